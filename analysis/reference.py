@@ -1,0 +1,77 @@
+"""The shipped tables and models: everything under ``data/`` and in packaged weights, read once and read-only.
+
+Nothing is downloaded. What a table means is known by the module that uses it; this module only reads.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import DataError
+
+if TYPE_CHECKING:
+    from wordllama import WordLlamaInference
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+"""The folder of reference tables, each with its origin and licence beside it."""
+
+
+def names(folder: str, suffix: str) -> list[str]:
+    """List the files of one kind in a folder of ``data/``, by their stems, in alphabetical order.
+
+    Examples
+    --------
+    >>> names("no such folder", ".toml")
+    []
+    """
+    return sorted(path.stem for path in (DATA / folder).glob(f"*{suffix}"))
+
+
+@cache
+def toml(name: str) -> dict[str, Any]:
+    """Read a TOML file of ``data/``, for example ``frames/generic.toml``."""
+    with _existing(name).open("rb") as file:
+        try:
+            return tomllib.load(file)
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise DataError(f"data/{name} is not readable as TOML: {error}") from error
+
+
+@cache
+def table(name: str) -> pd.DataFrame:
+    """Read a CSV file of ``data/`` with every value as text and lines that start with # left out.
+
+    The frame is shared by all callers: do not change it.
+    """
+    return pd.read_csv(_existing(name), dtype="str", keep_default_na=False, comment="#")
+
+
+@cache
+def arrays(name: str) -> Mapping[str, np.ndarray]:
+    """Read the arrays of an ``.npz`` file of ``data/``; pickled objects are refused."""
+    with np.load(_existing(name), allow_pickle=False) as archive:
+        loaded = {key: archive[key] for key in archive.files}
+    for array in loaded.values():
+        array.flags.writeable = False
+    return MappingProxyType(loaded)
+
+
+@cache
+def embedding() -> "WordLlamaInference":
+    """Load the static word embedding that ships inside the wordllama package, without any network access."""
+    import wordllama  # here, because it takes half a second that not every command needs
+
+    return wordllama.WordLlama.load(cache_dir=Path(wordllama.__file__).parent, disable_download=True)
+
+
+def _existing(name: str) -> Path:
+    path = DATA / name
+    if not path.is_file():
+        raise DataError(f"data/{name} is missing; a complete copy of the project has it")
+    return path

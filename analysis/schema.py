@@ -1,0 +1,452 @@
+"""The tables that flow through the tool: each is declared once here and checked at every door.
+
+A table's columns, types, units and key stand in one `Table`. `conform` selects, types and checks a frame that
+enters from outside; the README's table of tables is made from the same objects.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from analysis.errors import DataError
+
+DATE = "datetime64[us, UTC]"
+"""Moments are kept in microseconds and UTC; how exact they are stands beside them."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """Describe one column: its type, its meaning, its unit, and what values it may hold.
+
+    Parameters
+    ----------
+    dtype : str
+        A pandas type: ``str``, ``category``, ``bool``, ``int32``, ``float32``, `DATE`, or ``object`` for lists.
+    meaning : str
+        What a reader of a CSV needs to know.
+    unit : str
+        Unit or range, empty where the meaning says it all.
+    required : bool
+        Whether every row needs a value. Undefined values are empty, never zero.
+    values : tuple of str
+        The allowed values of a small vocabulary; empty where any value may stand.
+    """
+
+    dtype: str
+    meaning: str
+    unit: str = ""
+    required: bool = True
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """Describe one table: what a row is, its key and its columns.
+
+    ``exported`` tables are written by ``export``; the others serve the store only.
+    """
+
+    name: str
+    row: str
+    key: tuple[str, ...]
+    columns: Mapping[str, Column] = field(repr=False)
+    exported: bool = True
+
+
+_ARTICLE = Column("str", "the article, 16 hex digits: hash of outlet and canonical URL, else of the raw input")
+_EVENT = Column("str", "the event")
+_START = Column("int32", "first character in the body", "from 0")
+_END = Column("int32", "character after the last one", "from 0")
+_PROBABILITY = "0 to 1"
+VOICES = ("own", "attributed", "mixed")
+NAME_KINDS = ("person", "place", "organisation", "other")
+
+ARTICLES = Table(
+    "articles",
+    "an article",
+    ("article_id",),
+    {
+        "article_id": _ARTICLE,
+        "external_id": Column("str", "the `id` it came with", required=False),
+        "outlet": Column("category", "the organisation that published it"),
+        "title": Column("str", "its headline; empty where the text has none", required=False),
+        "author": Column("str", "byline", required=False),
+        "published_at": Column(DATE, "when it was published", "UTC", required=False),
+        "published_precision": Column(
+            "category", "how exact `published_at` is", values=("minute", "day", "month", "unknown")
+        ),
+        "published_from": Column(
+            "category",
+            "where the date comes from, in falling order of trust",
+            values=("field", "manifest", "metadata", "url", "text", "file", "none"),
+        ),
+        "url": Column("str", "its address", required=False),
+        "language": Column("category", "ISO 639-1 code, `und` where it cannot be told"),
+        "article_type": Column(
+            "category",
+            "what kind of text it is",
+            values=("report", "opinion", "live", "transcript", "short", "unknown"),
+        ),
+        "body": Column("str", "running text without boilerplate; never changes after cleaning", required=False),
+        "n_words": Column("int32", "length of the body", "words"),
+        "n_removed": Column("int32", "characters that cleaning removed", "characters"),
+        "origin": Column("str", "file and place in it"),
+    },
+)
+COPIES = Table(
+    "copies",
+    "a copy of an earlier article",
+    ("article_id",),
+    {
+        "article_id": _ARTICLE,
+        "copy_of": Column("str", "the earliest article of the chain"),
+        "agency": Column("str", "the news agency named in it", required=False),
+        "overlap": Column("float32", "share of its word sequences that stand in the earlier article", "0 to 1"),
+    },
+)
+REMOVALS = Table(
+    "removals",
+    "a removed passage",
+    ("article_id", "start", "rule"),
+    {
+        "article_id": _ARTICLE,
+        "rule": Column("category", "the cleaning rule that removed it"),
+        "text": Column("str", "what was removed"),
+        "start": Column("int32", "first character in the raw text", "from 0"),
+    },
+)
+REJECTS = Table(
+    "rejects",
+    "an input that is no article",
+    ("origin",),
+    {
+        "origin": Column("str", "file and place in it"),
+        "reason": Column("category", "why it is no article, in a few words"),
+        "detail": Column("str", "what was found", required=False),
+    },
+)
+NOTES = Table(
+    "notes",
+    "a remark on how an input was read",
+    ("origin", "topic", "note"),
+    {
+        "origin": Column("str", "file and place in it"),
+        "article_id": Column("str", "the article; empty where the remark is about a whole file", required=False),
+        "topic": Column("category", "what it is about: date, field, encoding, outlet, limit"),
+        "note": Column("str", "one sentence"),
+    },
+    exported=False,
+)
+SENTENCES = Table(
+    "sentences",
+    "a sentence",
+    ("article_id", "sentence"),
+    {
+        "article_id": _ARTICLE,
+        "sentence": Column("int32", "place of the sentence in the body; the title is -1", "from 0"),
+        "start": Column("int32", "first character in the body (in the title for -1)", "from 0"),
+        "end": _END,
+        "voice": Column("category", "whose words they are: the outlet's own, somebody else's, or both", values=VOICES),
+    },
+)
+TONE = Table(
+    "tone",
+    "a sentence",
+    ("article_id", "sentence"),
+    {
+        "article_id": _ARTICLE,
+        "sentence": Column("int32", "place of the sentence in the body; the title is -1", "from 0"),
+        "tone": Column("float32", "VADER compound; empty where no lexicon word occurs", "-1 to 1", required=False),
+        "tone_without_names": Column(
+            "float32", "the same without lexicon words inside names of institutions", "-1 to 1", required=False
+        ),
+    },
+)
+QUOTES = Table(
+    "quotes",
+    "an attribution",
+    ("article_id", "start", "end"),
+    {
+        "article_id": _ARTICLE,
+        "start": _START,
+        "end": _END,
+        "kind": Column(
+            "category", "inside quotation marks, paraphrased, or both", values=("direct", "indirect", "mixed")
+        ),
+        "speaker": Column("str", "to whom it is attributed; empty where the text does not say", required=False),
+        "cue": Column("str", "the words that attribute it", required=False),
+        "cue_kind": Column(
+            "category", "whether the verb of saying judges", required=False, values=("neutral", "loaded")
+        ),
+    },
+)
+TARGETS = Table(
+    "targets",
+    "a mention of a target",
+    ("article_id", "start", "target"),
+    {
+        "article_id": _ARTICLE,
+        "start": _START,
+        "end": _END,
+        "target": Column("str", "canonical name of the person, country or organisation"),
+        "negative": Column("float32", "calibrated probability of a negative tone towards it", _PROBABILITY),
+        "neutral": Column("float32", "calibrated probability of a neutral tone towards it", _PROBABILITY),
+        "positive": Column("float32", "calibrated probability of a positive tone towards it", _PROBABILITY),
+    },
+)
+FRAMES = Table(
+    "frames",
+    "an article, a frame and a voice",
+    ("article_id", "codebook", "frame", "voice"),
+    {
+        "article_id": _ARTICLE,
+        "codebook": Column("category", "the codebook, with its version"),
+        "frame": Column("category", "the frame"),
+        "voice": Column("category", "whose words were counted", values=("own", "attributed", "all")),
+        "hits": Column("int32", "seed words and phrases found", "hits"),
+        "salience": Column("float32", "hits per 1,000 words; empty without words", "per 1,000 words", required=False),
+        "emphasis": Column(
+            "float32",
+            "how far the frame is put forward against the background of other news",
+            "standard deviations",
+            required=False,
+        ),
+    },
+)
+LOADED = Table(
+    "loaded",
+    "a loaded word",
+    ("article_id", "start"),
+    {
+        "article_id": _ARTICLE,
+        "start": _START,
+        "end": _END,
+        "kind": Column(
+            "category",
+            "what kind of loaded word",
+            values=("intensifier", "evaluative", "hedge", "booster", "implicative", "reporting verb"),
+        ),
+    },
+)
+MEASURES = Table(
+    "measures",
+    "an article and a measure",
+    ("article_id", "measure"),
+    {
+        "article_id": _ARTICLE,
+        "measure": Column("category", "name of the measure"),
+        "value": Column("float32", "its value; empty where it is undefined", required=False),
+        "n": Column("int32", "how many sentences, words or mentions it rests on"),
+    },
+)
+NAMES = Table(
+    "names",
+    "a name in an article",
+    ("article_id", "sentence", "start"),
+    {
+        "article_id": _ARTICLE,
+        "sentence": Column("int32", "the sentence that holds it; the title is -1", "from 0"),
+        "start": Column("int32", "first character in the body (in the title for sentence -1)", "from 0"),
+        "end": _END,
+        "form": Column("str", "the words as they stand, honorifics and final 's left out"),
+    },
+    exported=False,
+)
+VECTORS = Table(
+    "vectors",
+    "an article and a field",
+    ("article_id", "field"),
+    {
+        "article_id": _ARTICLE,
+        "field": Column("category", "what was counted", values=("body", "lead", "title", "names", "numbers")),
+        "features": Column("object", "ids of the words, rising: the same word has the same id in every corpus"),
+        "counts": Column("object", "how often each stands in the field"),
+    },
+    exported=False,
+)
+SIGNATURES = Table(
+    "signatures",
+    "an article",
+    ("article_id",),
+    {
+        "article_id": _ARTICLE,
+        "signature": Column("object", "MinHash of its word sequences, whole numbers"),
+        "agency": Column("str", "the news agency named in byline or dateline", required=False),
+    },
+    exported=False,
+)
+EVENTS = Table(
+    "events",
+    "an article",
+    ("article_id",),
+    {
+        "article_id": _ARTICLE,
+        "event": _EVENT,
+        "similarity": Column("float32", "to the event's centre", "0 to 1"),
+    },
+)
+EVENT_SUMMARY = Table(
+    "event_summary",
+    "an event",
+    ("event",),
+    {
+        "event": _EVENT,
+        "storyline": Column("str", "events that belong together over weeks or years; exploratory"),
+        "label": Column("str", "names, action and date, from its own headlines"),
+        "first_at": Column(DATE, "earliest article", "UTC", required=False),
+        "last_at": Column(DATE, "latest article", "UTC", required=False),
+        "n_articles": Column("int32", "articles"),
+        "n_outlets": Column("int32", "outlets"),
+        "n_independent": Column("int32", "articles with copies counted once"),
+    },
+)
+ALIASES = Table(
+    "aliases",
+    "a name in an event",
+    ("event", "form"),
+    {
+        "event": _EVENT,
+        "form": Column("str", "the words as they stand"),
+        "canonical": Column("str", "the name that stands for all its forms"),
+        "kind": Column("category", "what it names", values=NAME_KINDS),
+    },
+)
+KEYNESS = Table(
+    "keyness",
+    "a term in a comparison",
+    ("target", "reference", "term"),
+    {
+        "target": Column("category", "the outlet looked at"),
+        "reference": Column("category", "the outlet or outlets it is held against"),
+        "term": Column("str", "a word or two words in a row"),
+        "n_target": Column("int32", "how often the target uses it"),
+        "n_reference": Column("int32", "how often the reference uses it"),
+        "n_articles": Column("int32", "articles that use it"),
+        "n_events": Column("int32", "events in which it is used"),
+        "log_odds": Column("float32", "log-odds ratio; above 0: the target uses it more", "natural log"),
+        "low": Column("float32", "lower end of the 95 % interval", "natural log", required=False),
+        "high": Column("float32", "upper end of the 95 % interval", "natural log", required=False),
+        "z": Column("float32", "log-odds over its standard error", required=False),
+        "p": Column("float32", "from permutations of article labels within events", "0 to 1", required=False),
+        "q": Column("float32", "p corrected for the number of terms", "0 to 1", required=False),
+    },
+)
+ESTIMATES = Table(
+    "estimates",
+    "a compared quantity",
+    ("measure", "component", "outlet", "reference", "event", "storyline", "period"),
+    {
+        "measure": Column("category", "name of the measure"),
+        "unit": Column("category", "its unit and direction"),
+        "component": Column(
+            "category",
+            "what is estimated",
+            values=("value", "difference", "framing", "attention", "unshared"),
+        ),
+        "outlet": Column("category", "the outlet"),
+        "reference": Column("category", "the outlet or outlets it is held against", required=False),
+        "event": Column("str", "one event, empty for all", required=False),
+        "storyline": Column("str", "one storyline, empty for all", required=False),
+        "period": Column("str", "one period, empty for all", required=False),
+        "estimate": Column("float32", "the value", required=False),
+        "low": Column("float32", "lower end of the 95 % interval", required=False),
+        "high": Column("float32", "upper end of the 95 % interval", required=False),
+        "p": Column("float32", "from sign flips over events", "0 to 1", required=False),
+        "q": Column("float32", "p corrected for the number of contrasts", "0 to 1", required=False),
+        "chance": Column(
+            "float32", "95th percentile of the same quantity with outlet labels shuffled in events", required=False
+        ),
+        "n_events": Column("int32", "events it rests on"),
+        "n_articles": Column("int32", "articles it rests on"),
+        "method": Column("str", "how it was computed"),
+        "verdict": Column("category", "what may be said", values=("estimate", "describe only", "not comparable")),
+        "reason": Column("str", "why, and what would be needed", required=False),
+    },
+)
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        ARTICLES, COPIES, REMOVALS, REJECTS, NOTES, SENTENCES, TONE, QUOTES, TARGETS, FRAMES, LOADED, MEASURES,
+        NAMES, VECTORS, SIGNATURES, EVENTS, EVENT_SUMMARY, ALIASES, KEYNESS, ESTIMATES,
+    )
+}  # fmt: skip
+"""Every table by its name, in the order of the flow."""
+
+
+def empty(table: Table) -> pd.DataFrame:
+    """Make a table without rows, with the columns and types that it is declared with.
+
+    Examples
+    --------
+    >>> list(empty(EVENTS).columns)
+    ['article_id', 'event', 'similarity']
+    """
+    return pd.DataFrame({name: pd.Series(dtype=column.dtype) for name, column in table.columns.items()})
+
+
+def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Select a table's columns from a frame, give them their types, and check them.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Rows from outside; columns that the table does not know are left out, and columns that need no value may
+        be missing.
+    table : Table
+        The declaration to hold the frame to.
+
+    Returns
+    -------
+    DataFrame
+        A new frame with exactly the table's columns, in their order, and a fresh index.
+
+    Raises
+    ------
+    DataError
+        Where a required column or value is missing, a value cannot take the column's type, a value is not in the
+        vocabulary, or a key stands twice.
+
+    Examples
+    --------
+    >>> conform(pd.DataFrame({"article_id": ["a"], "event": ["e"], "similarity": ["0.5"]}), EVENTS)
+      article_id event  similarity
+    0          a     e         0.5
+    """
+    columns = {name: _conform_column(frame, table, name, column) for name, column in table.columns.items()}
+    conformed = pd.DataFrame(columns, index=range(len(frame)))
+    twice = conformed.duplicated(list(table.key))
+    if twice.any():
+        key = ", ".join(f"{name} '{conformed[name].iloc[twice.argmax()]}'" for name in table.key)
+        raise DataError(f"table '{table.name}': row {twice.argmax()} repeats {key}, which must stand once")
+    return conformed
+
+
+def _conform_column(frame: pd.DataFrame, table: Table, name: str, column: Column) -> pd.Series:
+    place = f"table '{table.name}', column '{name}'"
+    if name not in frame.columns:
+        if column.required:
+            raise DataError(f"{place}: the column is missing; found {', '.join(map(str, frame.columns)) or 'none'}")
+        return pd.Series([None] * len(frame), dtype=column.dtype)
+    values = frame[name].reset_index(drop=True)
+    missing = values.isna()
+    if column.required and missing.any():
+        raise DataError(f"{place}: row {missing.argmax()} is empty, and a value is required")
+    if column.values:
+        strange = ~missing & ~values.isin(column.values)
+        if strange.any():
+            row = strange.argmax()
+            raise DataError(f"{place}: row {row} holds '{values[row]}'; accepted are {', '.join(column.values)}")
+    try:
+        return _cast(values, column)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise DataError(f"{place}: not readable as {column.dtype} ({error})") from error
+
+
+def _cast(values: pd.Series, column: Column) -> pd.Series:
+    if column.dtype == DATE:
+        return pd.to_datetime(values, utc=True).astype(DATE)
+    if column.dtype == "category":
+        return values.astype("str").astype(pd.CategoricalDtype(list(column.values) or None))
+    return values.astype(column.dtype)

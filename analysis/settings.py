@@ -1,0 +1,95 @@
+"""What an analyst can set, and what they choose to look at: two frozen dataclasses, each field with its reason."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import DataError
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Hold everything that changes a result. Every export carries it.
+
+    Parameters
+    ----------
+    min_words : int
+        Bodies below this many words make a ``short`` article: captions, alerts and failed scrapes.
+    event_window_days : int
+        Articles whose dates are further apart than this are never one event.
+    codebook : str
+        Name of the codebook in ``data/frames`` that frames are counted with.
+    n_permutations : int
+        Draws of a permutation test; more give finer p-values and take longer.
+    seed : int
+        Random seed of everything that draws.
+    partition_articles : int
+        Articles measured at once; a larger number needs more memory and changes no result.
+
+    Examples
+    --------
+    >>> Settings(min_words=0)
+    Traceback (most recent call last):
+    analysis.errors.DataError: setting 'min_words' is 0; it must be at least 1
+    """
+
+    min_words: int = 50
+    event_window_days: int = 4
+    codebook: str = "generic"
+    n_permutations: int = 1000
+    seed: int = 20190630
+    partition_articles: int = 1000
+
+    def __post_init__(self) -> None:
+        for name, least in (
+            ("min_words", 1),
+            ("event_window_days", 0),
+            ("n_permutations", 100),
+            ("seed", 0),
+            ("partition_articles", 1),
+        ):
+            if getattr(self, name) < least:
+                raise DataError(f"setting '{name}' is {getattr(self, name)}; it must be at least {least}")
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the settings as plain values, for a manifest or an export."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Hold what the analyst looks at: outlets, dates, an event or a storyline. Empty means all.
+
+    ``first`` and ``last`` are days, both included; undated articles are left out as soon as either is set.
+
+    Examples
+    --------
+    >>> Filters(first="2019-13-01")
+    Traceback (most recent call last):
+    analysis.errors.DataError: '2019-13-01' is not a day; write it as 2019-06-30
+    """
+
+    outlets: tuple[str, ...] = ()
+    first: str | None = None
+    last: str | None = None
+    event: str | None = None
+    storyline: str | None = None
+
+    def __post_init__(self) -> None:
+        for day in (self.first, self.last):
+            if day is not None:
+                _check_day(day)
+        if self.first and self.last and self.first > self.last:
+            raise DataError(f"the first day ({self.first}) lies after the last day ({self.last})")
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the filters as plain values, for an export's passport."""
+        return asdict(self)
+
+
+def _check_day(day: str) -> None:
+    try:
+        pd.to_datetime(day, format="%Y-%m-%d")
+    except ValueError as error:
+        raise DataError(f"'{day}' is not a day; write it as 2019-06-30") from error

@@ -1,0 +1,1 @@
+"""Scripts that learn the shipped numbers: python -m analysis.training.NAME."""

@@ -1,0 +1,1 @@
+"""The quality gates on labelled data; `check` runs them."""

@@ -1,0 +1,147 @@
+"""The register of quality gates, their figures and their floors.
+
+A gate measures one part of the tool on labelled data and returns figures. ``floors.json`` holds, for each figure,
+the floor it must not fall below (or rise above), and for each data file the hash it was pinned with. A gate
+whose data is not there says so and is left out; it never passes by default.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from analysis.errors import DataError
+
+FLOORS = Path(__file__).with_name("floors.json")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Hold one measured figure of a gate.
+
+    Parameters
+    ----------
+    name : str
+        ``area.figure``, for example ``cleaning.body_lost``; the key of its floor.
+    value : float
+        What was measured on this code.
+    n : int
+        How many items it rests on.
+    unit : str
+        In words: "B-cubed F1", "share of words".
+    better : {"higher", "lower"}
+        Which way is better.
+    must, aim : float or None
+        What the project asks for, shown beside the floor; None where nothing was asked for.
+    """
+
+    name: str
+    value: float
+    n: int
+    unit: str
+    better: Literal["higher", "lower"] = "higher"
+    must: float | None = None
+    aim: float | None = None
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Name a gate, the data files it needs (stems in the data folder) and the function that measures."""
+
+    name: str
+    needs: tuple[str, ...]
+    measure: Callable[[Path], Iterable[Figure]]
+
+
+GATES: dict[str, Gate] = {}
+
+
+def gate(name: str, needs: tuple[str, ...] = ()) -> Callable[[Callable[[Path], Iterable[Figure]]], Gate]:
+    """Register a function from data folder to figures as a gate.
+
+    Raises
+    ------
+    ValueError
+        Where the name is taken.
+    """
+
+    def register(measure: Callable[[Path], Iterable[Figure]]) -> Gate:
+        if name in GATES:
+            raise ValueError(f"gate '{name}' is registered twice")
+        GATES[name] = Gate(name, needs, measure)
+        return GATES[name]
+
+    return register
+
+
+def data_file(folder: Path, stem: str) -> Path:
+    """Name the file of labelled data with this stem in the data folder."""
+    return folder / f"{stem}.jsonl.gz"
+
+
+def missing_data(gate: Gate, folder: Path) -> list[str]:
+    """List the files that a gate needs and the folder does not hold."""
+    return [stem for stem in gate.needs if not data_file(folder, stem).is_file()]
+
+
+def floors() -> dict[str, dict[str, float]]:
+    """Read the pinned floors: figure name to ``floor`` and ``tolerance``."""
+    return json.loads(FLOORS.read_text(encoding="utf-8"))["floors"] if FLOORS.is_file() else {}
+
+
+def pinned_hashes() -> dict[str, str]:
+    """Read the hashes of the labelled data that the floors were measured on."""
+    return json.loads(FLOORS.read_text(encoding="utf-8"))["data"] if FLOORS.is_file() else {}
+
+
+def holds(figure: Figure, floor: float) -> bool:
+    """Tell whether a figure keeps its floor.
+
+    Examples
+    --------
+    >>> holds(Figure("cleaning.body_lost", 0.013, 178, "share of words", better="lower"), floor=0.02)
+    True
+    """
+    return figure.value >= floor if figure.better == "higher" else figure.value <= floor
+
+
+def update(figures: Iterable[Figure], folder: Path, margin: float = 0.005, allow_regression: bool = False) -> None:
+    """Pin the floors a margin below the figures and the data's hashes with them.
+
+    Parameters
+    ----------
+    figures : iterable of Figure
+        What was measured now. Floors of other figures stay as they are.
+    folder : Path
+        The labelled data.
+    margin : float
+        How far below the figure the floor lies, so that another build of a library does not break it.
+    allow_regression : bool
+        Whether a floor may be lowered.
+
+    Raises
+    ------
+    DataError
+        Where a floor would be lowered and that is not allowed.
+    """
+    pinned = floors()
+    for figure in figures:
+        sign = 1 if figure.better == "higher" else -1
+        floor = round(figure.value - sign * margin, 4)
+        old = pinned.get(figure.name, {}).get("floor")
+        if old is not None and sign * floor < sign * old and not allow_regression:
+            if holds(figure, old):
+                continue
+            raise DataError(f"'{figure.name}' is {figure.value:.4f}, worse than its floor {old}; nothing was pinned")
+        pinned[figure.name] = {"floor": floor}
+    hashes = {path.name: sha256(path) for path in sorted(folder.glob("*.jsonl.gz"))}
+    content = {"floors": dict(sorted(pinned.items())), "data": hashes}
+    FLOORS.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def sha256(path: Path) -> str:
+    """Hash a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,80 @@
+"""The floors of the house: a module imports only from floors below its own, and one floor's rooms are strangers."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOORS = [
+    {"analysis.errors"},
+    {"analysis.schema", "analysis.settings"},
+    {"analysis.reference"},
+    {"analysis.corpus"},
+    {"analysis.measures"},
+    {"analysis.events"},
+    {"analysis.comparison"},
+    {"analysis.presentation"},
+    {"analysis.store", "analysis.engine"},
+    {"analysis.pipeline"},
+    {"analysis.training", "analysis.validation"},
+    {"analysis", "analysis.__main__"},
+    {"dashboard", "views"},
+]
+ROOM_TO_FLOOR = {room: number for number, floor in enumerate(FLOORS) for room in floor}
+SHARES_A_FLOOR_INSIDE = {"analysis.corpus", "analysis.events", "analysis.comparison", "analysis.presentation"}
+"""Rooms whose modules build on each other; in ``measures`` they do not: one measure's table is another's argument."""
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def room_of(module: str) -> str:
+    parts = module.split(".")
+    for length in (2, 1):
+        room = ".".join(parts[:length])
+        if room in ROOM_TO_FLOOR:
+            return room
+    raise AssertionError(f"module {module} stands in no room: add it to FLOORS")
+
+
+def our_imports(path: Path) -> list[str]:
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: relative import"
+            for alias in node.names:
+                longer = f"{node.module}.{alias.name}"
+                exists = (ROOT / Path(*longer.split("."))).with_suffix(".py").exists() or (
+                    ROOT / Path(*longer.split("."))
+                ).is_dir()
+                found.append(longer if exists else node.module)
+    return [name for name in found if name.split(".")[0] in {"analysis", "views", "dashboard"}]
+
+
+MODULES = sorted([*(ROOT / "analysis").rglob("*.py"), *(ROOT / "views").glob("*.py"), *ROOT.glob("dashboard.py")])
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_of)
+def test_a_module_imports_only_from_floors_below(path):
+    module = module_of(path)
+    room = room_of(module)
+    for imported in our_imports(path):
+        other = room_of(imported)
+        if other == room:
+            same_family = imported.startswith(module + ".") or module.startswith(imported)
+            assert room in SHARES_A_FLOOR_INSIDE or room not in {"analysis.measures"} or same_family, (
+                f"{module} imports {imported}: modules of {room} do not know each other"
+            )
+            continue
+        assert ROOM_TO_FLOOR[other] < ROOM_TO_FLOOR[room], f"{module} imports {imported}, which is not below it"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_of)
+def test_only_the_front_end_knows_streamlit(path):
+    if path.is_relative_to(ROOT / "analysis"):
+        assert "streamlit" not in path.read_text(encoding="utf-8")
