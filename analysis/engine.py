@@ -1,0 +1,91 @@
+"""Where the work runs: this process, a pool of processes, or a Dask cluster; nobody else knows which.
+
+Partitions are worked on by one function, wherever it runs, and come back in the order in which they were given,
+so that the result is the same to the byte.
+"""
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any, TypeVar
+
+from analysis.errors import DataError
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+AHEAD = 2
+"""Partitions handed out a worker: enough that none waits, few enough that memory stays flat."""
+
+
+def run(
+    function: Callable[[Given], Made], partitions: Iterable[Given], *, workers: int = 1, scheduler: str | None = None
+) -> Iterator[Made]:
+    """Apply a function to partitions, lazily and in order.
+
+    Parameters
+    ----------
+    function : callable
+        A function that can be pickled: module-level, or a partial of one.
+    partitions : iterable
+        Read only as fast as workers take them.
+    workers : int
+        Processes on this machine; 1 works in this process.
+    scheduler : str, optional
+        Address of a Dask scheduler, for example ``tcp://10.0.0.1:8786``; its workers do the work instead.
+
+    Yields
+    ------
+    object
+        What the function makes of each partition, in the order of the partitions.
+
+    Raises
+    ------
+    DataError
+        Where ``workers`` is below 1, or the scheduler cannot be reached.
+
+    Examples
+    --------
+    >>> list(run(len, [[1, 2], [3]]))
+    [2, 1]
+    """
+    if workers < 1:
+        raise DataError(f"{workers} workers cannot do any work; give at least 1")
+    if scheduler:
+        yield from _on_cluster(function, partitions, scheduler)
+    elif workers == 1:
+        yield from map(function, partitions)
+    else:
+        yield from _on_pool(function, partitions, workers)
+
+
+def _on_pool(function: Callable[[Given], Made], partitions: Iterable[Given], workers: int) -> Iterator[Made]:
+    # Spawned on every system: forking a process that runs threads (Arrow's, BLAS's) may hang.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        yield from _in_order(lambda partition: pool.submit(function, partition), partitions, workers * AHEAD)
+
+
+def _on_cluster(function: Callable[[Given], Made], partitions: Iterable[Given], address: str) -> Iterator[Made]:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise DataError("--scheduler needs Dask; install it with: pip install dask distributed") from error
+    try:
+        client = Client(address, timeout=10, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise DataError(f"no Dask scheduler answers at {address}: {error}") from error
+    with client:
+        n_ahead = AHEAD * max(1, sum(client.nthreads().values()))
+        yield from _in_order(lambda partition: client.submit(function, partition, pure=False), partitions, n_ahead)
+
+
+def _in_order(submit: Callable[[Given], Any], partitions: Iterable[Given], n_ahead: int) -> Iterator[Any]:
+    waiting: deque[Any] = deque()
+    for partition in partitions:
+        waiting.append(submit(partition))
+        if len(waiting) >= n_ahead:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()

@@ -1,0 +1,28 @@
+"""The same work gives the same results, in order, wherever it runs."""
+
+import pytest
+
+from analysis import engine
+from analysis.errors import DataError
+
+
+def test_a_pool_gives_what_one_process_gives_in_the_order_given():
+    partitions = [list(range(n)) for n in (5, 1, 7, 0, 3, 9)]
+    assert list(engine.run(sum, partitions, workers=2)) == list(engine.run(sum, partitions)) == [10, 0, 21, 0, 3, 36]
+
+
+def test_partitions_are_read_only_as_fast_as_they_are_worked_on():
+    taken = []
+    results = engine.run(len, (taken.append(n) or [n] for n in range(10)))
+    assert next(results) == 1
+    assert taken == [0]
+
+
+def test_no_workers_are_refused():
+    with pytest.raises(DataError, match="0 workers cannot do any work"):
+        list(engine.run(len, [[1]], workers=0))
+
+
+def test_a_scheduler_that_does_not_answer_is_named():
+    with pytest.raises(DataError, match=r"--scheduler needs Dask|no Dask scheduler answers at tcp://127.0.0.1:9"):
+        list(engine.run(len, [[1]], scheduler="tcp://127.0.0.1:9"))

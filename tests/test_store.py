@@ -1,0 +1,239 @@
+"""The store: nothing acknowledged is lost, nothing half-written is read, and bad stores are refused in words."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import schema, store
+from analysis.errors import DataError
+from analysis.settings import Filters, Settings
+
+SETTINGS = Settings()
+
+
+def articles_of(*names, outlet="RT", day="2019-06-28"):
+    n = len(names)
+    return pd.DataFrame(
+        {
+            "article_id": list(names),
+            "outlet": [outlet] * n,
+            "title": [f"Title {name}" for name in names],
+            "published_at": pd.to_datetime([day] * n, utc=True),
+            "published_precision": ["day"] * n,
+            "published_from": ["field"] * n,
+            "language": ["en"] * n,
+            "article_type": ["report"] * n,
+            "body": [f"Body of {name}. It's “quoted”." for name in names],
+            "n_words": [5] * n,
+            "n_removed": [0] * n,
+            "origin": [f"{name}.txt" for name in names],
+        }
+    )
+
+
+def events_of(*names, event="e1"):
+    return pd.DataFrame({"article_id": list(names), "event": event, "similarity": np.float32(1)})
+
+
+def fill(directory, *names, **facts):
+    with store.writing(directory, SETTINGS) as writer:
+        writer.add({"articles": articles_of(*names, **facts)})
+        writer.replace("events", events_of(*sorted(writer.known_articles)))
+        return writer.commit()
+
+
+def test_what_is_written_is_read_back_with_the_declared_types(tmp_path):
+    snapshot = fill(tmp_path, "a", "b")
+    read = snapshot.table("articles")
+    expected = schema.conform(articles_of("a", "b"), store.ARTICLE_FACTS)
+    assert read["outlet"].tolist() == ["RT", "RT"]
+    pd.testing.assert_series_equal(read["published_at"], expected["published_at"])
+    assert read["external_id"].isna().all()
+    assert snapshot.body("b") == "Body of b. It's “quoted”."
+    assert snapshot.body("no such article") == ""
+    assert snapshot.table("quotes").empty
+
+
+def test_a_reader_keeps_its_snapshot_while_another_is_committed(tmp_path):
+    before = fill(tmp_path, "a")
+    after = fill(tmp_path, "b")
+    assert (before.number, after.number) == (1, 2)
+    assert len(before.table("articles")) == 1
+    assert before.table("events")["article_id"].tolist() == ["a"]
+    assert len(store.open(tmp_path).table("articles")) == 2
+
+
+def test_filters_hold_both_end_days_and_leave_undated_articles_out(tmp_path):
+    with store.writing(tmp_path, SETTINGS) as writer:
+        undated = articles_of("u").assign(published_at=pd.NaT, published_precision="unknown", published_from="none")
+        writer.add({"articles": pd.concat([articles_of("a", day="2019-06-28T23:59"), undated])})
+        writer.add({"articles": articles_of("b", day="2019-06-30", outlet="Sky News")})
+        snapshot = writer.commit()
+    chosen = snapshot.articles(Filters(first="2019-06-28", last="2019-06-28"))
+    assert chosen["article_id"].tolist() == ["a"]
+    assert set(snapshot.articles(Filters(outlets=("Sky News",)))["article_id"]) == {"b"}
+    assert len(snapshot.articles()) == 3
+
+
+def test_sql_sees_every_table_and_takes_values_as_parameters_only(tmp_path):
+    snapshot = fill(tmp_path, "a", "b")
+    rows = snapshot.query("SELECT count(*) AS n FROM articles WHERE outlet = ?", ["RT'; DROP VIEW articles; --"])
+    assert rows["n"].tolist() == [0]
+    assert snapshot.query("SELECT count(*) AS n FROM articles")["n"].tolist() == [2]
+    assert snapshot.query("SELECT count(*) AS n FROM quotes")["n"].tolist() == [0]
+
+
+def test_the_corpus_hash_depends_on_texts_and_not_on_batches(tmp_path):
+    fill(tmp_path / "one", "a", "b")
+    fill(tmp_path / "two", "b")
+    apart = fill(tmp_path / "two", "a")
+    other = fill(tmp_path / "three", "a", "c")
+    hashes = [store.open(tmp_path / "one").about["corpus_hash"], apart.about["corpus_hash"], other.about["corpus_hash"]]
+    assert hashes[0] == hashes[1] != hashes[2]
+
+
+def test_the_same_rows_give_the_same_files(tmp_path):
+    names = [sorted(path.name for path in (tmp_path / d / "parts").iterdir()) for d in "xy" if fill(tmp_path / d, "a")]
+    assert names[0] == names[1]
+
+
+def test_two_builds_at_once_are_refused_with_a_sentence(tmp_path):
+    with (
+        store.writing(tmp_path, SETTINGS),
+        pytest.raises(DataError, match=r"another build is writing to .*; wait"),
+        store.writing(tmp_path, SETTINGS),
+    ):
+        pass
+
+
+def test_adding_with_other_settings_is_refused(tmp_path):
+    fill(tmp_path, "a")
+    with (
+        pytest.raises(DataError, match="codebook was generic, now policy; use --relearn"),
+        store.writing(tmp_path, Settings(codebook="policy")),
+    ):
+        pass
+    with store.writing(tmp_path, Settings(n_permutations=500)):
+        pass
+
+
+def test_a_missing_store_and_a_newer_and_a_damaged_manifest_are_told_apart(tmp_path):
+    with pytest.raises(DataError, match="there is no store in"):
+        store.open(tmp_path)
+    fill(tmp_path, "a")
+    path = tmp_path / store.MANIFEST
+    content = json.loads(path.read_text())
+    path.write_text(json.dumps(content | {"format": 99}))
+    with pytest.raises(DataError, match="written by a newer version \\(format 99"):
+        store.open(tmp_path)
+    path.write_text(path.read_text()[:50])
+    with pytest.raises(DataError, match="damaged"):
+        store.open(tmp_path)
+
+
+def test_a_truncated_part_is_found_and_named(tmp_path):
+    snapshot = fill(tmp_path, "a")
+    assert snapshot.damaged_parts() == []
+    part = Path(snapshot.files("articles")[0])
+    part.write_bytes(part.read_bytes()[:-20])
+    assert snapshot.damaged_parts() == [part.name]
+    with pytest.raises(DataError, match=r"a part of table 'articles' .* is damaged or missing"):
+        snapshot.table("articles")
+
+
+def test_remarks_on_the_same_input_are_kept_once(tmp_path):
+    reject = pd.DataFrame({"origin": ["x.txt"], "reason": ["empty"], "detail": ["0 bytes"]})
+    for _ in range(2):
+        with store.writing(tmp_path, SETTINGS) as writer:
+            writer.add({"rejects": reject})
+            news = writer.has_news
+            snapshot = writer.commit()
+    assert len(snapshot.table("rejects")) == 1
+    assert not news
+
+
+class Crash(BaseException):
+    """Stands for a kill: nothing catches it."""
+
+
+def test_a_crash_at_any_step_loses_nothing_acknowledged_and_shows_nothing_half_written(tmp_path, monkeypatch):
+    """Stop the writer before and after every rename of a build, then read and resume."""
+    real = Path.replace
+    n_steps = count_renames(tmp_path / "count", monkeypatch)
+    assert n_steps > 8
+    for step in range(n_steps * 2):
+        directory = tmp_path / f"step{step}"
+        fill(directory, "a")
+        calls = {"n": 0}
+        acknowledged = {"a"}
+
+        def replace(self, target, step=step, calls=calls):
+            if calls["n"] == step // 2 and step % 2 == 0:
+                raise Crash
+            result = real(self, target)
+            calls["n"] += 1
+            if calls["n"] - 1 == step // 2 and step % 2 == 1:
+                raise Crash
+            return result
+
+        monkeypatch.setattr(Path, "replace", replace)
+        with pytest.raises(Crash), store.writing(directory, SETTINGS) as writer:
+            for name in ("b", "c"):
+                writer.add({"articles": articles_of(name)})
+                acknowledged.add(name)
+            writer.replace("events", events_of("a", "b", "c"))
+            writer.commit()
+        monkeypatch.setattr(Path, "replace", real)
+        seen = store.open(directory)
+        ids = set(seen.table("articles")["article_id"])
+        assert ids in ({"a"}, {"a", "b", "c"})
+        assert set(seen.table("events")["article_id"]) == ids
+        assert seen.damaged_parts() == []
+        with store.writing(directory, SETTINGS) as writer:
+            assert acknowledged <= writer.known_articles
+            for name in sorted({"b", "c"} - writer.known_articles):
+                writer.add({"articles": articles_of(name)})
+            writer.replace("events", events_of("a", "b", "c"))
+            final = writer.commit()
+        assert sorted(final.table("articles")["article_id"]) == ["a", "b", "c"]
+
+
+def count_renames(directory, monkeypatch):
+    real, calls = Path.replace, []
+    fill(directory, "a")
+    monkeypatch.setattr(Path, "replace", lambda self, target: (calls.append(target), real(self, target))[1])
+    with store.writing(directory, SETTINGS) as writer:
+        for name in ("b", "c"):
+            writer.add({"articles": articles_of(name)})
+        writer.replace("events", events_of("a", "b", "c"))
+        writer.commit()
+    monkeypatch.setattr(Path, "replace", real)
+    return len(calls)
+
+
+def test_a_full_disk_is_an_error_and_leaves_the_store_as_it_was(tmp_path, monkeypatch):
+    fill(tmp_path, "a")
+
+    def no_space(descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(store.os, "fsync", no_space)
+    with (
+        pytest.raises(DataError, match="cannot be written: No space left on device"),
+        store.writing(tmp_path, SETTINGS) as writer,
+    ):
+        writer.add({"articles": articles_of("b")})
+    monkeypatch.undo()
+    assert store.open(tmp_path).table("articles")["article_id"].tolist() == ["a"]
+    assert not list(tmp_path.rglob("*.tmp"))
+
+
+def test_old_parts_are_collected_once_no_kept_snapshot_names_them(tmp_path):
+    for name in "abcdef":
+        fill(tmp_path, name)
+    events = [path for path in (tmp_path / "parts").iterdir() if path.name.startswith("events")]
+    assert len(events) == store.KEPT_SNAPSHOTS
+    assert [manifest.snapshot for manifest in store.open(tmp_path).history()] == [6, 5, 4]
