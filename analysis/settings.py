@@ -26,6 +26,13 @@ class Settings:
         Random seed of everything that draws.
     partition_articles : int
         Articles measured at once; a larger number needs more memory and changes no result.
+    rules_off : tuple of str
+        Names of cleaning rules that are switched off; ``removals`` names the rule of every removal.
+    max_article_characters : int
+        Longer texts are rejected: the longest article of the training data has 300,000; a whole book in one field
+        is a sign of a broken file.
+    max_document_megabytes : int
+        Larger JSON documents, pages, workbooks and feeds, which cannot be read piece by piece, are rejected.
 
     Examples
     --------
@@ -40,6 +47,9 @@ class Settings:
     n_permutations: int = 1000
     seed: int = 20190630
     partition_articles: int = 1000
+    rules_off: tuple[str, ...] = ()
+    max_article_characters: int = 5_000_000
+    max_document_megabytes: int = 256
 
     def __post_init__(self) -> None:
         for name, least in (
@@ -48,6 +58,8 @@ class Settings:
             ("n_permutations", 100),
             ("seed", 0),
             ("partition_articles", 1),
+            ("max_article_characters", 1000),
+            ("max_document_megabytes", 1),
         ):
             if getattr(self, name) < least:
                 raise DataError(f"setting '{name}' is {getattr(self, name)}; it must be at least {least}")

@@ -1,0 +1,327 @@
+"""From a raw item to an article: who published it, when, in what language, what kind of text, and what is its body."""
+
+import hashlib
+import re
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from analysis.corpus import clean, dates, language, outlets, types
+from analysis.corpus.raw import Note, Raw, Reject
+from analysis.corpus.segment import WORD
+from analysis.settings import Settings
+
+MAX_TITLE_WORDS = 30
+"""Words: a first line that is longer is the beginning of the text, not its headline."""
+
+NO_ZONE = "the time names no zone and is read as UTC"
+"""A remark that is made once a file, however many rows it holds."""
+
+LANGUAGE_EDGE = 1200
+"""Characters from the start of the body that its language is told from."""
+
+_TRACKING = re.compile(r"utm_.*|fbclid|gclid|cmpid|ocid|mc_[ce]id|ref|ref_src|smid|partner|_r|ncid|cid|icid|intcid|share", re.IGNORECASE)  # fmt: skip
+_HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
+_FILE_DATE = re.compile(
+    r"(?<![0-9A-Za-z])((?:19|20)\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?![0-9A-Za-z])"
+)
+
+
+class Article(NamedTuple):
+    """An article as a row of the ``articles`` table, with what was removed from it and remarks on it."""
+
+    row: dict[str, Any]
+    removals: list[clean.Removal]
+    notes: list[Note]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What assembling needs to know beside the item itself.
+
+    Parameters
+    ----------
+    settings : Settings
+        Rules that are off, words that make a short text.
+    today : date
+        Articles dated later are undated.
+    orders : mapping of str to {"day first", "month first"}
+        How dates in figures are read, by file.
+    learnt : mapping of str to container of str
+        Lines of learnt boilerplate, by outlet.
+    """
+
+    settings: Settings
+    today: date
+    orders: Mapping[str, dates.Order | None] = field(default_factory=dict)
+    learnt: Mapping[str, Container[str]] = field(default_factory=dict)
+
+
+def article(raw: Raw, manifest: Mapping[str, str], folder: str, context: Context) -> Article | Reject:
+    """Make an article of a raw item.
+
+    Parameters
+    ----------
+    raw : Raw
+        The item as its reader gave it.
+    manifest : mapping of str to str
+        What the manifest says about its file, by the names of `fields.FIELDS`.
+    folder : str
+        Name of the folder that holds its file; where it is a registered outlet's, it names the outlet.
+    context : Context
+        Settings and what is known about the file.
+
+    Returns
+    -------
+    Article or Reject
+        A reject where neither a headline nor a body is left.
+    """
+    facts = _Facts(raw, manifest)
+    as_named = facts.get("outlet")
+    outlet = _outlet(raw, facts, folder)
+    title, cleaned = _title_and_body(raw, facts, outlet, context)
+    if not cleaned.body and not title:
+        return Reject(
+            raw.origin, "no text", "nothing is left after cleaning" if raw.text.strip() else "the text is empty"
+        )
+    url = facts.get("url").strip()
+    article_id = identify(outlet, url, facts.get("title"), raw.text or raw.fields.get("html", ""))
+    dated = _dated(raw, facts, url, context)
+    n_words = len(WORD.findall(cleaned.body))
+    kind = types.given(facts.get("type")) or types.of(
+        body=cleaned.body,
+        title=title,
+        url=url,
+        outlet_as_named=as_named,
+        n_words=n_words,
+        min_words=context.settings.min_words,
+    )
+    row = {
+        "article_id": article_id,
+        "external_id": facts.get("id") or None,
+        "outlet": outlet,
+        "title": title or None,
+        "author": facts.get("author").strip() or None,
+        "published_at": dated.at,
+        "published_precision": dated.precision,
+        "published_from": dated.origin,
+        "url": url or None,
+        "language": _language(facts, title, cleaned.body),
+        "article_type": types.SHORT if n_words < context.settings.min_words else kind,
+        "body": cleaned.body or None,
+        "n_words": n_words,
+        "n_removed": sum(len(removal.text) for removal in cleaned.removals),
+        "origin": raw.origin,
+    }
+    notes = [Note(raw.origin, topic, note, article_id) for topic, note in dated.notes]
+    if outlet == outlets.UNKNOWN:
+        notes.append(Note(raw.origin, "outlet", "no outlet is named and no mark of one was found", article_id))
+    return Article(row, cleaned.removals, notes)
+
+
+def identify(outlet: str, url: str, title: str, text: str) -> str:
+    """Give an article its id: 16 hex digits from outlet and canonical URL, else from outlet, headline and raw text.
+
+    Examples
+    --------
+    >>> identify("RT", "https://www.rt.com/a/?utm_source=x#top", "", "one") == identify("RT", "http://rt.com/a", "", "two")
+    True
+    """
+    key = f"{outlet}\n{canonical(url)}" if url else f"{outlet}\n{title}\n{text}"
+    return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def canonical(url: str) -> str:
+    """Reduce an address to what names the article: no scheme, no ``www.``, no tracking, no fragment.
+
+    Examples
+    --------
+    >>> canonical("https://WWW.Example.com/a/b/?utm_source=x&id=7#top")
+    'example.com/a/b?id=7'
+    """
+    try:
+        parts = urlsplit(url.strip() if "//" in url else f"//{url.strip()}")
+    except ValueError:
+        return url.strip()
+    host = _HOST_PREFIX.sub("", parts.netloc.lower())
+    query = ""
+    if parts.query:
+        query = urlencode(sorted(pair for pair in parse_qsl(parts.query) if not _TRACKING.fullmatch(pair[0])))
+    return host + parts.path.rstrip("/") + (f"?{query}" if query else "")
+
+
+class _Facts:
+    """What is said about an article, in falling order of trust: its own fields, the manifest, the page's metadata."""
+
+    def __init__(self, raw: Raw, manifest: Mapping[str, str]) -> None:
+        self.layers = (("field", raw.fields), ("manifest", manifest), ("metadata", raw.metadata))
+
+    def get(self, name: str) -> str:
+        for _, layer in self.layers:
+            value = layer.get(name)
+            if value:
+                return value
+        return ""
+
+
+def _outlet(raw: Raw, facts: _Facts, folder: str) -> str:
+    told = raw.fields.get("outlet") or facts.layers[1][1].get("outlet", "")
+    if told.strip():
+        return outlets.named(told)
+    url = facts.get("url")
+    registered = outlets.registered(folder) if folder else None
+    return (
+        (outlets.of_url(url) if url else "")
+        or (outlets.named(raw.metadata["outlet"]) if raw.metadata.get("outlet") else "")
+        or outlets.of_text(raw.text)
+        or (registered.name if registered else outlets.UNKNOWN)
+    )
+
+
+def _title_and_body(raw: Raw, facts: _Facts, outlet: str, context: Context) -> tuple[str, clean.Cleaned]:
+    title = " ".join(clean.normalise(facts.get("title")).split())
+    options: dict[str, Any] = {
+        "outlet": outlet,
+        "learnt": context.learnt.get(outlet, frozenset()),
+        "off": context.settings.rules_off,
+    }
+    if title or raw.is_row:
+        return title, clean.clean(raw.text, title=title, **options)
+    title = headline_of(raw.text, **options)
+    cleaned = clean.clean(raw.text, title=title, **options)
+    if not title:
+        return "", cleaned
+    return title, _with_title_moved(cleaned)
+
+
+def headline_of(text: str, **options: Any) -> str:
+    r"""Find the headline at the top of a text: a first line without an end mark, with a paragraph below it.
+
+    Examples
+    --------
+    >>> headline_of("17 Sep, 2019 07:28\n\nTalks stall again\n\nThe talks between the two stalled on Tuesday, he said.")
+    'Talks stall again'
+    >>> headline_of("The talks stalled on Tuesday.\nThe envoy said so in Seoul and left for Hanoi.")
+    ''
+    """
+    body = clean.clean(text, **options).body
+    first, _, rest = body.partition("\n")
+    if not clean.is_headline(first) or not 2 <= len(first.split()) <= MAX_TITLE_WORDS:
+        return ""
+    following = next((line for line in rest.split("\n") if line.strip()), "")
+    repeated = following.casefold() == first.casefold()
+    if not repeated and not any(
+        len(line) > len(first) and line.rstrip("”\"')’")[-1:] in tuple(".!?…:") for line in rest.split("\n", 12)[:12]
+    ):
+        return ""
+    return " ".join(first.split())
+
+
+def _with_title_moved(cleaned: clean.Cleaned) -> clean.Cleaned:
+    """Leave the first headline out of the removals: it became the title, only its repetitions were removed."""
+    removals = list(cleaned.removals)
+    first = next((r for r in removals if r.rule == clean.drop_repeated_headline.__name__), None)
+    if first is not None:
+        removals.remove(first)
+    return clean.Cleaned(cleaned.body, removals)
+
+
+def _language(facts: _Facts, title: str, body: str) -> str:
+    """Tell the language from the text itself; what a field says stands only where the text is too short to tell."""
+    detected = language.detect(body[:LANGUAGE_EDGE] if len(body) > 200 else f"{title} {body}".strip())
+    if detected != language.UNDETERMINED:
+        return detected
+    return language.code(facts.get("language")) or detected
+
+
+class _Dated(NamedTuple):
+    at: Any
+    precision: str
+    origin: str
+    notes: list[tuple[str, str]]
+
+
+def _dated(raw: Raw, facts: _Facts, url: str, context: Context) -> _Dated:
+    """Take the date from the most trusted origin that has a possible one, and note where another contradicts it."""
+    notes: list[tuple[str, str]] = []
+    of_url = dates.of_url(url) if url else None
+    found: tuple[str, dates.Moment] | None = None
+    for origin, layer in facts.layers:
+        given = layer.get("date")
+        if given and found is None:
+            moment = _moment(given, raw, of_url, context, notes)
+            found = (origin, moment) if moment else None
+    of_text = None if raw.is_row and (found or of_url) else dates.of_text(raw.text) if raw.text else None
+    if found is None:
+        found = _first_possible(
+            (("url", of_url), ("text", of_text), ("file", _of_file_name(raw.origin))), context, notes
+        )
+    if found is None:
+        return _Dated(None, "unknown", "none", notes)
+    origin, moment = found
+    if origin == "manifest" and of_text and (of_text.at, of_text.precision) == (moment.at, moment.precision):
+        origin = "text"  # the page itself prints what the manifest says, and everybody can look it up there
+    if moment.precision == "minute" and not moment.zoned:
+        notes.append(("date", NO_ZONE))
+    notes += _conflicts(origin, moment, (("url", of_url), ("text", of_text)))
+    precision = moment.precision
+    stated = facts.get("precision")
+    if stated in ("minute", "day", "month") and origin in ("field", "manifest"):
+        precision = stated  # type: ignore[assignment]
+    return _Dated(moment.at, precision, origin, notes)
+
+
+def _moment(
+    given: str, raw: Raw, of_url: dates.Moment | None, context: Context, notes: list[tuple[str, str]]
+) -> dates.Moment | None:
+    moment = dates.parse(given, context.orders.get(file_of(raw)))
+    if moment is None:
+        notes.append(("date", f"'{given[:60]}' cannot be read as a date"))
+        return None
+    if isinstance(moment, dates.Ambiguous):
+        agreeing = [m for m in moment if of_url and of_url.precision == "day" and m.at.date() == of_url.at.date()]
+        if not agreeing:
+            notes.append(("date", f"'{given[:60]}' can be read with the day or the month first, and nothing decides"))
+            return None
+        moment = agreeing[0]
+    if not dates.is_possible(moment.at, context.today):
+        notes.append(("date", f"'{given[:60]}' is no possible date of publication: before 1900 or in the future"))
+        return None
+    return moment
+
+
+def _first_possible(
+    candidates: tuple[tuple[str, dates.Moment | None], ...], context: Context, notes: list[tuple[str, str]]
+) -> tuple[str, dates.Moment] | None:
+    for origin, moment in candidates:
+        if moment is not None and dates.is_possible(moment.at, context.today):
+            return origin, moment
+        if moment is not None:
+            notes.append(("date", f"the date {moment.at:%Y-%m-%d} in the {origin} is not possible"))
+    return None
+
+
+def _conflicts(
+    origin: str, moment: dates.Moment, others: tuple[tuple[str, dates.Moment | None], ...]
+) -> list[tuple[str, str]]:
+    return [
+        ("date", f"the {origin} says {moment.at:%Y-%m-%d}, the {name} {other.at:%Y-%m-%d}; the {origin} was believed")
+        for name, other in others
+        if other is not None
+        and name != origin
+        and "month" not in (other.precision, moment.precision)
+        and abs((other.at - moment.at).total_seconds()) > dates.CONFLICT_DAYS * 86400
+    ]
+
+
+def file_of(raw: Raw) -> str:
+    """Name the file of an item: its origin without the number of the row."""
+    return raw.origin.rpartition(":")[0] if raw.is_row else raw.origin
+
+
+def _of_file_name(origin: str) -> dates.Moment | None:
+    found = _FILE_DATE.search(re.split(r"[/\\]", origin)[-1])
+    moment = dates.parse("-".join(found.groups())) if found else None
+    return moment if isinstance(moment, dates.Moment) else None

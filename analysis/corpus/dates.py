@@ -1,0 +1,290 @@
+"""When an article was published: read from what says so, in falling order of trust, with how exact it is.
+
+Nothing is guessed. A date whose day and month cannot be told apart, a date before 1900 or in the future, and a date
+that only the running text mentions are no dates; the article is kept, undated, with a note.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+from typing import Literal, NamedTuple
+
+from analysis.corpus.clean import DATE_LINE
+
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+"""Newspapers are older; data sets with earlier dates have, so far, always held wrong ones (year 1 in AllSides)."""
+
+CONFLICT_DAYS = 2.0
+"""Days by which two origins of one date may differ: time zones and updates explain less than two days."""
+
+HEAD_LINES = 15
+"""Lines from the top of a page among which its date line is looked for."""
+
+TAIL_LINES = 5
+"""Lines from the end among which it is looked for next."""
+
+Order = Literal["day first", "month first"]
+Precision = Literal["minute", "day", "month", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment in UTC and how exact it is; ``zoned`` tells whether the text named a time zone."""
+
+    at: datetime
+    precision: Precision
+    zoned: bool = False
+
+
+class Ambiguous(NamedTuple):
+    """A date in figures that can be read two ways."""
+
+    day_first: Moment
+    month_first: Moment
+
+
+MONTHS = {
+    name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+}
+ZONES = {
+    "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 1, "CET": 1, "WEST": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3,
+    "EST": -5, "EDT": -4, "ET": -5, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "JST": 9,
+    "KST": 9, "HKT": 8, "SGT": 8, "AEST": 10, "AEDT": 11,
+}  # fmt: skip
+"""Hours ahead of UTC. IST is left out: it means India, Ireland or Israel. ET is read as winter time."""
+
+_CLOCK = (
+    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
+    r"\s*\(?(?P<zone>Z\b|[+-]\d{2}:?\d{2}|[A-Z]{2,4}\b)?\)?"
+)
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:(?:T|\s+|,\s*)" + _CLOCK + r")?$")
+_NAMED = re.compile(
+    r"(?:[a-z]{3,9}\.?,?\s+)?(?:(?P<clock_first>\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?)[\s,|–—-]+)?"
+    r"(?:(?P<day1>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?(?P<month1>[a-z]{3,9})\.?|"
+    r"(?P<month2>[a-z]{3,9})\.?\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?|(?P<month3>[a-z]{3,9})\.?)"
+    r"[,\s-]+(?P<year>\d{4})(?:[T\s,|·•–—-]*(?:at\s+)?" + _CLOCK + r")?$",
+    re.IGNORECASE,
+)
+_FIGURES = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:[T\s,|–—-]*(?:at\s+)?" + _CLOCK + r")?$", re.IGNORECASE)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?Z?)?$")
+_EPOCH = re.compile(r"(\d{9,10})(\d{3})?(?:\.\d+)?$")
+_PREFIX = re.compile(
+    r"^(?:(?:first|originally|last)\s+)?(?:published|posted|updated|modified|edited|created|date)(?:\s+(?:on|at|time))?\s*:?\s*",
+    re.IGNORECASE,
+)
+_URL_DATE = re.compile(
+    r"/(?P<y>(?:19|20)\d{2})[/-](?P<m>\d{1,2}|[a-z]{3})[/-](?P<d>\d{1,2})(?=[/_.-]|$)"
+    r"|[/-](?P<y2>(?:19|20)\d{2})(?P<m2>0[1-9]|1[0-2])(?P<d2>[0-2]\d|3[01])(?=[/_.-]|$)"
+    r"|/(?P<y3>(?:19|20)\d{2})/(?P<m3>0[1-9]|1[0-2])(?=/)",
+    re.IGNORECASE,
+)
+
+
+def parse(text: str, order: Order | None = None) -> Moment | Ambiguous | None:
+    """Read one date as people and programs write it.
+
+    Parameters
+    ----------
+    text : str
+        The date and nothing else.
+    order : {"day first", "month first"}, optional
+        How dates in figures such as 06/09/2019 are to be read, where that is known.
+
+    Returns
+    -------
+    Moment, Ambiguous or None
+        None where it is no date. Midnight sharp is taken for a date without a time.
+
+    Examples
+    --------
+    >>> parse("17 Sep, 2019 07:28").at.isoformat()
+    '2019-09-17T07:28:00+00:00'
+    >>> parse("June 28, 2019").precision, parse("28/06/2019").at.month, type(parse("06/09/2019")).__name__
+    ('day', 6, 'Ambiguous')
+    >>> parse("06/09/2019", "day first").at.month, parse("next Tuesday")
+    (9, None)
+    """
+    text = text.strip()
+    if len(text) == 10 and text[4] == text[7] == "-":  # the usual form, read the quick way
+        try:
+            return Moment(datetime(int(text[:4]), int(text[5:7]), int(text[8:]), tzinfo=UTC), "day")
+        except ValueError:
+            pass
+    if not 6 <= len(text) <= 80:
+        return None
+    text = _PREFIX.sub("", text)
+    try:
+        return _iso(text) or _figures(text, order) or _named(text) or _numbers(text) or _mail(text)
+    except (ValueError, OverflowError):  # a day or an hour that no calendar has
+        return None
+
+
+def of_url(url: str) -> Moment | None:
+    """Read the date in the path of an address.
+
+    Examples
+    --------
+    >>> of_url("http://www.example.com/world/2015/04/14/a-story").at.date().isoformat()
+    '2015-04-14'
+    >>> of_url("http://www.example.com/2019/05/story").precision, of_url("http://www.example.com/news/414380-meteor")
+    ('month', None)
+    """
+    found = _URL_DATE.search(url)
+    if not found:
+        return None
+    year, month, day = (
+        found["y"] or found["y2"] or found["y3"],
+        found["m"] or found["m2"] or found["m3"],
+        found["d"] or found["d2"],
+    )
+    try:
+        number = int(month) if month.isdigit() else MONTHS[month.lower()]
+        return Moment(datetime(int(year), number, int(day or 1), tzinfo=UTC), "day" if day else "month")
+    except (ValueError, KeyError):
+        return None
+
+
+def of_text(text: str) -> Moment | None:
+    """Read the date line of a page: a line that says nothing else, near the top or at the end.
+
+    Examples
+    --------
+    >>> of_text("17 Sep, 2019 07:28\\nTalks stall\\nOn 18 September 2018 they met.").precision
+    'minute'
+    >>> of_text("They met on 18 September 2018.") is None
+    True
+    """
+    lines = [line.strip() for line in text[:20_000].split("\n", 60) if line.strip()]
+    tail = [line.strip() for line in text[-2_000:].split("\n") if line.strip()]
+    for line in [*lines[:HEAD_LINES], *tail[-TAIL_LINES:]]:
+        if len(line) > 100 or not any(map(str.isdigit, line)):
+            continue
+        found = DATE_LINE.fullmatch(line)
+        moment = parse(found["date"]) if found else None
+        if isinstance(moment, Moment):
+            return moment
+    return None
+
+
+def order_of(values: Iterable[str]) -> Order | None:
+    """Infer once for a column whether its dates in figures put the day or the month first.
+
+    One value above 12 decides. Where none is, or where both orders occur, nothing is decided.
+
+    Examples
+    --------
+    >>> order_of(["06/09/2019", "28/06/2019"]), order_of(["06/09/2019"]), order_of(["28/06/2019", "06/28/2019"])
+    ('day first', None, None)
+    """
+    seen = set()
+    for value in values:
+        found = _FIGURES.match(_PREFIX.sub("", value.strip())) if 8 <= len(value) <= 80 else None
+        if found and found[2] != ".":
+            first, second = int(found[1]), int(found[3])
+            if first > 12 >= second:
+                seen.add("day first")
+            elif second > 12 >= first:
+                seen.add("month first")
+        if len(seen) == 2:
+            return None
+    return seen.pop() if seen else None  # type: ignore[return-value]
+
+
+def is_possible(at: datetime, today: date) -> bool:
+    """Tell whether an article can have been published then: from 1900 to tomorrow (time zones).
+
+    Examples
+    --------
+    >>> [is_possible(datetime(year, 5, 1, tzinfo=UTC), date(2026, 11, 20)) for year in (1, 2019, 2050)]
+    [False, True, False]
+    """
+    return EARLIEST <= at < datetime(today.year, today.month, today.day, tzinfo=UTC) + timedelta(days=2)
+
+
+def _iso(text: str) -> Moment | None:
+    found = _ISO.match(text)
+    if not found:
+        return None
+    year, month, day = int(found[1]), int(found[2]), found[3]
+    if not day:
+        return Moment(datetime(year, month, 1, tzinfo=UTC), "month")
+    return _with_clock(datetime(year, month, int(day)), found)
+
+
+def _figures(text: str, order: Order | None) -> Moment | Ambiguous | None:
+    found = _FIGURES.match(text)
+    if not found:
+        return None
+    first, second, year = int(found[1]), int(found[3]), int(found[4])
+    if found[2] == "." or first > 12:  # points are written where the day comes first
+        return _with_clock(datetime(year, second, first), found)
+    if second > 12:
+        return _with_clock(datetime(year, first, second), found)
+    by_day, by_month = (
+        _with_clock(datetime(year, second, first), found),
+        _with_clock(datetime(year, first, second), found),
+    )
+    if first == second:
+        return by_day
+    return {"day first": by_day, "month first": by_month, None: Ambiguous(by_day, by_month)}[order]
+
+
+def _named(text: str) -> Moment | None:
+    found = _NAMED.match(text)
+    if not found:
+        return None
+    name = found["month1"] or found["month2"] or found["month3"]
+    month = MONTHS.get(name[:3].lower())
+    day = found["day1"] or found["day2"]
+    if month is None:
+        return None
+    if day is None:
+        return Moment(datetime(int(found["year"]), month, 1, tzinfo=UTC), "month")
+    return _with_clock(datetime(int(found["year"]), month, int(day)), found)
+
+
+def _with_clock(day: datetime, found: re.Match[str]) -> Moment:
+    if found["hour"] is None:
+        return Moment(day.replace(tzinfo=UTC), "day")
+    hour, half, zone = int(found["hour"]), (found["half"] or "").lower(), found["zone"]
+    if half:
+        hour = hour % 12 + (12 if half.startswith("p") else 0)
+    offset = _offset(zone)
+    at = day.replace(hour=hour, minute=int(found["minute"]), tzinfo=timezone(offset or timedelta(0)))
+    midnight = hour == 0 and at.minute == 0 and not int(found["second"] or 0)
+    return Moment(at.astimezone(UTC), "day" if midnight else "minute", zoned=offset is not None)
+
+
+def _offset(zone: str | None) -> timedelta | None:
+    if not zone:
+        return None
+    if zone[0] in "+-":
+        hours, minutes = int(zone[1:3]), int(zone[-2:])
+        return timedelta(hours=hours, minutes=minutes) * (1 if zone[0] == "+" else -1)
+    hours_ahead = ZONES.get(zone.upper())
+    return None if hours_ahead is None else timedelta(hours=hours_ahead)
+
+
+def _numbers(text: str) -> Moment | None:
+    compact = _COMPACT.match(text)
+    if compact and 1900 <= int(compact[1]) <= 2100:
+        day = datetime(int(compact[1]), int(compact[2]), int(compact[3]), tzinfo=UTC)
+        if compact[4] is None:
+            return Moment(day, "day")
+        return Moment(day.replace(hour=int(compact[4]), minute=int(compact[5])), "minute", text.endswith("Z"))
+    epoch = _EPOCH.match(text)
+    if epoch:
+        return Moment(datetime.fromtimestamp(int(epoch[1]), UTC).replace(second=0), "minute", zoned=True)
+    return None
+
+
+def _mail(text: str) -> Moment | None:
+    """Read the form of mails and feeds: "Tue, 17 Sep 2019 07:28:00 +0300"."""
+    try:
+        at = parsedate_to_datetime(text)
+    except (TypeError, IndexError):
+        return None
+    zoned = at.tzinfo is not None
+    return Moment((at if zoned else at.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0), "minute", zoned)

@@ -1,0 +1,336 @@
+"""Readers: one function a file format, from an open file to raw items. They stream; none holds a whole corpus.
+
+A reader is told the file's name and gives, for every text, row or entry in it, a `Raw` or a `Reject`, and `Note`s on how
+it read. Files are opened and closed by `ingest`, which alone touches the disk.
+"""
+
+import csv
+import io
+import json
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, BinaryIO
+
+from analysis.corpus import decode, fields
+from analysis.corpus.raw import Item, Note, Raw, Reject
+from analysis.settings import Settings
+
+Reader = Callable[[BinaryIO, str, Settings], Iterator[Item]]
+READERS: dict[str, Reader] = {}
+"""Every reader by the ending of the files it reads."""
+
+_EMPTY_WORDS = frozenset(("nan", "none", "null", "n/a", "nat", "<na>"))
+"""How programs write that there is nothing."""
+
+_DELIMITERS = ",;\t|"
+
+
+def reads(*endings: str) -> Callable[[Reader], Reader]:
+    """Register a reader for file endings.
+
+    Raises
+    ------
+    ValueError
+        Where an ending is taken.
+    """
+
+    def register(reader: Reader) -> Reader:
+        for ending in endings:
+            if ending in READERS:
+                raise ValueError(f"'{ending}' has two readers")
+            READERS[ending] = reader
+        return reader
+
+    return register
+
+
+def ending_of(name: str) -> str:
+    """Give the ending of a file's name that says how to read it; a final ``.gz`` is overlooked.
+
+    Examples
+    --------
+    >>> ending_of("dump.JSONL.gz"), ending_of("a.b/c")
+    ('.jsonl', '')
+    """
+    base = re.split(r"[/\\]", name.lower().removesuffix(".gz"))[-1]
+    return "." + base.rsplit(".", 1)[1] if "." in base.lstrip(".") else ""
+
+
+@reads(".txt", ".text")
+def read_text(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
+    """Read a file that holds one text."""
+    content = file.read(_most_bytes(settings) + 1)
+    if len(content) > _most_bytes(settings):
+        yield Reject(origin, "too long", f"more than {settings.max_article_characters:,} characters in one text")
+        return
+    if not content.strip():
+        yield Reject(origin, "empty", "the file holds no text")
+        return
+    text, encoding = decode.text_of(content)
+    if decode.is_unusual(encoding):
+        yield Note(origin, "encoding", f"read as {encoding}")
+    yield Raw(origin, text)
+
+
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_MARKDOWN = (
+    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
+    (re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)"), ""),
+    (re.compile(r"\[([^\]\n]+)\]\([^)\n]*\)"), r"\1"),
+    (re.compile(r"^[ ]{0,3}#{1,6}[ \t]+(.*?)[ \t]*#*$", re.MULTILINE), r"\1"),
+    (re.compile(r"^[ ]{0,3}>[ ]?", re.MULTILINE), ""),
+    (re.compile(r"^[ ]{0,3}(?:[-*_][ ]?){3,}$", re.MULTILINE), ""),
+    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])"), r"\1"),
+)
+
+
+@reads(".md", ".markdown")
+def read_markdown(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
+    """Read a Markdown file: the facts of its front matter, its first heading as title, its text without marks."""
+    for item in read_text(file, origin, settings):
+        if not isinstance(item, Raw):
+            yield item
+            continue
+        front = _FRONT_MATTER.match(item.text)
+        facts = _front_matter(front[1]) if front else {}
+        text = item.text[front.end() :] if front else item.text
+        heading = re.match(r"\s*#[ \t]+(.+)", text)
+        if heading:
+            facts.setdefault("title", plain_markdown(heading[1]).strip())
+        yield Raw(origin, plain_markdown(text), facts)
+
+
+def plain_markdown(text: str) -> str:
+    """Take the marks of Markdown out of a text; images go, links leave their words.
+
+    Examples
+    --------
+    >>> plain_markdown("## Talks\\n![spy](http://x/y.png)**Kim** met [Moon](http://a).")
+    'Talks\\nKim met Moon.'
+    """
+    for pattern, replacement in _MARKDOWN:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def _front_matter(block: str) -> dict[str, str]:
+    pairs = (line.split(":", 1) for line in block.splitlines() if ":" in line and not line.startswith((" ", "\t", "#")))
+    values = {name.strip(): value.strip().strip("\"'") for name, value in pairs}
+    return {name: values[column] for name, column in fields.mapping(values).items() if values[column]}
+
+
+@reads(".csv", ".tsv")
+def read_csv(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
+    """Read a table of comma-, semicolon- or tab-separated values row by row; its first row names the columns."""
+    stream, encoding = decode.stream_of(file)
+    if decode.is_unusual(encoding):
+        yield Note(origin, "encoding", f"read as {encoding}")
+    rows = _csv_rows(stream, settings)
+    header = next(rows, None)
+    if header is None or isinstance(header, str):
+        yield Reject(origin, "empty", header or "the file holds no rows")
+        return
+    yield from read_rows(header, rows, origin)
+    stream.detach()
+
+
+def read_rows(header: list[str], rows: Iterable[list[Any] | str], origin: str) -> Iterator[Item]:
+    """Turn the rows of a table into raw items; a row that could not be read comes as a sentence that says why."""
+    found = fields.mapping(header)
+    if not any(name in found for name in fields.NEEDED):
+        columns = ", ".join(f"`{name}`" for name in header if name.strip()) or "none"
+        yield Reject(origin, "no text column", f"found columns {columns[:300]}; needed is `text`, `html` or `title`")
+        return
+    yield Note(origin, "field", fields.told(found))
+    places = [(name, header.index(column)) for name, column in found.items()]
+    for number, row in enumerate(rows, start=1):
+        if isinstance(row, str):
+            yield Reject(f"{origin}:{number}", "row not readable", row)
+            continue
+        width = len(row)
+        yield row_item(f"{origin}:{number}", {name: row[place] for name, place in places if place < width})
+
+
+def row_item(origin: str, values: Mapping[str, Any]) -> Raw | Reject:
+    """Make a raw item of a row's values, or say that the row is empty."""
+    row = {}
+    for name, value in values.items():
+        if value:
+            text = value if type(value) is str else _plain(value)
+            if text and not (len(text) <= 5 and text.lower() in _EMPTY_WORDS):
+                row[name] = text
+    text = row.pop("text", "")
+    if not text.strip() and not row.get("title", "").strip() and not row.get("html", "").strip():
+        return Reject(origin, "no text", "neither text nor headline in this row")
+    return Raw(origin, text, row, is_row=True)
+
+
+def _csv_rows(stream: io.TextIOWrapper, settings: Settings) -> Iterator[list[str] | str]:
+    """Give the rows of a CSV that are not blank; for a row that cannot be read, the reason as a string."""
+    first = stream.readline(1 << 20)
+    declared = re.fullmatch(r"sep=(.)\s*", first)
+    delimiter = declared[1] if declared else _delimiter(first)
+    csv.field_size_limit(settings.max_article_characters)  # the module keeps it for the whole process
+    lines = stream if declared else _again(first, stream)
+    reader = csv.reader(lines, delimiter=delimiter, strict=False)
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield str(error)
+            continue
+        if any(value.strip() for value in row):
+            yield row
+
+
+def _again(first: str, stream: Iterable[str]) -> Iterator[str]:
+    yield first
+    yield from stream
+
+
+def _delimiter(header: str) -> str:
+    bare = re.sub(r'"[^"]*"', "", header)
+    return max(_DELIMITERS, key=lambda mark: (bare.count(mark), -_DELIMITERS.index(mark)))
+
+
+@reads(".jsonl", ".ndjson")
+def read_json_lines(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
+    """Read one JSON object a line."""
+    stream, encoding = decode.stream_of(file)
+    if decode.is_unusual(encoding):
+        yield Note(origin, "encoding", f"read as {encoding}")
+    mapper = _ObjectMapper(origin)
+    number = 0
+    for number, line in enumerate(_bounded_lines(stream, _most_characters(settings)), start=1):
+        if line is None:
+            yield Reject(
+                f"{origin}:{number}", "too long", f"a line of more than {_most_characters(settings):,} characters"
+            )
+        elif not line.isspace():
+            yield from _json_line(line, f"{origin}:{number}", mapper)
+    if number == 0:
+        yield Reject(origin, "empty", "the file holds no text")
+    stream.detach()
+
+
+def _json_line(line: str, origin: str, mapper: "_ObjectMapper") -> Iterator[Item]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        yield Reject(origin, "row not readable", f"no valid JSON: {error}"[:200])
+        return
+    yield from mapper.items(row, origin)
+
+
+def _bounded_lines(stream: io.TextIOWrapper, most: int) -> Iterator[str | None]:
+    """Give the lines of a stream, and None for a line longer than allowed, which is skipped without being held."""
+    while line := stream.readline(most):
+        if len(line) < most or line.endswith("\n"):
+            yield line
+            continue
+        while line and not line.endswith("\n"):
+            line = stream.readline(most)
+        yield None
+
+
+@reads(".json")
+def read_json(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
+    """Read a JSON file: a list of objects, an object that holds one under some name, or a single article."""
+    content = file.read(settings.max_document_megabytes * 2**20 + 1)
+    if len(content) > settings.max_document_megabytes * 2**20:
+        limit = f"more than {settings.max_document_megabytes} MB of JSON in one piece; JSON Lines has no such limit"
+        yield Reject(origin, "too long", limit)
+        return
+    if not content.strip():
+        yield Reject(origin, "empty", "the file holds no text")
+        return
+    text, encoding = decode.text_of(content)
+    if decode.is_unusual(encoding):
+        yield Note(origin, "encoding", f"read as {encoding}")
+    try:
+        document = json.loads(text.removeprefix("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        if "Extra data" in str(error):  # one object a line in spite of the ending
+            file.seek(0)
+            yield from read_json_lines(file, origin, settings)
+        else:
+            yield Reject(origin, "broken file", f"no valid JSON: {error}"[:200])
+        return
+    mapper = _ObjectMapper(origin)
+    rows = _rows_of(document)
+    if rows is None:
+        yield from mapper.items(document, origin)
+        return
+    if not rows:
+        yield Reject(origin, "empty", "the file holds no articles")
+    for number, row in enumerate(rows, start=1):
+        yield from mapper.items(row, f"{origin}:{number}")
+
+
+def _rows_of(document: Any) -> list[Any] | None:
+    """Find the list of articles in a JSON document; None where the document is itself one article or none."""
+    if isinstance(document, list):
+        return document
+    if not isinstance(document, dict) or any(
+        name in fields.mapping(document) for name in fields.NEEDED if _has_text(document, name)
+    ):
+        return None
+    lists = [value for value in document.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
+    return max(lists, key=len) if lists else None
+
+
+def _has_text(document: Mapping[str, Any], name: str) -> bool:
+    return isinstance(document.get(fields.mapping(document).get(name, "")), str)
+
+
+class _ObjectMapper:
+    """Read objects with the mapping of their keys, found once for each set of keys and told for the first."""
+
+    def __init__(self, origin: str) -> None:
+        self._origin = origin
+        self._known: dict[tuple[str, ...], dict[str, str]] = {}
+
+    def items(self, row: Any, origin: str) -> Iterator[Item]:
+        """Give what comes of one value: notes, and an article or a reject."""
+        if not isinstance(row, dict):
+            yield Reject(origin, "not an object", f"found {type(row).__name__} where a JSON object was expected")
+            return
+        keys = tuple(row)
+        found = self._known.get(keys)
+        if found is None:
+            found = fields.mapping(keys)
+            if found and not self._known:
+                yield Note(self._origin, "field", fields.told(found))
+            if len(self._known) < 1000:  # objects without a common shape must not fill the memory
+                self._known[keys] = found
+        if not any(name in found for name in fields.NEEDED):
+            columns = ", ".join(f"`{name}`" for name in keys) or "none"
+            yield Reject(origin, "no text column", f"found {columns[:300]}; needed is `text`, `html` or `title`")
+            return
+        yield row_item(origin, {name: row[column] for name, column in found.items()})
+
+
+def _plain(value: Any) -> str:
+    """Write a value as text: numbers without needless points, lists joined, of an object its name."""
+    if isinstance(value, dict):
+        named = value.get("name") or value.get("title") or value.get("text") or value.get("id") or ""
+        return _plain(named) if not isinstance(named, dict) else ""
+    if isinstance(value, (list, tuple)):
+        return ", ".join(filter(None, map(_plain, value[:50])))
+    if isinstance(value, float):
+        return "" if math.isnan(value) or math.isinf(value) else str(int(value)) if value.is_integer() else str(value)
+    if isinstance(value, bool):
+        return ""
+    return str(value)
+
+
+def _most_bytes(settings: Settings) -> int:
+    return 4 * settings.max_article_characters
+
+
+def _most_characters(settings: Settings) -> int:
+    return 2 * settings.max_article_characters

@@ -1,0 +1,362 @@
+"""From files to clean articles: every file and every row comes out as an article or as a reject with its reason.
+
+The only module of the corpus that touches the disk. `stream` reads any amount of text in batches of bounded memory;
+`read` gives it all at once.
+"""
+
+import csv
+import gzip
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pandas as pd
+
+from analysis import schema
+from analysis.corpus import assemble, dates, decode, fields, formats
+from analysis.corpus.raw import Item, Note, Raw, Reject
+from analysis.errors import DataError
+from analysis.settings import Settings
+
+MANIFEST = "manifest.csv"
+"""A file of this name in a folder or an archive completes the other files there and is no article."""
+
+_BROKEN = (OSError, EOFError, zlib.error, csv.Error, UnicodeError)
+"""What reading a broken or truncated file raises."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Ingested:
+    """Hold what came of a set of files: every one of them is in exactly one of ``articles`` and ``rejects``.
+
+    Iterating gives these two, so that ``articles, rejects = read(...)`` works; ``removals`` holds what cleaning took
+    away and ``notes`` how files were read.
+    """
+
+    articles: pd.DataFrame
+    rejects: pd.DataFrame
+    removals: pd.DataFrame
+    notes: pd.DataFrame
+
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        return iter((self.articles, self.rejects))
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A file to read: its name as origin, how to open it, and what is known about it from outside."""
+
+    origin: str
+    path: Path
+    manifest: Mapping[str, str]
+
+    @property
+    def folder(self) -> str:
+        return self.path.parent.name
+
+
+def read(
+    paths: str | Path | Iterable[str | Path], manifest: str | Path | None = None, *, settings: Settings | None = None
+) -> Ingested:
+    """Read files and folders into clean, dated and attributed articles, all of it in memory.
+
+    Parameters
+    ----------
+    paths : path or iterable of paths
+        Files and folders. Their order does not matter.
+    manifest : path, optional
+        A CSV with a column ``file`` and any of ``outlet``, ``published_at``, ``title``, ``url``... that completes the
+        files it names. A ``manifest.csv`` in a folder is found by itself.
+    settings : Settings, optional
+        What cleaning may remove and how large an input may be.
+
+    Returns
+    -------
+    Ingested
+        ``articles``, ``rejects``, ``removals``, ``notes``.
+
+    Raises
+    ------
+    DataError
+        Where a path does not exist or the manifest cannot be read.
+    """
+    return joined(stream(paths, manifest, settings=settings))
+
+
+def joined(batches: Iterable[Ingested]) -> Ingested:
+    """Put batches together."""
+    parts = list(batches)
+    tables = (schema.ARTICLES, schema.REJECTS, schema.REMOVALS, schema.NOTES)
+    frames = []
+    for table in tables:
+        rows = [getattr(part, table.name) for part in parts if len(getattr(part, table.name))]
+        frames.append(schema.conform(pd.concat(rows), table) if rows else schema.empty(table))
+    return Ingested(*frames)
+
+
+def stream(
+    paths: str | Path | Iterable[str | Path],
+    manifest: str | Path | None = None,
+    *,
+    settings: Settings | None = None,
+    boilerplate: pd.DataFrame | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Ingested]:
+    """Read files and folders in batches of at most ``settings.partition_articles`` articles.
+
+    Parameters
+    ----------
+    paths, manifest, settings
+        As for `read`.
+    boilerplate : DataFrame, optional
+        What `boilerplate.learn` found to recur in each outlet's articles; it is removed too.
+    progress : callable, optional
+        Called with the bytes read so far and the bytes in all, both of the files on disk.
+
+    Yields
+    ------
+    Ingested
+        Batches in the order of the files' names; memory does not grow with the corpus, but for 8 bytes an article.
+    """
+    settings = settings or Settings()
+    sources, rejected = _sources(paths, manifest)
+    batch = _Batch(settings, boilerplate, rejected)
+    total = sum(_size(source.path) for source in sources)
+    done = 0
+    for source in sources:
+        size = _size(source.path)
+        for item, position in _items(source, settings):
+            batch.add(item, source)
+            if progress and batch.is_full:
+                progress(min(done + position, done + size), total)
+            if batch.is_full:
+                yield batch.take()
+        done += size
+        if progress:
+            progress(done, total)
+    if batch.holds_anything:
+        yield batch.take()
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _sources(paths: str | Path | Iterable[str | Path], manifest: str | Path | None) -> tuple[list[_Source], list[Item]]:
+    """List the files to read, sorted by name, each with what a manifest says about it."""
+    given = [Path(paths)] if isinstance(paths, (str, Path)) else [Path(path) for path in paths]
+    files = sorted({file for path in given for file in _files(path)}, key=lambda path: path.as_posix())
+    manifests = {path.parent: path for path in files if path.name.lower() == MANIFEST}
+    apart = {*manifests.values()} | ({Path(manifest)} if manifest else set())
+    tables: list[tuple[Path, dict[str, dict[str, str]]]] = [(path, manifest_rows(path)) for path in sorted(apart)]
+    sources, used = [], set()
+    for path in files:
+        if path in apart or (manifest and path.resolve() == Path(manifest).resolve()):
+            continue
+        row: dict[str, str] = {}
+        for table_path, rows in tables:
+            name = _manifest_name(
+                path, table_path, rows, everywhere=manifest is not None and table_path == Path(manifest)
+            )
+            if name is not None:
+                row |= rows[name]
+                used.add((table_path, name))
+        sources.append(_Source(str(path), path, row))
+    unused: list[Item] = [
+        Note(str(path), "file", f"the manifest names '{name}', which is not there")
+        for path, rows in tables
+        for name in rows
+        if (path, name) not in used
+    ]
+    return sources, unused
+
+
+def _manifest_name(path: Path, manifest: Path, rows: Mapping[str, Any], everywhere: bool) -> str | None:
+    """Find the name under which a manifest knows a file: relative to the manifest, else, if it was given, the bare name."""
+    if path.is_relative_to(manifest.parent):
+        relative = path.relative_to(manifest.parent).as_posix()
+        if relative in rows:
+            return relative
+    if str(path) in rows:
+        return str(path)
+    return path.name if everywhere and path.name in rows else None
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        yield from (file for file in path.rglob("*") if file.is_file())
+    elif path.exists():
+        yield path
+    else:
+        raise DataError(f"there is no file or folder '{path}'")
+
+
+def manifest_rows(path: Path) -> dict[str, dict[str, str]]:
+    """Read a manifest: file name to what is said about it, by the names of `fields.FIELDS`.
+
+    Raises
+    ------
+    DataError
+        Where it cannot be read or has no column ``file``.
+    """
+    try:
+        text, _ = decode.text_of(path.read_bytes())
+    except (OSError, decode.NotTextError) as error:
+        raise DataError(f"the manifest '{path}' cannot be read: {error}") from error
+    lines = text.splitlines()
+    delimiter = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
+    table = list(csv.DictReader(lines, delimiter=delimiter))
+    found = fields.mapping(table[0]) if table else {}
+    if table and "file" not in found:
+        raise DataError(f"the manifest '{path}' has no column `file`; found {', '.join(map(str, table[0]))}")
+    rows = {}
+    for row in table:
+        values = {name: (row[column] or "").strip() for name, column in found.items()}
+        name = values.pop("file").replace("\\", "/")
+        rows[name] = {field: value for field, value in values.items() if value}
+    return rows
+
+
+def _items(source: _Source, settings: Settings) -> Iterator[tuple[Item, int]]:
+    """Give the items of a file with the position in it; what goes wrong on the way is a reject of the whole file."""
+    reader = formats.READERS.get(formats.ending_of(source.origin))
+    if reader is None:
+        known = ", ".join(sorted(formats.READERS))
+        yield Reject(source.origin, "format not read", f"files that are read end with {known}, also with .gz"), 0
+        return
+    count = 0
+    try:
+        with _opened(source.path) as (file, position):
+            for item in reader(file, source.origin, settings):
+                count += not isinstance(item, Note)
+                yield item, position()
+    except decode.NotTextError as error:
+        yield Reject(source.origin, "not text", str(error)), 0
+    except _BROKEN as error:
+        where = f"after {count} rows" if count else "from the start"
+        yield Reject(source.origin, "broken file", f"not readable {where}: {error}"[:200]), 0
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[BinaryIO, Callable[[], int]]]:
+    with path.open("rb") as file:
+        if path.name.lower().endswith(".gz"):
+            with gzip.GzipFile(fileobj=file) as unpacked:
+                yield unpacked, file.tell  # type: ignore[misc]
+        else:
+            yield file, file.tell
+
+
+def _order_of(source: _Source, settings: Settings) -> dates.Order | None:
+    """Read a file's column of dates once more to infer whether the day or the month stands first."""
+    rows = (item for item, _ in _items(source, settings) if isinstance(item, Raw))
+    return dates.order_of(row.fields.get("date", "") for row in rows)
+
+
+class _Batch:
+    """Articles on their way into tables; remembers over batches which ids were seen."""
+
+    def __init__(self, settings: Settings, boilerplate: pd.DataFrame | None, notes: list[Item]) -> None:
+        self._settings = settings
+        self._orders: dict[str, dates.Order | None] = {}
+        self._context = assemble.Context(settings, datetime.now(UTC).date(), self._orders, _learnt_lines(boilerplate))
+        self._seen: dict[int, str] = {}
+        self._zoneless: set[str] = set()
+        self._start()
+        self._notes += [item for item in notes if isinstance(item, Note)]
+
+    def _start(self) -> None:
+        self._rows: list[dict[str, Any]] = []
+        self._removals: list[tuple[str, str, str, int]] = []
+        self._rejects: list[Reject] = []
+        self._notes: list[Note] = []
+
+    @property
+    def is_full(self) -> bool:
+        most = self._settings.partition_articles
+        return len(self._rows) >= most or len(self._rejects) >= 10 * most
+
+    @property
+    def holds_anything(self) -> bool:
+        return bool(self._rows or self._rejects or self._notes)
+
+    def add(self, item: Item, source: _Source) -> None:
+        if isinstance(item, Note):
+            self._notes.append(item)
+            return
+        if isinstance(item, Raw):
+            self._settle_order(item, source)
+            made = assemble.article(item, source.manifest, source.folder, self._context)
+            item = self._first_of_its_id(made) if isinstance(made, assemble.Article) else made
+        if isinstance(item, Reject):
+            self._rejects.append(item)
+
+    def _settle_order(self, raw: Raw, source: _Source) -> None:
+        given = raw.fields.get("date", "")
+        if not raw.is_row or len(given) < 8 or assemble.file_of(raw) in self._orders:
+            return
+        if given[2:3] in "/-" or given[1:2] in "/-":
+            order = _order_of(source, self._settings)
+            self._orders[assemble.file_of(raw)] = order
+            note = (
+                f"dates such as '{given[:30]}' were read with the {order}"
+                if order
+                else (
+                    f"dates such as '{given[:30]}' can be read with the day or the month first; no date in the column decides"
+                )
+            )
+            self._notes.append(Note(source.origin, "date", note))
+
+    def _first_of_its_id(self, made: assemble.Article) -> Reject | None:
+        article_id, origin = made.row["article_id"], made.row["origin"]
+        first = self._seen.setdefault(int(article_id, 16), "" if len(self._seen) > 200_000 else origin)
+        if first != origin:
+            return Reject(origin, "same article twice", f"first read from {first}" if first else "read before")
+        self._rows.append(made.row)
+        self._removals += [(article_id, rule, text, start) for rule, text, start in made.removals]
+        self._notes += [note for note in made.notes if self._is_new(note)]
+        return None
+
+    def _is_new(self, note: Note) -> bool:
+        """Tell whether a note is to be kept: that times name no zone is said once a file."""
+        if note.note != assemble.NO_ZONE:
+            return True
+        file = note.origin.rpartition(":")[0] or note.origin
+        known = file in self._zoneless
+        self._zoneless.add(file)
+        return not known
+
+    def take(self) -> Ingested:
+        """Give the batch as tables and start the next one."""
+        articles = pd.DataFrame(self._rows, columns=list(schema.ARTICLES.columns))
+        articles["published_at"] = pd.to_datetime(articles["published_at"], utc=True)
+        removals = pd.DataFrame(self._removals, columns=["article_id", "rule", "text", "start"])
+        rejects = pd.DataFrame(
+            [(r.origin, r.reason, r.detail) for r in self._rejects], columns=["origin", "reason", "detail"]
+        )
+        notes = pd.DataFrame(
+            [(n.origin, n.article_id or None, n.topic, n.note) for n in self._notes],
+            columns=["origin", "article_id", "topic", "note"],
+        ).drop_duplicates(["origin", "topic", "note"])
+        self._start()
+        return Ingested(
+            schema.conform(articles, schema.ARTICLES),
+            schema.conform(rejects, schema.REJECTS),
+            schema.conform(removals, schema.REMOVALS),
+            schema.conform(notes, schema.NOTES),
+        )
+
+
+def _learnt_lines(boilerplate: pd.DataFrame | None) -> dict[str, frozenset[str]]:
+    if boilerplate is None or boilerplate.empty:
+        return {}
+    return {str(outlet): frozenset(rows["text"]) for outlet, rows in boilerplate.groupby("outlet", observed=True)}

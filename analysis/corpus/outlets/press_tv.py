@@ -1,0 +1,23 @@
+"""Press TV."""
+
+from analysis.corpus.outlets.register import outlet
+
+PRESS_TV = outlet(
+    "press_tv",
+    name="Press TV",
+    domains=("presstv.ir", "presstv.com", "presstv.tv", "presstv.co.uk"),
+    aliases=("PressTV", "Press TV News", "Press TV (Iran)"),
+    country="IR",
+    owner="Islamic Republic of Iran Broadcasting, the state broadcaster (outlet's own site, read 2026-11)",
+    marks=(
+        r"^Press TV['’]s website can (?:also )?be accessed at",
+        r"^Press TV News Roku[ \t]*$",
+    ),
+    boilerplate=(
+        r"Press TV['’]s website can (?:also )?be accessed at.{0,80}",
+        r"(?:https?://)?(?:www\.)?presstv\.(?:ir|com|co\.uk|tv|info)/?",
+        r"share this article",
+        r"press tv news roku",
+        r"press tv news cc",
+    ),
+)

@@ -1,0 +1,100 @@
+"""What kind of text an article is, so that like is compared with like."""
+
+import re
+
+REPORT, OPINION, LIVE, TRANSCRIPT, SHORT, UNKNOWN = "report", "opinion", "live", "transcript", "short", "unknown"
+
+_URL = (
+    (LIVE, re.compile(r"/(?:live|live-updates|liveblog|live-news|live-blog)(?:/|-|$)|-live-(?:updates?|blog)|/live/", re.I)),
+    (OPINION, re.compile(r"/(?:opinions?|op-ed|op-edge|commentisfree|comment|columns?|columnists?|editorials?|views?|voices|blogs?|perspectives?|ideas|contributors?|posteverything)/", re.I)),
+    (TRANSCRIPT, re.compile(r"/(?:transcripts?)/|-transcript(?:-|/|$|\.)|full-transcript", re.I)),
+)  # fmt: skip
+_TITLE = (
+    (LIVE, re.compile(r"^live\s*(?:blog|updates?|coverage|news)?\s*[:|–-]|\blive (?:updates|blog)\b|– live\W*$|as it happened\W*$|minute[- ]by[- ]minute", re.I)),
+    (OPINION, re.compile(r"^\W*(?:opinions?|op-ed|editorial|commentary|comment|column|analysis/opinion|guest essay|letter to the editor|perspective|our view)\s*[:|–/]|\|\s*[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,2}\s*$|\|\s*(?:opinion|editorial|commentary)\b|[-–:|]\s*(?:opinion|editorial|commentary)\s*$", re.I)),
+    (TRANSCRIPT, re.compile(r"^(?:full |read the (?:full )?)?transcript\b|\b(?:full )?transcript\s*(?:[:|–-]|$)|read the full (?:text|transcript|speech)", re.I)),
+)  # fmt: skip
+_GIVEN = {
+    "report": REPORT, "news": REPORT, "opinion": OPINION, "op-ed": OPINION, "oped": OPINION, "editorial": OPINION,
+    "commentary": OPINION, "comment": OPINION, "column": OPINION, "live": LIVE, "live blog": LIVE,
+    "liveblog": LIVE, "transcript": TRANSCRIPT, "short": SHORT, "opinionnewsarticle": OPINION,
+    "liveblogposting": LIVE, "reportagenewsarticle": REPORT, "newsarticle": REPORT,
+}  # fmt: skip
+_OPINION_MARK = re.compile(
+    r"^\W*(?:analysis/)?opinion\s*[:|/]?\s*$|^OPINION\b.{0,40}$|^\W*(?:commentary|editorial)\s*:?\s*$"
+    r"|(?:opinions|views) expressed (?:here|in this (?:commentary|article|column|piece)|by (?:the )?(?:columnists?|authors?|contributors?)|are (?:solely )?(?:those|his|hers?|their))"
+    r"|(?:^|\n)[^\n]{0,200}\bis an? (?:[\w-]+ ){0,3}(?:opinion )?(?:columnist|opinion writer|op-ed contributor|contributing columnist)\b[^\n]{0,200}$",
+    re.I | re.M,
+)
+_SPEAKER_LINE = re.compile(r"^(?:[A-Z][A-Z .,'’()-]{2,45}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}):\s", re.M)
+MIN_SPEAKER_LINES = 8
+"""Lines of the form "NAME: words" from which a text is a transcript, if they are also a third of its lines."""
+
+_EDGE = 600
+"""Characters at either end of the text in which marks of opinion stand."""
+
+
+def given(field: str) -> str:
+    """Read the type that a field or the page's metadata names; empty where it names none.
+
+    Examples
+    --------
+    >>> given("Op-Ed"), given("OpinionNewsArticle"), given("world")
+    ('opinion', 'opinion', '')
+    """
+    return _GIVEN.get(field.strip().casefold(), "")
+
+
+def of(*, body: str, title: str = "", url: str = "", outlet_as_named: str = "", n_words: int, min_words: int) -> str:
+    """Tell what kind of text an article is, from its address, its headline and marks in its text.
+
+    Parameters
+    ----------
+    body, title, url : str
+        The article; ``title`` and ``url`` may be empty.
+    outlet_as_named : str
+        The outlet as the data set names it: "Fox News Opinion" says something about the text.
+    n_words, min_words : int
+        Words of the body, and how many make more than a short text.
+
+    Returns
+    -------
+    str
+        ``unknown`` where nothing but a body of ordinary length is known: no headline and no address.
+
+    Notes
+    -----
+    The marks are those of English-language outlets; an opinion piece without any mark passes as a report.
+
+    Examples
+    --------
+    >>> of(body="...", url="https://www.rt.com/op-edge/338388-leaks/", n_words=700, min_words=50)
+    'opinion'
+    >>> of(body="Talks end", n_words=2, min_words=50)
+    'short'
+    """
+    if n_words < min_words:
+        return SHORT
+    for kind, pattern in _URL:
+        if url and pattern.search(url):
+            return kind
+    for kind, pattern in _TITLE:
+        if title and pattern.search(title):
+            return kind
+    if _is_transcript(body):
+        return TRANSCRIPT
+    if _names_opinion(outlet_as_named) or _OPINION_MARK.search(body[:_EDGE]) or _OPINION_MARK.search(body[-_EDGE:]):
+        return OPINION
+    return REPORT if title or url else UNKNOWN
+
+
+def _is_transcript(body: str) -> bool:
+    if body.count(": ") < MIN_SPEAKER_LINES:
+        return False
+    speakers = len(_SPEAKER_LINE.findall(body))
+    lines = sum(1 for line in body.split("\n") if line.strip())
+    return speakers >= MIN_SPEAKER_LINES and 3 * speakers >= lines
+
+
+def _names_opinion(outlet: str) -> bool:
+    return bool(outlet) and bool(re.search(r"\b(?:opinion|editorial|op-ed)s?\b", outlet, re.I))
