@@ -1,0 +1,220 @@
+"""Numbers in words: the sentences that open a view, label a point and stand in for a figure that cannot be seen.
+
+Nothing here judges: a difference is "more negative wording", and where a table says "describe only", so does its
+sentence.
+"""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.presentation.style import label
+
+READ_OUT = 12
+"""Rows that an alternative text reads out; the table beside the figure holds all of them."""
+
+
+def count(n: int, noun: str) -> str:
+    """Write a number with its noun in the right form.
+
+    Examples
+    --------
+    >>> count(1, "article"), count(1200, "outlet"), count(2, "story")
+    ('1 article', '1,200 outlets', '2 stories')
+    """
+    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    return f"{n:,} {noun if n == 1 else plural}"
+
+
+def signed(value: float, decimals: int = 2) -> str:
+    """Write a number with its sign and a true minus; "no value" where it is empty.
+
+    Examples
+    --------
+    >>> signed(-0.041), signed(0.3), signed(float("nan")), signed(-0.001)
+    ('−0.04', '+0.30', 'no value', '0.00')
+    """
+    if value is None or not math.isfinite(value):
+        return "no value"
+    text = f"{abs(value):.{decimals}f}"
+    if not float(text):
+        return text
+    return ("−" if value < 0 else "+") + text
+
+
+def plain(value: float, decimals: int = 2) -> str:
+    """Write a number with a true minus and no plus.
+
+    Examples
+    --------
+    >>> plain(-0.5), plain(1234.5, 0), plain(float("nan"))
+    ('−0.50', '1,234', 'no value')
+    """
+    if value is None or not math.isfinite(value):
+        return "no value"
+    return f"{value:,.{decimals}f}".replace("-", "−")
+
+
+def percent(share: float) -> str:
+    """Write a share as a percentage.
+
+    Examples
+    --------
+    >>> percent(0.537), percent(float("nan"))
+    ('54 %', 'no value')
+    """
+    return "no value" if share is None or not math.isfinite(share) else f"{100 * share:.0f} %"
+
+
+def interval(low: float, high: float, decimals: int = 2) -> str:
+    """Write an interval; empty where there is none.
+
+    Examples
+    --------
+    >>> interval(-0.07, -0.01)
+    '95 % interval −0.07 to −0.01'
+    >>> interval(float("nan"), 1.0)
+    ''
+    """
+    if not (_known(low) and _known(high)):
+        return ""
+    return f"95 % interval {plain(low, decimals)} to {plain(high, decimals)}"
+
+
+def joined(names: list[str], most: int = 4) -> str:
+    """Join names as one writes them, the rest as a number.
+
+    Examples
+    --------
+    >>> joined(["RT", "Sky News", "Press TV"]), joined(list("abcdef"), most=2), joined(["RT"])
+    ('RT, Sky News and Press TV', 'a, b and 4 more', 'RT')
+    """
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def when(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """Write a span of time in days.
+
+    Examples
+    --------
+    >>> when(pd.Timestamp("2019-06-28"), pd.Timestamp("2025-08-25"))
+    '28 June 2019 to 25 August 2025'
+    >>> when(pd.NaT, pd.NaT)
+    'no dates'
+    """
+    if pd.isna(first) or pd.isna(last):
+        return "no dates"
+    start, end = (f"{day.day} {day:%B %Y}" for day in (first, last))
+    return start if start == end else f"{start} to {end}"
+
+
+def rests_on(estimates: pd.DataFrame) -> str:
+    """Say how many events and articles the rows of a figure rest on.
+
+    Examples
+    --------
+    >>> rests_on(pd.DataFrame({"n_events": [3, 5], "n_articles": [4, 4]}))
+    '3 to 5 events and 4 articles in each row'
+    """
+    if estimates.empty:
+        return "nothing to show"
+    parts = []
+    for column, noun in (("n_events", "event"), ("n_articles", "article")):
+        low, high = int(estimates[column].min()), int(estimates[column].max())
+        parts.append(count(low, noun) if low == high else f"{low:,} to {count(high, noun)}")
+    return f"{' and '.join(parts)} in each row"
+
+
+def of_row(row: Mapping[str, Any]) -> str:
+    """Describe one estimate, for the label that shows on hover; safe for Plotly.
+
+    Examples
+    --------
+    >>> of_row({"outlet": "RT", "estimate": 0.1, "low": 0.0, "high": 0.2, "n_events": 4, "n_articles": 5})
+    'RT: 0.10<br>95 % interval 0.00 to 0.20<br>4 events, 5 articles'
+    """
+    names = [label(row[name]) for name in ("outlet", "reference") if _known(row.get(name))]
+    lines = [f"{' against '.join(names)}: {plain(row['estimate'])}"]
+    if _known(row.get("period")):
+        lines[0] = f"{label(row['period'])}, {lines[0]}"
+    lines.append(interval(row.get("low", math.nan), row.get("high", math.nan)))
+    rest = [count(int(row[name]), noun) for name, noun in (("n_events", "event"), ("n_articles", "article"))
+            if _known(row.get(name))]  # fmt: skip
+    lines.append(", ".join(rest))
+    if row.get("verdict") not in (None, "estimate"):
+        lines.append(label(row["verdict"]))
+    return "<br>".join(line for line in lines if line)
+
+
+def of_term(row: Mapping[str, Any]) -> str:
+    """Describe one distinctive word, for the label that shows on hover; safe for Plotly.
+
+    Examples
+    --------
+    >>> of_term({"term": "mr", "log_odds": 1.5, "low": 0.5, "high": 2.5, "n_target": 9, "n_reference": 2,
+    ...          "n_articles": 3, "n_events": 2, "q": float("nan")})
+    'mr: log-odds +1.50<br>95 % interval 0.50 to 2.50<br>9 against 2 uses<br>3 articles, 2 events'
+    """
+    lines = [
+        f"{label(row['term'])}: log-odds {signed(row['log_odds'])}",
+        interval(row["low"], row["high"]),
+        f"{row['n_target']:,} against {row['n_reference']:,} uses",
+        f"{count(int(row['n_articles']), 'article')}, {count(int(row['n_events']), 'event')}",
+    ]
+    if _known(row["q"]):
+        lines.append(f"q = {row['q']:.3f}")
+    return "<br>".join(line for line in lines if line)
+
+
+def listed(table: pd.DataFrame, name: str, value: str, unit: str, decimals: int = 0) -> str:
+    """Read a table's rows out, as the text that stands in for a figure.
+
+    Examples
+    --------
+    >>> listed(pd.DataFrame({"outlet": ["RT"], "n": [3]}), "outlet", "n", "articles")
+    'RT: 3 articles.'
+    """
+    parts = [f"{n}: {plain(float(v), decimals)} {unit}" for n, v in zip(table[name], table[value], strict=True)]
+    return _cut(parts)
+
+
+def read_out(estimates: pd.DataFrame, row: str = "outlet") -> str:
+    """Read estimates out with their intervals, as the text that stands in for a figure."""
+    parts = []
+    for record in estimates.head(READ_OUT + 1).to_dict("records"):
+        name = str(record[row]) if row == "outlet" else f"{record[row]}, {record['outlet']}"
+        span = interval(record.get("low", math.nan), record.get("high", math.nan))
+        parts.append(f"{name}: {plain(record['estimate'])}" + (f" ({span})" if span else ""))
+    return _cut(parts, len(estimates))
+
+
+def spans_of_time(table: pd.DataFrame, period: str) -> str:
+    """Say for each outlet from when to when it has values, as the text that stands in for a figure."""
+    if table.empty:
+        return "No outlet has values in time."
+    parts = []
+    for outlet, part in table.groupby("outlet", observed=True, sort=True):
+        first, last = (f"{day:%Y-%m}" if hasattr(day, "year") else day for day in (part[period].min(),
+                                                                                  part[period].max()))  # fmt: skip
+        parts.append(f"{outlet}: {first} to {last}")
+    return _cut(parts)
+
+
+def covered(events: pd.DataFrame) -> str:
+    """Say for each outlet how many of a storyline's events it reports, as the text that stands in for a figure."""
+    total = events["event"].nunique()
+    reported = events[events["n_articles"] > 0].groupby("outlet", observed=True)["event"].nunique()
+    return _cut([f"{outlet}: {n} of {count(total, 'event')}" for outlet, n in reported.items()])
+
+
+def _cut(parts: list[str], total: int | None = None) -> str:
+    more = (total or len(parts)) - READ_OUT
+    return "; ".join(parts[:READ_OUT]) + (f"; and {more} more." if more > 0 else "." if parts else "")
+
+
+def _known(value: object) -> bool:
+    return value is not None and not pd.isna(value)

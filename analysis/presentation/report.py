@@ -1,0 +1,159 @@
+"""One HTML report that needs nothing else: it opens without a network, prints well, and says what it rests on."""
+
+import html
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from numbers import Integral, Real
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import plotly.io
+from plotly.offline import get_plotlyjs
+
+from analysis.presentation import charts, highlight, prose, style
+
+TABLE_ROWS = 60
+"""Rows of a table that a report prints; the CSV beside it has all of them."""
+
+POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:"
+)
+"""What the browser may load for a report: nothing from anywhere."""
+
+STYLE = """
+:root{color-scheme:light}
+body{font-family:system-ui,'Segoe UI','Noto Sans','Noto Sans KR','Noto Naskh Arabic',sans-serif;color:#1B1F24;
+background:#fff;margin:0 auto;max-width:62rem;padding:2rem 1.25rem;line-height:1.55}
+h1{font-size:1.7rem;margin:0 0 .25rem}
+h2{font-size:1.25rem;margin:2.5rem 0 .25rem;border-top:1px solid #E4E7EB;padding-top:1.5rem}
+.answer{font-size:1.1rem;margin:.25rem 0 1rem}.made{color:#59636E;font-size:.9rem}
+figure{margin:1rem 0;break-inside:avoid}
+table{border-collapse:collapse;font-size:.85rem;width:100%;margin:.75rem 0;break-inside:auto}
+th,td{text-align:left;padding:.3rem .5rem;border-bottom:1px solid #E4E7EB;vertical-align:top;overflow-wrap:anywhere}
+th{font-weight:600}td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+tr{break-inside:avoid}caption{text-align:left;color:#59636E;padding:.25rem 0}
+nav ol{columns:2;font-size:.95rem}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;font-size:.85rem}
+dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}
+@media print{body{max-width:none;padding:0;font-size:10.5pt}nav,.modebar{display:none!important}h2{break-after:avoid}
+@page{margin:16mm}}
+@media(max-width:40rem){nav ol{columns:1}dl{grid-template-columns:1fr}table{display:block;overflow-x:auto}}
+"""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Hold one question of a report: its answer, figures, tables and how they were made.
+
+    Parameters
+    ----------
+    question : str
+        The heading.
+    answer : str
+        One sentence that follows the data.
+    made : str
+        How it was made, in plain words.
+    figures : sequence of Figure
+        Drawn in the light theme.
+    tables : mapping of str to DataFrame
+        Caption and rows; the first `TABLE_ROWS` are printed.
+    """
+
+    question: str
+    answer: str
+    made: str = ""
+    figures: Sequence[go.Figure] = ()
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+
+def page(title: str, sections: Sequence[Section], passport: Mapping[str, Any]) -> str:
+    """Write a report as one HTML file.
+
+    Parameters
+    ----------
+    title : str
+        Its name.
+    sections : sequence of Section
+        In the order of reading.
+    passport : mapping
+        Filters, counts, settings, versions, corpus hash, time, link: printed at the end.
+
+    Returns
+    -------
+    str
+        About 5 MB, most of it the program that draws the figures, which is contained once.
+    """
+    contents = "".join(
+        f'<li><a href="#q{number}">{html.escape(section.question)}</a></li>' for number, section in enumerate(sections)
+    )
+    body = "".join(_section(number, section) for number, section in enumerate(sections))
+    return (
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<style>{STYLE}</style>{highlight.css()}<script>{get_plotlyjs()}</script></head><body><main>"
+        f"<h1>{html.escape(title)}</h1><nav aria-label='Contents'><ol>{contents}</ol></nav>{body}"
+        f"<h2>What this report rests on</h2>{_passport(passport)}</main></body></html>"
+    )
+
+
+def _section(number: int, section: Section) -> str:
+    figures = "".join(_figure(f"f{number}-{place}", figure) for place, figure in enumerate(section.figures))
+    tables = "".join(table_html(table, caption) for caption, table in section.tables.items())
+    made = f'<p class="made">{html.escape(section.made)}</p>' if section.made else ""
+    return (
+        f'<section><h2 id="q{number}">{html.escape(section.question)}</h2>'
+        f'<p class="answer" dir="auto">{html.escape(section.answer)}</p>{figures}{made}{tables}</section>'
+    )
+
+
+def _figure(name: str, figure: go.Figure) -> str:
+    drawn = plotly.io.to_html(
+        figure, config=style.config(name), include_plotlyjs=False, full_html=False, div_id=name, validate=False
+    )
+    return f'<figure role="img" aria-label="{html.escape(charts.alt_of(figure))}">{drawn}</figure>'
+
+
+def table_html(table: pd.DataFrame, caption: str = "", most: int = TABLE_ROWS) -> str:
+    """Write a table as escaped HTML, numbers to the right, empty cells empty, right-to-left text as it runs.
+
+    Examples
+    --------
+    >>> table_html(pd.DataFrame({"outlet": ["<RT>"], "tone": [-0.5]}), "Tone")  # doctest: +ELLIPSIS
+    '<table><caption>Tone</caption><thead>...<td dir="auto">&lt;RT&gt;</td><td class="number">−0.50</td>...'
+    """
+    if len(table) > most:
+        caption = f"{caption} (the first {most} of {len(table):,} rows)".strip()
+    head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in table.columns)
+    rows = "".join(
+        "<tr>" + "".join(_cell(value) for value in row) + "</tr>" for row in table.head(most).itertuples(index=False)
+    )
+    above = f"<caption>{html.escape(caption)}</caption>" if caption else ""
+    return f"<table>{above}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _cell(value: Any) -> str:
+    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+        return "<td></td>"
+    if isinstance(value, Integral) and not isinstance(value, bool):
+        return f'<td class="number">{int(value):,}</td>'
+    if isinstance(value, Real) and not isinstance(value, bool):
+        return f'<td class="number">{prose.plain(float(value))}</td>'
+    text = f"{value:%Y-%m-%d %H:%M}" if isinstance(value, pd.Timestamp) else str(value)
+    return f'<td dir="auto">{html.escape(text)}</td>'
+
+
+def _passport(passport: Mapping[str, Any]) -> str:
+    rows = "".join(
+        f"<dt>{html.escape(str(name))}</dt><dd>{html.escape(_plain(value))}</dd>" for name, value in passport.items()
+    )
+    return f"<dl>{rows}</dl>"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {_plain(inner)}" for name, inner in value.items() if inner not in (None, (), []))
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value))
+    return str(value)

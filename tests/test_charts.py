@@ -1,0 +1,181 @@
+"""Figures are held to the numbers they are given."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.presentation import charts, style
+
+EVIL = "<a href='https://evil.example'>RT</a> %{x}"
+
+
+def estimates(**columns) -> pd.DataFrame:
+    rows = pd.DataFrame(
+        {
+            "measure": "tone_own",
+            "unit": "-1 to 1, higher is more positive wording",
+            "component": "value",
+            "outlet": ["RT", "Press TV", EVIL],
+            "reference": [None, None, None],
+            "event": [None, None, None],
+            "period": ["2019-06", "2019-07", "2019-06"],
+            "estimate": [0.1, -0.2, 0.05],
+            "low": [0.0, -0.5, np.nan],
+            "high": [0.4, 0.0, np.nan],
+            "chance": [0.03, np.nan, np.nan],
+            "n_events": [14, 14, 1],
+            "n_articles": [30, 14, 1],
+            "verdict": ["estimate", "estimate", "describe only"],
+        }
+    )
+    return rows.assign(**columns)
+
+
+def test_values_carry_their_intervals_in_the_fixed_order_of_outlets():
+    dots = charts.values_by_outlet(estimates(), title="How?").data[0]
+    assert list(dots.x) == [-0.2, 0.1, 0.05]
+    assert dots.error_x.array[:2] == pytest.approx([0.2, 0.3])
+    assert dots.error_x.arrayminus[:2] == pytest.approx([0.3, 0.1])
+    assert np.isnan(dots.error_x.array[2])
+
+
+def test_a_point_on_few_articles_is_hollow():
+    dots = charts.values_by_outlet(estimates(), title="How?").data[0]
+    assert [symbol.endswith("-open") for symbol in dots.marker.symbol] == [False, False, True]
+
+
+def test_the_axis_keeps_its_standard_range_until_data_leave_it():
+    assert list(charts.values_by_outlet(estimates(), title="?").layout.xaxis.range) == [-0.6, 0.6]
+    wide = estimates(high=[0.4, 0.0, 0.9])
+    assert charts.values_by_outlet(wide, title="?").layout.xaxis.range[1] > 0.9
+
+
+def test_differences_show_what_chance_gives_as_a_band_around_zero():
+    figure = charts.differences(estimates(reference="the others"), title="?")
+    bands = [shape for shape in figure.layout.shapes if shape.type == "rect"]
+    assert [(band.x0, band.x1) for band in bands] == [(-0.03, 0.03)]
+    assert figure.layout.yaxis.ticktext[0] == "Press TV − the others"
+
+
+def test_each_figure_reads_itself_out():
+    figure = charts.values_by_outlet(estimates(), title="How negative?")
+    assert charts.alt_of(figure).startswith("How negative?")
+    assert "Press TV: −0.20 (95 % interval −0.50 to 0.00)" in charts.alt_of(figure)
+
+
+def test_an_outlet_keeps_its_look_when_another_is_taken_away():
+    whole = charts.values_by_outlet(estimates(), title="?").data[0]
+    part = charts.values_by_outlet(estimates().iloc[[0]], title="?").data[0]
+    assert part.marker.color[0] == whole.marker.color[1] == style.of_outlet("RT").colour
+
+
+def counts() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "outlet": ["RT", EVIL],
+            "period": pd.to_datetime(["2019-06-01", "2025-08-01"], utc=True),
+            "n_articles": [3, 1],
+            "n_independent": [2, 1],
+        }
+    )
+
+
+def terms() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "target": "RT", "reference": EVIL, "term": ["mr", "<b>x"], "n_target": [9, 1], "n_reference": [0, 8],
+            "n_articles": [3, 3], "n_events": [2, 2], "log_odds": [2.0, -1.5], "low": [1.0, -4.0],
+            "high": [2.5, 0.5], "z": [3.0, -1.0], "p": [0.01, np.nan], "q": [0.02, np.nan],
+        }
+    )  # fmt: skip
+
+
+def cells() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "frame": ["conflict", "conflict", "<i>moral"], "outlet": ["RT", EVIL, "RT"], "estimate": [1.0, 0.5, -0.2],
+            "low": np.nan, "high": np.nan, "n_articles": [1, 9, 1],
+        }
+    )  # fmt: skip
+
+
+def events() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "event": ["e1", "e1", "e2", "e2"], "label": ["<b>DMZ</b>", "<b>DMZ</b>", "Two", "Two"],
+            "first_at": pd.to_datetime(["2019-06-28"] * 2 + ["2019-09-17"] * 2, utc=True),
+            "outlet": ["RT", EVIL] * 2, "n_articles": [0, 1, 1, 0],
+        }
+    )  # fmt: skip
+
+
+def shares() -> pd.DataFrame:
+    return pd.DataFrame(
+        {"outlet": ["RT", "RT", EVIL], "voice": ["own", "direct", "own"], "share": [0.6, 0.4, 1.0],
+         "n_words": [60, 40, 10], "n_articles": [1, 1, 1]}
+    )  # fmt: skip
+
+
+def sentences() -> pd.DataFrame:
+    return pd.DataFrame(
+        {"sentence": [-1, 0, 1], "tone": [0.5, np.nan, -0.7], "voice": ["own", "own", "attributed"],
+         "text": ["<b>", "", "x"]}
+    )  # fmt: skip
+
+
+def points() -> pd.DataFrame:
+    return pd.DataFrame(
+        {"x": [0.0, 1.0], "y": [0.5, 0.2], "outlet": ["RT", EVIL], "label": [EVIL, "two"], "article_id": ["a", "b"]}
+    )
+
+
+DRAWN = {
+    "articles_by_outlet": lambda theme: charts.articles_by_outlet(counts(), theme=theme),
+    "articles_over_time": lambda theme: charts.articles_over_time(counts(), theme=theme),
+    "values_by_outlet": lambda theme: charts.values_by_outlet(
+        estimates(), title=EVIL, theme=theme, points=pd.DataFrame({"outlet": ["RT"], "value": [0.3], "label": [EVIL]})
+    ),
+    "differences": lambda theme: charts.differences(estimates(), title=EVIL, theme=theme),
+    "by_row_and_outlet": lambda theme: charts.by_row_and_outlet(
+        cells(), row="frame", title=EVIL, note=EVIL, unit="sd", theme=theme
+    ),
+    "over_time": lambda theme: charts.over_time(estimates(), title=EVIL, theme=theme),
+    "keyness": lambda theme: charts.keyness(terms(), theme=theme),
+    "words_of_two": lambda theme: charts.words_of_two(terms(), theme=theme),
+    "voices": lambda theme: charts.voices(shares(), theme=theme),
+    "storyline": lambda theme: charts.storyline(events(), theme=theme),
+    "sentence_tone": lambda theme: charts.sentence_tone(sentences(), theme=theme),
+    "map_of_articles": lambda theme: charts.map_of_articles(points(), theme=theme),
+}
+
+
+@pytest.mark.parametrize("theme", [style.LIGHT, style.DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("name", DRAWN)
+def test_every_figure_has_a_title_an_alternative_text_and_no_tag_from_the_data(name, theme):
+    figure = DRAWN[name](theme)
+    drawn = figure.to_plotly_json()
+    alt = charts.alt_of(figure)
+    drawn["layout"].pop("meta")
+    assert alt
+    assert figure.layout.title.text
+    assert figure.layout.template.layout.paper_bgcolor == theme.paper
+    text = repr(drawn)
+    assert "<a href" not in text
+    assert "<i>moral" not in text
+    assert "<b>DMZ" not in text
+    assert "%{x}" not in repr([getattr(trace, "hovertemplate", None) for trace in figure.data])
+
+
+@pytest.mark.parametrize("name", sorted(set(dir(charts)) & set(DRAWN)))
+def test_every_public_figure_is_drawn_here(name):
+    assert callable(getattr(charts, name))
+
+
+def test_the_number_of_drawn_marks_has_a_limit():
+    many = pd.concat([points()] * charts.MOST_MARKS, ignore_index=True)
+    assert sum(len(trace.x) for trace in charts.map_of_articles(many).data) == charts.MOST_MARKS
+
+
+def test_a_word_beyond_chance_is_filled_and_one_without_a_test_is_hollow():
+    dots = charts.keyness(terms()).data[0]
+    assert [symbol.endswith("-open") for symbol in dots.marker.symbol] == [False, True]

@@ -1,0 +1,53 @@
+"""The report stands alone."""
+
+import re
+
+import numpy as np
+import pandas as pd
+from plotly.offline import get_plotlyjs
+
+from analysis.presentation import charts, report
+
+EVIL = "</script><script>alert(1)</script><img src=https://evil.example/x>"
+
+
+def page() -> str:
+    counts = pd.DataFrame({"outlet": ["RT", EVIL], "n_articles": [2, 1], "n_independent": [2, 1]})
+    table = pd.DataFrame({"title": [EVIL, "회담", "مذاکرات", "Переговоры"], "tone": [-0.5, np.nan, 0.1, 0.2]})
+    section = report.Section(
+        "How much?", f"{EVIL} has one.", made=EVIL, figures=[charts.articles_by_outlet(counts)], tables={EVIL: table}
+    )
+    return report.page(EVIL, [section, section], {"filters": {"outlets": (EVIL,)}, "snapshot": 3})
+
+
+def without_program(text: str) -> str:
+    return text.replace(get_plotlyjs(), "")
+
+
+def test_a_report_holds_its_program_once_and_names_no_other_address_to_load():
+    text = page()
+    assert text.count(get_plotlyjs()) == 1
+    assert not re.findall(r"<(?:script|link|img|iframe)[^>]+(?:src|href)=", without_program(text))
+    assert "default-src &#x27;none&#x27;" in text or "default-src 'none'" in text
+
+
+def test_nothing_from_the_data_becomes_a_tag():
+    text = without_program(page())
+    assert "<script>alert" not in text
+    assert "<img" not in text
+
+
+def test_a_report_carries_titles_in_every_script_and_leaves_empties_empty():
+    text = page()
+    for word in ("회담", "مذاکرات", "Переговоры", "<td></td>", 'dir="auto"'):
+        assert word in text
+
+
+def test_every_figure_has_a_text_for_those_who_cannot_see_it():
+    assert page().count('role="img" aria-label="How much is there from whom?') == 2
+
+
+def test_a_long_table_says_that_it_was_cut():
+    text = report.table_html(pd.DataFrame({"n": range(100)}), "Numbers")
+    assert f"Numbers (the first {report.TABLE_ROWS} of 100 rows)" in text
+    assert text.count("<tr>") == report.TABLE_ROWS + 1
