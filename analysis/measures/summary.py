@@ -1,0 +1,423 @@
+"""Each article's values, one row a measure: where every comparison starts.
+
+`MEASURES_MEANT` declares each measure once, with unit, direction and meaning in plain words. Measures of a frame or
+of a target carry its name after a colon (``frame:conflict``, ``target:Donald Trump``) and are declared by what
+stands before it; `meant` looks either kind up.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from analysis import schema
+from analysis.corpus.segment import TITLE, WORD
+
+NEGATIVE_BELOW = -0.05
+"""VADER's own cut for a negative sentence."""
+
+PER = 1000
+"""Rates are given per 1,000 words, about the length of a long report."""
+
+MIN_TARGET_MENTIONS = 2
+"""One mention says little about an article's tone towards somebody."""
+
+MAX_TARGETS = 5
+"""An article's most mentioned targets: others are named in passing, and each would be a measure of its own."""
+
+ENGLISH = frozenset({"en", "und"})
+"""Languages that word lists apply to. `und` is mostly a text too short to tell, such as a lone headline."""
+
+HEDGING = "hedge"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Say what one measure is.
+
+    Parameters
+    ----------
+    name : str
+        Its name in the tables; ends in a colon where the name of a frame or a target follows.
+    label : str
+        A few words for a chart or a menu.
+    unit : str
+        Unit and range.
+    higher_means : str
+        What a higher value says.
+    meaning : str
+        How it is made, in plain words.
+    minimum : int
+        Articles whose value rests on fewer sentences, words or mentions (``n``) are left out of comparisons.
+    english_only : bool
+        Whether it rests on English word lists.
+    """
+
+    name: str
+    label: str
+    unit: str
+    higher_means: str
+    meaning: str
+    minimum: int
+    english_only: bool = True
+
+
+MEASURES_MEANT: dict[str, Measure] = {}
+"""Every measure by its name, in the order that views show them."""
+
+
+def _declare(
+    name: str, label: str, unit: str, higher_means: str, meaning: str, minimum: int, english_only: bool = True
+) -> None:
+    if name in MEASURES_MEANT:
+        raise ValueError(f"measure '{name}' is declared twice")
+    MEASURES_MEANT[name] = Measure(name, label, unit, higher_means, meaning, minimum, english_only)
+
+
+_TONE = "-1 to 1"
+_SENTENCES = "mean VADER score of the {} that hold at least one word of its lexicon"
+_declare(
+    "tone_own",
+    "tone, own voice",
+    _TONE,
+    "more positive wording in the outlet's own voice",
+    _SENTENCES.format("sentences in the outlet's own voice"),
+    3,
+)
+_declare(
+    "tone_attributed",
+    "tone, quoted voices",
+    _TONE,
+    "more positive wording in what others are quoted with",
+    _SENTENCES.format("sentences attributed to somebody else"),
+    3,
+)
+_declare(
+    "tone_without_names",
+    "tone, own voice, without names",
+    _TONE,
+    "more positive wording, names left out",
+    "the same as tone, own voice, without lexicon words inside names such as 'Justice Department'",
+    3,
+)
+_declare("tone_title", "tone, headline", _TONE, "a more positive headline", "VADER score of the headline", 1)
+_declare(
+    "tone_body",
+    "tone, whole body",
+    _TONE,
+    "more positive wording, whoever speaks",
+    _SENTENCES.format("sentences of the body, own, attributed and mixed,"),
+    3,
+)
+_declare(
+    "title_minus_body",
+    "headline minus body, tone",
+    "-2 to 2",
+    "a headline more positive than the text under it",
+    "tone of the headline minus tone of the whole body",
+    3,
+)
+_declare(
+    "share_negative",
+    "share of negative sentences, own voice",
+    "0 to 1",
+    "more negative sentences",
+    "share of own-voice sentences with a VADER score below -0.05, among those with a lexicon word",
+    5,
+)
+_declare(
+    "share_attributed",
+    "share of quoted words",
+    "0 to 1",
+    "more of the text is somebody else's words",
+    "share of the body's words inside direct or indirect quotations",
+    50,
+)
+_declare(
+    "share_direct",
+    "share of words in quotation marks",
+    "0 to 1",
+    "more of the text is quoted word for word",
+    "share of the body's words inside direct quotations",
+    50,
+)
+_declare(
+    "n_speakers",
+    "people and bodies quoted",
+    "speakers",
+    "more different voices",
+    "how many different speakers are named with a quotation",
+    50,
+)
+_declare(
+    "loaded_rate",
+    "loaded words, own voice",
+    "per 1,000 words",
+    "more loaded wording",
+    "intensifiers, evaluative words, boosters, and verbs of saying that judge, per 1,000 words of the outlet's own",
+    100,
+)
+_declare(
+    "hedge_rate",
+    "hedges, own voice",
+    "per 1,000 words",
+    "more cautious wording",
+    "words that hedge ('allegedly', 'reportedly'), per 1,000 words of the outlet's own",
+    100,
+)
+_declare("n_words", "length", "words", "a longer article", "words of the body", 1, english_only=False)
+_declare(
+    "frame:",
+    "frame emphasis",
+    "standard deviations",
+    "the frame is put forward more than in other news",
+    "how far the article puts the frame forward, own and quoted words, against the background of other news",
+    50,
+)
+_declare(
+    "frame_own:",
+    "frame emphasis, own voice",
+    "standard deviations",
+    "the frame is put forward more, own words",
+    "the same in the outlet's own words",
+    50,
+)
+_declare(
+    "frame_salience:",
+    "frame words",
+    "per 1,000 words",
+    "more words of the frame",
+    "words of the frame's codebook per 1,000 words, own and quoted",
+    50,
+)
+_declare(
+    "target:", "tone towards", _TONE, "more positive tone towards this target",
+    "mean, over the mentions of a person, country or organisation, of the probability of a positive minus that of a"
+    " negative tone towards it; articles that mention it at least twice and among their five most mentioned", 2,
+)  # fmt: skip
+
+
+def meant(name: str) -> Measure:
+    """Look a measure up; one of a frame or a target gets its own label.
+
+    Raises
+    ------
+    KeyError
+        Where no such measure is declared; the message lists those that are.
+
+    Examples
+    --------
+    >>> meant("tone_own").unit
+    '-1 to 1'
+    >>> meant("frame:human interest").label
+    'frame emphasis: human interest'
+    """
+    if name in MEASURES_MEANT and not name.endswith(":"):
+        return MEASURES_MEANT[name]
+    prefix, colon, rest = name.partition(":")
+    general = MEASURES_MEANT.get(prefix + colon) if colon and rest else None
+    if general is None:
+        raise KeyError(f"no measure '{name}'; there are {', '.join(MEASURES_MEANT)}")
+    return replace(general, name=name, label=f"{general.label}: {rest}")
+
+
+def of_articles(
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame,
+    tone: pd.DataFrame,
+    quotes: pd.DataFrame,
+    targets: pd.DataFrame,
+    frames: pd.DataFrame,
+    loaded: pd.DataFrame,
+) -> pd.DataFrame:
+    """Gather each article's values of every measure.
+
+    An article with a headline only has a tone of the headline and nothing else. Texts in other languages have their
+    length, and no measure that rests on English word lists. A measure that an article has no ground for has no row.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        ``article_id``, ``body``, ``n_words``, ``language``.
+    sentences : DataFrame
+        The ``sentences`` table, with ``voice``.
+    tone, quotes, targets, frames, loaded : DataFrame
+        The tables of those names, of the same articles.
+
+    Returns
+    -------
+    DataFrame
+        The ``measures`` table, ordered by article (as given) and measure (as declared).
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a"], "body": ["Talks failed."], "n_words": [2], "language": ["en"]})
+    >>> nothing = [schema.empty(schema.TABLES[name]) for name in ("sentences", "tone", "quotes", "targets")]
+    >>> of_articles(articles, *nothing, schema.empty(schema.FRAMES), schema.empty(schema.LOADED))
+      article_id           measure  value  n
+    0          a  share_attributed    0.0  2
+    1          a      share_direct    0.0  2
+    2          a        n_speakers    0.0  2
+    3          a       loaded_rate    0.0  2
+    4          a        hedge_rate    0.0  2
+    5          a           n_words    2.0  2
+    """
+    words = _words(articles, quotes, loaded)
+    scored = _scored(sentences, tone)
+    pieces = [
+        *_tones(scored),
+        *_shares(words, quotes),
+        *_rates(words),
+        _rows("n_words", words["article_id"], words["n_words"], words["n_words"]),
+        *_frames(frames, words),
+        _targets(targets),
+    ]
+    return _ordered(pd.concat(pieces, ignore_index=True), articles)
+
+
+def _rows(measure: str, ids: pd.Series, values: pd.Series, n: pd.Series) -> pd.DataFrame:
+    rows = pd.DataFrame({"article_id": ids, "measure": measure, "value": values, "n": n}).reset_index(drop=True)
+    return rows.dropna(subset=["value"])
+
+
+def _ordered(rows: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    place = pd.Series(np.arange(len(articles)), index=articles["article_id"].astype("str"))
+    declared = {name: number for number, name in enumerate(MEASURES_MEANT)}
+    family = rows["measure"].str.replace(r":.*", ":", regex=True)
+    order = pd.DataFrame(
+        {"article": rows["article_id"].map(place), "family": family.map(declared), "measure": rows["measure"]}
+    )
+    if "language" in articles.columns:
+        foreign = articles.loc[~articles["language"].isin(ENGLISH), "article_id"]
+        english_only = family.map({name: measure.english_only for name, measure in MEASURES_MEANT.items()})
+        order = order[~(rows["article_id"].isin(foreign) & english_only.astype(bool))]
+    order = order.dropna(subset=["article"]).sort_values(["article", "family", "measure"], kind="stable")
+    return schema.conform(rows.loc[order.index], schema.MEASURES)
+
+
+def _scored(sentences: pd.DataFrame, tone: pd.DataFrame) -> pd.DataFrame:
+    """Join sentences with their scores, without those that have none."""
+    key = ["article_id", "sentence"]
+    kept = tone.loc[tone["tone"].notna() | tone["tone_without_names"].notna()]
+    return kept[[*key, "tone", "tone_without_names"]].merge(sentences[[*key, "voice"]], on=key, how="inner")
+
+
+def _mean(measure: str, scored: pd.DataFrame, column: str = "tone") -> pd.DataFrame:
+    kept = scored.dropna(subset=[column])
+    grouped = kept[column].astype(float).groupby(kept["article_id"], sort=False).agg(["mean", "size"])
+    return _rows(measure, grouped.index.to_series(), grouped["mean"], grouped["size"])
+
+
+def _tones(scored: pd.DataFrame) -> list[pd.DataFrame]:
+    title = scored["sentence"] == TITLE
+    own = scored.loc[~title & (scored["voice"] == "own")]
+    means = [
+        _mean("tone_own", own),
+        _mean("tone_attributed", scored.loc[~title & (scored["voice"] == "attributed")]),
+        _mean("tone_without_names", own, "tone_without_names"),
+        _mean("tone_title", scored.loc[title]),
+        _mean("tone_body", scored.loc[~title]),
+        _mean("share_negative", own.assign(tone=own["tone"].lt(NEGATIVE_BELOW).where(own["tone"].notna()))),
+    ]
+    both = means[3].merge(means[4], on="article_id", suffixes=("_title", "_body"))
+    gap = _rows("title_minus_body", both["article_id"], both["value_title"] - both["value_body"], both["n_body"])
+    return [*means, gap]
+
+
+def _words(articles: pd.DataFrame, quotes: pd.DataFrame, loaded: pd.DataFrame) -> pd.DataFrame:
+    """Count each body's words: all, attributed, in direct quotations, and loaded words outside quotations."""
+    all_quotes = _edges_by_article(quotes)
+    direct = _edges_by_article(quotes.loc[quotes["kind"] == "direct"])
+    heated = loaded["kind"] != HEDGING
+    hot, hedged = _edges_by_article(loaded.loc[heated]), _edges_by_article(loaded.loc[~heated])
+    counts = []
+    for article_id, body in zip(articles["article_id"], articles["body"], strict=True):
+        text = body if isinstance(body, str) else ""
+        starts = np.fromiter((match.start() for match in WORD.finditer(text)), dtype=np.int64)
+        quoted = all_quotes.get(article_id, _NOWHERE)
+        counts.append(
+            (
+                _n_inside(starts, quoted),
+                _n_inside(starts, direct.get(article_id, _NOWHERE)),
+                _n_outside(hot.get(article_id, _NOWHERE), quoted),
+                _n_outside(hedged.get(article_id, _NOWHERE), quoted),
+                len(starts),
+            )
+        )
+    columns = ["attributed", "direct", "loaded", "hedges", "counted"]
+    table = pd.DataFrame(np.array(counts, dtype=np.int64).reshape(-1, len(columns)), columns=columns)
+    table.insert(0, "article_id", articles["article_id"].astype("str").to_numpy())
+    n_words = articles["n_words"].to_numpy() if "n_words" in articles.columns else table["counted"]
+    table["n_words"] = pd.Series(n_words, dtype="float64").where(lambda n: n > 0)
+    return table
+
+
+_NOWHERE = np.zeros((0, 2), dtype=np.int64)
+
+
+def _edges_by_article(spans: pd.DataFrame) -> dict[str, np.ndarray]:
+    edges = spans[["start", "end"]].to_numpy(dtype=np.int64)
+    return {article: edges[rows] for article, rows in spans.groupby("article_id", sort=False).indices.items()}
+
+
+def _n_inside(starts: np.ndarray, spans: np.ndarray) -> int:
+    """Count the word starts inside any of the spans, each once however many spans hold it."""
+    return int((_depth(starts, spans) > 0).sum())
+
+
+def _n_outside(inner: np.ndarray, spans: np.ndarray) -> int:
+    return int((_depth(inner[:, 0], spans) == 0).sum())
+
+
+def _depth(places: np.ndarray, spans: np.ndarray) -> np.ndarray:
+    """Count, for each place, the spans that hold it."""
+    opened = np.searchsorted(np.sort(spans[:, 0]), places, side="right")
+    return opened - np.searchsorted(np.sort(spans[:, 1]), places, side="right")
+
+
+def _shares(words: pd.DataFrame, quotes: pd.DataFrame) -> list[pd.DataFrame]:
+    read = words.loc[words["counted"] > 0]
+    ids, n = read["article_id"], read["counted"]
+    named = quotes.dropna(subset=["speaker"])
+    speakers = named["speaker"].str.casefold().groupby(named["article_id"]).nunique()
+    return [
+        _rows("share_attributed", ids, read["attributed"] / n, n),
+        _rows("share_direct", ids, read["direct"] / n, n),
+        _rows("n_speakers", ids, ids.map(speakers).fillna(0.0), n),
+    ]
+
+
+def _rates(words: pd.DataFrame) -> list[pd.DataFrame]:
+    own = words["counted"] - words["attributed"]
+    rate: Callable[[str, str], pd.DataFrame] = lambda measure, column: _rows(  # noqa: E731
+        measure, words["article_id"], (words[column] * PER / own).where(own > 0), own
+    )
+    return [rate("loaded_rate", "loaded"), rate("hedge_rate", "hedges")]
+
+
+def _frames(frames: pd.DataFrame, words: pd.DataFrame) -> list[pd.DataFrame]:
+    n_words = frames["article_id"].map(words.set_index("article_id")["counted"])
+    own_words = words.set_index("article_id").eval("counted - attributed")
+    pieces = []
+    for prefix, voice, column in (
+        ("frame:", "all", "emphasis"),
+        ("frame_own:", "own", "emphasis"),
+        ("frame_salience:", "all", "salience"),
+    ):
+        rows = frames.loc[frames["voice"] == voice]
+        n = rows["article_id"].map(own_words) if voice == "own" else n_words.loc[rows.index]
+        piece = _rows(prefix, rows["article_id"], rows[column], n)
+        pieces.append(piece.assign(measure=prefix + rows["frame"].astype("str").reset_index(drop=True)))
+    return pieces
+
+
+def _targets(targets: pd.DataFrame) -> pd.DataFrame:
+    lean = (targets["positive"] - targets["negative"]).astype(float)
+    by_target = lean.groupby([targets["article_id"], targets["target"]]).agg(["mean", "size"]).reset_index()
+    often = by_target.loc[by_target["size"] >= MIN_TARGET_MENTIONS]
+    often = often.sort_values(["article_id", "size", "target"], ascending=[True, False, True])
+    often = often.loc[often.groupby("article_id").cumcount() < MAX_TARGETS]
+    return _rows("target:", often["article_id"], often["mean"], often["size"]).assign(
+        measure=("target:" + often["target"].astype("str")).to_numpy()
+    )
