@@ -1,5 +1,9 @@
 """The same work gives the same results, in order, wherever it runs."""
 
+import os
+import signal
+import time
+
 import pytest
 
 from analysis import engine
@@ -26,3 +30,25 @@ def test_no_workers_are_refused():
 def test_a_scheduler_that_does_not_answer_is_named():
     with pytest.raises(DataError, match=r"--scheduler needs Dask|no Dask scheduler answers at tcp://127.0.0.1:9"):
         list(engine.run(len, [[1]], scheduler="tcp://127.0.0.1:9"))
+
+
+def slow_square(number):
+    time.sleep(0.3)
+    return number * number, os.getpid()
+
+
+@pytest.fixture
+def cluster():
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1", silence_logs=50
+    ) as running:
+        yield running
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_that_loses_a_worker_gives_the_same_results_in_order(cluster):
+    results = engine.run(slow_square, range(12), scheduler=cluster.scheduler_address)
+    first, pid = next(results)
+    os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+    assert [first, *(square for square, _ in results)] == [number * number for number in range(12)]

@@ -1,0 +1,56 @@
+"""The gates guard: floors hold both ways, rise by themselves and fall only when told to."""
+
+import json
+
+import pytest
+
+from analysis.errors import DataError
+from analysis.validation import gates
+from analysis.validation.gates import Figure
+
+
+@pytest.fixture
+def floors(tmp_path, monkeypatch):
+    path = tmp_path / "floors.json"
+    monkeypatch.setattr(gates, "FLOORS", path)
+    return path
+
+
+def f1(value):
+    return Figure("area.f1", value, 100, "F1")
+
+
+def loss(value):
+    return Figure("area.loss", value, 100, "share", better="lower")
+
+
+def test_floors_are_pinned_a_margin_on_the_worse_side_with_the_datas_hash(floors, tmp_path):
+    (tmp_path / "gold.jsonl.gz").write_bytes(b"gold")
+    gates.update([f1(0.8), loss(0.1)], tmp_path, margin=0.01)
+    assert gates.floors() == {"area.f1": {"floor": 0.79}, "area.loss": {"floor": 0.11}}
+    assert list(gates.pinned_hashes()) == ["gold.jsonl.gz"]
+
+
+def test_a_better_figure_raises_its_floor_and_a_slightly_worse_one_leaves_it(floors, tmp_path):
+    gates.update([f1(0.8), loss(0.1)], tmp_path, margin=0.01)
+    gates.update([f1(0.9), loss(0.05)], tmp_path, margin=0.01)
+    assert gates.floors() == {"area.f1": {"floor": 0.89}, "area.loss": {"floor": 0.06}}
+    gates.update([f1(0.895)], tmp_path, margin=0.01)
+    assert gates.floors()["area.f1"] == {"floor": 0.89}
+
+
+@pytest.mark.parametrize("worse", [f1(0.7), loss(0.3)])
+def test_a_floor_is_not_lowered_unless_told_to(floors, tmp_path, worse):
+    gates.update([f1(0.8), loss(0.1)], tmp_path)
+    before = floors.read_text()
+    with pytest.raises(DataError, match=f"'{worse.name}' is .* worse than its floor"):
+        gates.update([worse], tmp_path)
+    assert floors.read_text() == before
+    gates.update([worse], tmp_path, allow_regression=True)
+    assert json.loads(floors.read_text())["floors"][worse.name] != json.loads(before)["floors"][worse.name]
+
+
+def test_a_gate_is_registered_once():
+    with pytest.raises(ValueError, match="'twice' is registered twice"):
+        [gates.gate("twice")(lambda folder: []) for _ in range(2)]
+    del gates.GATES["twice"]
