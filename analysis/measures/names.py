@@ -255,7 +255,7 @@ def _learn(runs: list[_Run], texts: list[str]) -> _Known:
     return _Known(
         words=frozenset(word.casefold() for name in names for word in name),
         singles=frozenset(name[-1] for name in names),
-        pairs=frozenset(name[:2] for name in names if len(name) > 1),
+        pairs=frozenset((name[0], name[1]) for name in names if len(name) > 1),
         lower=frozenset(word for text in texts for word in _LOWER_WORD.findall(text)),
     )
 

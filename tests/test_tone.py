@@ -1,0 +1,129 @@
+"""VADER's scores, faster, and the words that made them."""
+
+import random
+import time
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer
+
+from analysis import schema
+from analysis.corpus import segment
+from analysis.measures import names, tone
+
+PACKAGE = SentimentIntensityAnalyzer()
+NAMES = ["article_id", "sentence", "start", "end"]
+
+
+def package_scores(texts):
+    return pd.DataFrame([PACKAGE.polarity_scores(text) for text in texts], columns=["neg", "neu", "pos", "compound"])
+
+
+def fuzzed(n, seed):
+    """Make texts in which the words that VADER's rules ask for stand close together."""
+    draw = random.Random(seed)
+    lexicon = sorted(PACKAGE.lexicon)
+    emoji = sorted(PACKAGE.emojis)
+    rules = [*BOOSTER_DICT, *NEGATE, *SPECIAL_CASES, *"no or nor least at very never so this but without doubt".split()]
+    plain = ["the", "talks", "Kim", "U.S.", "wouldn't've", "“peace”", "(war)", "§", "été", "--", "!!!", "a"]
+    ends = [" ", " ", " ", "  ", "\t", "! ", "? ", "???? ", ", ", ". ", "", "\u2028"]
+    for _ in range(n):
+        words = [draw.choice(draw.choice((lexicon, rules, rules, plain, emoji))) for _ in range(draw.randint(0, 14))]
+        shapes = draw.choices([str, str.upper, str.title], weights=[8, 1, 1], k=len(words))
+        yield "".join(shape(word) + draw.choice(ends) for shape, word in zip(shapes, words, strict=True))
+
+
+def test_all_four_scores_are_those_of_the_package_on_fuzzed_texts():
+    texts = list(fuzzed(15_000, seed=5))
+    expected = package_scores(texts)
+    pd.testing.assert_frame_equal(tone.FastVader().scores(texts), expected, check_exact=True, check_dtype=False)
+    singly = pd.DataFrame([tone.analyser().polarity_scores(text) for text in texts[:5_000]])
+    pd.testing.assert_frame_equal(singly, expected[:5_000], check_exact=True, check_dtype=False)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.text(alphabet=st.sampled_from("good bad no but! ?NOT'’©😀👍🏽 \n\x00é"), max_size=60), max_size=5))
+def test_any_text_scores_as_in_the_package(texts):
+    pd.testing.assert_frame_equal(
+        tone.analyser().scores(texts), package_scores(texts), check_exact=True, check_dtype=False
+    )
+
+
+def test_equal_values_after_but_keep_the_quirk_of_the_package():
+    texts = ["good good but good bad good", "but good good good", "bad bad good bad but", "GOOD good but GOOD good"]
+    pd.testing.assert_frame_equal(tone.analyser().scores(texts), package_scores(texts), check_exact=True)
+
+
+def test_a_full_memory_is_emptied_and_changes_no_score(monkeypatch):
+    monkeypatch.setattr(tone, "_KNOWN_TOKENS", 3)
+    texts = ["a good deal", "a bad deal", "not a very good day"]
+    analyser = tone.FastVader()
+    for text in texts:
+        assert analyser.polarity_scores(text) == PACKAGE.polarity_scores(text)
+    pd.testing.assert_frame_equal(analyser.scores(texts), package_scores(texts), check_exact=True)
+
+
+def scored(body, title=""):
+    articles = pd.DataFrame({"article_id": ["a"], "title": [title], "body": [body]})
+    sentences = segment.of_articles(articles)
+    return tone.of_sentences(articles, sentences, names.of_articles(articles, sentences))
+
+
+def test_sentences_are_scored_one_by_one_and_empty_without_a_lexicon_word():
+    found = scored("It was a great success. It rained on Monday.", title="A bad day")
+    schema.conform(found, schema.TONE)
+    assert found["tone"].tolist()[:2] == pytest.approx([-0.5423, 0.8316], abs=1e-4)
+    assert found["tone"].isna().tolist() == [False, False, True]
+
+
+def test_a_lexicon_word_inside_a_name_does_not_count_in_the_second_score():
+    found = scored("He praised the Justice Department. He saw the United Nations. They want justice.")
+    with_names, without = found["tone"], found["tone_without_names"]
+    assert without[0] == pytest.approx(PACKAGE.polarity_scores("He praised the x Department.")["compound"])
+    assert with_names[1] > 0 and pd.isna(without[1])
+    assert with_names[2] == without[2]
+
+
+def test_no_articles_and_missing_texts_give_a_table_without_scores():
+    articles = pd.DataFrame({"article_id": ["a"], "title": [None], "body": [None]})
+    sentences = segment.of_articles(articles)
+    assert tone.of_sentences(articles, sentences, names.of_articles(articles, sentences)).empty
+
+
+@given(st.text(alphabet=st.sampled_from("good bad! ?©😀é\n.,"), max_size=60))
+def test_the_words_that_made_a_score_are_those_of_the_package(text):
+    spans = tone.token_spans(text)
+    plain = tone.analyser().without_emoji(text)
+    assert len(spans) == len(plain.split())
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(0 <= start < end <= len(text) and valence for start, end, valence in tone.words_of(text))
+
+
+def test_words_are_marked_without_their_punctuation_and_emoji_as_they_stand():
+    text = "“Great!” he said, 😀 but (bad)."
+    marked = {text[start:end] for start, end, _ in tone.words_of(text)}
+    assert marked == {"😀", "bad"}  # the typographic mark hides "Great" from the package too
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "It was \"good and 'bad. ", "THIS IS A GREAT DAY ", "😀👍🏽 good ", "«Ce n’est pas good» ", "good bad but ",
+        "no sentence at all ", "VERY good ", "’tis the dogs’ bad day ",
+    ],
+)  # fmt: skip
+def test_bad_input_takes_the_same_time_per_character(unit):
+    def seconds(text):
+        best = float("inf")
+        for _ in range(3):
+            started = time.perf_counter()
+            tone.analyser().polarity_scores(text)
+            tone.analyser().scores([text])
+            tone.words_of(text)
+            best = min(best, time.perf_counter() - started)
+        return best
+
+    short, long = unit * (5_000 // len(unit)), unit * (50_000 // len(unit))
+    assert seconds(long) < 40 * seconds(short)
