@@ -1,0 +1,116 @@
+"""Paragraphs that are somebody else's words without quotation marks: transcripts, and posts that are announced.
+
+"NAME: ..." opens a speaker's turn. A paragraph in the first person singular, right after one that announces a post or
+a statement, is that post, unless the article speaks in the first person elsewhere.
+"""
+
+import re
+from typing import NamedTuple
+
+from analysis.corpus.segment import Span
+
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LABEL = re.compile(
+    r"\s*((?:[A-Z][A-Z.'’-]+|[A-Z]\.|[QA])(?:[ \t]+(?:[A-Z][A-Z.,'’-]+|[A-Z]\.|\([^)\n]{1,40}\))){0,5}):(?=\s)"
+)
+_MIXED_LABEL = re.compile(r"\s*((?:[A-Z][\w.'’-]+)(?:[ \t]+[A-Z][\w.'’-]+){0,3}):(?=\s)")
+_MIN_TURNS = 2
+"""In ordinary capitals, one "Name:" may be a heading; two with the same name are a transcript."""
+_FIRST_PERSON = re.compile(r"(?<![\w'’.])(?:I|I['’](?:m|ve|ll|d)|my|My|myself)(?![\w'’.]\w|\w)")
+_PLACES = "Twitter|Facebook|Instagram|Telegram|Truth Social|Weibo"
+_POSTS = "tweet|post|statement|letter|message|email|memo|blog"
+_ANNOUNCES = re.compile(
+    r"\b(?:said|says|saying|wrote|writes|writing|posted|posts|announced|declared|added|adding|stated|responded|replied|complained)"
+    rf"\b[^.!?\n]{{0,60}}\b(?:X|{_PLACES}|(?:{_POSTS})s?)\b"
+    r"|\b(?:tweeted|retweeted|posted)\b"
+    rf"|\b(?:{_POSTS})\b[^.!?\n]{{0,40}}\b(?:reads?|said|says|wrote)\b"
+    rf"|\b(?:on|in|to) (?:{_PLACES}|an? (?:{_POSTS}))\b"
+)
+_MARKS = re.compile(r"[\"“”«»]|''")
+
+
+class Block(NamedTuple):
+    """Somebody's words as a stretch of lines, and where the text says whose: a label, or the announcing line."""
+
+    start: int
+    end: int
+    source_start: int
+    source_end: int
+    labelled: bool
+
+
+def blocks(text: str) -> list[Block]:
+    """Find a text's turns of a transcript and its announced posts, in the order of the text.
+
+    Examples
+    --------
+    >>> text = "Trump wrote on Twitter that talks are near.\\n\\nI will be leaving. My meeting went well.\\n\\nHe left."
+    >>> [text[block.start:block.end] for block in blocks(text)]
+    ['I will be leaving. My meeting went well.']
+    >>> text = "TAPPER: Why now?\\nTRUMP: Why not?"
+    >>> [text[block.source_start:block.source_end] for block in blocks(text)]
+    ['TAPPER', 'TRUMP']
+    """
+    lines = [Span(*match.span()) for match in _LINE.finditer(text)]
+    return sorted(_turns(text, lines) + _posts(text, lines))
+
+
+def _turns(text: str, lines: list[Span]) -> list[Block]:
+    upper = [_LABEL.match(text, *line) for line in lines]
+    mixed = [_MIXED_LABEL.match(text, *line) for line in lines]
+    counts: dict[str, int] = {}
+    for match in mixed:
+        if match:
+            counts[match[1]] = counts.get(match[1], 0) + 1
+    turns = []
+    for line, loud, quiet in zip(lines, upper, mixed, strict=True):
+        match = loud or (quiet if quiet and counts[quiet[1]] >= _MIN_TURNS else None)
+        if match and match.end() < line.end:
+            start = match.end() + len(text[match.end() : line.end]) - len(text[match.end() : line.end].lstrip())
+            turns.append(Block(start, line.end, *match.span(1), True))
+    return turns
+
+
+def _posts(text: str, lines: list[Span]) -> list[Block]:
+    personal = [_is_personal(text, line) for line in lines]
+    posts = []
+    for number in range(1, len(lines)):
+        alone = personal[number] and not personal[number - 1]
+        if alone and _ANNOUNCES.search(text, *lines[number - 1]):
+            posts.append((number, Block(*lines[number], *lines[number - 1], False)))
+    announced = {number for number, _ in posts}
+    if sum(personal) > len(announced):
+        return []  # the article itself says I
+    return [block for _, block in posts]
+
+
+def _is_personal(text: str, line: Span) -> bool:
+    """Tell whether a line says I or my without any quotation marks."""
+    return bool(_FIRST_PERSON.search(text, *line)) and not _MARKS.search(text, *line)
+
+
+_HEADLINE = re.compile(r"\s*([^:\n]{2,60}?):\s+(?=\S)")
+_KICKERS = re.compile(
+    r"\W*(?:exclusive|breaking|watch|video|live|update\w*|opinion|analysis|comment|editorial|explainer|explained"
+    r"|fact[ -]?check|report|photos?|pictures|poll|listen|read|review|timeline|profile|interview|transcript|maybe later"
+    r"|factbox|q&a|special report|in pictures|podcast)\b",
+    re.IGNORECASE,
+)
+
+
+def headline(title: str) -> Block | None:
+    """Find the words of somebody that a headline names before a colon.
+
+    Names are told from kickers ("Exclusive: ...") by a short list, and by a capital in every longer word.
+
+    Examples
+    --------
+    >>> headline("Trump: I would meet Kim").start, headline("Watch: Trump meets Kim")
+    (7, None)
+    """
+    match = _HEADLINE.match(title)
+    if not match or _KICKERS.match(match[1]):
+        return None
+    if any(len(word) > 3 and word[0].islower() for word in match[1].split()) or not match[1][0].isupper():
+        return None
+    return Block(match.end(), len(title), *match.span(1), True) if len(match[1].split()) <= 6 else None

@@ -1,0 +1,260 @@
+"""Short stretches of a sentence that have one voice, and what the model may know of each.
+
+A clause here is what stands between two marks of punctuation, verbs of saying or linking words, three words on
+average; 98 % of the words of PolNeAR share their voice with most of their clause. Judging clauses instead of words
+costs a third.
+"""
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from analysis.measures.voice.tokens import PUNCTUATION, Tokens, lexicon
+
+_LINKS = ("that to because but and while when if who whose which what after as according").split()
+_VERBS = ("say", "argue", "think", "want", "judge", "urge", "name", "show", "perceive", "seem", "topic")
+_STRONG = ("say", "argue", "think")
+_NEAR = 12
+"""Distances are told apart up to this many tokens."""
+
+
+class Clauses(NamedTuple):
+    """Clauses as runs of tokens: the first, the one after the last, and the sentence they stand in."""
+
+    first: np.ndarray
+    last: np.ndarray
+    sentence: np.ndarray
+
+
+@cache
+def families() -> dict[str, np.ndarray]:
+    """Tell for each class of tokens whether it belongs to each family."""
+    names = lexicon().names
+
+    def flags(*chosen: str) -> np.ndarray:
+        return np.array([name in chosen for name in names])
+
+    def verbs(*patterns: str) -> np.ndarray:
+        return np.array(
+            [
+                name.rpartition("_")[0].removesuffix("_base").removesuffix("_s") in patterns
+                or name.split("_")[0] in patterns
+                for name in names
+            ]
+        )
+
+    cue = verbs(*_VERBS) & ~np.array([name in ("name", "topic") for name in names])
+    return {
+        "cue": cue,
+        "strong": verbs(*_STRONG) & ~np.array(["adjective" in name for name in names]),
+        "say": verbs("say"),
+        "noun": np.array([name == "noun" or name.endswith(("_base_noun", "_s_noun")) for name in names]),
+        "according": flags("according"),
+        "link": flags(*_LINKS),
+        "punctuation": flags(*PUNCTUATION, "symbol"),
+        "comma": flags("comma", "semicolon", "colon", "dash", "open", "close"),
+        "relative": flags("who", "whose", "which", "what"),
+        "break": flags("but", "and", "while", "when", "if", "because", "after", "as"),
+        "that": flags("that"),
+    }  # fmt: skip
+
+
+def of_tokens(tokens: Tokens) -> Clauses:
+    """Cut sentences into clauses."""
+    sets = families()
+    cue = sets["cue"][tokens.code]
+    punctuation = sets["punctuation"][tokens.code]
+    opens = cue | sets["link"][tokens.code] | (tokens.code == 0)
+    opens[1:] |= cue[:-1] | (tokens.is_word[1:] & ~tokens.is_word[:-1]) | (tokens.quoted[1:] != tokens.quoted[:-1])
+    starts = np.flatnonzero(opens & ~punctuation & tokens.is_word)
+    # a clause ends before the next one, and before the punctuation that follows its last word
+    word_places = np.flatnonzero(tokens.is_word)
+    if not len(starts):
+        return Clauses(starts, starts, starts)
+    following = np.append(starts[1:], len(tokens.code))
+    last = word_places[np.searchsorted(word_places, following) - 1] + 1
+    return Clauses(starts, last, tokens.sentence[starts])
+
+
+def _last_where(flag: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """For each token, the nearest flagged token at or before it in its sentence, else the sentence's start."""
+    return np.maximum.accumulate(np.where(flag, np.arange(len(flag)), starts))
+
+
+def _next_where(flag: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """For each token, the nearest flagged token at or after it in its sentence, else the sentence's end."""
+    reverse = np.where(flag, np.arange(len(flag)), ends)[::-1]
+    return np.minimum.accumulate(reverse)[::-1]
+
+
+def _bucket(distance: np.ndarray) -> np.ndarray:
+    """Tell small distances apart and gather large ones."""
+    small = np.minimum(np.maximum(distance, 0), _NEAR)
+    return (small + (distance > 16) + (distance > 24) + (distance > 40)).astype(np.int16)
+
+
+_N_BUCKETS = _NEAR + 4
+
+
+def features(tokens: Tokens, clauses: Clauses) -> tuple[np.ndarray, list[int]]:
+    """Describe each clause by classes of tokens in and around it and by distances.
+
+    Returns
+    -------
+    values : ndarray of int16, shape (n_clauses, n_features)
+    sizes : list of int
+        How many values each feature can take.
+    """
+    builder = _Builder(tokens, clauses)
+    builder.window()
+    for family in ("cue", "strong", "noun"):
+        builder.nearest(family)
+    builder.say()
+    builder.marks()
+    builder.surroundings()
+    return np.column_stack(builder.columns).astype(np.int16), builder.sizes
+
+
+class _Builder:
+    """Collect the columns of `features`, sharing the places that several of them need."""
+
+    def __init__(self, tokens: Tokens, clauses: Clauses) -> None:
+        self.tokens, self.clauses = tokens, clauses
+        self.code = tokens.code
+        self.n_codes = len(lexicon().names)
+        place = np.arange(len(self.code))
+        opens = self.code == 0
+        self.sentence_start = np.maximum.accumulate(np.where(opens, place, 0))
+        ends = self.code == 1
+        self.sentence_end = np.minimum.accumulate(np.where(ends, place, len(place) - 1)[::-1])[::-1]
+        self.columns: list[np.ndarray] = []
+        self.sizes: list[int] = []
+
+    def add(self, column: np.ndarray, size: int) -> None:
+        self.columns.append(column)
+        self.sizes.append(size)
+
+    def add_code(self, places: np.ndarray) -> None:
+        self.add(self.code[np.clip(places, 0, len(self.code) - 1)], self.n_codes)
+
+    def window(self) -> None:
+        first, last = self.clauses.first, self.clauses.last
+        start, end = self.sentence_start[first], self.sentence_end[first]
+        for shift in (-3, -2, -1, 0, 1, 2):
+            self.add_code(np.clip(first + shift, start, end))
+        for shift in (-1, 0, 1, 2):
+            self.add_code(np.clip(last + shift, start, end))
+        self.add(_bucket(last - first), _N_BUCKETS)
+        self.add(_bucket(first - start - 1), _N_BUCKETS)
+        self.add(_bucket(end - last), _N_BUCKETS)
+        self.add(_bucket((end - start) // 3), _N_BUCKETS)
+        self.add_code(start + 1)
+        self.add_code(np.minimum(start + 2, end))
+        self.add_code(np.maximum(end - 2, start))
+
+    def nearest(self, family: str) -> None:
+        flag = families()[family][self.code]
+        first, last = self.clauses.first, self.clauses.last
+        start, end = self.sentence_start[first], self.sentence_end[first]
+        left = _last_where(flag, self.sentence_start)[first - 1]
+        right = _next_where(flag, self.sentence_end)[last]
+        commas = np.cumsum(families()["comma"][self.code])
+        breaks = np.cumsum(families()["break"][self.code])
+        relatives = np.cumsum(families()["relative"][self.code])
+        for place, near in ((left, first - left), (right, right - last)):
+            self.add_code(place)
+            self.add_code(np.clip(place - 1, start, end))
+            self.add_code(np.clip(place - 2, start, end))
+            self.add_code(np.clip(place + 1, start, end))
+            self.add_code(np.clip(place + 2, start, end))
+            self.add(_bucket(near), _N_BUCKETS)
+        self.add(
+            np.minimum(commas[first] - commas[left], 3) * 9
+            + np.minimum(breaks[first] - breaks[left], 2) * 3
+            + np.minimum(relatives[first] - relatives[left], 2),
+            36,
+        )
+        self.add(
+            np.minimum(commas[right] - commas[last - 1], 3) * 9
+            + np.minimum(breaks[right] - breaks[last - 1], 2) * 3
+            + np.minimum(relatives[right] - relatives[last - 1], 2),
+            36,
+        )
+        if family == "cue":
+            second = _last_where(flag, self.sentence_start)[np.maximum(left - 1, start)]
+            self.add_code(second)
+            after = _next_where(flag, self.sentence_end)[np.minimum(right + 1, end)]
+            self.add_code(after)
+            comma = _last_where(families()["comma"][self.code], self.sentence_start)[first - 1]
+            self.add_code(comma + 1)
+            link = _last_where(families()["link"][self.code], self.sentence_start)[first - 1]
+            self.add_code(link)
+            self.add(_bucket(first - link), _N_BUCKETS)
+            self.add((link > left).astype(np.int16) + 2 * (comma > left), 4)
+
+    def say(self) -> None:
+        """Say where "according" stands and whether the sentences around hold a verb of saying."""
+        first, last = self.clauses.first, self.clauses.last
+        flag = families()["according"][self.code]
+        left = _last_where(flag, self.sentence_start)[first - 1]
+        right = _next_where(flag, self.sentence_end)[last]
+        start, end = self.sentence_start[first], self.sentence_end[first]
+        self.add(np.where(left > start, _bucket(first - left), _N_BUCKETS), _N_BUCKETS + 1)
+        self.add(np.where(right < end, _bucket(right - last), _N_BUCKETS), _N_BUCKETS + 1)
+
+    def marks(self) -> None:
+        """Say how the clause stands to quotation marks."""
+        quoted, first = self.tokens.quoted, self.clauses.first
+        end, start = self.sentence_end[first], self.sentence_start[first]
+        is_quoted = quoted > 0
+        left = _last_where(is_quoted, self.sentence_start)[first]
+        right = _next_where(is_quoted, self.sentence_end)[first]
+        number = quoted[first]
+        sizes = np.bincount(quoted, self.tokens.is_word)
+        size = np.minimum(sizes[number], 30).astype(np.int64)
+        capital = np.bincount(
+            quoted, self.tokens.is_word & np.isin(self.code, [lexicon().names.index(n) for n in ("capital", "upper")])
+        )
+        title = (capital[number] >= 0.6 * sizes[number]).astype(np.int64)
+        bucket = np.where(number > 0, 1 + np.minimum(size, 6) + (size > 8) + (size > 15) + (size > 25), 0)
+        self.add(bucket * 2 + title * (number > 0), 24)
+        self.add(np.where(number > 0, 0, np.where(left > start, 1 + _bucket(first - left), 0)), _N_BUCKETS + 1)
+        self.add(np.where(number > 0, 0, np.where(right < end, 1 + _bucket(right - first), 0)), _N_BUCKETS + 1)
+        order = np.flatnonzero(is_quoted)
+        numbers = quoted[order]
+        opening = order[np.searchsorted(numbers, np.arange(1, numbers.max() + 1))] if len(order) else np.zeros(0, int)
+        closing = (
+            order[np.searchsorted(numbers, np.arange(1, numbers.max() + 1), side="right") - 1]
+            if len(order)
+            else np.zeros(0, int)
+        )
+        opening, closing = np.append(0, opening), np.append(0, closing)
+        for shift in (-2, -1):
+            self.add_code(np.where(number > 0, opening[number] + shift, 0))
+        for shift in (0, 1, 2, 3):
+            self.add_code(np.where(number > 0, closing[number] + shift, 0))
+
+    def surroundings(self) -> None:
+        """Say how much of the sentences around, and of the text, is quoted or holds verbs of saying."""
+        tokens, sentence = self.tokens, self.clauses.sentence
+        n = int(tokens.sentence[-1]) + 1 if len(tokens.sentence) else 0
+        words = np.maximum(np.bincount(tokens.sentence, tokens.is_word, n), 1)
+        share = np.bincount(tokens.sentence, (tokens.quoted > 0) & tokens.is_word, n) / words
+        says = np.bincount(tokens.sentence, families()["say"][self.code], n)
+        text = np.zeros(n, dtype=np.int64)
+        text[tokens.sentence] = tokens.text
+        level = (share > 0).astype(np.int64) + (share > 0.3) + (share > 0.6) + (share > 0.95)
+        for shift in (-2, -1, 0, 1):
+            other = np.clip(sentence + shift, 0, n - 1)
+            same = text[other] == text[sentence]
+            self.add(np.where(same, level[other] * 2 + (says[other] > 0), 10), 11)
+        n_texts = int(text.max()) + 1 if n else 0
+        text_words = np.maximum(np.bincount(tokens.text, tokens.is_word, n_texts), 1)
+        quoted = np.bincount(tokens.text, (tokens.quoted > 0) & tokens.is_word, n_texts) / text_words
+        said = np.bincount(tokens.text, families()["say"][self.code], n_texts) / text_words
+        self.add(np.minimum(quoted[text[sentence]] * 20, 9).astype(np.int64), 10)
+        self.add(np.minimum(said[text[sentence]] * 300, 9).astype(np.int64), 10)
+        first_of = np.full(n_texts, n, dtype=np.int64)
+        np.minimum.at(first_of, text, np.arange(n))
+        self.add(_bucket(sentence - first_of[text[sentence]]), _N_BUCKETS)

@@ -1,0 +1,292 @@
+"""Who says it, as it stands in the sentence: the verb that attributes a stretch of text, and its subject.
+
+Works on classes of tokens only. A mention is a run of tokens; what name it stands for is settled in `speakers`.
+"""
+
+from bisect import bisect_left
+from functools import cache
+from typing import NamedTuple
+
+from analysis.measures.voice.clauses import families
+from analysis.measures.voice.tokens import Tokens, lexicon
+
+_REACH = 40
+"""How many tokens a verb of saying may stand away from what is said."""
+_APPOSITION = 30
+"""How many tokens may stand between a subject and its verb, between two commas."""
+
+
+class Run(NamedTuple):
+    """Tokens in a row that are somebody else's words, the sentence's bounds, and whether they open in marks."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    quoted: bool
+
+
+class Mention(NamedTuple):
+    """Tokens that name a speaker: the first and the one after the last."""
+
+    first: int
+    last: int
+
+
+class Source(NamedTuple):
+    """The token that attributes (-1: none in the sentence) and the mention of the speaker, where there is one."""
+
+    cue: int
+    mention: Mention | None
+
+
+class _Grammar(NamedTuple):
+    """Flags by class of token, as plain lists: the loops here ask them one at a time."""
+
+    cue: list[bool]
+    says: list[bool]
+    noun_like: list[bool]
+    opens: list[bool]
+    pronoun: list[bool]
+    skipped: list[bool]
+    links: list[bool]
+    relative: list[bool]
+    comma: list[bool]
+    close: int
+    open: int
+    according: int
+    to: int
+    and_: int
+    point: int
+    by: int
+    past: list[bool]
+    ing: list[bool]
+    be: list[bool]
+    mark: int
+    colon: int
+
+
+@cache
+def _grammar() -> _Grammar:
+    names = lexicon().names
+
+    def flags(words: str) -> list[bool]:
+        chosen = set(words.split())
+        return [name in chosen for name in names]
+
+    def ending(*ends: str) -> list[bool]:
+        return [name.endswith(ends) and flag for name, flag in zip(names, families()["cue"].tolist(), strict=True)]
+
+    nouns = (
+        "capital upper number the a quantity his her my this speaker_noun media_noun someone noun "
+        "lower lower_s lower_noun lower_agent lower_agents symbol lower_ed lower_ing it"
+    )
+    openers = (
+        "capital upper the a his her my this quantity speaker_noun media_noun someone number noun "
+        "lower_agent lower_agents lower_s"
+    )
+    skipped = (
+        "is was has had do will would not be also later reportedly lower_ly hedge going get make here "
+        "yesterday still but"
+    )
+    nouns_too = [name.endswith("_noun") or "adjective" in name for name in names]
+    return _Grammar(
+        cue=[bool(flag) for flag in families()["cue"]],
+        says=[bool(flag) for flag in families()["strong"]],
+        noun_like=[a or b for a, b in zip(flags(nouns), nouns_too, strict=True)],
+        opens=flags(openers),
+        pronoun=flags("he she they i you it who which someone that what this"),
+        skipped=flags(skipped),
+        links=flags("of for at from in with on preposition against about"),
+        relative=flags("who which that"),
+        comma=flags("comma dash"),
+        close=names.index("close"), open=names.index("open"), according=names.index("according"), to=names.index("to"),
+        and_=names.index("and"), point=names.index("point"), by=names.index("by"),
+        past=ending("_ed"), ing=ending("_ing"), be=flags("is was be get has had"),
+        mark=names.index("mark"), colon=names.index("colon"),
+    )  # fmt: skip
+
+
+class Finder:
+    """Find cues and mentions among the tokens of several texts."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.code = tokens.code.tolist()
+        self.quoted = tokens.quoted.tolist()
+        self.grammar = _grammar()
+        cue, according = self.grammar.cue, self.grammar.according
+        self.cues = [place for place, code in enumerate(self.code) if cue[code] or code == according]
+
+    def source(self, run: Run) -> Source:
+        """Find who a run of tokens is attributed to in its own sentence."""
+        cue = self._cue(run)
+        return Source(cue, self._mention(cue, run)) if cue >= 0 else Source(-1, None)
+
+    def _cue(self, run: Run) -> int:
+        own = self.quoted[run.first] or -1  # a verb inside the same quotation is part of what is said
+        place = bisect_left(self.cues, run.first) - 1
+        while place >= 0 and self.cues[place] > run.start and self.quoted[self.cues[place]] == own:
+            place -= 1
+        left = self.cues[place] if place >= 0 and self.cues[place] > run.start else -1
+        place = bisect_left(self.cues, run.last)
+        while place < len(self.cues) and self.cues[place] < run.end and self.quoted[self.cues[place]] == own:
+            place += 1
+        right = self.cues[place] if place < len(self.cues) and self.cues[place] < run.end else -1
+        if left < 0 or right < 0:
+            return max(left, right)
+        opens_sentence = run.first - run.start <= 2
+        before, after = run.first - left, right - run.last
+        if before <= 2 and not opens_sentence:
+            return left
+        if run.quoted and after <= 5 and before > 4:
+            return right
+        return left if before <= after + 6 else right
+
+    def _mention(self, cue: int, run: Run) -> Mention | None:
+        grammar, code = self.grammar, self.code
+        if code[cue] == grammar.according:
+            start = cue + 2 if code[cue + 1] == grammar.to else cue + 1
+            return self._phrase_after(start, run.end)
+        if run.last <= cue and self._inverted(cue, run):
+            return self._phrase_after(cue + 1, run.end)
+        if grammar.past[code[cue]] and cue > run.start + 1 and grammar.be[code[cue - 1]]:
+            agent = self._agent(cue, run)
+            if agent:
+                return agent
+        return self._subject(cue, run.start)
+
+    def _inverted(self, cue: int, run: Run) -> bool:
+        """Tell "…," said X from X said: nothing but marks stands between what is said and the verb."""
+        grammar, code = self.grammar, self.code
+        between = range(run.last, cue)
+        empty = not any(grammar.noun_like[code[place]] or grammar.pronoun[code[place]] for place in between)
+        following = code[cue + 1]
+        return empty and (grammar.opens[following] or grammar.pronoun[following])
+
+    def _agent(self, cue: int, run: Run) -> Mention | None:
+        for place in range(cue + 1, min(cue + 4, run.end)):
+            if self.code[place] == self.grammar.by:
+                return self._phrase_after(place + 1, run.end)
+        return None
+
+    def _phrase_after(self, start: int, end: int) -> Mention | None:
+        """Take the noun phrase that starts here: up to its first preposition, comma or verb."""
+        grammar, code = self.grammar, self.code
+        place = start
+        while place < end and code[place] == grammar.mark:
+            place += 1
+        first = place
+        if place < end and grammar.pronoun[code[place]] and not grammar.opens[code[place]]:
+            return Mention(place, place + 1)
+        while place < end and (grammar.noun_like[code[place]] or self._joins(place, end)):
+            place += 1
+        return Mention(first, place) if place > first else None
+
+    def _joins(self, place: int, end: int) -> bool:
+        """Tell whether a point belongs to an abbreviation ("Sen. Rubio")."""
+        return self.code[place] == self.grammar.point and place + 1 < end and self.grammar.opens[self.code[place + 1]]
+
+    def _subject(self, cue: int, start: int) -> Mention | None:
+        """Walk left from a verb to its subject."""
+        grammar, code = self.grammar, self.code
+        place = cue - 1
+        for _ in range(_REACH):
+            if place <= start:
+                return self._first_phrase(start, cue)
+            now = code[place]
+            if grammar.skipped[now]:
+                place -= 1
+            elif now == grammar.close:
+                place = self._back_to(grammar.open, place, start) - 1
+            elif now == grammar.to:
+                place -= 1  # "wants to call": on to the verb before, and over it
+                while (
+                    place > start
+                    and (grammar.cue[code[place]] or grammar.skipped[code[place]])
+                    and not self._noun_before(place)
+                ):
+                    place -= 1
+                if place > start and code[place] == now:
+                    continue
+            elif grammar.comma[now]:
+                earlier = self._comma_before(place, start)
+                if earlier < 0:
+                    return self._first_phrase(start, place)
+                place = earlier - 1
+            elif now == grammar.and_:
+                return self._subject_of_verb_before(place, start)
+            elif grammar.relative[now]:
+                return self._antecedent(place, start)
+            elif grammar.pronoun[now]:
+                return Mention(place, place + 1)
+            elif grammar.noun_like[now]:
+                return self._phrase_before(place, start)
+            else:
+                return self._subject_of_verb_before(place + 1, start)
+        return None
+
+    def _noun_before(self, place: int) -> bool:
+        return self.grammar.noun_like[self.code[place]] and self.grammar.opens[self.code[place - 1]]
+
+    def _back_to(self, wanted: int, place: int, start: int) -> int:
+        for earlier in range(place - 1, max(start, place - _APPOSITION), -1):
+            if self.code[earlier] == wanted:
+                return earlier
+        return place
+
+    def _comma_before(self, place: int, start: int) -> int:
+        """Find the comma that opens an apposition which ends here: "Varmus, the former director, said"."""
+        grammar, code = self.grammar, self.code
+        for earlier in range(place - 1, max(start, place - _APPOSITION), -1):
+            if grammar.comma[code[earlier]]:
+                return earlier if earlier > start + 1 else -1
+        return -1
+
+    def _antecedent(self, place: int, start: int) -> Mention:
+        before = place - 1
+        if before > start and self.grammar.comma[self.code[before]]:
+            before -= 1
+        if before > start and self.grammar.noun_like[self.code[before]]:
+            phrase = self._phrase_before(before, start)
+            return Mention(phrase.first, place + 1)
+        return Mention(place, place + 1)
+
+    def _subject_of_verb_before(self, place: int, start: int) -> Mention | None:
+        """Share the subject of the verb before: "praised him and called her"."""
+        number = bisect_left(self.cues, place) - 1
+        if number >= 0 and self.cues[number] > start:
+            return self._subject(self.cues[number], start)
+        return self._first_phrase(start, place)
+
+    def _first_phrase(self, start: int, limit: int) -> Mention | None:
+        """Fall back on the first noun phrase of the sentence that no preposition governs."""
+        grammar, code = self.grammar, self.code
+        governed = False
+        for place in range(start + 1, limit):
+            now = code[place]
+            if grammar.links[now]:
+                governed = True
+            elif grammar.comma[now]:
+                governed = False
+            elif not governed and grammar.pronoun[now] and not grammar.relative[now]:
+                return Mention(place, place + 1)
+            elif not governed and grammar.opens[now]:
+                return self._phrase_after(place, limit)
+        return None
+
+    def _phrase_before(self, last: int, start: int) -> Mention:
+        """Take the noun phrase that ends here, without the prepositional phrases that follow its head."""
+        grammar, code = self.grammar, self.code
+        place, end = last, last + 1
+        while place > start:
+            now = code[place]
+            if grammar.noun_like[now] or (now == grammar.point and grammar.opens[code[place + 1]]):
+                place -= 1
+            elif grammar.links[now] and grammar.noun_like[code[place - 1]]:
+                end = place
+                place -= 1
+            elif now == grammar.and_ and grammar.opens[code[place + 1]] and grammar.noun_like[code[place - 1]]:
+                place -= 1
+            else:
+                break
+        return Mention(place + 1, end)

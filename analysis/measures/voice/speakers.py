@@ -1,0 +1,141 @@
+"""To whom the words belong: a mention in a sentence, resolved to a name inside the article, or left as it stands.
+
+Nothing is guessed: a surname that two full names of the article share stays a surname, a pronoun without a fitting
+person before it stays empty.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from analysis import reference
+
+_PRONOUNS = {"he": "male", "she": "female"}
+_NO_NAME = frozenset("they we i it you who which that this these those what someone".split())
+_DETERMINERS = frozenset("the a an his her its their my our your this that these those".split())
+_BACK = 12
+"""A pronoun looks back over this many names: further away the text would name the person again."""
+
+Resolve = Callable[[str], str | None]
+
+
+class Name(NamedTuple):
+    """A name in a text: its first character, the one after its last, its words, and its sentence."""
+
+    start: int
+    end: int
+    form: str
+    sentence: int
+
+
+@cache
+def _given() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
+    lists = reference.toml("voice.toml")["given_names"]
+    keys = ("male", "female", "surname_first", "male_titles", "female_titles")
+    return tuple(frozenset(lists[key].split()) for key in keys)  # type: ignore[return-value]
+
+
+class Cast:
+    """The people and organisations that an article names, in the order of the text.
+
+    Parameters
+    ----------
+    text : str
+        The body.
+    names : sequence of Name
+        Names in the body, rising.
+    others : sequence of str
+        Names elsewhere (in the title), which may complete a surname.
+    resolve : callable
+        From an office or an alias to a canonical name, or None.
+    """
+
+    def __init__(self, text: str, names: Sequence[Name], others: Sequence[str], resolve: Resolve) -> None:
+        self.text, self.names, self.resolve = text, names, resolve
+        self.starts = [name.start for name in names]
+        self._full: dict[str, list[str]] = {}
+        self._first: dict[str, list[str]] = {}
+        for form in [*(name.form for name in names), *others]:
+            words = form.split()
+            if len(words) > 1:
+                _put(self._full, words[-1], form)
+                _put(self._first, words[0], form)
+        self._canonical: dict[str, str] = {}
+        self._gender: dict[str, str] = {}
+        self._learn_titles()
+
+    def canonical(self, form: str) -> str:
+        """Complete a surname (or a given name) to the one full name of the article that holds it."""
+        if form not in self._canonical:
+            whole = form
+            if " " not in form:
+                for table in (self._full, self._first):
+                    if form in table:
+                        whole = table[form][0] if len(table[form]) == 1 else form
+                        break
+            self._canonical[form] = self.resolve(whole) or whole
+        return self._canonical[form]
+
+    def _learn_titles(self) -> None:
+        _, _, _, male, female = _given()
+        for name in self.names:
+            before = self.text[max(0, name.start - 9) : name.start].split()
+            title = before[-1] if before else ""
+            if title in male or title in female:
+                self._gender.setdefault(self.canonical(name.form), "male" if title in male else "female")
+
+    def gender(self, form: str) -> str | None:
+        """Tell male, female, person (a person whose name does not say) or None (nothing says it is a person)."""
+        canonical = self.canonical(form)
+        if canonical in self._gender:
+            return self._gender[canonical]
+        male, female, surname_first, _, _ = _given()
+        words = canonical.split()
+        if len(words) < 2:
+            return None
+        if words[0] in male or words[0] in female:
+            return "male" if words[0] in male else "female"
+        return "person" if words[0] in surname_first or (len(words[0]) == 2 and words[0].endswith(".")) else None
+
+    def of_mention(self, start: int, end: int, last_speaker: str) -> str:
+        """Resolve the words between two places of the text to a speaker; empty where that would be a guess."""
+        words = self.text[start:end].split()
+        place = bisect_left(self.starts, start)
+        if place and self.names[place - 1].end > start:
+            place -= 1
+        inside = []
+        while place < len(self.names) and self.names[place].start < end:
+            inside.append(self.names[place])
+            place += 1
+        if inside and self.names_head(inside[-1], start, end):
+            return self.canonical(inside[-1].form)
+        pronoun = words[0].lower().replace("’", "'").partition("'")[0] if words else ""
+        if len(words) == 1 and pronoun in _PRONOUNS:
+            return self._of_pronoun(start, _PRONOUNS[pronoun], last_speaker)
+        if not words or pronoun in _NO_NAME:
+            return self.canonical(inside[-1].form) if inside else ""
+        plain = " ".join(words[1:] if words[0].lower() in _DETERMINERS else words).strip(" ,.:;\"“”'’()")
+        return self.resolve(plain) or plain
+
+    def names_head(self, name: Name, start: int, end: int) -> bool:
+        """Tell whether a name is the last word of a mention ("spokesman Josh Earnest", not "the Trump campaign")."""
+        rest = self.text[name.end : end].strip(' ,.:;()"”’').lower()
+        return not rest or rest.split()[0] in _NO_NAME
+
+    def _of_pronoun(self, start: int, wanted: str, last_speaker: str) -> str:
+        place = bisect_left(self.starts, start)
+        if last_speaker and self.gender(last_speaker) in (wanted, "person"):
+            return last_speaker
+        for name in reversed(self.names[max(0, place - _BACK) : place]):
+            if self.gender(name.form) in (wanted, "person"):
+                return self.canonical(name.form)
+        return ""
+
+
+def _put(table: dict[str, list[str]], key: str, form: str) -> None:
+    """Keep one spelling of each full name: "Kim Jong-un" and "Kim Jong Un" are one."""
+    known = table.setdefault(key, [])
+    plain = form.replace("-", " ").lower()
+    if all(other.replace("-", " ").lower() != plain for other in known):
+        known.append(form)
