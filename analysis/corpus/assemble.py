@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from analysis.corpus import clean, dates, language, outlets, types
+from analysis.corpus import clean, dates, language, lines, outlets, types
 from analysis.corpus.raw import Note, Raw, Reject
 from analysis.corpus.segment import WORD
 from analysis.settings import Settings
@@ -21,6 +21,12 @@ NO_ZONE = "the time names no zone and is read as UTC"
 
 LANGUAGE_EDGE = 1200
 """Characters from the start of the body that its language is told from."""
+
+HEAD_CHARACTERS = 20_000
+"""Characters from the start in which a headline is looked for; the menus of a page dump are shorter."""
+
+MIN_DUMP_LINES = 20
+"""Lines from which a text may be a dump of a whole page, whose title stands again above the article."""
 
 _TRACKING = re.compile(r"utm_.*|fbclid|gclid|cmpid|ocid|mc_[ce]id|ref|ref_src|smid|partner|_r|ncid|cid|icid|intcid|share", re.IGNORECASE)  # fmt: skip
 _HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
@@ -187,7 +193,7 @@ def _title_and_body(raw: Raw, facts: _Facts, outlet: str, context: Context) -> t
         "learnt": context.learnt.get(outlet, frozenset()),
         "off": context.settings.rules_off,
     }
-    if title or raw.is_row:
+    if title:
         return title, clean.clean(raw.text, title=title, **options)
     title = headline_of(raw.text, **options)
     cleaned = clean.clean(raw.text, title=title, **options)
@@ -197,7 +203,7 @@ def _title_and_body(raw: Raw, facts: _Facts, outlet: str, context: Context) -> t
 
 
 def headline_of(text: str, **options: Any) -> str:
-    r"""Find the headline at the top of a text: a first line without an end mark, with a paragraph below it.
+    r"""Find the headline of a text: the line that repeats the page's title, or a first line with a paragraph below it.
 
     Examples
     --------
@@ -206,17 +212,17 @@ def headline_of(text: str, **options: Any) -> str:
     >>> headline_of("The talks stalled on Tuesday.\nThe envoy said so in Seoul and left for Hanoi.")
     ''
     """
-    body = clean.clean(text, **options).body
-    first, _, rest = body.partition("\n")
-    if not clean.is_headline(first) or not 2 <= len(first.split()) <= MAX_TITLE_WORDS:
+    dump = [line.strip() for line in text[:HEAD_CHARACTERS].split("\n") if line.strip()]
+    heading = lines.heading_of(dump) if len(dump) > MIN_DUMP_LINES else None
+    if heading is not None and clean.is_headline(dump[heading]):
+        return " ".join(dump[heading].split())
+    options["off"] = (*options.get("off", ()), clean.drop_page_furniture.__name__)
+    top = [line for line in clean.clean(text[:HEAD_CHARACTERS], **options).body.split("\n", 12) if line][:4]
+    if not top or not clean.is_headline(top[0]) or not 2 <= len(top[0].split()) <= MAX_TITLE_WORDS:
         return ""
-    following = next((line for line in rest.split("\n") if line.strip()), "")
-    repeated = following.casefold() == first.casefold()
-    if not repeated and not any(
-        len(line) > len(first) and line.rstrip("”\"')’")[-1:] in tuple(".!?…:") for line in rest.split("\n", 12)[:12]
-    ):
+    if not any(len(line) > len(top[0]) and line.rstrip("”\"')’")[-1:] in tuple(".!?…:") for line in top[1:]):
         return ""
-    return " ".join(first.split())
+    return " ".join(top[0].split())
 
 
 def _with_title_moved(cleaned: clean.Cleaned) -> clean.Cleaned:

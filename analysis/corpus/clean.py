@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from analysis.corpus import lines as line_model
 from analysis.corpus.outlets import OUTLETS, by_name
 from analysis.corpus.segment import Span
 
@@ -54,12 +55,15 @@ class Page:
         Name of the outlet; its own rules are looked up in the register.
     learnt : container of str
         Lines that recur across the outlet's articles, as `boilerplate.learn` found them.
+    model : lines.Model, optional
+        Another model of lines than the shipped one.
     """
 
     text: str
     title: str = ""
     outlet: str = ""
     learnt: Container[str] = field(default=frozenset(), repr=False)
+    model: line_model.Model | None = field(default=None, repr=False)
 
     @cached_property
     def lines(self) -> list[Span]:
@@ -70,6 +74,16 @@ class Page:
     def short_lines(self) -> list[Span]:
         """The lines that may be template lines: no more than `MAX_TEMPLATE_LINE` characters."""
         return [line for line in self.lines if line.end - line.start <= MAX_TEMPLATE_LINE]
+
+    @cached_property
+    def _found(self) -> dict[str, list[Span]]:
+        return {}
+
+    def found_by(self, name: str) -> list[Span]:
+        """Give what a rule finds, which is worked out once."""
+        if name not in self._found:
+            self._found[name] = RULES[name](self)
+        return self._found[name]
 
     def at(self, line: Span) -> str:
         """Give the text of a line."""
@@ -164,6 +178,7 @@ def clean(
     outlet: str = "",
     learnt: Container[str] = frozenset(),
     off: Container[str] = (),
+    model: line_model.Model | None = None,
 ) -> Cleaned:
     r"""Remove what is not the article's own from a text that was scraped by others.
 
@@ -181,6 +196,8 @@ def clean(
         Lines that recur across the outlet's articles.
     off : container of str
         Names of rules that are switched off.
+    model : lines.Model, optional
+        Another model of lines than the shipped one.
 
     Returns
     -------
@@ -194,14 +211,12 @@ def clean(
         Removal(rule='drop_share_lines', text='SHARE THIS ARTICLE', start=31)])
     """
     draft = _Draft(normalise(raw))
-    rules = [(name, function) for name, function in RULES.items() if name not in off]
+    rules = [name for name in RULES if name not in off]
     for _ in range(_MAX_PASSES):
         before = len(draft.removals)
-        for name, function in rules:
-            page = draft.page
-            if page is None or page.title != title or page.outlet != outlet:
-                page = draft.page = Page(draft.text, title, outlet, learnt)
-            spans = function(page)
+        for name in rules:
+            page = draft.page = draft.page or Page(draft.text, title, outlet, learnt, model)
+            spans = page.found_by(name)
             if spans:
                 draft.remove(name, spans)
         if len(draft.removals) == before:
@@ -264,6 +279,46 @@ def _merged(spans: list[Span]) -> list[Span]:
 
 
 # The rules, in the order in which they are applied.
+
+
+@rule
+def drop_page_furniture(page: Page) -> list[Span]:
+    """Find what stands before, after and between the lines of the article, as the model of lines sees it.
+
+    Examples
+    --------
+    >>> story = "The envoys of both sides met in the capital on Monday, and the talks ended without an agreement."
+    >>> page = Page("\\n".join(["Home", "News", "World", "Sport", "Contact us", *[story] * 6, "Privacy policy", "Sitemap"]))
+    >>> set(without(page.text, drop_page_furniture(page)).strip().splitlines()) == {story}
+    True
+    """
+    lines = page.lines
+    known = {line for other in LINE_RULES for line in page.found_by(other)}
+    if line_model.looks_clean([page.at(line) for line in lines if line not in known]):
+        return []
+    kept = line_model.body([page.at(line) for line in lines], page.model)
+    spans: list[Span] = []
+    last = None
+    for place in (~kept).nonzero()[0]:
+        line = lines[place]
+        if last is not None and place == last + 1:
+            spans[-1] = Span(spans[-1].start, line.end)
+        else:
+            spans.append(line)
+        last = place
+    return spans
+
+
+LINE_RULES = (
+    "drop_icon_names",
+    "drop_date_lines",
+    "drop_repeated_headline",
+    "drop_outlet_lines",
+    "drop_photo_credits",
+    "drop_share_lines",
+    "drop_subscription_calls",
+)
+"""Rules that come after `drop_page_furniture`; a text that is clean but for what they find is spared the model."""
 
 _ICON_NAMES = re.compile(
     r"(?:\bicons?[ -]?[a-z]|[a-z]icon\b|\b(?:chevron|hamburger|bookmark|twitter|facebook|instagram|arrow|caret|close|search)\b)",

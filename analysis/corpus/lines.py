@@ -1,0 +1,409 @@
+"""Which lines of a scraped page are the article: a logistic regression over what lines look like, not what they say.
+
+Hand rules do not carry over from one page template to the next; the length of lines, their punctuation, capitals,
+function words and neighbours do. The features hold no vocabulary but the few words of page furniture listed here.
+The model gives each line a probability, and `body` takes from it one block of lines, because an article is one.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from analysis import reference
+
+MODEL_FILE = "models/lines.npz"
+"""The shipped coefficients; ``data/models/lines.md`` tells their origin."""
+
+CUT = 0.13
+"""Probability below which a line speaks against the block it stands in. Chosen for what is lost, not for F1: ten lost words
+of an article weigh as much as ninety left of a menu."""
+
+WORD_POWER = 1.0
+"""A line of n words weighs n to this power when the block is chosen. With 0.5 more noise goes (.72 against .70 at equal
+cuts), but twice as many pages lose more than a tenth of their body."""
+
+CLIP = 4.0
+"""Log-odds beyond which a line says no more."""
+
+ISLAND = 0.02
+"""Probability below which a line inside the block goes too: share buttons and promos between paragraphs."""
+
+PROSE_WORDS = 8
+"""Words from which a line with an end mark or enough function words is taken for a sentence."""
+
+LONG_WORDS = 25
+"""Words from which any line is taken for a paragraph."""
+
+SHORT_WORDS = 6
+"""Words below which a line may belong to a menu."""
+
+LOOKS_CHARACTERS = 160
+"""Characters of a line that its looks are taken from; longer lines are paragraphs anyway."""
+
+_FUNCTION_WORDS = frozenset(
+    "the of and to a in that is was for on with as by at from it he she his her they be are were has have had said will "
+    "would this not but which their who been after its about when there can more than or an if we you i into over out up so "
+    "no what all one do could".split()
+)
+_END = re.compile(r"[.!?…。][\"”’')\]»]*$")
+_MARKS = re.compile(r"[.!?…。](?=[\s\"”’']|$)")
+_ADDRESS = re.compile(r"https?:|www\.|@|\.com\b")
+_SEPARATOR = re.compile(r"[|»›>·•/]")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-ÞА-Я]")
+_CAPITALISED = re.compile(r"(?<!\S)[A-ZÀ-ÖØ-ÞА-Я]")
+_DIGIT = re.compile(r"\d")
+_NO_LETTER = re.compile(r"[\W\d_]")
+_FURNITURE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?:comments?|reply|replies|replied|says:|log in to|leave a)\b|\b\d{1,2}:\d\d\s*(?:am|pm)\b",
+        r"\b(?:copyright|all rights? reserved|privacy|terms of|cookies?|sitemap|contact us|about us|advertise|powered by)\b|©",
+        r"\b(?:share|shares|tweet|facebook|twitter|pinterest|linkedin|whatsapp|e-?mail|print|follow)\b",
+        r"\b(?:related|recommended|read more|more (?:from|stories|news|in|on)|most (?:read|popular|viewed)|trending|you may"
+        r"|next|previous|latest|popular|sponsored|subscribe|newsletter|sign up)\b",
+        r"\b(?:advertisement|menu|search|home|login|log ?in|sign in|register|rss|tags?|categor(?:y|ies)|archives?|posted|published"
+        r"|permalink|website|subscription)\b",
+    )
+)
+"""Words of page furniture: comments, legal lines, sharing, promotion, navigation."""
+
+_FURNITURE_WORDS = 15
+"""A line of more words that contains one of them is not furniture."""
+
+_HEADING_LETTERS = 12
+"""Letters from which a line that repeats the page's first line is its heading."""
+
+
+class Model(NamedTuple):
+    """Standardisation and coefficients of the logistic regression, in the order of the features."""
+
+    mean: np.ndarray
+    scale: np.ndarray
+    coefficients: np.ndarray
+    intercept: float
+
+
+@cache
+def shipped() -> Model:
+    """Read the model that comes with the project."""
+    arrays = reference.arrays(MODEL_FILE)
+    return Model(arrays["mean"], arrays["scale"], arrays["coefficients"], float(arrays["intercept"][0]))
+
+
+def body(lines: Sequence[str], model: Model | None = None) -> np.ndarray:
+    """Tell which lines of a page are the article's own.
+
+    Parameters
+    ----------
+    lines : sequence of str
+        The lines that are not blank, in order, without space at their ends.
+    model : Model, optional
+        Another model than the shipped one.
+
+    Returns
+    -------
+    ndarray of bool, of shape (n_lines,)
+        Never all False: a page without a line that speaks for itself is left whole.
+    """
+    if looks_clean(lines):
+        return np.ones(len(lines), dtype=bool)
+    probability = probabilities(lines, model)
+    words = np.array([line.count(" ") + 1 for line in lines], dtype=float)
+    kept = _best_block(probability, words) & (probability >= ISLAND)
+    return kept if kept.any() else np.ones(len(lines), dtype=bool)
+
+
+def probabilities(lines: Sequence[str], model: Model | None = None) -> np.ndarray:
+    """Give each line the probability that it belongs to the article.
+
+    Returns
+    -------
+    ndarray of shape (n_lines,)
+        0 to 1; higher: more like an article's own line.
+    """
+    model = model or shipped()
+    scores = ((features(lines) - model.mean) / model.scale) @ model.coefficients + model.intercept
+    return 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
+
+
+EDGE_LINES = 3
+"""Lines at either end that must read like sentences for a text to be taken as clean without further ado."""
+
+
+def looks_clean(lines: Sequence[str]) -> bool:
+    """Tell whether a text shows no sign of page furniture: its edges are sentences, and most of its lines are.
+
+    Examples
+    --------
+    >>> looks_clean(["The talks between the two sides ended on Monday without result."] * 3)
+    True
+    >>> looks_clean(["Home", "News", "The talks between the two sides ended on Monday without result."])
+    False
+    """
+    if len(lines) <= 1:
+        return True
+    edges = [*lines[:EDGE_LINES], *lines[-EDGE_LINES:]] if len(lines) > 2 * EDGE_LINES else lines
+    return all(_is_sentence(line) for line in edges) and 2 * sum(map(_is_sentence, lines)) >= len(lines)
+
+
+def _is_sentence(line: str) -> bool:
+    return len(line) >= 200 or (line.count(" ") >= 2 and bool(_END.search(line, max(0, len(line) - 8))))
+
+
+def fit(
+    pages: Sequence[Sequence[str]], labels: Sequence[np.ndarray], weights: Sequence[float], strength: float = 0.03
+) -> Model:
+    """Learn a model from pages whose lines are labelled.
+
+    Parameters
+    ----------
+    pages : sequence of sequences of str
+        The lines of each page.
+    labels : sequence of ndarray of bool
+        Which of them are the article's.
+    weights : sequence of float
+        What each page counts; its lines share it, so that a page of a thousand menu entries counts no more than another.
+    strength : float
+        Inverse strength of the ridge penalty; ten times as much changed no figure.
+    """
+    from sklearn.linear_model import LogisticRegression  # here: only training and gates need it
+
+    table = np.vstack([features(lines) for lines in pages])
+    shares = np.concatenate(
+        [np.full(len(lines), weight / len(lines)) for lines, weight in zip(pages, weights, strict=True)]
+    )
+    mean = table.mean(axis=0)
+    scale = np.where(table.std(axis=0) > 0, table.std(axis=0), 1.0)
+    regression = LogisticRegression(C=strength, max_iter=1000)
+    regression.fit((table - mean) / scale, np.concatenate(labels), sample_weight=shares / shares.mean())
+    return Model(mean, scale, regression.coef_[0], float(regression.intercept_[0]))
+
+
+def _best_block(probability: np.ndarray, words: np.ndarray) -> np.ndarray:
+    """Find the run of lines whose summed evidence for being the article is largest."""
+    bounded = np.clip(probability, 1e-6, 1 - 1e-6)
+    evidence = np.clip(np.log(bounded / (1 - bounded)) - np.log(CUT / (1 - CUT)), -CLIP, CLIP) * words**WORD_POWER
+    sums = np.concatenate([[0.0], np.cumsum(evidence)])
+    end = int(np.argmax(sums[1:] - np.minimum.accumulate(sums)[:-1]))
+    start = int(np.argmin(sums[: end + 1]))
+    block = np.zeros(len(probability), dtype=bool)
+    block[start : end + 1] = True
+    return block
+
+
+def features(lines: Sequence[str]) -> np.ndarray:
+    """Describe each line of a page by its looks, its neighbours and its place.
+
+    Returns
+    -------
+    ndarray of shape (n_lines, n_features)
+        In the order in which the helpers below are called; the model's arrays have the same order.
+    """
+    looks = np.array([_looks(line) for line in lines], dtype=float)
+    words = np.expm1(looks[:, 0])
+    furniture = np.array([_cues_in(line) for line in lines])
+    prose = ((words >= PROSE_WORDS) & ((looks[:, 3] > 0) | (looks[:, 7] > 0.2)) & ~furniture.any(axis=1)) | (
+        words >= LONG_WORDS
+    )
+    mass = words * prose
+    return np.hstack(
+        [
+            looks,
+            _neighbours(np.column_stack([looks[:, [0, 3, 6, 7]], furniture.any(axis=1)])),
+            _density(np.log1p(mass), (words < SHORT_WORDS).astype(float)),
+            _place(mass),
+            _cues(furniture),
+            _heading(lines),
+            _repeated(lines),
+            looks[:, :1] / max(looks[:, 0].max(), 1.0),
+        ]
+    )
+
+
+def _cues_in(line: str) -> list[bool]:
+    if line.count(" ") >= _FURNITURE_WORDS:  # only short lines are furniture, and searching long ones is what costs
+        return _NO_CUES
+    return [bool(cue.search(line)) for cue in _FURNITURE]
+
+
+_NO_CUES = [False] * len(_FURNITURE)
+
+
+def _looks(line: str) -> list[float]:
+    """Describe one line; of a long one the beginning is enough for all but its length and its end mark."""
+    n = line.count(" ") + 1
+    head = line[:LOOKS_CHARACTERS]
+    length = len(head)
+    tokens = head.lower().split()
+    return [
+        math.log1p(n),
+        min(n, 12) / 12,
+        n >= LONG_WORDS,
+        _END.search(line, max(0, len(line) - 8)) is not None,
+        math.log1p(len(_MARKS.findall(head))),
+        math.log1p(head.count(",")),
+        len(_CAPITALISED.findall(head)) / len(tokens),
+        sum(map(_FUNCTION_WORDS.__contains__, tokens)) / len(tokens),
+        len(_CAPITAL.findall(head)) / length,
+        len(_DIGIT.findall(head)) / length,
+        (length - len(_NO_LETTER.findall(head))) / length,
+        ("." in head or "@" in head or ":" in head) and _ADDRESS.search(head) is not None,
+        _SEPARATOR.search(head) is not None,
+        head[0].islower(),
+        head[0] in "“\"‘'«",
+        line[-1] in ":,;",
+        n < 12 and _YEAR.search(head) is not None,
+    ]
+
+
+def _neighbours(looks: np.ndarray) -> np.ndarray:
+    """Repeat some looks of the two lines before and the two after; zeros beyond the page's ends."""
+    n, width = looks.shape
+    padded = np.zeros((n + 4, width))
+    padded[2 : n + 2] = looks
+    return np.hstack([padded[at : at + n] for at in (0, 1, 3, 4)])
+
+
+_WINDOWS = ((2, 2), (5, 5), (10, 10), (3, -1), (-1, 3), (8, -1), (-1, 8))
+"""Lines before and after over which prose is averaged; -1 leaves the line itself out."""
+
+_MENU_WINDOWS = ((2, 2), (5, 5), (12, 12))
+
+
+def _density(prose: np.ndarray, short: np.ndarray) -> np.ndarray:
+    """Average prose and short lines over windows around, before and after each line."""
+    n = len(prose)
+    return np.column_stack(
+        [_windows(prose, *_edges(n, _WINDOWS)), _windows(short, *_edges(n, _MENU_WINDOWS)), np.full(n, short.mean())]
+    )
+
+
+def _windows(values: np.ndarray, start: np.ndarray, end: np.ndarray, width: np.ndarray) -> np.ndarray:
+    sums = np.zeros(len(values) + 1)
+    np.cumsum(values, out=sums[1:])
+    return (sums[end] - sums[start]) / width
+
+
+@lru_cache(maxsize=256)
+def _edges(n: int, windows: tuple[tuple[int, int], ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Give where each line's windows start and end, and by what their sums are divided."""
+    at = np.arange(n)[:, None]
+    before, after = np.array(windows).T
+    start, end = np.maximum(at - before, 0), np.minimum(at + after + 1, n)
+    start, end = np.minimum(start, n), np.maximum(end, 0)
+    one_sided = np.minimum(before, after) < 0
+    return start, end, np.where(one_sided, np.maximum(before, after), np.maximum(end - start, 1)).astype(float)
+
+
+def _place(mass: np.ndarray) -> np.ndarray:
+    """Say where a line stands among the prose and the lines of the page, and how large the page is."""
+    n, total = len(mass), max(mass.sum(), 1.0)
+    share = (np.cumsum(mass) - mass / 2) / total
+    size = np.full(n, np.log1p(total) / 8), np.full(n, np.log1p(n) / 8)
+    return np.column_stack([share, np.abs(share - 0.5) * 2, np.arange(n) / n, *size])
+
+
+def _cues(furniture: np.ndarray) -> np.ndarray:
+    """For each kind of furniture: how many lines of it come before and after, and how far back the last one is."""
+    n, kinds = furniture.shape
+    if not furniture.any():
+        return np.tile([0.0, 0.0, 0.0, _FAR], (n, kinds))
+    at = np.arange(n)[:, None]
+    so_far = np.cumsum(furniture, axis=0)
+    last = np.maximum.accumulate(np.where(furniture, at, -n - _REACH), axis=0)
+    before = np.vstack([np.full((1, kinds), -n - _REACH), last[:-1]])
+    distance = np.log1p(np.minimum(at - before, _REACH)) / 3.5
+    counts = np.log1p(so_far - furniture) / 3, np.log1p(so_far[-1] - so_far) / 3
+    return np.stack([*counts, furniture, distance], axis=2).reshape(n, 4 * kinds)
+
+
+_REACH = 30
+"""Lines beyond which a line of furniture further up no longer matters."""
+
+_FAR = math.log1p(_REACH) / 3.5
+
+
+def _heading(lines: Sequence[str]) -> np.ndarray:
+    """Say where a line stands relative to the page's heading: the line that repeats the first one, the page's title."""
+    n = len(lines)
+    at, heading = np.arange(n), heading_of(lines)
+    if heading is None:
+        return np.zeros((n, 5))
+    below = (at > heading).astype(float)
+    near = below * np.exp(-np.maximum(at - heading, 0) / 4)
+    return np.column_stack([np.ones(n), at < heading, at == heading, below, near])
+
+
+def heading_of(lines: Sequence[str]) -> int | None:
+    """Find the line that repeats the page's first line, which dumps of web pages begin with.
+
+    Examples
+    --------
+    >>> heading_of(["Talks stall again | The Paper", "Home", "News", "Talks stall again", "The talks stalled."])
+    3
+    """
+    first = squeezed(lines[0][:400])
+    if len(first) < _HEADING_LETTERS:
+        return None
+    found = None
+    for place, line in enumerate(lines[1 : int(len(lines) * 0.7) + 1], start=1):
+        if len(line) > 300:
+            if found is not None:
+                break
+            continue
+        letters = squeezed(line)
+        if len(letters) >= _HEADING_LETTERS and (
+            first.startswith(letters) or letters.startswith(first) or (len(letters) >= 20 and letters in first)
+        ):
+            found = place
+    return found
+
+
+def squeezed(text: str) -> str:
+    """Reduce a text to its letters and digits, without case, to compare headlines."""
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def _repeated(lines: Sequence[str]) -> np.ndarray:
+    """Say which lines stand more than once on the page."""
+    counts = Counter(lines)
+    return np.array([counts[line] > 1 for line in lines], dtype=float)[:, None]
+
+
+PARTS = ((None, None), (8, 8), (0, 0), (3, 3), (0, 8), (8, 0), (20, 20), (2, 1))
+"""What is cut from a labelled page for learning: lines of furniture left before and after the article (None: all). People
+scrape whole pages, pages with some lines around the article, and clean articles; the model must know all three."""
+
+WHOLE_PAGE_WEIGHT = 1.0
+PART_WEIGHT = 2 / 7
+"""Seven parts of a page together weigh twice the whole page."""
+
+
+def parts_of(page: Sequence[str], label: np.ndarray) -> list[tuple[list[str], np.ndarray, float]]:
+    """Cut a labelled page into what people scrape of it: lines, labels and weight of each part.
+
+    Examples
+    --------
+    >>> [len(part) for part, _, _ in parts_of(["menu", "text", "text", "legal"], np.array([False, True, True, False]))]
+    [4, 4, 2, 4, 3, 3, 4, 4]
+    """
+    inside = np.flatnonzero(label)
+    parts = []
+    for before, after in PARTS:
+        start = 0 if before is None else max(0, inside[0] - before)
+        end = len(page) if after is None else inside[-1] + 1 + after
+        weight = WHOLE_PAGE_WEIGHT if before is None else PART_WEIGHT
+        parts.append((list(page[start:end]), label[start:end], weight))
+    return parts
+
+
+def fit_on_pages(pages: Sequence[tuple[Sequence[str], np.ndarray]]) -> Model:
+    """Learn a model from whole labelled pages and their parts."""
+    parts = [part for page, label in pages for part in parts_of(page, label)]
+    return fit([part[0] for part in parts], [part[1] for part in parts], [part[2] for part in parts])
