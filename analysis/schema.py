@@ -301,6 +301,31 @@ EVENT_SUMMARY = Table(
         "n_independent": Column("int32", "articles with copies counted once"),
     },
 )
+LINEAGE = Table(
+    "lineage",
+    "an event and one that its articles were in before",
+    ("event", "was"),
+    {
+        "event": _EVENT,
+        "was": Column("str", "the event that held some of its articles in the grouping before"),
+        "n_articles": Column("int32", "articles that came from there", "articles"),
+    },
+    exported=False,
+)
+CORRECTIONS = Table(
+    "corrections",
+    "an article in a correction that a person made to events",
+    ("correction", "article_id"),
+    {
+        "correction": Column("int32", "number of the correction; they are applied in rising order"),
+        "action": Column("category", "what was done", values=("merge", "split", "move", "pin")),
+        "article_id": _ARTICLE,
+        "with_article": Column("str", "an article of the event it goes to; empty for split", required=False),
+        "made_at": Column(DATE, "when", "UTC", required=False),
+        "note": Column("str", "why, in the person's words", required=False),
+    },
+    exported=False,
+)
 ALIASES = Table(
     "aliases",
     "a name in an event",
@@ -369,7 +394,7 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         ARTICLES, COPIES, REMOVALS, REJECTS, NOTES, SENTENCES, TONE, QUOTES, TARGETS, FRAMES, LOADED, MEASURES,
-        NAMES, VECTORS, SIGNATURES, EVENTS, EVENT_SUMMARY, ALIASES, KEYNESS, ESTIMATES,
+        NAMES, VECTORS, SIGNATURES, EVENTS, EVENT_SUMMARY, LINEAGE, CORRECTIONS, ALIASES, KEYNESS, ESTIMATES,
     )
 }  # fmt: skip
 """Every table by its name, in the order of the flow."""

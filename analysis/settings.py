@@ -17,7 +17,8 @@ class Settings:
     min_words : int
         Bodies below this many words make a ``short`` article: captions, alerts and failed scrapes.
     event_window_days : int
-        Articles whose dates are further apart than this are never one event.
+        Dated articles further apart than this are not compared. Within it the pair model weighs the days: a week
+        apart needs much more likeness than a day. Wide because many dates in the wild are crawl dates.
     codebook : str
         Name of the codebook in ``data/frames`` that frames are counted with.
     n_permutations : int
@@ -42,7 +43,7 @@ class Settings:
     """
 
     min_words: int = 50
-    event_window_days: int = 4
+    event_window_days: int = 120
     codebook: str = "generic"
     n_permutations: int = 1000
     seed: int = 20190630

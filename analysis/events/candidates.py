@@ -1,0 +1,121 @@
+"""Which pairs of articles are worth comparing: the nearest neighbours of each article within a moving window of days.
+
+Never all pairs: articles are compared in blocks of neighbouring days, on their heaviest words only, so the cost grows
+linearly with the number of articles as long as the articles a day stay the same.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from scipy import sparse
+
+REACH_DAYS = 120
+"""Pages are crawled, reprinted and corrected long after the event. In `events_giveme5w`, whose dates are partly crawl
+dates, 9 of 10 pairs of one event lie within 120 days, 6 of 10 within 4; a pair far apart needs much more likeness."""
+
+NEIGHBOURS = 50
+"""Neighbours kept an article. More than the articles of most events, so that average linkage sees nearly all pairs."""
+
+MIN_COSINE = 0.08
+"""Pairs below this are no candidates: 1 in 100 pairs of one event lies below, and 98 in 100 of the others."""
+
+HEAVIEST = 150
+"""Words an article is looked up by: its heaviest. Bounds the cost of a long article."""
+
+BLOCK = 256
+
+
+class Pairs(NamedTuple):
+    """Hold pairs of articles by their row numbers, ``left`` below ``right``, in rising order, each pair once."""
+
+    left: np.ndarray
+    right: np.ndarray
+
+
+def find(
+    matrix: sparse.csr_matrix, days: np.ndarray, *, reach_days: int = REACH_DAYS, neighbours: int = NEIGHBOURS
+) -> Pairs:
+    """Find the pairs of articles that may report one event.
+
+    Parameters
+    ----------
+    matrix : csr_matrix of shape (n_articles, n_features)
+        Weighted counts, rows of length one (`analysis.measures.vectors.weighted`).
+    days : ndarray of shape (n_articles,)
+        Day of each article, in days since any moment; NaN for an undated one, which is held against all others.
+    reach_days : int
+        Dated articles further apart are no candidates.
+    neighbours : int
+        A pair is kept when it is among this many nearest of either article.
+
+    Examples
+    --------
+    >>> same = sparse.csr_matrix(np.ones((4, 1)))
+    >>> find(same, np.array([0.0, 100.0, 300.0, np.nan]))
+    Pairs(left=array([0, 0, 1, 2]), right=array([1, 3, 3, 3]))
+    """
+    if matrix.shape[0] < 2:
+        return Pairs(np.empty(0, dtype="int64"), np.empty(0, dtype="int64"))
+    light = heaviest(matrix, HEAVIEST)
+    found = [_nearest(*block, neighbours) for block in _blocks(light, days, reach_days)]
+    codes = [np.minimum(a, b) * matrix.shape[0] + np.maximum(a, b) for a, b in found]
+    left, right = np.divmod(np.unique(np.concatenate(codes)), matrix.shape[0])
+    return Pairs(left, right)
+
+
+def heaviest(matrix: sparse.csr_matrix, n_features: int) -> sparse.csr_matrix:
+    """Keep only the heaviest features of each row, and of equally heavy ones the first.
+
+    Examples
+    --------
+    >>> heaviest(sparse.csr_matrix([[0.1, 0.9, 0.5], [0.0, 0.3, 0.0]]), 2).toarray()
+    array([[0. , 0.9, 0.5],
+           [0. , 0.3, 0. ]])
+    """
+    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    order = np.lexsort((matrix.indices, -matrix.data, rows))
+    rank = np.arange(len(order)) - np.repeat(matrix.indptr[:-1], np.diff(matrix.indptr))
+    kept = np.sort(order[rank < n_features])
+    starts = np.concatenate([[0], np.cumsum(np.minimum(np.diff(matrix.indptr), n_features))])
+    return sparse.csr_matrix((matrix.data[kept], matrix.indices[kept], starts), shape=matrix.shape)
+
+
+def _blocks(
+    matrix: sparse.csr_matrix, days: np.ndarray, reach_days: int
+) -> Iterator[tuple[np.ndarray, np.ndarray, sparse.csr_matrix]]:
+    """Yield blocks of articles, the articles they may be compared with, and their cosines."""
+    dated = np.flatnonzero(~np.isnan(days))
+    dated = dated[np.argsort(days[dated], kind="stable")]
+    by_day = days[dated]
+    for start in range(0, len(dated), BLOCK):
+        block = dated[start : start + BLOCK]
+        first = np.searchsorted(by_day, days[block[0]] - reach_days, side="left")
+        last = np.searchsorted(by_day, days[block[-1]] + reach_days, side="right")
+        others = dated[first:last]
+        yield block, others, _cosines(matrix, block, others, days, reach_days)
+    undated, everyone = np.flatnonzero(np.isnan(days)), np.arange(len(days))
+    for start in range(0, len(undated), BLOCK):
+        block = undated[start : start + BLOCK]
+        yield block, everyone, _cosines(matrix, block, everyone, days, reach_days)
+
+
+def _cosines(
+    matrix: sparse.csr_matrix, block: np.ndarray, others: np.ndarray, days: np.ndarray, reach_days: int
+) -> sparse.coo_matrix:
+    cosines = (matrix[block] @ matrix[others].T).tocoo()
+    rows, columns = block[cosines.row], others[cosines.col]
+    apart = np.abs(days[rows] - days[columns])  # NaN where one is undated: no reason to leave the pair out
+    kept = (cosines.data >= MIN_COSINE) & (rows != columns) & ~(apart > reach_days)
+    return sparse.coo_matrix((cosines.data[kept], (cosines.row[kept], cosines.col[kept])), shape=cosines.shape)
+
+
+def _nearest(
+    block: np.ndarray, others: np.ndarray, cosines: sparse.coo_matrix, neighbours: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Take the nearest of each row; of equally near ones the first."""
+    order = np.lexsort((cosines.col, -cosines.data, cosines.row))
+    rows = cosines.row[order]
+    rank = np.arange(len(rows)) - np.searchsorted(rows, rows, side="left")
+    kept = order[rank < neighbours]
+    return block[cosines.row[kept]].astype("int64"), others[cosines.col[kept]].astype("int64")

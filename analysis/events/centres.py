@@ -1,0 +1,54 @@
+"""The centre of an event: what its articles have in common, and how near each of them is to it."""
+
+import numpy as np
+from scipy import sparse
+
+
+def of_groups(matrix: sparse.csr_matrix, groups: np.ndarray, weights: np.ndarray) -> sparse.csr_matrix:
+    """Average the rows of each group and bring the averages to length one.
+
+    Parameters
+    ----------
+    matrix : csr_matrix of shape (n_articles, n_features)
+        Weighted counts, rows of length one.
+    groups : ndarray of shape (n_articles,)
+        Number of each article's group, 0 to n_groups - 1.
+    weights : ndarray of shape (n_articles,)
+        1, and 0 for a copy: a text carried by ten outlets counts once.
+
+    Examples
+    --------
+    >>> rows = sparse.csr_matrix([[1.0, 0.0], [0.0, 1.0], [0.0, 1.0]])
+    >>> of_groups(rows, np.array([0, 0, 1]), np.ones(3)).toarray().round(2)
+    array([[0.71, 0.71],
+           [0.  , 1.  ]])
+    """
+    n_groups = int(groups.max()) + 1 if len(groups) else 0
+    members = sparse.csr_matrix((weights, (groups, np.arange(len(groups)))), shape=(n_groups, matrix.shape[0]))
+    return unit_rows(members @ matrix)
+
+
+def unit_rows(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Bring the rows of a matrix to length one; rows of zeros stay.
+
+    Examples
+    --------
+    >>> unit_rows(sparse.csr_matrix([[3.0, 4.0], [0.0, 0.0]])).toarray()
+    array([[0.6, 0.8],
+           [0. , 0. ]])
+    """
+    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    scale = np.divide(1.0, norms, out=np.zeros_like(norms, dtype="float64"), where=norms > 0)
+    return sparse.csr_matrix(sparse.diags(scale) @ matrix)
+
+
+def nearness(matrix: sparse.csr_matrix, centres: sparse.csr_matrix, groups: np.ndarray) -> np.ndarray:
+    """Compute the cosine of each article with the centre of its own group, 0 to 1.
+
+    Examples
+    --------
+    >>> rows = sparse.csr_matrix([[1.0, 0.0], [0.0, 1.0]])
+    >>> nearness(rows, sparse.csr_matrix([[0.6, 0.8]]), np.array([0, 0]))
+    array([0.6, 0.8])
+    """
+    return np.clip(np.asarray(matrix.multiply(centres[groups]).sum(axis=1)).ravel(), 0.0, 1.0)

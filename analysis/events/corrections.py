@@ -1,0 +1,72 @@
+"""What a person knows better: events merged and split, articles moved and pinned, applied after every grouping.
+
+A correction names articles, never event ids: so it survives a rebuild that names the events anew.
+"""
+
+import pandas as pd
+
+ACTIONS = ("merge", "split", "move", "pin")
+
+
+def apply(groups: pd.Series, corrections: pd.DataFrame) -> pd.Series:
+    """Correct a grouping.
+
+    Parameters
+    ----------
+    groups : Series
+        Number of the group by ``article_id``.
+    corrections : DataFrame
+        The ``corrections`` table: ``correction`` (a number; the rows of one number are one correction, applied in
+        rising order), ``action``, ``article_id``, ``with_article``.
+
+        * merge: the event of the article and that of ``with_article`` become one;
+        * split: the articles of this correction leave their events and make one of their own;
+        * move: the article goes to the event of ``with_article``;
+        * pin: the article stays in the event of ``with_article``, whatever later articles suggest.
+
+    Returns
+    -------
+    Series
+        Corrected group numbers, in the same order. A row that names an article that is not there changes nothing.
+
+    Examples
+    --------
+    >>> groups = pd.Series([0, 0, 1, 2], index=["a", "b", "c", "d"])
+    >>> rows = [(1, "merge", "a", "c"), (2, "split", "b", ""), (3, "move", "d", "a")]
+    >>> apply(groups, pd.DataFrame(rows, columns=["correction", "action", "article_id", "with_article"])).to_dict()
+    {'a': 0, 'b': 3, 'c': 0, 'd': 0}
+    """
+    corrected = groups.copy()
+    fresh = int(corrected.max()) + 1 if len(corrected) else 0
+    for _, rows in corrections.sort_values("correction", kind="stable").groupby("correction", sort=True):
+        known = rows[rows["article_id"].isin(corrected.index)]
+        leaving = known.loc[known["action"] == "split", "article_id"]
+        if len(leaving):
+            corrected[leaving] = fresh
+            fresh += 1
+        elsewhere = known[(known["action"] != "split") & known["with_article"].isin(corrected.index)]
+        for row in elsewhere.itertuples():
+            _correct(corrected, row.action, row.article_id, row.with_article)
+    return corrected
+
+
+def _correct(corrected: pd.Series, action: str, article_id: str, with_article: str) -> None:
+    if action == "merge":
+        corrected[corrected == corrected[with_article]] = corrected[article_id]
+    else:
+        corrected[article_id] = corrected[with_article]
+
+
+def unused(article_ids: pd.Series, corrections: pd.DataFrame) -> pd.DataFrame:
+    """List corrections that name an article which is not there, so that none is dropped in silence.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"correction": [1], "action": ["move"], "article_id": ["a"], "with_article": ["z"]})
+    >>> unused(pd.Series(["a", "b"]), rows)["with_article"].tolist()
+    ['z']
+    """
+    known = set(article_ids)
+    here = corrections["article_id"].isin(known)
+    beside = corrections["with_article"].isin(known) | (corrections["action"] == "split")
+    return corrections[~(here & beside)]

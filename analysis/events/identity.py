@@ -1,0 +1,103 @@
+"""Names of events and storylines that stay: an event keeps its id when articles join it, and a trace is left.
+
+A new event is named after its earliest article. An event that shares articles with an earlier one takes over its id;
+of several that do, the one that shares most. What merged or split stands in the trace.
+"""
+
+import hashlib
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+_HEX_DIGITS = 10
+"""Forty bits: among a million events, two share a name by chance once in two builds of such size; see `_fresh`."""
+
+
+def keep(groups: pd.Series, firsts: Mapping[int, str], earlier: pd.Series | None, prefix: str) -> dict[int, str]:
+    """Name groups of articles, with the earlier names where the groups carry on.
+
+    Parameters
+    ----------
+    groups : Series
+        Number of the group by ``article_id``.
+    firsts : mapping of int to str
+        The earliest article of each group, after which a new group is named.
+    earlier : Series or None
+        Earlier name by ``article_id``.
+    prefix : str
+        First letter of new names.
+
+    Returns
+    -------
+    dict
+        Name by number of the group; no two groups have one name.
+
+    Examples
+    --------
+    >>> groups = pd.Series([0, 0, 1], index=["a", "b", "c"])
+    >>> keep(groups, {0: "a", 1: "c"}, pd.Series({"a": "e1", "b": "e2", "c": "e1"}), "e")
+    {0: 'e1', 1: 'e3b0d7e1bc1'}
+    """
+    named: dict[int, str] = {}
+    taken: set[str] = set() if earlier is None else set(earlier)
+    if earlier is not None:
+        used: set[str] = set()
+        for group, name in _by_overlap(groups, earlier):
+            if group not in named and name not in used:
+                named[group] = name
+                used.add(name)
+    for group, first in sorted(firsts.items()):
+        if group not in named:
+            named[group] = _fresh(first, prefix, taken)
+            taken.add(named[group])
+    return named
+
+
+def _by_overlap(groups: pd.Series, earlier: pd.Series) -> list[tuple[int, str]]:
+    """List group and earlier name where they share articles, the most shared first."""
+    both = pd.DataFrame({"group": groups, "name": earlier.reindex(groups.index)}).dropna()
+    shared = both.groupby(["group", "name"], as_index=False).size()
+    shared = shared.sort_values(["size", "name", "group"], ascending=[False, True, True])
+    return list(zip(shared["group"].tolist(), shared["name"].tolist(), strict=True))
+
+
+def _fresh(first: str, prefix: str, taken: set[str]) -> str:
+    """Name a group after its earliest article; another round where the name is taken."""
+    text = first
+    while True:
+        name = prefix + hashlib.sha256(text.encode("utf-8")).hexdigest()[:_HEX_DIGITS]
+        if name not in taken:
+            return name
+        text += "+"
+
+
+def trace(now: pd.Series, earlier: pd.Series) -> pd.DataFrame:
+    """List which earlier events the present ones were, wherever articles changed their event.
+
+    Parameters
+    ----------
+    now, earlier : Series
+        Event by ``article_id``, at present and in the earlier build.
+
+    Returns
+    -------
+    DataFrame
+        The ``lineage`` table: ``event``, ``was``, ``n_articles`` (that came from there); nothing where an event has
+        only its own earlier articles.
+
+    Examples
+    --------
+    >>> trace(pd.Series({"a": "e1", "b": "e1"}), pd.Series({"a": "e1", "b": "e2"}))
+      event was  n_articles
+    0    e1  e2           1
+    """
+    both = pd.DataFrame({"event": now, "was": earlier.reindex(now.index)}).dropna()
+    moved = both[both["event"] != both["was"]].groupby(["event", "was"], as_index=False).size()
+    return pd.DataFrame(
+        {
+            "event": moved["event"].astype("str"),
+            "was": moved["was"].astype("str"),
+            "n_articles": np.asarray(moved["size"], dtype="int32"),
+        }
+    )

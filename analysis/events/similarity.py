@@ -1,0 +1,204 @@
+"""How probable it is that two articles report the same event: a logistic regression on how alike they are.
+
+The model sees likeness of words, names and numbers, the days between the articles, and how alike the articles are to
+*other* news of the same weeks. The last is what lets one cut serve every corpus: among thousands of local shootings
+a cosine of .3 is nothing special, among general news it is.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from analysis import reference
+from analysis.events.candidates import Pairs
+from analysis.measures import vectors
+
+MODEL = "events.toml"
+
+FEATURES = (
+    "body_root", "lead_root", "title_root", "names_root", "numbers_root",
+    "body", "names",
+    "days_apart", "undated",
+    "surroundings",
+)  # fmt: skip
+"""What the model sees of a pair, in the order of its coefficients; `features_of` tells what each is."""
+
+TRUST = {"field": 1.0, "manifest": 1.0, "metadata": 1.0, "url": 1.0, "text": 0.9, "file": 0.0, "none": 0.0}
+"""How much a date counts by where it comes from. A file's date is when it was saved, not when it was published; one
+found in the running text may be another date. No labelled data tells the sources apart: set by judgement."""
+
+MONTH_SLACK_DAYS = 15
+"""A date known to the month stands for its middle: up to 15 days of distance say nothing."""
+
+SURROUNDINGS_DAYS = 30
+"""Length of the periods whose news an article is held against; its own period and the two beside it count."""
+
+USUAL_COSINE = 0.02
+USUAL_ARTICLES = 50
+"""Three articles tell nothing about their surroundings: 50 imagined ones, at the cosine of unrelated news, count too."""
+
+_FIRST_DAY = pd.Timestamp("1970-01-01", tz="UTC")
+
+
+@dataclass(frozen=True)
+class Model:
+    """Hold the learnt numbers: ``probability = logistic(intercept + features @ coefficients)``."""
+
+    intercept: float
+    coefficients: np.ndarray
+
+
+class Evidence(NamedTuple):
+    """Hold what pairs are judged on: a matrix a field, day and trust of each date, and likeness to the surroundings."""
+
+    matrices: dict[str, sparse.csr_matrix]
+    days: np.ndarray
+    trust: np.ndarray
+    slack: np.ndarray
+    surroundings: np.ndarray
+
+
+def model() -> Model:
+    """Read the shipped coefficients of ``data/events.toml``."""
+    stored = reference.toml(MODEL)
+    return Model(stored["intercept"], np.array([stored["coefficients"][name] for name in FEATURES]))
+
+
+def evidence_of(articles: pd.DataFrame, counted: pd.DataFrame, known: vectors.Background) -> Evidence:
+    """Prepare what pairs of these articles are judged on.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        ``article_id``, ``published_at``, ``published_precision``, ``published_from``.
+    counted : DataFrame
+        Their ``vectors`` table.
+    known : Background
+        The background that words are weighed with.
+    """
+    ids = list(articles["article_id"])
+    matrices = {field: vectors.weighted(counted, field, ids, known) for field in vectors.FIELDS}
+    trust = articles["published_from"].astype("str").map(TRUST).fillna(0.0).to_numpy(dtype="float64", copy=True)
+    days = days_of(articles["published_at"])
+    days[trust == 0] = np.nan
+    trust[np.isnan(days)] = 0.0
+    slack = np.where(articles["published_precision"].astype("str") == "month", MONTH_SLACK_DAYS, 0)
+    return Evidence(matrices, days, trust, slack, surroundings_of(matrices["body"], days))
+
+
+def chosen(evidence: Evidence, rows: np.ndarray) -> Evidence:
+    """Take the evidence of some articles; what surrounds them is measured among these alone."""
+    matrices = {field: sparse.csr_matrix(matrix[rows]) for field, matrix in evidence.matrices.items()}
+    days = evidence.days[rows]
+    around = surroundings_of(matrices["body"], days)
+    return Evidence(matrices, days, evidence.trust[rows], evidence.slack[rows], around)
+
+
+def days_of(moments: pd.Series) -> np.ndarray:
+    """Count whole days since 1970, UTC; NaN for an undated article.
+
+    Examples
+    --------
+    >>> days_of(pd.Series(pd.to_datetime(["1970-01-03T23:59Z", None])))
+    array([ 2., nan])
+    """
+    since = pd.to_datetime(moments, utc=True) - _FIRST_DAY
+    return np.floor((since / pd.Timedelta(days=1)).to_numpy(dtype="float64", copy=True))
+
+
+def surroundings_of(matrix: sparse.csr_matrix, days: np.ndarray) -> np.ndarray:
+    """Average how alike each article is to the other articles of its weeks; undated ones to all others.
+
+    Higher: the corpus holds much of the same kind. Starts from `USUAL_COSINE`, so that a small corpus changes little.
+
+    Examples
+    --------
+    >>> same = sparse.csr_matrix(np.ones((51, 1)))
+    >>> surroundings_of(same, np.zeros(51)).round(2)[:2]
+    array([0.51, 0.51])
+    """
+    if not matrix.shape[0]:
+        return np.empty(0)
+    dated = ~np.isnan(days)
+    period = np.zeros(len(days), dtype="int64")
+    period[dated] = np.floor(days[dated] / SURROUNDINGS_DAYS).astype("int64")
+    present, place = np.unique(period[dated], return_inverse=True)
+    shape = (len(present), matrix.shape[0])
+    members = sparse.csr_matrix((np.ones(len(place)), (place, np.flatnonzero(dated))), shape=shape)
+    beside = sparse.csr_matrix(np.abs(present[:, None] - present[None, :]) <= 1, dtype="float64")
+    # One row of sums and one count a period, and a last row for all articles, which the undated ones are held against.
+    around = sparse.vstack([beside @ members, sparse.csr_matrix(np.ones((1, matrix.shape[0])))]).tocsr()
+    sums = (around @ matrix.astype("float64")).tocsr()
+    counts = np.diff(around.indptr)
+    row = np.full(len(days), len(present))
+    row[dated] = place
+    itself = (np.diff(matrix.indptr) > 0).astype("float64")
+    total = _row_products(matrix, sums, np.arange(len(days)), row) - itself
+    return (total + USUAL_COSINE * USUAL_ARTICLES) / (counts[row] - 1 + USUAL_ARTICLES)
+
+
+def _row_products(
+    left: sparse.csr_matrix,
+    right: sparse.csr_matrix,
+    left_rows: np.ndarray,
+    right_rows: np.ndarray,
+    at_once: int = 4096,
+) -> np.ndarray:
+    """Multiply chosen rows of one matrix with chosen rows of another, pair by pair, a few thousand at once."""
+    products = [
+        np.asarray(left[left_rows[i : i + at_once]].multiply(right[right_rows[i : i + at_once]]).sum(axis=1)).ravel()
+        for i in range(0, len(left_rows), at_once)
+    ]
+    return np.concatenate([np.empty(0), *products])
+
+
+def features_of(pairs: Pairs, evidence: Evidence) -> np.ndarray:
+    """Describe pairs of articles in the numbers of `FEATURES`.
+
+    Parameters
+    ----------
+    pairs : Pairs
+        Row numbers of the articles.
+    evidence : Evidence
+        What is known of the articles.
+
+    Returns
+    -------
+    ndarray of shape (n_pairs, n_features)
+        Square roots of the five cosines (so that small ones count); cosine of body and of names again as they are;
+        natural log of one plus the days apart, weighed by the lower trust in the two dates; how far the dates cannot
+        be used (0 to 1); the natural log of how alike the two articles are to the news around them (geometric mean).
+    """
+    left, right = pairs
+    cosines = {field: cosines_of(pairs, matrix) for field, matrix in evidence.matrices.items()}
+    roots = [np.sqrt(cosines[field]) for field in vectors.FIELDS]
+    trust = np.minimum(evidence.trust[left], evidence.trust[right])
+    apart = np.abs(evidence.days[left] - evidence.days[right]) - np.maximum(evidence.slack[left], evidence.slack[right])
+    log_apart = np.where(trust > 0, np.log1p(np.maximum(np.nan_to_num(apart), 0)) * trust, 0.0)
+    around = np.log(evidence.surroundings[left] * evidence.surroundings[right]) / 2
+    return np.column_stack([*roots, cosines["body"], cosines["names"], log_apart, 1 - trust, around])
+
+
+def cosines_of(pairs: Pairs, matrix: sparse.csr_matrix) -> np.ndarray:
+    """Compute the cosine of each pair in one field, 0 to 1.
+
+    Examples
+    --------
+    >>> cosines_of(Pairs(np.array([0]), np.array([1])), sparse.csr_matrix([[0.6, 0.8], [1.0, 0.0]]))
+    array([0.6])
+    """
+    return np.clip(_row_products(matrix, matrix, pairs.left, pairs.right), 0.0, 1.0)
+
+
+def probabilities(features: np.ndarray, learnt: Model) -> np.ndarray:
+    """Give the probability that each pair reports one event, 0 to 1.
+
+    Examples
+    --------
+    >>> probabilities(np.array([[0.0], [2.0]]), Model(-1.0, np.array([1.0]))).round(2)
+    array([0.27, 0.73])
+    """
+    return 1 / (1 + np.exp(-(learnt.intercept + features @ learnt.coefficients)))

@@ -1,0 +1,57 @@
+"""Learn the pair model of events: ``python -m analysis.training.events --data ../shared/data``.
+
+Trained on candidate pairs of three labelled sets; the model holds a dozen coefficients and no words.
+"""
+
+import argparse
+import gzip
+import json
+from pathlib import Path
+
+from analysis import reference
+from analysis.events import learning, similarity
+from analysis.measures import vectors
+
+SETS = ("events_basil", "events_giveme5w", "events_gva")
+
+HEADER = """\
+# Coefficients of the probability that two articles report one event (analysis/events/similarity.py).
+# Made by: python -m analysis.training.events --data ../shared/data
+# Learnt from candidate pairs of BASIL (no licence), Giveme5W1H (Apache-2.0) and LongTailQATask/GVA (no licence).
+# The numbers weigh likeness and days; they hold no words of those sets. Licence of this file: MIT, as the project.
+"""
+
+
+def labelled(folder: Path, stem: str) -> learning.Labelled:
+    """Read one labelled set."""
+    with gzip.open(folder / f"{stem}.jsonl.gz", "rt", encoding="utf-8") as file:
+        return learning.labelled_of([json.loads(line) for line in file])
+
+
+def as_toml(model: similarity.Model) -> str:
+    """Write the coefficients with six significant digits.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> print(as_toml(similarity.Model(-1.5, np.arange(len(similarity.FEATURES)) / 3)).splitlines()[5:9])
+    ['intercept = -1.5', '', '[coefficients]', 'body_root = 0']
+    """
+    lines = [f"{name} = {value:.6g}" for name, value in zip(similarity.FEATURES, model.coefficients, strict=True)]
+    return "\n".join([HEADER, f"intercept = {model.intercept:.6g}", "", "[coefficients]", *lines, ""])
+
+
+def main() -> None:
+    """Read the labelled sets and write ``data/events.toml``."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the labelled data")
+    folder = parser.parse_args().data
+    known = vectors.background()
+    examples = [learning.examples_of(labelled(folder, stem), known) for stem in SETS]
+    text = as_toml(learning.fit(examples))
+    (reference.DATA / similarity.MODEL).write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
