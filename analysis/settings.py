@@ -33,7 +33,15 @@ class Settings:
         Longer texts are rejected: the longest article of the training data has 300,000; a whole book in one field
         is a sign of a broken file.
     max_document_megabytes : int
-        Larger JSON documents, pages, workbooks and feeds, which cannot be read piece by piece, are rejected.
+        Larger JSON documents, workbooks and feeds, which cannot be read piece by piece, are rejected.
+    max_page_megabytes : int
+        Larger HTML pages are rejected: news pages have 0.1 to 2 MB, and a broken one of 20 MB takes minutes.
+    max_unpacked_megabytes : int
+        What one compressed file or archive may unpack to.
+    max_unpack_ratio : int
+        How many times its size a compressed file may unpack to: text compresses 3 to 20 times, bombs 1,000 times.
+    max_archive_members : int
+        Files in one archive.
 
     Examples
     --------
@@ -51,6 +59,10 @@ class Settings:
     rules_off: tuple[str, ...] = ()
     max_article_characters: int = 5_000_000
     max_document_megabytes: int = 256
+    max_page_megabytes: int = 10
+    max_unpacked_megabytes: int = 16_384
+    max_unpack_ratio: int = 200
+    max_archive_members: int = 1_000_000
 
     def __post_init__(self) -> None:
         for name, least in (
@@ -61,6 +73,10 @@ class Settings:
             ("partition_articles", 1),
             ("max_article_characters", 1000),
             ("max_document_megabytes", 1),
+            ("max_page_megabytes", 1),
+            ("max_unpacked_megabytes", 1),
+            ("max_unpack_ratio", 2),
+            ("max_archive_members", 1),
         ):
             if getattr(self, name) < least:
                 raise DataError(f"setting '{name}' is {getattr(self, name)}; it must be at least {least}")

@@ -3,7 +3,7 @@
 import codecs
 import io
 import re
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from analysis.errors import DataError
 
@@ -100,9 +100,30 @@ def stream_of(file: BinaryIO) -> tuple[io.TextIOWrapper, str]:
     """Open a binary file as text without reading more than its beginning; give it with its encoding."""
     sample = file.read(SAMPLE_BYTES)
     name = encoding_of(sample, is_whole=len(sample) < SAMPLE_BYTES)
-    file.seek(0)
     errors = FALLBACK if name.startswith("utf-8") else "replace"
-    return io.TextIOWrapper(file, encoding=name, errors=errors, newline=""), name
+    whole = io.BufferedReader(_Resumed(sample, file), SAMPLE_BYTES)
+    return io.TextIOWrapper(whole, encoding=name, errors=errors, newline=""), name
+
+
+class _Resumed(io.RawIOBase):
+    """A stream whose beginning was read already: what was read, then the rest. Streams in archives cannot go back."""
+
+    def __init__(self, beginning: bytes, rest: BinaryIO) -> None:
+        self._beginning = memoryview(beginning)
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if self._beginning:
+            n = min(len(buffer), len(self._beginning))
+            buffer[:n] = self._beginning[:n]
+            self._beginning = self._beginning[n:]
+            return n
+        content = self._rest.read(len(buffer))
+        buffer[: len(content)] = content
+        return len(content)
 
 
 def is_unusual(name: str) -> bool:

@@ -9,10 +9,11 @@ import io
 import json
 import math
 import re
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
-from analysis.corpus import decode, fields
+from analysis.corpus import decode, fields, outlets
 from analysis.corpus.raw import Item, Note, Raw, Reject
 from analysis.settings import Settings
 
@@ -133,7 +134,6 @@ def read_csv(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
         yield Reject(origin, "empty", header or "the file holds no rows")
         return
     yield from read_rows(header, rows, origin)
-    stream.detach()
 
 
 def read_rows(header: list[str], rows: Iterable[list[Any] | str], origin: str) -> Iterator[Item]:
@@ -164,7 +164,27 @@ def row_item(origin: str, values: Mapping[str, Any]) -> Raw | Reject:
     text = row.pop("text", "")
     if not text.strip() and not row.get("title", "").strip() and not row.get("html", "").strip():
         return Reject(origin, "no text", "neither text nor headline in this row")
+    html = row.pop("html", "")
+    if (html and not text.strip()) or holds_html(text):
+        found, metadata = of_html(html if html and not text.strip() else text)
+        return Raw(origin, found, row, is_row=True, metadata=metadata)
     return Raw(origin, text, row, is_row=True)
+
+
+_TAG = re.compile(r"<(?:p|br|div|span|a|article|h[1-6]|html|body|li|ul)\b[^<>]{0,500}>", re.IGNORECASE)
+MIN_TAGS = 3
+"""Tags from which a text is HTML: an article about HTML has one or two."""
+
+
+def holds_html(text: str) -> bool:
+    """Tell whether a text that came as plain is HTML.
+
+    Examples
+    --------
+    >>> holds_html("<p>One.</p><p>Two.</p><br/><p>Three.</p>"), holds_html("The tag <p> opens a paragraph; 3 < 4.")
+    (True, False)
+    """
+    return "<" in text and len(_TAG.findall(text, 0, 20_000)) >= MIN_TAGS
 
 
 def _csv_rows(stream: io.TextIOWrapper, settings: Settings) -> Iterator[list[str] | str]:
@@ -214,7 +234,6 @@ def read_json_lines(file: BinaryIO, origin: str, settings: Settings) -> Iterator
             yield from _json_line(line, f"{origin}:{number}", mapper)
     if number == 0:
         yield Reject(origin, "empty", "the file holds no text")
-    stream.detach()
 
 
 def _json_line(line: str, origin: str, mapper: "_ObjectMapper") -> Iterator[Item]:
@@ -255,8 +274,7 @@ def read_json(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]
         document = json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         if "Extra data" in str(error):  # one object a line in spite of the ending
-            file.seek(0)
-            yield from read_json_lines(file, origin, settings)
+            yield from read_json_lines(io.BytesIO(content), origin, settings)
         else:
             yield Reject(origin, "broken file", f"no valid JSON: {error}"[:200])
         return
@@ -334,3 +352,134 @@ def _most_bytes(settings: Settings) -> int:
 
 def _most_characters(settings: Settings) -> int:
     return 2 * settings.max_article_characters
+
+
+@reads(".html", ".htm", ".xhtml")
+def read_page(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
+    """Read a saved web page: its running text, and what its metadata says."""
+    most = settings.max_page_megabytes * 2**20
+    content = file.read(most + 1)
+    if len(content) > most:
+        yield Reject(origin, "too long", f"more than {settings.max_page_megabytes} MB of HTML")
+        return
+    if not content.strip():
+        yield Reject(origin, "empty", "the file holds no text")
+        return
+    html, encoding = decode.text_of(content)
+    if decode.is_unusual(encoding):
+        yield Note(origin, "encoding", f"read as {encoding}")
+    text, metadata = of_html(html)
+    yield (
+        Raw(origin, text, metadata=metadata)
+        if text or metadata.get("title")
+        else Reject(origin, "no text", "no running text was found in the page")
+    )
+
+
+def of_html(html: str) -> tuple[str, dict[str, str]]:
+    """Extract text and metadata of a page."""
+    from analysis.corpus import pages  # here: loading trafilatura takes a second that most corpora do not need
+
+    tree = pages.tree_of(html)
+    return pages.text_of(html, tree), pages.metadata_of(tree)
+
+
+@reads(".parquet", ".pq")
+def read_parquet(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
+    """Read the rows of a Parquet file, a few at a time."""
+    import pyarrow
+    import pyarrow.parquet
+
+    try:
+        table = pyarrow.parquet.ParquetFile(_seekable(file, settings))
+        header = [str(name) for name in table.schema_arrow.names]
+        yield from read_rows(header, _parquet_rows(table, header), origin)
+    except pyarrow.ArrowException as error:
+        yield Reject(origin, "broken file", f"not readable as Parquet: {error}"[:200])
+
+
+def _parquet_rows(table: Any, header: list[str]) -> Iterator[list[Any]]:
+    wanted = list(fields.mapping(header).values())
+    for batch in table.iter_batches(batch_size=256, columns=wanted):
+        columns = {name: batch.column(name).to_pylist() for name in wanted}
+        for number in range(batch.num_rows):
+            yield [columns[name][number] if name in columns else None for name in header]
+
+
+@reads(".xlsx", ".xlsm")
+def read_workbook(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
+    """Read the first sheet of a spreadsheet whose first row names columns; of a formula the value it had when saved."""
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        workbook = openpyxl.load_workbook(_seekable(file, settings), read_only=True, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
+        yield Reject(origin, "broken file", f"not readable as a spreadsheet: {error}"[:200])
+        return
+    for sheet in workbook.worksheets:
+        rows = (list(row) for row in sheet.iter_rows(values_only=True))
+        full = (row for row in rows if any(value not in (None, "") for value in row))
+        header = next(full, None)
+        if header is None:
+            continue
+        names = ["" if value is None else str(value) for value in header]
+        place = origin if len(workbook.sheetnames) == 1 else f"{origin}#{sheet.title}"
+        yield from read_rows(names, full, place)
+    if not workbook.worksheets:
+        yield Reject(origin, "empty", "the workbook has no sheet")
+
+
+@reads(".xml", ".rss", ".atom")
+def read_feed(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
+    """Read a saved RSS or Atom file: an article an entry, short where the feed brings only a summary."""
+    import feedparser
+
+    content = file.read(settings.max_document_megabytes * 2**20 + 1)
+    if len(content) > settings.max_document_megabytes * 2**20:
+        yield Reject(origin, "too long", f"more than {settings.max_document_megabytes} MB of XML")
+        return
+    feed = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
+    if not feed.entries:
+        yield Reject(origin, "no text column", "no entry of an RSS or Atom feed was found")
+        return
+    site = str(feed.feed.get("title", ""))
+    for number, entry in enumerate(feed.entries, start=1):
+        yield _entry(entry, site, f"{origin}:{number}")
+
+
+def _entry(entry: Mapping[str, Any], site: str, origin: str) -> Item:
+    bodies = [str(content.get("value", "")) for content in entry.get("content", [])] + [str(entry.get("summary", ""))]
+    values = {
+        "id": entry.get("id"),
+        "title": _without_tags(str(entry.get("title", ""))),
+        "text": _without_tags(max(bodies, key=len)),
+        "date": entry.get("published") or entry.get("updated"),
+        "url": entry.get("link"),
+        "author": entry.get("author"),
+    }
+    item = row_item(origin, values)
+    if isinstance(item, Raw) and not outlets.of_url(str(entry.get("link") or "")) and site:
+        return Raw(item.origin, item.text, {**item.fields, "outlet": site}, is_row=True)
+    return item
+
+
+def _without_tags(text: str) -> str:
+    if "<" not in text and "&" not in text:
+        return text
+    from analysis.corpus import pages
+
+    return pages.plain_text(pages.tree_of(f"<div>{text}</div>"))
+
+
+def _seekable(file: BinaryIO, settings: Settings) -> BinaryIO:
+    """Give a file in which one can go back and forth; of an archive's member a copy in memory, within limits."""
+    if file.seekable():
+        return file
+    most = settings.max_document_megabytes * 2**20
+    content = file.read(most + 1)
+    if len(content) > most:
+        raise OSError(
+            f"more than {settings.max_document_megabytes} MB inside an archive, which this format cannot be read from"
+        )
+    return io.BytesIO(content)

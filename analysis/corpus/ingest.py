@@ -5,10 +5,11 @@ The only module of the corpus that touches the disk. `stream` reads any amount o
 """
 
 import csv
-import gzip
+import lzma
+import tarfile
+import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Any, BinaryIO
 import pandas as pd
 
 from analysis import schema
-from analysis.corpus import assemble, dates, decode, fields, formats
+from analysis.corpus import archives, assemble, dates, decode, fields, formats
 from analysis.corpus.raw import Item, Note, Raw, Reject
 from analysis.errors import DataError
 from analysis.settings import Settings
@@ -25,7 +26,10 @@ from analysis.settings import Settings
 MANIFEST = "manifest.csv"
 """A file of this name in a folder or an archive completes the other files there and is no article."""
 
-_BROKEN = (OSError, EOFError, zlib.error, csv.Error, UnicodeError)
+_BROKEN = (
+    OSError, EOFError, zlib.error, csv.Error, UnicodeError, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError,
+    NotImplementedError, RuntimeError, decode.NotTextError, archives.LimitError,
+)  # fmt: skip
 """What reading a broken or truncated file raises."""
 
 Progress = Callable[[int, int], None]
@@ -131,10 +135,10 @@ def stream(
     done = 0
     for source in sources:
         size = _size(source.path)
-        for item, position in _items(source, settings):
-            batch.add(item, source)
+        for found in _items(source, settings):
+            batch.add(found, source)
             if progress and batch.is_full:
-                progress(min(done + position, done + size), total)
+                progress(min(done + found.position, done + size), total)
             if batch.is_full:
                 yield batch.take()
         done += size
@@ -209,8 +213,15 @@ def manifest_rows(path: Path) -> dict[str, dict[str, str]]:
         Where it cannot be read or has no column ``file``.
     """
     try:
-        text, _ = decode.text_of(path.read_bytes())
-    except (OSError, decode.NotTextError) as error:
+        return _manifest_of(path.read_bytes(), str(path))
+    except OSError as error:
+        raise DataError(f"the manifest '{path}' cannot be read: {error}") from error
+
+
+def _manifest_of(content: bytes, path: str) -> dict[str, dict[str, str]]:
+    try:
+        text, _ = decode.text_of(content)
+    except decode.NotTextError as error:
         raise DataError(f"the manifest '{path}' cannot be read: {error}") from error
     lines = text.splitlines()
     delimiter = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
@@ -226,40 +237,106 @@ def manifest_rows(path: Path) -> dict[str, dict[str, str]]:
     return rows
 
 
-def _items(source: _Source, settings: Settings) -> Iterator[tuple[Item, int]]:
-    """Give the items of a file with the position in it; what goes wrong on the way is a reject of the whole file."""
-    reader = formats.READERS.get(formats.ending_of(source.origin))
-    if reader is None:
-        known = ", ".join(sorted(formats.READERS))
-        yield Reject(source.origin, "format not read", f"files that are read end with {known}, also with .gz"), 0
-        return
-    count = 0
+@dataclass(frozen=True)
+class _Opened:
+    """A file or a member of an archive that is open for reading, and how far its file on disk was read."""
+
+    origin: str
+    file: BinaryIO
+    position: Callable[[], int]
+    manifest: Mapping[str, str]
+    folder: str
+
+
+@dataclass(frozen=True)
+class _Read:
+    """An item with the file it came from."""
+
+    item: Item
+    origin: str
+    manifest: Mapping[str, str]
+    folder: str
+    position: int
+
+
+def _items(source: _Source, settings: Settings, only: str = "") -> Iterator[_Read]:
+    """Give the items of a file, or of the files in an archive, or only those of the one named ``only``."""
     try:
-        with _opened(source.path) as (file, position):
-            for item in reader(file, source.origin, settings):
-                count += not isinstance(item, Note)
-                yield item, position()
-    except decode.NotTextError as error:
-        yield Reject(source.origin, "not text", str(error)), 0
+        with source.path.open("rb") as file:
+            if archives.is_archive(source.origin):
+                yield from _archive_items(source, file, settings, only)
+            else:
+                packed = source.origin.lower().endswith(".gz")
+                stream = archives.unpacked(file, _size(source.path), settings) if packed else file
+                yield from _file_items(
+                    _Opened(source.origin, stream, file.tell, source.manifest, source.folder), settings
+                )
     except _BROKEN as error:
-        where = f"after {count} rows" if count else "from the start"
-        yield Reject(source.origin, "broken file", f"not readable {where}: {error}"[:200]), 0
+        yield _whole(source, Reject(source.origin, *_what_broke(error)))
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[tuple[BinaryIO, Callable[[], int]]]:
-    with path.open("rb") as file:
-        if path.name.lower().endswith(".gz"):
-            with gzip.GzipFile(fileobj=file) as unpacked:
-                yield unpacked, file.tell  # type: ignore[misc]
-        else:
-            yield file, file.tell
+def _file_items(opened: _Opened, settings: Settings) -> Iterator[_Read]:
+    """Give the items of one file; what goes wrong on the way is a reject of the whole file."""
+    reader = formats.READERS.get(formats.ending_of(opened.origin))
+    item: Item
+    if reader is None:
+        known = ", ".join(sorted((*formats.READERS, *archives.ARCHIVES)))
+        item = Reject(opened.origin, "format not read", f"files that are read end with {known}, also with .gz")
+        yield _Read(item, opened.origin, opened.manifest, opened.folder, opened.position())
+        return
+    try:
+        for item in reader(opened.file, opened.origin, settings):
+            yield _Read(item, opened.origin, opened.manifest, opened.folder, opened.position())
+    except _BROKEN as error:
+        yield _Read(
+            Reject(opened.origin, *_what_broke(error)), opened.origin, opened.manifest, opened.folder, opened.position()
+        )
 
 
-def _order_of(source: _Source, settings: Settings) -> dates.Order | None:
+def _archive_items(source: _Source, file: BinaryIO, settings: Settings, only: str) -> Iterator[_Read]:
+    """Give the items of an archive's members; a manifest inside is read first, in a pass of its own."""
+    manifests = {}
+    size = _size(source.path)
+    for member in archives.members(file, source.origin, size, settings):
+        folder, _, name = member.name.rpartition("/")
+        if name.lower() == MANIFEST and not member.refused:
+            content = member.open().read(settings.max_document_megabytes * 2**20)
+            manifests[folder] = _manifest_of(content, f"{source.origin}/{member.name}")
+    file.seek(0)
+    empty = True
+    for member in archives.members(file, source.origin, size, settings):
+        folder, _, name = member.name.rpartition("/")
+        origin = f"{source.origin}/{member.name}"
+        empty = False
+        if name.lower() == MANIFEST or (only and origin != only):
+            continue
+        if member.refused:
+            yield _whole(source, Reject(origin, "not read from archive", member.refused))
+            continue
+        row = {**source.manifest, **manifests.get(folder, {}).get(name, manifests.get("", {}).get(member.name, {}))}
+        with member.open() as stream:
+            yield from _file_items(_Opened(origin, stream, file.tell, row, folder.rpartition("/")[2]), settings)
+    if empty:
+        yield _whole(source, Reject(source.origin, "empty", "the archive holds no files"))
+
+
+def _whole(source: _Source, item: Item) -> _Read:
+    return _Read(item, source.origin, source.manifest, source.folder, 0)
+
+
+def _what_broke(error: Exception) -> tuple[str, str]:
+    """Name a reason in a few words for what went wrong with a file, and what it was."""
+    if isinstance(error, decode.NotTextError):
+        return "not text", str(error)
+    if isinstance(error, archives.LimitError):
+        return "too long", str(error)
+    return "broken file", f"{error}"[:200] or type(error).__name__
+
+
+def _order_of(source: _Source, file: str, settings: Settings) -> dates.Order | None:
     """Read a file's column of dates once more to infer whether the day or the month stands first."""
-    rows = (item for item, _ in _items(source, settings) if isinstance(item, Raw))
-    return dates.order_of(row.fields.get("date", "") for row in rows)
+    rows = (found.item for found in _items(source, settings, only=file) if isinstance(found.item, Raw))
+    return dates.order_of(row.fields.get("date", "") for row in rows if assemble.file_of(row) == file)
 
 
 class _Batch:
@@ -289,13 +366,14 @@ class _Batch:
     def holds_anything(self) -> bool:
         return bool(self._rows or self._rejects or self._notes)
 
-    def add(self, item: Item, source: _Source) -> None:
+    def add(self, found: _Read, source: _Source) -> None:
+        item = found.item
         if isinstance(item, Note):
             self._notes.append(item)
             return
         if isinstance(item, Raw):
             self._settle_order(item, source)
-            made = assemble.article(item, source.manifest, source.folder, self._context)
+            made = assemble.article(item, found.manifest, found.folder, self._context)
             item = self._first_of_its_id(made) if isinstance(made, assemble.Article) else made
         if isinstance(item, Reject):
             self._rejects.append(item)
@@ -305,7 +383,7 @@ class _Batch:
         if not raw.is_row or len(given) < 8 or assemble.file_of(raw) in self._orders:
             return
         if given[2:3] in "/-" or given[1:2] in "/-":
-            order = _order_of(source, self._settings)
+            order = _order_of(source, assemble.file_of(raw), self._settings)
             self._orders[assemble.file_of(raw)] = order
             note = (
                 f"dates such as '{given[:30]}' were read with the {order}"
