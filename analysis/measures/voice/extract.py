@@ -136,7 +136,7 @@ def attributions(texts: Sequence[Text]) -> list[list[Attribution]]:
     found: list[list[Attribution]] = [[] for _ in texts]
     if not len(cut.first):
         return found
-    judged = model.probabilities(*clauses.features(parts, cut)) >= model.cut()
+    judged = model.is_attributed(parts, cut, *clauses.features(parts, cut))
     spoken = [_blocks(text) for text in texts]
     _add_blocks(judged, parts, cut, spoken)
     view = _View(parts)

@@ -1,33 +1,156 @@
-"""The linear model that judges clauses: one weight for each value of each feature of `clauses.features`."""
+"""The model that judges clauses: a small net over classes and distances, and a second one over its neighbours' votes.
+
+The first looks at one clause, the second at what the first says of the clauses around it, so that a paraphrase is
+kept whole. Both hold numbers for classes of words, never words.
+"""
+
+from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
 from analysis import reference
+from analysis.measures.voice.clauses import Clauses
+from analysis.measures.voice.tokens import Tokens
 
 WEIGHTS = "voice.npz"
+ROWS = 2048
+"""Clauses worked on together: their hidden values stay in the processor's cache, which halves the time."""
 
 
-def probabilities(values: np.ndarray, sizes: list[int]) -> np.ndarray:
-    """Give each clause's probability of being somebody else's words.
+class Net(NamedTuple):
+    """A net with one hidden layer of rectified units and one output, the log-odds of `attributed`."""
+
+    inner: np.ndarray
+    inner_bias: np.ndarray
+    outer: np.ndarray
+    outer_bias: float
+
+    def of_hidden(self, hidden: np.ndarray) -> np.ndarray:
+        """Give the output for what reaches the hidden layer (changed in place)."""
+        np.maximum(hidden, 0, out=hidden)
+        return hidden @ self.outer + np.float32(self.outer_bias)
+
+
+class Model(NamedTuple):
+    """The two nets, the scale of the second one's inputs, and from which probability on a clause is attributed."""
+
+    sizes: tuple[int, ...]
+    first: Net
+    second: Net
+    mean: np.ndarray
+    scale: np.ndarray
+    cut: float
+    quoted_cut: float
+
+
+@cache
+def shipped() -> Model:
+    """Read the weights of ``data/voice.npz``."""
+    arrays = reference.arrays(WEIGHTS)
+    nets = [
+        Net(*(arrays[f"{name}_{part}"].astype(np.float32) for part in ("inner", "inner_bias", "outer")), float(bias))
+        for name, bias in (("first", arrays["first_outer_bias"]), ("second", arrays["second_outer_bias"]))
+    ]
+    sizes = tuple(arrays["sizes"].tolist())
+    mean, scale = arrays["mean"].astype(np.float32), arrays["scale"].astype(np.float32)
+    return Model(sizes, nets[0], nets[1], mean, scale, float(arrays["cut"]), float(arrays["quoted_cut"]))
+
+
+def is_attributed(tokens: Tokens, clauses: Clauses, values: np.ndarray, sizes: list[int]) -> np.ndarray:
+    """Judge each clause: somebody else's words or the outlet's own.
+
+    Inside quotation marks the model must be surer, so that titles and scare quotes stay the outlet's own.
 
     Parameters
     ----------
     values : ndarray of shape (n_clauses, n_features)
-    sizes : list of int
-        How many values each feature can take; they must be those that the weights were learnt with.
+        From `clauses.features`, with `sizes`.
     """
-    model = reference.arrays(WEIGHTS)
-    if model["sizes"].tolist() != list(sizes):
+    model = shipped()
+    if model.sizes != tuple(sizes):
         raise ValueError("the weights of voice.npz belong to other features; run python -m analysis.training.voice")
-    weights = model["weights"].astype(np.float32)
-    logit = np.full(len(values), np.float32(model["intercept"]))
-    offset = 0
-    for column, size in enumerate(sizes):
-        logit += weights[offset : offset + size][values[:, column]]
-        offset += size
-    return 1 / (1 + np.exp(-logit))
+    votes = first_votes(model.first, values, sizes)
+    around = (neighbourhood(tokens, clauses, votes) - model.mean) / model.scale
+    logit = model.second.of_hidden(around @ model.second.inner + model.second.inner_bias)
+    quoted = tokens.quoted[clauses.first] > 0
+    probability = 1 / (1 + np.exp(-logit))
+    return probability >= np.where(quoted, model.quoted_cut, model.cut)
 
 
-def cut() -> float:
-    """Give the probability from which on a clause counts as attributed."""
-    return float(reference.arrays(WEIGHTS)["cut"])
+def first_votes(net: Net, values: np.ndarray, sizes: list[int]) -> np.ndarray:
+    """Give the first net's log-odds for each clause by itself."""
+    votes = np.empty(len(values), dtype=np.float32)
+    offsets = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    for low in range(0, len(values), ROWS):
+        rows = np.ascontiguousarray(values[low : low + ROWS].T)
+        hidden = np.tile(net.inner_bias, (rows.shape[1], 1))
+        for offset, size, column in zip(offsets, sizes, rows, strict=True):
+            hidden += net.inner[offset : offset + size].take(column, axis=0)
+        votes[low : low + ROWS] = net.of_hidden(hidden)
+    return votes
+
+
+_BESIDE = (-3, -2, -1, 1, 2, 3)
+_SENTENCES_AROUND = (-2, -1, 1, 2)
+
+
+def neighbourhood(tokens: Tokens, clauses: Clauses, votes: np.ndarray) -> np.ndarray:
+    """Describe what the first net says around each clause.
+
+    Returns
+    -------
+    ndarray of float32, one row a clause
+        Its vote; those of three clauses to either side in its sentence; mean, highest and lowest of the sentence,
+        means to the left and right; means of the sentences around, of the quotation and of the text; length, place.
+    """
+    sentence, n = clauses.sentence, len(votes)
+    weight = (clauses.last - clauses.first).astype(np.float32)
+    chance = weight / (1 + np.exp(-votes))
+    place = np.arange(n)
+    opens, closes = np.searchsorted(sentence, sentence), np.searchsorted(sentence, sentence, side="right")
+    columns = [votes]
+    for step in _BESIDE:
+        other = np.clip(place + step, 0, n - 1)
+        inside = (place + step >= opens) & (place + step < closes)
+        columns += [np.where(inside, votes[other], 0), inside]
+    columns += _in_sentence(votes, chance, weight, opens, closes)
+    columns += _around(tokens, sentence, chance, weight)
+    quotation = tokens.quoted[clauses.first]
+    columns += [np.where(quotation > 0, _mean_by(quotation, chance, weight)[quotation], -1)]
+    columns += [weight, place - opens, closes - place]
+    return np.column_stack(columns).astype(np.float32)
+
+
+def _in_sentence(
+    votes: np.ndarray, chance: np.ndarray, weight: np.ndarray, opens: np.ndarray, closes: np.ndarray
+) -> list[np.ndarray]:
+    starts = np.unique(opens)
+    number = np.searchsorted(starts, opens)
+    total = np.concatenate([[0], np.cumsum(chance, dtype=np.float64)])
+    words = np.concatenate([[0], np.cumsum(weight, dtype=np.float64)])
+    place = np.arange(len(votes))
+    return [
+        (total[closes] - total[opens]) / np.maximum(words[closes] - words[opens], 1),
+        np.maximum.reduceat(votes, starts)[number],
+        np.minimum.reduceat(votes, starts)[number],
+        (total[place] - total[opens]) / np.maximum(words[place] - words[opens], 1),
+        (total[closes] - total[place + 1]) / np.maximum(words[closes] - words[place + 1], 1),
+    ]
+
+
+def _around(tokens: Tokens, sentence: np.ndarray, chance: np.ndarray, weight: np.ndarray) -> list[np.ndarray]:
+    n_sentences = int(tokens.sentence[-1]) + 1
+    text = np.zeros(n_sentences, dtype=np.int64)
+    text[tokens.sentence] = tokens.text
+    means = _mean_by(sentence, chance, weight, n_sentences)
+    columns = []
+    for step in _SENTENCES_AROUND:
+        other = np.clip(sentence + step, 0, n_sentences - 1)
+        columns.append(np.where(text[other] == text[sentence], means[other], -1))
+    own = text[sentence]
+    return [*columns, _mean_by(own, chance, weight)[own]]
+
+
+def _mean_by(group: np.ndarray, chance: np.ndarray, weight: np.ndarray, size: int = 0) -> np.ndarray:
+    return np.bincount(group, chance, size) / np.maximum(np.bincount(group, weight, size), 1)
