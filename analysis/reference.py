@@ -52,6 +52,23 @@ def table(name: str) -> pd.DataFrame:
     return pd.read_csv(_existing(name), dtype="str", keep_default_na=False, comment="#")
 
 
+def text(name: str, most_bytes: int) -> str:
+    """Read a text file of ``data/``, or one that a user brings by its full path, in UTF-8 and anew at every call.
+
+    Raises
+    ------
+    DataError
+        Where the file is missing, larger than ``most_bytes``, or not in UTF-8.
+    """
+    path = _existing(name)
+    if path.stat().st_size > most_bytes:
+        raise DataError(f"{path.name} has {path.stat().st_size:,} bytes; at most {most_bytes:,} are read")
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path.name} is not a text file in UTF-8: {error.reason} at byte {error.start}") from error
+
+
 @cache
 def arrays(name: str) -> Mapping[str, np.ndarray]:
     """Read the arrays of an ``.npz`` file of ``data/``; pickled objects are refused."""
@@ -72,6 +89,8 @@ def embedding() -> "WordLlamaInference":
 
 def _existing(name: str) -> Path:
     path = DATA / name
+    if Path(name).is_absolute() and not path.is_file():
+        raise DataError(f"there is no file {name}")
     if not path.is_file():
         raise DataError(f"data/{name} is missing; a complete copy of the project has it")
     return path

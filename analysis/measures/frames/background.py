@@ -1,0 +1,116 @@
+"""The fixed background of other news that frames are held against: numbers only, the same for every corpus.
+
+``data/frames_background.npz`` holds, for a sample of articles, how often each ordinary word and each frequent pair of
+words stands in them, and their mean sentence vectors. Any codebook, shipped or a user's, finds its own mean and
+spread in it, so nobody needs the texts. Made by ``analysis.training.frames``.
+"""
+
+import bisect
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from scipy import sparse
+
+from analysis import reference
+from analysis.measures.frames import seeds
+
+FILE = "frames_background.npz"
+
+
+class Background(NamedTuple):
+    """Hold the background sample.
+
+    ``words`` and ``pairs`` are its features in alphabetical order, ``word_counts`` and ``pair_counts`` how often each
+    stands in each article; ``n_words`` the articles' lengths; ``vectors`` their mean sentence vectors (weighted by
+    words); ``sentence_mean`` and ``sentence_covariance`` the moments of single sentence vectors; ``sentence_words`` the
+    lengths of a sample of sentences.
+    """
+
+    words: list[str]
+    pairs: list[str]
+    word_counts: sparse.csr_matrix
+    pair_counts: sparse.csr_matrix
+    n_words: np.ndarray
+    vectors: np.ndarray
+    sentence_mean: np.ndarray
+    sentence_covariance: np.ndarray
+    sentence_words: np.ndarray
+
+
+@cache
+def load() -> Background:
+    """Read the background, once."""
+    stored = reference.arrays(FILE)
+    counts = {
+        kind: sparse.csr_matrix(
+            (stored[f"{kind}_counts"].astype(np.float64), stored[f"{kind}_indices"], stored[f"{kind}_edges"]),
+            shape=(len(stored["n_words"]), int(stored[f"{kind}_size"])),
+        )
+        for kind in ("word", "pair")
+    }
+    return Background(
+        words=_lines(stored["words"]),
+        pairs=_lines(stored["pairs"]),
+        word_counts=counts["word"],
+        pair_counts=counts["pair"],
+        n_words=stored["n_words"].astype(np.float64),
+        vectors=stored["vectors"].astype(np.float64),
+        sentence_mean=stored["sentence_mean"].astype(np.float64),
+        sentence_covariance=stored["sentence_covariance"].astype(np.float64),
+        sentence_words=stored["sentence_words"].astype(np.float64),
+    )
+
+
+def _lines(stored: np.ndarray) -> list[str]:
+    return stored.tobytes().decode("utf-8").split("\n")
+
+
+@cache
+def _sorted_words() -> list[str]:
+    return sorted(load().words)
+
+
+def knows(slot: seeds.Slot) -> bool:
+    """Tell whether any background word fits one word of a seed.
+
+    Examples
+    --------
+    >>> knows(seeds.Slot("beginning", "negotiat")), knows(seeds.Slot("exact", "verhandlung"))
+    (True, False)
+    """
+    words = _sorted_words()
+    place = bisect.bisect_left(words, slot.text)
+    return place < len(words) and slot.fits(words[place])
+
+
+def hits(find: seeds.Matcher) -> np.ndarray:
+    """Count a codebook's hits in each background article.
+
+    Notes
+    -----
+    Hits of common single words are exact. A frequent pair of words adds what it finds beyond its two words (a phrase),
+    or takes away what it rules out (an exclusion). Phrases of three words, words in fewer than 20 and pairs in fewer
+    than 50 of 12,000 articles are taken as never found: they are rare enough not to move a mean.
+
+    Returns
+    -------
+    ndarray of shape (n_articles, n_frames)
+    """
+    background = load()
+    of_words = _per_text(find, background.words)
+    known = dict(zip(background.words, of_words, strict=True))
+    nothing = np.zeros(len(find.patterns))
+    apart = np.array(
+        [sum((known.get(word, nothing) for word in pair.split(" ")), nothing) for pair in background.pairs]
+    )
+    beyond = _per_text(find, background.pairs) - apart
+    return np.maximum(background.word_counts @ of_words + background.pair_counts @ beyond, 0)
+
+
+def _per_text(find: seeds.Matcher, texts: list[str]) -> np.ndarray:
+    cut = seeds.tokens(texts)
+    counts = np.zeros((len(texts), len(find.patterns)))
+    found = find.hits(cut)
+    np.add.at(counts, (seeds.texts_of(cut, found[:, 0]), found[:, 2]), 1)
+    return counts
