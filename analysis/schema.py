@@ -138,6 +138,19 @@ NOTES = Table(
     },
     exported=False,
 )
+BOILERPLATE = Table(
+    "boilerplate",
+    "a line that an outlet's page template adds",
+    ("outlet", "text"),
+    {
+        "outlet": Column("category", "the outlet"),
+        "kind": Column("category", "where it stands in the articles", values=("header", "footer", "between")),
+        "text": Column("str", "the line"),
+        "n_articles": Column("int32", "articles of the outlet that hold it"),
+        "share": Column("float32", "of the outlet's articles", "0 to 1"),
+    },
+    exported=False,
+)
 SENTENCES = Table(
     "sentences",
     "a sentence",
@@ -355,6 +368,16 @@ KEYNESS = Table(
         "z": Column("float32", "log-odds over its standard error", required=False),
         "p": Column("float32", "from permutations of article labels within events", "0 to 1", required=False),
         "q": Column("float32", "p corrected for the number of terms", "0 to 1", required=False),
+        "detectable": Column(
+            "float32",
+            "ratio of rates that would have been found four times in five",
+            "target to reference",
+            required=False,
+        ),
+        "note": Column("str", "what else explains the term, such as house style", required=False),
+        "method": Column("str", "how it was computed", required=False),
+        "verdict": Column("category", "what may be said", required=False, values=("estimate", "describe only")),
+        "reason": Column("str", "why, and what would be needed", required=False),
     },
 )
 ESTIMATES = Table(
@@ -393,7 +416,7 @@ ESTIMATES = Table(
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        ARTICLES, COPIES, REMOVALS, REJECTS, NOTES, SENTENCES, TONE, QUOTES, TARGETS, FRAMES, LOADED, MEASURES,
+        ARTICLES, COPIES, REMOVALS, REJECTS, NOTES, BOILERPLATE, SENTENCES, TONE, QUOTES, TARGETS, FRAMES, LOADED, MEASURES,
         NAMES, VECTORS, SIGNATURES, EVENTS, EVENT_SUMMARY, LINEAGE, CORRECTIONS, ALIASES, KEYNESS, ESTIMATES,
     )
 }  # fmt: skip

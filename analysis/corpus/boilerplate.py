@@ -1,0 +1,103 @@
+"""Lines that an outlet's page template adds, learnt from how often they recur across its articles.
+
+What was learnt is a table that belongs to the store: it is frozen after the first build, so that bodies do not change
+when articles are added, and learnt anew only on request.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis import schema
+from analysis.corpus.ingest import Ingested
+from analysis.corpus.segment import WORD
+
+MIN_ARTICLES = 8
+"""Articles of one outlet that must hold a line before it is taken for its template's."""
+
+MIN_SHARE = 0.02
+"""Share of the outlet's articles that must hold it. Between these two, agencies' footers and promos of a season are found."""
+
+MAX_LINE = 300
+"""Characters: longer lines are paragraphs, and recur only in copies."""
+
+MIN_SURE_ARTICLES = 40
+"""Articles from which a line is template whatever its share."""
+
+MAX_SPREAD = 0.5
+"""Share of the articles that hold a sentence in which it may stand in the middle: template sentences stand at one end."""
+
+_EDGE_LINES = 3
+"""Lines at the top and at the end of a body that count as its ends."""
+
+
+def learn(batches: Iterable[Ingested | pd.DataFrame]) -> pd.DataFrame:
+    """Find the lines that recur across the articles of an outlet.
+
+    Parameters
+    ----------
+    batches : iterable of Ingested or of DataFrame
+        What `ingest.stream` gives, or articles (``outlet``, ``body``); each batch is looked at once and forgotten.
+
+    Returns
+    -------
+    DataFrame
+        The ``boilerplate`` table, sorted by outlet and text. Memory grows with the number of distinct short lines.
+
+    Notes
+    -----
+    A sentence that an outlet repeats in many articles ("Talks have stalled since February.") is its own words: sentences are
+    only learnt where they stand at the end or the top of nearly all articles that hold them, or in very many articles.
+
+    Examples
+    --------
+    >>> bodies = [f"Story {n} begins here.\\nIt goes on for a while.\\nOur app is free" for n in range(20)]
+    >>> learn([pd.DataFrame({"outlet": "RT", "title": None, "body": bodies})])[["outlet", "kind", "text", "n_articles"]]
+      outlet    kind             text  n_articles
+    0     RT  footer  Our app is free          20
+    """
+    articles: Counter[str] = Counter()
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    edges: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
+    for batch in batches:
+        rows = batch.articles if isinstance(batch, Ingested) else batch
+        for outlet, body in zip(rows["outlet"].astype("str"), rows["body"], strict=True):
+            articles[outlet] += 1
+            if isinstance(body, str):
+                _count(body, counts[outlet], edges[outlet])
+    rows = [
+        (outlet, _kind(text, edges[outlet]), text, n, n / articles[outlet])
+        for outlet in sorted(articles)
+        for text, n in sorted(counts[outlet].items())
+        if _is_template(text, n, articles[outlet], edges[outlet][text])
+    ]
+    return schema.conform(pd.DataFrame(rows, columns=list(schema.BOILERPLATE.columns)), schema.BOILERPLATE)
+
+
+def _count(body: str, counts: Counter[str], edges: dict[str, tuple[int, int]]) -> None:
+    """Count each short line of a body once, and whether it stands near the top or the end."""
+    lines = [line.strip() for line in body.split("\n")]
+    lines = [line for line in lines if line]
+    seen = set()
+    for place, line in enumerate(lines):
+        if len(line) > MAX_LINE or line in seen:
+            continue
+        seen.add(line)
+        counts[line] += 1
+        top, end = edges.get(line, (0, 0))
+        edge = min(_EDGE_LINES, (len(lines) + 1) // 3)
+        edges[line] = (top + (place < edge), end + (place >= len(lines) - edge))
+
+
+def _is_template(text: str, n: int, n_articles: int, edges: tuple[int, int]) -> bool:
+    if n < MIN_ARTICLES or n < MIN_SHARE * n_articles or not WORD.search(text):
+        return False
+    is_sentence = text.rstrip("\"”’')")[-1:] in tuple(".!?") and len(WORD.findall(text)) >= 5
+    at_one_end = max(edges) >= (1 - MAX_SPREAD) * n
+    return (at_one_end or not is_sentence) and (at_one_end or n >= MIN_SURE_ARTICLES or len(WORD.findall(text)) <= 12)
+
+
+def _kind(text: str, edges: dict[str, tuple[int, int]]) -> str:
+    top, end = edges[text]
+    return "header" if top > end else "footer" if end > top else "between"

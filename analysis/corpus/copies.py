@@ -1,0 +1,267 @@
+"""Copies: texts that several articles share, such as wire copy and reprints, found by MinHash and chained to the earliest.
+
+Copies are kept and listed, not removed: what an outlet carries is its coverage. Counts show how many articles are independent.
+"""
+
+import hashlib
+import re
+
+import numpy as np
+import pandas as pd
+import rensa
+
+from analysis import schema
+from analysis.corpus.segment import WORD
+
+ROWS = 3
+"""Numbers of a signature that make a band; articles that agree in one band are compared."""
+
+BANDS = 42
+"""Bands of a signature. Two articles whose sets overlap by .57 (see below) meet with probability .9998, by .2 with .29."""
+
+N_PERMUTATIONS = ROWS * BANDS
+"""Length of a signature. The standard error of an estimated Jaccard overlap is at most 0.045."""
+
+SHINGLE_WORDS = 3
+"""Words in a row that make one item of the compared sets. A copy with every tenth word changed keeps .9^3 = 73 % of its
+items, a Jaccard overlap of .57; other reports of one event mostly stay below .1."""
+
+MIN_OVERLAP = 0.45
+"""Share of its word sequences that stand in the earlier article, from which an article is a copy."""
+
+MIN_SHINGLES = 20
+"""Word sequences below which an article is not compared: captions and alerts are alike by chance."""
+
+NEAREST = 4
+"""Earlier articles of a bucket that each article is compared with, beside the bucket's first. Keeps the work near-linear where
+one text stands in thousands of articles: they chain to the same root all the same."""
+
+_SEED = 20190630
+
+AGENCIES = {
+    "AP": r"(?:The )?Associated Press|AP",
+    "Reuters": r"Reuters",
+    "AFP": r"Agence France-Presse|AFP",
+    "Xinhua": r"Xinhua(?: News Agency)?",
+    "TASS": r"(?:ITAR-)?TASS",
+    "PA": r"(?:PA Media|Press Association|PA news agency)",
+    "UPI": r"United Press International|UPI",
+    "Bloomberg": r"Bloomberg(?: News)?",
+    "dpa": r"dpa|Deutsche Presse-Agentur",
+    "Kyodo": r"Kyodo(?: News)?",
+    "Yonhap": r"Yonhap(?: News Agency)?",
+    "IRNA": r"IRNA|Islamic Republic News Agency",
+    "ANI": r"ANI|Asian News International",
+    "PTI": r"PTI|Press Trust of India",
+    "Sputnik": r"Sputnik|RIA Novosti",
+    "Interfax": r"Interfax",
+    "EFE": r"EFE",
+    "ANSA": r"ANSA",
+    "KCNA": r"KCNA",
+}
+"""News agencies and how bylines and datelines write them."""
+
+_NAMED = "|".join(f"(?P<g{place}>{pattern})" for place, pattern in enumerate(AGENCIES.values()))
+_DATELINE = re.compile(
+    rf"^(?:[A-Z][\w.,'’/ -]{{1,60}}?\s*)?\((?:{_NAMED})\)\s*(?:[-–—:.]|$)|^(?:{_NAMED.replace('?P<g', '?P<h')})\s*[-–—]\s"
+)
+_FOOTER = re.compile(
+    rf"(?:©|Copyright)\s*(?:\(c\)\s*)?(?:\d{{4}}\s*)?(?:{_NAMED})\b|\((?:{_NAMED.replace('?P<g', '?P<h')})\)\s*$"
+    rf"|^(?:Source|Agency|Agencies)\s*:\s*(?:{_NAMED.replace('?P<g', '?P<i')})\b"
+)
+_BYLINE = re.compile(rf"(?:^|[\s,/(|-])(?:{_NAMED})\)?\s*$")
+_HEAD, _TAIL = 200, 300
+
+
+def signatures(articles: pd.DataFrame, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Sum up each article's word sequences in a MinHash signature, and name the agency it credits.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        ``article_id``, ``author``, ``body``.
+    sentences : DataFrame, optional
+        Not needed; accepted so that all steps of the pipeline are called alike.
+
+    Returns
+    -------
+    DataFrame
+        The ``signatures`` table; an article with fewer than 20 word sequences has an empty signature.
+
+    Examples
+    --------
+    >>> table = signatures(pd.DataFrame({"article_id": ["a"], "author": [None], "body": ["SEOUL (Reuters) - Talks."]}))
+    >>> table["agency"][0], len(table["signature"][0])
+    ('Reuters', 0)
+    """
+    del sentences
+    known = _Hashes()
+    hashes = [_shingles(body, known) if isinstance(body, str) else _NOTHING for body in articles["body"]]
+    offsets = np.cumsum([0, *map(len, hashes)], dtype="uint64")
+    flat = np.concatenate([*hashes, _NOTHING])
+    matrix = rensa.RMinHash.digest_matrix_from_flat_token_hashes(flat, offsets, N_PERMUTATIONS, _SEED)
+    rows = matrix.to_rows()
+    authors = articles["author"] if "author" in articles else [None] * len(articles)
+    frame = pd.DataFrame(
+        {
+            "article_id": articles["article_id"].to_numpy(),
+            "signature": pd.Series(
+                [
+                    np.array(row if len(found) >= MIN_SHINGLES else (), dtype="uint32")
+                    for row, found in zip(rows, hashes, strict=True)
+                ],
+                dtype="object",
+            ),
+            "agency": [agency(body, author) for body, author in zip(articles["body"], authors, strict=True)],
+        }
+    )
+    return schema.conform(frame, schema.SIGNATURES)
+
+
+_NOTHING = np.zeros(0, dtype="uint64")
+
+
+def _shingles(body: str, known: "_Hashes") -> np.ndarray:
+    """Hash each run of words: the same in every process, and of a run a polynomial of its words' hashes."""
+    words = np.array([known[word] for word in WORD.findall(body.lower())], dtype="uint64")
+    if len(words) < SHINGLE_WORDS:
+        return _NOTHING
+    hashes = np.zeros(len(words) - SHINGLE_WORDS + 1, dtype="uint64")
+    for place in range(SHINGLE_WORDS):
+        hashes = hashes * _MULTIPLIER + words[place : len(words) - SHINGLE_WORDS + 1 + place]
+    return np.unique(hashes)
+
+
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+
+
+class _Hashes(dict):
+    """Hashes of words, each worked out once; forgotten when there are too many."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > 500_000:
+            self.clear()
+        value = int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+        self[word] = value
+        return value
+
+
+def agency(body: object, author: object = None) -> str | None:
+    """Name the news agency that a byline, a dateline or a footer credits; None where there is none.
+
+    An agency that the running text mentions ("state news agency KCNA said") is not credited.
+
+    Examples
+    --------
+    >>> agency("WASHINGTON (AP) — Talks stalled."), agency("KCNA said talks stalled."), agency("Talks.", "Jo Doe, Reuters")
+    ('AP', None, 'Reuters')
+    """
+    if isinstance(author, str) and (found := _BYLINE.search(author.strip())):
+        return _agency_of(found)
+    if not isinstance(body, str):
+        return None
+    for line in body[:_HEAD].split("\n")[:2]:
+        if found := _DATELINE.search(line):
+            return _agency_of(found)
+    for line in body[-_TAIL:].split("\n")[-2:]:
+        if found := _FOOTER.search(line):
+            return _agency_of(found)
+    return None
+
+
+def _agency_of(found: re.Match[str]) -> str:
+    place = next(int(name[1:]) for name, value in found.groupdict().items() if value)
+    return list(AGENCIES)[place]
+
+
+def of_signatures(signatures: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Find the articles that copy an earlier one, and chain them to the earliest.
+
+    Parameters
+    ----------
+    signatures : DataFrame
+        The ``signatures`` table of the whole corpus, in any order.
+    articles : DataFrame
+        ``article_id``, ``published_at``, ``n_words``.
+
+    Returns
+    -------
+    DataFrame
+        The ``copies`` table, sorted by ``article_id``. ``overlap`` is the estimated share of the copy's word sequences that
+        stand in the earlier article it resembles most; ``copy_of`` is the earliest of the chain. Undated articles count as
+        later than dated ones.
+
+    Notes
+    -----
+    An article that quotes another at length is not a copy; an agency's text with a new top is. Time and memory grow
+    with the number of articles, not with its square.
+    """
+    order = articles[["article_id", "published_at", "n_words"]].merge(signatures, on="article_id")
+    order = order[order["signature"].map(len) == N_PERMUTATIONS]
+    order = order.sort_values(["published_at", "article_id"], na_position="last").reset_index(drop=True)
+    if len(order) < 2:
+        return schema.empty(schema.COPIES)
+    matrix = np.stack(order["signature"].to_list())
+    lengths = order["n_words"].to_numpy(dtype=float)
+    later, earlier = _candidates(matrix)
+    overlap = _overlaps(matrix, lengths, later, earlier)
+    likely = overlap >= MIN_OVERLAP
+    return schema.conform(_chained(order, later[likely], earlier[likely], overlap[likely]), schema.COPIES)
+
+
+def _candidates(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Pair each article with the nearest earlier ones, and the first one, of every bucket that it falls into."""
+    n = len(matrix)
+    pairs = []
+    for band in range(BANDS):
+        rows = matrix[:, band * ROWS : (band + 1) * ROWS].astype("uint64")
+        key = (rows[:, 0] * _MULTIPLIER + rows[:, 1]) * _MULTIPLIER + rows[:, 2]
+        place = np.argsort(key, kind="stable")  # stable: within a bucket the articles stay in order of time
+        same = key[place][1:] == key[place][:-1]
+        bucket = np.concatenate([[0], np.cumsum(~same)])
+        first = place[np.searchsorted(bucket, bucket)]
+        pairs.append(place[first != place] * n + first[first != place])
+        for back in range(1, NEAREST + 1):
+            together = bucket[back:] == bucket[:-back]
+            pairs.append(place[back:][together] * n + place[:-back][together])
+    found = np.unique(np.concatenate(pairs))
+    return found // n, found % n
+
+
+def _overlaps(matrix: np.ndarray, lengths: np.ndarray, later: np.ndarray, earlier: np.ndarray) -> np.ndarray:
+    """Estimate the share of the later article's word sequences that stand in the earlier one.
+
+    From the Jaccard overlap J and the lengths: the shared part is J / (1 + J) of both lengths together.
+    """
+    overlap = np.zeros(len(later))
+    for start in range(0, len(later), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        jaccard = (matrix[later[block]] == matrix[earlier[block]]).mean(axis=1)
+        shared = jaccard / (1 + jaccard) * (lengths[later[block]] + lengths[earlier[block]])
+        overlap[block] = np.minimum(shared / np.maximum(lengths[later[block]], 1), 1.0)
+    return overlap
+
+
+_BLOCK = 100_000
+"""Pairs compared at once: 50 MB."""
+
+
+def _chained(order: pd.DataFrame, later: np.ndarray, earlier: np.ndarray, overlap: np.ndarray) -> pd.DataFrame:
+    """Take for each article the earlier one it resembles most, and follow these to the earliest."""
+    best = np.lexsort((earlier, -overlap, later))
+    later, earlier, overlap = later[best], earlier[best], overlap[best]
+    is_first = np.concatenate([[True], later[1:] != later[:-1]]) if len(later) else np.zeros(0, dtype=bool)
+    later, earlier, overlap = later[is_first], earlier[is_first], overlap[is_first]
+    root = np.arange(len(order))
+    for child, parent in zip(later, earlier, strict=True):  # in order of time: the parent's root is already known
+        root[child] = root[parent]
+    ids = order["article_id"].to_numpy()
+    frame = pd.DataFrame(
+        {
+            "article_id": ids[later],
+            "copy_of": ids[root[later]],
+            "agency": order["agency"].to_numpy()[later],
+            "overlap": overlap,
+        }
+    )
+    return frame.sort_values("article_id").reset_index(drop=True)
