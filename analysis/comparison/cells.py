@@ -171,7 +171,7 @@ def _arranged(
     outlet = pd.Index(outlets).get_indexer(pd.Index(rows["outlet"].astype("str").astype(object)))
     event, names = _events_of(rows["article_id"], events)
     storyline_of, storylines = _storylines_of(names, event_summary)
-    kind = _kinds(rows)
+    kind = kinds(rows)
     n_kinds = len(APART) + 1
     block_key, block_of = np.unique(event * n_kinds + kind, return_inverse=True)
     cell_key, cell_of = np.unique(block_of * max(1, len(outlets)) + outlet, return_inverse=True)
@@ -217,10 +217,11 @@ def _storylines_of(names: np.ndarray, event_summary: pd.DataFrame) -> tuple[np.n
     return codes, storylines
 
 
-def _kinds(rows: pd.DataFrame) -> np.ndarray:
-    kinds = np.zeros(len(rows), dtype=np.int64)
+def kinds(rows: pd.DataFrame) -> np.ndarray:
+    """Give each article the code of its type: 0 for reports, 1 and up for the types of `APART`."""
+    codes = np.zeros(len(rows), dtype=np.int64)
     if "article_type" in rows.columns:
         types = rows["article_type"].astype("str").to_numpy()
         for number, name in enumerate(APART, start=1):
-            kinds[types == name] = number
-    return kinds
+            codes[types == name] = number
+    return codes
