@@ -16,10 +16,12 @@ FLOORS = [
     {"analysis.comparison"},
     {"analysis.presentation"},
     {"analysis.store", "analysis.engine"},
-    {"analysis.pipeline", "analysis.questions"},
+    {"analysis.pipeline"},
+    {"analysis.questions", "analysis.listings"},
     {"analysis.training", "analysis.validation"},
     {"analysis", "analysis.__main__"},
-    {"dashboard", "views"},
+    {"views"},
+    {"dashboard"},
 ]
 ROOM_TO_FLOOR = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 COMMON_GROUND = "analysis.measures.names"

@@ -39,6 +39,14 @@ def test_values_carry_their_intervals_in_the_fixed_order_of_outlets():
     assert np.isnan(dots.error_x.array[2])
 
 
+def test_values_on_shared_events_come_first_and_those_of_all_articles_faintly_beside_them():
+    both = pd.concat([estimates(), estimates(reference="the others", estimate=[0.2, -0.3, 0.1])])
+    figure = charts.values_by_outlet(both, title="How?")
+    assert list(figure.data[0].x) == [-0.3, 0.2, 0.1]
+    assert list(figure.data[1].x) == [0.1, -0.2, 0.05]
+    assert list(figure.data[1].y) == [1.3, 0.3, 2.3]
+
+
 def test_a_point_on_few_articles_is_hollow():
     dots = charts.values_by_outlet(estimates(), title="How?").data[0]
     assert [symbol.endswith("-open") for symbol in dots.marker.symbol] == [False, False, True]
@@ -133,13 +141,13 @@ DRAWN = {
     "articles_by_outlet": lambda theme: charts.articles_by_outlet(counts(), theme=theme),
     "articles_over_time": lambda theme: charts.articles_over_time(counts(), theme=theme),
     "values_by_outlet": lambda theme: charts.values_by_outlet(
-        estimates(), title=EVIL, theme=theme, points=pd.DataFrame({"outlet": ["RT"], "value": [0.3], "label": [EVIL]})
+        pd.concat([estimates(), estimates(reference="the others")]), title=EVIL, theme=theme
     ),
     "differences": lambda theme: charts.differences(estimates(), title=EVIL, theme=theme),
     "by_row_and_outlet": lambda theme: charts.by_row_and_outlet(
         cells(), row="frame", title=EVIL, note=EVIL, unit="sd", theme=theme
     ),
-    "over_time": lambda theme: charts.over_time(estimates(), title=EVIL, theme=theme),
+    "over_time": lambda theme: charts.over_time(estimates(), title=EVIL, unit="-1 to 1", theme=theme),
     "keyness": lambda theme: charts.keyness(terms(), theme=theme),
     "words_of_two": lambda theme: charts.words_of_two(terms(), theme=theme),
     "voices": lambda theme: charts.voices(shares(), theme=theme),

@@ -18,6 +18,12 @@ FEW_ARTICLES = 5
 ROW_PIXELS = 34
 """Height of a row with one mark: room for two lines of 13 px."""
 
+BOTTOM_PIXELS = 58
+"""Room for the axis with its title; the legend lies below it."""
+
+LEGEND_PIXELS = 52
+"""Room for a legend of two lines; Plotly makes more where it needs more."""
+
 MOST_MARKS = 3000
 """More marks than this make a page slow and tell no more (0.3 s against 7.5 s for precomputed figures)."""
 
@@ -115,27 +121,35 @@ def articles_over_time(counts: pd.DataFrame, *, unit: str = "month", theme: Them
     return figure.update_xaxes(type="date", title_text="")
 
 
-def values_by_outlet(
-    estimates: pd.DataFrame, *, title: str, points: pd.DataFrame | None = None, theme: Theme = LIGHT
-) -> go.Figure:
-    """Plot each outlet's mean value with its 95 % interval, where there is one.
+def values_by_outlet(estimates: pd.DataFrame, *, title: str, theme: Theme = LIGHT) -> go.Figure:
+    """Plot each outlet's mean on the events it shares, with its 95 % interval, and faintly that of all its articles.
 
     Parameters
     ----------
     estimates : DataFrame
-        Rows of the ``estimates`` table with component ``value``, one an outlet.
+        Rows of the ``estimates`` table with component ``value``: those with a ``reference`` are over shared events,
+        those without are over all articles. Where there are only the latter, they are drawn as the outlets' values.
     title : str
         The question.
-    points : DataFrame, optional
-        Single values behind the means: ``outlet``, ``value``, ``label``; drawn as faint ticks.
     """
-    estimates = _ordered(estimates)
-    figure = _figure(theme, title, _rests_on(estimates), prose.read_out(estimates), n_rows=len(estimates))
-    figure.add_trace(_dots(estimates, range(len(estimates)), theme))
-    if points is not None and len(points):
-        figure.add_trace(_ticks(points, list(estimates["outlet"]), theme))
-    _rows(figure, estimates["outlet"])
-    return _value_axis(figure, estimates)
+    shared = estimates[estimates["reference"].notna()]
+    main = _ordered(shared if len(shared) else estimates)
+    figure = _figure(theme, title, _rests_on(main), prose.read_out(main), n_rows=len(main), legend=len(shared) > 0)
+    figure.add_trace(_dots(main, range(len(main)), theme).update(name="on shared events", showlegend=len(shared) > 0))
+    if len(shared):
+        plain = estimates[estimates["reference"].isna() & estimates["outlet"].isin(main["outlet"])]
+        places = {outlet: place + 0.3 for place, outlet in enumerate(main["outlet"])}
+        figure.add_scatter(
+            name="all its articles: what it covered and how it worded it",
+            x=plain["estimate"],
+            y=[places[outlet] for outlet in plain["outlet"]],
+            mode="markers",
+            marker={"symbol": "line-ns-open", "size": 9, "color": theme.muted, "line": {"width": 2}},
+            hovertext=[f"all articles of {prose.of_row(record)}" for record in plain.to_dict("records")],
+            hoverinfo="text",
+        )
+    _rows(figure, main["outlet"])
+    return _value_axis(figure, main)
 
 
 def differences(
@@ -214,22 +228,23 @@ def by_row_and_outlet(
     for place in range(1, len(rows)):
         figure.add_hline(y=place - 0.5, line_width=1, line_color=theme.grid)
     figure.update_yaxes(showgrid=False)
-    return figure.update_xaxes(title_text=style.wrapped(unit))
+    return figure.update_xaxes(title_text=style.wrapped(unit), range=_span(table) if "measure" in table else None)
 
 
-def over_time(estimates: pd.DataFrame, *, title: str, theme: Theme = LIGHT) -> go.Figure:
-    """Plot each outlet's value by period, with gaps where there is none.
+def over_time(table: pd.DataFrame, *, title: str, unit: str, theme: Theme = LIGHT) -> go.Figure:
+    """Plot each outlet's mean by period, with gaps where there is none: a description, without intervals.
 
     Parameters
     ----------
-    estimates : DataFrame
-        Rows of the ``estimates`` table with a ``period`` (``2019-06`` or ``2019``).
+    table : DataFrame
+        One row an outlet and period: ``measure``, ``outlet``, ``period``, ``estimate``, ``n_articles``.
+    title, unit : str
+        The question, and the unit with its direction.
     """
-    figure = _figure(
-        theme, title, _rests_on(estimates), prose.spans_of_time(estimates, "period"), n_rows=8, legend=True
-    )
-    for outlet in style.in_order(estimates["outlet"]):
-        part = estimates[estimates["outlet"] == outlet].sort_values("period")
+    note = f"means of {prose.count(int(table['n_articles'].sum()), 'article')}; hollow: fewer than {FEW_ARTICLES}"
+    figure = _figure(theme, title, note, prose.spans_of_time(table, "period"), n_rows=8, legend=True)
+    for outlet in style.in_order(table["outlet"]):
+        part = table[table["outlet"] == outlet].sort_values("period")
         look = style.of_outlet(outlet)
         figure.add_scatter(
             name=style.label(outlet),
@@ -239,12 +254,10 @@ def over_time(estimates: pd.DataFrame, *, title: str, theme: Theme = LIGHT) -> g
             connectgaps=False,
             line={"color": look.colour, "dash": look.dash, "width": 2},
             marker={"symbol": _symbols(part, [look.symbol] * len(part)), "size": 8, "color": look.colour},
-            error_y=_bars(part, theme),
             hovertext=[prose.of_row(record) for record in part.to_dict("records")],
             hoverinfo="text",
         )
-    span = _span(estimates)
-    return figure.update_yaxes(title_text=style.wrapped(_unit(estimates)), range=span)
+    return figure.update_yaxes(title_text=style.wrapped(unit), range=_span(table))
 
 
 def keyness(table: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
@@ -368,7 +381,7 @@ def voices(shares: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
             orientation="h",
             marker={
                 "color": _VOICE_COLOURS[voice],
-                "pattern": {"shape": PATTERNS[voice], "fgcolor": theme.paper, "size": 6, "solidity": 0.2},
+                "pattern": _pattern(voice, theme),
                 "line": {"width": 1, "color": theme.paper},
             },
             hovertext=[
@@ -382,8 +395,14 @@ def voices(shares: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
     return figure.update_xaxes(title_text="share of words", range=[0, 1], tickformat=".0%")
 
 
-def storyline(events: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
-    """Draw a storyline: the events in time, a row an outlet, a mark where the outlet reports, a gap where not.
+def _pattern(voice: str, theme: Theme) -> dict[str, object]:
+    return {"shape": PATTERNS[voice], "fillmode": "overlay", "fgcolor": theme.paper, "size": 6, "solidity": 0.25}
+
+
+def storyline(
+    events: pd.DataFrame, *, title: str = "Which events did each outlet report?", theme: Theme = LIGHT
+) -> go.Figure:
+    """Draw events in time: a row an outlet, a mark where the outlet reports, a gap where not.
 
     Parameters
     ----------
@@ -394,7 +413,7 @@ def storyline(events: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
     places = {outlet: place for place, outlet in enumerate(outlets)}
     figure = _figure(
         theme,
-        "Which events of the storyline did each outlet report?",
+        title,
         f"{prose.count(events['event'].nunique(), 'event')}; filled: reported, small and open: not in this corpus",
         prose.covered(events),
         n_rows=len(outlets),
@@ -448,7 +467,7 @@ def sentence_tone(tone: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
             y=part["tone"],
             marker={
                 "color": _VOICE_COLOURS[voice],
-                "pattern": {"shape": PATTERNS[voice], "fgcolor": theme.paper, "size": 5, "solidity": 0.25},
+                "pattern": _pattern(voice, theme),
             },
             hovertext=[
                 f"{'headline' if n < 0 else f'sentence {n + 1}'}: {prose.signed(value)}<br>{style.label(text, 110)}"
@@ -500,7 +519,9 @@ def _figure(
 ) -> go.Figure:
     """Start a figure with its question, what it rests on and its alternative text."""
     heading, below = style.wrapped(title), style.wrapped(note, 92)
-    top = 18 + 20 * (heading.count("<br>") + 1) + 17 * (below.count("<br>") + 1) + (30 if legend else 6)
+    top = 26 + 21 * (heading.count("<br>") + 1) + 17 * (below.count("<br>") + 1)
+    plot = row_pixels * max(n_rows, 1) + 12
+    bottom = BOTTOM_PIXELS + (LEGEND_PIXELS if legend else 0)
     return go.Figure(
         layout={
             "template": style.template(theme),
@@ -511,8 +532,9 @@ def _figure(
                 "yanchor": "top",
                 "pad": {"t": 10, "l": 2},
             },
-            "height": max(220, top + 64 + row_pixels * max(n_rows, 1)),
-            "margin": {"t": top},
+            "height": top + plot + bottom,
+            "margin": {"t": top, "b": bottom},
+            "legend": {"y": -BOTTOM_PIXELS / plot, "yanchor": "top", "x": 0},
             "showlegend": legend,
             "meta": {"alt": f"{title} {note}. {alt}".strip()},
         }
@@ -579,20 +601,6 @@ def _bars(table: pd.DataFrame, theme: Theme) -> dict[str, object]:
     }
 
 
-def _ticks(points: pd.DataFrame, outlets: list[str], theme: Theme) -> go.Scatter:
-    points = points[points["outlet"].isin(outlets)].head(MOST_MARKS)
-    return go.Scatter(
-        x=points["value"],
-        y=[outlets.index(outlet) + 0.28 for outlet in points["outlet"]],
-        mode="markers",
-        marker={"symbol": "line-ns", "size": 7, "line": {"width": 1, "color": theme.muted}, "opacity": 0.6},
-        hovertext=[f"{style.label(text, 90)}: {value:.2f}" for text, value in zip(points["label"], points["value"],
-                                                                                    strict=True)],
-        hoverinfo="text",
-        showlegend=False,
-    )  # fmt: skip
-
-
 def _chance_band(figure: go.Figure, estimates: pd.DataFrame, theme: Theme) -> None:
     for row, chance in enumerate(estimates["chance"]):
         if pd.notna(chance):
@@ -611,8 +619,8 @@ def _span(estimates: pd.DataFrame, prefix: str = "") -> list[float] | None:
     """Give the standard range of a measure's family, widened where the data leave it."""
     measures = estimates["measure"].astype("str")
     families = {
-        "tone" if name.startswith(("tone", "title_minus")) else "share" if name.startswith("share") else
-        "emphasis" if name.startswith("frame:") else ""
+        "tone" if name.startswith(("tone", "title_minus", "target:")) else "share" if name.startswith("share") else
+        "emphasis" if name.startswith(("frame:", "frame_own:")) else ""
         for name in measures
     }  # fmt: skip
     standard = STANDARD_RANGES.get(prefix + families.pop()) if len(families) == 1 else None

@@ -211,6 +211,296 @@ def covered(events: pd.DataFrame) -> str:
     return _cut([f"{outlet}: {n} of {count(total, 'event')}" for outlet, n in reported.items()])
 
 
+def on_overview(counts: Mapping[str, Any]) -> str:
+    """Answer what is in a corpus and whether it can be compared.
+
+    Parameters
+    ----------
+    counts : mapping
+        What `listings.overview` counts.
+
+    Examples
+    --------
+    >>> on_overview({"n_articles": 3, "n_outlets": 3, "n_events": 3, "n_shared_events": 0, "n_shared_storylines": 1,
+    ...              "first_at": pd.Timestamp("2019-06-28"), "last_at": pd.Timestamp("2025-08-25")})
+    '3 articles from 3 outlets, 28 June 2019 to 25 August 2025. No event is reported by two of them, but they share 1
+    storyline: it can be described, not ranked. To compare, add articles of these outlets about the same events.'
+    """
+    begin = (
+        f"{count(int(counts['n_articles']), 'article')} from {count(int(counts['n_outlets']), 'outlet')}, "
+        f"{when(counts['first_at'], counts['last_at'])}."
+    )
+    shared, lines = int(counts["n_shared_events"]), int(counts["n_shared_storylines"])
+    if int(counts["n_outlets"]) < 2:
+        return f"{begin} One outlet alone cannot be compared; choose or add another."
+    more = "To compare, add articles of these outlets about the same events."
+    if shared >= 6:
+        return f"{begin} {count(shared, 'event')} are reported by two or more of them, which is enough to compare."
+    if shared >= 3:
+        return (
+            f"{begin} {count(shared, 'event')} are reported by two or more of them: enough for intervals, "
+            f"too few for a test of chance (six)."
+        )
+    if shared:
+        return f"{begin} Only {count(shared, 'event')} reported by two or more of them: describe, do not rank. {more}"
+    if lines:
+        return (
+            f"{begin} No event is reported by two of them, but they share {count(lines, 'storyline')}: it can be "
+            f"described, not ranked. {more}"
+        )
+    return f"{begin} No event and no storyline is reported by two of them, so nothing can be compared. {more}"
+
+
+CHANCE = 0.05
+"""A contrast stands out where its q does not exceed this."""
+
+
+def on_differences(differences: pd.DataFrame, label: str) -> str:
+    """Answer whether outlets differ on a measure, in one sentence that follows the table.
+
+    Parameters
+    ----------
+    differences : DataFrame
+        Rows of ``estimates`` with component ``difference`` over all events.
+    label : str
+        The measure in a few words.
+
+    Returns
+    -------
+    str
+        With one contrast: its size, interval and what chance gives. With several: how many stand out beyond chance,
+        and the surest of them. Where nothing may be estimated: why, and what would be needed.
+    """
+    told = differences[(differences["verdict"] == "estimate") & differences["estimate"].notna()]
+    if told.empty:
+        return f"Not enough evidence to compare {label}. {_reason(differences)}".strip()
+    if len(told) == 1:
+        return _one_difference(told.iloc[0], label)
+    tested = told[told["q"].notna()]
+    if tested.empty:
+        return (
+            f"{count(len(told), 'contrast')} of outlets {'has' if len(told) == 1 else 'have'} an interval for "
+            f"{label}, and none rests on enough events or storylines for a test of chance (six): read each "
+            "interval, rank nothing."
+        )
+    sure = tested[tested["q"] <= CHANCE]
+    if sure.empty:
+        return (
+            f"None of {count(len(tested), 'contrast')} of outlets differs in {label} beyond what chance gives (q "
+            f"above {CHANCE:.2f} for all)."
+        )
+    first = sure.assign(size=sure["estimate"].abs()).sort_values(["q", "size"], ascending=[True, False]).iloc[0]
+    return (
+        f"{len(sure)} of {count(len(tested), 'contrast')} of outlets differ in {label} beyond what chance gives; the "
+        f"surest: {_one_difference(first, label)}"
+    )
+
+
+def _one_difference(row: "pd.Series", label: str) -> str:
+    side = "lower than" if row["estimate"] < 0 else "higher than"
+    against = str(row["reference"]) if _known(row["reference"]) else "the others"
+    text = f"on {count(int(row['n_events']), 'shared event')} {row['outlet']} is {plain(abs(row['estimate']))} {side} "
+    text += f"{against} in {label}"
+    span = interval(row["low"], row["high"])
+    text += f", {span}" if span else ""
+    if _known(row["chance"]):
+        text += f"; shuffled outlet labels reach {plain(abs(row['chance']))} one time in twenty"
+    return text[0].upper() + text[1:] + "."
+
+
+def _reason(table: pd.DataFrame) -> str:
+    reasons = [text for text in dict.fromkeys(table["reason"].dropna()) if text]
+    return " ".join(_sentence(text) for text in reasons[:2])
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def on_words(table: pd.DataFrame, target: str, reference: str) -> str:
+    """Answer which words tell one outlet from another, and whether chance would do the same.
+
+    Examples
+    --------
+    >>> on_words(pd.DataFrame({"q": [], "term": [], "log_odds": []}), "RT", "Sky News")
+    'No word can be held against another: RT and Sky News share no event here.'
+    """
+    if table.empty:
+        return f"No word can be held against another: {target} and {reference} share no event here."
+    if table["q"].isna().all():
+        return (
+            f"{target} and {reference} share too few events for a test of chance, so the words below are ordered by "
+            "size of effect and none may be called distinctive."
+        )
+    sure = table[table["q"] <= CHANCE]
+    mine, theirs = (sure[sure["log_odds"] * sign > 0]["term"].tolist() for sign in (1, -1))
+    if sure.empty:
+        return f"No word tells {target} from {reference} beyond what chance gives, of {len(table):,} words tested."
+    parts = [f"{who} uses {joined([f'“{term}”' for term in words])} more" for who, words in
+             ((target, mine), (reference, theirs)) if words]  # fmt: skip
+    return f"Beyond chance, {'; '.join(parts)} ({len(sure):,} of {len(table):,} words tested)."
+
+
+def on_event(label: str, articles: pd.DataFrame, what: str, n_events: int) -> str:
+    """Say what an event or storyline is, who reports it, and what may be said of it.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2019-09-17", "2025-08-25"])
+    >>> rows = pd.DataFrame({"outlet": ["RT", "Sky News"], "published_at": days})
+    >>> on_event("Trump meets Kim", rows, "storyline", 2)
+    'Trump meets Kim: 2 articles of 2 outlets, 17 September 2019 to 25 August 2025, in a storyline of 2 events. Each
+    outlet has one article and the events lie years apart: this describes these texts and ranks nobody; it would need
+    articles of two outlets on the same event.'
+    """
+    outlets = articles["outlet"].nunique()
+    first, last = articles["published_at"].min(), articles["published_at"].max()
+    text = f"{label}: {count(len(articles), 'article')} of {count(outlets, 'outlet')}, {when(first, last)}"
+    text += f", in a storyline of {count(n_events, 'event')}. " if what == "storyline" else ". "
+    if outlets < 2:
+        return f"{text}One outlet alone cannot be compared; choose or add another."
+    if what == "storyline" and len(articles) == outlets:
+        return (
+            f"{text}Each outlet has one article and the events lie {_apart(first, last)} apart: this describes these "
+            "texts and ranks nobody; it would need articles of two outlets on the same event."
+        )
+    if len(articles) == outlets:
+        return f"{text}Each outlet has one article: this describes these texts and ranks nobody."
+    return f"{text}One {what} describes; whether outlets differ beyond it is asked in the views Tone and Framing."
+
+
+def _apart(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    if pd.isna(first) or pd.isna(last):
+        return "an unknown time"
+    days = (last - first).days
+    return "years" if days > 730 else "months" if days > 60 else "days"
+
+
+def on_article(article: Mapping[str, Any], sentences: pd.DataFrame) -> str:
+    """Say what an article's tone rests on.
+
+    Parameters
+    ----------
+    article : mapping
+        The article's facts.
+    sentences : DataFrame
+        ``sentence``, ``voice``, ``tone``.
+    """
+    body = sentences[sentences["sentence"] >= 0]
+    own = body[(body["voice"] == "own") & body["tone"].notna()]
+    if body.empty:
+        return "Its body has no sentences that could be measured, so only its headline counts."
+    quoted = (body["voice"] != "own").mean()
+    if own.empty:
+        return f"None of its {count(len(body), 'sentence')} in the outlet's own voice holds a word of the lexicon."
+    return (
+        f"{count(len(own), 'sentence')} of {len(body):,} in the outlet's own voice hold words of the lexicon; "
+        f"their mean tone is {signed(own['tone'].mean())}. {percent(quoted)} of its sentences carry somebody "
+        "else's words."
+    )
+
+
+DATE_ORIGINS = {
+    "field": "the row's own date",
+    "manifest": "the manifest",
+    "metadata": "the page's metadata",
+    "url": "the address",
+    "text": "a date line in the text",
+    "file": "the file",
+    "none": "nowhere",
+}
+"""Where a date comes from, in words."""
+
+
+def provenance(article: Mapping[str, Any]) -> str:
+    """Say when an article was published, how that is known, and what kind of text it is.
+
+    Examples
+    --------
+    >>> provenance({"published_at": pd.Timestamp("2019-06-28"), "published_precision": "day",
+    ...             "published_from": "manifest", "article_type": "report", "n_words": 416, "author": None})
+    '28 June 2019 (known to the day, from the manifest) · report · 416 words'
+    """
+    parts = [dated(article)]
+    if article["article_type"] != "unknown":
+        parts.append(str(article["article_type"]))
+    parts.append(count(int(article["n_words"]), "word"))
+    if _known(article.get("author")) and article["author"]:
+        parts.append(f"by {article['author']}")
+    return " · ".join(parts)
+
+
+def dated(article: Mapping[str, Any]) -> str:
+    """Say when an article was published and how that is known."""
+    if not _known(article["published_at"]):
+        return "undated"
+    at, precision = article["published_at"], str(article["published_precision"])
+    day = f"{at:%B %Y}" if precision == "month" else f"{at.day} {at:%B %Y}"
+    time = f" {at:%H:%M} UTC" if precision == "minute" else ""
+    origin = DATE_ORIGINS.get(str(article["published_from"]), str(article["published_from"]))
+    return f"{day}{time} (known to the {precision}, from {origin})"
+
+
+def on_events(shared: pd.DataFrame, storylines: pd.DataFrame) -> str:
+    """Answer which events are shared, and who dated its article first most often.
+
+    Examples
+    --------
+    >>> on_events(pd.DataFrame({"event": [], "first_outlet": []}), pd.DataFrame({"storyline": ["s1"]}))
+    'No event is covered by two or more of these outlets; 1 storyline of two or more events joins what they cover.'
+    """
+    lines = count(len(storylines), "storyline")
+    if shared.empty:
+        joins = "joins" if len(storylines) == 1 else "join"
+        rest = (
+            f"{lines} of two or more events {joins} what they cover." if len(storylines) else "no storyline joins them."
+        )
+        return f"No event is covered by two or more of these outlets; {rest}"
+    text = (
+        f"{count(len(shared), 'event')} {'is' if len(shared) == 1 else 'are'} covered by two or more of these outlets"
+    )
+    first = shared["first_outlet"].dropna().value_counts()
+    if len(first) and first.iloc[0] > 1:
+        text += f"; {first.index[0]} dated its article first in {first.iloc[0]:,} of them"
+    return f"{text}. {lines[0].upper() + lines[1:]} of two or more events."
+
+
+def on_quality(counts: Mapping[str, Any]) -> str:
+    """Say what was dropped or needs care, from what `listings.overview` counts.
+
+    Examples
+    --------
+    >>> on_quality({"n_all": 3, "n_rejects": 1, "n_undated": 0, "n_copies": 0, "n_other_language": 0, "n_short": 2})
+    'Of 4 inputs 3 became articles and 1 was rejected. Under the filters: 0 undated, 0 copies, 0 in other languages, 2
+    short.'
+    """
+    total = int(counts["n_all"]) + int(counts["n_rejects"])
+    verb = "was" if counts["n_rejects"] == 1 else "were"
+    return (
+        f"Of {count(total, 'input')} {counts['n_all']:,} became articles and {counts['n_rejects']:,} {verb} "
+        f"rejected. Under the filters: {counts['n_undated']:,} undated, {counts['n_copies']:,} copies, "
+        f"{counts['n_other_language']:,} in other languages, {counts['n_short']:,} short."
+    )
+
+
+def on_voices(shares: pd.DataFrame) -> str:
+    """Answer whose words the reader gets: each outlet's share of its own voice.
+
+    Examples
+    --------
+    >>> on_voices(pd.DataFrame({"outlet": ["RT", "RT"], "voice": ["own", "direct"], "share": [0.6, 0.4]}))
+    'Own voice: RT 60 % of its words; the rest is quoted or paraphrased. This describes; the tone view compares.'
+    """
+    own = shares[shares["voice"] == "own"].sort_values("share", ascending=False)
+    if own.empty:
+        return "No sentences are measured under these filters."
+    parts = [f"{outlet} {percent(share)}" for outlet, share in zip(own["outlet"], own["share"], strict=True)]
+    return (
+        f"Own voice: {joined(parts, 8)} of its words; the rest is quoted or paraphrased. "
+        "This describes; the tone view compares."
+    )
+
+
 def _cut(parts: list[str], total: int | None = None) -> str:
     more = (total or len(parts)) - READ_OUT
     return "; ".join(parts[:READ_OUT]) + (f"; and {more} more." if more > 0 else "." if parts else "")

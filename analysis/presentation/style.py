@@ -36,6 +36,9 @@ REGISTERED = (
 LABEL_CHARACTERS = 40
 """Longer names are cut in figures; the whole name stands in the table beside them."""
 
+FONT = "'Source Sans', 'Source Sans Pro', system-ui, 'Segoe UI', 'Noto Sans', sans-serif"
+"""The page's own font first; in a saved picture, whatever the reader's machine has."""
+
 TITLE_CHARACTERS = 64
 """Titles of figures wrap here: at 15 px it fits a figure 560 px wide."""
 
@@ -155,11 +158,11 @@ def template(theme: Theme) -> go.layout.Template:
             "paper_bgcolor": theme.paper,
             "plot_bgcolor": theme.paper,
             "colorway": list(COLOURS),
-            "font": {"family": "system-ui, 'Segoe UI', 'Noto Sans', sans-serif", "size": 13, "color": theme.ink},
+            "font": {"family": FONT, "size": 13, "color": theme.ink},
             "title": {"x": 0, "xref": "container", "xanchor": "left", "yref": "container", "font": {"size": 16}},
             "xaxis": axis,
             "yaxis": axis,
-            "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom"},
+            "legend": {"orientation": "h", "xanchor": "left"},
             "hoverlabel": {"bgcolor": theme.paper, "bordercolor": theme.muted, "font": {"color": theme.ink}},
             "hovermode": "closest",
             "margin": {"l": 8, "r": 16, "t": 64, "b": 48},

@@ -1,0 +1,39 @@
+"""Parallax in the browser: opens the store, draws the shared filters, and runs the chosen view.
+
+Start with: streamlit run dashboard.py
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from views import session
+
+ICON = Path(__file__).resolve().parent / "views" / "icon.svg"
+
+st.set_page_config(page_title="Parallax", page_icon=str(ICON), layout="wide")
+
+VIEWS = {
+    "What happened": [
+        st.Page("views/overview.py", title="Overview", icon=":material/dashboard:", default=True),
+        st.Page("views/events.py", title="Events", icon=":material/timeline:"),
+        st.Page("views/event.py", title="One event", icon=":material/event:"),
+    ],
+    "How it is told": [
+        st.Page("views/tone.py", title="Tone", icon=":material/contrast:"),
+        st.Page("views/framing.py", title="Framing", icon=":material/crop_free:"),
+        st.Page("views/voices.py", title="Voices", icon=":material/record_voice_over:"),
+        st.Page("views/words.py", title="Words", icon=":material/text_fields:"),
+        st.Page("views/article.py", title="Article", visibility="hidden"),
+    ],
+    "Can I rely on it": [
+        st.Page("views/quality.py", title="Quality", icon=":material/rule:"),
+        st.Page("views/methods.py", title="Methods", icon=":material/menu_book:"),
+        st.Page("views/export.py", title="Export", icon=":material/download:"),
+    ],
+}
+
+view = st.navigation(VIEWS)
+session.ensure_store()
+session.sidebar()
+view.run()

@@ -1,0 +1,71 @@
+"""Why this score? One article: its text with the evidence marked, and what was removed from it."""
+
+import pandas as pd
+import streamlit as st
+
+from analysis.measures import summary
+from analysis.presentation import charts, highlight, prose
+from analysis.settings import Filters
+from views import page, session
+
+MADE_TONE = (
+    "VADER's compound of each sentence, -1 to 1; sentences without a word of its lexicon have no tone. It measures "
+    "wording, not stance: 'war' is negative whoever says it. Hatched: somebody else's words."
+)
+KINDS = {
+    "Quotations": ("direct", "indirect", "mixed"),
+    "Words of tone": ("positive", "negative"),
+    "Loaded words": ("loaded",),
+    "Words of frames": ("frame",),
+    "Names": ("target",),
+}
+
+
+def marked_text(article: pd.Series, sentences: pd.DataFrame) -> None:
+    """Show headline and body with the marks that are chosen."""
+    marks = session.asked("marks", None, article_id=article["article_id"])
+    found = [name for name, kinds in KINDS.items() if marks["kind"].isin(kinds).any()]
+    chosen = st.pills("Show", found, selection_mode="multi", default=found[:2], key="marks", persist_state="session")
+    kinds = [kind for name in chosen or [] for kind in KINDS[name]]
+    spans = marks[marks["kind"].isin(kinds)]
+    wanted = session.parameter("sentence")
+    here = sentences[sentences["sentence"].astype("str") == (wanted or "")]
+    if len(here) and int(here["sentence"].iloc[0]) >= 0:
+        spans = pd.concat([spans, here[["start", "end"]].assign(kind="sentence", note="")], ignore_index=True)
+    body = session.snapshot().body(article["article_id"])
+    st.html(highlight.css() + highlight.legend(spans["kind"]) + highlight.html_of(body, spans))
+
+
+article_id = session.parameter("article")
+page.need(article_id is not None, "No article is chosen. Open one from an event, a sentence or the search.")
+found = session.article(str(article_id))
+page.need(found is not None, "This article is not in the corpus that is open. Choose another corpus, or go back.")
+assert found is not None
+sentences = session.asked("sentences", None, article_id=found["article_id"])
+page.opening("Why this score?", prose.on_article(found, sentences))
+page.heading(found["label"], found["outlet"])
+st.text(prose.provenance(found))
+if isinstance(found["event"], str):
+    page.event_link(found["event"], "Compare with the other outlets on this event")
+
+text, numbers = st.columns([3, 2], gap="large")
+with text:
+    marked_text(found, sentences)
+with numbers:
+    if sentences["tone"].notna().any():
+        page.figure(charts.sentence_tone(sentences, theme=page.theme()), sentences, "sentences", MADE_TONE, Filters())
+    measures = session.asked("article_measures", None, article_id=found["article_id"])
+    if len(measures):
+        st.subheader("Its measures", anchor=False)
+        page.rows(measures.assign(measure=[summary.meant(name).label for name in measures["measure"]]))
+removed = session.asked("removals", None, article_id=found["article_id"])
+with st.expander(
+    f"What was removed ({prose.count(len(removed), 'passage')}, {found['n_removed']:,} characters)", expanded=True
+):
+    for row in session.rows(removed):
+        st.caption(page.plain(row["rule"]))
+        st.text(row["text"])
+    if removed.empty:
+        st.caption("Nothing was removed from this article.")
+with st.expander("All sentences as a table"):
+    page.rows(sentences)

@@ -1,0 +1,145 @@
+"""How does each outlet cover this summit? One event, or one storyline, with everything side by side."""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from analysis.measures import summary
+from analysis.presentation import charts, prose, style
+from analysis.settings import Filters
+from views import page, panels, session
+
+MOST_CARDS = 12
+"""Articles shown as cards; the table below holds all."""
+
+TONES = ("tone_title", "tone_own", "tone_attributed", "share_negative", "share_attributed", "loaded_rate")
+MADE_MEANS = (
+    "Each point is the mean of an outlet's articles in this {what}; hollow points rest on fewer than five articles. "
+    "One {what} can be described, and nothing follows from it about the outlets: no interval, no ranking."
+)
+
+
+def chosen(filters: Filters) -> Filters:
+    """Find what to show: the event of the link, else the storyline, else what most outlets report."""
+    if session.parameter("event"):
+        return replace(filters, event=session.parameter("event"), first=None, last=None, storyline=None)
+    if filters.storyline:
+        return filters
+    events = session.asked("events", filters, least_outlets=2, most=1)
+    lines = session.asked("storylines", filters)
+    if len(events):
+        return replace(filters, event=events["event"].iloc[0])
+    if len(lines):
+        return replace(filters, storyline=lines["storyline"].iloc[0])
+    events = session.asked("events", filters, most=1)
+    page.need(len(events) > 0, "No event under these filters. Choose other outlets or dates in the sidebar.")
+    return replace(filters, event=events["event"].iloc[0])
+
+
+def choose_another(filters: Filters, shown: Filters) -> None:
+    """Offer the events by name; the choice goes into the address."""
+    events = session.asked("events", filters)
+    names = dict(zip(events["event"], events["label"], strict=True))
+    sizes = dict(zip(events["event"], events["n_outlets"], strict=True))
+    options = [*names] if shown.event is None or shown.event in names else [shown.event, *names]
+    picked = st.selectbox(
+        "Event",
+        options,
+        index=options.index(shown.event) if shown.event else None,
+        key=f"event_of_{shown.event}",
+        format_func=lambda key: f"{names.get(key, key)} ({sizes.get(key, 1)} outlets)",
+        placeholder="The whole storyline; choose one event to look closer",
+    )
+    if picked and picked != shown.event:
+        st.query_params["event"] = picked
+        st.rerun()
+
+
+def cards(articles: pd.DataFrame) -> None:
+    """Show headlines side by side, in time."""
+    st.subheader("What is the headline, and when?", anchor=False)
+    shown = articles.head(MOST_CARDS)
+    for start in range(0, len(shown), 3):
+        for column, row in zip(st.columns(3), session.rows(shown.iloc[start : start + 3]), strict=False):
+            with column.container(border=True, height="stretch"):
+                page.card(row)
+    if len(articles) > MOST_CARDS:
+        st.caption(f"The first {MOST_CARDS} of {len(articles):,} articles; the table holds all.")
+    with st.expander(f"All {len(articles):,} articles as a table"):
+        columns = ["outlet", "label", "published_at", "article_type", "n_words", "is_copy", "similarity", "article_id"]
+        page.rows(articles[columns])
+
+
+def means(filters: Filters, measures: tuple[str, ...], title: str, name: str, what: str, unit: str) -> None:
+    """Show an outlet's means of some measures."""
+    table = session.asked("means", filters, measures=measures)
+    if table.empty:
+        st.caption(f"{title} Nothing was measured here: the texts are too short, or not English.")
+        return
+    labels = {measure: measure.partition(":")[2] or summary.meant(measure).label for measure in measures}
+    drawn = charts.by_row_and_outlet(
+        table,
+        row="measure",
+        title=title,
+        note=f"means over the articles of this {what}; describes only",
+        unit=unit,
+        labels=labels,
+        theme=page.theme(),
+    )
+    page.figure(drawn, table, name, MADE_MEANS.format(what=what), filters)
+
+
+filters = session.filters()
+shown = chosen(filters)
+articles = session.asked("articles", shown)
+page.need(len(articles) > 0, "This event has no article of the chosen outlets. Choose more outlets in the sidebar.")
+what = "event" if shown.event else "storyline"
+events = session.asked("events", replace(shown, storyline=None) if shown.event else shown)
+label = events["label"].iloc[0] if shown.event else session.storyline_name(shown.storyline)
+page.opening("How does each outlet cover this?", prose.on_event(label, articles, what, len(events)))
+choose_another(filters, shown)
+if shown.event and articles["storyline"].notna().any():
+    page.storyline_link(articles["storyline"].dropna().iloc[0], "See the whole storyline of this event")
+if what == "storyline":
+    table = session.asked("event_by_outlet", shown)
+    if table["first_at"].notna().any():
+        page.figure(
+            charts.storyline(table, theme=page.theme()),
+            table,
+            "storyline",
+            "Events of the storyline at the date of their first article. A gap means that this corpus holds no "
+            "article of "
+            "the outlet on the event, not that the outlet kept silent.",
+            shown,
+        )
+cards(articles)
+tones = tuple(name for name in TONES if name in session.asked("measured", None))
+means(
+    shown,
+    tuple(name for name in tones if name.startswith("tone")),
+    "How positive or negative is the wording?",
+    "event_tone",
+    what,
+    "tone: -1 to 1, higher is more positive wording",
+)
+means(
+    shown,
+    tuple(name for name in tones if name.startswith("share")),
+    "How much is quoted, how much is negative?",
+    "event_shares",
+    what,
+    "share: 0 to 1",
+)
+frames = tuple(session.asked("measured", None, prefix="frame:"))
+means(
+    shown,
+    frames,
+    "Which aspects are put forward?",
+    "event_frames",
+    what,
+    "emphasis: standard deviations from other news; exploratory",
+)
+panels.who_is_quoted(shown, "event")
+panels.copies(shown)
+page.legend(sorted(set(articles["outlet"]), key=style.in_order(articles["outlet"]).index))

@@ -1,0 +1,44 @@
+"""Which events and storylines did two or more outlets cover, who led, who skipped?"""
+
+import streamlit as st
+
+from analysis.presentation import charts, prose
+from views import page, panels, session
+
+MADE = (
+    "Events are articles of similar words, names and numbers a few days apart at most, found by a calibrated "
+    "model and grouped by average linkage. Storylines chain events over weeks or years and are exploratory. A gap "
+    "means that this corpus holds no article, not that the outlet kept silent."
+)
+LINKS = 15
+
+filters = session.filters()
+shared = session.asked("events", filters, least_outlets=2)
+lines = session.asked("storylines", filters)
+page.opening("Which events did two or more outlets cover, who led, who skipped?", prose.on_events(shared, lines))
+events = shared if len(shared) else session.asked("events", filters)
+page.need(len(events) > 0, "No event under these filters. Choose other outlets, dates or storyline.")
+table = session.asked("coverage", filters)
+if len(table) and table["first_at"].notna().any():
+    page.figure(
+        charts.storyline(table, title="Who reported which event, and when?", theme=page.theme()),
+        table,
+        "coverage",
+        MADE,
+        filters,
+    )
+
+left, right = st.columns(2, gap="large")
+with left:
+    st.subheader("Events", anchor=False)
+    for row in session.rows(events.head(LINKS)):
+        page.event_link(row["event"], f"{prose.count(row['n_outlets'], 'outlet')}: {row['label']}")
+with right:
+    st.subheader("Storylines (exploratory)", anchor=False)
+    for row in session.rows(lines.head(LINKS)):
+        page.storyline_link(row["storyline"], f"{prose.count(row['n_events'], 'event')}: {row['label']}")
+    if lines.empty:
+        st.caption("No storyline of two or more events under these filters.")
+with st.expander(f"The {len(events):,} events that most outlets cover, as a table"):
+    page.rows(events)
+panels.search(filters)

@@ -1,0 +1,36 @@
+"""Which aspects does each outlet put forward?"""
+
+import streamlit as st
+
+from analysis.measures import summary
+from analysis.presentation import prose
+from views import page, panels, session
+
+filters = session.filters()
+names = tuple(session.asked("measured", None, prefix="frame:"))
+page.need(bool(names), "No frame is measured in this store.")
+compared = session.compared(filters, *names)
+differences = panels.overall(compared)
+differences = differences[differences["component"] == "difference"]
+page.opening("Which aspects does each outlet put forward?", prose.on_differences(differences, "the emphasis of frames"))
+panels.frames(filters, names)
+chosen = st.selectbox(
+    "One frame closer",
+    names,
+    format_func=lambda name: name.partition(":")[2],
+    key="frame",
+    persist_state="session",
+    bind="query-params",
+)
+frame = chosen or names[0]
+estimates = session.compared(filters, frame)
+panels.comparison(
+    "Does one outlet put this frame forward more, beyond chance?",
+    estimates,
+    summary.meant(frame),
+    filters,
+    name="frame",
+    head=None,
+)
+panels.over_time(filters, summary.meant(frame), frame)
+panels.frame_evidence(filters, frame.partition(":")[2])

@@ -1,0 +1,30 @@
+"""How each number is made, how well it agrees with human coders, and when not to use it."""
+
+import streamlit as st
+
+from analysis.measures import summary
+from analysis.presentation import glossary
+from views import page, session
+
+page.opening(
+    "How is each number made, and how far can I trust it?",
+    "Every measure here counts wording by stated rules; people judge bias. No measure was checked on labelled "
+    "texts of Press TV, and hardly any on Sky News or RT.",
+)
+figures = session.quality_figures()
+st.subheader("How well does it agree with human coders?", anchor=False)
+if figures.empty:
+    st.caption("Not yet measured on this copy; python -m analysis check measures it on labelled data.")
+else:
+    st.text(
+        "The floors that the tool is held to on held-out labelled data; python -m analysis check measures them anew."
+    )
+    page.rows(figures)
+st.subheader("The measures", anchor=False)
+page.rows(session.measures_meant())
+for heading, text in glossary.METHODS.items():
+    with st.expander(heading, expanded=True):
+        st.text(text)
+st.subheader("Words used here", anchor=False)
+page.rows(glossary.table())
+st.caption(f"{len(summary.MEASURES_MEANT)} measures are declared; those of frames and targets come once for each.")

@@ -1,0 +1,50 @@
+"""What is in this corpus, how much from whom, and can it be compared?"""
+
+import streamlit as st
+
+from analysis.presentation import charts, prose
+from views import page, panels, session
+
+MADE_COUNTS = (
+    "Articles are counted as they were read. Without copies: near-duplicates and texts of agencies that several "
+    "outlets carry count once, with the earliest. Filters apply; undated articles are counted unless a date is "
+    "set."
+)
+MADE_TIME = "Dated articles by outlet and period; the period follows from the length of the corpus."
+
+filters = session.filters()
+counts = session.asked("overview", filters)
+page.opening("What is in this corpus, and can it be compared?", prose.on_overview(counts))
+page.need(counts["n_articles"] > 0, "No articles under these filters. Choose other outlets, dates or storyline.")
+
+for column, (label, value, meaning) in zip(
+    st.columns(5),
+    (
+        ("Articles", counts["n_articles"], "articles under the filters"),
+        ("Shared events", counts["n_shared_events"], "events that two or more of the chosen outlets report"),
+        ("Copies", counts["n_copies"], "articles that repeat an earlier one; comparisons take them once"),
+        ("Undated", counts["n_undated"], "articles without a date that can be trusted"),
+        ("Rejects", counts["n_rejects"], "inputs of the whole store that are no articles; see Quality for the reasons"),
+    ),
+    strict=True,
+):
+    column.metric(label, f"{value:,}", help=meaning, border=True)
+
+by_outlet = session.asked("by_outlet", filters)
+page.figure(
+    charts.articles_by_outlet(by_outlet, theme=page.theme()), by_outlet, "articles_by_outlet", MADE_COUNTS, filters
+)
+by_period, unit = session.asked("by_period", filters)
+if by_period.empty:
+    st.caption("No article under these filters has a date, so nothing can be shown in time.")
+else:
+    drawn = charts.articles_over_time(by_period, unit=unit, theme=page.theme())
+    page.figure(drawn, by_period, "articles_over_time", MADE_TIME, filters)
+
+st.subheader("Where to go on", anchor=False)
+shared = session.asked("events", filters, least_outlets=2, most=5)
+for row in session.rows(shared):
+    page.event_link(row["event"], f"{prose.count(row['n_outlets'], 'outlet')}: {row['label']}")
+for row in session.rows(session.asked("storylines", filters).head(3)):
+    page.storyline_link(row["storyline"], f"Storyline of {prose.count(row['n_events'], 'event')}: {row['label']}")
+panels.search(filters)

@@ -1,0 +1,245 @@
+"""The parts that every view is made of: question, answer, figure, how it was made, evidence, downloads."""
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from analysis import questions
+from analysis.presentation import charts, export, highlight, prose, style
+from analysis.settings import Filters
+from analysis.store import Snapshot
+from views import session
+
+STYLE = """<style>
+.px-answer{font-size:1.15rem;line-height:1.5;max-width:52rem;margin:0 0 .5rem}
+.px-key{display:inline-flex;align-items:center;gap:.4rem;font-weight:600}
+.px-small{font-size:.85rem;opacity:.8;margin:0}
+.px-card p{margin:.15rem 0}.px-title{font-size:1.05rem;font-weight:600;line-height:1.35;overflow-wrap:anywhere}
+.px-quote-line{border-left:3px solid rgba(128,128,128,.45);padding:.1rem 0 .1rem .75rem;margin:.35rem 0;max-width:52rem;
+overflow-wrap:anywhere}
+</style>"""
+"""The few looks that Streamlit does not have; colours come from the theme."""
+
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:$&^=\"'])")
+
+SIGNS = {
+    "circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "triangle-down": "▼", "cross": "✚",
+    "pentagon": "⬟", "x": "✖",
+}  # fmt: skip
+"""The symbols of figures as characters, for cards and lists."""
+
+HEADINGS = {
+    "n_articles": "articles", "n_independent": "without copies", "n_events": "events", "n_outlets": "outlets",
+    "n_undated": "undated", "n_copies": "copies", "n_short": "short", "n_untitled": "untitled", "n_words": "words",
+    "n_other_language": "other language", "n_inputs": "inputs", "n_quotes": "attributions",
+    "median_words": "median words",
+    "first_at": "first", "last_at": "last", "published_at": "published", "first_outlet": "first outlet",
+    "published_from": "date from", "published_precision": "date exact to", "article_type": "type", "is_copy": "copy",
+    "removed": "removed, %", "n_target": "uses by the outlet", "n_reference": "uses by the others",
+    "log_odds": "log-odds", "article_id": "article id", "cue_kind": "kind of cue", "copy_of": "copy of",
+    "original_outlet": "original outlet", "tone_without_names": "tone without names", "label": "headline or label",
+}  # fmt: skip
+"""Column names as a reader would say them; files keep the names of the tables."""
+
+
+def opening(question: str, answer: str) -> None:
+    """Open a view with its question and one sentence of answer; neither is read as Markdown."""
+    st.html(STYLE + highlight.css())
+    st.title(question, anchor=False)
+    say(answer)
+
+
+def say(answer: str) -> None:
+    """Say a sentence of answer; it is not read as Markdown."""
+    st.html(f'<p class="px-answer" dir="auto">{html.escape(answer)}</p>')
+
+
+def theme() -> style.Theme:
+    """Give the theme that the visitor's browser shows."""
+    return style.theme(st.context.theme.type)
+
+
+def figure(drawn: go.Figure, table: pd.DataFrame, name: str, made: str, filters: Filters) -> None:
+    """Show a figure with how it was made, its table, and downloads of exactly what it shows.
+
+    Parameters
+    ----------
+    drawn : Figure
+        From `analysis.presentation.charts`.
+    table : DataFrame
+        The rows that it draws.
+    name : str
+        Name of the downloaded files, and the figure's key on the page.
+    made : str
+        How it was made, in plain words.
+    filters : Filters
+        What it rests on, for its passport.
+    """
+    picture = str(st.session_state.get("picture") or "SVG").lower()
+    st.plotly_chart(
+        drawn,
+        theme=None,
+        key=f"figure_{name}",
+        config=style.config(f"parallax_{name}", picture),
+        alt=charts.alt_of(drawn),
+    )
+    opened, address = session.snapshot(), link()
+    with st.container(horizontal=True):
+        with st.popover("How this was made", icon=":material/info:"):
+            st.text(made)
+        with st.popover("As a table", icon=":material/table_rows:"):
+            rows(table)
+        st.download_button(
+            "CSV",
+            lambda: export.csv(table),
+            f"parallax_{name}.csv",
+            "text/csv",
+            key=f"csv_{name}",
+            on_click="ignore",
+            icon=":material/download:",
+            help="Exactly the rows that this figure shows.",
+        )
+        st.download_button(
+            "Passport",
+            lambda: passport(opened, filters, {name: len(table)}, made, address),
+            f"parallax_{name}_about.json",
+            "application/json",
+            key=f"about_{name}",
+            on_click="ignore",
+            icon=":material/badge:",
+            help="What the figure rests on: filters, method, settings, versions, corpus hash, time and link.",
+        )
+
+
+def download(label: str, table: pd.DataFrame, name: str) -> None:
+    """Offer a table as CSV."""
+    st.download_button(
+        label,
+        lambda: export.csv(table),
+        f"parallax_{name}.csv",
+        "text/csv",
+        key=f"csv_{name}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def passport(opened: Snapshot, filters: Filters, counts: dict[str, int], method: str, link: str) -> bytes:
+    """Write what a download rests on as JSON. A button's content is made outside the session: all is given."""
+    return export.about_json({**questions.passport(opened, filters, counts), "method": method, "link": link})
+
+
+def link() -> str:
+    """Give the address that reopens this view with its filters."""
+    pairs = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+    return f"{st.context.url or ''}?{urlencode(pairs)}" if pairs else str(st.context.url or "")
+
+
+def rows(table: pd.DataFrame, **config: Any) -> None:
+    """Show a table as plain cells; nothing in it is read as Markdown or HTML."""
+    st.dataframe(table, hide_index=True, column_config={**HEADINGS, **config})
+
+
+def key_of(outlet: str) -> str:
+    """Write an outlet with its symbol and colour as escaped HTML."""
+    look = style.of_outlet(outlet)
+    sign = f'<span style="color:{look.colour}" aria-hidden="true">{SIGNS[look.symbol]}</span>'
+    return f'<span class="px-key">{sign} {html.escape(outlet)}</span>'
+
+
+def plain(text: object, characters: int = 160) -> str:
+    """Escape a text from the data for a label that Streamlit reads as Markdown."""
+    flat = " ".join(str(text).split())
+    cut = flat if len(flat) <= characters else flat[: characters - 1] + "…"
+    return MARKDOWN.sub(r"\\\1", cut)
+
+
+def article_link(article_id: str, label: str = "Open the article", key: str | None = None, **more: str) -> None:
+    """Link to an article's page, with the filters that are set."""
+    st.page_link(
+        "views/article.py",
+        label=plain(label),
+        icon=":material/article:",
+        query_params={"article": article_id, **kept(), **more},
+    )
+
+
+def event_link(event: str, label: str) -> None:
+    """Link to an event's page, with the filters that are set; what must be read comes first, long labels are cut."""
+    st.page_link("views/event.py", label=plain(label), icon=":material/event:", query_params={"event": event, **kept()})
+
+
+def storyline_link(storyline: str, label: str) -> None:
+    """Link to a storyline in the event view, with the filters that are set."""
+    st.page_link(
+        "views/event.py", label=plain(label), icon=":material/timeline:", query_params={"storyline": storyline}
+    )
+
+
+def kept() -> dict[str, str]:
+    """Give the address parameters that go along to another page beside the bound ones."""
+    storyline = st.session_state.get("storyline")
+    return {"storyline": storyline} if storyline else {}
+
+
+def sentence(text: str, note: str) -> None:
+    """Show a sentence of an article with a small line of where it stands."""
+    st.html(
+        f'<div class="px-quote-line" dir="auto">{html.escape(text)}</div><p class="px-small">{html.escape(note)}</p>'
+    )
+
+
+def sentences(table: pd.DataFrame, note: str = "{outlet}") -> None:
+    """List sentences with their articles, each with a link to its place in the text.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``article_id``, ``text``, ``title``, and what ``note`` names; ``sentence`` where known.
+    note : str
+        Template of the small line below each sentence.
+    """
+    if table.empty:
+        st.caption("There are none under these filters.")
+    for row in session.rows(table):
+        sentence(row["text"], note.format(**row))
+        more = {"sentence": str(row["sentence"])} if "sentence" in row else {}
+        title = row["title"] if isinstance(row["title"], str) and row["title"] else "(untitled)"
+        article_link(row["article_id"], title, **more)
+
+
+def need(condition: bool, text: str) -> None:
+    """Stop the page with a sentence that says what to choose or what is missing."""
+    if not condition:
+        st.info(text)
+        st.stop()
+
+
+def heading(title: str, outlet: str) -> None:
+    """Show an article's headline and outlet."""
+    st.html(f'<div class="px-card"><p class="px-title" dir="auto">{html.escape(title)}</p>{key_of(outlet)}</div>')
+
+
+def card(row: dict[str, Any]) -> None:
+    """Show an article as a card: outlet, headline, date and where it comes from, and a link."""
+    st.html(
+        f'<div class="px-card">{key_of(row["outlet"])}<p class="px-title" dir="auto">{html.escape(row["label"])}</p>'
+        f'<p class="px-small">{html.escape(prose.provenance(row))}{" · a copy" if row["is_copy"] else ""}</p></div>'
+    )
+    article_link(row["article_id"], "Read it with its evidence")
+
+
+def names(outlets: Iterable[str], most: int = 4) -> str:
+    """Join outlets' names for a sentence."""
+    return prose.joined(style.in_order(outlets), most)
+
+
+def legend(outlets: Sequence[str]) -> None:
+    """Show the symbols and colours of some outlets."""
+    st.html(" &emsp; ".join(key_of(outlet) for outlet in style.in_order(outlets)))

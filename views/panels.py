@@ -1,0 +1,290 @@
+"""Panels that several views share: comparisons, what is behind them, who is quoted, search."""
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from analysis.comparison import paired
+from analysis.measures import summary
+from analysis.measures.summary import Measure
+from analysis.presentation import charts, prose, style
+from analysis.settings import Filters
+from views import page, session
+
+OTHERS = paired.OTHERS
+MADE_VALUES = (
+    "{meaning}. Several articles of an outlet in one event are averaged first, copies count once, and each event "
+    "counts the same. Interval: Student's t over events, from three events on. Higher: {higher}."
+)
+MADE_DIFFERENCES = (
+    "Paired by event: for each event that both sides report, one side's mean minus the other's; then the mean "
+    "over events, with Student's t interval from three events, and p from sign flips from six, corrected over all "
+    "contrasts of outlets (q, Benjamini-Hochberg). Grey: what the same analysis reaches in one of twenty shuffles "
+    "of outlet labels within events. The interval does not include the error of the measure itself; see Methods."
+)
+MADE_PARTS = (
+    "The plain difference of two outlets' averages in three parts: framing (the events both report), attention "
+    "(how much each reports the shared events) and unshared events, where choice of events and way of telling "
+    "cannot be told apart."
+)
+MADE_TIME = (
+    "Means of each outlet's articles by period. It describes: from period to period the events change, so a slope "
+    "may be the news and not the outlet."
+)
+
+
+def comparison(
+    question: str, estimates: pd.DataFrame, meant: Measure, filters: Filters, *, name: str, head: DeltaGenerator | None
+) -> None:
+    """Show a measure by outlet, then the differences on shared events, then their three parts.
+
+    The question is the view's own where ``head`` is given (the place of its opening), else a part of it.
+    """
+    whole = overall(estimates)
+    differences = whole[whole["component"] == "difference"]
+    answer = prose.on_differences(differences, meant.label)
+    if head is not None:
+        with head:
+            page.opening(question, answer)
+    else:
+        st.subheader(question, anchor=False)
+        page.say(answer)
+    values = whole[whole["component"] == "value"]
+    if values["estimate"].notna().any():
+        drawn = charts.values_by_outlet(
+            values, title=f"{meant.label}: how high is it?".capitalize(), theme=page.theme()
+        )
+        made = MADE_VALUES.format(meaning=meant.meaning.capitalize(), higher=meant.higher_means)
+        page.figure(drawn, values, f"{name}_values", made, filters)
+    _differences(differences, meant, filters, name)
+    _parts(whole, meant, filters, name)
+
+
+def overall(estimates: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the rows of single events, storylines and periods."""
+    single = estimates["event"].notna() | estimates["period"].notna()
+    return estimates[~single & ((estimates["component"] != "value") | estimates["storyline"].isna())]
+
+
+def _differences(differences: pd.DataFrame, meant: Measure, filters: Filters, name: str) -> None:
+    told = differences[differences["estimate"].notna() & (differences["verdict"] != "not comparable")]
+    if told.empty:
+        _say_reasons(differences)
+        return
+    others = told[told["reference"] == OTHERS]
+    pairs = told[told["reference"] != OTHERS]
+    shown = others
+    if len(pairs) and len(others):
+        against = st.segmented_control(
+            "Each outlet against",
+            ["the others together", "each other"],
+            default="the others together",
+            required=True,
+            key=f"{name}_against",
+            persist_state="session",
+        )
+        shown = pairs if against == "each other" else others
+    elif len(pairs):
+        shown = pairs
+    drawn = charts.differences(
+        shown.head(40), title=f"On the same events, who is higher in {meant.label}?", theme=page.theme()
+    )
+    page.figure(drawn, shown, f"{name}_differences", MADE_DIFFERENCES, filters)
+    _say_reasons(differences)
+
+
+def _say_reasons(table: pd.DataFrame) -> None:
+    """Say once each why a contrast is described only or not compared."""
+    held_back = table[table["verdict"] != "estimate"]
+    for reason, part in list(held_back.groupby("reason", sort=False, observed=True))[:3]:
+        who = page.names(part["outlet"].astype("str"))
+        st.caption(page.plain(f"{who}: {reason}.", 400))
+
+
+def _parts(whole: pd.DataFrame, meant: Measure, filters: Filters, name: str) -> None:
+    parts = whole[whole["component"].isin(["framing", "attention", "unshared"]) & whole["estimate"].notna()]
+    if parts.empty:
+        return
+    with st.expander(
+        "Is it how they tell it, or what they chose to tell?", on_change="rerun", key=f"{name}_parts"
+    ) as box:
+        if not box.open:
+            return
+        pairs = list(dict.fromkeys(zip(parts["outlet"].astype("str"), parts["reference"].astype("str"), strict=True)))
+        pair = st.selectbox("Pair", pairs, format_func=lambda two: f"{two[0]} and {two[1]}", key=f"{name}_pair")
+        rows = parts[(parts["outlet"] == pair[0]) & (parts["reference"] == pair[1])]
+        drawn = charts.differences(
+            rows,
+            title=f"{pair[0]} minus {pair[1]}: framing, attention, unshared events",
+            row="component",
+            theme=page.theme(),
+        )
+        page.figure(drawn, rows, f"{name}_parts", MADE_PARTS, filters)
+
+
+def over_time(filters: Filters, meant: Measure, measure: str) -> None:
+    """Show a measure by period, on demand."""
+    with st.expander("How does it change over time?", on_change="rerun", key=f"time_{measure}") as box:
+        if not box.open:
+            return
+        table = session.asked("over_time", filters, measure=measure)
+        if table["period"].nunique() < 2:
+            st.caption("All dated articles lie in one period, so there is no change to show.")
+            return
+        drawn = charts.over_time(
+            table, title=f"{meant.label} over time".capitalize(), unit=meant.unit, theme=page.theme()
+        )
+        page.figure(drawn, table, "over_time", MADE_TIME, filters)
+
+
+def survives(filters: Filters, measures: tuple[str, ...]) -> None:
+    """Show whether a difference of two sides survives other ways of measuring, on demand."""
+    with st.expander("Does the difference survive other ways of measuring?", on_change="rerun", key="survives") as box:
+        if not box.open:
+            return
+        outlet = st.selectbox("Outlet, against the others", style.in_order(session.chosen_outlets()), key="survives_of")
+        table = session.compared(filters, *measures)
+        rows = overall(table)
+        rows = rows[
+            (rows["component"] == "difference")
+            & (rows["outlet"] == outlet)
+            & (rows["reference"] == OTHERS)
+            & rows["estimate"].notna()
+        ]
+        if rows.empty:
+            st.caption("This outlet shares no event with the others here, so there is no difference to test.")
+            return
+        labels = {name: summary.meant(name).label for name in measures}
+        drawn = charts.differences(
+            rows,
+            title=f"{outlet} against the others, measured in {len(rows)} ways",
+            row="measure",
+            labels=labels,
+            theme=page.theme(),
+        )
+        page.figure(drawn, rows, "survives", MADE_DIFFERENCES, filters)
+
+
+def tone_evidence(filters: Filters) -> None:
+    """Show an outlet's sentences of lowest and highest tone in its own voice."""
+    outlet = st.selectbox(
+        "Sentences of",
+        style.in_order(session.chosen_outlets()),
+        index=None,
+        placeholder="Choose an outlet",
+        key="evidence_of",
+    )
+    if outlet is None:
+        return
+    low, high = st.columns(2, gap="large")
+    for column, title, lowest in ((low, "Lowest tone, own voice", True), (high, "Highest tone, own voice", False)):
+        with column:
+            st.markdown(f"**{title}**")
+            table = session.asked("tone_sentences", filters, outlet=outlet, lowest=lowest)
+            page.sentences(table.assign(score=table["tone"].map(prose.signed)), "tone {score}")
+
+
+def frame_evidence(filters: Filters, frame: str) -> None:
+    """List the articles that put a frame forward most."""
+    st.subheader("Which articles put it forward most?", anchor=False)
+    table = session.asked("frame_articles", filters, frame=frame)
+    for row in session.rows(table):
+        title = row["title"] if isinstance(row["title"], str) and row["title"] else "(untitled)"
+        words = (
+            prose.count(int(row["hits"]), "word of the frame")
+            if row["hits"] == 1
+            else f"{row['hits']} words of the frame"
+        )
+        st.caption(page.plain(f"{row['outlet']}: {prose.signed(row['emphasis'], 1)} standard deviations, {words}"))
+        page.article_link(row["article_id"], title, frame=frame)
+
+
+MADE_SPEAKERS = (
+    "Attributions found by rules (quotation marks, verbs of saying, 'according to'), for every ten articles of "
+    "the outlet, so that outlets of different size can be compared. A speaker is the name the text gives; '(not "
+    "named)' where it gives none."
+)
+
+
+def who_is_quoted(filters: Filters, name: str) -> None:
+    """Show the most quoted speakers by outlet, and what they are quoted with."""
+    table = session.asked("speakers", filters)
+    if table.empty:
+        st.caption("Nobody is quoted in these articles, as far as the rules can see.")
+        return
+    drawn = charts.by_row_and_outlet(
+        table,
+        row="speaker",
+        title="Who is quoted, and how often?",
+        unit="attributions for every ten articles",
+        note=f"{prose.count(int(table['n_quotes'].sum()), 'attribution')}; describes only",
+        theme=page.theme(),
+    )
+    page.figure(drawn, table, f"{name}_speakers", MADE_SPEAKERS, filters)
+    speaker = st.selectbox(
+        "What is said by",
+        list(dict.fromkeys(table["speaker"])),
+        index=None,
+        placeholder="Choose a speaker",
+        key=f"{name}_speaker",
+    )
+    if speaker:
+        page.sentences(session.asked("quotes_of", filters, speaker=speaker), "{outlet}, {kind}")
+
+
+def copies(filters: Filters) -> None:
+    """List articles that repeat an earlier one."""
+    table = session.asked("copies", filters)
+    if table.empty:
+        st.caption("None of these articles repeats another, as far as near-duplicates can be found.")
+        return
+    with st.expander(f"{prose.count(len(table), 'article')} repeat an earlier one"):
+        page.rows(table)
+
+
+def search(filters: Filters) -> None:
+    """Search headlines and texts under the filters."""
+    words = st.text_input(
+        "Search headlines and texts",
+        key="search",
+        bind="query-params",
+        persist_state="session",
+        placeholder="All words must occur, for example: sanctions summit",
+    )
+    if not words:
+        return
+    found = session.asked("found", filters, words=words)
+    st.caption(f"{prose.count(len(found), 'article')}{' or more' if len(found) == 50 else ''}, the latest first")
+    for row in session.rows(found.head(20)):
+        title = row["title"] if isinstance(row["title"], str) and row["title"] else "(untitled)"
+        page.article_link(row["article_id"], f"{row['outlet']}: {title}")
+
+
+MADE_FRAMES = (
+    "Frame emphasis: seed words of the codebook and sentences like them, against the background of other news, in "
+    "standard deviations; 0 is what other news has. Means over shared events. It ranks articles better than it "
+    "labels them, and it is exploratory: read the sentences."
+)
+
+
+def frames(filters: Filters, names: tuple[str, ...]) -> pd.DataFrame:
+    """Show every frame by outlet, with intervals where shared events allow them; give the compared rows."""
+    table = session.compared(filters, *names)
+    whole = overall(table)
+    values = whole[(whole["component"] == "value") & whole["estimate"].notna()]
+    values = values[values["reference"].notna()] if values["reference"].notna().any() else values
+    if values.empty:
+        st.caption("No article under these filters is long enough for frames.")
+        return whole
+    labels = {name: name.partition(":")[2] for name in names}
+    drawn = charts.by_row_and_outlet(
+        values,
+        row="measure",
+        title="Which aspects does each outlet put forward?",
+        note=prose.rests_on(values),
+        unit="standard deviations from other news; higher: put forward more",
+        labels=labels,
+        theme=page.theme(),
+    )
+    page.figure(drawn, values, "frames", MADE_FRAMES, filters)
+    return whole

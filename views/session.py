@@ -1,0 +1,295 @@
+"""The store that is open and the filters that are set, the same for every view."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis import listings, pipeline, questions, store
+from analysis.errors import DataError
+from analysis.measures import summary
+from analysis.settings import Filters
+from analysis.validation import gates
+
+ROOT = Path(__file__).resolve().parent.parent
+SEEDS = ROOT / "seeds"
+
+MOST_OUTLETS = 8
+"""Outlets chosen at first: more than eight lines or rows cannot be told apart at a glance. All can be chosen."""
+
+CACHED_ANSWERS = 128
+"""Tables kept for all visitors together: aggregates of some kilobytes each."""
+
+
+def directory() -> Path:
+    """Name the folder of the store that this visitor looks at."""
+    return stores().get(str(st.session_state.get("store_name")), default_store())
+
+
+def default_store() -> Path:
+    """Name the store that opens first: ``PARALLAX_STORE``, else ``data/store``."""
+    return Path(os.environ.get("PARALLAX_STORE") or ROOT / "data" / "store")
+
+
+def stores() -> dict[str, Path]:
+    """List the stores that can be chosen: the first one, and those that were made by upload, by name."""
+    others = default_store().parent / "stores"
+    made = sorted(path.parent for path in others.glob(f"*/{store.MANIFEST}"))
+    return {"seeds" if default_store().name == "store" else default_store().name: default_store()} | {
+        path.name: path for path in made
+    }
+
+
+@st.cache_resource(show_spinner=False)
+def _building() -> Lock:
+    """One lock for all visitors of this server, so that a first start builds once."""
+    return Lock()
+
+
+def ensure_store() -> None:
+    """Build the seeds into the store when there is none, showing how far it has come."""
+    if store.exists(directory()):
+        return
+    st.title("Parallax")
+    st.text("The first start reads the three articles that come with the tool. This takes a few seconds.")
+    with st.spinner("Waiting for a build that another visitor started"):
+        _building().acquire()
+    try:
+        if not store.exists(directory()):
+            built_with_bar([SEEDS], directory())
+    finally:
+        _building().release()
+    st.rerun()
+
+
+def built_with_bar(sources: list[Path], target: Path) -> pipeline.Summary:
+    """Build a store with a progress bar; input that cannot be read becomes a sentence on the page."""
+    bar = st.progress(0.0, "Starting")
+
+    def tell(stage: str, done: float, text: str) -> None:
+        bar.progress(min(max(done, 0.0), 1.0), f"{stage}: {text}" if text else stage)
+
+    try:
+        return pipeline.build(sources, target, progress=tell)
+    except DataError as error:
+        bar.empty()
+        st.text(f"This could not be read: {error}")
+        st.stop()
+        raise
+
+
+@st.cache_resource(max_entries=4, show_spinner="Opening the store")
+def _opened(directory: str, number: int, created_at: str) -> store.Snapshot:
+    """Keep one reader a snapshot for all visitors; the number and time make a new build a new entry."""
+    return store.open(directory)
+
+
+def snapshot() -> store.Snapshot:
+    """Open the current snapshot of the chosen store; where that fails, say so and stop the page."""
+    try:
+        current = store.open(directory())
+    except DataError as error:
+        st.text(str(error))
+        st.stop()
+        raise
+    return _opened(str(directory()), current.number, current.manifest.created_at)
+
+
+def filters() -> Filters:
+    """Read what the visitor chose in the sidebar; stop the page with a sentence where the choice is empty."""
+    chosen = tuple(st.session_state.get("outlet", ()))
+    if not chosen:
+        st.info("Choose at least one outlet in the sidebar.")
+        st.stop()
+    everything = len(chosen) == len(outlets())
+    first, last = st.session_state.get("from"), st.session_state.get("to")
+    if first and last and first > last:
+        st.info("The first day lies after the last day. Choose other dates in the sidebar.")
+        st.stop()
+    return Filters(
+        outlets=() if everything else chosen,
+        first=str(first) if first else None,
+        last=str(last) if last else None,
+        storyline=st.session_state.get("storyline"),
+    )
+
+
+def chosen_outlets() -> list[str]:
+    """List the outlets that the visitor chose."""
+    return list(st.session_state.get("outlet", ()))
+
+
+def outlets() -> list[str]:
+    """List all outlets of the store, the largest first."""
+    return asked("by_outlet", Filters())["outlet"].tolist()
+
+
+def asked(question: str, filters: Filters | None, /, **arguments: Any) -> Any:
+    """Answer a question of `analysis.listings` or `analysis.questions` from the cache, or ask it now.
+
+    Parameters
+    ----------
+    question : str
+        Name of the function.
+    filters : Filters or None
+        What to look at; None for a question about one article.
+    **arguments
+        The function's other arguments: plain values and tuples.
+    """
+    opened = snapshot()
+    return _answered(
+        question,
+        str(opened.directory),
+        opened.number,
+        opened.manifest.created_at,
+        tuple(filters.as_dict().items()) if filters else None,
+        tuple(sorted(arguments.items())),
+        opened,
+    )
+
+
+@st.cache_data(max_entries=CACHED_ANSWERS, show_spinner="Counting")
+def _answered(
+    question: str,
+    directory: str,
+    number: int,
+    created_at: str,
+    filters: tuple[tuple[str, Any], ...] | None,
+    arguments: tuple[tuple[str, Any], ...],
+    _snapshot: store.Snapshot,
+) -> Any:
+    ask: Callable[..., Any] = getattr(listings, question, None) or getattr(questions, question)
+    under = () if filters is None else (Filters(**dict(filters)),)
+    return ask(_snapshot, *under, **dict(arguments))
+
+
+def sidebar() -> None:
+    """Draw the shared filters. They live in the URL, so that a link reopens the same view."""
+    with st.sidebar:
+        _choose_store()
+        everyone = outlets()
+        st.multiselect(
+            "Outlets",
+            everyone,
+            default=everyone[:MOST_OUTLETS],
+            key="outlet",
+            bind="query-params",
+            placeholder="Choose outlets",
+            help=f"{len(everyone)} outlets in this corpus, the largest first.",
+        )
+        first, last = st.columns(2)
+        for column, label, key in ((first, "From", "from"), (last, "To", "to")):
+            column.date_input(
+                label,
+                value=None,
+                key=key,
+                bind="query-params",
+                format="YYYY-MM-DD",
+                min_value=date(1900, 1, 1),
+                max_value=date(2100, 1, 1),
+            )
+        _choose_storyline()
+        _say_what_is_left()
+        st.segmented_control(
+            "Pictures of figures as",
+            ["SVG", "PNG"],
+            default="SVG",
+            key="picture",
+            persist_state="session",
+            required=True,
+            help="What the camera button above each figure saves.",
+        )
+
+
+def _choose_store() -> None:
+    names = list(stores())
+    if len(names) > 1:
+        st.selectbox("Corpus", names, key="store_name", persist_state="session", bind="query-params")
+
+
+def _choose_storyline() -> None:
+    """Offer the storylines; the URL holds the id, not the name, because names change when articles join."""
+    lines = asked("storylines", Filters())
+    names = dict(zip(lines["storyline"], lines["label"], strict=True))
+    sizes = dict(zip(lines["storyline"], lines["n_events"], strict=True))
+    if "storyline" not in st.session_state:
+        st.session_state["storyline"] = st.query_params.get("storyline")
+    if st.session_state["storyline"] not in names:
+        st.session_state["storyline"] = None
+    st.selectbox(
+        "Storyline",
+        list(names),
+        format_func=lambda key: f"{names[key]} ({sizes[key]} events)",
+        key="storyline",
+        persist_state="session",
+        placeholder="All storylines",
+        help="Events that belong together over weeks or years. Found by the tool, and exploratory.",
+    )
+    if st.session_state["storyline"]:
+        st.query_params["storyline"] = st.session_state["storyline"]
+    else:
+        st.query_params.pop("storyline", None)
+
+
+def _say_what_is_left() -> None:
+    if not chosen_outlets():
+        return
+    chosen = filters()
+    counts = asked("overview", chosen)
+    left_out = ""
+    if chosen.first or chosen.last:
+        undated = asked("overview", Filters(outlets=chosen.outlets, storyline=chosen.storyline))["n_undated"]
+        left_out = f" {undated:,} undated left out by the dates." if undated else ""
+    st.caption(f"{counts['n_articles']:,} of {counts['n_all']:,} articles.{left_out}")
+
+
+def parameter(name: str) -> str | None:
+    """Read an address parameter of the page: the event or the article of a link."""
+    return st.query_params.get(name) or None
+
+
+def article(article_id: str) -> pd.Series | None:
+    """Look up one article's facts and label; nothing where the store does not hold it."""
+    found = asked("article", None, article_id=article_id)
+    return found.iloc[0] if len(found) else None
+
+
+def storyline_name(storyline: str | None) -> str:
+    """Name a storyline as the sidebar does."""
+    names = asked("storyline_names", None)
+    return str(names.get(storyline, "Storyline"))
+
+
+def compared(filters: Filters, *measures: str) -> pd.DataFrame:
+    """Compare the outlets on measures; the same rows as on the command line and in the export."""
+    return asked("estimates", filters, measures=measures)
+
+
+def quality_figures() -> pd.DataFrame:
+    """List the pinned floors of the quality gates."""
+    floors = gates.floors()
+    return pd.DataFrame({"figure": list(floors), "held at": [floor["floor"] for floor in floors.values()]})
+
+
+def measures_meant() -> pd.DataFrame:
+    """List every measure with unit, direction and meaning."""
+    meant = summary.MEASURES_MEANT.values()
+    return pd.DataFrame(
+        {
+            "measure": [measure.label for measure in meant],
+            "unit": [measure.unit for measure in meant],
+            "higher means": [measure.higher_means for measure in meant],
+            "how it is made": [measure.meaning for measure in meant],
+            "least it rests on": [measure.minimum for measure in meant],
+        }
+    )
+
+
+def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give a table's rows as plain dictionaries."""
+    return table.to_dict("records")

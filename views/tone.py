@@ -1,0 +1,50 @@
+"""Does one outlet word the same events more negatively, beyond chance?"""
+
+import streamlit as st
+
+from analysis.measures import summary
+from views import page, panels, session
+
+MEASURES = (
+    "tone_own",
+    "tone_attributed",
+    "tone_title",
+    "title_minus_body",
+    "tone_without_names",
+    "share_negative",
+    "share_attributed",
+    "share_direct",
+    "loaded_rate",
+    "hedge_rate",
+    "n_words",
+)
+SURVIVES = ("tone_own", "tone_attributed", "tone_title", "tone_body", "tone_without_names", "share_negative")
+
+filters = session.filters()
+held = [name for name in session.asked("measured", None) if name in MEASURES or name.startswith("target:")]
+page.need(bool(held), "Nothing is measured in this store: its articles are too short, or not English.")
+names = [name for name in MEASURES if name in held] + [name for name in held if name.startswith("target:")]
+head = st.container()
+chosen = st.selectbox(
+    "Measure",
+    names,
+    format_func=lambda name: summary.meant(name).label,
+    key="measure",
+    persist_state="session",
+    bind="query-params",
+)
+measure = chosen or names[0]
+meant = summary.meant(measure)
+estimates = session.compared(filters, measure)
+panels.comparison(
+    "Does one outlet word the same events differently, beyond chance?",
+    estimates,
+    meant,
+    filters,
+    name="tone",
+    head=head,
+)
+panels.over_time(filters, meant, measure)
+panels.survives(filters, tuple(name for name in SURVIVES if name in held))
+st.subheader("Which sentences are behind it?", anchor=False)
+panels.tone_evidence(filters)
