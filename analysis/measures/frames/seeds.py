@@ -97,8 +97,9 @@ def tokens(texts: Sequence[str]) -> Tokens:
     """
     # One scan of all texts, parted by a character that no word holds: three times as fast as a scan for each.
     joined = _BREAK.join(text.replace(_BREAK, " ") for text in texts)
-    raw: dict[str, int] = {_BREAK: 0}
-    flat = np.array([raw.setdefault(word, len(raw)) for word in _WORD_OR_BREAK.findall(joined)], dtype=np.int32)
+    found = _WORD_OR_BREAK.findall(joined)
+    raw = {word: place for place, word in enumerate(dict.fromkeys([_BREAK, *found]))}
+    flat = np.fromiter(map(raw.__getitem__, found), dtype=np.int32, count=len(found))
     known: dict[str, int] = {}
     merged = np.array([-1, *(known.setdefault(normalised(word), len(known)) for word in list(raw)[1:])], dtype=np.int32)
     breaks = np.flatnonzero(flat == 0)
