@@ -9,9 +9,10 @@ build under way has acknowledged, so that a crash loses none of them.
 import hashlib
 import json
 import os
+import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -36,6 +37,7 @@ FORMAT = 1
 
 MANIFEST = "manifest.json"
 PENDING = "pending.json"
+CORRECTIONS = "corrections.sqlite"
 KEPT_SNAPSHOTS = 3
 """Snapshots whose parts stay on disk, so that a page opened a moment ago can finish reading."""
 
@@ -181,6 +183,7 @@ class Snapshot:
             "versions": self.manifest.versions,
             "corpus_hash": self.manifest.corpus_hash,
             "counts": counts,
+            "n_corrections": corrections(self.directory)["correction"].nunique(),
         }
 
     def files(self, name: str) -> list[str]:
@@ -473,6 +476,63 @@ class Writer:
             if path.name not in kept:
                 with suppress(PermissionError):
                     path.unlink()
+
+
+def corrections(directory: Path | str) -> pd.DataFrame:
+    """Read what people corrected about events: the ``corrections`` table.
+
+    Corrections lie in SQLite beside the snapshots, because people change them one by one and every rebuild keeps them.
+    """
+    path = Path(directory) / CORRECTIONS
+    if not path.is_file():
+        return schema.empty(schema.CORRECTIONS)
+    columns = ", ".join(schema.CORRECTIONS.columns)
+    with closing(sqlite3.connect(path)) as database:
+        rows = database.execute(f"SELECT {columns} FROM corrections ORDER BY correction, article_id").fetchall()
+    return schema.conform(pd.DataFrame(rows, columns=list(schema.CORRECTIONS.columns)), schema.CORRECTIONS)
+
+
+def correct(
+    directory: Path | str, action: str, article_ids: Sequence[str], with_article: str | None = None, note: str = ""
+) -> int:
+    """Log a correction; it takes effect with the next grouping.
+
+    Parameters
+    ----------
+    directory : path
+        The store.
+    action : {"merge", "split", "move", "pin"}
+        See `analysis.events.corrections`.
+    article_ids : sequence of str
+        The articles that it is about.
+    with_article : str, optional
+        An article of the event that they go to; every action but ``split`` needs one.
+    note : str
+        Why, in the person's words.
+
+    Returns
+    -------
+    int
+        The number of the correction.
+
+    Raises
+    ------
+    DataError
+        Where the action is unknown, or article or goal is missing.
+    """
+    actions = schema.CORRECTIONS.columns["action"].values
+    if action not in actions or not article_ids or (action != "split" and not with_article):
+        raise DataError(f"a correction needs an action ({', '.join(actions)}), articles, and for all but split a goal")
+    made_at = datetime.now(UTC).isoformat(timespec="seconds")
+    with closing(sqlite3.connect(Path(directory) / CORRECTIONS)) as database, database:
+        database.execute(
+            "CREATE TABLE IF NOT EXISTS corrections"
+            " (correction INTEGER, action TEXT, article_id TEXT, with_article TEXT, made_at TEXT, note TEXT)"
+        )
+        number = database.execute("SELECT coalesce(max(correction), 0) + 1 FROM corrections").fetchone()[0]
+        rows = [(number, action, article, with_article, made_at, note or None) for article in sorted(set(article_ids))]
+        database.executemany("INSERT INTO corrections VALUES (?, ?, ?, ?, ?, ?)", rows)
+    return number
 
 
 def versions() -> dict[str, str]:

@@ -14,6 +14,12 @@ from analysis.settings import Filters, Settings
 SETTINGS = Settings()
 
 
+@pytest.fixture(autouse=True)
+def _no_waiting_for_the_disk(monkeypatch):
+    """What survives a power cut cannot be tested here, and syncing hundreds of small files is slow."""
+    monkeypatch.setattr(store.os, "fsync", lambda descriptor: None)
+
+
 def articles_of(*names, outlet="RT", day="2019-06-28"):
     n = len(names)
     return pd.DataFrame(
@@ -112,7 +118,7 @@ def test_two_builds_at_once_are_refused_with_a_sentence(tmp_path):
 def test_adding_with_other_settings_is_refused(tmp_path):
     fill(tmp_path, "a")
     with (
-        pytest.raises(DataError, match="codebook was generic, now policy; use --relearn"),
+        pytest.raises(DataError, match=r"codebook was generic, now policy\); use --relearn"),
         store.writing(tmp_path, Settings(codebook="policy")),
     ):
         pass
@@ -237,3 +243,23 @@ def test_old_parts_are_collected_once_no_kept_snapshot_names_them(tmp_path):
     events = [path for path in (tmp_path / "parts").iterdir() if path.name.startswith("events")]
     assert len(events) == store.KEPT_SNAPSHOTS
     assert [manifest.snapshot for manifest in store.open(tmp_path).history()] == [6, 5, 4]
+
+
+def test_corrections_are_numbered_logged_and_survive_the_next_build(tmp_path):
+    fill(tmp_path, "a", "b")
+    assert store.corrections(tmp_path).empty
+    assert store.correct(tmp_path, "merge", ["a"], with_article="b", note="one summit") == 1
+    assert store.correct(tmp_path, "split", ["b", "a", "a"]) == 2
+    after = fill(tmp_path, "c")
+    rows = store.corrections(tmp_path)
+    assert rows[["correction", "action", "article_id"]].to_numpy().tolist() == [
+        [1, "merge", "a"], [2, "split", "a"], [2, "split", "b"],
+    ]  # fmt: skip
+    assert after.about["n_corrections"] == 2
+
+
+@pytest.mark.parametrize("wrong", [("weld", ["a"], "b"), ("merge", ["a"], None), ("split", [], None)])
+def test_a_correction_that_says_too_little_is_refused(tmp_path, wrong):
+    action, articles, goal = wrong
+    with pytest.raises(DataError, match="a correction needs an action"):
+        store.correct(tmp_path, action, articles, goal)

@@ -1,0 +1,315 @@
+"""The command line: python -m analysis build, export, compare, train-frames, check and info."""
+
+import argparse
+import io
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+from tqdm import tqdm
+
+from analysis import pipeline, questions, store
+from analysis.errors import DataError
+from analysis.presentation import export
+from analysis.settings import Filters, Settings
+from analysis.validation import gates
+
+DEFAULT_STORE = Path("data/store")
+EXIT_WRONG_CALL = 2
+EXIT_BELOW_FLOOR = 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0, 1 where a gate fails, 2 for a wrong call or nothing readable."""
+    _speak_utf8()
+    options = parser().parse_args(arguments)
+    try:
+        return options.command(options)
+    except DataError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return EXIT_WRONG_CALL
+    except KeyboardInterrupt:
+        print("stopped; what was acknowledged is kept, and the same command goes on from there", file=sys.stderr)
+        return 130
+
+
+def _speak_utf8() -> None:
+    """Let names in any script be printed on a console with another encoding (Windows, pipes)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Make the parser of all commands."""
+    whole = argparse.ArgumentParser(
+        prog="python -m analysis", description="Compare how several outlets cover the same events."
+    )
+    commands = whole.add_subparsers(required=True, metavar="COMMAND")
+    _add_build(commands)
+    _add_export(commands)
+    _add_compare(commands)
+    _add_check(commands)
+    _add_info(commands)
+    return whole
+
+
+def _command(commands: "argparse._SubParsersAction", name: str, function: object, text: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=text, description=text)
+    command.set_defaults(command=function)
+    command.add_argument("--store", type=Path, default=DEFAULT_STORE, help="folder of the store (default: %(default)s)")
+    return command
+
+
+def _add_filters(command: argparse.ArgumentParser) -> None:
+    filters = command.add_argument_group("filters")
+    filters.add_argument("--outlet", action="append", default=[], help="only this outlet; may be given several times")
+    filters.add_argument("--from", dest="first", metavar="DAY", help="only articles from this day on, as 2019-06-30")
+    filters.add_argument("--to", dest="last", metavar="DAY", help="only articles up to this day, included")
+    filters.add_argument("--event", help="only articles of this event")
+    filters.add_argument("--storyline", help="only articles of this storyline")
+
+
+def _filters(options: argparse.Namespace, snapshot: store.Snapshot) -> Filters:
+    chosen = Filters(tuple(options.outlet), options.first, options.last, options.event, options.storyline)
+    return questions.check(snapshot, chosen)
+
+
+def _add_build(commands: "argparse._SubParsersAction") -> None:
+    command = _command(commands, "build", _build, "Read files into a store, measure and group what is new.")
+    command.add_argument("source", nargs="*", type=Path, help="files, folders or archives")
+    command.add_argument("--manifest", type=Path, help="CSV that completes text files: file, outlet, published_at ...")
+    command.add_argument("--codebook", default=Settings.codebook, help="frames to count (default: %(default)s)")
+    command.add_argument("--workers", type=int, default=1, help="processes on this machine (default: %(default)s)")
+    command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler, for example tcp://10.0.0.1:8786")
+    command.add_argument("--relearn", action="store_true", help="learn boilerplate anew and rebuild everything")
+
+
+def _build(options: argparse.Namespace) -> int:
+    with _progress() as progress:
+        summary = pipeline.build(
+            options.source, options.store, manifest=options.manifest, settings=Settings(codebook=options.codebook),
+            workers=options.workers, scheduler=options.scheduler, relearn=options.relearn, progress=progress,
+        )  # fmt: skip
+    print(
+        f"{summary.n_articles:,} new articles, {summary.n_known:,} already there, {summary.n_rejects:,} rejects; "
+        f"{summary.n_events:,} events in {summary.n_storylines:,} storylines; "
+        f"snapshot {summary.snapshot} of {options.store}, {summary.seconds:.1f} s"
+    )
+    if summary.n_rejects:
+        print(f"reasons: {_reasons(store.open(options.store))}")
+    return 0
+
+
+def _reasons(snapshot: store.Snapshot) -> str:
+    counts = snapshot.table("rejects", columns=["reason"])["reason"].value_counts()
+    return ", ".join(f"{reason} ({count:,})" for reason, count in counts.items() if count)
+
+
+@contextmanager
+def _progress() -> Iterator[pipeline.Progress]:
+    """Show one bar a stage on the error stream; in a log file its lines stay readable."""
+    bars: dict[str, tqdm] = {}
+
+    def tell(stage: str, done: float, text: str) -> None:
+        if stage not in bars:
+            for bar in bars.values():
+                bar.close()
+            slow = 5.0 if not sys.stderr.isatty() else 0.1
+            bars[stage] = tqdm(total=100, desc=stage, unit="%", mininterval=slow, delay=1.0, bar_format=BAR)
+        bar = bars[stage]
+        bar.set_postfix_str(text, refresh=False)
+        bar.update(round(100 * done) - bar.n)
+
+    try:
+        yield tell
+    finally:
+        for bar in bars.values():
+            bar.close()
+
+
+BAR = "{desc}: {percentage:3.0f} %|{bar:20}| {elapsed}<{remaining} {postfix}"
+
+
+def _add_export(commands: "argparse._SubParsersAction") -> None:
+    command = _command(commands, "export", _export, "Write every table as one file, with about.json.")
+    command.add_argument("--out", type=Path, required=True, help="folder to write to; made where there is none")
+    command.add_argument("--format", choices=("csv", "parquet"), default="csv", help="(default: %(default)s)")
+    command.add_argument("--with-text", action="store_true", help="write the bodies of the articles too")
+    _add_filters(command)
+
+
+def _export(options: argparse.Namespace) -> int:
+    snapshot = store.open(options.store)
+    filters = _filters(options, snapshot)
+    counts = {}
+    for name, frame in questions.exported(snapshot, filters, with_text=options.with_text):
+        _write(frame, _folder(options.out) / f"{name}.{options.format}")
+        counts[name] = len(frame)
+    about = questions.passport(snapshot, filters, counts)
+    (options.out / "about.json").write_bytes(export.about_json(about))
+    print(f"{len(counts)} tables with {sum(counts.values()):,} rows and about.json in {options.out}")
+    return 0
+
+
+def _folder(path: Path) -> Path:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataError(f"the folder {path} cannot be made: {error.strerror}") from error
+    return path
+
+
+def _write(frame: pd.DataFrame, path: Path) -> None:
+    if path.suffix == ".parquet":
+        frame.to_parquet(path, index=False)
+    else:
+        with path.open("wb") as file:
+            export.write_csv(frame, file)
+
+
+def _add_compare(commands: "argparse._SubParsersAction") -> None:
+    command = _command(commands, "compare", _compare, "Compare an outlet with others on the events they share.")
+    command.add_argument("--target", required=True, metavar="OUTLET", help="the outlet looked at")
+    command.add_argument(
+        "--reference", action="append", default=[], metavar="OUTLET", help="held against; default: all others"
+    )
+    command.add_argument("--measure", action="append", default=[], help="name of a measure; default: all")
+    command.add_argument("--control", action="store_true", help="also show what random halves of the target give")
+    command.add_argument("--out", type=Path, help="folder for estimates.csv and keyness.csv")
+    _add_filters(command)
+
+
+def _compare(options: argparse.Namespace) -> int:
+    snapshot = store.open(options.store)
+    filters = _filters(options, snapshot)
+    questions.check(snapshot, Filters(outlets=(options.target, *options.reference)))
+    found = questions.contrast(snapshot, filters, options.target, options.reference, options.measure or None)
+    words = questions.keyness(snapshot, filters, options.target, options.reference)
+    print(_readable(found))
+    print()
+    print(_readable_words(words))
+    if options.control:
+        print()
+        print(questions.control(snapshot, filters, options.target))
+    if options.out:
+        _write(found, _folder(options.out) / "estimates.csv")
+        _write(words, options.out / "keyness.csv")
+        print(f"\nestimates.csv ({len(found):,} rows) and keyness.csv ({len(words):,} rows) in {options.out}")
+    return 0
+
+
+NOT_PRINTED = ("unit", "event", "storyline", "period", "method", "reason")
+"""Columns of ``estimates`` that would make a terminal's lines too long; the CSV has them all."""
+
+
+def _readable(estimates: pd.DataFrame) -> str:
+    columns = [name for name in estimates.columns if name not in NOT_PRINTED]
+    whole = estimates[estimates["event"].isna()] if len(estimates) else estimates
+    reasons = whole["reason"].dropna().unique()
+    table = whole[columns].to_string(index=False, na_rep="", float_format=lambda value: f"{value:.3f}")
+    return "\n".join([table, "", *(f"- {reason}" for reason in sorted(reasons))])
+
+
+def _readable_words(words: pd.DataFrame) -> str:
+    if words.empty:
+        return "No word can be held against another: the outlets share no event."
+    columns = ["term", "n_target", "n_reference", "n_articles", "n_events", "log_odds", "low", "high", "p", "q"]
+    top = words.head(20)[columns]
+    return top.to_string(index=False, na_rep="", float_format=lambda value: f"{value:.3f}")
+
+
+def _add_check(commands: "argparse._SubParsersAction") -> None:
+    text = "Measure the tool on labelled data and hold each figure against its floor."
+    command = _command(commands, "check", _check, text)
+    command.set_defaults(store=None)
+    command.add_argument(
+        "--data", type=Path, default=Path("../shared/data"), help="folder of labelled data (default: %(default)s)"
+    )
+    command.add_argument("--only", action="append", default=[], metavar="GATE", help="only gates whose name starts so")
+    command.add_argument("--update", action="store_true", help="pin the floors to these figures, upwards only")
+    command.add_argument("--allow-regression", action="store_true", help="with --update: let floors go down too")
+
+
+def _check(options: argparse.Namespace) -> int:
+    if options.store is not None:
+        return _check_store(options.store)
+    results = _measured_gates(options)
+    print(_gate_table(results))
+    if options.update:
+        gates.update([figure for figure, _ in results], options.data, allow_regression=options.allow_regression)
+    fallen = [figure.name for figure, floor in results if floor is not None and not gates.holds(figure, floor)]
+    if fallen and not options.update:
+        print(f"below their floor: {', '.join(fallen)}")
+        return EXIT_BELOW_FLOOR
+    print(f"{len(results)} figures, none below its floor")
+    return 0
+
+
+def _measured_gates(options: argparse.Namespace) -> list[tuple[gates.Figure, float | None]]:
+    import analysis.validation.all  # noqa: F401  (registers every gate; slow to import, needed here only)
+
+    pinned = gates.floors()
+    results = []
+    for gate in gates.GATES.values():
+        if options.only and not gate.name.startswith(tuple(options.only)):
+            continue
+        missing = gates.missing_data(gate, options.data)
+        if missing:
+            print(f"{gate.name}: not measured, {options.data} does not hold {', '.join(missing)}", file=sys.stderr)
+            continue
+        for figure in tqdm(gate.measure(options.data), desc=gate.name, unit=" figures", disable=None):
+            results.append((figure, pinned.get(figure.name, {}).get("floor")))
+    return results
+
+
+def _gate_table(results: list[tuple[gates.Figure, float | None]]) -> str:
+    rows = [
+        {
+            "figure": figure.name, "value": figure.value, "floor": floor, "must": figure.must, "aim": figure.aim,
+            "better": figure.better, "n": figure.n, "unit": figure.unit,
+        }
+        for figure, floor in results
+    ]  # fmt: skip
+    return pd.DataFrame(rows).to_string(index=False, na_rep="", float_format=lambda value: f"{value:.4g}")
+
+
+def _check_store(directory: Path) -> int:
+    damaged = store.open(directory).damaged_parts()
+    if damaged:
+        print(
+            f"{len(damaged)} damaged parts in {directory}: {', '.join(damaged)}; build the store again from its sources"
+        )
+        return EXIT_BELOW_FLOOR
+    print(f"every part of {directory} holds the bytes that were written")
+    return 0
+
+
+def _add_info(commands: "argparse._SubParsersAction") -> None:
+    command = _command(commands, "info", _info, "Say what a store holds: counts, outlets, dates, versions.")
+    command.add_argument("--history", action="store_true", help="list the snapshots that are kept")
+
+
+def _info(options: argparse.Namespace) -> int:
+    snapshot = store.open(options.store)
+    about = snapshot.about
+    print(
+        f"{options.store}: snapshot {about['snapshot']}, made {about['created_at']}, corpus {about['corpus_hash'][:16]}"
+    )
+    print("rows: " + ", ".join(f"{name} {count:,}" for name, count in about["counts"].items() if count))
+    print(f"rejects: {_reasons(snapshot) or 'none'}")
+    print(questions.by_outlet(snapshot, Filters()).to_string(index=False, na_rep=""))
+    print("settings: " + ", ".join(f"{name} {value}" for name, value in about["settings"].items()))
+    print("versions: " + ", ".join(f"{name} {value}" for name, value in about["versions"].items()))
+    if options.history:
+        for manifest in snapshot.history():
+            rows = sum(part.rows for part in manifest.parts.get("articles", ()))
+            corpus = manifest.corpus_hash[:16]
+            print(f"snapshot {manifest.snapshot}: {manifest.created_at}, {rows:,} articles, corpus {corpus}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

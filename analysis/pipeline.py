@@ -1,0 +1,352 @@
+"""The order of the steps, and nothing else: from files to a measured, grouped store."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+
+import pandas as pd
+
+from analysis import engine, events, schema, store
+from analysis.comparison import paired
+from analysis.corpus import boilerplate, copies, ingest, segment
+from analysis.corpus.ingest import Ingested
+from analysis.errors import DataError
+from analysis.measures import frames, names, summary, tone, vectors, voice
+from analysis.settings import Settings
+
+Tables = dict[str, pd.DataFrame]
+Progress = Callable[[str, float, str], None]
+"""Called with the stage in words, the share done (0 to 1) and a few words on what was just done."""
+
+MEASURED_LANGUAGES = ("en", "und")
+"""The word lists and models are English; ``und`` are texts too short to tell."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Say what a build did.
+
+    Parameters
+    ----------
+    n_articles : int
+        Articles that were new to the store.
+    n_known : int
+        Articles that were in it already and changed nothing.
+    n_rejects : int
+        Inputs of this build that are no articles.
+    n_events, n_storylines : int
+        Groups in the store after the build.
+    snapshot : int
+        Number of the store's current snapshot.
+    seconds : float
+        How long it took.
+    """
+
+    n_articles: int
+    n_known: int
+    n_rejects: int
+    n_events: int
+    n_storylines: int
+    snapshot: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Hold every table that `analyse` makes, under the names of `schema.TABLES`."""
+
+    articles: pd.DataFrame
+    copies: pd.DataFrame
+    removals: pd.DataFrame
+    rejects: pd.DataFrame
+    sentences: pd.DataFrame
+    tone: pd.DataFrame
+    quotes: pd.DataFrame
+    targets: pd.DataFrame
+    frames: pd.DataFrame
+    loaded: pd.DataFrame
+    measures: pd.DataFrame
+    events: pd.DataFrame
+    event_summary: pd.DataFrame
+    estimates: pd.DataFrame
+
+
+def measure(ingested: Ingested, settings: Settings) -> Tables:
+    """Measure a batch of articles, each by itself.
+
+    Parameters
+    ----------
+    ingested : Ingested
+        Clean articles, with what was rejected, removed and remarked on the way.
+    settings : Settings
+        Names the codebook.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        Every table that belongs to articles and not to the corpus. Articles in other languages have no sentences.
+    """
+    articles = ingested.articles
+    english = articles[articles["language"].isin(MEASURED_LANGUAGES)]
+    codebook = frames.codebook(settings.codebook)
+
+    sentences = segment.of_articles(english)
+    named = names.of_articles(english, sentences)
+    quotes = voice.quotes_of(english, sentences, named)
+    sentences = sentences.assign(voice=voice.of_sentences(english, sentences, quotes))
+    tones = tone.of_sentences(english, sentences, named)
+    towards = schema.empty(schema.TARGETS)
+    framed = frames.of_articles(english, sentences, codebook)
+    loadeds = schema.empty(schema.LOADED)
+    measures = summary.of_articles(english, sentences, tones, quotes, towards, framed, loadeds)
+    return {
+        "articles": articles,
+        "rejects": ingested.rejects,
+        "removals": ingested.removals,
+        "notes": ingested.notes,
+        "signatures": copies.signatures(articles),
+        "sentences": sentences,
+        "names": named,
+        "vectors": vectors.of_articles(english, named),
+        "quotes": quotes,
+        "tone": tones,
+        "targets": towards,
+        "frames": framed,
+        "loaded": loadeds,
+        "measures": measures,
+    }
+
+
+def group(read: Callable[[str], pd.DataFrame], articles: pd.DataFrame, settings: Settings) -> Tables:
+    """Group measured articles: copies, then events and storylines, then the names within each event.
+
+    Parameters
+    ----------
+    read : callable
+        Gives a table by name: ``signatures``, ``vectors``, ``names``, ``corrections``, and the earlier ``events``,
+        ``event_summary`` and ``lineage``, whose ids are kept.
+    articles : DataFrame
+        The facts of all articles; those without a title with their ``first_sentence``.
+    settings : Settings
+        Holds the window of days.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        The tables that belong to the whole corpus.
+    """
+    copied = copies.of_signatures(read("signatures"), articles)
+    earlier = events.Grouped(read("events"), read("event_summary"), read("lineage"))
+    grouped = events.of_articles(
+        articles, read("vectors"), copied, settings=settings, previous=earlier, corrections=read("corrections")
+    )
+    return {
+        "copies": copied,
+        "events": grouped.events,
+        "event_summary": grouped.event_summary,
+        "lineage": grouped.lineage,
+    }
+
+
+def first_sentences(bodies: pd.Series) -> pd.Series:
+    """Take the first sentence of each body: the label of an article without a title, never its headline.
+
+    Examples
+    --------
+    >>> first_sentences(pd.Series(["They met. They left.", ""])).tolist()
+    ['They met.', nan]
+    """
+    found = [(body, segment.sentences(body)[:1]) for body in bodies.fillna("")]
+    return pd.Series([body[s[0].start : s[0].end] if s else None for body, s in found], index=bodies.index, dtype="str")
+
+
+def analyse(articles: pd.DataFrame | Ingested, settings: Settings | None = None) -> Analysis:
+    """Measure, group and compare articles in memory.
+
+    Parameters
+    ----------
+    articles : Ingested or DataFrame
+        What `read` gave, or any frame with the columns of the ``articles`` table.
+    settings : Settings, optional
+        What to measure with.
+
+    Returns
+    -------
+    Analysis
+        All tables; ``estimates`` compares each measure over the whole corpus.
+    """
+    settings = settings or Settings()
+    tables = measure(_as_ingested(articles), settings)
+    facts = tables["articles"].assign(first_sentence=lambda rows: first_sentences(rows["body"]))
+    tables |= group(lambda name: tables.get(name, schema.empty(schema.TABLES[name])), facts, settings)
+    tables["estimates"] = compare(tables, settings)
+    return Analysis(**{name: tables[name] for name in Analysis.__dataclass_fields__})
+
+
+def _as_ingested(articles: pd.DataFrame | Ingested) -> Ingested:
+    if isinstance(articles, Ingested):
+        return articles
+    nothing = (schema.empty(table) for table in (schema.REJECTS, schema.REMOVALS, schema.NOTES))
+    return Ingested(schema.conform(articles, schema.ARTICLES), *nothing)
+
+
+def compare(tables: Tables, settings: Settings, measures: Iterable[str] | None = None) -> pd.DataFrame:
+    """Compare the outlets on measures, over the events they share.
+
+    Parameters
+    ----------
+    tables : dict of str to DataFrame
+        ``measures``, ``articles``, ``events``, ``event_summary`` and ``copies``.
+    settings : Settings
+        Seed and number of permutations.
+    measures : iterable of str, optional
+        Names of measures; all that occur by default.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the ``estimates`` table.
+    """
+    chosen = sorted(tables["measures"]["measure"].unique()) if measures is None else list(measures)
+    found = [
+        paired.of_measure(
+            tables["measures"], tables["articles"], tables["events"], tables["event_summary"], tables["copies"],
+            measure=name, settings=settings,
+        )
+        for name in chosen
+    ]  # fmt: skip
+    return pd.concat(found, ignore_index=True) if found else schema.empty(schema.ESTIMATES)
+
+
+def build(
+    sources: Iterable[str | Path], directory: str | Path, *, manifest: str | Path | None = None,
+    settings: Settings | None = None, workers: int = 1, scheduler: str | None = None, relearn: bool = False,
+    progress: Progress | None = None,
+) -> Summary:  # fmt: skip
+    """Read files into a store, measure what is new, group everything, and commit it as the store's next snapshot.
+
+    Parameters
+    ----------
+    sources : iterable of path
+        Files and folders; with ``relearn`` and none given, those of the earlier builds.
+    directory : path
+        The store, made where there is none.
+    manifest : path, optional
+        Completes text files with outlet and date.
+    settings : Settings, optional
+        What to measure with.
+    workers, scheduler : int, str
+        Where to measure, see `engine.run`.
+    relearn : bool
+        Learn boilerplate anew from these sources and build everything from them; earlier articles that are not
+        among them leave the store.
+    progress : callable, optional
+        See `Progress`.
+
+    Returns
+    -------
+    Summary
+        Counts. Building from the same files again adds nothing and leaves the snapshot as it is.
+
+    Raises
+    ------
+    DataError
+        Where a source does not exist, another build is writing, or nothing could be read at all.
+    """
+    began = perf_counter()
+    settings = settings or Settings()
+    tell = progress or (lambda stage, done, text: None)
+    paths = _sources(sources, directory, relearn)
+    with store.writing(directory, settings, afresh=relearn) as writer:
+        learnt = _boilerplate(writer, paths, manifest, settings, tell)
+        counts = {"articles": 0, "known": 0, "rejects": 0}
+        share = {"done": 0.0}
+        batches = ingest.stream(
+            paths, manifest, settings=settings, boilerplate=learnt,
+            progress=lambda done, total: share.update(done=done / max(total, 1)),
+        )  # fmt: skip
+        fresh = _without_known(batches, writer, counts)
+        for tables in engine.run(partial(measure, settings=settings), fresh, workers=workers, scheduler=scheduler):
+            writer.add(tables)
+            counts["articles"] += len(tables["articles"])
+            tell("Reading and measuring", share["done"], f"{counts['articles']:,} articles")
+        if not writer.known_articles and not counts["rejects"]:
+            raise DataError(f"nothing to read in {', '.join(map(str, paths))}")
+        if writer.has_news:
+            tell("Grouping into events", 0.0, f"{len(writer.known_articles):,} articles")
+            _regroup(writer, settings)
+            writer.commit(str(Path(path).resolve()) for path in paths)
+        tell("Done", 1.0, "")
+    return _summary(store.open(directory), counts, perf_counter() - began)
+
+
+def regroup(directory: str | Path) -> None:
+    """Group a store's articles again after a person corrected events, and commit the result."""
+    settings = store.open(directory).settings
+    with store.writing(directory, settings) as writer:
+        _regroup(writer, settings)
+        writer.commit()
+
+
+def _regroup(writer: store.Writer, settings: Settings) -> None:
+    snapshot = writer.read()
+    facts = snapshot.table("articles")
+    untitled = facts.loc[facts["title"].isna(), "article_id"]
+    facts["first_sentence"] = facts["article_id"].map(first_sentences(snapshot.bodies(untitled)))
+
+    def read(name: str) -> pd.DataFrame:
+        return store.corrections(writer.directory) if name == "corrections" else snapshot.table(name)
+
+    for name, frame in group(read, facts, settings).items():
+        writer.replace(name, frame)
+
+
+def _sources(sources: Iterable[str | Path], directory: str | Path, relearn: bool) -> list[str | Path]:
+    paths = list(sources)
+    if not paths and relearn and store.exists(directory):
+        paths = list(store.open(directory).manifest.sources)
+    if not paths:
+        raise DataError("give at least one file or folder to read")
+    return paths
+
+
+def _boilerplate(
+    writer: store.Writer, paths: list[str | Path], manifest: str | Path | None, settings: Settings, tell: Progress
+) -> pd.DataFrame:
+    """Learn what recurs in each outlet's articles at a store's first build; later builds keep to it."""
+    frozen = writer.read().table("boilerplate")
+    if writer.known_articles or len(frozen):
+        return frozen
+    tell("Learning what recurs in each outlet's pages", 0.0, "")
+    learnt = boilerplate.learn(ingest.stream(paths, manifest, settings=settings))
+    writer.add({"boilerplate": learnt})
+    return learnt
+
+
+def _without_known(batches: Iterable[Ingested], writer: store.Writer, counts: dict[str, int]) -> Iterator[Ingested]:
+    for batch in batches:
+        known = batch.articles["article_id"].isin(writer.known_articles)
+        counts["known"] += int(known.sum())
+        counts["rejects"] += len(batch.rejects)
+        ids = set(batch.articles.loc[~known, "article_id"])
+        yield Ingested(
+            batch.articles[~known].reset_index(drop=True),
+            batch.rejects,
+            batch.removals[batch.removals["article_id"].isin(ids)].reset_index(drop=True),
+            batch.notes,
+        )
+
+
+def _summary(snapshot: store.Snapshot, counts: dict[str, int], seconds: float) -> Summary:
+    summaries = snapshot.table("event_summary", columns=["event", "storyline"])
+    return Summary(
+        n_articles=counts["articles"],
+        n_known=counts["known"],
+        n_rejects=counts["rejects"],
+        n_events=len(summaries),
+        n_storylines=summaries["storyline"].nunique(),
+        snapshot=snapshot.number,
+        seconds=seconds,
+    )

@@ -1,0 +1,202 @@
+"""What page, command line and export ask of a store: from a snapshot and filters to finished tables.
+
+One door for all three, so that the same question has the same answer everywhere.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis import pipeline, schema
+from analysis.comparison import keyness as keyness_of
+from analysis.errors import DataError
+from analysis.settings import Filters
+from analysis.store import Snapshot
+
+OF_EVENTS = ("event_summary", "aliases")
+"""Tables whose rows belong to an event and not to an article."""
+
+
+def check(snapshot: Snapshot, filters: Filters) -> Filters:
+    """Refuse filters that name an outlet, event or storyline which the store does not hold.
+
+    Raises
+    ------
+    DataError
+        Naming what was asked for and what there is.
+    """
+    outlets = sorted(snapshot.table("articles", columns=["outlet"])["outlet"].unique())
+    strange = [name for name in filters.outlets if name not in outlets]
+    if strange:
+        raise DataError(f"no articles of '{strange[0]}' in this store; its outlets are {', '.join(outlets)}")
+    summary = snapshot.table("event_summary", columns=["event", "storyline"])
+    for kind, asked in (("event", filters.event), ("storyline", filters.storyline)):
+        if asked and asked not in set(summary[kind]):
+            raise DataError(f"there is no {kind} '{asked}' in this store; `info` and the events table list them")
+    return filters
+
+
+def tables(snapshot: Snapshot, filters: Filters, measures: Sequence[str] | None = None) -> pipeline.Tables:
+    """Read what a comparison needs of the articles under filters.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The store.
+    filters : Filters
+        What to look at.
+    measures : sequence of str, optional
+        Only these measures.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        ``articles`` (facts, with event and storyline), ``measures``, ``events``, ``event_summary``, ``copies``.
+    """
+    articles = snapshot.articles(filters)
+    everything = filters == Filters()
+    ids = None if everything else articles["article_id"]
+    where = None if measures is None else {"measure": list(measures)}
+    events = articles.loc[articles["event"].notna(), ["article_id", "event", "similarity"]]
+    summary = snapshot.table("event_summary")
+    return {
+        "articles": articles,
+        "measures": _of(snapshot.table("measures", where=where), ids),
+        "events": events.reset_index(drop=True),
+        "event_summary": summary[summary["event"].isin(events["event"])].reset_index(drop=True),
+        "copies": _of(snapshot.table("copies"), ids),
+    }
+
+
+def _of(rows: pd.DataFrame, article_ids: pd.Series | None) -> pd.DataFrame:
+    return rows if article_ids is None else rows[rows["article_id"].isin(article_ids)].reset_index(drop=True)
+
+
+def estimates(snapshot: Snapshot, filters: Filters, measures: Sequence[str] | None = None) -> pd.DataFrame:
+    """Compare the outlets on measures under filters: the rows of ``estimates``.
+
+    Examples of measures are listed by `measure_names`.
+    """
+    return pipeline.compare(tables(snapshot, filters, measures), snapshot.settings, measures)
+
+
+def measure_names(snapshot: Snapshot) -> list[str]:
+    """List the measures that the store holds, in alphabetical order."""
+    rows = snapshot.query("SELECT DISTINCT CAST(measure AS VARCHAR) AS measure FROM measures ORDER BY 1")
+    return rows["measure"].tolist()
+
+
+def keyness(snapshot: Snapshot, filters: Filters, target: str, references: Iterable[str] = ()) -> pd.DataFrame:
+    """Find the words that tell an outlet from others on the events they share: rows of ``keyness``.
+
+    Parameters
+    ----------
+    snapshot, filters
+        The store and what to look at.
+    target : str
+        The outlet looked at.
+    references : iterable of str
+        The outlets it is held against; all others by default.
+    """
+    articles = snapshot.articles(filters)
+    others = tuple(references) or tuple(sorted(set(articles["outlet"].dropna().astype("str")) - {target}))
+    chosen = articles[articles["outlet"].isin((target, *others))]
+    texts = chosen.merge(snapshot.bodies(chosen["article_id"]).rename("body"), left_on="article_id", right_index=True)
+    return keyness_of.between(
+        texts, _of(snapshot.table("copies"), chosen["article_id"]), target=target, references=others,
+        settings=snapshot.settings,
+    )  # fmt: skip
+
+
+def exported(snapshot: Snapshot, filters: Filters, *, with_text: bool = False) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Give every table that an export holds, under the filters, one after the other.
+
+    Yields
+    ------
+    tuple of str and DataFrame
+        Name and rows, in the order of the flow; ``articles`` has ``body`` only with ``with_text``. Rejects are
+        always complete: they have neither outlet nor date to filter by.
+    """
+    articles = snapshot.articles(filters)
+    for name, declared in schema.TABLES.items():
+        if not declared.exported:
+            continue
+        yield name, _exported_table(snapshot, name, articles, filters, with_text)[_columns(name, with_text)]
+
+
+def _columns(name: str, with_text: bool) -> list[str]:
+    columns = list(schema.TABLES[name].columns)
+    return [column for column in columns if not (name == "articles" and column == "body" and not with_text)]
+
+
+def _exported_table(
+    snapshot: Snapshot, name: str, articles: pd.DataFrame, filters: Filters, with_text: bool
+) -> pd.DataFrame:
+    if name == "articles":
+        if not with_text:
+            return articles
+        return articles.assign(body=articles["article_id"].map(snapshot.bodies(articles["article_id"])))
+    if name == "estimates":
+        return estimates(snapshot, filters)
+    if name == "keyness":
+        return _keyness_of_each(snapshot, filters, articles)
+    if name in OF_EVENTS:
+        rows = snapshot.table(name)
+        return rows[rows["event"].isin(articles["event"])]
+    rows = snapshot.table(name)
+    return rows if name == "rejects" or filters == Filters() else rows[rows["article_id"].isin(articles["article_id"])]
+
+
+def _keyness_of_each(snapshot: Snapshot, filters: Filters, articles: pd.DataFrame) -> pd.DataFrame:
+    """Hold each outlet that shares an event against the others."""
+    outlets = sorted(articles["outlet"].dropna().astype("str").unique())
+    found = [keyness(snapshot, filters, outlet) for outlet in outlets if len(outlets) > 1]
+    found = [rows for rows in found if len(rows)]
+    return pd.concat(found, ignore_index=True) if found else schema.empty(schema.KEYNESS)
+
+
+def contrast(
+    snapshot: Snapshot, filters: Filters, target: str, references: Sequence[str], measures: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Select from `estimates` what concerns one outlet, against the others or against some.
+
+    The family that q-values are corrected over stays that of all outlets under the filters, so a selection never
+    makes a result look surer.
+    """
+    found = estimates(snapshot, filters, measures)
+    mine = found["outlet"] == target
+    if references:
+        mine &= found["reference"].isna() | found["reference"].isin(references)
+    return found[mine].reset_index(drop=True)
+
+
+def by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
+    """Count what each outlet has in the store.
+
+    Returns
+    -------
+    DataFrame
+        One row an outlet, the largest first: ``outlet``, ``n_articles``, ``n_independent`` (copies of an earlier
+        article left out), ``n_undated``, ``n_other_language``, ``n_words``, ``first_at``, ``last_at``.
+    """
+    articles = snapshot.articles(filters)
+    copied = articles["article_id"].isin(snapshot.table("copies", columns=["article_id"])["article_id"])
+    facts = articles.assign(
+        outlet=articles["outlet"].astype("str"),
+        independent=~copied,
+        undated=articles["published_at"].isna(),
+        other=~articles["language"].isin(pipeline.MEASURED_LANGUAGES),
+    )
+    counted = facts.groupby("outlet", as_index=False).agg(
+        n_articles=("article_id", "size"), n_independent=("independent", "sum"), n_undated=("undated", "sum"),
+        n_other_language=("other", "sum"), n_words=("n_words", "sum"), first_at=("published_at", "min"),
+        last_at=("published_at", "max"),
+    )  # fmt: skip
+    return counted.sort_values(["n_articles", "outlet"], ascending=[False, True], ignore_index=True)
+
+
+def passport(snapshot: Snapshot, filters: Filters, counts: dict[str, int]) -> dict[str, Any]:
+    """Say what an export rests on: filters, counts, settings, versions, corpus hash and time."""
+    about = {key: value for key, value in snapshot.about.items() if key != "counts"}
+    return {"filters": filters.as_dict(), "rows": counts, "rows_in_store": snapshot.about["counts"], **about}

@@ -1,0 +1,18 @@
+"""Fixtures that several test modules share."""
+
+from pathlib import Path
+
+import pytest
+
+from analysis import pipeline, store
+
+ROOT = Path(__file__).resolve().parent.parent
+SEEDS = ROOT / "seeds"
+
+
+@pytest.fixture(scope="session")
+def seed_store(tmp_path_factory):
+    """A store of the three seeds; tests read it and never write to it."""
+    directory = tmp_path_factory.mktemp("seeds")
+    pipeline.build([SEEDS], directory)
+    return store.open(directory)

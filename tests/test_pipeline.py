@@ -1,0 +1,176 @@
+"""From files to a grouped store: the seeds as golden results, and what must hold for any corpus."""
+
+import json
+
+import pandas as pd
+import pytest
+
+import analysis
+from analysis import pipeline, schema, store
+from analysis.errors import DataError
+from analysis.settings import Filters, Settings
+
+SUMMIT = (
+    "US President Donald Trump met North Korean leader Kim Jong-un in Hanoi on Wednesday. "
+    "“We had a great meeting,” Mr Trump said after the talks. Officials from Pyongyang and Washington spoke for "
+    "three hours about sanctions and the nuclear programme. South Korea welcomed the meeting. Analysts warned that "
+    "the threat of a new crisis remained, and families of the abducted hoped for news."
+)
+HARBOUR = (
+    "The city council of Rotterdam approved a new harbour bridge on Tuesday after ten years of debate. Engineers "
+    "praised the elegant design. “Traffic will halve,” said councillor Anna de Vries. The works cost forty million "
+    "euros and start in spring. Cyclists get a lane of their own, and the old ferry retires after sixty years."
+)
+
+
+def rows(*texts, **facts):
+    return [
+        {"outlet": f"Outlet {n % 3}", "title": f"Title {n} of the day", "text": text, "date": "2019-02-27"} | facts
+        for n, text in enumerate(texts)
+    ]
+
+
+def jsonl(path, items):
+    path.write_text("\n".join(json.dumps(item) for item in items), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    return jsonl(tmp_path / "corpus.jsonl", rows(SUMMIT, SUMMIT.replace("great", "good"), HARBOUR))
+
+
+def test_the_seeds_are_three_events_of_one_storyline(seed_store):
+    summary = seed_store.table("event_summary")
+    assert len(summary) == 3
+    assert len(summary["storyline"].unique()) == 1
+    facts = seed_store.articles().set_index("outlet")
+    assert facts["published_at"].dt.strftime("%Y-%m-%d %H:%M").to_dict() == {
+        "Press TV": "2019-06-28 00:00", "Sky News": "2025-08-25 00:00", "RT": "2019-09-17 07:28",
+    }  # fmt: skip
+    assert facts["published_from"].astype("str").to_dict() == {
+        "Press TV": "manifest",
+        "Sky News": "manifest",
+        "RT": "text",
+    }
+
+
+def test_the_tweet_without_marks_is_trumps_and_not_press_tvs(seed_store):
+    press_tv = seed_store.articles(Filters(outlets=("Press TV",)))["article_id"].iloc[0]
+    body = seed_store.body(press_tv)
+    start = body.index("After some very important meetings")
+    quotes = seed_store.table("quotes", article_ids=[press_tv])
+    tweet = quotes[(quotes["start"] <= start + 5) & (quotes["end"] > start + 200)]
+    assert tweet["speaker"].tolist() == ["Donald Trump"]
+    sentences = seed_store.table("sentences", article_ids=[press_tv])
+    in_tweet = sentences["start"].between(start, body.index("This comes after") - 1) & (sentences["sentence"] >= 0)
+    inside = sentences[in_tweet]
+    assert len(inside) >= 2
+    assert set(inside["voice"]) == {"attributed"}
+
+
+def test_on_the_seeds_nothing_is_compared_only_described(seed_store):
+    from analysis import questions
+
+    estimates = questions.estimates(seed_store, Filters())
+    contrasts = estimates[estimates["component"] != "value"]
+    assert len(contrasts)
+    assert set(contrasts["verdict"]) <= {"describe only", "not comparable"}
+    assert estimates[["low", "high", "p", "q"]].isna().all(axis=None)
+    assert contrasts["reason"].str.contains("one article an outlet").any()
+
+
+def test_every_table_of_a_store_conforms_to_its_declaration(seed_store):
+    for name, declared in store.STORED.items():
+        frame = seed_store.table(name)
+        pd.testing.assert_frame_equal(schema.conform(frame, declared), frame, check_categorical=False)
+
+
+def test_spans_lie_inside_the_text_they_point_into(seed_store):
+    facts = seed_store.articles().set_index("article_id")
+    bodies = seed_store.bodies(facts.index)
+    for name in ("quotes", "targets", "loaded", "sentences", "names"):
+        spans = seed_store.table(name)
+        in_title = spans["sentence"] == -1 if "sentence" in spans else pd.Series(False, index=spans.index)
+        texts = spans["article_id"].map(bodies).where(~in_title, spans["article_id"].map(facts["title"]))
+        assert (spans["start"] >= 0).all(), name
+        assert (spans["end"] > spans["start"]).all(), name
+        assert (spans["end"] <= texts.str.len()).all(), name
+
+
+def test_building_again_from_the_same_files_changes_nothing(corpus, tmp_path):
+    first = pipeline.build([corpus], tmp_path / "store")
+    before = sorted(path.name for path in (tmp_path / "store" / "parts").iterdir())
+    second = pipeline.build([corpus], tmp_path / "store")
+    assert (first.n_articles, second.n_articles, second.n_known) == (3, 0, 3)
+    assert second.snapshot == first.snapshot
+    assert sorted(path.name for path in (tmp_path / "store" / "parts").iterdir()) == before
+
+
+def test_partitions_and_workers_change_no_result(corpus, tmp_path):
+    pipeline.build([corpus], tmp_path / "one")
+    pipeline.build([corpus], tmp_path / "many", settings=Settings(partition_articles=1), workers=2)
+    one, many = store.open(tmp_path / "one"), store.open(tmp_path / "many")
+    assert one.about["corpus_hash"] == many.about["corpus_hash"]
+    for name in ("measures", "events", "event_summary", "quotes", "tone", "frames"):
+        by = list(schema.TABLES[name].key)
+        tables = [snapshot.table(name).sort_values(by, ignore_index=True) for snapshot in (one, many)]
+        pd.testing.assert_frame_equal(*tables, check_categorical=False)
+
+
+def test_two_reports_of_one_meeting_are_one_event_and_a_bridge_is_another(corpus, tmp_path):
+    pipeline.build([corpus], tmp_path / "store")
+    articles = store.open(tmp_path / "store").articles().sort_values("title")
+    meeting, again, bridge = articles["event"]
+    assert meeting == again != bridge
+    assert articles["storyline"].nunique() == 2
+
+
+def test_analysing_in_memory_gives_what_the_store_gives(corpus, tmp_path):
+    pipeline.build([corpus], tmp_path / "store")
+    snapshot = store.open(tmp_path / "store")
+    analysed = analysis.analyse(analysis.read([corpus]))
+    for name in ("measures", "events", "quotes"):
+        by = list(schema.TABLES[name].key)
+        pd.testing.assert_frame_equal(
+            schema.conform(getattr(analysed, name), schema.TABLES[name]).sort_values(by, ignore_index=True),
+            snapshot.table(name).sort_values(by, ignore_index=True),
+            check_categorical=False,
+        )
+
+
+def test_articles_in_other_languages_are_kept_and_not_measured(tmp_path):
+    persian = "رئیس جمهور آمریکا گفت که می‌خواهد با رهبر کره شمالی دیدار کند و این دیدار مهم خواهد بود. " * 8
+    path = jsonl(tmp_path / "corpus.jsonl", rows(SUMMIT, persian))
+    pipeline.build([path], tmp_path / "store")
+    snapshot = store.open(tmp_path / "store")
+    articles = snapshot.articles().set_index("title")
+    other = articles.loc["Title 1 of the day"]
+    assert other["language"] == "fa"
+    assert snapshot.table("tone", article_ids=[other["article_id"]]).empty
+    assert not snapshot.table("tone", article_ids=[articles["article_id"].iloc[0]]).empty
+
+
+def test_a_headline_without_a_body_is_kept_as_short_and_measured_by_its_title(tmp_path):
+    path = jsonl(tmp_path / "corpus.jsonl", rows(SUMMIT, "") + [{"outlet": "RT", "title": "Terrible war threat grows"}])
+    pipeline.build([path], tmp_path / "store")
+    snapshot = store.open(tmp_path / "store")
+    short = snapshot.articles(Filters(outlets=("RT",)))
+    assert short["article_type"].tolist() == ["short"]
+    measured = snapshot.table("measures", article_ids=short["article_id"]).set_index("measure")["value"]
+    assert measured["tone_title"] < 0
+    assert pd.isna(measured.get("tone_own", float("nan")))
+
+
+def test_a_corpus_of_rejects_only_is_a_store_that_says_so(tmp_path):
+    (tmp_path / "empty.txt").write_bytes(b"")
+    summary = pipeline.build([tmp_path / "empty.txt"], tmp_path / "store")
+    assert (summary.n_articles, summary.n_rejects) == (0, 1)
+    assert len(store.open(tmp_path / "store").table("rejects")) == 1
+
+
+def test_a_source_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(DataError, match="no file or folder"):
+        pipeline.build([tmp_path / "nothing"], tmp_path / "store")
+    with pytest.raises(DataError, match="at least one file"):
+        pipeline.build([], tmp_path / "store")
