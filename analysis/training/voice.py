@@ -131,7 +131,7 @@ def learn(parts: list[Examples]) -> dict[str, np.ndarray]:
     for name, net in (("first", _first(parts)), ("second", second)):
         for field, value in net._asdict().items():
             weights[f"{name}_{field}"] = np.asarray(value, dtype=np.float16 if field == "inner" else np.float32)
-    return weights | {"cut": np.float32(CUT), "quoted_cut": np.float32(QUOTED_CUT)}  # type: ignore[return-value]
+    return weights | {"cut": np.float32(CUT), "quoted_cut": np.float32(QUOTED_CUT)}
 
 
 def main() -> None:

@@ -46,7 +46,7 @@ class _Piece(NamedTuple):
 class _View:
     """Tokens as plain lists, for the loops that look at one attribution at a time."""
 
-    def __init__(self, parts: tokens.Tokens) -> None:
+    def __init__(self, parts: tokens.Tokens, texts: Sequence[str]) -> None:
         self.words = parts.words
         self.start, self.end = parts.start.tolist(), parts.end.tolist()
         self.quoted = parts.quoted.tolist()
@@ -54,7 +54,7 @@ class _View:
         self.n_quoted_words = np.concatenate([[0], np.cumsum((parts.quoted > 0) & parts.is_word)])
         self.n_words = np.concatenate([[0], np.cumsum(parts.is_word)])
         self.text = parts.text
-        self.finder = sources.Finder(parts)
+        self.finder = sources.Finder(parts, texts)
 
     def edges(self, runs: list[Run]) -> tuple[int, int]:
         """Give the characters of an attribution, with the marks of its quotation."""
@@ -139,7 +139,7 @@ def attributions(texts: Sequence[Text]) -> list[list[Attribution]]:
     judged = model.is_attributed(parts, cut, *clauses.features(parts, cut))
     spoken = [_blocks(text) for text in texts]
     _add_blocks(judged, parts, cut, spoken)
-    view = _View(parts)
+    view = _View(parts, bodies)
     runs = spans.runs_of(parts, cut, judged)
     by_text: list[list[Run]] = [[] for _ in texts]
     for run in runs:

@@ -4,6 +4,7 @@ The first looks at one clause, the second at what the first says of the clauses 
 kept whole. Both hold numbers for classes of words, never words.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -48,13 +49,15 @@ class Model(NamedTuple):
 def shipped() -> Model:
     """Read the weights of ``data/voice.npz``."""
     arrays = reference.arrays(WEIGHTS)
-    nets = [
-        Net(*(arrays[f"{name}_{part}"].astype(np.float32) for part in ("inner", "inner_bias", "outer")), float(bias))
-        for name, bias in (("first", arrays["first_outer_bias"]), ("second", arrays["second_outer_bias"]))
-    ]
+    nets = [_net(arrays, name) for name in ("first", "second")]
     sizes = tuple(arrays["sizes"].tolist())
     mean, scale = arrays["mean"].astype(np.float32), arrays["scale"].astype(np.float32)
     return Model(sizes, nets[0], nets[1], mean, scale, float(arrays["cut"]), float(arrays["quoted_cut"]))
+
+
+def _net(arrays: Mapping[str, np.ndarray], name: str) -> Net:
+    inner, bias, outer = (arrays[f"{name}_{part}"].astype(np.float32) for part in ("inner", "inner_bias", "outer"))
+    return Net(inner, bias, outer, float(arrays[f"{name}_outer_bias"]))
 
 
 def is_attributed(tokens: Tokens, clauses: Clauses, values: np.ndarray, sizes: list[int]) -> np.ndarray:

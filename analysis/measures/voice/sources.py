@@ -4,14 +4,21 @@ Works on classes of tokens only. A mention is a run of tokens; what name it stan
 """
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
+
+import numpy as np
 
 from analysis.measures.voice.clauses import families
 from analysis.measures.voice.tokens import Tokens, lexicon
 
 _REACH = 40
 """How many tokens a verb of saying may stand away from what is said."""
+_BESIDE = 7
+"""How many tokens into the next sentence a verb of saying may stand that belongs to a quoted question."""
+_END = 1
+"""The class of a sentence's end."""
 _APPOSITION = 30
 """How many tokens may stand between a subject and its verb, between two commas."""
 
@@ -64,6 +71,14 @@ class _Grammar(NamedTuple):
     be: list[bool]
     mark: int
     colon: int
+    but: int
+    quantity: int
+    media: int
+    noun_or_verb: list[bool]
+    before_verb: list[bool]
+    subject_pronoun: list[bool]
+    person: list[bool]
+    loose: list[bool]
 
 
 @cache
@@ -85,10 +100,7 @@ def _grammar() -> _Grammar:
         "capital upper the a his her my this quantity speaker_noun media_noun someone number noun "
         "lower_agent lower_agents lower_s"
     )
-    skipped = (
-        "is was has had do will would not be also later reportedly lower_ly hedge going get make here "
-        "yesterday still but"
-    )
+    skipped = "is was has had do will would not be also later reportedly lower_ly hedge going get make here yesterday"
     nouns_too = [name.endswith("_noun") or "adjective" in name for name in names]
     return _Grammar(
         cue=[bool(flag) for flag in families()["cue"]],
@@ -104,23 +116,77 @@ def _grammar() -> _Grammar:
         and_=names.index("and"), point=names.index("point"), by=names.index("by"),
         past=ending("_ed"), ing=ending("_ing"), be=flags("is was be get has had"),
         mark=names.index("mark"), colon=names.index("colon"),
+        but=names.index("but"), quantity=names.index("quantity"), media=names.index("media_noun"),
+        noun_or_verb=[name.endswith(("_base_noun", "_s_noun")) for name in names],
+        before_verb=flags(
+            "to will would do not they i you he she who which that it also later lower_ly and but capital upper "
+            "lower_s lower_agents speaker_noun someone quantity comma has had start"
+        ),
+        subject_pronoun=flags("he she they i who"),
+        person=flags("capital upper he she they i who speaker_noun someone"),
+        loose=flags("comma dash mark by while after preposition in of and but for with because when"),
     )  # fmt: skip
+
+
+def _cues(code: np.ndarray) -> list[int]:
+    """Find the places of verbs that may attribute; what may be noun or verb counts where a verb may stand."""
+    grammar = _grammar()
+    verb = np.array(grammar.before_verb)[np.roll(code, 1)] | ~np.array(grammar.noun_or_verb)[code]
+    places = np.flatnonzero((np.array(grammar.cue)[code] & verb) | (code == grammar.according))
+    return [int(place) for place in places]
 
 
 class Finder:
     """Find cues and mentions among the tokens of several texts."""
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: Tokens, texts: Sequence[str]) -> None:
         self.code = tokens.code.tolist()
         self.quoted = tokens.quoted.tolist()
+        self.tokens, self.texts = tokens, texts
         self.grammar = _grammar()
-        cue, according = self.grammar.cue, self.grammar.according
-        self.cues = [place for place, code in enumerate(self.code) if cue[code] or code == according]
+        self.cues = _cues(tokens.code)
 
     def source(self, run: Run) -> Source:
-        """Find who a run of tokens is attributed to in its own sentence."""
+        """Find who a run of tokens is attributed to, in its sentence or, after "…?", in the next."""
+        label = self._label(run)
+        if label is not None:
+            return Source(-1, label)
         cue = self._cue(run)
-        return Source(cue, self._mention(cue, run)) if cue >= 0 else Source(-1, None)
+        if cue >= 0:
+            return Source(cue, self._mention(cue, run))
+        return self._in_next_sentence(run) if run.quoted else Source(-1, None)
+
+    def _label(self, run: Run) -> Mention | None:
+        """Take who stands before a colon that opens the run, unless a verb of saying stands there too."""
+        grammar, code = self.grammar, self.code
+        colon = run.first - 1
+        while colon > run.start and code[colon] == grammar.mark:
+            colon -= 1
+        before = range(max(run.start, colon - _BESIDE), colon)
+        if code[colon] != grammar.colon or any(grammar.cue[code[place]] for place in before):
+            return None
+        for place in range(colon - 1, run.start, -1):
+            if grammar.person[code[place]]:
+                return self._phrase_before(place, run.start)
+        return None
+
+    def _in_next_sentence(self, run: Run) -> Source:
+        """Look past a question mark or an exclamation that ends the quoted sentence: "Why?" Mr Moon asked."""
+        start = run.end + 1
+        place = bisect_left(self.cues, start)
+        cue = self.cues[place] if place < len(self.cues) else -1
+        if not start < cue <= start + _BESIDE or self.quoted[cue] or not self._same_line(run.end, start):
+            return Source(-1, None)
+        end = self.code.index(_END, cue)
+        if cue == start + 1 and (self.grammar.opens[self.code[cue + 1]] or self.grammar.pronoun[self.code[cue + 1]]):
+            return Source(cue, self._phrase_after(cue + 1, end))
+        return Source(cue, self._subject(cue, start))
+
+    def _same_line(self, end: int, start: int) -> bool:
+        text = self.tokens.text
+        if text[end] != text[start]:
+            return False
+        return "\n" not in self.texts[text[end]][self.tokens.start[end] : self.tokens.start[start]]
 
     def _cue(self, run: Run) -> int:
         own = self.quoted[run.first] or -1  # a verb inside the same quotation is part of what is said
@@ -190,11 +256,13 @@ class Finder:
         """Walk left from a verb to its subject."""
         grammar, code = self.grammar, self.code
         place = cue - 1
+        if grammar.ing[code[cue]] and grammar.loose[code[place]]:
+            return self._main_subject(place, start)
         for _ in range(_REACH):
             if place <= start:
                 return self._first_phrase(start, cue)
             now = code[place]
-            if grammar.skipped[now]:
+            if grammar.skipped[now] or (now == grammar.quantity and grammar.skipped[code[place - 1]]):
                 place -= 1
             elif now == grammar.close:
                 place = self._back_to(grammar.open, place, start) - 1
@@ -213,17 +281,26 @@ class Finder:
                 if earlier < 0:
                     return self._first_phrase(start, place)
                 place = earlier - 1
-            elif now == grammar.and_:
+            elif now in (grammar.and_, grammar.but):
                 return self._subject_of_verb_before(place, start)
             elif grammar.relative[now]:
                 return self._antecedent(place, start)
             elif grammar.pronoun[now]:
                 return Mention(place, place + 1)
             elif grammar.noun_like[now]:
+                if grammar.ing[code[cue]] and now == grammar.media:  # "released a statement saying"
+                    return self._subject_of_verb_before(place, start)
                 return self._phrase_before(place, start)
             else:
                 return self._subject_of_verb_before(place + 1, start)
         return None
+
+    def _main_subject(self, place: int, start: int) -> Mention | None:
+        """Find the subject of the clause that a participle hangs on: "…, he said, adding"."""
+        for earlier in range(place, start, -1):
+            if self.grammar.subject_pronoun[self.code[earlier]] and not self.quoted[earlier]:
+                return Mention(earlier, earlier + 1)
+        return self._first_phrase(start, place)
 
     def _noun_before(self, place: int) -> bool:
         return self.grammar.noun_like[self.code[place]] and self.grammar.opens[self.code[place - 1]]

@@ -20,13 +20,12 @@ _BACK = 12
 Resolve = Callable[[str], str | None]
 
 
-class Name(NamedTuple):
-    """A name in a text: its first character, the one after its last, its words, and its sentence."""
+class Names(NamedTuple):
+    """The names of a text in its order: where each starts and ends, and its words."""
 
-    start: int
-    end: int
-    form: str
-    sentence: int
+    starts: list[int]
+    ends: list[int]
+    forms: list[str]
 
 
 @cache
@@ -43,27 +42,25 @@ class Cast:
     ----------
     text : str
         The body.
-    names : sequence of Name
-        Names in the body, rising.
+    names : Names
+        Names in the body.
     others : sequence of str
         Names elsewhere (in the title), which may complete a surname.
     resolve : callable
         From an office or an alias to a canonical name, or None.
     """
 
-    def __init__(self, text: str, names: Sequence[Name], others: Sequence[str], resolve: Resolve) -> None:
+    def __init__(self, text: str, names: Names, others: Sequence[str], resolve: Resolve) -> None:
         self.text, self.names, self.resolve = text, names, resolve
-        self.starts = [name.start for name in names]
         self._full: dict[str, list[str]] = {}
         self._first: dict[str, list[str]] = {}
-        for form in [*(name.form for name in names), *others]:
+        for form in dict.fromkeys([*names.forms, *others]):
             words = form.split()
             if len(words) > 1:
                 _put(self._full, words[-1], form)
                 _put(self._first, words[0], form)
         self._canonical: dict[str, str] = {}
-        self._gender: dict[str, str] = {}
-        self._learn_titles()
+        self._titled: dict[str, str] | None = None
 
     def canonical(self, form: str) -> str:
         """Complete a surname (or a given name) to the one full name of the article that holds it."""
@@ -77,19 +74,24 @@ class Cast:
             self._canonical[form] = self.resolve(whole) or whole
         return self._canonical[form]
 
-    def _learn_titles(self) -> None:
+    def _learn_titles(self) -> dict[str, str]:
+        """Learn from Mr and Mrs, at the first question that needs it."""
         _, _, _, male, female = _given()
-        for name in self.names:
-            before = self.text[max(0, name.start - 9) : name.start].split()
+        genders: dict[str, str] = {}
+        for start, form in zip(self.names.starts, self.names.forms, strict=True):
+            before = self.text[max(0, start - 9) : start].split()
             title = before[-1] if before else ""
             if title in male or title in female:
-                self._gender.setdefault(self.canonical(name.form), "male" if title in male else "female")
+                genders.setdefault(self.canonical(form), "male" if title in male else "female")
+        return genders
 
     def gender(self, form: str) -> str | None:
         """Tell male, female, person (a person whose name does not say) or None (nothing says it is a person)."""
         canonical = self.canonical(form)
-        if canonical in self._gender:
-            return self._gender[canonical]
+        if self._titled is None:
+            self._titled = self._learn_titles()
+        if canonical in self._titled:
+            return self._titled[canonical]
         male, female, surname_first, _, _ = _given()
         words = canonical.split()
         if len(words) < 2:
@@ -101,35 +103,33 @@ class Cast:
     def of_mention(self, start: int, end: int, last_speaker: str) -> str:
         """Resolve the words between two places of the text to a speaker; empty where that would be a guess."""
         words = self.text[start:end].split()
-        place = bisect_left(self.starts, start)
-        if place and self.names[place - 1].end > start:
-            place -= 1
-        inside = []
-        while place < len(self.names) and self.names[place].start < end:
-            inside.append(self.names[place])
-            place += 1
-        if inside and self.names_head(inside[-1], start, end):
-            return self.canonical(inside[-1].form)
+        inside = self._last_name_in(start, end)
+        if inside is not None and self._is_head(inside, end):
+            return self.canonical(self.names.forms[inside])
         pronoun = words[0].lower().replace("’", "'").partition("'")[0] if words else ""
         if len(words) == 1 and pronoun in _PRONOUNS:
             return self._of_pronoun(start, _PRONOUNS[pronoun], last_speaker)
         if not words or pronoun in _NO_NAME:
-            return self.canonical(inside[-1].form) if inside else ""
+            return self.canonical(self.names.forms[inside]) if inside is not None else ""
         plain = " ".join(words[1:] if words[0].lower() in _DETERMINERS else words).strip(" ,.:;\"“”'’()")
         return self.resolve(plain) or plain
 
-    def names_head(self, name: Name, start: int, end: int) -> bool:
+    def _last_name_in(self, start: int, end: int) -> int | None:
+        place = bisect_left(self.names.starts, end) - 1
+        return place if place >= 0 and self.names.ends[place] > start else None
+
+    def _is_head(self, name: int, end: int) -> bool:
         """Tell whether a name is the last word of a mention ("spokesman Josh Earnest", not "the Trump campaign")."""
-        rest = self.text[name.end : end].strip(' ,.:;()"”’').lower()
+        rest = self.text[self.names.ends[name] : end].strip(' ,.:;()"”’').lower()
         return not rest or rest.split()[0] in _NO_NAME
 
     def _of_pronoun(self, start: int, wanted: str, last_speaker: str) -> str:
-        place = bisect_left(self.starts, start)
         if last_speaker and self.gender(last_speaker) in (wanted, "person"):
             return last_speaker
-        for name in reversed(self.names[max(0, place - _BACK) : place]):
-            if self.gender(name.form) in (wanted, "person"):
-                return self.canonical(name.form)
+        place = bisect_left(self.names.starts, start)
+        for form in reversed(self.names.forms[max(0, place - _BACK) : place]):
+            if self.gender(form) in (wanted, "person"):
+                return self.canonical(form)
         return ""
 
 

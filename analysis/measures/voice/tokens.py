@@ -5,7 +5,7 @@ The classes are the whole of what the model of voice sees of a text: it knows no
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +30,7 @@ _SUFFIXES = (
 )  # fmt: skip
 
 
+_ENDINGS = tuple(suffix for suffix, _ in _SUFFIXES)
 _PARTICLE_VERBS = {
     "lay": "lays laid laying", "make": "makes made making", "take": "takes took taken taking",
     "hit": "hits hit hitting", "shoot": "shoots shot shooting", "go": "goes went gone going",
@@ -149,6 +150,7 @@ class _Codes(dict[str, int]):
         return number
 
 
+@lru_cache(maxsize=1 << 16)
 def _shape(token: str) -> str:
     first = token[0]
     if first.isdigit():
@@ -157,7 +159,9 @@ def _shape(token: str) -> str:
         return "symbol"
     if first != first.lower():
         return "upper" if len(token) > 1 and token == token.upper() else "capital"
-    return next(("lower_" + kind for suffix, kind in _SUFFIXES if token.endswith(suffix)), "lower")
+    if not token.endswith(_ENDINGS):
+        return "lower"
+    return next(("lower_" + kind for suffix, kind in _SUFFIXES if token.endswith(suffix)))
 
 
 class Tokens(NamedTuple):
@@ -202,17 +206,15 @@ def of_texts(
     lengths: list[int] = []
     text_of: list[int] = []
     for number, (text, spans) in enumerate(zip(texts, sentences, strict=True)):
-        for start, end in spans:
-            before = len(words)
-            words.append("")
-            starts.append(start)
-            for match in TOKEN.finditer(text, start, end):
-                words.append(match[0])
-                starts.append(match.start())
-            words.append("")
-            starts.append(end)
-            lengths.append(len(words) - before)
-            text_of.append(number)
+        matches = list(TOKEN.finditer(text))
+        found = [match[0] for match in matches]
+        places = [match.start() for match in matches]
+        edges = np.searchsorted(places, np.array(spans, dtype=np.int64).reshape(-1, 2)).tolist()
+        for (start, end), (low, high) in zip(spans, edges, strict=True):
+            words += ["", *found[low:high], ""]
+            starts += [start, *places[low:high], end]
+            lengths.append(high - low + 2)
+        text_of += [number] * len(edges)
     length = np.array(lengths, dtype=np.int64)
     sentence = np.repeat(np.arange(len(length)), length)
     start_of = np.array(starts, dtype=np.int64)
