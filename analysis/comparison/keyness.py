@@ -323,7 +323,7 @@ def _effects(
     effects = pd.DataFrame({"log_odds": delta, "n_target": target, "n_reference": reference})
     se = np.maximum(np.sqrt(1 / y_i + 1 / y_j), _spread_over_events(matrix, n_words, sides, y_i, y_j, all_i, all_j))
     n_events = len(np.unique(sides.event))
-    reach = stats.t.ppf((1 + statistics.LEVEL) / 2, max(1, n_events - 1))
+    reach = statistics.t_reach(max(2, n_events))
     may = sides.is_shared and n_events >= statistics.MIN_FOR_INTERVAL
     effects["low"] = delta - reach * se if may else np.nan
     effects["high"] = delta + reach * se if may else np.nan

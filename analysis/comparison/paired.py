@@ -133,7 +133,7 @@ def of_measure(
     if len(arranged.outlets) == 0:
         return schema.empty(schema.ESTIMATES)
     contrasts = _contrasts(arranged)
-    context = _context(arranged, articles)
+    context = _context(arranged)
     rows = [
         *_values(arranged, contrasts, context),
         *_differences(arranged, contrasts, context, settings.seed),
@@ -223,20 +223,18 @@ def _weighed(cells: Cells, *, outlet: np.ndarray, contrast: np.ndarray, first: n
     """Average blocks to events, events to storylines where there are several, and give each row its weight."""
     event = cells.block_event[cells.block[first]]
     n_contrasts, n_storylines = len(outlet), len(cells.storylines)
-    in_event, event_row, n_in_event = np.unique(
-        contrast * max(1, len(cells.events)) + event, return_inverse=True, return_counts=True
-    )
+    in_event, event_row = cells_of.compact(contrast * max(1, len(cells.events)) + event)
+    n_in_event = np.bincount(event_row, minlength=len(in_event))
     of_contrast, its_event = np.divmod(in_event, max(1, len(cells.events)))
     storyline = cells.storyline_of[its_event]
-    told = np.unique(of_contrast * max(1, n_storylines) + storyline)
+    told = cells_of.compact(of_contrast * max(1, n_storylines) + storyline)[0]
     n_told = np.bincount(told // max(1, n_storylines), minlength=n_contrasts)
     by_storyline = n_told >= statistics.MIN_FOR_INTERVAL
     only = np.full(n_contrasts, -1)
     only[told // max(1, n_storylines)] = told % max(1, n_storylines)
     label = np.where(by_storyline[of_contrast], storyline, n_storylines + its_event)
-    units, unit_row, n_in_unit = np.unique(
-        of_contrast * (n_storylines + len(cells.events) + 1) + label, return_inverse=True, return_counts=True
-    )
+    units, unit_row = cells_of.compact(of_contrast * (n_storylines + len(cells.events) + 1) + label)
+    n_in_unit = np.bincount(unit_row, minlength=len(units))
     unit_contrast = units // (n_storylines + len(cells.events) + 1)
     n_units = np.bincount(unit_contrast, minlength=n_contrasts)
     weight_in_unit = 1 / (n_in_event[event_row] * n_in_unit[unit_row[event_row]])
@@ -313,14 +311,17 @@ def _shuffled(cells: Cells, articles: np.ndarray, n_draws: int, rng: np.random.G
     shuffled = np.empty((len(articles), n_draws), dtype=np.float32)
     _, start, size = np.unique(cells.block[cells.article_cell[articles]], return_index=True, return_counts=True)
     for n in np.unique(size):
-        place = start[size == n][:, None] + np.arange(n)
+        starts = start[size == n]
         if n <= _TABLED:
-            orders = _orders(n)
-            drawn = orders[rng.integers(0, len(orders), (n_draws, len(place)), dtype=np.uint8)]
-            mixed = np.take_along_axis(np.broadcast_to(values[place], (n_draws, *place.shape)), drawn, axis=2)
+            orders = _orders(n).T
+            drawn = rng.integers(0, orders.shape[1], (len(starts), n_draws), dtype=np.uint8)
+            for place in range(n):
+                shuffled[starts + place] = values[starts[:, None] + orders[place][drawn]]
         else:
-            mixed = rng.permuted(np.broadcast_to(values[place], (n_draws, *place.shape)), axis=2)
-        shuffled[place.ravel()] = mixed.reshape(n_draws, -1).T
+            given = np.broadcast_to(values[starts[:, None] + np.arange(n)][:, None], (len(starts), n_draws, n))
+            mixed = rng.permuted(given, axis=2)
+            for place in range(n):
+                shuffled[starts + place] = mixed[:, :, place]
     return shuffled
 
 
@@ -330,7 +331,7 @@ def _orders(n: int) -> np.ndarray:
     >>> _orders(2).tolist()
     [[0, 1], [1, 0]]
     """
-    grid = np.indices((n,) * n).reshape(n, -1).T
+    grid = np.indices((n,) * n, dtype=np.int32).reshape(n, -1).T
     return grid[(np.sort(grid, axis=1) == np.arange(n)).all(axis=1)]
 
 
@@ -349,17 +350,16 @@ class _Context:
     is_constant: bool
 
 
-def _context(cells: Cells, articles: pd.DataFrame) -> _Context:
+def _context(cells: Cells) -> _Context:
     outlet = cells.outlet[cells.article_cell]
     event = cells.block_event[cells.block[cells.article_cell]]
     n_outlets = len(cells.outlets)
-    given = pd.Index(cells.outlets).get_indexer(pd.Index(articles["outlet"].astype("str").astype(object)))
     return _Context(
         n_articles=np.bincount(outlet, minlength=n_outlets),
-        n_given=np.bincount(given, minlength=n_outlets),
+        n_given=cells.n_given,
         events_in_common=_in_common(event, outlet, n_outlets),
         storylines_in_common=_in_common(cells.storyline_of[event], outlet, n_outlets),
-        gap=_gap(cells, articles),
+        gap=_gap(cells),
         is_constant=len(cells.value) > 1 and bool(np.ptp(cells.value) == 0),
     )
 
@@ -372,16 +372,12 @@ def _in_common(group: np.ndarray, outlet: np.ndarray, n_outlets: int) -> Any:
     return sparse.csr_matrix(present.T @ present) if n_outlets else present
 
 
-def _gap(cells: Cells, articles: pd.DataFrame) -> str:
+def _gap(cells: Cells) -> str:
     """Say how far the first article of all lies from the last."""
-    if "published_at" not in articles.columns or len(cells.ids) == 0:
+    if cells.days is None:
         return "events without dates"
-    when = articles.set_index("article_id")["published_at"].reindex(cells.ids).dropna()
-    if when.empty:
-        return "events without dates"
-    days = (when.max() - when.min()).days
     for least, words in ((_YEAR, "years apart"), (_MONTHS, "months apart"), (_WEEKS, "weeks apart")):
-        if days >= least:
+        if cells.days >= least:
             return f"events {words}"
     return "events days apart"
 
@@ -556,15 +552,16 @@ def _value_reason(context: _Context, code: int, n_units: int, unit_name: str, is
 
 
 def _units_of(cells: Cells, event: np.ndarray) -> tuple[np.ndarray, bool]:
-    storylines, by_storyline = np.unique(cells.storyline_of[event], return_inverse=True)
+    storylines, by_storyline = cells_of.compact(cells.storyline_of[event])
+    events, by_event = cells_of.compact(event)
     if len(storylines) >= statistics.MIN_FOR_INTERVAL:
-        return by_storyline, len(storylines) < len(np.unique(event))
-    return np.unique(event, return_inverse=True)[1], False
+        return by_storyline, len(storylines) < len(events)
+    return by_event, False
 
 
 def _shared_value(cells: Cells, name: str, shared: np.ndarray) -> dict[str, Any]:
     event = cells.block_event[cells.block[shared]]
-    events, row = np.unique(event, return_inverse=True)
+    events, row = cells_of.compact(event)
     by_event = np.bincount(row, cells.mean[shared]) / np.bincount(row)
     unit, by_storyline = _units_of(cells, events)
     by_unit = np.bincount(unit, by_event) / np.bincount(unit)
@@ -589,7 +586,7 @@ def _each_event(cells: Cells) -> pd.DataFrame:
     """Give each outlet's value in each shared event (types of article averaged), for figures."""
     shared = np.flatnonzero(cells.is_shared)
     event = cells.block_event[cells.block[shared]]
-    key, row = np.unique(event * len(cells.outlets) + cells.outlet[shared], return_inverse=True)
+    key, row = cells_of.compact(event * len(cells.outlets) + cells.outlet[shared])
     n_rows = len(key)
     mean = np.bincount(row, cells.mean[shared], minlength=n_rows) / np.bincount(row, minlength=n_rows)
     return pd.DataFrame(
@@ -620,7 +617,7 @@ def within_storyline(cells: Cells, context: "_Context") -> pd.DataFrame:
     """
     event = cells.block_event[cells.block]
     storyline = cells.storyline_of[event]
-    key, row = np.unique(storyline * max(1, len(cells.outlets)) + cells.outlet, return_inverse=True)
+    key, row = cells_of.compact(storyline * max(1, len(cells.outlets)) + cells.outlet)
     its_storyline, outlet = np.divmod(key, max(1, len(cells.outlets)))
     total = np.bincount(row, cells.n * cells.mean, minlength=len(key))
     n = np.bincount(row, cells.n, minlength=len(key)).astype(int)
@@ -629,10 +626,11 @@ def within_storyline(cells: Cells, context: "_Context") -> pd.DataFrame:
     kept = np.flatnonzero((n_outlets[its_storyline] > 1) & ~shares_event[its_storyline])
     single = np.maximum.reduceat(n, np.searchsorted(its_storyline, np.arange(len(cells.storylines)))) if len(n) else n
     counts = np.where(single[its_storyline[kept]] <= 1, "one article an outlet", "no shared event")
-    n_events = np.unique(np.stack([event, cells.outlet]), axis=1)
+    met, met_outlet = np.divmod(
+        cells_of.compact(event * max(1, len(cells.outlets)) + cells.outlet)[0], max(1, len(cells.outlets))
+    )
     in_storyline = np.bincount(
-        np.searchsorted(key, cells.storyline_of[n_events[0]] * max(1, len(cells.outlets)) + n_events[1]),
-        minlength=len(key),
+        np.searchsorted(key, cells.storyline_of[met] * max(1, len(cells.outlets)) + met_outlet), minlength=len(key)
     )
     return pd.DataFrame(
         {
@@ -735,14 +733,14 @@ def _part_rows(
     cells: Cells, contrasts: Contrasts, number: int, event: np.ndarray, left: _Side, right: _Side
 ) -> list[dict[str, Any]]:
     shared = (left.n > 0) & (right.n > 0)
-    label = cells.storyline_of[event] if contrasts.by_storyline[number] else event
-    unit = np.unique(label, return_inverse=True)[1]
+    unit = cells.storyline_of[event] if contrasts.by_storyline[number] else event
     gap = np.where(shared, left.mean - right.mean, 0.0)
     both = [
         left.n * shared, left.n * left.mean * shared, right.n * shared, right.n * right.mean * shared,
         left.n * gap, right.n * gap, left.n, left.n * left.mean, right.n, right.n * right.mean,
     ]  # fmt: skip
     by_unit = np.stack([np.bincount(unit, column) for column in both])
+    by_unit = by_unit[:, (by_unit[6] > 0) | (by_unit[8] > 0)]
     full = by_unit.sum(axis=1)
     estimates = _three(full)
     is_shared_unit = by_unit[0] > 0
@@ -761,7 +759,7 @@ def _part_rows(
                 outlet=cells.outlets[contrasts.outlet[number]],
                 reference=_name(cells, contrasts.reference[number]),
                 **interval._asdict(),
-                n_events=len(np.unique(event[side & (left.n + right.n > 0)])),
+                n_events=np.count_nonzero(np.bincount(event[side & (left.n + right.n > 0)])),
                 n_articles=int((left.n + right.n)[side].sum()),
                 method="part of the plain difference of all articles; jackknife, one "
                 + ("storyline" if contrasts.by_storyline[number] else "event")
