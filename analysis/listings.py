@@ -400,6 +400,8 @@ def voice_shares(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         """,
         parameters,
     )
+    if totals.empty:
+        return pd.DataFrame(columns=["outlet", "voice", "share", "n_words", "n_articles"])
     words = snapshot.articles(filters).assign(outlet=lambda rows: rows["outlet"].astype("str"))
     words = words.groupby("outlet")["n_words"].sum()
     own = totals.assign(

@@ -46,9 +46,7 @@ def build(directory: Path, *, n_events: int = 24, outlets: tuple[str, ...] = OUT
 
 
 def _articles(n_events: int, outlets: tuple[str, ...], random: np.random.Generator) -> pd.DataFrame:
-    pairs = pd.DataFrame(
-        {"event": np.repeat(np.arange(n_events), len(outlets)), "outlet": np.tile(outlets, n_events)}
-    )
+    pairs = pd.DataFrame({"event": np.repeat(np.arange(n_events), len(outlets)), "outlet": np.tile(outlets, n_events)})
     pairs = pairs[(random.random(len(pairs)) < 2 / 3) | (pairs["event"] < 2)].reset_index(drop=True)
     days = pd.Timestamp("2019-01-01", tz="UTC") + pd.to_timedelta(pairs["event"] * 5 % 1500, unit="D")
     hours = pd.to_timedelta(random.integers(0, 40, len(pairs)), unit="h")
@@ -122,7 +120,7 @@ def _measures(articles: pd.DataFrame, random: np.random.Generator) -> pd.DataFra
                 "article_id": articles["article_id"],
                 "measure": name,
                 "value": of_event + shift + random.normal(0, 0.1, len(articles)),
-                "n": 5,
+                "n": 60,
             }
         )
         for name in MEASURES

@@ -48,12 +48,12 @@ st.text(prose.provenance(found))
 if isinstance(found["event"], str):
     page.event_link(found["event"], "Compare with the other outlets on this event")
 
+if sentences["tone"].notna().any():
+    page.figure(charts.sentence_tone(sentences, theme=page.theme()), sentences, "sentences", MADE_TONE, Filters())
 text, numbers = st.columns([3, 2], gap="large")
 with text:
     marked_text(found, sentences)
 with numbers:
-    if sentences["tone"].notna().any():
-        page.figure(charts.sentence_tone(sentences, theme=page.theme()), sentences, "sentences", MADE_TONE, Filters())
     measures = session.asked("article_measures", None, article_id=found["article_id"])
     if len(measures):
         st.subheader("Its measures", anchor=False)

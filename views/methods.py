@@ -21,10 +21,10 @@ else:
     )
     page.rows(figures)
 st.subheader("The measures", anchor=False)
-page.rows(session.measures_meant())
+page.text_table(session.measures_meant())
 for heading, text in glossary.METHODS.items():
     with st.expander(heading, expanded=True):
         st.text(text)
 st.subheader("Words used here", anchor=False)
-page.rows(glossary.table())
+page.text_table(glossary.table())
 st.caption(f"{len(summary.MEASURES_MEANT)} measures are declared; those of frames and targets come once for each.")

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from analysis import questions
-from analysis.presentation import charts, export, highlight, prose, style
+from analysis.presentation import charts, export, highlight, prose, report, style
 from analysis.settings import Filters
 from analysis.store import Snapshot
 from views import session
@@ -21,6 +21,8 @@ STYLE = """<style>
 .px-key{display:inline-flex;align-items:center;gap:.4rem;font-weight:600}
 .px-small{font-size:.85rem;opacity:.8;margin:0}
 .px-card p{margin:.15rem 0}.px-title{font-size:1.05rem;font-weight:600;line-height:1.35;overflow-wrap:anywhere}
+table{border-collapse:collapse;font-size:.9rem}th,td{text-align:left;padding:.3rem .8rem .3rem 0;vertical-align:top;
+border-bottom:1px solid rgba(128,128,128,.3)}td.number{text-align:right}
 .px-quote-line{border-left:3px solid rgba(128,128,128,.45);padding:.1rem 0 .1rem .75rem;margin:.35rem 0;max-width:52rem;
 overflow-wrap:anywhere}
 </style>"""
@@ -144,6 +146,11 @@ def link() -> str:
 def rows(table: pd.DataFrame, **config: Any) -> None:
     """Show a table as plain cells; nothing in it is read as Markdown or HTML."""
     st.dataframe(table, hide_index=True, column_config={**HEADINGS, **config})
+
+
+def text_table(table: pd.DataFrame) -> None:
+    """Show a table of texts whose cells wrap, as escaped HTML."""
+    st.html(report.table_html(table, most=len(table)))
 
 
 def key_of(outlet: str) -> str:

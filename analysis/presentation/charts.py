@@ -518,7 +518,7 @@ def _figure(
     row_pixels: int = ROW_PIXELS,
 ) -> go.Figure:
     """Start a figure with its question, what it rests on and its alternative text."""
-    heading, below = style.wrapped(title), style.wrapped(note, 92)
+    heading, below = style.wrapped(title), style.wrapped(note, style.NOTE_CHARACTERS)
     top = 26 + 21 * (heading.count("<br>") + 1) + 17 * (below.count("<br>") + 1)
     plot = row_pixels * max(n_rows, 1) + 12
     bottom = BOTTOM_PIXELS + (LEGEND_PIXELS if legend else 0)

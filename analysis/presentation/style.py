@@ -39,8 +39,11 @@ LABEL_CHARACTERS = 40
 FONT = "'Source Sans', 'Source Sans Pro', system-ui, 'Segoe UI', 'Noto Sans', sans-serif"
 """The page's own font first; in a saved picture, whatever the reader's machine has."""
 
-TITLE_CHARACTERS = 64
-"""Titles of figures wrap here: at 15 px it fits a figure 560 px wide."""
+TITLE_CHARACTERS = 46
+"""Titles of figures wrap here: at 16 px that leaves room for the buttons in a figure 560 px wide, and fits a phone."""
+
+NOTE_CHARACTERS = 64
+"""Subtitles wrap here: at 12.5 px that fits the same widths."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,168 @@
+"""Every view runs from the entry script, with all, one and no outlet chosen, and nothing in it obeys a text."""
+
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests import made_store
+
+ROOT = Path(__file__).resolve().parent.parent
+ENTRY = str(ROOT / "dashboard.py")
+VIEWS = ("overview", "events", "event", "tone", "framing", "voices", "words", "quality", "methods", "export", "article")
+WAIT = 60
+OF_ARTICLE = {"article": {"article": "0000000000000003"}}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return made_store.build(tmp_path_factory.mktemp("made") / "store")
+
+
+@pytest.fixture(scope="module")
+def page(made):
+    """Open a view with address parameters; a view that was opened so before is not run again."""
+    seen: dict[str, AppTest] = {}
+
+    def opened(view: str, **parameters: object) -> AppTest:
+        key = f"{view} {parameters}"
+        if key not in seen:
+            seen[key] = run(view, parameters)
+        return seen[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PARALLAX_STORE", str(made.directory))
+        yield opened
+
+
+def run(view: str, parameters: dict[str, object]) -> AppTest:
+    app = AppTest.from_file(ENTRY, default_timeout=WAIT)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.switch_page(f"views/{view}.py")
+    return app.run()
+
+
+def words_of(app: AppTest) -> str:
+    """All text that a visitor reads, whatever element shows it."""
+    parts = [*app.title, *app.subheader, *app.text, *app.caption, *app.info, *app.markdown, *app.get("html")]
+    return " ".join(str(getattr(part, "value", "") or getattr(part.proto, "body", "")) for part in parts)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_runs_with_all_outlets(page, view):
+    app = page(view, **OF_ARTICLE.get(view, {}))
+    assert not app.exception
+    assert app.title
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_runs_with_one_outlet(page, view):
+    app = page(view, outlet=["RT"], article="0000000000000003")
+    assert not app.exception
+    assert app.title or app.info
+
+
+@pytest.mark.parametrize("view", [view for view in VIEWS if view not in ("methods", "article")])
+def test_without_an_outlet_every_view_says_what_to_choose(page, view):
+    app = page(view, outlet="")
+    assert not app.exception
+    assert "Choose at least one outlet" in app.info[0].value
+
+
+@pytest.mark.parametrize("view", [view for view in VIEWS if view not in ("methods", "article", "quality")])
+def test_dates_without_articles_give_a_sentence_and_no_error(page, view):
+    app = page(view, **{"from": "1999-01-01", "to": "1999-12-31"})
+    assert not app.exception
+    assert app.info or "Not enough evidence" in words_of(app) or "No " in words_of(app)
+
+
+def test_dates_the_wrong_way_round_give_a_sentence(page):
+    app = page("overview", **{"from": "2019-12-31", "to": "2019-01-01"})
+    assert "first day lies after the last" in app.info[0].value
+
+
+def test_filters_in_the_address_are_the_filters_of_the_page(page):
+    app = page("overview", outlet=["RT", "Sky News"], **{"from": "2019-02-01"})
+    assert app.multiselect(key="outlet").value == ["RT", "Sky News"]
+    assert str(app.date_input(key="from").value) == "2019-02-01"
+    assert "from 2 outlets" in words_of(app)
+
+
+def test_undated_articles_are_counted_when_dates_leave_them_out(page, made):
+    undated = int(made.articles()["published_at"].isna().sum())
+    app = page("overview", **{"from": "2019-01-01"})
+    assert f"{undated} undated left out" in words_of(app)
+
+
+def test_a_storyline_in_the_address_narrows_every_view(page, made):
+    storyline = made.articles()["storyline"].dropna().iloc[0]
+    app = page("overview", storyline=storyline)
+    assert app.selectbox(key="storyline").value == storyline
+    assert app.query_params["storyline"] in (storyline, [storyline])
+    n_articles = int((made.articles()["storyline"] == storyline).sum())
+    assert f"{n_articles} of {len(made.articles())} articles" in words_of(app)
+
+
+def test_a_filter_that_the_store_does_not_know_is_ignored_and_not_an_error(page):
+    assert not page("event", event="no such event", storyline="no such storyline", outlet=["Nobody"]).exception
+    assert "not in the corpus" in page("article", article="no such article").info[0].value
+
+
+def figures_of(app: AppTest) -> list[dict]:
+    return [json.loads(part.proto.spec) for part in app.get("plotly_chart")]
+
+
+@pytest.mark.parametrize("view", ["overview", "events", "event", "tone", "framing", "voices", "words"])
+def test_every_figure_is_titled_described_and_never_sent_away(page, view):
+    app = page(view)
+    figures = app.get("plotly_chart")
+    assert figures
+    for part in figures:
+        assert json.loads(part.proto.spec)["layout"]["title"]["text"]
+        assert part.proto.alt
+        assert json.loads(part.proto.config)["showSendToCloud"] is False
+
+
+@pytest.mark.parametrize("view", ["overview", "events", "event", "tone", "framing", "voices", "words"])
+def test_a_view_sends_aggregates_only(page, view):
+    app = page(view)
+    assert sum(len(part.proto.spec) for part in app.get("plotly_chart")) < 200_000
+
+
+def test_a_hostile_title_or_outlet_never_becomes_a_tag_or_markdown(page):
+    for view in VIEWS:
+        app = page(view, **OF_ARTICLE.get(view, {}))
+        for part in app.get("html"):
+            assert "<img" not in part.proto.body
+            assert "<script" not in part.proto.body
+            assert "<b>Evil" not in part.proto.body
+        for part in [*app.markdown, *app.caption, *app.info]:
+            assert "![x](" not in part.value
+            assert "<img" not in part.value
+        for part in app.get("page_link"):
+            assert "![x](" not in part.proto.label
+        for spec in figures_of(app):
+            spec["layout"].pop("meta")
+            assert "<img" not in json.dumps(spec)
+
+
+def test_the_article_page_shows_its_removed_passages_and_marks(page):
+    app = page("article", article="0000000000000003", sentence="2")
+    shown = words_of(app)
+    assert "px-direct" in shown
+    assert "px-sentence" in shown
+    assert made_store.EVIL in [part.value for part in app.text]
+
+
+def test_choosing_a_measure_changes_the_question_of_the_figures(page):  # needs the store that `page` names
+    app = run("tone", {})
+    app.selectbox(key="measure").set_value("share_negative").run()
+    assert not app.exception
+    titles = [spec["layout"]["title"]["text"] for spec in figures_of(app)]
+    assert any("negative" in title for title in titles)
+
+
+def test_the_entry_script_stays_short():
+    assert len(Path(ENTRY).read_text(encoding="utf-8").splitlines()) < 80
