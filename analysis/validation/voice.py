@@ -1,6 +1,6 @@
 """The gate of voice: whose words, sentence by sentence and word by word, and who says them, on a held-out fifth.
 
-The fifth of PolNeAR is named by a hash of the article's id (`analysis.training.voice.is_held_out`); neither the rules nor the
+The fifth of PolNeAR is named by a hash of the id (`analysis.training.voice.is_held_out`); neither the rules nor the
 weights were made with a look at it.
 """
 

@@ -52,7 +52,8 @@ def blocks(text: str) -> list[Block]:
     ['TAPPER', 'TRUMP']
     """
     lines = [Span(*match.span()) for match in _LINE.finditer(text)]
-    return sorted(_turns(text, lines) + _posts(text, lines))
+    turns = _turns(text, lines) if ":" in text else []
+    return sorted(turns + _posts(text, lines))
 
 
 def _turns(text: str, lines: list[Span]) -> list[Block]:

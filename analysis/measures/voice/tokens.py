@@ -178,6 +178,27 @@ class Tokens(NamedTuple):
     is_word: np.ndarray
 
 
+_LAST_SPACE = 0x3000
+"""No character beyond this one is white space."""
+
+
+@cache
+def _is_gap() -> np.ndarray:
+    """Tell for each character up to the last white space whether no token holds it."""
+    return np.array([chr(code).isspace() or chr(code) == "_" for code in range(_LAST_SPACE + 1)] + [False])
+
+
+def _places(text: str, found: list[str]) -> np.ndarray:
+    """Find where each token starts: tokens hold every character that is no gap, so counting those is enough.
+
+    Half the time of asking each match for its place.
+    """
+    characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    solid = np.flatnonzero(~_is_gap()[np.minimum(characters, _LAST_SPACE + 1)])
+    lengths = np.fromiter(map(len, found), dtype=np.int64, count=len(found))
+    return solid[np.cumsum(lengths) - lengths]
+
+
 _HEADLINE_SHARE = 0.6
 """From this share of capitalised words on, capitals say nothing: a Title In Capitals, or a line ALL IN CAPITALS."""
 
@@ -206,10 +227,10 @@ def of_texts(
     lengths: list[int] = []
     text_of: list[int] = []
     for number, (text, spans) in enumerate(zip(texts, sentences, strict=True)):
-        matches = list(TOKEN.finditer(text))
-        found = [match[0] for match in matches]
-        places = [match.start() for match in matches]
-        edges = np.searchsorted(places, np.array(spans, dtype=np.int64).reshape(-1, 2)).tolist()
+        found = TOKEN.findall(text)
+        where = _places(text, found)
+        edges = np.searchsorted(where, np.array(spans, dtype=np.int64).reshape(-1, 2)).tolist()
+        places = where.tolist()
         for (start, end), (low, high) in zip(spans, edges, strict=True):
             words += ["", *found[low:high], ""]
             starts += [start, *places[low:high], end]
