@@ -45,7 +45,8 @@ def by_name(name: str) -> str | None:
     """
     names = _names()
     while name:
-        key = names.get(_plain(name)) or _by_domain(name)
+        plain = _plain(name)
+        key = names.get(plain) or names.get(plain.removeprefix("the")) or _by_domain(name)
         if key:
             return key
         shorter = _SECTION.sub("", name)

@@ -1,0 +1,23 @@
+"""ABC News."""
+
+from analysis.corpus.outlets.register import outlet
+
+ABC_NEWS = outlet(
+    "abc_news",
+    name="ABC News",
+    domains=(
+        "abcnews.go.com",
+        "abcnews.com",
+    ),
+    aliases=(
+        "ABC News US",
+        "ABCNews",
+        "ABC",
+    ),
+    country="US",
+    owner="The Walt Disney Company, publicly listed (as publicly stated, noted 2026-11)",
+    boilerplate=(
+        r"Interested in .{2,60}\? Add .{2,60} as an interest.{0,120}",
+        r"ABC News['’] .{3,120} contributed to this report\.?",
+    ),
+)

@@ -1,0 +1,28 @@
+"""Al Jazeera."""
+
+from analysis.corpus.outlets.register import outlet
+
+AL_JAZEERA = outlet(
+    "al_jazeera",
+    name="Al Jazeera",
+    domains=(
+        "aljazeera.com",
+        "aljazeera.net",
+    ),
+    aliases=(
+        "Al Jazeera English",
+        "AlJazeera",
+        "Aljazeera English",
+        "AJE",
+    ),
+    country="QA",
+    owner="Al Jazeera Media Network, funded in part by the government of Qatar (as publicly stated, noted 2026-11)",
+    marks=(r"^SOURCE:? Al Jazeera",),
+    boilerplate=(
+        r"SOURCE ?: ?.{0,80}",
+        r"KEEP READING",
+        r"list of \d+ items.{0,60}",
+        r"list \d+ of \d+.{0,160}",
+        r"end of list",
+    ),
+)

@@ -1,0 +1,30 @@
+"""BBC News."""
+
+from analysis.corpus.outlets.register import outlet
+
+BBC_NEWS = outlet(
+    "bbc_news",
+    name="BBC News",
+    domains=(
+        "bbc.co.uk",
+        "bbc.com",
+    ),
+    aliases=(
+        "BBC",
+        "BBC World",
+        "BBC News Online",
+        "BBC Online",
+    ),
+    country="GB",
+    owner="British Broadcasting Corporation, a public corporation funded mainly by the licence fee "
+    "(as publicly stated, noted 2026-11)",
+    marks=(r"^Follow BBC .{0,40} on (?:Facebook|Twitter)",),
+    boilerplate=(
+        r"Media playback is (?:not supported|unsupported) on (?:this|your) device.{0,160}",
+        r"Image (?:copyright|source) .{0,60}",
+        r"Image caption .{0,260}",
+        r"Have you been affected by .{0,200}",
+        r"Are you (?:in the area|affected).{0,200}haveyoursay@bbc\.co\.uk.{0,100}",
+        r"Follow BBC .{0,60}",
+    ),
+)

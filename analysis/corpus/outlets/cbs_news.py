@@ -1,0 +1,20 @@
+"""CBS News."""
+
+from analysis.corpus.outlets.register import outlet
+
+CBS_NEWS = outlet(
+    "cbs_news",
+    name="CBS News",
+    domains=("cbsnews.com",),
+    aliases=(
+        "CBS",
+        "CBSNews",
+    ),
+    country="US",
+    owner="Paramount Skydance, publicly listed (as publicly stated, noted 2026-11)",
+    boilerplate=(
+        r"© \d{4} CBS .{0,120}",
+        r"Download The Free App",
+        r"For more news & analysis.{0,100}",
+    ),
+)

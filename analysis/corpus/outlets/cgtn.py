@@ -1,0 +1,15 @@
+"""CGTN."""
+
+from analysis.corpus.outlets.register import outlet
+
+CGTN = outlet(
+    "cgtn",
+    name="CGTN",
+    domains=(
+        "cgtn.com",
+        "news.cgtn.com",
+    ),
+    aliases=("China Global Television Network",),
+    country="CN",
+    owner="China Media Group, state-owned (as publicly stated, noted 2026-11)",
+)

@@ -1,0 +1,13 @@
+"""China Daily."""
+
+from analysis.corpus.outlets.register import outlet
+
+CHINA_DAILY = outlet(
+    "china_daily",
+    name="China Daily",
+    domains=("chinadaily.com.cn",),
+    aliases=("China Daily USA",),
+    country="CN",
+    owner="published by the Publicity Department of the Chinese Communist Party (as publicly stated, noted 2026-11)",
+    boilerplate=(r"Copyright 199\d - (?:\d{4})?\.? ?.{0,120}",),
+)

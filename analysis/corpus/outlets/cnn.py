@@ -1,0 +1,36 @@
+"""CNN."""
+
+from analysis.corpus.outlets.register import outlet
+
+CNN = outlet(
+    "cnn",
+    name="CNN",
+    domains=(
+        "cnn.com",
+        "edition.cnn.com",
+        "money.cnn.com",
+    ),
+    aliases=(
+        "Cable News Network",
+        "CNN Web News",
+        "CNN Business",
+        "CNN Money",
+        "CNN International",
+    ),
+    country="US",
+    owner="Warner Bros. Discovery (as publicly stated, noted 2026-11)",
+    marks=(
+        r"^\(CNN\)",
+        r"CNN's .{3,80} contributed to this report\.?$",
+    ),
+    boilerplate=(
+        r"Sign up for CNN.{0,160}",
+        r"(?:Join us|Follow us) on (?:Facebook\.com/|Twitter @)CNN\w*\.?",
+        r"- (?:Follow the Ticker|Check out the CNN) .{0,140}",
+        r"Read More",
+        r"Follow @\w{3,30}",
+        r"The-CNN-Wire.{0,120}",
+        r"Photos: .{0,120}",
+        r"CNN's .{3,80} contributed to this report\.?",
+    ),
+)

@@ -1,0 +1,13 @@
+"""The Economist."""
+
+from analysis.corpus.outlets.register import outlet
+
+ECONOMIST = outlet(
+    "economist",
+    name="The Economist",
+    domains=("economist.com",),
+    aliases=("Economist",),
+    country="GB",
+    owner="The Economist Group, privately held (as publicly stated, noted 2026-11)",
+    boilerplate=(r"This article appeared in the .{0,160}",),
+)

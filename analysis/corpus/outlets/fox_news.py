@@ -1,0 +1,31 @@
+"""Fox News."""
+
+from analysis.corpus.outlets.register import outlet
+
+FOX_NEWS = outlet(
+    "fox_news",
+    name="Fox News",
+    domains=(
+        "foxnews.com",
+        "foxbusiness.com",
+    ),
+    aliases=(
+        "Fox",
+        "Fox Online News",
+        "Fox News Online",
+        "Fox News Digital",
+        "FOXNews.com",
+    ),
+    country="US",
+    owner="Fox Corporation (as publicly stated, noted 2026-11)",
+    marks=(r"^CLICK HERE (?:TO GET|FOR) THE FOX NEWS APP",),
+    boilerplate=(
+        r"CLICK HERE (?:TO GET|FOR|TO READ|TO SIGN UP).{0,120}",
+        r"\[pullquote\]",
+        r"More On This\.{0,3}",
+        r"GET FOX NEWS .{0,100}",
+        r"Get all the latest news on .{0,160}",
+        r"prev Image \d+ of \d+.{0,20}",
+        r"The Associated Press contributed to this report\.?",
+    ),
+)

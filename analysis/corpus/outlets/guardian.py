@@ -1,0 +1,30 @@
+"""The Guardian."""
+
+from analysis.corpus.outlets.register import outlet
+
+GUARDIAN = outlet(
+    "guardian",
+    name="The Guardian",
+    domains=(
+        "theguardian.com",
+        "guardian.co.uk",
+    ),
+    aliases=(
+        "Guardian",
+        "The Guardian UK",
+        "Guardian US",
+        "guardian unlimited",
+    ),
+    country="GB",
+    owner="Guardian Media Group, owned by the Scott Trust (as publicly stated, noted 2026-11)",
+    marks=(
+        r"Support the Guardian",
+        r"since you(?:'|’)re here",
+    ),
+    boilerplate=(
+        r"Since you['’]re here.{0,200}",
+        r"Support (?:the|The) Guardian.{0,160}",
+        r"Sign up to .{0,120}",
+        r"Read more",
+    ),
+)

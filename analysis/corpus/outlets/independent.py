@@ -1,0 +1,20 @@
+"""The Independent."""
+
+from analysis.corpus.outlets.register import outlet
+
+INDEPENDENT = outlet(
+    "independent",
+    name="The Independent",
+    domains=("independent.co.uk",),
+    aliases=(
+        "Independent",
+        "Independent UK",
+    ),
+    country="GB",
+    owner="Independent Digital News & Media, privately held (as publicly stated, noted 2026-11)",
+    boilerplate=(
+        r"Leer en Español",
+        r"Join our commenting forum.{0,200}",
+        r"Support free-thinking journalism.{0,120}",
+    ),
+)

@@ -1,0 +1,20 @@
+"""National Review."""
+
+from analysis.corpus.outlets.register import outlet
+
+NATIONAL_REVIEW = outlet(
+    "national_review",
+    name="National Review",
+    domains=("nationalreview.com",),
+    aliases=(
+        "National Review Online",
+        "NRO",
+    ),
+    country="US",
+    owner="National Review Institute, a non-profit organisation (as publicly stated, noted 2026-11)",
+    boilerplate=(
+        r"Advertisement",
+        r"READ MORE:?",
+        r"Now Watch: .{0,140}",
+    ),
+)

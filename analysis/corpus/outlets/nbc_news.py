@@ -1,0 +1,23 @@
+"""NBC News."""
+
+from analysis.corpus.outlets.register import outlet
+
+NBC_NEWS = outlet(
+    "nbc_news",
+    name="NBC News",
+    domains=(
+        "nbcnews.com",
+        "msnbc.com",
+    ),
+    aliases=(
+        "NBC",
+        "NBCNews.com",
+        "NBC News Digital",
+    ),
+    country="US",
+    owner="NBCUniversal, part of Comcast, publicly listed (as publicly stated, noted 2026-11)",
+    boilerplate=(
+        r"Download the NBC News app.{0,80}",
+        r"Follow NBC .{0,80}",
+    ),
+)

@@ -1,0 +1,22 @@
+"""Newsmax."""
+
+from analysis.corpus.outlets.register import outlet
+
+NEWSMAX = outlet(
+    "newsmax",
+    name="Newsmax",
+    domains=("newsmax.com",),
+    aliases=(
+        "Newsmax News",
+        "Newsmax Media",
+    ),
+    country="US",
+    owner="Newsmax Media, publicly listed since 2025 (as publicly stated, noted 2026-11)",
+    marks=(r"^© \d{4} Newsmax\. All rights reserved",),
+    boilerplate=(
+        r"© \d{4} Newsmax.{0,60}",
+        r"Urgent: .{0,140}",
+        r"Special:?.{0,100}",
+        r"\(?Article continues below video.{0,40}",
+    ),
+)

@@ -1,0 +1,24 @@
+"""NPR."""
+
+from analysis.corpus.outlets.register import outlet
+
+NPR = outlet(
+    "npr",
+    name="NPR",
+    domains=("npr.org",),
+    aliases=(
+        "National Public Radio",
+        "NPR Online News",
+        "NPR News",
+    ),
+    country="US",
+    owner="a non-profit membership organisation of public radio stations (as publicly stated, noted 2026-11)",
+    marks=(r"^Enlarge this image toggle caption",),
+    boilerplate=(
+        r"Enlarge this image(?: toggle caption .{0,120})?",
+        r"toggle caption .{0,120}",
+        r"hide caption",
+        r"Loading\.{3}",
+        r"Copyright \d{4} NPR.{0,120}",
+    ),
+)

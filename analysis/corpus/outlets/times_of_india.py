@@ -1,0 +1,18 @@
+"""Times of India."""
+
+from analysis.corpus.outlets.register import outlet
+
+TIMES_OF_INDIA = outlet(
+    "times_of_india",
+    name="Times of India",
+    domains=(
+        "timesofindia.indiatimes.com",
+        "indiatimes.com",
+    ),
+    aliases=(
+        "The Times of India",
+        "TOI",
+    ),
+    country="IN",
+    owner="Bennett, Coleman and Company, privately held (as publicly stated, noted 2026-11)",
+)

@@ -1,0 +1,24 @@
+"""USA TODAY."""
+
+from analysis.corpus.outlets.register import outlet
+
+USA_TODAY = outlet(
+    "usa_today",
+    name="USA TODAY",
+    domains=("usatoday.com",),
+    aliases=(
+        "USAToday",
+        "usa-today",
+    ),
+    country="US",
+    owner="Gannett, publicly listed (since 2025 USA TODAY Co.) (as publicly stated, noted 2026-11)",
+    marks=(r"^(?:Read or Share this story|Contributing): .{0,40}usat",),
+    boilerplate=(
+        r"Read or Share this story: .{0,120}",
+        r"USA TODAY",
+        r"CLOSE",
+        r"Contributing: .{0,160}",
+        r"More: .{0,160}",
+        r"Show Caption.{0,20}",
+    ),
+)

@@ -1,0 +1,19 @@
+"""Xinhua."""
+
+from analysis.corpus.outlets.register import outlet
+
+XINHUA = outlet(
+    "xinhua",
+    name="Xinhua",
+    domains=(
+        "xinhuanet.com",
+        "news.cn",
+    ),
+    aliases=(
+        "Xinhua News Agency",
+        "Xinhuanet",
+    ),
+    country="CN",
+    owner="an institution of the State Council of China (as publicly stated, noted 2026-11)",
+    agency=True,
+)
