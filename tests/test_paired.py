@@ -102,7 +102,7 @@ def test_chance_is_that_of_shuffling_article_labels_in_a_plain_loop(lopsided):
     drawn = []
     for _ in range(1500):
         shuffled = []
-        for event in {row[1] for row in rows}:
+        for event in sorted({row[1] for row in rows}):
             of = [row for row in rows if row[1] == event]
             values = rng.permutation([row[2] for row in of])
             shuffled += [(row[0], event, value) for row, value in zip(of, values, strict=True)]

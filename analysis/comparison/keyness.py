@@ -126,22 +126,59 @@ def between(
     >>> found["reason"].iloc[0]
     '2 shared events; 6 are needed for a test, so words are ranked by size of difference only'
     """
-    settings = settings or Settings()
+    return compared(
+        articles, copies, target=target, references=references, settings=settings or Settings(), counts=counts
+    ).table
+
+
+class Compared(NamedTuple):
+    """Hold the ``keyness`` table of a comparison with what it rests on.
+
+    ``n_terms`` counts all terms that were tested (the table shows the strongest), ``n_distinctive`` those with q up
+    to .05.
+    """
+
+    table: pd.DataFrame
+    n_events: int
+    n_articles: int
+    n_terms: int
+    n_distinctive: int
+    reason: str
+
+
+def compared(
+    articles: pd.DataFrame,
+    copies: pd.DataFrame | None,
+    *,
+    target: str,
+    references: tuple[str, ...],
+    settings: Settings,
+    counts: Counts | None = None,
+) -> Compared:
+    """Do what `between` does, and say how many events, articles and terms it rests on."""
     sides = _sides(articles, copies, target, references)
-    if len(sides.rows) == 0 or sides.is_target.all() or not sides.is_target.any():
-        return schema.empty(schema.KEYNESS)
+    n_events, n_articles = len(np.unique(sides.event)), len(sides.rows)
+    nothing = Compared(schema.empty(schema.KEYNESS), n_events, n_articles, 0, 0, sides.reason)
+    if n_articles == 0:
+        return nothing
     counts = counts or terms.count(articles)
     columns = _worth_comparing(counts, sides)
     if len(columns) == 0:
-        return schema.empty(schema.KEYNESS)
+        return nothing
     matrix = sparse.csr_matrix(counts.matrix[sides.rows][:, columns])
     n_words = counts.n_words[sides.rows].astype(float)
     effects = _effects(matrix, n_words, sides, counts.terms[columns], counts.is_pair[columns])
-    tested = _is_tested(sides)
-    test = permuted(matrix, n_words, sides, settings) if tested else None
+    test = permuted(matrix, n_words, sides, settings) if _is_tested(sides) else None
     reference = references[0] if len(references) == 1 else _others(articles, target, references)
-    rows = _rows(counts, columns, matrix, sides, effects, test)
-    return schema.conform(_shown(rows.assign(target=target, reference=reference)), schema.KEYNESS)
+    rows = _rows(counts, columns, matrix, sides, effects, test).assign(target=target, reference=reference)
+    return Compared(
+        schema.conform(_shown(rows), schema.KEYNESS),
+        n_events,
+        n_articles,
+        len(columns) if test else 0,
+        int((test.q <= FAMILY_LEVEL).sum()) if test else 0,
+        sides.reason,
+    )
 
 
 def reason_of(
