@@ -8,7 +8,8 @@ import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from functools import partial
+from typing import IO, Any, BinaryIO
 
 from analysis.errors import DataError
 from analysis.settings import Settings
@@ -37,7 +38,7 @@ class Limited(io.RawIOBase):
         What may still be unpacked; members of one archive share it.
     """
 
-    def __init__(self, stream: BinaryIO, budget: "Budget") -> None:
+    def __init__(self, stream: IO[bytes] | gzip.GzipFile, budget: "Budget") -> None:
         self._stream = stream
         self._budget = budget
 
@@ -106,7 +107,8 @@ def unpacked(file: BinaryIO, packed: int, settings: Settings) -> BinaryIO:
 def members(file: BinaryIO, name: str, packed: int, settings: Settings) -> Iterator[Member]:
     """List the files in an archive; each can be opened until the next one is asked for.
 
-    Members whose names lead out of the archive, links, archives and encrypted members are refused, each with its reason.
+    Members whose names lead out of the archive, links, archives and encrypted members are refused, each with its
+    reason.
     """
     budget = Budget(packed, settings)
     listing = _zip_members if name.lower().endswith(".zip") else _tar_members
@@ -126,9 +128,11 @@ def _zip_members(file: BinaryIO, name: str, budget: Budget) -> Iterator[Member]:
                 refused = "it is a link"
             elif entry.flag_bits & 1:
                 refused = "it is encrypted"
-            yield Member(
-                entry.filename, lambda entry=entry: io.BufferedReader(Limited(archive.open(entry), budget)), refused
-            )
+            yield Member(entry.filename, partial(_zip_file, archive, entry, budget), refused)
+
+
+def _zip_file(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: Budget) -> BinaryIO:
+    return io.BufferedReader(Limited(archive.open(entry), budget))
 
 
 def _tar_members(file: BinaryIO, name: str, budget: Budget) -> Iterator[Member]:
@@ -139,7 +143,7 @@ def _tar_members(file: BinaryIO, name: str, budget: Budget) -> Iterator[Member]:
             if entry.isdir():
                 continue
             refused = _refusal(entry.name) or ("" if entry.isfile() else "it is a link or a device")
-            yield Member(entry.name, lambda entry=entry: _tar_file(archive, entry), refused)
+            yield Member(entry.name, partial(_tar_file, archive, entry), refused)
 
 
 def _tar_file(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> BinaryIO:

@@ -28,7 +28,8 @@ HEAD_CHARACTERS = 20_000
 MIN_DUMP_LINES = 20
 """Lines from which a text may be a dump of a whole page, whose title stands again above the article."""
 
-_TRACKING = re.compile(r"utm_.*|fbclid|gclid|cmpid|ocid|mc_[ce]id|ref|ref_src|smid|partner|_r|ncid|cid|icid|intcid|share", re.IGNORECASE)  # fmt: skip
+_TRACKING = re.compile(r"utm_.*|fbclid|gclid|cmpid|ocid|mc_[ce]id|ref|ref_src|smid|partner|_r|ncid|cid"
+    r"|icid|intcid|share", re.IGNORECASE)  # fmt: skip
 _HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 _FILE_DATE = re.compile(
     r"(?<![0-9A-Za-z])((?:19|20)\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?![0-9A-Za-z])"
@@ -132,7 +133,7 @@ def identify(outlet: str, url: str, title: str, text: str) -> str:
 
     Examples
     --------
-    >>> identify("RT", "https://www.rt.com/a/?utm_source=x#top", "", "one") == identify("RT", "http://rt.com/a", "", "two")
+    >>> identify("RT", "https://www.rt.com/a/?utm_source=x", "", "1") == identify("RT", "http://rt.com/a", "", "2")
     True
     """
     key = f"{outlet}\n{canonical(url)}" if url else f"{outlet}\n{title}\n{text}"

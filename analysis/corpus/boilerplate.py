@@ -17,7 +17,8 @@ MIN_ARTICLES = 8
 """Articles of one outlet that must hold a line before it is taken for its template's."""
 
 MIN_SHARE = 0.02
-"""Share of the outlet's articles that must hold it. Between these two, agencies' footers and promos of a season are found."""
+"""Share of the outlet's articles that must hold it. Between these two, agencies' footers and promos of a season are
+found."""
 
 MAX_LINE = 300
 """Characters: longer lines are paragraphs, and recur only in copies."""
@@ -26,7 +27,8 @@ MIN_SURE_ARTICLES = 40
 """Articles from which a line is template whatever its share."""
 
 MAX_SPREAD = 0.5
-"""Share of the articles that hold a sentence in which it may stand in the middle: template sentences stand at one end."""
+"""Share of the articles that hold a sentence in which it may stand in the middle: template sentences stand at one
+end."""
 
 _EDGE_LINES = 3
 """Lines at the top and at the end of a body that count as its ends."""
@@ -47,8 +49,9 @@ def learn(batches: Iterable[Ingested | pd.DataFrame]) -> pd.DataFrame:
 
     Notes
     -----
-    A sentence that an outlet repeats in many articles ("Talks have stalled since February.") is its own words: sentences are
-    only learnt where they stand at the end or the top of nearly all articles that hold them, or in very many articles.
+    A sentence that an outlet repeats in many articles ("Talks have stalled since February.") is its own words:
+    sentences are only learnt where they stand at the end or the top of nearly all articles that hold them, or in
+    very many articles.
 
     Examples
     --------

@@ -99,7 +99,7 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u200e\u200
 """Control characters, soft hyphens, zero-width spaces and marks of writing direction: they hide words from every
 measure. The joiners U+200C and U+200D stay: Persian spelling and emoji need them."""
 
-_SPACES = {ord(space): " " for space in "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"}  # fmt: skip
+_SPACES = dict.fromkeys((9, 160, 5760, *range(8192, 8203), 8239, 8287, 12288), " ")
 _NEW_LINES = {ord(mark): "\n" for mark in "\u0085\u2028\u2029"}
 _SPACE_TABLE = _SPACES | _NEW_LINES
 _MANY_BLANK = re.compile(r" *\n *(?:\n[ ]*)+")
@@ -288,7 +288,8 @@ def drop_page_furniture(page: Page) -> list[Span]:
     Examples
     --------
     >>> story = "The envoys of both sides met in the capital on Monday, and the talks ended without an agreement."
-    >>> page = Page("\\n".join(["Home", "News", "World", "Sport", "Contact us", *[story] * 6, "Privacy policy", "Sitemap"]))
+    >>> furniture = ["Home", "News", "World", "Sport", "Contact us"], ["Privacy policy", "Sitemap"]
+    >>> page = Page("\\n".join([*furniture[0], *[story] * 6, *furniture[1]]))
     >>> set(without(page.text, drop_page_furniture(page)).strip().splitlines()) == {story}
     True
     """
@@ -321,7 +322,8 @@ LINE_RULES = (
 """Rules that come after `drop_page_furniture`; a text that is clean but for what they find is spared the model."""
 
 _ICON_NAMES = re.compile(
-    r"(?:\bicons?[ -]?[a-z]|[a-z]icon\b|\b(?:chevron|hamburger|bookmark|twitter|facebook|instagram|arrow|caret|close|search)\b)",
+    r"(?:\bicons?[ -]?[a-z]|[a-z]icon\b|\b(?:chevron|hamburger|bookmark|twitter"
+    r"|facebook|instagram|arrow|caret|close|search)\b)",
     re.IGNORECASE,
 )
 MIN_ICON_NAMES = 4
@@ -349,18 +351,23 @@ def drop_icon_names(page: Page) -> list[Span]:
     return found
 
 
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"  # fmt: skip
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may"
+    r"|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _DAY_NAME = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)"
 _CLOCK = r"(?:at\s+)?\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?(?:\s*\(?(?:[A-Z]{2,4}|[+-]\d{2}:?\d{2})\)?)?"
 _DAY = (
-    rf"(?:{_DAY_NAME}?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?),?\s+(?:19|20)\d{{2}}"
+    rf"(?:{_DAY_NAME}?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}(?:st"
+    rf"|nd|rd|th)?),?\s+(?:19|20)\d{{2}}"
     r"|(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d{2})"
 )
 DATE_LINE = re.compile(
     rf"(?:(?:first\s+|originally\s+)?(?:published|posted|updated|last\s+(?:updated|modified)|edited|created|date)"
     rf"(?:\s+(?:on|at|time))?\s*:?\s*)?(?:{_CLOCK}[\s,|–—-]*)?"
     rf"(?P<date>{_DAY}(?:[T\s,|·•–—-]*{_CLOCK})?)"
-    rf"(?:[\s,|/·•–—-]*(?:(?:last\s+)?(?:updated|modified|edited)(?:\s+(?:on|at))?\s*:?\s*)(?:{_DAY})?[\s,|–—-]*(?:{_CLOCK})?)?",
+    rf"(?:[\s,|/·•–—-]*(?:(?:last\s+)?(?:updated|modified|edited)(?:\s+(?:on"
+    rf"|at))?\s*:?\s*)(?:{_DAY})?[\s,|–—-]*(?:{_CLOCK})?)?",
     re.IGNORECASE,
 )
 """A line that says nothing but when the page was published or changed."""
@@ -470,10 +477,13 @@ def drop_photo_credits(page: Page) -> list[Span]:
 
 
 _READ_MORE = re.compile(
-    r"(?:read|see|watch|explore|discover|listen to)\s+(?:more|also)(?:\s+(?:from|on|at|in|about)\b[^\n:.!?]{0,60})?\s*:?"
-    r"|(?:related|recommended|more|trending|top|popular)\s+(?:articles?|stories|story|news|coverage|links?|content|reading|topics?|posts)"
+    r"(?:read|see|watch|explore|discover|listen to)\s+(?:more|also)(?:\s+(?:from|on|at"
+    r"|in|about)\b[^\n:.!?]{0,60})?\s*:?"
+    r"|(?:related|recommended|more|trending|top|popular)\s+(?:articles?|stories|story"
+    r"|news|coverage|links?|content|reading|topics?|posts)"
     r"(?:\s+(?:from|on|about)\b[^\n:.!?]{0,60})?\s*:?"
-    r"|you may (?:also )?(?:like|be interested in)\s*:?|most (?:read|popular|viewed)(?: (?:stories|articles|news|in [a-z ]{1,30}))?\s*:?"
+    r"|you may (?:also )?(?:like|be interested in)\s*:?|most (?:read|popular"
+    r"|viewed)(?: (?:stories|articles|news|in [a-z ]{1,30}))?\s*:?"
     r"|also (?:read|see|on [a-z][a-z .]{1,20})\s*:|more on this(?: story)?\s*(?:\.{3}|…|:)?|don['’]t miss\s*:",
     re.IGNORECASE,
 )
@@ -507,6 +517,13 @@ def drop_read_more(page: Page) -> list[Span]:
 
 
 def is_headline(line: str) -> bool:
+    """Tell whether a line can be a headline: not long, and without an end mark.
+
+    Examples
+    --------
+    >>> is_headline("Talks stall again"), is_headline("The talks stalled."), is_headline("Will the talks stall?")
+    (True, False, True)
+    """
     return (
         len(line) <= MAX_HEADLINE and line[-1].isalnum() | (line[-1] in "?'’)”\"") and not _PARAGRAPH_END.search(line)
     )
@@ -515,23 +532,36 @@ def is_headline(line: str) -> bool:
 _PARAGRAPH_END = re.compile(r"[.!…:;,][”\"’')\]]*$")
 
 _SHARE = re.compile(
-    r"(?:please )?(?:share|tweet|e-?mail|print|bookmark|like)(?: (?:this|the) (?:article|story|page|post|video|link|on))"
+    r"(?:please )?(?:share|tweet|e-?mail|print|bookmark|like)(?: (?:this"
+    r"|the) (?:article|story|page|post|video|link|on))"
     r"(?: (?:on|via|with|by)\b[^\n.]{0,60})?[:!]?"
     r"|(?:share|tweet|e-?mail|print|comments?|like|follow us|subscribe|sign up|log ?in|sign in|register|advertisement|"
-    r"advertisements|advert|ad|loading|loading\.{3}|loading…|close|menu|search|skip to (?:main )?content|story continued below|"
-    r"story continues below(?: advertisement)?|article continues below(?: advertisement)?|continue reading(?: the main story| below)?|"
+    r"advertisements|advert|ad|loading|loading\.{3}|loading…|close|menu|search"
+    r"|skip to (?:main )?content|story continued below|"
+    r"story continues below(?: advertisement)?|article continues below(?: advertisement)?"
+    r"|continue reading(?: the main story"
+    r"| below)?|"
     r"continue reading the main story|scroll (?:down )?(?:for more|to continue)|"
-    r"sponsored(?: content)?|promoted(?: content)?|show (?:more|less)|view (?:all|more)(?: comments)?|load more(?: comments)?|"
+    r"sponsored(?: content)?|promoted(?: content)?|show (?:more|less)|view (?:all"
+    r"|more)(?: comments)?|load more(?: comments)?|"
     r"hide caption|toggle caption|enlarge this image|copy link|copied|link copied|back to top|"
     r"photo|video|image|slideshow \(\d+ images?\)|prev(?:ious)? next|related topics?|"
     r"\[?pullquote\]?|you are here|print this(?: page| article)?)"
-    r"|leave (?:a|your) (?:comment|reply)|(?:post|add|write|view|show|read|see|join) (?:a |the |all |\d+ )?(?:comments?|reply|conversation|discussion)"
+    r"|leave (?:a|your) (?:comment|reply)|(?:post|add|write|view|show|read|see"
+    r"|join) (?:a |the |all |\d+ )?(?:comments?|reply|conversation|discussion)"
     r"|\d+ (?:comments?|shares?|views|likes|min(?:ute)?s? read)|comments? \(\d+\)|no comments(?: yet)?"
-    r"|(?:share|follow|like|tweet|pin|join)(?: us)?(?: on)? (?:facebook|twitter|x|instagram|linkedin|whatsapp|telegram|pinterest|reddit|youtube|email)"
-    r"(?:(?:,| and| &|\s|/)+(?:facebook|twitter|x|instagram|linkedin|whatsapp|telegram|pinterest|reddit|youtube|email|print|share|tweet))*"
-    r"|(?:facebook|twitter|instagram|linkedin|whatsapp|telegram|pinterest|reddit|youtube|e-?mail|print|messenger|flipboard|copy link)"
-    r"(?:(?:,| and| &|\s|/|\|)+(?:facebook|twitter|instagram|linkedin|whatsapp|telegram|pinterest|reddit|youtube|e-?mail|print|share|tweet|messenger|copy link|more))*"
-    r"|follow @\w+(?: on twitter)?|follow (?:us|him|her|them|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}) on (?:twitter|facebook|instagram|x)\b[^\n]{0,40}"
+    r"|(?:share|follow|like|tweet|pin|join)(?: us)?(?: on)? (?:facebook|twitter|x"
+    r"|instagram|linkedin|whatsapp|telegram|pinterest|reddit|youtube|email)"
+    r"(?:(?:,| and| &|\s|/)+(?:facebook|twitter|x|instagram|linkedin|whatsapp|telegram"
+    r"|pinterest|reddit|youtube|email|print|share|tweet))*"
+    r"|(?:facebook|twitter|instagram|linkedin|whatsapp|telegram|pinterest|reddit"
+    r"|youtube|e-?mail|print|messenger|flipboard|copy link)"
+    r"(?:(?:,| and| &|\s|/|\|)+(?:facebook|twitter|instagram|linkedin|whatsapp"
+    r"|telegram|pinterest|reddit|youtube|e-?mail|print|share|tweet|messenger|copy link"
+    r"|more))*"
+    r"|follow @\w+(?: on twitter)?|follow (?:us|him|her|them"
+    r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}) on (?:twitter|facebook|instagram"
+    r"|x)\b[^\n]{0,40}"
     r"|like this story\? share it[^\n]{0,40}",
     re.IGNORECASE,
 )
@@ -555,13 +585,17 @@ def drop_share_lines(page: Page) -> list[Span]:
 
 
 _SUBSCRIBE = re.compile(
-    r"(?:\W*(?:click here|sign up|subscribe|get (?:all )?(?:the|our) (?:latest|best|top)|want (?:more|[^\n]{1,30} in your inbox)|"
-    r"download (?:the|our)|stay (?:up to date|informed)|join our|support (?:our|quality|independent)|become a (?:member|subscriber)|"
+    r"(?:\W*(?:click here|sign up|subscribe|get (?:all )?(?:the|our) (?:latest|best"
+    r"|top)|want (?:more|[^\n]{1,30} in your inbox)|"
+    r"download (?:the|our)|stay (?:up to date|informed)|join our|support (?:our"
+    r"|quality|independent)|become a (?:member|subscriber)|"
     r"already a (?:member|subscriber)|enter your email|by signing up|by subscribing|"
     r"breaking news alerts|get breaking news)\b[^\n]{0,260}"
-    r"(?:newsletters?|newsletter sign ?up|inbox|app|sign up here|subscribe(?: here| now)?|alerts?|privacy (?:policy|notice)|terms[^\n]{0,20}|"
+    r"(?:newsletters?|newsletter sign ?up|inbox|app|sign up here|subscribe(?: here"
+    r"| now)?|alerts?|privacy (?:policy|notice)|terms[^\n]{0,20}|"
     r"email(?: address)?|journalism|subscriptions?)\b[^\n]{0,80})"
-    r"|(?:copyright\s*)?(?:©|\(c\)|copyright)\s*(?:19|20)\d{2}\b[^\n]{0,240}|[^\n]{0,60}\ball rights reserved\b[^\n]{0,160}"
+    r"|(?:copyright\s*)?(?:©|\(c\)|copyright)\s*(?:19|20)\d{2}\b[^\n]{0,240}"
+    r"|[^\n]{0,60}\ball rights reserved\b[^\n]{0,160}"
     r"|(?:this material|this content) may not be (?:published|reproduced|rewritten)[^\n]{0,160}",
     re.IGNORECASE,
 )
@@ -574,7 +608,7 @@ def drop_subscription_calls(page: Page) -> list[Span]:
 
     Examples
     --------
-    >>> page = Page("Sign up for our daily newsletter\\nHe left.\\nCopyright © 2019 A Paper, LLC. Click here for reprint.")
+    >>> page = Page("Sign up for our daily newsletter\\nHe left.\\nCopyright © 2019 A Paper, LLC. Click here.")
     >>> without(page.text, drop_subscription_calls(page)).strip()
     'He left.'
     """

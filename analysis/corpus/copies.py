@@ -1,6 +1,8 @@
-"""Copies: texts that several articles share, such as wire copy and reprints, found by MinHash and chained to the earliest.
+"""Copies: texts that several articles share, such as wire copy and reprints, found by MinHash and chained to the
+earliest.
 
-Copies are kept and listed, not removed: what an outlet carries is its coverage. Counts show how many articles are independent.
+Copies are kept and listed, not removed: what an outlet carries is its coverage. Counts show how many articles are
+independent.
 """
 
 import hashlib
@@ -17,7 +19,8 @@ ROWS = 3
 """Numbers of a signature that make a band; articles that agree in one band are compared."""
 
 BANDS = 42
-"""Bands of a signature. Two articles whose sets overlap by .57 (see below) meet with probability .9998, by .2 with .29."""
+"""Bands of a signature. Two articles whose sets overlap by .57 (see below) meet with probability .9998, by .2 with
+.29."""
 
 N_PERMUTATIONS = ROWS * BANDS
 """Length of a signature. The standard error of an estimated Jaccard overlap is at most 0.045."""
@@ -33,8 +36,8 @@ MIN_SHINGLES = 20
 """Word sequences below which an article is not compared: captions and alerts are alike by chance."""
 
 NEAREST = 4
-"""Earlier articles of a bucket that each article is compared with, beside the bucket's first. Keeps the work near-linear where
-one text stands in thousands of articles: they chain to the same root all the same."""
+"""Earlier articles of a bucket that each article is compared with, beside the bucket's first. Keeps the work
+near-linear where one text stands in thousands of articles: they chain to the same root all the same."""
 
 _SEED = 20190630
 
@@ -63,7 +66,8 @@ AGENCIES = {
 
 _NAMED = "|".join(f"(?P<g{place}>{pattern})" for place, pattern in enumerate(AGENCIES.values()))
 _DATELINE = re.compile(
-    rf"^(?:[A-Z][\w.,'’/ -]{{1,60}}?\s*)?\((?:{_NAMED})\)\s*(?:[-–—:.]|$)|^(?:{_NAMED.replace('?P<g', '?P<h')})\s*[-–—]\s"
+    rf"^(?:[A-Z][\w.,'’/ -]{{1,60}}?\s*)?\((?:{_NAMED})\)\s*(?:[-–—:.]|$)"
+    rf"|^(?:{_NAMED.replace('?P<g', '?P<h')})\s*[-–—]\s"
 )
 _FOOTER = re.compile(
     rf"(?:©|Copyright)\s*(?:\(c\)\s*)?(?:\d{{4}}\s*)?(?:{_NAMED})\b|\((?:{_NAMED.replace('?P<g', '?P<h')})\)\s*$"
@@ -153,7 +157,7 @@ def agency(body: object, author: object = None) -> str | None:
 
     Examples
     --------
-    >>> agency("WASHINGTON (AP) — Talks stalled."), agency("KCNA said talks stalled."), agency("Talks.", "Jo Doe, Reuters")
+    >>> agency("WASHINGTON (AP) — Talks."), agency("KCNA said talks stalled."), agency("Talks.", "Jo Doe, Reuters")
     ('AP', None, 'Reuters')
     """
     if isinstance(author, str) and (found := _BYLINE.search(author.strip())):
@@ -187,8 +191,9 @@ def of_signatures(signatures: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFr
     Returns
     -------
     DataFrame
-        The ``copies`` table, sorted by ``article_id``. ``overlap`` is the estimated share of the copy's word sequences that
-        stand in the earlier article it resembles most; ``copy_of`` is the earliest of the chain. Undated articles count as
+        The ``copies`` table, sorted by ``article_id``. ``overlap`` is the estimated share of the copy's word
+        sequences that stand in the earlier article it resembles most; ``copy_of`` is the earliest of the
+        chain. Undated articles count as
         later than dated ones.
 
     Notes

@@ -228,7 +228,9 @@ def _figures(text: str, order: Order | None) -> Moment | Ambiguous | None:
     )
     if first == second:
         return by_day
-    return {"day first": by_day, "month first": by_month, None: Ambiguous(by_day, by_month)}[order]
+    if order is None:
+        return Ambiguous(by_day, by_month)
+    return by_day if order == "day first" else by_month
 
 
 def _named(text: str) -> Moment | None:

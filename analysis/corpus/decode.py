@@ -23,8 +23,8 @@ _MAX_CONTROL_SHARE = 0.003
 """Share of control characters above which bytes are no text; texts with a stray one or two are far below."""
 
 MAX_WESTERN_SHARE = 0.25
-"""Share of bytes above 127 up to which a one-byte text is western: accents and typographic marks stay below .1, Cyrillic
-and Greek are above .5."""
+"""Share of bytes above 127 up to which a one-byte text is western: accents and typographic marks stay below .1,
+Cyrillic and Greek are above .5."""
 
 _SIGNATURES = {
     b"%PDF": "a PDF", b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image", b"GIF8": "a GIF image",

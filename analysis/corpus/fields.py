@@ -7,11 +7,54 @@ from types import MappingProxyType
 FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "id": ("id", "article_id", "external_id", "doc_id", "document_id", "guid", "uuid", "_id"),
-        "outlet": ("outlet", "source", "publisher", "publication", "newspaper", "media", "site", "site_name", "source_name", "news_outlet", "domain", "channel"),
+        "outlet": (
+            "outlet",
+            "source",
+            "publisher",
+            "publication",
+            "newspaper",
+            "media",
+            "site",
+            "site_name",
+            "source_name",
+            "news_outlet",
+            "domain",
+            "channel",
+        ),
         "title": ("title", "headline", "heading", "article_title", "news_title"),
-        "text": ("text", "content", "body", "article", "article_text", "full_text", "fulltext", "maintext", "main_text", "story", "raw_text", "article_body", "content_text"),
+        "text": (
+            "text",
+            "content",
+            "body",
+            "article",
+            "article_text",
+            "full_text",
+            "fulltext",
+            "maintext",
+            "main_text",
+            "story",
+            "raw_text",
+            "article_body",
+            "content_text",
+        ),
         "html": ("html", "raw_html", "page", "content_html", "body_html"),
-        "date": ("published_at", "date", "published", "publish_date", "publication_date", "date_published", "datepublished", "pub_date", "pubdate", "published_date", "datetime", "created_at", "timestamp", "date_publish", "time"),
+        "date": (
+            "published_at",
+            "date",
+            "published",
+            "publish_date",
+            "publication_date",
+            "date_published",
+            "datepublished",
+            "pub_date",
+            "pubdate",
+            "published_date",
+            "datetime",
+            "created_at",
+            "timestamp",
+            "date_publish",
+            "time",
+        ),
         "precision": ("published_precision", "date_precision"),
         "url": ("url", "link", "address", "article_url", "permalink", "web_url", "canonical_url", "href"),
         "language": ("language", "lang"),
@@ -19,7 +62,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "type": ("article_type", "section", "category"),
         "file": ("file", "filename", "file_name"),
     }
-)  # fmt: skip
+)
 """For each field the names it is known by, the surest first. Names are compared without case, spaces and marks."""
 
 READ_FROM_ROWS = tuple(name for name in FIELDS if name != "file")
@@ -40,9 +83,9 @@ def mapping(columns: Iterable[str]) -> dict[str, str]:
         known.setdefault(_plain(str(column)), str(column))
     found = {}
     for name, others in FIELDS.items():
-        column = next((known[_plain(other)] for other in others if _plain(other) in known), None)
-        if column is not None:
-            found[name] = column
+        columns_known = [known[_plain(other)] for other in others if _plain(other) in known]
+        if columns_known:
+            found[name] = columns_known[0]
     return found
 
 

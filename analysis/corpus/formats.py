@@ -1,7 +1,7 @@
 """Readers: one function a file format, from an open file to raw items. They stream; none holds a whole corpus.
 
-A reader is told the file's name and gives, for every text, row or entry in it, a `Raw` or a `Reject`, and `Note`s on how
-it read. Files are opened and closed by `ingest`, which alone touches the disk.
+A reader is told the file's name and gives, for every text, row or entry in it, a `Raw` or a `Reject`, and `Note`s on
+how it read. Files are opened and closed by `ingest`, which alone touches the disk.
 """
 
 import csv

@@ -185,7 +185,8 @@ def _sources(paths: str | Path | Iterable[str | Path], manifest: str | Path | No
 
 
 def _manifest_name(path: Path, manifest: Path, rows: Mapping[str, Any], everywhere: bool) -> str | None:
-    """Find the name under which a manifest knows a file: relative to the manifest, else, if it was given, the bare name."""
+    """Find the name under which a manifest knows a file: relative to the manifest, else, if it was given, the
+    bare name."""
     if path.is_relative_to(manifest.parent):
         relative = path.relative_to(manifest.parent).as_posix()
         if relative in rows:
@@ -374,9 +375,11 @@ class _Batch:
         if isinstance(item, Raw):
             self._settle_order(item, source)
             made = assemble.article(item, found.manifest, found.folder, self._context)
-            item = self._first_of_its_id(made) if isinstance(made, assemble.Article) else made
-        if isinstance(item, Reject):
-            self._rejects.append(item)
+            rejected = self._first_of_its_id(made) if isinstance(made, assemble.Article) else made
+        else:
+            rejected = item
+        if rejected is not None:
+            self._rejects.append(rejected)
 
     def _settle_order(self, raw: Raw, source: _Source) -> None:
         given = raw.fields.get("date", "")
@@ -389,7 +392,8 @@ class _Batch:
                 f"dates such as '{given[:30]}' were read with the {order}"
                 if order
                 else (
-                    f"dates such as '{given[:30]}' can be read with the day or the month first; no date in the column decides"
+                    f"dates such as '{given[:30]}' can be read with the day or the month first, "
+                    "and no date in the column decides"
                 )
             )
             self._notes.append(Note(source.origin, "date", note))

@@ -20,8 +20,8 @@ MODEL_FILE = "models/lines.npz"
 """The shipped coefficients; ``data/models/lines.md`` tells their origin."""
 
 CUT = 0.13
-"""Probability below which a line speaks against the block it stands in. Chosen for what is lost, not for F1: ten lost words
-of an article weigh as much as ninety left of a menu."""
+"""Probability below which a line speaks against the block it stands in. Chosen for what is lost, not for F1: ten lost
+words of an article weigh as much as ninety left of a menu."""
 
 WORD_POWER = 1.0
 """A line of n words weighs n to this power when the block is chosen. With 0.5 more noise goes (.72 against .70 at equal
@@ -46,9 +46,9 @@ LOOKS_CHARACTERS = 160
 """Characters of a line that its looks are taken from; longer lines are paragraphs anyway."""
 
 _FUNCTION_WORDS = frozenset(
-    "the of and to a in that is was for on with as by at from it he she his her they be are were has have had said will "
-    "would this not but which their who been after its about when there can more than or an if we you i into over out up so "
-    "no what all one do could".split()
+    "the of and to a in that is was for on with as by at from it he she his her they be are were has have had said "
+    "will would this not but which their who been after its about when there can more than or an if we you i into "
+    "over out up so no what all one do could".split()
 )
 _END = re.compile(r"[.!?…。][\"”’')\]»]*$")
 _MARKS = re.compile(r"[.!?…。](?=[\s\"”’']|$)")
@@ -63,11 +63,14 @@ _FURNITURE = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"\b(?:comments?|reply|replies|replied|says:|log in to|leave a)\b|\b\d{1,2}:\d\d\s*(?:am|pm)\b",
-        r"\b(?:copyright|all rights? reserved|privacy|terms of|cookies?|sitemap|contact us|about us|advertise|powered by)\b|©",
+        r"\b(?:copyright|all rights? reserved|privacy|terms of|cookies?|sitemap|contact us"
+        r"|about us|advertise|powered by)\b|©",
         r"\b(?:share|shares|tweet|facebook|twitter|pinterest|linkedin|whatsapp|e-?mail|print|follow)\b",
-        r"\b(?:related|recommended|read more|more (?:from|stories|news|in|on)|most (?:read|popular|viewed)|trending|you may"
+        r"\b(?:related|recommended|read more|more (?:from|stories|news|in|on)|most (?:read"
+        r"|popular|viewed)|trending|you may"
         r"|next|previous|latest|popular|sponsored|subscribe|newsletter|sign up)\b",
-        r"\b(?:advertisement|menu|search|home|login|log ?in|sign in|register|rss|tags?|categor(?:y|ies)|archives?|posted|published"
+        r"\b(?:advertisement|menu|search|home|login|log ?in|sign in|register|rss"
+        r"|tags?|categor(?:y|ies)|archives?|posted|published"
         r"|permalink|website|subscription)\b",
     )
 )
@@ -168,7 +171,8 @@ def fit(
     labels : sequence of ndarray of bool
         Which of them are the article's.
     weights : sequence of float
-        What each page counts; its lines share it, so that a page of a thousand menu entries counts no more than another.
+        What each page counts; its lines share it, so that a page of a thousand menu entries counts no more
+        than another.
     strength : float
         Inverse strength of the ridge penalty; ten times as much changed no figure.
     """
@@ -377,8 +381,9 @@ def _repeated(lines: Sequence[str]) -> np.ndarray:
 
 
 PARTS = ((None, None), (8, 8), (0, 0), (3, 3), (0, 8), (8, 0), (20, 20), (2, 1))
-"""What is cut from a labelled page for learning: lines of furniture left before and after the article (None: all). People
-scrape whole pages, pages with some lines around the article, and clean articles; the model must know all three."""
+"""What is cut from a labelled page for learning: lines of furniture left before and after the article (None: all).
+People scrape whole pages, pages with some lines around the article, and clean articles; the model must know all
+three."""
 
 WHOLE_PAGE_WEIGHT = 1.0
 PART_WEIGHT = 2 / 7

@@ -110,9 +110,9 @@ def metadata_of(tree: lxml.html.HtmlElement | None) -> dict[str, str]:
     Examples
     --------
     >>> page = '<html lang="en"><meta property="og:title" content="Talks stall"><script type="application/ld+json">'
-    >>> page += '{"@type": "NewsArticle", "datePublished": "2019-06-28T10:00:00Z", "author": {"name": "A. Writer"}}</script>'
+    >>> page += '{"@type": "NewsArticle", "datePublished": "2019-06-28T10:00:00Z", "author": {"name": "A. W"}}</script>'
     >>> metadata_of(tree_of(page + "<p>x</p></html>"))
-    {'date': '2019-06-28T10:00:00Z', 'author': 'A. Writer', 'title': 'Talks stall', 'language': 'en'}
+    {'date': '2019-06-28T10:00:00Z', 'author': 'A. W', 'title': 'Talks stall', 'language': 'en'}
     """
     if tree is None:
         return {}

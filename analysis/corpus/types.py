@@ -5,14 +5,22 @@ import re
 REPORT, OPINION, LIVE, TRANSCRIPT, SHORT, UNKNOWN = "report", "opinion", "live", "transcript", "short", "unknown"
 
 _URL = (
-    (LIVE, re.compile(r"/(?:live|live-updates|liveblog|live-news|live-blog)(?:/|-|$)|-live-(?:updates?|blog)|/live/", re.I)),
-    (OPINION, re.compile(r"/(?:opinions?|op-ed|op-edge|commentisfree|comment|columns?|columnists?|editorials?|views?|voices|blogs?|perspectives?|ideas|contributors?|posteverything)/", re.I)),
+    (LIVE, re.compile(r"/(?:live|live-updates|liveblog|live-news|live-blog)(?:/|-|$)"
+        r"|-live-(?:updates?|blog)|/live/", re.I)),
+    (OPINION, re.compile(r"/(?:opinions?|op-ed|op-edge|commentisfree|comment"
+        r"|columns?|columnists?|editorials?|views?|voices|blogs?|perspectives?|ideas"
+        r"|contributors?|posteverything)/", re.I)),
     (TRANSCRIPT, re.compile(r"/(?:transcripts?)/|-transcript(?:-|/|$|\.)|full-transcript", re.I)),
 )  # fmt: skip
 _TITLE = (
-    (LIVE, re.compile(r"^live\s*(?:blog|updates?|coverage|news)?\s*[:|–-]|\blive (?:updates|blog)\b|– live\W*$|as it happened\W*$|minute[- ]by[- ]minute", re.I)),
-    (OPINION, re.compile(r"^\W*(?:opinions?|op-ed|editorial|commentary|comment|column|analysis/opinion|guest essay|letter to the editor|perspective|our view)\s*[:|–/]|\|\s*[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,2}\s*$|\|\s*(?:opinion|editorial|commentary)\b|[-–:|]\s*(?:opinion|editorial|commentary)\s*$", re.I)),
-    (TRANSCRIPT, re.compile(r"^(?:full |read the (?:full )?)?transcript\b|\b(?:full )?transcript\s*(?:[:|–-]|$)|read the full (?:text|transcript|speech)", re.I)),
+    (LIVE, re.compile(r"^live\s*(?:blog|updates?|coverage|news)?\s*[:|–-]|\blive (?:updates|blog)\b"
+        r"|– live\W*$|as it happened\W*$|minute[- ]by[- ]minute", re.I)),
+    (OPINION, re.compile(r"^\W*(?:opinions?|op-ed|editorial|commentary|comment|column|analysis/opinion"
+        r"|guest essay|letter to the editor|perspective|our view)\s*[:|–/]"
+        r"|\|\s*[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,2}\s*$|\|\s*(?:opinion|editorial"
+        r"|commentary)\b|[-–:|]\s*(?:opinion|editorial|commentary)\s*$", re.I)),
+    (TRANSCRIPT, re.compile(r"^(?:full |read the (?:full )?)?transcript\b|\b(?:full )?transcript\s*(?:[:|–-]"
+        r"|$)|read the full (?:text|transcript|speech)", re.I)),
 )  # fmt: skip
 _GIVEN = {
     "report": REPORT, "news": REPORT, "opinion": OPINION, "op-ed": OPINION, "oped": OPINION, "editorial": OPINION,
@@ -22,8 +30,11 @@ _GIVEN = {
 }  # fmt: skip
 _OPINION_MARK = re.compile(
     r"^\W*(?:analysis/)?opinion\s*[:|/]?\s*$|^OPINION\b.{0,40}$|^\W*(?:commentary|editorial)\s*:?\s*$"
-    r"|(?:opinions|views) expressed (?:here|in this (?:commentary|article|column|piece)|by (?:the )?(?:columnists?|authors?|contributors?)|are (?:solely )?(?:those|his|hers?|their))"
-    r"|(?:^|\n)[^\n]{0,200}\bis an? (?:[\w-]+ ){0,3}(?:opinion )?(?:columnist|opinion writer|op-ed contributor|contributing columnist)\b[^\n]{0,200}$",
+    r"|(?:opinions|views) expressed (?:here|in this (?:commentary|article|column"
+    r"|piece)|by (?:the )?(?:columnists?|authors?|contributors?)"
+    r"|are (?:solely )?(?:those|his|hers?|their))"
+    r"|(?:^|\n)[^\n]{0,200}\bis an? (?:[\w-]+ ){0,3}(?:opinion )?(?:columnist"
+    r"|opinion writer|op-ed contributor|contributing columnist)\b[^\n]{0,200}$",
     re.I | re.M,
 )
 _SPEAKER_LINE = re.compile(r"^(?:[A-Z][A-Z .,'’()-]{2,45}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}):\s", re.M)
