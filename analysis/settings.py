@@ -51,7 +51,7 @@ class Settings:
     """
 
     min_words: int = 50
-    event_window_days: int = 120
+    event_window_days: int = 60
     codebook: str = "generic"
     n_permutations: int = 1000
     seed: int = 20190630

@@ -37,7 +37,7 @@ def keep(groups: pd.Series, firsts: Mapping[int, str], earlier: pd.Series | None
     --------
     >>> groups = pd.Series([0, 0, 1], index=["a", "b", "c"])
     >>> keep(groups, {0: "a", 1: "c"}, pd.Series({"a": "e1", "b": "e2", "c": "e1"}), "e")
-    {0: 'e1', 1: 'e3b0d7e1bc1'}
+    {0: 'e1', 1: 'e2e7d2c03a9'}
     """
     named: dict[int, str] = {}
     taken: set[str] = set() if earlier is None else set(earlier)

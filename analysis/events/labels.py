@@ -50,7 +50,7 @@ def shortened(text: str, longest: int = LONGEST) -> str:
     Examples
     --------
     >>> shortened("Trump says\\nhe would meet Kim", 20)
-    'Trump says he would…'
+    'Trump says he…'
     """
     line = re.sub(r"\s+", " ", text).strip()
     if len(line) <= longest:

@@ -18,6 +18,13 @@ INVERSE_PENALTY = 1.0
 UNDATED_SHARE = 0.3
 """Weight of the same pairs with their dates erased, from which the model learns to do without dates."""
 
+PARTED_DAYS = 10
+"""Alike articles of ordinary, well dated news that are further apart than this report different events of one
+storyline. No labelled set holds such pairs, so they are taken from unlabelled news."""
+
+PARTED_SHARE = 0.25
+"""Weight of those pairs: more parts storylines better and loses articles with crawl dates."""
+
 _EARLIEST, _LATEST = pd.Timestamp("1990-01-01", tz="UTC"), pd.Timestamp("2026-12-31", tz="UTC")
 """Labelled data holds years 1 and 2050: such dates are none."""
 
@@ -82,6 +89,16 @@ def examples_of(labelled: Labelled, known: vectors.Background) -> Examples:
         np.concatenate([dated[1], undated[1]]),
         np.concatenate([_even(len(dated[1]), 1.0), _even(len(undated[1]), UNDATED_SHARE)]),
     )
+
+
+def parted_of(unlabelled: Labelled, known: vectors.Background) -> Examples:
+    """Make pairs of unlabelled news that lie more than `PARTED_DAYS` apart into examples of different events."""
+    evidence = similarity.evidence_of(unlabelled.articles, unlabelled.vectors, known)
+    pairs = candidates.find(evidence.matrices["body"], evidence.days)
+    far = np.abs(evidence.days[pairs.left] - evidence.days[pairs.right]) > PARTED_DAYS
+    pairs = candidates.Pairs(pairs.left[far], pairs.right[far])
+    features = similarity.features_of(pairs, evidence)
+    return Examples(features, np.zeros(len(features), dtype="int8"), _even(len(features), PARTED_SHARE))
 
 
 def _even(n_pairs: int, total: float) -> np.ndarray:

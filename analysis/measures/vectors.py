@@ -199,7 +199,13 @@ def weights_of(features: np.ndarray, known: Background) -> np.ndarray:
     return np.log((known.n_articles + 1) / (counts + 1))
 
 
-def weighted(vectors: pd.DataFrame, field: str, article_ids: Sequence[str], known: Background) -> sparse.csr_matrix:
+def weighted(
+    vectors: pd.DataFrame,
+    field: str,
+    article_ids: Sequence[str],
+    known: Background,
+    vocabulary: np.ndarray | None = None,
+) -> sparse.csr_matrix:
     """Build the matrix of one field: an article a row, a word a column, weighed and of length one.
 
     The weight of a word is (1 + ln of its count) times its rarity (`weights_of`); the product of two rows is the
@@ -212,23 +218,36 @@ def weighted(vectors: pd.DataFrame, field: str, article_ids: Sequence[str], know
     field : str
         One of `FIELDS`.
     article_ids : sequence of str
-        The articles, in the order of the rows wanted; all must be in ``vectors``.
+        The articles, in the order of the rows wanted; one that is not in ``vectors`` has a row of zeros.
     known : Background
         The background.
+    vocabulary : ndarray or None
+        The columns: rising feature ids that hold all of the field's. None: the features that occur. Fields with one
+        vocabulary can be multiplied with each other.
 
     References
     ----------
     Term-weighting approaches in automatic text retrieval, Information Processing & Management 24(5), 1988.
     """
-    rows = vectors[(vectors["field"] == field).to_numpy()].set_index("article_id").loc[list(article_ids)]
-    lengths = np.fromiter((len(features) for features in rows["features"]), dtype="int64", count=len(rows))
+    rows = vectors[(vectors["field"] == field).to_numpy()]
+    place = pd.Series(np.arange(len(rows)), index=rows["article_id"]).reindex(list(article_ids))
+    features, counted = rows["features"].to_list(), rows["counts"].to_list()
     nothing = np.empty(0, dtype="int32")
-    flat = np.concatenate([nothing, *rows["features"]])
-    counts = np.concatenate([nothing, *rows["counts"]])
-    vocabulary, columns = np.unique(flat, return_inverse=True)
+    chosen = [-1 if np.isnan(row) else int(row) for row in place]
+    lengths = np.array([0 if row < 0 else len(features[row]) for row in chosen], dtype="int64")
+    flat = np.concatenate([nothing, *(features[row] for row in chosen if row >= 0)])
+    counts = np.concatenate([nothing, *(counted[row] for row in chosen if row >= 0)])
+    if vocabulary is None:
+        vocabulary = np.unique(flat)
+    columns = np.searchsorted(vocabulary, flat)
     values = ((1 + np.log(counts)) * weights_of(vocabulary, known)[columns]).astype("float32")
     starts = np.concatenate([[0], np.cumsum(lengths)])
-    matrix = sparse.csr_matrix((values, columns.astype("int32"), starts), shape=(len(rows), len(vocabulary)))
+    matrix = sparse.csr_matrix((values, columns.astype("int32"), starts), shape=(len(chosen), len(vocabulary)))
     norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     scale = np.divide(1.0, norms, out=np.zeros_like(norms), where=norms > 0).astype("float32")
     return sparse.csr_matrix(sparse.diags(scale) @ matrix)
+
+
+def vocabulary_of(vectors: pd.DataFrame) -> np.ndarray:
+    """List the feature ids of all fields, rising."""
+    return np.unique(np.concatenate([np.empty(0, dtype="int32"), *vectors["features"]]))

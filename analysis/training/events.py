@@ -1,6 +1,7 @@
 """Learn the pair model of events: ``python -m analysis.training.events --data ../shared/data``.
 
-Trained on candidate pairs of three labelled sets; the model holds a dozen coefficients and no words.
+Trained on candidate pairs of three labelled sets, and on pairs of unlabelled news that lie weeks apart; the model
+holds a dozen coefficients and no words.
 """
 
 import argparse
@@ -12,18 +13,20 @@ from analysis import reference
 from analysis.events import learning, similarity
 from analysis.measures import vectors
 
+UNLABELLED = "bulk_allsides"
 SETS = ("events_basil", "events_giveme5w", "events_gva")
 
 HEADER = """\
 # Coefficients of the probability that two articles report one event (analysis/events/similarity.py).
 # Made by: python -m analysis.training.events --data ../shared/data
-# Learnt from candidate pairs of BASIL (no licence), Giveme5W1H (Apache-2.0) and LongTailQATask/GVA (no licence).
+# Learnt from candidate pairs of BASIL (no licence), Giveme5W1H (Apache-2.0) and LongTailQATask/GVA (no licence), and
+# from pairs of Article-Bias-Prediction (Apache-2.0) more than ten days apart, taken as different events.
 # The numbers weigh likeness and days; they hold no words of those sets. Licence of this file: MIT, as the project.
 """
 
 
 def labelled(folder: Path, stem: str) -> learning.Labelled:
-    """Read one labelled set."""
+    """Read one set of the data folder."""
     with gzip.open(folder / f"{stem}.jsonl.gz", "rt", encoding="utf-8") as file:
         return learning.labelled_of([json.loads(line) for line in file])
 
@@ -34,7 +37,7 @@ def as_toml(model: similarity.Model) -> str:
     Examples
     --------
     >>> import numpy as np
-    >>> print(as_toml(similarity.Model(-1.5, np.arange(len(similarity.FEATURES)) / 3)).splitlines()[5:9])
+    >>> print(as_toml(similarity.Model(-1.5, np.arange(len(similarity.FEATURES)) / 3)).splitlines()[6:10])
     ['intercept = -1.5', '', '[coefficients]', 'body_root = 0']
     """
     lines = [f"{name} = {value:.6g}" for name, value in zip(similarity.FEATURES, model.coefficients, strict=True)]
@@ -48,6 +51,7 @@ def main() -> None:
     folder = parser.parse_args().data
     known = vectors.background()
     examples = [learning.examples_of(labelled(folder, stem), known) for stem in SETS]
+    examples.append(learning.parted_of(labelled(folder, UNLABELLED), known))
     text = as_toml(learning.fit(examples))
     (reference.DATA / similarity.MODEL).write_text(text, encoding="utf-8")
     print(text)

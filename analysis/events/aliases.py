@@ -1,0 +1,180 @@
+"""Names within an event: "Mr Trump", "Trump" and "Donald Trump" are one person where nothing speaks against it.
+
+Only within one event, because there the last name is enough; never two first names with one last name. Offices ("the
+US president") count only through the dated list ``data/offices.csv``, which people edit.
+"""
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis import reference, schema
+
+OFFICES = "offices.csv"
+
+_PLACES = frozenset(
+    """Afghanistan Africa America Argentina Asia Australia Austria Baghdad Beijing Belarus Belgium Berlin Brazil
+    Britain Brussels California Canada Chicago Chile China Colombia Cuba Damascus Egypt England Europe Florida
+    France Gaza Geneva Germany Greece Guam Hanoi Havana Helsinki Hong-Kong India Indonesia Iran Iraq Ireland
+    Israel Istanbul Italy Japan Jerusalem Jordan Kabul Kiev Kyiv Kuwait Lebanon Libya London Malaysia Mexico
+    Moscow Nigeria Norway Pakistan Palestine Panmunjom Paris Philippines Poland Pyongyang Qatar Riyadh Rome
+    Russia Scotland Seoul Singapore Spain Sweden Switzerland Syria Taiwan Tehran Texas Tokyo Turkey UK Ukraine
+    US USA U.S U.K Venezuela Vienna Vietnam Wales Washington Yemen""".split()
+)
+_PLACE_WORDS = frozenset(
+    "City County Island Islands Peninsula River Sea Ocean Street Avenue Beach Bay Mount Province State States "
+    "Korea Koreas Kingdom Republic Zone Border Airport Square North South East West".split()
+)
+_ORGANISATION_WORDS = frozenset(
+    """Academy Administration Agency Alliance Army Assembly Association Authority Bank Board Bureau Cabinet Church
+    College Commission Committee Company Congress Corp Corps Council Court Department Fund Forces Foundation
+    Government Group Guard Hospital House Inc Institute League Ltd Ministry Movement NATO Network News Office
+    Organization Organisation Parliament Party Police Post School Senate Service Society Supreme Times Trust TV
+    Union University""".split()
+)
+_PARTICLES = frozenset("al bin de del der di du el la le van von ter".split())
+_SHORTEST = 3
+"""A last name of one or two letters ("Li") is shared by too many to join a full name by itself."""
+
+
+class _Form(NamedTuple):
+    """A name as it stands, its words, and how often it stands in the event."""
+
+    text: str
+    words: tuple[str, ...]
+    uses: int
+
+
+def of_events(names: pd.DataFrame, events: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Merge the forms of one name within each event.
+
+    Parameters
+    ----------
+    names : DataFrame
+        The ``names`` table.
+    events : DataFrame
+        The ``events`` table.
+    articles : DataFrame
+        ``article_id`` and ``published_at``, against which the dated offices are held.
+
+    Returns
+    -------
+    DataFrame
+        The ``aliases`` table: ``event``, ``form``, ``canonical``, ``kind``, sorted by event and form.
+
+    Notes
+    -----
+    The canonical form is the fullest one that stands in the event, or that the list of offices gives. A last name that
+    two full names share (Bill and Hillary Clinton) joins neither. Kinds are told by rule and are often ``other``.
+
+    Examples
+    --------
+    >>> names = pd.DataFrame({"article_id": ["a"] * 3, "form": ["Donald Trump", "Trump", "North Korea"]})
+    >>> events = pd.DataFrame({"article_id": ["a"], "event": ["e"]})
+    >>> articles = pd.DataFrame({"article_id": ["a"], "published_at": pd.to_datetime(["2019-06-28T00:00Z"])})
+    >>> of_events(names, events, articles)
+      event          form     canonical    kind
+    0     e  Donald Trump  Donald Trump  person
+    1     e   North Korea   North Korea   place
+    2     e         Trump  Donald Trump  person
+    """
+    forms = names[["article_id", "form"]].merge(events[["article_id", "event"]].astype("str"), on="article_id")
+    if forms.empty:
+        return schema.empty(schema.ALIASES)
+    dated = (
+        events[["article_id", "event"]].astype("str").merge(articles[["article_id", "published_at"]], on="article_id")
+    )
+    days = dated.groupby("event")["published_at"].min()
+    offices = reference.table(OFFICES)
+    rows = []
+    for event, counted in forms.groupby("event", sort=True)["form"].value_counts(sort=False).groupby(level=0):
+        counts = {form: int(count) for (_, form), count in counted.items()}
+        for form, (canonical, kind) in merged(counts, _holders(offices, days[event])).items():
+            rows.append((event, form, canonical, kind))
+    table = pd.DataFrame(rows, columns=list(schema.ALIASES.columns))
+    return schema.conform(table, schema.ALIASES)
+
+
+def _holders(offices: pd.DataFrame, day: pd.Timestamp) -> dict[str, str]:
+    """Say who held each office on a day; nobody where the day is not known."""
+    if pd.isna(day):
+        return {}
+    written = day.strftime("%Y-%m-%d")
+    held = offices[(offices["from"] <= written) & ((offices["until"] == "") | (written < offices["until"]))]
+    return dict(zip(held["office"], held["person"], strict=True))
+
+
+def merged(counts: dict[str, int], holders: dict[str, str] | None = None) -> dict[str, tuple[str, str]]:
+    """Give each form its canonical name and kind.
+
+    Parameters
+    ----------
+    counts : dict of str to int
+        Forms of names in one event, with how often each stands.
+    holders : dict of str to str
+        Who held each office on the day of the event.
+
+    Examples
+    --------
+    >>> merged({"Bill Clinton": 2, "Hillary Clinton": 1, "Clinton": 4})["Clinton"]
+    ('Clinton', 'other')
+    >>> merged({"Moon Jae-in": 1, "Moon": 3, "Kim Jong-un": 1, "Kim Jong Un": 2})["Kim Jong-un"]
+    ('Kim Jong Un', 'person')
+    """
+    holders = holders or {}
+    forms = [_Form(text, _words(text), count) for text, count in sorted(counts.items())]
+    kinds = {form.text: _kind(form.words) for form in forms}
+    spelled = _one_spelling(forms)
+    people = sorted({spelled[form.text] for form in forms if kinds[form.text] == "person"})
+    by_last: dict[str, set[str]] = {}
+    for person in people:
+        for word in _calling_words(_words(person)):
+            by_last.setdefault(word, set()).add(person)
+    named = {}
+    for form in forms:
+        canonical, kind = spelled[form.text], kinds[form.text]
+        full = by_last.get(form.words[0].casefold(), set()) if len(form.words) == 1 else set()
+        if kind == "other" and len(full) == 1 and len(form.text) >= _SHORTEST:
+            canonical, kind = next(iter(full)), "person"
+        if form.text in holders:
+            canonical, kind = holders[form.text], "person"
+        named[form.text] = (canonical, kind)
+    return named
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.replace("-", " ").split()) or (text,)
+
+
+def _one_spelling(forms: list[_Form]) -> dict[str, str]:
+    """Take, of spellings that differ in hyphens and capitals only, the most frequent one."""
+    groups: dict[tuple[str, ...], list[_Form]] = {}
+    for form in forms:
+        groups.setdefault(tuple(word.casefold() for word in form.words), []).append(form)
+    best = {key: min(group, key=lambda form: (-form.uses, form.text)).text for key, group in groups.items()}
+    return {form.text: best[tuple(word.casefold() for word in form.words)] for form in forms}
+
+
+def _calling_words(words: tuple[str, ...]) -> list[str]:
+    """List the words a person is called by: the last, and the first of a Korean or Chinese name of three words."""
+    calling = [words[-1].casefold()]
+    if len(words) == 3 and words[0] in _FAMILY_NAMES_FIRST:
+        calling = [words[0].casefold()]
+    return calling
+
+
+_FAMILY_NAMES_FIRST = frozenset("Ban Cho Choe Choi Chung Han Jang Jo Kang Kim Ko Lee Moon Pak Park Ri Roh Yoon".split())
+"""Korean family names, which stand before the given names."""
+
+
+def _kind(words: tuple[str, ...]) -> str:
+    if any(word in _ORGANISATION_WORDS for word in words) or (
+        len(words) == 1 and words[0].isupper() and len(words[0]) > 2
+    ):
+        return "organisation"
+    if " ".join(words) in _PLACES or words[0] in _PLACES or any(word in _PLACE_WORDS for word in words):
+        return "place"
+    plain = [word for word in words if word.casefold() not in _PARTICLES]
+    if 2 <= len(plain) <= 4 and all(word[0].isupper() or word[0].isdigit() is False for word in plain):
+        return "person"
+    return "other"
