@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.settings import Filters
-from analysis.store import Snapshot
+from analysis.store import Snapshot, among
 
 PERIODS = ((45, "D", "day"), (400, "W-MON", "week"), (4000, "MS", "month"))
 """Up to this many days of corpus, this pandas frequency and its name; longer corpora are counted by year."""
@@ -45,7 +45,7 @@ def overview(snapshot: Snapshot, filters: Filters) -> pd.Series:
             "n_shared_events": _n_shared(placed, "event"),
             "n_shared_storylines": _n_shared(placed, "storyline"),
             "n_undated": int(articles["published_at"].isna().sum()),
-            "n_copies": int(articles["article_id"].isin(_copied(snapshot)).sum()),
+            "n_copies": int(among(articles["article_id"], _copied(snapshot)).sum()),
             "n_short": int((articles["article_type"] == "short").sum()),
             "n_other_language": int((~articles["language"].isin(("en", "und"))).sum()),
             "n_all": snapshot.about["counts"]["articles"],
@@ -70,7 +70,7 @@ def by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     articles = snapshot.articles(filters)
     facts = articles.assign(
         outlet=articles["outlet"].astype("str"),
-        independent=~articles["article_id"].isin(_copied(snapshot)),
+        independent=~among(articles["article_id"], _copied(snapshot)),
         undated=articles["published_at"].isna(),
     )
     counted = facts.groupby("outlet", as_index=False).agg(
@@ -153,7 +153,7 @@ def events(snapshot: Snapshot, filters: Filters, *, least_outlets: int = 1, most
     )
     order = ["n_outlets", "n_articles", "event"]
     rows = rows[rows["n_outlets"] >= least_outlets].sort_values(order, ascending=[False, False, True]).head(most)
-    named = articles[articles["event"].isin(rows["event"])].drop_duplicates(["event", "outlet"])
+    named = articles[among(articles["event"], rows["event"])].drop_duplicates(["event", "outlet"])
     names = named.sort_values("outlet").groupby("event")["outlet"].agg(", ".join)
     labels = snapshot.table("event_summary", columns=["event", "label"])
     rows = rows.merge(labels, on="event", how="left").assign(
@@ -198,7 +198,7 @@ def coverage(snapshot: Snapshot, filters: Filters, most: int = 120) -> pd.DataFr
     """Cross the events that most outlets report with the outlets: `event_by_outlet` of the first of `events`."""
     top = events(snapshot, filters, most=most)["event"]
     table = event_by_outlet(snapshot, filters)
-    return table[table["event"].isin(top)].reset_index(drop=True)
+    return table[among(table["event"], top)].reset_index(drop=True)
 
 
 def quality_by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
@@ -215,7 +215,7 @@ def quality_by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         {
             "outlet": articles["outlet"].astype("str"),
             "n_articles": 1,
-            "n_copies": articles["article_id"].isin(_copied(snapshot)),
+            "n_copies": among(articles["article_id"], _copied(snapshot)),
             "n_undated": articles["published_at"].isna(),
             "n_short": articles["article_type"] == "short",
             "n_untitled": articles["title"].fillna("").eq(""),
@@ -255,7 +255,7 @@ def articles(snapshot: Snapshot, filters: Filters, measures: Sequence[str] = ())
     found = found.assign(
         outlet=found["outlet"].astype("str"),
         label=labels(snapshot, found),
-        is_copy=found["article_id"].isin(_copied(snapshot)),
+        is_copy=among(found["article_id"], _copied(snapshot)),
     )
     if not measures or found.empty:
         return found
@@ -421,7 +421,7 @@ def speakers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``speaker``, ``outlet``, ``estimate`` (attributions for every ten articles of the outlet), ``n_quotes``,
+        ``speaker``, ``outlet``, ``estimate`` (attributions for each article of the outlet), ``n_quotes``,
         ``n_articles`` (that quote the speaker), the most quoted `TOP_SPEAKERS` first. Attributions without a speaker
         are counted under "(not named)".
     """
@@ -439,7 +439,7 @@ def speakers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     top = [name for name in sizes.index if name != "(not named)"][:TOP_SPEAKERS]
     rows = rows[rows["speaker"].isin([*top, "(not named)"])]
     rows = rows.assign(
-        estimate=10 * rows["n_quotes"] / rows["outlet"].map(totals),
+        estimate=rows["n_quotes"] / rows["outlet"].map(totals),
         place=rows["speaker"].map({name: place for place, name in enumerate([*top, "(not named)"])}),
     )
     return rows.sort_values(["place", "outlet"], ignore_index=True)[

@@ -192,7 +192,9 @@ def _as_ingested(articles: pd.DataFrame | Ingested) -> Ingested:
     return Ingested(schema.conform(articles, schema.ARTICLES), *nothing)
 
 
-def compare(tables: Tables, settings: Settings, measures: Iterable[str] | None = None) -> pd.DataFrame:
+def compare(
+    tables: Tables, settings: Settings, measures: Iterable[str] | None = None, *, by_event: bool = True
+) -> pd.DataFrame:
     """Compare the outlets on measures, over the events they share.
 
     Parameters
@@ -203,6 +205,8 @@ def compare(tables: Tables, settings: Settings, measures: Iterable[str] | None =
         Seed and number of permutations.
     measures : iterable of str, optional
         Names of measures; all that occur by default.
+    by_event : bool
+        Whether each outlet's value in each shared event is among the rows.
 
     Returns
     -------
@@ -213,7 +217,7 @@ def compare(tables: Tables, settings: Settings, measures: Iterable[str] | None =
     found = [
         paired.of_measure(
             tables["measures"], tables["articles"], tables["events"], tables["event_summary"], tables["copies"],
-            measure=name, settings=settings,
+            measure=name, settings=settings, by_event=by_event,
         )
         for name in chosen
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from analysis import pipeline, schema
 from analysis.comparison import keyness as keyness_of
 from analysis.errors import DataError
 from analysis.settings import Filters
-from analysis.store import Snapshot
+from analysis.store import Snapshot, among
 
 OF_EVENTS = ("event_summary", "aliases")
 """Tables whose rows belong to an event and not to an article."""
@@ -64,21 +64,24 @@ def tables(snapshot: Snapshot, filters: Filters, measures: Sequence[str] | None 
         "articles": articles,
         "measures": _of(snapshot.table("measures", where=where), ids),
         "events": events.reset_index(drop=True),
-        "event_summary": summary[summary["event"].isin(events["event"])].reset_index(drop=True),
+        "event_summary": summary[among(summary["event"], events["event"])].reset_index(drop=True),
         "copies": _of(snapshot.table("copies"), ids),
     }
 
 
 def _of(rows: pd.DataFrame, article_ids: pd.Series | None) -> pd.DataFrame:
-    return rows if article_ids is None else rows[rows["article_id"].isin(article_ids)].reset_index(drop=True)
+    return rows if article_ids is None else rows[among(rows["article_id"], article_ids)].reset_index(drop=True)
 
 
-def estimates(snapshot: Snapshot, filters: Filters, measures: Sequence[str] | None = None) -> pd.DataFrame:
+def estimates(
+    snapshot: Snapshot, filters: Filters, measures: Sequence[str] | None = None, *, by_event: bool = True
+) -> pd.DataFrame:
     """Compare the outlets on measures under filters: the rows of ``estimates``.
 
-    Examples of measures are listed by `measure_names`.
+    Examples of measures are listed by `measure_names`. Without ``by_event`` the rows of single events are left out,
+    which a page does not show.
     """
-    return pipeline.compare(tables(snapshot, filters, measures), snapshot.settings, measures)
+    return pipeline.compare(tables(snapshot, filters, measures), snapshot.settings, measures, by_event=by_event)
 
 
 def measure_names(snapshot: Snapshot) -> list[str]:
@@ -143,9 +146,11 @@ def _exported_table(
         return _keyness_of_each(snapshot, filters, articles)
     if name in OF_EVENTS:
         rows = snapshot.table(name)
-        return rows[rows["event"].isin(articles["event"])]
+        return rows[among(rows["event"], articles["event"])]
     rows = snapshot.table(name)
-    return rows if name == "rejects" or filters == Filters() else rows[rows["article_id"].isin(articles["article_id"])]
+    return (
+        rows if name == "rejects" or filters == Filters() else rows[among(rows["article_id"], articles["article_id"])]
+    )
 
 
 def _keyness_of_each(snapshot: Snapshot, filters: Filters, articles: pd.DataFrame) -> pd.DataFrame:
@@ -181,7 +186,7 @@ def by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         article left out), ``n_undated``, ``n_other_language``, ``n_words``, ``first_at``, ``last_at``.
     """
     articles = snapshot.articles(filters)
-    copied = articles["article_id"].isin(snapshot.table("copies", columns=["article_id"])["article_id"])
+    copied = among(articles["article_id"], snapshot.table("copies", columns=["article_id"])["article_id"])
     facts = articles.assign(
         outlet=articles["outlet"].astype("str"),
         independent=~copied,

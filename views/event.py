@@ -77,7 +77,7 @@ def means(filters: Filters, measures: tuple[str, ...], title: str, name: str, wh
     if table.empty:
         st.caption(f"{title} Nothing was measured here: the texts are too short, or not English.")
         return
-    labels = {measure: measure.partition(":")[2] or summary.meant(measure).label for measure in measures}
+    labels = {measure: page.frame_name(measure) or summary.meant(measure).label for measure in measures}
     drawn = charts.by_row_and_outlet(
         table,
         row="measure",

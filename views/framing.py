@@ -17,7 +17,7 @@ panels.frames(filters, names)
 chosen = st.selectbox(
     "One frame closer",
     names,
-    format_func=lambda name: name.partition(":")[2],
+    format_func=page.frame_name,
     key="frame",
     persist_state="session",
     bind="query-params",

@@ -221,6 +221,11 @@ def sentences(table: pd.DataFrame, note: str = "{outlet}") -> None:
         article_link(row["article_id"], title, **more)
 
 
+def frame_name(measure: str) -> str:
+    """Give the name of a frame or target that a measure carries, as one reads it; empty where it carries none."""
+    return measure.partition(":")[2].replace("_", " ")
+
+
 def need(condition: bool, text: str) -> None:
     """Stop the page with a sentence that says what to choose or what is missing."""
     if not condition:

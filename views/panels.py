@@ -50,7 +50,8 @@ def comparison(
         st.subheader(question, anchor=False)
         page.say(answer)
     values = whole[whole["component"] == "value"]
-    if values["estimate"].notna().any():
+    values = values[values["estimate"].notna()]
+    if len(values):
         drawn = charts.values_by_outlet(
             values, title=f"{meant.label}: how high is it?".capitalize(), theme=page.theme()
         )
@@ -67,7 +68,7 @@ def overall(estimates: pd.DataFrame) -> pd.DataFrame:
 
 
 def _differences(differences: pd.DataFrame, meant: Measure, filters: Filters, name: str) -> None:
-    told = differences[differences["estimate"].notna() & (differences["verdict"] != "not comparable")]
+    told = differences[differences["verdict"] == "estimate"]  # what only describes is not drawn as a ranking
     if told.empty:
         _say_reasons(differences)
         return
@@ -216,7 +217,7 @@ def who_is_quoted(filters: Filters, name: str) -> None:
         table,
         row="speaker",
         title="Who is quoted, and how often?",
-        unit="attributions for every ten articles",
+        unit="attributions for each article of the outlet",
         note=f"{prose.count(int(table['n_quotes'].sum()), 'attribution')}; describes only",
         theme=page.theme(),
     )
@@ -276,7 +277,7 @@ def frames(filters: Filters, names: tuple[str, ...]) -> pd.DataFrame:
     if values.empty:
         st.caption("No article under these filters is long enough for frames.")
         return whole
-    labels = {name: name.partition(":")[2] for name in names}
+    labels = {name: page.frame_name(name) for name in names}
     drawn = charts.by_row_and_outlet(
         values,
         row="measure",

@@ -267,7 +267,7 @@ def storyline_name(storyline: str | None) -> str:
 
 def compared(filters: Filters, *measures: str) -> pd.DataFrame:
     """Compare the outlets on measures; the same rows as on the command line and in the export."""
-    return asked("estimates", filters, measures=measures)
+    return asked("estimates", filters, measures=measures, by_event=False)
 
 
 def quality_figures() -> pd.DataFrame:

@@ -96,7 +96,7 @@ def _compared(snapshot: Snapshot, filters: Filters) -> Iterator[Section]:
         meant = summary.meant(name)
         values = whole[(whole["component"] == "value") & whole["estimate"].notna()]
         differences = whole[whole["component"] == "difference"]
-        told = differences[differences["estimate"].notna()]
+        told = differences[differences["verdict"] == "estimate"]
         drawn = [charts.values_by_outlet(values, title=meant.label.capitalize())] if len(values) else []
         if len(told):
             drawn.append(charts.differences(told.head(40), title=f"Differences on the same events: {meant.label}"))

@@ -15,13 +15,16 @@ from analysis.presentation.style import LIGHT, Theme
 FEW_ARTICLES = 5
 """Below this a point is drawn hollow: one more article could move it a long way."""
 
+SMALL_COUNT = 8
+"""Counts below this get a tick each: 0.2 articles do not exist."""
+
 ROW_PIXELS = 34
 """Height of a row with one mark: room for two lines of 13 px."""
 
 BOTTOM_PIXELS = 58
 """Room for the axis with its title; the legend lies below it."""
 
-LEGEND_PIXELS = 52
+LEGEND_PIXELS = 44
 """Room for a legend of two lines; Plotly makes more where it needs more."""
 
 MOST_MARKS = 3000
@@ -78,7 +81,8 @@ def articles_by_outlet(counts: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figu
         )
     figure.update_layout(barmode="overlay", bargap=0.35)
     _rows(figure, counts["outlet"])
-    return figure.update_xaxes(title_text="articles", rangemode="tozero")
+    largest = int(counts["n_articles"].max()) if len(counts) else 0
+    return figure.update_xaxes(title_text="articles", rangemode="tozero", dtick=1 if largest < SMALL_COUNT else None)
 
 
 def articles_over_time(counts: pd.DataFrame, *, unit: str = "month", theme: Theme = LIGHT) -> go.Figure:
