@@ -1,9 +1,14 @@
 """Names found by capitals, and the names that forms stand for."""
 
+import itertools
+import time
+
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from analysis import schema
+from analysis import reference, schema
 from analysis.corpus import segment
 from analysis.measures import names
 
@@ -27,6 +32,7 @@ def forms(body, title=""):
         ("I think Donald J. Trump said I'm right in March.", ["Donald J. Trump"]),
         ("However, talks with Pyongyang stalled.", ["Pyongyang"]),
         ("It was Kim. Kim Jong Un laughed.", ["Kim", "Kim Jong Un"]),
+        ("He saw US-South Korea drills and a China-led bloc.", ["US", "South Korea", "China"]),
         ("", []),
     ],
 )
@@ -61,3 +67,76 @@ def test_the_table_conforms_and_its_spans_hold_the_forms():
 def test_no_articles_give_an_empty_table():
     articles = schema.empty(schema.ARTICLES)
     assert names.of_articles(articles, segment.of_articles(articles)).empty
+
+
+@pytest.mark.parametrize(
+    ("form", "day", "expected"),
+    [
+        ("US President", "2019-06-28", "Donald Trump"),
+        ("the U.S. president", pd.Timestamp("2021-01-20", tz="UTC"), "Joe Biden"),
+        ("US President", "2021-01-19", "Donald Trump"),
+        ("US President", None, None),
+        ("US President", pd.NaT, None),
+        ("South Korea’s president", "2019-06-28", "Moon Jae-in"),
+        ("South Korean president", "2017-04-01", None),
+        ("Kim Jong-un", None, "Kim Jong Un"),
+        ("PYONGYANG", None, "North Korea"),
+        ("Washington's", None, "United States"),
+        ("us", None, None),
+        ("Kim", "2019-06-28", None),
+        ("", None, None),
+    ],
+)
+def test_a_form_resolves_by_the_dated_file_or_not_at_all(form, day, expected):
+    assert names.resolve(form, day) == expected
+
+
+def test_an_alias_stands_for_one_name_and_offices_never_overlap():
+    table = reference.table(names.ALIASES)
+    undated = table[table["from"] == ""]
+    assert undated.groupby("form")["canonical"].nunique().max() == 1
+    assert set(table["kind"]) == {"person", "place", "organisation", "office", "demonym"}
+    offices = table[table["kind"] == "office"]
+    assert set(offices["canonical"]) <= set(table.loc[table["kind"] == "person", "canonical"])
+    for _, holders in offices.groupby("form"):
+        spells = sorted(zip(holders["from"], holders["until"], strict=True))
+        assert all(until and until <= start for (_, until), (start, _) in itertools.pairwise(spells))
+
+
+def canonical(*forms, day="2019-06-28"):
+    found = pd.DataFrame({"article_id": "a", "form": list(forms)})
+    return names.canonical(found, pd.DataFrame({"article_id": ["a"], "published_at": [day]})).tolist()
+
+
+def test_a_surname_joins_its_one_full_name_and_never_one_of_two():
+    assert canonical("Jane Roe", "Roe") == ["Jane Roe", "Jane Roe"]
+    assert pd.isna(canonical("Jane Roe", "John Roe", "Roe")[2])
+    assert canonical("Kim Jong-un", "Kim") == ["Kim Jong Un", "Kim Jong Un"]
+    assert pd.isna(canonical("Kim Jong-un", "Kim Yo-jong", "Kim")[2])
+    assert canonical("US President", "Trump") == ["Donald Trump", "Donald Trump"]
+
+
+def test_names_of_an_empty_table_merge_to_an_empty_table():
+    found = schema.empty(schema.NAMES)
+    assert names.canonical(found, schema.empty(schema.ARTICLES)).empty
+
+
+@pytest.mark.parametrize(
+    "unit", ["Kim Jong Un ", "KIM MET MOON ", "«Kim» ", "O'Neil's 'dog ", "😀 Kim ", "“Kim said, ", "A.B. ", "no name "]
+)
+def test_bad_input_takes_the_same_time_per_character(unit):
+    def seconds(text):
+        started = time.perf_counter()
+        forms(text)
+        return time.perf_counter() - started
+
+    short, long = (min(seconds(unit * (size // len(unit))) for _ in range(3)) for size in (5_000, 50_000))
+    assert long < 40 * short
+
+
+@given(st.text(alphabet=st.sampled_from("Aa .’'\"“-\nÉKim"), max_size=80))
+def test_any_text_gives_spans_that_hold_the_forms(text):
+    articles = pd.DataFrame({"article_id": ["a"], "title": [text], "body": [text]})
+    found = names.of_articles(articles, segment.of_articles(articles))
+    assert all(text[row.start : row.end] == row.form != "" for row in found.itertuples())
+    assert not found.duplicated(["sentence", "start"]).any()

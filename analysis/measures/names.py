@@ -7,12 +7,14 @@ Title Case) only names that the article uses elsewhere are taken.
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from analysis import reference
 from analysis.corpus import segment
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĘĚĞĪİŁŃŇŌŐŘŚŞŠŤŪŰŹŻŽΑ-ΩА-Я"
@@ -62,7 +64,8 @@ _CALENDAR = frozenset(
     September October November December Mon Tue Tues Wed Thu Thurs Fri Sat Sun Jan Feb Mar Apr Jun Jul Aug Sep Sept
     Oct Nov Dec Today Tomorrow Yesterday Christmas Easter""".split()
 )
-_NEVER = frozenset("I I'm I’m I've I’ve I'd I’d I'll I’ll OK TV PM AM Photo File Read Share".split())
+_BREAK = "-"
+_NEVER = frozenset("- I I'm I’m I've I’ve I'd I’d I'll I’ll OK TV PM AM Photo File Read Share".split())
 _DETERMINERS = frozenset("The A An This That These Those".split())
 _OPENING_WORDS = frozenset(
     """a about above according across additionally after afterwards again against ahead all almost along already also
@@ -285,9 +288,21 @@ def _opens_with_name(tokens: list[Token], known: _Known) -> bool:
 def _split(tokens: list[Token]) -> list[list[Token]]:
     """Cut a run at days, months and titles, and leave out what is left of no name."""
     names = []
+    if any("-" in token.text for token in tokens):
+        tokens = list(itertools.chain.from_iterable(map(_at_hyphen, tokens)))
     for part in _split_where(tokens, lambda token: token.text in _CALENDAR or token.text in _NEVER):
         names += _without_titles(part[1:] if part[0].text in _DETERMINERS else part)
     return [name for name in names if len(name[0].text) > 1 or len(name) > 1]
+
+
+def _at_hyphen(token: Token) -> list[Token]:
+    """Part "US-South (Korea)" behind a country, with a token between that joins nothing; keep "Jae-in"."""
+    head, hyphen, tail = token.text.partition("-")
+    if not hyphen or kind_of(resolve(head) or "") != "place":
+        return [token]
+    middle = token.start + len(head)
+    parts = [Token(token.start, middle, head), Token(middle, middle + 1, _BREAK)]
+    return parts + ([Token(middle + 1, token.end, tail)] if tail[:1].isupper() else [])
 
 
 def _split_where(tokens: list[Token], cut: Callable[[Token], bool]) -> list[list[Token]]:
@@ -317,3 +332,179 @@ def _title_block(tokens: list[Token], place: int) -> tuple[int, int]:
     while end < len(tokens) and (tokens[end].text in _TITLES or tokens[end].text in _AFTER_OF):
         end += 1
     return begin, end
+
+
+ALIASES = "aliases.csv"
+"""Forms and the names they stand for; people edit it (see data/aliases.md)."""
+
+_FAMILY_NAME_FIRST = frozenset({"North Korea", "South Korea", "China", "Taiwan", "Vietnam"})
+_FAMILY_FIRST_FORM = re.compile(r"[^\W\d_]+ [^\W\d_]+-[^\W\d_]+")
+"""A Korean name as news write it: "Lee Do-hoon"."""
+_LONG_ENOUGH_IN_CAPITALS = 4
+"""Shorter forms in capitals may be other words: "US" and "us"."""
+
+
+class _Holder(NamedTuple):
+    canonical: str
+    first: str
+    until: str
+
+
+class _Aliases(NamedTuple):
+    undated: Mapping[str, str]
+    folded: Mapping[str, str]
+    offices: Mapping[str, list[_Holder]]
+    kinds: Mapping[str, str]
+    countries: Mapping[str, str]
+
+
+@cache
+def _aliases() -> _Aliases:
+    table = reference.table(ALIASES)
+    undated = table[table["from"] == ""]
+    forms = dict(zip(undated["form"], undated["canonical"], strict=True))
+    offices: dict[str, list[_Holder]] = {}
+    for row in table[table["from"] != ""].itertuples():
+        offices.setdefault(row.form.casefold(), []).append(_Holder(row.canonical, row[5], row.until))
+    own = table[~table["kind"].isin(["office", "demonym"])].drop_duplicates("canonical")
+    return _Aliases(
+        undated=forms,
+        folded={form.casefold(): canonical for form, canonical in forms.items()},
+        offices=offices,
+        kinds=dict(zip(own["canonical"], own["kind"], strict=True)),
+        countries={name: country for name, country in zip(own["canonical"], own["country"], strict=True) if country},
+    )
+
+
+def resolve(form: str, day: object = None) -> str | None:
+    """Look up the name that a form stands for, in the alias file only.
+
+    Parameters
+    ----------
+    form : str
+        Words as they stand; a leading "the" and a final 's do not matter. Offices are found in any case of letters,
+        all else only as it is written in the file (or in capitals, from four letters on).
+    day : str, Timestamp or None
+        The day of the article, for offices. Without a day an office is nobody's.
+
+    Returns
+    -------
+    str or None
+        The canonical name; None where the file does not say, or names two holders for the day.
+
+    Examples
+    --------
+    >>> resolve("the US president", "2019-06-28"), resolve("the US president"), resolve("Pyongyang")
+    ('Donald Trump', None, 'North Korea')
+    """
+    aliases = _aliases()
+    bare = form.strip()
+    if bare[:4].lower() == "the ":
+        bare = bare[4:].lstrip()
+    for candidate in (bare, _POSSESSIVE.sub("", bare)):
+        if candidate in aliases.undated:
+            return aliases.undated[candidate]
+        holder = _holder(aliases.offices.get(candidate.casefold(), []), day)
+        if holder is not None:
+            return holder
+        if candidate.isupper() and len(candidate) >= _LONG_ENOUGH_IN_CAPITALS:
+            return aliases.folded.get(candidate.casefold())
+    return None
+
+
+def _holder(holders: list[_Holder], day: object) -> str | None:
+    if not holders or day is None or pd.isna(day):
+        return None
+    written = str(day)[:10]
+    found = {name for name, first, until in holders if first <= written and (not until or written < until)}
+    return found.pop() if len(found) == 1 else None
+
+
+def kind_of(canonical: str) -> str | None:
+    """Tell whether a canonical name is a ``person``, ``place`` or ``organisation``; None where the file does not say.
+
+    Examples
+    --------
+    >>> kind_of("Donald Trump"), kind_of("North Korea"), kind_of("United Nations"), kind_of("Jane Doe")
+    ('person', 'place', 'organisation', None)
+    """
+    return _aliases().kinds.get(canonical)
+
+
+def country_of(canonical: str) -> str | None:
+    """Tell the country of a person or organisation; None where the file gives none.
+
+    Examples
+    --------
+    >>> country_of("Kim Jong Un"), country_of("United Nations")
+    ('North Korea', None)
+    """
+    return _aliases().countries.get(canonical)
+
+
+def is_demonym(form: str) -> bool:
+    """Tell whether a form is the adjective or people of a country: "South Korean", "Russians".
+
+    Examples
+    --------
+    >>> is_demonym("South Korean"), is_demonym("South Korea")
+    (True, False)
+    """
+    return form in _demonyms()
+
+
+@cache
+def _demonyms() -> frozenset[str]:
+    table = reference.table(ALIASES)
+    return frozenset(table.loc[table["kind"] == "demonym", "form"])
+
+
+def canonical(found: pd.DataFrame, articles: pd.DataFrame) -> pd.Series:
+    """Merge the names of each article: give every one the name that it stands for.
+
+    Parameters
+    ----------
+    found : DataFrame
+        ``article_id``, ``form``: names, as `of_articles` finds them.
+    articles : DataFrame
+        ``article_id`` and, for offices, ``published_at``.
+
+    Returns
+    -------
+    Series of str
+        In the order and with the index of ``found``: the name in the alias file; else the full name; for a single word,
+        the one full name in the article with this surname. Empty where that is nobody or more than one person.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"article_id": ["a"] * 5, "form": ["Trump", "Jane Roe", "Roe", "Lee Do-hoon", "Lee"]})
+    >>> canonical(found, pd.DataFrame({"article_id": ["a"]})).tolist()
+    ['Donald Trump', 'Jane Roe', 'Jane Roe', 'Lee Do-hoon', 'Lee Do-hoon']
+    """
+    days = (
+        dict(zip(articles["article_id"], articles["published_at"], strict=True)) if "published_at" in articles else {}
+    )
+    meant: dict[tuple[str, str], str | None] = {}
+    for article_id, forms in found.groupby("article_id", sort=False)["form"]:
+        for form, name in _merged(forms.unique().tolist(), days.get(article_id)).items():
+            meant[article_id, form] = name
+    keys = zip(found["article_id"], found["form"], strict=True)
+    return pd.Series([meant[key] for key in keys], index=found.index, dtype="str")
+
+
+def _merged(forms: list[str], day: object) -> dict[str, str | None]:
+    meant = {form: resolve(form, day) or (form if " " in form else None) for form in forms}
+    by_surname: dict[str, set[str]] = {}
+    for form, name in meant.items():
+        if name is not None and " " in form and kind_of(name) in (None, "person"):
+            by_surname.setdefault(_surname(form, name), set()).add(name)
+    for form, name in meant.items():
+        if name is None and len(by_surname.get(form, ())) == 1:
+            meant[form] = next(iter(by_surname[form]))
+    return meant
+
+
+def _surname(form: str, name: str) -> str:
+    words = form.split()
+    family_first = country_of(name) in _FAMILY_NAME_FIRST or _FAMILY_FIRST_FORM.fullmatch(form)
+    return words[0] if family_first else words[-1]
