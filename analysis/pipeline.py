@@ -13,6 +13,7 @@ from analysis.comparison import paired
 from analysis.corpus import boilerplate, copies, ingest, segment
 from analysis.corpus.ingest import Ingested
 from analysis.errors import DataError
+from analysis.events import aliases
 from analysis.measures import frames, names, summary, tone, vectors, voice
 from analysis.settings import Settings
 
@@ -70,6 +71,7 @@ class Analysis:
     measures: pd.DataFrame
     events: pd.DataFrame
     event_summary: pd.DataFrame
+    aliases: pd.DataFrame
     estimates: pd.DataFrame
 
 
@@ -147,6 +149,7 @@ def group(read: Callable[[str], pd.DataFrame], articles: pd.DataFrame, settings:
         "events": grouped.events,
         "event_summary": grouped.event_summary,
         "lineage": grouped.lineage,
+        "aliases": aliases.of_events(read("names"), grouped.events, articles),
     }
 
 

@@ -416,11 +416,33 @@ ESTIMATES = Table(
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        ARTICLES, COPIES, REMOVALS, REJECTS, NOTES, BOILERPLATE, SENTENCES, TONE, QUOTES, TARGETS, FRAMES, LOADED, MEASURES,
-        NAMES, VECTORS, SIGNATURES, EVENTS, EVENT_SUMMARY, LINEAGE, CORRECTIONS, ALIASES, KEYNESS, ESTIMATES,
+        ARTICLES, COPIES, REMOVALS, REJECTS, NOTES, BOILERPLATE, SENTENCES, TONE, QUOTES, TARGETS, FRAMES, LOADED,
+        MEASURES, NAMES, VECTORS, SIGNATURES, EVENTS, EVENT_SUMMARY, LINEAGE, CORRECTIONS, ALIASES, KEYNESS, ESTIMATES,
     )
 }  # fmt: skip
 """Every table by its name, in the order of the flow."""
+
+
+def as_markdown() -> str:
+    """Write the exported tables as the Markdown table of README, one line a table.
+
+    Examples
+    --------
+    >>> as_markdown().splitlines()[0]
+    '| table | one row is | columns |'
+    """
+    lines = ["| table | one row is | columns |", "| --- | --- | --- |"]
+    for table in TABLES.values():
+        if table.exported:
+            columns = " · ".join(f"`{name}`" + _in_words(column) for name, column in table.columns.items())
+            lines.append(f"| `{table.name}` | {table.row} | {columns} |")
+    return "\n".join(lines)
+
+
+def _in_words(column: Column) -> str:
+    """Add a column's vocabulary or unit in brackets, and a question mark where it may be empty."""
+    detail = ", ".join(column.values) or column.unit
+    return ("" if column.required else "?") + (f" ({detail})" if detail else "")
 
 
 def empty(table: Table) -> pd.DataFrame:
