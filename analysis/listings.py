@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.measures import frames, tone
 from analysis.settings import Filters
 from analysis.store import Snapshot, among
 
@@ -529,7 +530,7 @@ def found(snapshot: Snapshot, filters: Filters, words: str, most: int = 50) -> p
 
 
 def marks(snapshot: Snapshot, article_id: str) -> pd.DataFrame:
-    """Collect what was measured in an article's body as spans: quotations, loaded words, mentions of targets.
+    """Collect what was measured in an article's body as spans: quotations, words of tone and frames, loaded words.
 
     Returns
     -------
@@ -548,8 +549,24 @@ def marks(snapshot: Snapshot, article_id: str) -> pd.DataFrame:
         quotes.assign(kind=quotes["kind"].astype("str"), note=said.fillna("")),
         loaded.assign(note=loaded["kind"].astype("str"), kind="loaded"),
         targets.assign(kind="target", note=pd.Series(towards, index=targets.index, dtype="str")),
+        *_looked_up_again(snapshot, article_id),
     ]
     return pd.concat([part[["start", "end", "kind", "note"]] for part in parts], ignore_index=True)
+
+
+def _looked_up_again(snapshot: Snapshot, article_id: str) -> list[pd.DataFrame]:
+    """Find the words of tone and of frames in one body; they are not stored, because looking takes a millisecond."""
+    body = snapshot.body(article_id)
+    spans = snapshot.table("sentences", article_ids=[article_id])
+    spans = spans[spans["sentence"] >= 0]
+    words = [
+        (start + first, start + last, "positive" if valence > 0 else "negative", f"{valence:+.1f}")
+        for start, end in zip(spans["start"], spans["end"], strict=True)
+        for first, last, valence in tone.words_of(body[start:end])
+    ]
+    hits = frames.hits_in(body, frames.codebook(snapshot.settings.codebook)) if len(spans) else None
+    found = [pd.DataFrame(words, columns=["start", "end", "kind", "note"])]
+    return found if hits is None else [*found, hits.assign(kind="frame", note=hits["frame"].str.replace("_", " "))]
 
 
 def removals(snapshot: Snapshot, article_id: str) -> pd.DataFrame:

@@ -1,0 +1,132 @@
+"""One server and one Chromium for all browser tests; nothing but this machine may be asked for anything."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests import made_store
+
+ROOT = Path(__file__).resolve().parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+START_SECONDS = 60
+WAIT_MILLISECONDS = 60_000
+"""Generous: a busy machine is slow, and a page that hangs should fail in the end."""
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Path of a Chromium; without one these tests skip and say why, unless they are compulsory."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found:
+        return found
+    reason = f"no browser found (looked for {', '.join(BROWSERS)})"
+    if os.environ.get("PARALLAX_BROWSER") == "required":
+        pytest.fail(f"{reason}, and PARALLAX_BROWSER=required makes these tests compulsory")
+    return pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    return made_store.build(tmp_path_factory.mktemp("made") / "store")
+
+
+@pytest.fixture(scope="session")
+def address(chromium, made):
+    """The dashboard on a made store, on a free port of the loopback interface."""
+    yield from served(made.directory)
+
+
+@pytest.fixture
+def first_start(chromium, tmp_path):
+    """The dashboard without any store yet."""
+    yield from served(tmp_path / "store")
+
+
+def served(directory: Path):
+    """Run the dashboard on a store until the tests are done."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.headless", "true"]
+    server = subprocess.Popen(
+        [*command, "--server.port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, "PARALLAX_STORE": str(directory)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(port, server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(port: int, server: subprocess.Popen) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        assert server.poll() is None, "the dashboard's server stopped at once"
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise AssertionError(f"the dashboard did not answer within {START_SECONDS} seconds")
+
+
+@pytest.fixture
+def page(browser):
+    """A page that fails its test when it asks another host for anything, or when a text runs as a program."""
+    context = browser.new_context(accept_downloads=True, viewport={"width": 1400, "height": 1000})
+    opened = context.new_page()
+    opened.set_default_timeout(WAIT_MILLISECONDS)
+    elsewhere, dialogs = [], []
+    opened.on("request", lambda request: elsewhere.append(request.url) if not local(request.url) else None)
+    opened.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    yield opened
+    context.close()
+    assert elsewhere == [], "the page asked another host"
+    assert dialogs == [], "a text of the data ran as a program"
+
+
+def local(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("data", "blob", "about", "file") or parts.hostname in ("127.0.0.1", "localhost")

@@ -1,0 +1,145 @@
+"""The real page in a real browser: filter, open an event, take things away, come back by the address."""
+
+import csv
+import io
+import json
+import zipfile
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests import made_store
+
+MAIN = "[data-testid=stMain]"
+FIGURE = ".js-plotly-plot"
+
+
+def visit(page, address: str, view: str = "", heading: str | None = None) -> None:
+    page.goto(f"{address}/{view}", wait_until="domcontentloaded")
+    page.locator(f"{MAIN} h1").first.wait_for()
+    if heading:
+        page.get_by_role("heading", name=heading).wait_for()
+    settled(page)
+
+
+def settled(page) -> None:
+    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
+
+
+def saved(page, button: str) -> bytes:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).first.click()
+    return download.value.path().read_bytes()
+
+
+def test_filters_lead_to_the_address_and_a_reload_finds_the_same_view(page, address):
+    visit(page, address, "tone?outlet=RT&outlet=Sky+News&from=2019-01-10", "word the same events")
+    page.locator(FIGURE).first.wait_for()
+    assert parse_qs(urlsplit(page.url).query) == {"outlet": ["RT", "Sky News"], "from": ["2019-01-10"]}
+    page.reload(wait_until="domcontentloaded")
+    page.get_by_role("heading", name="word the same events").wait_for()
+    settled(page)
+    chosen = page.get_by_test_id("stSidebar").get_by_test_id("stMultiSelect")
+    assert "RT" in chosen.inner_text()
+    assert "Reuters" not in chosen.inner_text()
+
+
+def test_taking_an_outlet_away_changes_the_figures_and_the_address(page, address):
+    visit(page, address, "", "What is in this corpus")
+    page.get_by_test_id("stSidebar").get_by_label("Remove RT").or_(
+        page.get_by_test_id("stSidebar").locator("[data-baseweb=tag]", has_text="RT").locator("[role=presentation]")
+    ).first.click()
+    page.get_by_text("from 5 outlets").first.wait_for()
+    assert "RT" not in parse_qs(urlsplit(page.url).query)["outlet"]
+    page.get_by_role("link", name="Voices").click()
+    page.get_by_role("heading", name="Who is quoted").wait_for()
+    assert "RT" not in parse_qs(urlsplit(page.url).query)["outlet"]
+
+
+def test_from_the_overview_to_an_event_to_an_article_in_two_clicks(page, address):
+    visit(page, address, "", "What is in this corpus")
+    page.get_by_role("link", name="Leaders meet at the border (1)").first.click()
+    page.get_by_role("heading", name="How does each outlet cover this?").wait_for()
+    assert parse_qs(urlsplit(page.url).query)["event"] == ["e00001"]
+    page.get_by_role("link", name="Read it with its evidence").first.click()
+    page.get_by_role("heading", name="Why this score?").wait_for()
+    page.locator("mark.px-direct").first.wait_for()
+    assert "article" in parse_qs(urlsplit(page.url).query)
+
+
+def test_a_csv_holds_exactly_what_its_figure_shows(page, address, made):
+    visit(page, address, "?outlet=RT&outlet=Reuters", "What is in this corpus")
+    content = saved(page, "CSV")
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    counts = made.articles()["outlet"].astype("str").value_counts()
+    assert {row["outlet"]: int(row["n_articles"]) for row in rows} == {o: int(counts[o]) for o in ("RT", "Reuters")}
+    about = json.loads(saved(page, "Passport"))
+    assert about["filters"]["outlets"] == ["RT", "Reuters"]
+    assert "outlet=RT" in about["link"]
+
+
+def test_a_picture_is_saved_as_svg_by_the_browser_itself(page, address):
+    visit(page, address, "", "What is in this corpus")
+    page.locator(FIGURE).first.wait_for()
+    with page.expect_download() as download:
+        page.locator(f"{FIGURE} .modebar-btn[data-title^='Download']").first.click()
+    assert download.value.suggested_filename == "parallax_articles_by_outlet.svg"
+    assert b"How much is there from whom?" in download.value.path().read_bytes()
+
+
+def test_the_report_opens_alone_and_the_zip_holds_every_table(page, address, tmp_path):
+    visit(page, address, "export?outlet=RT&outlet=Reuters", "How do I take everything away?")
+    report = tmp_path / "report.html"
+    report.write_bytes(saved(page, "Report (HTML)"))
+    with zipfile.ZipFile(io.BytesIO(saved(page, "Everything (zip)"))) as archive:
+        assert {"articles.csv", "estimates.csv", "keyness.csv", "report.html", "about.json"} <= set(archive.namelist())
+        assert json.loads(archive.read("about.json"))["filters"]["outlets"] == ["RT", "Reuters"]
+    requests = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.route("http*://**", lambda route: route.abort())
+    page.goto(report.as_uri(), wait_until="load")
+    page.locator(FIGURE).first.wait_for()
+    assert requests == [report.as_uri()]
+    page.goto("about:blank")
+
+
+@pytest.mark.parametrize("view", ["", "events", "event?event=e00000", "voices", "words", "quality", "article"])
+def test_hostile_texts_are_shown_and_never_obeyed(page, address, made, view):
+    if view == "article":
+        evil = made.articles()
+        view = f"article?article={evil.loc[evil['title'] == made_store.EVIL, 'article_id'].iloc[0]}"
+    visit(page, address, view)
+    assert page.locator(f"{MAIN} img[src*=evil]").count() == 0
+    assert page.locator(f"{MAIN} a[href*=evil]").count() == 0
+
+
+def test_an_empty_choice_says_what_to_choose(page, address):
+    page.goto(f"{address}/?outlet=", wait_until="domcontentloaded")
+    page.get_by_text("Choose at least one outlet").wait_for()
+
+
+@pytest.mark.parametrize(("scheme", "paper"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(20, 23, 28)")])
+def test_figures_follow_the_theme(browser, address, scheme, paper):
+    context = browser.new_context(color_scheme=scheme)
+    page = context.new_page()
+    visit(page, address, "", "What is in this corpus")
+    ground = page.locator(f"{FIGURE} .main-svg").first
+    ground.wait_for()
+    assert ground.evaluate("element => element.style.background || element.style.backgroundColor") == paper
+    context.close()
+
+
+def test_a_phone_shows_the_page_without_scrolling_sideways(browser, address):
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    visit(page, address, "tone", "word the same events")
+    page.locator(FIGURE).first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()
+
+
+def test_the_first_start_builds_the_seeds_and_shows_them(page, first_start):
+    visit(page, first_start, "", "What is in this corpus")
+    page.get_by_text("3 articles from 3 outlets").first.wait_for()
+    assert page.locator(FIGURE).count() >= 1
