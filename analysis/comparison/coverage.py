@@ -66,7 +66,8 @@ def of_storyline(
     DataFrame
         A row an event and outlet, events by date: ``storyline``, ``event``, ``label``, ``first_at``, ``outlet``,
         ``covered``, ``n_articles``, ``only_copies`` (all it had were copies of an earlier text), ``hours_behind``
-        (empty where a date is missing or exact only to the day) and ``standing``: first, same day, late, undated, not covered, or not yet publishing (all its articles
+        (empty where a date is missing or exact only to the day) and ``standing``: first, same day, late, undated, not
+        covered, or not yet publishing (all its articles
         here are later than the event).
 
     Notes
