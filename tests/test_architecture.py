@@ -17,7 +17,7 @@ FLOORS = [
     {"analysis.presentation"},
     {"analysis.store", "analysis.engine"},
     {"analysis.pipeline"},
-    {"analysis.questions", "analysis.listings"},
+    {"analysis.questions", "analysis.listings", "analysis.dossiers"},
     {"analysis.training", "analysis.validation"},
     {"analysis", "analysis.__main__"},
     {"views"},

@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.measures import summary
 from analysis.presentation import charts, prose, style
 from analysis.settings import Filters
-from views import page, panels, session
+from views import close_ups, page, panels, session
 
 MOST_CARDS = 12
 """Articles shown as cards; the table below holds all."""
@@ -141,5 +141,12 @@ means(
     "emphasis: standard deviations from other news; exploratory",
 )
 panels.who_is_quoted(shown, "event")
-panels.copies(shown)
-page.legend(sorted(set(articles["outlet"]), key=style.in_order(articles["outlet"]).index))
+close_ups.sentences(shown)
+close_ups.names(shown)
+close_ups.copies(shown)
+if shown.event:
+    close_ups.explained(shown.event)
+    close_ups.correct(shown.event, articles)
+else:
+    close_ups.coverage(shown)
+page.legend(style.in_order(articles["outlet"]))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.presentation import charts, prose
-from views import page, panels, session
+from views import page, panels, session, upload
 
 MADE_COUNTS = (
     "Articles are counted as they were read. Without copies: near-duplicates and texts of agencies that several "
@@ -12,6 +12,8 @@ MADE_COUNTS = (
 )
 MADE_TIME = "Dated articles by outlet and period; the period follows from the length of the corpus."
 
+if summary := st.session_state.pop("store_summary", None):
+    st.success(summary)
 filters = session.filters()
 counts = session.asked("overview", filters)
 page.opening("What is in this corpus, and can it be compared?", prose.on_overview(counts))
@@ -41,6 +43,8 @@ else:
     drawn = charts.articles_over_time(by_period, unit=unit, theme=page.theme())
     page.figure(drawn, by_period, "articles_over_time", MADE_TIME, filters)
 
+upload.panel()
+upload.deletion()
 st.subheader("Where to go on", anchor=False)
 shared = session.asked("events", filters, least_outlets=2, most=5)
 for row in session.rows(shared):

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis import listings, pipeline, questions, store
+from analysis import dossiers, listings, pipeline, questions, store
 from analysis.errors import DataError
 from analysis.measures import summary
 from analysis.settings import Filters
@@ -22,27 +22,49 @@ SEEDS = ROOT / "seeds"
 MOST_OUTLETS = 8
 """Outlets chosen at first: more than eight lines or rows cannot be told apart at a glance. All can be chosen."""
 
+ROOMS = (listings, dossiers, questions)
+"""Where the answers come from, in the order of looking."""
+
 CACHED_ANSWERS = 128
 """Tables kept for all visitors together: aggregates of some kilobytes each."""
 
 
+FIRST = "main"
+"""Name of the store that opens first."""
+
+OF_A_STORE = ("outlet", "from", "to", "storyline", "event", "article")
+"""Choices that mean nothing in another store."""
+
+
 def directory() -> Path:
     """Name the folder of the store that this visitor looks at."""
-    return stores().get(str(st.session_state.get("store_name")), default_store())
+    return stores()[chosen_store()]
+
+
+def chosen_store() -> str:
+    """Name the store that this visitor looks at."""
+    name = str(st.session_state.get("corpus"))
+    return name if name in stores() else FIRST
 
 
 def default_store() -> Path:
-    """Name the store that opens first: ``PARALLAX_STORE``, else ``data/store``."""
+    """Name the folder that opens first: ``PARALLAX_STORE``, else ``data/store``."""
     return Path(os.environ.get("PARALLAX_STORE") or ROOT / "data" / "store")
 
 
+def made_stores() -> Path:
+    """Name the folder of the stores that visitors make: ``stores`` beside the first one."""
+    return default_store().parent / "stores"
+
+
+def brought_stores() -> dict[str, Path]:
+    """List the stores that visitors made, by name."""
+    return {path.parent.name: path.parent for path in sorted(made_stores().glob(f"*/{store.MANIFEST}"))}
+
+
 def stores() -> dict[str, Path]:
-    """List the stores that can be chosen: the first one, and those that were made by upload, by name."""
-    others = default_store().parent / "stores"
-    made = sorted(path.parent for path in others.glob(f"*/{store.MANIFEST}"))
-    return {"seeds" if default_store().name == "store" else default_store().name: default_store()} | {
-        path.name: path for path in made
-    }
+    """List all stores that can be chosen, the first one first."""
+    return {FIRST: default_store()} | brought_stores()
 
 
 @st.cache_resource(show_spinner=False)
@@ -67,7 +89,7 @@ def ensure_store() -> None:
     st.rerun()
 
 
-def built_with_bar(sources: list[Path], target: Path) -> pipeline.Summary:
+def built_with_bar(sources: list[Path], target: Path, manifest: Path | None = None) -> pipeline.Summary:
     """Build a store with a progress bar; input that cannot be read becomes a sentence on the page."""
     bar = st.progress(0.0, "Starting")
 
@@ -75,7 +97,7 @@ def built_with_bar(sources: list[Path], target: Path) -> pipeline.Summary:
         bar.progress(min(max(done, 0.0), 1.0), f"{stage}: {text}" if text else stage)
 
     try:
-        return pipeline.build(sources, target, progress=tell)
+        return pipeline.build(sources, target, manifest=manifest, progress=tell)
     except DataError as error:
         bar.empty()
         st.text(f"This could not be read: {error}")
@@ -163,7 +185,7 @@ def _answered(
     arguments: tuple[tuple[str, Any], ...],
     _snapshot: store.Snapshot,
 ) -> Any:
-    ask: Callable[..., Any] = getattr(listings, question, None) or getattr(questions, question)
+    ask: Callable[..., Any] = next(getattr(room, question) for room in ROOMS if hasattr(room, question))
     under = () if filters is None else (Filters(**dict(filters)),)
     return ask(_snapshot, *under, **dict(arguments))
 
@@ -207,9 +229,24 @@ def sidebar() -> None:
 
 
 def _choose_store() -> None:
+    """Offer the stores where there are several; another store starts with fresh filters."""
+    wanted = st.session_state.pop("store_wanted", None)
+    if wanted:
+        st.session_state["corpus"] = wanted
+        forget_filters()
     names = list(stores())
     if len(names) > 1:
-        st.selectbox("Corpus", names, key="store_name", persist_state="session", bind="query-params")
+        st.selectbox(
+            "Corpus", names, key="corpus", persist_state="session", bind="query-params", on_change=forget_filters
+        )
+
+
+def forget_filters() -> None:
+    """Drop the choices that belong to the store that was open."""
+    for name in OF_A_STORE:
+        st.session_state.pop(name, None)
+        if name in st.query_params and name in ("event", "article", "storyline"):
+            del st.query_params[name]
 
 
 def _choose_storyline() -> None:

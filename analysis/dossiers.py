@@ -1,0 +1,152 @@
+"""One event closely: what holds it together, which sentences outlets share, what was copied, who covered what.
+
+These read the texts of a few articles and take a second where an event is large, so a page asks for them on demand.
+"""
+
+import numpy as np
+import pandas as pd
+
+from analysis import schema
+from analysis.comparison import alignment, coverage, wire
+from analysis.events import explain
+from analysis.settings import Filters
+from analysis.store import Snapshot
+
+MOST_ARTICLES = 60
+"""Articles of one event that are held against each other, the nearest to its centre: every pair of sentences counts."""
+
+NEIGHBOUR_DAYS = 30
+"""The nearest event outside is looked for among events that begin this many days before or after."""
+
+
+def explained(snapshot: Snapshot, event: str) -> tuple[pd.DataFrame, pd.DataFrame, str]:
+    """Explain why these articles are one event.
+
+    Returns
+    -------
+    tuple of DataFrame, DataFrame and str
+        Shared names, numbers and words (``kind``, ``term``, ``n_articles``, ``weight``); each article's ``similarity``
+        to the centre with ``outlet`` and ``title``; and a sentence on the nearest event outside.
+    """
+    events = snapshot.table("events")
+    here = _facts(snapshot, Filters(event=event))
+    around = _around(snapshot, event)
+    vectors = snapshot.table("vectors", article_ids=events.loc[events["event"].isin(around), "article_id"])
+    names = snapshot.table("names", article_ids=here["article_id"])
+    found = explain.of_event(event, events, vectors[vectors["field"] == "body"], _with_bodies(snapshot, here), names)
+    articles = found.articles.merge(here[["article_id", "outlet", "title"]], on="article_id", how="left")
+    if found.nearest is None or not np.isfinite(found.nearest_similarity):
+        return found.shared, articles, "No other event around that time is alike."
+    labels = snapshot.table("event_summary", columns=["event", "label"]).set_index("event")["label"]
+    nearest = f"The nearest event outside is “{labels.get(found.nearest, found.nearest)}”, similarity "
+    return found.shared, articles, f"{nearest}{found.nearest_similarity:.2f} of 1."
+
+
+def _around(snapshot: Snapshot, event: str) -> set[str]:
+    """List the events that begin within `NEIGHBOUR_DAYS` of an event; undated ones with it."""
+    summary = snapshot.table("event_summary", columns=["event", "first_at"])
+    begins = summary.loc[summary["event"] == event, "first_at"]
+    if begins.empty or begins.isna().all():
+        return set(summary["event"])
+    days = (summary["first_at"] - begins.iloc[0]).dt.days.abs()
+    return {event, *summary.loc[(days <= NEIGHBOUR_DAYS) | days.isna(), "event"]}
+
+
+def aligned(snapshot: Snapshot, filters: Filters) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Match the sentences of an event's articles across outlets: shared, only here, or unclear.
+
+    Returns
+    -------
+    tuple of DataFrame
+        The sentences with ``outlet``, ``title``, ``text``, ``standing``, ``not_in`` (see `alignment.of_event`); and the
+        counts by outlet (see `alignment.summary`). Both empty where fewer than two outlets report.
+    """
+    articles = _facts(snapshot, filters).sort_values("similarity", ascending=False, kind="stable").head(MOST_ARTICLES)
+    articles = _with_bodies(snapshot, articles)
+    if articles["outlet"].nunique() < 2:
+        return pd.DataFrame(), pd.DataFrame()
+    ids = articles["article_id"]
+    sentences = snapshot.table("sentences", article_ids=ids)
+    rows = alignment.of_event(articles, sentences, snapshot.table("names", article_ids=ids))
+    places = sentences[["article_id", "sentence", "start", "end"]]
+    facts = articles[["article_id", "title", "body"]]
+    missing = [name for name in ("start", "end") if name not in rows]
+    rows = rows.merge(places, on=["article_id", "sentence"], how="left") if missing else rows
+    rows = rows.merge(facts, on="article_id", how="left")
+    spans = zip(rows["body"], rows["start"], rows["end"], strict=True)
+    texts = pd.Series([body[start:end] for body, start, end in spans], index=rows.index, dtype="str")
+    return rows.drop(columns="body").assign(text=texts), alignment.summary(rows)
+
+
+def copied(snapshot: Snapshot, filters: Filters) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Say what outlets made of one agency text: words kept, cut and added, headlines, and the passages themselves.
+
+    Returns
+    -------
+    tuple of DataFrame
+        What `wire.summary` and `wire.changes` give for the copies under the filters.
+    """
+    copies = snapshot.table("copies")
+    here = _facts(snapshot, filters)
+    copies = copies[copies["article_id"].isin(here["article_id"])]
+    if copies.empty:
+        return pd.DataFrame(), pd.DataFrame()
+    every = snapshot.articles()
+    wanted = every[every["article_id"].isin([*copies["article_id"], *copies["copy_of"]])]
+    articles = _with_bodies(snapshot, wanted)
+    return wire.summary(articles, copies), wire.changes(articles, copies)
+
+
+def covered(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
+    """Count for a storyline which of its events each outlet covered, beside what its size lets expect.
+
+    Returns
+    -------
+    DataFrame
+        What `coverage.of_outlets` gives; empty without a storyline or without an event that two outlets share.
+    """
+    if not filters.storyline:
+        return pd.DataFrame()
+    everything = snapshot.articles(Filters(outlets=filters.outlets, first=filters.first, last=filters.last))
+    everything = everything.assign(outlet=everything["outlet"].astype("str"))
+    events = everything.loc[everything["event"].notna(), list(schema.EVENTS.columns)]
+    everything = everything.drop(columns=["event", "similarity", "storyline"])
+    rows = coverage.of_storyline(
+        everything, events, snapshot.table("event_summary"), snapshot.table("copies"), storyline=filters.storyline
+    )
+    return coverage.of_outlets(rows, everything) if len(rows) else pd.DataFrame()
+
+
+def names_used(snapshot: Snapshot, filters: Filters, most: int = 12) -> pd.DataFrame:
+    """Count by outlet under which forms the people, places and organisations of one event are named.
+
+    Returns
+    -------
+    DataFrame
+        ``canonical``, ``kind``, ``outlet``, ``form``, ``n``: how often; the ``most`` often named first, only those with
+        more than one form.
+    """
+    here = _facts(snapshot, filters)
+    aliases = snapshot.table("aliases", where={"event": sorted(set(here["event"].dropna()))})
+    names = snapshot.table("names", article_ids=here["article_id"])
+    rows = names.merge(here[["article_id", "outlet", "event"]], on="article_id").merge(aliases, on=["event", "form"])
+    rows = rows.assign(kind=rows["kind"].astype("str"))
+    forms = rows.groupby("canonical")["form"].agg(["nunique", "size"])
+    top = forms[forms["nunique"] > 1].sort_values(["size"], ascending=False, kind="stable").index[:most]
+    rows = rows[rows["canonical"].isin(top)]
+    counted = rows.groupby(["canonical", "kind", "outlet", "form"]).size().rename("n").reset_index()
+    place = counted["canonical"].map({name: number for number, name in enumerate(top)})
+    order = ["place", "outlet", "n", "form"]
+    return counted.assign(place=place).sort_values(order, ascending=[True, True, False, True], ignore_index=True)[
+        ["canonical", "kind", "outlet", "form", "n"]
+    ]
+
+
+def _facts(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
+    articles = snapshot.articles(filters)
+    return articles.assign(outlet=articles["outlet"].astype("str"))
+
+
+def _with_bodies(snapshot: Snapshot, articles: pd.DataFrame) -> pd.DataFrame:
+    bodies = snapshot.bodies(articles["article_id"])
+    return articles.assign(body=articles["article_id"].map(bodies).fillna("")).reset_index(drop=True)

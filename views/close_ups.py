@@ -1,0 +1,142 @@
+"""Closer looks at one event or storyline, each made when it is opened."""
+
+import pandas as pd
+import streamlit as st
+
+from analysis import pipeline, store
+from analysis.errors import DataError
+from analysis.presentation import prose, style
+from analysis.settings import Filters
+from views import page, session
+
+MADE_ALIGNED = (
+    "Sentences are matched across outlets by meaning (a static embedding), names and numbers. Clear matches are "
+    "shared; sentences that are like none are only here; the rest is unclear and not counted. An outlet whose "
+    "article is older than a fact cannot have left it out. Exploratory: read both sentences before you say that "
+    "something was left out."
+)
+SHOWN = 8
+"""Sentences an outlet that are listed; the table holds all."""
+
+
+def sentences(filters: Filters) -> None:
+    """Show which sentences outlets share, and which only one of them has."""
+    with st.expander(
+        "What do they share, and what does only one of them have?", on_change="rerun", key="aligned"
+    ) as box:
+        if not box.open:
+            return
+        rows, counts = session.asked("aligned", filters)
+        if counts.empty:
+            st.caption("Only one outlet reports here, so there is nothing to hold its sentences against.")
+            return
+        st.text(MADE_ALIGNED)
+        page.rows(counts)
+        page.download("Sentences (CSV)", rows, "aligned")
+        outlet = st.selectbox("Only here, in", style.in_order(counts["outlet"]), key="only_here_of")
+        alone = rows[(rows["outlet"] == outlet) & (rows["standing"] == "only here")].head(SHOWN)
+        page.sentences(alone, "only in {outlet}")
+
+
+def names(filters: Filters) -> None:
+    """Show under which names each outlet refers to the same person, place or organisation."""
+    with st.expander("How does each outlet name the same people and places?", on_change="rerun", key="names") as box:
+        if not box.open:
+            return
+        table = session.asked("names_used", filters)
+        if table.empty:
+            st.caption("No person, place or organisation is named in more than one way here.")
+            return
+        page.rows(table)
+        page.download("Names (CSV)", table, "names")
+
+
+def copies(filters: Filters) -> None:
+    """Show what outlets made of one agency text."""
+    with st.expander("What was copied from an agency or another outlet?", on_change="rerun", key="copied") as box:
+        if not box.open:
+            return
+        counts, passages = session.asked("copied", filters)
+        if counts.empty:
+            st.caption("None of these articles repeats another, as far as near-duplicates can be found.")
+            return
+        page.rows(counts)
+        page.download("Copies (CSV)", counts, "copied")
+        st.text("What was cut from the earlier text, and what was added to it, word by word:")
+        page.rows(passages)
+
+
+def coverage(filters: Filters) -> None:
+    """Show for a storyline which of its shared events each outlet covered, beside what its size lets expect."""
+    with st.expander(
+        "Who covered, led or skipped the storyline's shared events?", on_change="rerun", key="covered"
+    ) as box:
+        if not box.open:
+            return
+        table = session.asked("covered", filters)
+        if table.empty:
+            st.caption(
+                "No event of this storyline is reported by two of the chosen outlets, so nobody can have skipped it."
+            )
+            return
+        page.rows(table)
+        page.download("Coverage (CSV)", table, "covered")
+
+
+def explained(event: str) -> None:
+    """Show what holds an event together and what lies next to it."""
+    with st.expander("Why are these articles one event?", on_change="rerun", key="explained") as box:
+        if not box.open:
+            return
+        shared, articles, nearest = session.asked("explained", None, event=event)
+        for kind, part in shared.groupby("kind", sort=False, observed=True):
+            terms = ", ".join(part["term"])
+            st.text(f"Shared {kind}s: {terms}")
+        if shared.empty:
+            st.text("No name, number or word is used by two of them; one article alone makes this event.")
+        st.text(nearest)
+        page.rows(articles)
+
+
+def correct(event: str, articles: pd.DataFrame) -> None:
+    """Let a person split, move or merge; the store logs it and keeps it through every rebuild."""
+    with st.expander("Is the grouping wrong? Correct it", on_change="rerun", key="correct") as box:
+        if not box.open:
+            return
+        st.text("A correction is logged in the store, survives every rebuild, and is counted in what you take away.")
+        labels = {row["article_id"]: f"{row['outlet']}: {row['label']}" for row in session.rows(articles)}
+        chosen = st.multiselect(
+            "Articles", list(labels), format_func=lambda key: labels[key][:120], key="wrong_articles"
+        )
+        events = session.asked("events", session.filters())
+        others = events[events["event"] != event]
+        names = dict(zip(others["event"], others["label"], strict=True))
+        goal = st.selectbox(
+            "Other event", list(names), index=None, format_func=lambda key: names[key], placeholder="Choose an event",
+            key="other_event",
+        )  # fmt: skip
+        note = st.text_input("Why", key="correction_note", placeholder="For whoever reads the log")
+        with st.container(horizontal=True):
+            _button("Split off", "split", chosen, None, note, disabled=not chosen)
+            _button("Move there", "move", chosen, goal, note, disabled=not (chosen and goal))
+            _button("Merge both events", "merge", list(labels)[:1], goal, note, disabled=not goal)
+            _button("Pin here", "pin", chosen, event, note, disabled=not chosen)
+
+
+def _button(label: str, action: str, articles: list[str], goal: str | None, note: str, *, disabled: bool) -> None:
+    """Offer one kind of correction; when it is clicked, log it, group anew and show the result."""
+    if not st.button(label, key=f"do_{action}", disabled=disabled):
+        return
+    with_article = None
+    if goal:
+        there = session.asked("articles", Filters(event=goal))["article_id"]
+        with_article = next((key for key in there if key not in articles), None)
+    try:
+        store.correct(session.directory(), action, articles, with_article, note)
+        with st.spinner("Grouping anew"):
+            pipeline.regroup(session.directory())
+    except DataError as error:
+        st.info(str(error))
+        return
+    st.toast(f"Corrected: {prose.count(len(articles), 'article')}, {action}")
+    st.rerun()

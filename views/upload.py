@@ -1,0 +1,105 @@
+"""Bringing a corpus: files from the browser into a store of its own, with progress, a summary and deletion."""
+
+import re
+import shutil
+import tempfile
+from pathlib import Path, PurePosixPath
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from analysis import pipeline, store
+from analysis.presentation import prose
+from views import page, session
+
+KINDS = (
+    "txt",
+    "md",
+    "html",
+    "htm",
+    "csv",
+    "tsv",
+    "json",
+    "jsonl",
+    "parquet",
+    "xlsx",
+    "zip",
+    "gz",
+    "xml",
+    "rss",
+    "atom",
+)
+NAME = re.compile(r"[^\w\- ]+")
+"""What a corpus's name may not hold: it becomes the name of a folder."""
+
+NAME_CHARACTERS = 40
+
+
+def panel() -> None:
+    """Offer to bring files; the new store opens when it is built."""
+    with st.expander("Bring your own articles", icon=":material/upload:", on_change="rerun", key="upload") as box:
+        if not box.open:
+            return
+        st.text(
+            "Text, HTML, CSV, JSON, Parquet, Excel, feeds, or a zip of these, up to 200 MB. Nothing leaves this "
+            "machine. For more, use the command line: python -m analysis build FOLDER"
+        )
+        with st.form("bring", border=False):
+            files = st.file_uploader("Files", type=list(KINDS), accept_multiple_files=True, key="files")
+            manifest = st.file_uploader(
+                "Manifest (optional): a CSV that gives outlet and date of text files", type=["csv"], key="manifest"
+            )
+            name = st.text_input("Name of the corpus", key="corpus_name", max_chars=NAME_CHARACTERS)
+            go = st.form_submit_button("Read and measure", type="primary")
+        if go:
+            _build(files or [], manifest, name)
+
+
+def _build(files: list[UploadedFile], manifest: UploadedFile | None, name: str) -> None:
+    """Build a store from what was brought; whatever interrupts leaves no half store behind."""
+    folder = NAME.sub("", name).strip()
+    target = session.made_stores() / folder
+    page.need(bool(files), "Choose at least one file.")
+    page.need(bool(folder), "Give the corpus a name of letters and digits.")
+    page.need(not store.exists(target), "A corpus of this name exists. Choose another name.")
+    st.caption("To cancel, press Stop at the top right or choose another view.")
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            sources = [_written(file, Path(scratch) / f"{number:04d}") for number, file in enumerate(files)]
+            table = _written(manifest, Path(scratch) / "manifest") if manifest else None
+            built = session.built_with_bar(sources, target, table)
+    finally:
+        if not store.exists(target):
+            shutil.rmtree(target, ignore_errors=True)
+    _finished(built, folder)
+
+
+def _written(file: UploadedFile, folder: Path) -> Path:
+    """Write one upload to a folder of its own under its bare name, whatever path the browser sent."""
+    folder.mkdir()
+    path = folder / (PurePosixPath(file.name.replace("\\", "/")).name or "upload")
+    path.write_bytes(file.getbuffer())
+    return path
+
+
+def _finished(built: pipeline.Summary, folder: str) -> None:
+    """Say what came of it and open the new store."""
+    st.session_state["store_wanted"] = folder
+    st.session_state["store_summary"] = (
+        f"{prose.count(built.n_articles, 'article')} read, {prose.count(built.n_rejects, 'reject')}; "
+        f"{prose.count(built.n_events, 'event')}. Reasons for rejects are in the view Quality."
+    )
+    st.rerun()
+
+
+def deletion() -> None:
+    """Offer to delete a corpus that was brought; ask first."""
+    name = session.chosen_store()
+    if name not in session.brought_stores():
+        return
+    with st.popover("Delete this corpus", icon=":material/delete:"):
+        st.text(f"This deletes the corpus “{name}” from this machine. The files that you brought it from stay.")
+        if st.button("Delete it for good", type="primary", key="delete"):
+            shutil.rmtree(session.brought_stores()[name], ignore_errors=True)
+            st.session_state["store_wanted"] = session.FIRST
+            st.rerun()
