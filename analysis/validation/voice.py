@@ -54,7 +54,8 @@ def _words_of(item: dict[str, Any], found: list[voice.Attribution]) -> _Words:
 
 
 def _f1(gold: np.ndarray, found: np.ndarray) -> float:
-    return float(2 * (gold & found).sum() / (gold.sum() + found.sum()))
+    either = gold.sum() + found.sum()
+    return float(2 * (gold & found).sum() / either) if either else float("nan")
 
 
 def _by_sentence(words: list[_Words], from_share: float) -> tuple[np.ndarray, np.ndarray]:

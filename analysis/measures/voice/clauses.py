@@ -13,8 +13,18 @@ import numpy as np
 from analysis.measures.voice.tokens import PUNCTUATION, Tokens, lexicon
 
 _LINKS = ("that to because but and while when if who whose which what after as according").split()
-_VERBS = ("say", "argue", "think", "want", "judge", "urge", "name", "show", "perceive", "seem", "topic")
+_VERBS = ("say", "argue", "think", "want", "judge", "urge", "name", "show", "perceive", "seem", "topic", "phrase")
 _STRONG = ("say", "argue", "think")
+_AUDIENCE = (
+    "capital upper number the a quantity his her my him this speaker_noun media_noun someone noun you i of in at and "
+    "on from comma point mark lower lower_s lower_noun lower_agent lower_agents yesterday"
+).split()
+"""What may stand between "told" and "that": who is told, where and when."""
+_SUBJECT = (
+    "start end capital upper number the a quantity his her my this speaker_noun media_noun someone noun i he she they "
+    "it of point lower lower_s lower_noun lower_agent lower_agents has had also later lower_ly"
+).split()
+"""What may stand between a quotation and the verb of saying after it: its subject."""
 _NEAR = 12
 """Distances are told apart up to this many tokens."""
 
@@ -56,7 +66,9 @@ def families() -> dict[str, np.ndarray]:
         "comma": flags("comma", "semicolon", "colon", "dash", "open", "close"),
         "relative": flags("who", "whose", "which", "what"),
         "break": flags("but", "and", "while", "when", "if", "because", "after", "as"),
-        "that": flags("that"),
+        "audience": flags(*_AUDIENCE),
+        "said": np.array([name.startswith(("say_", "argue_")) and name.endswith(("_ed", "_s")) for name in names]),
+        "subject": flags(*_SUBJECT),
     }  # fmt: skip
 
 
@@ -230,10 +242,17 @@ class _Builder:
             else np.zeros(0, int)
         )
         opening, closing = np.append(0, opening), np.append(0, closing)
-        for shift in (-2, -1):
-            self.add_code(np.where(number > 0, opening[number] + shift, 0))
-        for shift in (0, 1, 2, 3):
-            self.add_code(np.where(number > 0, closing[number] + shift, 0))
+        # a quotation is introduced before it or attributed after it, across the end of its sentence where it asks
+        text_start, text_end = self.text_bounds(first)
+        for edge, shifts in ((opening, (-2, -1)), (closing, (0, 1, 2, 3, 4, 5, 6))):
+            for shift in shifts:
+                place = np.clip(edge[number] + shift, text_start, text_end)
+                self.add_code(np.where(number > 0, place, 0))
+
+    def text_bounds(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Give the first and the last token of the text that each place stands in."""
+        text = self.tokens.text
+        return np.searchsorted(text, text[places]), np.searchsorted(text, text[places], side="right") - 1
 
     def surroundings(self) -> None:
         """Say how much of the sentences around, and of the text, is quoted or holds verbs of saying."""

@@ -137,6 +137,7 @@ def attributions(texts: Sequence[Text]) -> list[list[Attribution]]:
     if not len(cut.first):
         return found
     judged = model.is_attributed(parts, cut, *clauses.features(parts, cut))
+    judged |= spans.is_spoken(parts)[parts.quoted[cut.first]]
     spoken = [_blocks(text) for text in texts]
     _add_blocks(judged, parts, cut, spoken)
     view = _View(parts, bodies)

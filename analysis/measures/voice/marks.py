@@ -40,7 +40,7 @@ def quotations(text: str) -> list[Span]:
     double = _paired(text, [_double_mark(text, match) for match in _DOUBLE.finditer(text)])
     if not _has_single(text):
         return double
-    return sorted(double + _paired(text, _single_marks(text, double)))
+    return _outermost(double + _paired(text, _single_marks(text, double), needs_pair=True))
 
 
 def _has_single(text: str) -> bool:
@@ -98,8 +98,11 @@ def _is_possessive(text: str, marks: list[_Mark | None], number: int) -> bool:
     return following is not None and following.closes and not following.opens
 
 
-def _paired(text: str, marks: list[_Mark | None]) -> list[Span]:
-    """Pair marks paragraph by paragraph (None stands for a new line)."""
+def _paired(text: str, marks: list[_Mark | None], needs_pair: bool = False) -> list[Span]:
+    """Pair marks paragraph by paragraph (None stands for a new line).
+
+    With ``needs_pair``, a mark that nothing closes is an apostrophe unless it goes on in the next paragraph.
+    """
     spans: list[Span] = []
     stack: list[int] = []  # where marks of this line opened
     closed = -1  # where the last pair of this line opened
@@ -109,7 +112,7 @@ def _paired(text: str, marks: list[_Mark | None]) -> list[Span]:
     for mark in [*marks, None]:
         if mark is None:
             line_end = next(breaks, len(text))
-            pending = _end_of_line(text, spans, stack, closed, line_end) if stack else pending
+            pending = _end_of_line(text, spans, stack, closed, line_end, needs_pair) if stack else pending
             stack.clear()
             closed, line_start = -1, line_end + 1
         elif mark.closes and stack:
@@ -117,22 +120,23 @@ def _paired(text: str, marks: list[_Mark | None]) -> list[Span]:
             spans.append(Span(closed, mark.end))
         elif mark.opens:
             if pending is not None:
-                at_line_start = not text[line_start : mark.start].strip()
-                _close_pending(text, spans, pending, line_start, goes_on=at_line_start)
+                goes_on = not text[line_start : mark.start].strip()
+                if goes_on or not needs_pair:
+                    _close_pending(text, spans, pending, line_start, goes_on)
                 pending = None
             stack.append(mark.start)
         elif pending is not None:
             _quote_lines(text, spans, pending, mark.end)
             pending = None
-    if pending is not None:
+    if pending is not None and not needs_pair:
         _close_pending(text, spans, pending, len(text), goes_on=False)
     return _outermost(spans)
 
 
-def _end_of_line(text: str, spans: list[Span], stack: list[int], closed: int, end: int) -> int | None:
+def _end_of_line(text: str, spans: list[Span], stack: list[int], closed: int, end: int, needs_pair: bool) -> int | None:
     """Settle the marks that a line leaves open: only the last one can go on, if no pair has closed after it."""
     goes_on = closed < stack[-1]
-    if len(stack) > 1 or not goes_on:
+    if (len(stack) > 1 or not goes_on) and not needs_pair:
         spans.append(Span(stack[0], _sentence_end(text, stack[0], end)))
     return stack[-1] if goes_on else None
 

@@ -77,8 +77,12 @@ def is_attributed(tokens: Tokens, clauses: Clauses, values: np.ndarray, sizes: l
     around = (neighbourhood(tokens, clauses, votes) - model.mean) / model.scale
     logit = model.second.of_hidden(around @ model.second.inner + model.second.inner_bias)
     quoted = tokens.quoted[clauses.first] > 0
-    probability = 1 / (1 + np.exp(-logit))
+    probability = _chance(logit)
     return probability >= np.where(quoted, model.quoted_cut, model.cut)
+
+
+def _chance(votes: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-np.clip(votes, -_SURE, _SURE)))
 
 
 def first_votes(net: Net, values: np.ndarray, sizes: list[int]) -> np.ndarray:
@@ -94,6 +98,10 @@ def first_votes(net: Net, values: np.ndarray, sizes: list[int]) -> np.ndarray:
     return votes
 
 
+_SURE = 30.0
+"""Log-odds beyond this are certainty; without a bound the exponential overflows."""
+_FAR = 60
+"""Lengths and places are told apart up to this many tokens or clauses."""
 _BESIDE = (-3, -2, -1, 1, 2, 3)
 _SENTENCES_AROUND = (-2, -1, 1, 2)
 
@@ -109,7 +117,7 @@ def neighbourhood(tokens: Tokens, clauses: Clauses, votes: np.ndarray) -> np.nda
     """
     sentence, n = clauses.sentence, len(votes)
     weight = (clauses.last - clauses.first).astype(np.float32)
-    chance = weight / (1 + np.exp(-votes))
+    chance = weight * _chance(votes)
     place = np.arange(n)
     opens, closes = np.searchsorted(sentence, sentence), np.searchsorted(sentence, sentence, side="right")
     columns = [votes]
@@ -121,7 +129,7 @@ def neighbourhood(tokens: Tokens, clauses: Clauses, votes: np.ndarray) -> np.nda
     columns += _around(tokens, sentence, chance, weight)
     quotation = tokens.quoted[clauses.first]
     columns += [np.where(quotation > 0, _mean_by(quotation, chance, weight)[quotation], -1)]
-    columns += [weight, place - opens, closes - place]
+    columns += [np.minimum(value, _FAR) for value in (weight, place - opens, closes - place)]
     return np.column_stack(columns).astype(np.float32)
 
 

@@ -92,10 +92,15 @@ def _add_cues(cues: pd.DataFrame, names: list[str], forms: dict[str, int]) -> No
 
     nouns = set(cues.loc[cues["pattern"] == "noun", "cue"])
     closed = set(forms)
+    plain = set(cues["cue"]) | {"in", "as"}
     for row in cues.sort_values(["pattern", "cue"]).itertuples():
         words = row.cue.split()
         if len(words) == 2 and words[0] == "be":
             put(words[1], row.pattern + "_adjective")
+        elif len(words) > 1 and row.pattern != "prefix" and words[0] not in plain | {"be"}:
+            for inflection, form in verb_forms(words[0], _PARTICLE_VERBS.get(words[0], "")):
+                if form not in forms:
+                    put(form, f"phrase_{inflection}")
         elif len(words) == 1 and row.pattern == "noun":
             for form in (row.cue, inflections(row.cue)[0]):
                 if form not in forms:
