@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from analysis.corpus import clean, dates, language, lines, outlets, types
 from analysis.corpus.raw import Note, Raw, Reject
-from analysis.corpus.segment import WORD
+from analysis.corpus.segment import count_words
 from analysis.settings import Settings
 
 MAX_TITLE_WORDS = 30
@@ -96,7 +96,7 @@ def article(raw: Raw, manifest: Mapping[str, str], folder: str, context: Context
     url = facts.get("url").strip()
     article_id = identify(outlet, url, facts.get("title"), raw.text or raw.fields.get("html", ""))
     dated = _dated(raw, facts, url, context)
-    n_words = len(WORD.findall(cleaned.body))
+    n_words = count_words(cleaned.body)
     kind = types.given(facts.get("type")) or types.of(
         body=cleaned.body,
         title=title,

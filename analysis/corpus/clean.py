@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from analysis.corpus import lines as line_model
@@ -57,6 +57,8 @@ class Page:
         Lines that recur across the outlet's articles, as `boilerplate.learn` found them.
     model : lines.Model, optional
         Another model of lines than the shipped one.
+    is_again : bool
+        Whether the rules that judge lines by themselves have been applied.
     """
 
     text: str
@@ -64,6 +66,7 @@ class Page:
     outlet: str = ""
     learnt: Container[str] = field(default=frozenset(), repr=False)
     model: line_model.Model | None = field(default=None, repr=False)
+    is_again: bool = False
 
     @cached_property
     def lines(self) -> list[Span]:
@@ -82,7 +85,7 @@ class Page:
     def found_by(self, name: str) -> list[Span]:
         """Give what a rule finds, which is worked out once."""
         if name not in self._found:
-            self._found[name] = RULES[name](self)
+            self._found[name] = [] if self.is_again and name in LINE_RULES else RULES[name](self)
         return self._found[name]
 
     def at(self, line: Span) -> str:
@@ -144,16 +147,17 @@ def normalise(raw: str) -> str:
     >>> normalise("Kim\u200b said\u00a0no.\r\nThen\x00 left.")
     'Kim said no.\nThen left.'
     """
-    if raw.isascii():
-        if not _ODD_ASCII.search(raw):
-            return raw
-    else:
-        raw = raw.translate(_SPACE_TABLE) if _ODD_SPACE.search(raw) else raw
+    if not (_ODD_ASCII if raw.isascii() else _ODD).search(raw):
+        return raw
+    raw = raw.translate(_SPACE_TABLE) if _ODD_SPACE.search(raw) else raw
     raw = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return _INVISIBLE.sub("", raw)
 
 
 _ODD_ASCII = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+_ODD = re.compile(
+    "[" + _INVISIBLE.pattern[1:-1] + "\r\t" + "".join(map(chr, sorted(set(_SPACES) | set(_NEW_LINES)))) + "]"
+)
 _ODD_SPACE = re.compile("[" + "".join(map(chr, sorted(set(_SPACES) | {0x85, 0x2028, 0x2029}))) + "]")
 
 
@@ -212,10 +216,12 @@ def clean(
     """
     draft = _Draft(normalise(raw))
     rules = [name for name in RULES if name not in off]
-    for _ in range(_MAX_PASSES):
+    for number in range(_MAX_PASSES):
         before = len(draft.removals)
         for name in rules:
-            page = draft.page = draft.page or Page(draft.text, title, outlet, learnt, model)
+            if number and name in LINE_RULES:
+                continue
+            page = draft.page = draft.page or Page(draft.text, title, outlet, learnt, model, number > 0)
             spans = page.found_by(name)
             if spans:
                 draft.remove(name, spans)
@@ -294,7 +300,7 @@ def drop_page_furniture(page: Page) -> list[Span]:
     True
     """
     lines = page.lines
-    known = {line for other in LINE_RULES for line in page.found_by(other)}
+    known = {line for other in (*LINE_RULES, drop_repeated_headline.__name__) for line in page.found_by(other)}
     if line_model.looks_clean([page.at(line) for line in lines if line not in known]):
         return []
     kept = line_model.body([page.at(line) for line in lines], page.model)
@@ -313,13 +319,13 @@ def drop_page_furniture(page: Page) -> list[Span]:
 LINE_RULES = (
     "drop_icon_names",
     "drop_date_lines",
-    "drop_repeated_headline",
     "drop_outlet_lines",
     "drop_photo_credits",
     "drop_share_lines",
     "drop_subscription_calls",
 )
-"""Rules that come after `drop_page_furniture`; a text that is clean but for what they find is spared the model."""
+"""Rules that judge each line by itself. They need no second pass over a text, and a text that is clean but for what
+they find is spared the model."""
 
 _ICON_NAMES = re.compile(
     r"(?:\bicons?[ -]?[a-z]|[a-z]icon\b|\b(?:chevron|hamburger|bookmark|twitter"
@@ -436,15 +442,18 @@ def drop_outlet_lines(page: Page) -> list[Span]:
     >>> without(page.text, drop_outlet_lines(page)).strip()
     'The end.'
     """
-    key = by_name(page.outlet) if page.outlet else None
-    patterns = OUTLETS[key].boilerplate if key else ()
-    if not patterns:
+    pattern = _outlet_lines(page.outlet)
+    if pattern is None:
         return []
-    return [
-        line
-        for line in page.short_lines
-        if any(pattern.fullmatch(page.text, line.start, line.end) for pattern in patterns)
-    ]
+    return [line for line in page.short_lines if pattern.fullmatch(page.text, line.start, line.end)]
+
+
+@cache
+def _outlet_lines(outlet: str) -> re.Pattern[str] | None:
+    """One expression for all lines that the register names for an outlet; None where it names none."""
+    key = by_name(outlet) if outlet else None
+    patterns = OUTLETS[key].boilerplate if key else ()
+    return re.compile("|".join(f"(?:{p.pattern})" for p in patterns), re.IGNORECASE) if patterns else None
 
 
 _CREDIT = re.compile(
@@ -595,11 +604,10 @@ _SUBSCRIBE = re.compile(
     r"| now)?|alerts?|privacy (?:policy|notice)|terms[^\n]{0,20}|"
     r"email(?: address)?|journalism|subscriptions?)\b[^\n]{0,80})"
     r"|(?:copyright\s*)?(?:©|\(c\)|copyright)\s*(?:19|20)\d{2}\b[^\n]{0,240}"
-    r"|[^\n]{0,60}\ball rights reserved\b[^\n]{0,160}"
     r"|(?:this material|this content) may not be (?:published|reproduced|rewritten)[^\n]{0,160}",
     re.IGNORECASE,
 )
-_SUBSCRIBE_STARTS = frozenset("cCsSgGwWdDjJbBaAeEtT©(*")
+_RIGHTS = re.compile(r"[^\n]{0,60}\ball rights reserved\b[^\n]{0,160}", re.IGNORECASE)
 
 
 @rule
@@ -612,7 +620,10 @@ def drop_subscription_calls(page: Page) -> list[Span]:
     >>> without(page.text, drop_subscription_calls(page)).strip()
     'He left.'
     """
-    return [line for line in page.short_lines if _SUBSCRIBE.fullmatch(page.text, line.start, line.end)]
+    found = [line for line in page.short_lines if _SUBSCRIBE.fullmatch(page.text, line.start, line.end)]
+    if "rights reserved" in page.text.lower():
+        found += [line for line in page.short_lines if _RIGHTS.fullmatch(page.text, line.start, line.end)]
+    return found
 
 
 _ADDRESS = re.compile(
