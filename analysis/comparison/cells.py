@@ -185,7 +185,7 @@ def of_measure(
             "too short for this measure": n_thin,
             "without a value": int((~has_value).sum()) - n_thin,
         },
-        **_arranged(code[counted][has_value], len(outlets), event, kinds(rows)),
+        **arranged(code[counted][has_value], len(outlets), event, kinds(rows)),
     )
 
 
@@ -206,7 +206,8 @@ def _values(measures: pd.DataFrame, ids: pd.Series, measure: str) -> tuple[np.nd
     return found, int(thin.sum())
 
 
-def _arranged(outlet: np.ndarray, n_outlets: int, event: np.ndarray, kind: np.ndarray) -> dict[str, np.ndarray]:
+def arranged(outlet: np.ndarray, n_outlets: int, event: np.ndarray, kind: np.ndarray) -> dict[str, np.ndarray]:
+    """Number blocks (an event and a type of article) and cells (a block and an outlet), for `Cells`."""
     n_kinds, n_outlets = len(APART) + 1, max(1, n_outlets)
     block_key, block_of = compact(event * n_kinds + kind)
     cell_key, cell_of = compact(block_of * n_outlets + outlet)

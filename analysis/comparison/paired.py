@@ -132,7 +132,7 @@ def of_measure(
     arranged = cells_of.of_measure(measures, articles, events, event_summary, copies, measure=measure)
     if len(arranged.outlets) == 0:
         return schema.empty(schema.ESTIMATES)
-    contrasts = _contrasts(arranged)
+    contrasts = contrasts_of(arranged)
     context = _context(arranged)
     rows = [
         *_values(arranged, contrasts, context),
@@ -159,7 +159,8 @@ def _finished(pieces: list[pd.DataFrame], measure: str) -> pd.DataFrame:
 # ---------------------------------------------------------------- what is held against what
 
 
-def _contrasts(cells: Cells) -> Contrasts:
+def contrasts_of(cells: Cells) -> Contrasts:
+    """Hold every outlet against the others, and the outlets with most shared events against each other."""
     chosen = _most_shared(cells)
     first, second = _pairs_of_cells(cells, chosen)
     shared = np.flatnonzero(cells.is_shared)
