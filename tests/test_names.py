@@ -5,7 +5,7 @@ import time
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import reference, schema
@@ -126,14 +126,15 @@ def test_names_of_an_empty_table_merge_to_an_empty_table():
 )
 def test_bad_input_takes_the_same_time_per_character(unit):
     def seconds(text):
-        started = time.perf_counter()
+        started = time.process_time()
         forms(text)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     short, long = (min(seconds(unit * (size // len(unit))) for _ in range(3)) for size in (5_000, 50_000))
     assert long < 40 * short
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("Aa .’'\"“-\nÉKim"), max_size=80))
 def test_any_text_gives_spans_that_hold_the_forms(text):
     articles = pd.DataFrame({"article_id": ["a"], "title": [text], "body": [text]})

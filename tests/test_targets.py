@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import reference, schema
@@ -109,6 +109,7 @@ def test_an_article_without_targets_gives_an_empty_table(body):
     assert measured(body).empty
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.integers(0, 70), st.integers(0, 70))
 def test_any_span_of_any_text_is_judged_without_an_exception(text, start, end):
     found = targets.tone_of_mentions(pd.DataFrame({"sentence": [text], "start": [start], "end": [end]}))
@@ -131,9 +132,9 @@ def test_bad_input_takes_the_same_time_per_character(unit):
         text = unit * (length // len(unit))
         starts = [place for place in range(len(text)) if text.startswith(("Roe", "ROE"), place)][::10]
         mentions = pd.DataFrame({"sentence": text, "start": starts, "end": [start + 3 for start in starts]})
-        started = time.perf_counter()
+        started = time.process_time()
         targets.tone_of_mentions(mentions)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     targets.tone_of_mentions(pd.DataFrame({"sentence": ["Roe"], "start": [0], "end": [3]}))
     assert min(seconds(50_000) for _ in range(2)) < 40 * max(min(seconds(5_000) for _ in range(2)), 0.005)

@@ -92,6 +92,7 @@ def test_no_articles_and_missing_texts_give_a_table_without_scores():
     assert tone.of_sentences(articles, sentences, names.of_articles(articles, sentences)).empty
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("good bad! ?©😀é\n.,"), max_size=60))
 def test_the_words_that_made_a_score_are_those_of_the_package(text):
     spans = tone.token_spans(text)
@@ -118,11 +119,11 @@ def test_bad_input_takes_the_same_time_per_character(unit):
     def seconds(text):
         best = float("inf")
         for _ in range(3):
-            started = time.perf_counter()
+            started = time.process_time()
             tone.analyser().polarity_scores(text)
             tone.analyser().scores([text])
             tone.words_of(text)
-            best = min(best, time.perf_counter() - started)
+            best = min(best, time.process_time() - started)
         return best
 
     short, long = unit * (5_000 // len(unit)), unit * (50_000 // len(unit))
