@@ -1,13 +1,12 @@
 """Learn the weights that judge whose voice a clause is, from four fifths of PolNeAR.
 
 Run as ``python -m analysis.training.voice --data ../shared/data``; writes ``data/voice.npz``. The fifth that
-`is_held_out` names is never read here. PolNeAR has no licence, so the features hold no words: see
+`model.is_held_out` names is never read here. PolNeAR has no licence, so the features hold no words: see
 `analysis.measures.voice.clauses`.
 """
 
 import argparse
 import gzip
-import hashlib
 import json
 import warnings
 from pathlib import Path
@@ -32,21 +31,10 @@ CUT, QUOTED_CUT = 0.43, 0.75
 """Best word F1 on a quarter of the training articles; the second keeps precision inside marks at .98."""
 
 
-def is_held_out(article_id: str) -> bool:
-    """Tell whether an article belongs to the fifth that is kept for measuring.
-
-    Examples
-    --------
-    >>> [is_held_out(name) for name in "abcdef"]
-    [True, False, False, False, False, True]
-    """
-    return int(hashlib.sha256(article_id.encode()).hexdigest()[:8], 16) % 5 == 0
-
-
-def articles(folder: Path, held_out: bool) -> list[dict[str, Any]]:
-    """Read one side of PolNeAR: the fifth that is held out, or the rest."""
+def articles(folder: Path, held_out: bool = False) -> list[dict[str, Any]]:
+    """Read one side of PolNeAR: what the weights are learnt from, or the fifth that is held out."""
     with gzip.open(folder / f"{STEM}.jsonl.gz", "rt", encoding="utf-8") as lines:
-        return [item for item in map(json.loads, lines) if is_held_out(item["id"]) == held_out]
+        return [item for item in map(json.loads, lines) if model.is_held_out(item["id"]) == held_out]
 
 
 class Examples(NamedTuple):

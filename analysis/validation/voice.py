@@ -1,9 +1,11 @@
 """The gate of voice: whose words, sentence by sentence and word by word, and who says them, on a held-out fifth.
 
-The fifth of PolNeAR is named by a hash of the id (`analysis.training.voice.is_held_out`); neither the rules nor the
-weights were made with a look at it.
+The fifth of PolNeAR is named by a hash of the id (`model.is_held_out`); neither the rules nor the weights were made
+with a look at it.
 """
 
+import gzip
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,14 +16,19 @@ import pandas as pd
 
 from analysis.corpus import segment
 from analysis.measures import names, voice
-from analysis.measures.voice import marks
-from analysis.training.voice import STEM, articles
-from analysis.validation.gates import Figure, gate
+from analysis.measures.voice import marks, model
+from analysis.validation.gates import Figure, data_file, gate
 
+STEM = "quotes_polnear"
 FOUND_FROM = 0.5
 """A labelled attribution counts as found where one of ours holds this share of its content's characters."""
 N_TIMED = 3
 """Runs of the clock; the fastest counts, because the machine is shared."""
+
+
+def _held_out(folder: Path) -> list[dict[str, Any]]:
+    with gzip.open(data_file(folder, STEM), "rt", encoding="utf-8") as lines:
+        return [item for item in map(json.loads, lines) if model.is_held_out(item["id"])]
 
 
 class _Words(NamedTuple):
@@ -104,7 +111,7 @@ def polnear(folder: Path) -> Iterator[Figure]:
     which we name the speaker, before they are resolved to a name, share a word with the labelled source. Precision
     inside marks: of the words inside quotation marks that we call attributed, the share that the labels do.
     """
-    items = articles(folder, held_out=True)
+    items = _held_out(folder)
     found = [voice.spans_of(item["text"]) for item in items]
     words = [_words_of(item, ours) for item, ours in zip(items, found, strict=True)]
     gold, ours, quoted = (np.concatenate([getattr(w, name) for w in words]) for name in ("gold", "found", "quoted"))
@@ -123,7 +130,7 @@ def polnear(folder: Path) -> Iterator[Figure]:
 @gate("voice.speed", needs=(STEM,))
 def speed(folder: Path) -> Iterator[Figure]:
     """Time `quotes_of` and `of_sentences` on one core, given sentences and names, which other measures share."""
-    items = articles(folder, held_out=True)
+    items = _held_out(folder)
     frame = pd.DataFrame({"article_id": [item["id"] for item in items], "title": [item["title"] for item in items]})
     frame["body"] = [item["text"] for item in items]
     sentences = segment.of_articles(frame)

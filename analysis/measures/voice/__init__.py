@@ -6,6 +6,7 @@ over classes of words (it holds no words) judges each clause.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -133,18 +134,19 @@ def _batches(
     is_title = names["sentence"] == segment.TITLE
     inside = _by_article(names[is_title == (field == "title")], ["start", "end", "form"])
     outside = _by_article(names[is_title != (field == "title")], ["form"])
+    days = articles["published_at"] if "published_at" in articles else [None] * len(articles)
     chosen = [
-        (article_id, text)
-        for article_id, text in zip(articles["article_id"], articles[field], strict=True)
+        (article_id, text, None if pd.isna(day) else day)
+        for article_id, text, day in zip(articles["article_id"], articles[field], days, strict=True)
         if isinstance(text, str) and article_id in bounds
     ]
     for first in range(0, len(chosen), BATCH):
         texts = []
-        for article_id, text in chosen[first : first + BATCH]:
+        for article_id, text, day in chosen[first : first + BATCH]:
             named = Names(*inside.get(article_id, ([], [], [])))
-            cast = Cast(text, named, outside.get(article_id, [[]])[0], _unresolved)
+            cast = Cast(text, named, outside.get(article_id, [[]])[0], partial(names_of_articles.resolve, day=day))
             texts.append(Text(text, list(zip(*bounds[article_id], strict=True)), cast, field == "title"))
-        yield [article_id for article_id, _ in chosen[first : first + BATCH]], texts
+        yield [article_id for article_id, *_ in chosen[first : first + BATCH]], texts
 
 
 def _by_article(frame: pd.DataFrame, columns: list[str]) -> dict[str, list[list]]:
@@ -160,10 +162,6 @@ def _by_article(frame: pd.DataFrame, columns: list[str]) -> dict[str, list[list]
         article_id: [column[low:high] for column in values]
         for article_id, low, high in zip(ids, cuts[:-1], cuts[1:], strict=True)
     }
-
-
-def _unresolved(form: str) -> str | None:
-    return None
 
 
 def _title_spans(articles: pd.DataFrame, titles: pd.DataFrame) -> pd.DataFrame:

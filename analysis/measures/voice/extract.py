@@ -141,7 +141,7 @@ def attributions(texts: Sequence[Text]) -> list[list[Attribution]]:
     spoken = [_blocks(text) for text in texts]
     _add_blocks(judged, parts, cut, spoken)
     view = _View(parts, bodies)
-    runs = spans.runs_of(parts, cut, judged)
+    runs = view.finder.without_subjects(spans.runs_of(parts, cut, judged))
     by_text: list[list[Run]] = [[] for _ in texts]
     for run in runs:
         by_text[int(parts.text[run.first])].append(run)

@@ -17,6 +17,10 @@ _REACH = 40
 """How many tokens a verb of saying may stand away from what is said."""
 _BESIDE = 7
 """How many tokens into the next sentence a verb of saying may stand that belongs to a quoted question."""
+_OWNER = 3
+"""How many tokens before a noun its owner may stand: "his own long-held fear"."""
+_SUBJECT_AFTER, _SUBJECT_LENGTH = 4, 12
+"""Tokens between what is said and an inverted subject (a comma, marks, the verb), and the length of such a subject."""
 _END = 1
 """The class of a sentence's end."""
 _APPOSITION = 30
@@ -79,6 +83,9 @@ class _Grammar(NamedTuple):
     subject_pronoun: list[bool]
     person: list[bool]
     loose: list[bool]
+    stands_alone: list[bool]
+    noun: list[bool]
+    possessive: list[bool]
 
 
 @cache
@@ -94,7 +101,7 @@ def _grammar() -> _Grammar:
 
     nouns = (
         "capital upper number the a quantity his her my this speaker_noun media_noun someone noun "
-        "lower lower_s lower_noun lower_agent lower_agents symbol lower_ed lower_ing it"
+        "lower lower_s lower_noun lower_agent lower_agents symbol it"
     )
     openers = (
         "capital upper the a his her my this quantity speaker_noun media_noun someone number noun "
@@ -122,6 +129,9 @@ def _grammar() -> _Grammar:
             "to will would do not they i you he she who which that it also later lower_ly and but capital upper "
             "lower_s lower_agents speaker_noun someone quantity comma has had start"
         ),
+        stands_alone=flags("he she they i it you someone this"),
+        noun=[bool(flag) for flag in families()["noun"]],
+        possessive=flags("his my her"),
         subject_pronoun=flags("he she they i who"),
         person=flags("capital upper he she they i who speaker_noun someone"),
         loose=flags("comma dash mark by while after preposition in of and but for with because when"),
@@ -146,11 +156,30 @@ class Finder:
         self.grammar = _grammar()
         self.cues = _cues(tokens.code)
 
+    def without_subjects(self, runs: list[Run]) -> list[Run]:
+        """Leave out runs that only name the speaker after the verb: "…, said the ministry in a statement"."""
+        kept: list[Run] = []
+        for run in runs:
+            follows = bool(kept) and 0 <= run.first - kept[-1].last <= _SUBJECT_AFTER
+            if not (follows and self._names_speaker(run)):
+                kept.append(run)
+        return kept
+
+    def _names_speaker(self, run: Run) -> bool:
+        grammar, code = self.grammar, self.code
+        cue = run.first - 1
+        inverted = grammar.comma[code[cue - 1]] or code[cue - 1] == grammar.mark
+        says = grammar.says[code[cue]] and grammar.past[code[cue]]
+        return inverted and says and grammar.opens[code[run.first]] and run.last - run.first <= _SUBJECT_LENGTH
+
     def source(self, run: Run) -> Source:
         """Find who a run of tokens is attributed to, in its sentence or, after "…?", in the next."""
         label = self._label(run)
         if label is not None:
             return Source(-1, label)
+        owner = self._owner(run)
+        if owner is not None:
+            return Source(run.first - 1, owner)
         cue = self._cue(run)
         if cue >= 0:
             return Source(cue, self._mention(cue, run))
@@ -168,6 +197,20 @@ class Finder:
         for place in range(colon - 1, run.start, -1):
             if grammar.person[code[place]]:
                 return self._phrase_before(place, run.start)
+        return None
+
+    def _owner(self, run: Run) -> Mention | None:
+        """Take whose it is where a noun opens the run: "his fear that", "Mr Moon's decision to"."""
+        grammar, code = self.grammar, self.code
+        if not grammar.noun[code[run.first - 1]]:
+            return None
+        for place in range(run.first - 2, max(run.start, run.first - 2 - _OWNER), -1):
+            if grammar.possessive[code[place]]:
+                return Mention(place, place + 1)
+            if self.tokens.words[place].endswith(("'s", "’s")) and grammar.person[code[place]]:
+                return self._phrase_before(place, run.start)
+            if not grammar.noun_like[code[place]]:
+                return None
         return None
 
     def _in_next_sentence(self, run: Run) -> Source:
@@ -297,9 +340,17 @@ class Finder:
 
     def _main_subject(self, place: int, start: int) -> Mention | None:
         """Find the subject of the clause that a participle hangs on: "…, he said, adding"."""
+        grammar, code = self.grammar, self.code
         for earlier in range(place, start, -1):
-            if self.grammar.subject_pronoun[self.code[earlier]] and not self.quoted[earlier]:
+            if self.quoted[earlier]:
+                continue
+            if grammar.subject_pronoun[code[earlier]]:
                 return Mention(earlier, earlier + 1)
+            if grammar.says[code[earlier]] and grammar.past[code[earlier]]:
+                inverted = grammar.opens[code[earlier + 1]] and (
+                    grammar.mark == code[earlier - 1] or grammar.comma[code[earlier - 1]]
+                )
+                return self._phrase_after(earlier + 1, place) if inverted else self._subject(earlier, start)
         return self._first_phrase(start, place)
 
     def _noun_before(self, place: int) -> bool:
@@ -341,11 +392,13 @@ class Finder:
         governed = False
         for place in range(start + 1, limit):
             now = code[place]
+            if self.quoted[place]:
+                continue
             if grammar.links[now]:
                 governed = True
             elif grammar.comma[now]:
                 governed = False
-            elif not governed and grammar.pronoun[now] and not grammar.relative[now]:
+            elif not governed and grammar.stands_alone[now]:
                 return Mention(place, place + 1)
             elif not governed and grammar.opens[now]:
                 return self._phrase_after(place, limit)

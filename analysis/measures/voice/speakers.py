@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from analysis import reference
 
-_PRONOUNS = {"he": "male", "she": "female"}
-_NO_NAME = frozenset("they we i it you who which that this these those what someone".split())
+_PRONOUNS = {"he": "male", "his": "male", "she": "female", "her": "female"}
+_NO_NAME = frozenset("they we i it you their our my its your who which that this these those what someone".split())
 _DETERMINERS = frozenset("the a an his her its their my our your this that these those".split())
 _BACK = 12
 """A pronoun looks back over this many names: further away the text would name the person again."""
