@@ -1,7 +1,10 @@
 """Whatever comes in, every file and every row comes out as an article or as a reject, and the counts add up."""
 
 import gzip
+import io
 import json
+import tarfile
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -249,7 +252,8 @@ def test_an_empty_folder_gives_empty_tables(tmp_path):
 
 
 def test_markdown_brings_its_front_matter_and_loses_its_marks(tmp_path):
-    text = f"---\ntitle: Talks stall\ndate: 2019-06-28\noutlet: RT\n---\n# Talks stall\n\n![x](http://a/b.png)\n**They** met.\n\n{BODY}"
+    front = "---\ntitle: Talks stall\ndate: 2019-06-28\noutlet: RT\n---\n"
+    text = f"{front}# Talks stall\n\n![x](http://a/b.png)\n**They** met.\n\n{BODY}"
     article = ingest.read(write(tmp_path / "a.md", text)).articles.iloc[0]
     assert (article["title"], article["outlet"], article["body"][:9]) == ("Talks stall", "RT", "They met.")
     assert article["published_at"].date().isoformat() == "2019-06-28"
@@ -266,7 +270,7 @@ def test_json_lists_and_lists_inside_objects(tmp_path, wrap):
 cells = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=40)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(
         st.one_of(st.dictionaries(st.sampled_from(["title", "text", "date", "url", "x"]), cells), st.integers())
@@ -277,3 +281,164 @@ def test_every_row_is_an_article_or_a_reject(tmp_path, rows):
     articles, rejects = ingest.read(path)
     expected = [f"{path}:{n}" for n in range(1, len(rows) + 1)]
     assert sorted([*articles["origin"], *rejects["origin"]]) == sorted(expected)
+
+
+def zipped(path: Path, files: dict[str, str | bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
+
+
+def tarred(path: Path, files: dict[str, bytes], links: dict[str, str] | None = None) -> Path:
+    with tarfile.open(path, "w:gz") as archive:
+        for name, content in files.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+        for name, target in (links or {}).items():
+            entry = tarfile.TarInfo(name)
+            entry.type, entry.linkname = tarfile.SYMTYPE, target
+            archive.addfile(entry)
+    return path
+
+
+def test_the_seeds_in_an_archive_are_the_seeds(tmp_path):
+    files = {f"seeds/{path.name}": path.read_bytes() for path in SEEDS.iterdir()}
+    expected = ingest.read(SEEDS).articles.drop(columns="origin").sort_values("article_id", ignore_index=True)
+    for path in (zipped(tmp_path / "a.zip", files), tarred(tmp_path / "a.tar.gz", files)):
+        articles, rejects = ingest.read(path)
+        assert rejects.empty
+        found = articles.drop(columns="origin").sort_values("article_id", ignore_index=True)
+        pd.testing.assert_frame_equal(found, expected)
+
+
+def test_members_that_lead_out_of_an_archive_are_rejects_and_nothing_is_written(tmp_path):
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    evil = {"../evil.txt": BODY, "/etc/evil.txt": BODY, "C:\\evil.txt": BODY, "b.zip": b"PK", "good.txt": BODY}
+    articles, rejects = ingest.read(zipped(inside / "a.zip", evil))
+    assert (len(articles), len(rejects)) == (1, 4)
+    assert set(rejects["reason"]) == {"not read from archive"}
+    path = tarred(
+        inside / "b.tar.gz", {"../up.txt": BODY.encode(), "ok.txt": BODY.encode()}, {"link.txt": "/etc/passwd"}
+    )
+    articles, rejects = ingest.read(path)
+    assert (len(articles), len(rejects)) == (1, 2)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.zip", "b.tar.gz", "inside"]
+
+
+@pytest.mark.parametrize("kind", ["zip", "gz", "tar.gz"])
+def test_a_bomb_is_a_reject(tmp_path, kind):
+    bomb = b"0" * (60 * 2**20)
+    path = tmp_path / f"bomb.{kind}"
+    if kind == "zip":
+        zipped(path, {"a.txt": bomb})
+    elif kind == "gz":
+        path = write(tmp_path / "bomb.csv.gz", gzip.compress(b"text\n" + bomb))
+    else:
+        tarred(path, {"a.txt": bomb})
+    articles, rejects = ingest.read(path)
+    assert articles.empty
+    assert rejects["reason"].tolist() == ["too long"]
+
+
+def test_broken_files_of_every_kind_are_rejects(tmp_path):
+    for ending in ("zip", "tar.gz", "parquet", "xlsx", "xml", "json", "csv.gz"):
+        write(tmp_path / f"broken.{ending}", b"\x01\x02 this is nothing of the kind")
+    articles, rejects = ingest.read(tmp_path)
+    assert articles.empty
+    assert len(rejects) == 7
+    assert rejects["detail"].notna().all()
+
+
+def test_parquet_and_spreadsheets_are_read_as_tables(tmp_path):
+    rows = pd.DataFrame(
+        {
+            "headline": ["Talks stall", "Talks end"],
+            "content": [BODY, "Ends. " + BODY],
+            "published": pd.to_datetime(["2019-06-28 10:30", "2019-06-29 00:00"]),
+            "source": ["RT", "Sky News"],
+            "score": [1.5, None],
+        }
+    )
+    rows.to_parquet(tmp_path / "a.parquet")
+    rows.to_excel(tmp_path / "b.xlsx", index=False)
+    for name in ("a.parquet", "b.xlsx"):
+        articles = ingest.read(tmp_path / name).articles
+        assert articles["title"].tolist() == ["Talks stall", "Talks end"]
+        assert articles["outlet"].tolist() == ["RT", "Sky News"]
+        assert articles["published_at"].dt.strftime("%Y-%m-%d %H:%M").tolist() == [
+            "2019-06-28 10:30",
+            "2019-06-29 00:00",
+        ]
+        assert articles["origin"].tolist() == [f"{tmp_path / name}:{row}" for row in (1, 2)]
+
+
+def test_a_truncated_parquet_file_is_a_reject(tmp_path):
+    path = tmp_path / "a.parquet"
+    pd.DataFrame({"text": [BODY] * 10}).to_parquet(path)
+    write(path, path.read_bytes()[:-30])
+    assert ingest.read(path).rejects["reason"].tolist() == ["broken file"]
+
+
+PAGE = """<html lang="en"><head><title>Talks stall | Example</title>
+<meta property="og:site_name" content="Example News"><link rel="canonical" href="https://www.rt.com/news/1-talks/">
+<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Talks stall", "datePublished":
+"2019-06-28T10:30:00+03:00", "author": [{{"name": "A. Writer"}}]}}</script></head>
+<body><nav><a href="/">Home</a></nav><article><h1>Talks stall</h1>{paragraphs}</article><script>alert(1)</script></body>
+</html>"""
+
+
+def test_a_saved_page_brings_its_text_and_its_metadata(tmp_path):
+    paragraphs = "".join(f"<p>{PARAGRAPH}{n}</p>" for n in range(5))
+    article = ingest.read(write(tmp_path / "page.html", PAGE.format(paragraphs=paragraphs))).articles.iloc[0]
+    assert (article["title"], article["author"], article["outlet"]) == ("Talks stall", "A. Writer", "RT")
+    assert (article["published_from"], str(article["published_at"])) == ("metadata", "2019-06-28 07:30:00+00:00")
+    assert article["url"] == "https://www.rt.com/news/1-talks/"
+    assert article["body"].count("agreed to meet again") == 5
+    assert "alert" not in article["body"] and "Home" not in article["body"]
+
+
+@pytest.mark.parametrize(
+    "content", ["<", "<html>", "<p" * 20_000, "<div>" * 3_000 + "x", "\x00<p>Hi</p>" * 5, "<!-- -->"]
+)
+def test_malformed_pages_are_articles_or_rejects(tmp_path, content):
+    articles, rejects = ingest.read(write(tmp_path / "a.html", content))
+    assert len(articles) + len(rejects) == 1
+
+
+def test_a_page_beyond_the_limit_is_a_reject(tmp_path):
+    path = write(tmp_path / "a.html", "<p>" * 800_000)
+    assert ingest.read(path, settings=Settings(max_page_megabytes=1)).rejects["reason"].tolist() == ["too long"]
+
+
+def test_feeds_are_read_entry_by_entry(tmp_path):
+    items = "".join(
+        f"<item><title>Talk {n}</title><link>https://www.rt.com/news/{n}/</link><guid>g{n}</guid>"
+        "<pubDate>Fri, 28 Jun 2019 10:30:00 GMT</pubDate>"
+        f"<description>&lt;p&gt;{PARAGRAPH}&lt;/p&gt;</description></item>"
+        for n in range(3)
+    )
+    path = write(
+        tmp_path / "a.xml",
+        f'<?xml version="1.0"?><rss version="2.0"><channel><title>RT</title>{items}</channel></rss>',
+    )
+    articles = ingest.read(path).articles
+    assert articles["title"].tolist() == ["Talk 0", "Talk 1", "Talk 2"]
+    assert set(articles["outlet"]) == {"RT"}
+    assert set(articles["article_type"]) == {"short"}
+    assert "<p>" not in articles["body"][0]
+
+
+def test_rows_with_one_id_and_different_texts_are_two_articles(tmp_path):
+    path = write(tmp_path / "a.csv", f"id,text\n7,One. {PARAGRAPH}\n7,Two. {PARAGRAPH}\n")
+    articles = ingest.read(path).articles
+    assert articles["external_id"].tolist() == ["7", "7"]
+    assert articles["article_id"].is_unique
+
+
+def test_html_in_a_text_column_becomes_text(tmp_path):
+    html = "".join(f"<p>{PARAGRAPH}{n}</p>" for n in range(4)) + "<script>spy()</script>"
+    articles = ingest.read(write(tmp_path / "a.jsonl", json.dumps({"content": html, "source": "RT"}))).articles
+    assert "<p>" not in articles["body"][0] and "spy" not in articles["body"][0]

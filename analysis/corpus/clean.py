@@ -493,7 +493,7 @@ _READ_MORE = re.compile(
     r"(?:\s+(?:from|on|about)\b[^\n:.!?]{0,60})?\s*:?"
     r"|you may (?:also )?(?:like|be interested in)\s*:?|most (?:read|popular"
     r"|viewed)(?: (?:stories|articles|news|in [a-z ]{1,30}))?\s*:?"
-    r"|also (?:read|see|on [a-z][a-z .]{1,20})\s*:|more on this(?: story)?\s*(?:\.{3}|…|:)?|don['’]t miss\s*:",
+    r"|also (?:read|see|on [a-z][a-z .]{1,20})\s*:|more on this(?: story)?\s*(?:\.{3}|…|:)?",
     re.IGNORECASE,
 )
 MAX_PROMOTED = 5

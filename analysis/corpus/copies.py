@@ -201,6 +201,8 @@ def of_signatures(signatures: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFr
     An article that quotes another at length is not a copy; an agency's text with a new top is. Time and memory grow
     with the number of articles, not with its square.
     """
+    if signatures.empty or articles.empty:
+        return schema.empty(schema.COPIES)
     order = articles[["article_id", "published_at", "n_words"]].merge(signatures, on="article_id")
     order = order[order["signature"].map(len) == N_PERMUTATIONS]
     order = order.sort_values(["published_at", "article_id"], na_position="last").reset_index(drop=True)

@@ -17,13 +17,13 @@ SAMPLE_CHARACTERS = 1000
 """Characters that py3langid reads (1 µs each): on 1,000 articles of AllSides 500 already gave no other answer."""
 
 _QUICK_WORDS = 80
-_MIN_ENGLISH = 0.22
+_MIN_ENGLISH = 0.17
 """Share of English function words among the first words above which the text is English without further ado.
-English news has .3 to .55; other languages that share such words ("in", "was", "an", "of") stay below .15."""
+English news has .2 to .4. Words that other languages have too ("in", "was", "an", "is") are left out."""
 
 _ENGLISH = frozenset(
-    "the of and to a that is was for on with as by at from it he she his her they be are were has have had said will "
-    "would this not but which their who been after its about when there can more than or an if in we you i".split()
+    "the of and to that for with by at from it she his her they are were has have had said will would this not but "
+    "which their who been after its about when there can more than or if you".split()
 )
 _TOKEN = re.compile(r"[^\W\d_]+")
 _ISO_639_1 = re.compile(r"[a-z]{2}$")

@@ -19,7 +19,7 @@ from analysis import reference
 MODEL_FILE = "models/lines.npz"
 """The shipped coefficients; ``data/models/lines.md`` tells their origin."""
 
-CUT = 0.11
+CUT = 0.1
 """Probability below which a line speaks against the block it stands in. Chosen for what is lost, not for F1: ten lost
 words of an article weigh as much as ninety left of a menu."""
 
@@ -32,6 +32,9 @@ CLIP = 4.0
 
 ISLAND = 0.02
 """Probability below which a line inside the block goes too: share buttons and promos between paragraphs."""
+
+SURE = 0.6
+"""Probability from which a line of some words stays although it stands outside the block."""
 
 PROSE_WORDS = 8
 """Words from which a line with an end mark or enough function words is taken for a sentence."""
@@ -106,14 +109,16 @@ def body(lines: Sequence[str], model: Model | None = None) -> np.ndarray:
     Returns
     -------
     ndarray of bool, of shape (n_lines,)
-        Never all False: a page without a line that speaks for itself is left whole.
+        A page in which no sentence would be left is left whole.
     """
     if looks_clean(lines):
         return np.ones(len(lines), dtype=bool)
     probability = probabilities(lines, model)
     words = np.array([line.count(" ") + 1 for line in lines], dtype=float)
-    kept = _best_block(probability, words) & (probability >= ISLAND)
-    return kept if kept.any() else np.ones(len(lines), dtype=bool)
+    sure = (probability >= SURE) & (words >= PROSE_WORDS)
+    kept = (_best_block(probability, words) | sure) & (probability >= ISLAND)
+    speaks = any(_is_sentence(line) for line, is_kept in zip(lines, kept, strict=True) if is_kept)
+    return kept if speaks else np.ones(len(lines), dtype=bool)
 
 
 def probabilities(lines: Sequence[str], model: Model | None = None) -> np.ndarray:
@@ -130,7 +135,8 @@ def probabilities(lines: Sequence[str], model: Model | None = None) -> np.ndarra
 
 
 MAX_ODD_SHARE = 0.12
-"""Share of lines that are no sentences up to which a text counts as clean wherever they stand: a byline, a subheading."""
+"""Share of lines that are no sentences up to which a text counts as clean wherever they stand: a byline, a
+subheading."""
 
 EDGE_LINES = 3
 """Lines at either end that must read like sentences for a text to be taken as clean without further ado."""

@@ -1,0 +1,60 @@
+"""What recurs across an outlet's articles is learnt; what its articles say is not."""
+
+import pandas as pd
+
+from analysis import schema
+from analysis.corpus import boilerplate, ingest
+from analysis.settings import Settings
+
+STORY = (
+    "The council met on day {n} and heard report number {n} on the bridge.\n"
+    "It will meet again on day {n} of next month."
+)
+
+
+def articles(n=30, outlet="The Daily Planet", extra="Planet readers get more\n{story}\nThe Planet Podcast is back"):
+    bodies = [extra.format(story=STORY.format(n=number)) for number in range(n)]
+    return pd.DataFrame({"outlet": outlet, "body": bodies})
+
+
+def test_recurring_lines_are_learnt_with_their_place():
+    learnt = boilerplate.learn([articles()])
+    assert learnt[["kind", "text", "n_articles"]].values.tolist() == [
+        ["header", "Planet readers get more", 30],
+        ["footer", "The Planet Podcast is back", 30],
+    ]
+    pd.testing.assert_frame_equal(learnt, schema.conform(learnt, schema.BOILERPLATE))
+
+
+def test_lines_of_one_outlet_are_not_learnt_for_another_and_batches_do_not_matter():
+    one, other = articles(), articles(outlet="The Gazette", extra="{story}")
+    together = boilerplate.learn([pd.concat([one, other])])
+    assert set(together["outlet"]) == {"The Daily Planet"}
+    pd.testing.assert_frame_equal(together, boilerplate.learn([other, one.iloc[:7], one.iloc[7:]]))
+
+
+def test_few_articles_teach_nothing_and_an_empty_corpus_is_no_error():
+    assert boilerplate.learn([articles(n=5)]).empty
+    assert boilerplate.learn([]).empty
+    assert boilerplate.learn([pd.DataFrame({"outlet": ["RT"], "body": [None]})]).empty
+
+
+def test_a_sentence_that_an_outlet_repeats_in_its_stories_is_its_own():
+    bodies = [
+        f"Report {n} of the talks opens here.\n{STORY.format(n=n)}\n"
+        "Talks have stalled since the summit ended in February.\n"
+        f"{STORY.format(n=n + 100)}\nReport {n} ends here."
+        for n in range(30)
+    ]
+    assert boilerplate.learn([pd.DataFrame({"outlet": "RT", "body": bodies})]).empty
+
+
+def test_learnt_lines_are_removed_and_recorded_when_reading(tmp_path):
+    rows = pd.DataFrame({"text": articles()["body"], "outlet": "The Daily Planet"})
+    rows.to_csv(tmp_path / "a.csv", index=False)
+    off = Settings(rules_off=("drop_page_furniture",))
+    learnt = boilerplate.learn(ingest.stream(tmp_path, settings=off))
+    result = ingest.joined(ingest.stream(tmp_path, settings=off, boilerplate=learnt))
+    assert not result.articles["body"].str.contains("Podcast|readers get more").any()
+    assert (result.removals["rule"] == "drop_learnt_lines").sum() >= 30
+    assert result.articles["body"].str.contains("heard report number").all()

@@ -1,0 +1,110 @@
+"""Cleaning takes away template lines and nothing else, the same way each time, and twice is once."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.corpus import clean, lines
+
+PROSE = [
+    "The delegations met in the capital on Monday and agreed to meet again before the end of the year.",
+    "“We want to share this burden,” the minister said, and asked the others to follow.",
+    "The envoy left for Seoul, where he will read more of the files that his predecessor kept.",
+    "Copyright law was not on the table, officials said.",
+    "Nobody knows what comes next.",
+    "Print media in both countries reported the meeting on their front pages the next day.",
+]
+BOILERPLATE = [
+    "SHARE THIS ARTICLE", "Leave a Comment", "ADVERTISEMENT", "Read more from Sky News:", "Story Continued Below",
+    "icon bookmark-bicon bookmarkicon cameraicon checkicon chevron downicon", "17 Sep, 2019 07:28",
+    "Sign up for our daily newsletter", "© 2019 Example News. All rights reserved.", "Image copyright Getty Images",
+    "The envoy in Seoul (File photo)", "Like this story? Share it with a friend!", "Follow us on Twitter", "News",
+    "Heat records broken in the north", "", "  ", "12 comments", "Related articles",
+    "www.example.org", "Home",
+]  # fmt: skip
+texts = st.lists(st.sampled_from([*PROSE, *BOILERPLATE]), max_size=25).map("\n".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    text=texts,
+    title=st.sampled_from(["", "Heat records broken in the north", "Talks stall"]),
+    outlet=st.sampled_from(["", "RT", "Sky News"]),
+)
+def test_cleaning_twice_changes_nothing(text, title, outlet):
+    once = clean.clean(text, title=title, outlet=outlet)
+    twice = clean.clean(once.body, title=title, outlet=outlet)
+    assert twice.body == once.body
+    assert twice.removals == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(text=texts)
+def test_what_is_removed_and_what_is_left_make_up_the_text(text):
+    cleaned = clean.clean(text)
+    left = [line for line in cleaned.body.split("\n") if line.strip()]
+    gone = [line.strip() for removal in cleaned.removals for line in removal.text.split("\n") if line.strip()]
+    assert sorted([*left, *gone]) == sorted(line.strip() for line in text.split("\n") if line.strip())
+    for removal in cleaned.removals:
+        assert text[removal.start :].startswith(removal.text.split("\n")[0])
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(max_size=300))
+def test_any_text_can_be_cleaned(text):
+    cleaned = clean.clean(text)
+    assert clean.clean(cleaned.body).body == cleaned.body
+
+
+@pytest.mark.parametrize("line", PROSE)
+def test_the_articles_own_sentences_stay_wherever_they_stand(line):
+    text = "\n".join([PROSE[0], line, *PROSE])
+    assert clean.clean(text) == clean.Cleaned(text, [])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Share prices fell on Tuesday.",
+        "Advertisement for the post was published in May, the ministry said.",
+        "Read more carefully, the treaty says the opposite.",
+        "On 17 Sep, 2019 07:28 the message came.",
+        "Photographs by the score were found.",
+        "More than 20 people died.",
+        "“Follow us,” they said.",
+        "Comment is free, but facts are sacred.",
+        "Icon of the left, icon of the poor, icon of the church, icon of all: so he was called.",
+        "Trending upwards, the index closed at a record.",
+    ],
+)
+def test_lines_that_only_resemble_template_lines_stay(line):
+    text = "\n".join([PROSE[0], line, PROSE[2]])
+    assert clean.clean(text).body == text
+
+
+def test_a_rule_that_is_off_removes_nothing():
+    text = f"{PROSE[0]}\nSHARE THIS ARTICLE\n{PROSE[2]}"
+    assert "SHARE" not in clean.clean(text).body
+    off = clean.clean(text, off=("drop_share_lines", "drop_page_furniture"))
+    assert off == clean.Cleaned(text, [])
+
+
+def test_invisible_characters_and_line_ends():
+    raw = "\ufeffKim\u200b \u202esaid\u202c no.\r\nThen\u00a0he\x00 left.\u2028Then she did."
+    assert clean.clean(raw).body == "Kim said no.\nThen he left.\nThen she did."
+    assert clean.normalise("می\u200cخواهم") == "می\u200cخواهم"
+
+
+def test_a_page_without_a_clear_article_is_left_whole():
+    menu = ["Home", "News", "Sport"]
+    assert lines.body(menu).all()
+
+
+def test_one_very_long_line_is_cleaned_quickly():
+    text = "word " * 200_000
+    assert clean.clean(text).body == text.strip()
+
+
+def test_a_rule_cannot_be_registered_twice():
+    with pytest.raises(ValueError, match="registered twice"):
+        clean.rule(clean.drop_share_lines)

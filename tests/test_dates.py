@@ -1,0 +1,119 @@
+"""A date is read from what says so and nowhere else; what cannot be decided stays unknown."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.corpus import assemble, dates
+from analysis.corpus.raw import Raw
+from analysis.settings import Settings
+
+TODAY = date(2026, 11, 23)
+moments = st.datetimes(datetime(1900, 1, 1), datetime(2026, 1, 1)).map(lambda at: at.replace(second=0, microsecond=0))
+
+
+def article(fields=None, text="They met in the capital.", manifest=None, orders=None, **more):
+    raw = Raw("x.csv:1", text, fields or {}, is_row=True, **more)
+    made = assemble.article(raw, manifest or {}, "", assemble.Context(Settings(), TODAY, orders or {}))
+    return made.row, [note.note for note in made.notes if note.topic == "date"]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "%Y-%m-%d %H:%M",
+        "%Y-%m-%dT%H:%M:%SZ",
+        "%d %B %Y %H:%M",
+        "%B %d, %Y %I:%M %p",
+        "%d %b, %Y %H:%M",
+        "%a, %d %b %Y %H:%M:%S +0000",
+    ],
+)
+@given(at=moments)
+def test_common_forms_are_read_back(form, at):
+    moment = dates.parse(at.strftime(form))
+    assert moment.at == at.replace(tzinfo=UTC)
+    assert moment.precision == ("day" if (at.hour, at.minute) == (0, 0) else "minute")
+
+
+@given(at=moments)
+def test_figures_are_read_in_the_order_that_is_known(at):
+    text = at.strftime("%d/%m/%Y")
+    day_first = dates.parse(text, "day first")
+    assert day_first.at.date() == at.date()
+    if at.day > 12 or at.day == at.month:
+        assert dates.parse(text) == day_first
+    else:
+        assert isinstance(dates.parse(text), dates.Ambiguous)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "soon", "31/02/2019", "2019-13-01", "Tuesday", "99/99/9999", "17", "a" * 500, "２０１９"]
+)
+def test_what_is_no_date_is_none(text):
+    assert dates.parse(text) is None
+
+
+def test_zones_are_counted_in():
+    assert dates.parse("Sept. 17, 2019 7:28 p.m. EDT").at == datetime(2019, 9, 17, 23, 28, tzinfo=UTC)
+    assert dates.parse("2019-09-17T07:28:00+05:30").at == datetime(2019, 9, 17, 1, 58, tzinfo=UTC)
+
+
+def test_the_order_of_trust():
+    url = "https://www.example.com/2019/05/02/story"
+    row, notes = article({"date": "2019-05-01", "url": url}, manifest={"date": "2019-04-01"})
+    assert (row["published_at"].date(), row["published_from"], notes) == (date(2019, 5, 1), "field", [])
+    row, _ = article({"url": url}, manifest={"date": "2019-05-01"}, metadata={"date": "2018-01-01"})
+    assert row["published_from"] == "manifest"
+    row, _ = article({"url": url}, metadata={"date": "2019-05-01T10:00:00Z"})
+    assert (row["published_from"], row["published_precision"]) == ("metadata", "minute")
+    row, _ = article({"url": url})
+    assert (row["published_from"], row["published_precision"]) == ("url", "day")
+
+
+def test_conflicts_are_flagged_and_near_dates_are_none():
+    row, notes = article({"date": "2019-08-20", "url": "https://www.example.com/2019/05/02/story"})
+    assert row["published_from"] == "field"
+    assert "the url 2019-05-02" in notes[0]
+    assert article({"date": "2019-05-03", "url": "https://www.example.com/2019/05/02/story"})[1] == []
+
+
+def test_an_undecidable_date_is_decided_by_the_address_or_not_at_all():
+    row, notes = article({"date": "06/05/2019"})
+    assert (row["published_at"], row["published_precision"], row["published_from"]) == (None, "unknown", "none")
+    assert "nothing decides" in notes[0]
+    row, _ = article({"date": "06/05/2019", "url": "https://www.example.com/2019/06/05/story"})
+    assert row["published_at"].month == 6
+
+
+def test_times_without_a_zone_say_so():
+    assert article({"date": "2019-05-01 10:00"})[1] == [assemble.NO_ZONE]
+    assert article({"date": "2019-05-01T10:00:00Z"})[1] == []
+
+
+@pytest.mark.parametrize("given_date", ["0001-11-30", "1899-12-31", "2050-09-30", "2026-11-26"])
+def test_impossible_dates_are_unknown(given_date):
+    row, notes = article({"date": given_date})
+    assert row["published_at"] is None
+    assert "no possible date" in notes[0]
+
+
+def test_a_date_in_the_running_text_is_no_date():
+    row, _ = article(text="They met on 18 September 2018 in Pyongyang. It was 19 September 2018 when they left.")
+    assert row["published_at"] is None
+
+
+def test_a_file_name_is_the_last_resort():
+    raw = Raw("folder/rt_2019-09-17_story.txt", "They met.")
+    made = assemble.article(raw, {}, "", assemble.Context(Settings(), TODAY))
+    assert (made.row["published_at"].date(), made.row["published_from"]) == (date(2019, 9, 17), "file")
+    raw = Raw("folder/000_20190917beef.txt", "They met.")
+    assert assemble.article(raw, {}, "", assemble.Context(Settings(), TODAY)).row["published_at"] is None
+
+
+def test_tomorrow_is_possible_because_of_time_zones():
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    assert dates.is_possible(now + timedelta(days=1), TODAY)
+    assert not dates.is_possible(now + timedelta(days=2), TODAY)

@@ -1,0 +1,52 @@
+"""Reports, opinion, live blogs, transcripts and short texts are told apart by address, headline and marks."""
+
+import pytest
+
+from analysis.corpus import types
+
+
+def kind(body="The talks ended. " * 60, n_words=500, **facts):
+    return types.of(body=body, n_words=n_words, min_words=50, **facts)
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"title": "Talks end without a deal", "url": "https://www.rt.com/news/1-talks/"}, "report"),
+        ({"url": "https://www.rt.com/op-edge/338388-leaks/"}, "opinion"),
+        ({"url": "https://www.theguardian.com/commentisfree/2019/sep/17/talks"}, "opinion"),
+        ({"url": "https://www.theguardian.com/world/live/2019/sep/17/talks"}, "live"),
+        ({"url": "https://edition.cnn.com/TRANSCRIPTS/1909/17/a.html"}, "transcript"),
+        ({"url": "https://www.vox.com/2019/9/17/talks-transcript"}, "transcript"),
+        ({"title": "Opinion: The talks were a mistake"}, "opinion"),
+        ({"title": "Live updates: Talks in Hanoi"}, "live"),
+        ({"title": "Full transcript: the debate"}, "transcript"),
+        ({"title": "Talks end", "outlet_as_named": "Fox News Opinion"}, "opinion"),
+        ({"title": "Talks go live at noon"}, "report"),
+        ({"title": "Her opinion of the talks"}, "report"),
+        ({}, "unknown"),
+    ],
+)
+def test_types(facts, expected):
+    assert kind(**facts) == expected
+
+
+def test_a_text_of_few_words_is_short_whatever_else_it_is():
+    assert kind(n_words=49, title="Opinion: no") == "short"
+
+
+def test_a_transcript_is_told_from_its_lines():
+    lines = ["COOPER: What did they say?", "Jane Doe: They said no."] * 6
+    assert kind(body="\n".join(lines), title="The interview") == "transcript"
+    assert kind(body="\n".join([*lines[:3], *["The talks ended in Hanoi."] * 9]), title="x") == "report"
+
+
+def test_marks_of_opinion_in_the_text():
+    assert kind(body="ANALYSIS/OPINION:\n" + "The talks ended. " * 80, title="x") == "opinion"
+    note = "\nThe opinions expressed in this commentary are solely those of the author."
+    assert kind(body="The talks ended. " * 80 + note, title="x") == "opinion"
+    assert kind(body="In the opinion of the court, the talks ended. " * 30, title="x") == "report"
+
+
+def test_metadata_names_types():
+    assert [types.given(name) for name in ("LiveBlogPosting", "Op-Ed", "World", "")] == ["live", "opinion", "", ""]
