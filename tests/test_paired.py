@@ -6,7 +6,7 @@ import pytest
 from scipy import stats
 
 from analysis import schema
-from analysis.comparison import cells, paired
+from analysis.comparison import cells, paired, parts
 from analysis.settings import Settings
 
 SETTINGS = Settings()
@@ -114,8 +114,8 @@ def test_chance_is_that_of_shuffling_article_labels_in_a_plain_loop(lopsided):
 def test_the_three_parts_sum_to_the_plain_difference(lopsided):
     found = compared(lopsided)
     plain = {o: np.mean([value for outlet, _, value in lopsided if outlet == o]) for o in "AB"}
-    parts = [contrast(found, "A", "B", part)["estimate"] for part in paired.PARTS]
-    assert sum(parts) == pytest.approx(plain["A"] - plain["B"], abs=1e-6)
+    three = [contrast(found, "A", "B", part)["estimate"] for part in parts.PARTS]
+    assert sum(three) == pytest.approx(plain["A"] - plain["B"], abs=1e-6)
     value = found[(found["component"] == "value") & (found["outlet"] == "A") & found["reference"].isna()]
     assert value[value["event"].isna()]["estimate"].item() == pytest.approx(plain["A"], abs=1e-6)
 
@@ -148,7 +148,7 @@ def test_the_parts_and_their_jackknife_are_those_of_a_plain_loop(lopsided):
     without = [parts_by_loop([row for row in rows if row[1] != e], "A", "B")[0] for e in shared]
     n = len(shared)
     half = stats.t.ppf(0.975, n - 1) * np.sqrt((n - 1) / n * ((without - np.mean(without)) ** 2).sum())
-    for part, value in zip(paired.PARTS, expected, strict=True):
+    for part, value in zip(parts.PARTS, expected, strict=True):
         assert contrast(found, "A", "B", part)["estimate"] == pytest.approx(value, abs=1e-6)
     framing = contrast(found, "A", "B", "framing")
     assert n >= 10 and framing["high"] - framing["estimate"] == pytest.approx(half, rel=1e-4)
@@ -291,7 +291,8 @@ def test_a_measure_that_is_empty_everywhere_is_not_comparable():
 
 def test_values_that_rest_on_too_few_sentences_are_left_out():
     measures, articles, events, summary, _ = tables([("A", "e", 0.1), ("B", "e", 0.2)])
-    arranged = cells.of_measure(measures.assign(n=2), articles, events, summary, None, measure=MEASURE)
+    measures = measures.assign(measure="share_negative", n=2)
+    arranged = cells.of_measure(measures, articles, events, summary, None, measure="share_negative")
     assert arranged.excluded == {"copies": 0, "too short for this measure": 2, "without a value": 0}
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis import reference
-from analysis.comparison import alignment, cells, controls, keyness, paired, statistics
+from analysis.comparison import alignment, cells, contrasts, controls, keyness, statistics
 from analysis.corpus import segment
 from analysis.measures import names
 from analysis.settings import Settings
@@ -70,7 +70,7 @@ def intervals(_: Path) -> Iterator[Figure]:
         held = 0
         for _draw in range(N_SIMULATED):
             drawn = simulated(rng, n_events, n_storylines, spread)
-            found = paired.contrasts_of(drawn)
+            found = contrasts.of_cells(drawn)
             interval = statistics.t_interval(found.unit_value[found.unit_contrast == 0])
             held += interval.low <= 0 <= interval.high
         yield Figure(

@@ -1,0 +1,162 @@
+"""Which outlets are held against which, and their differences in every shared event."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from analysis.comparison import cells as cells_of
+from analysis.comparison import statistics
+from analysis.comparison.cells import Cells
+
+OTHERS = "the others"
+"""The reference that stands for all other outlets: in each event, the mean of their means."""
+
+MAX_OUTLETS_IN_PAIRS = 20
+"""Every outlet is held against the others; pairs are made of the outlets with most shared events (190 pairs)."""
+
+
+@dataclass(frozen=True)
+class Contrasts:
+    """Hold which outlets are held against which, and their differences.
+
+    ``reference`` is -1 for the others. The rows of ``contrast``, ``first``, ``second`` (cells; -1 for the others),
+    ``difference`` and ``n_articles`` stand for one contrast in one block; ``weight`` is what each adds to the
+    estimate. ``unit`` numbers the events or storylines that the interval rests on; ``unit_contrast`` and
+    ``unit_value`` are theirs.
+    """
+
+    outlet: np.ndarray
+    reference: np.ndarray
+    contrast: np.ndarray
+    first: np.ndarray
+    second: np.ndarray
+    difference: np.ndarray
+    n_articles: np.ndarray
+    weight: np.ndarray
+    unit_contrast: np.ndarray
+    unit_value: np.ndarray
+    n_events: np.ndarray
+    n_storylines: np.ndarray
+    only_storyline: np.ndarray
+    by_storyline: np.ndarray
+
+
+def of_cells(cells: Cells) -> Contrasts:
+    """Hold every outlet against the others, and the outlets with most shared events against each other."""
+    chosen = most_shared(cells)
+    first, second = _pairs_of_cells(cells, chosen)
+    shared = np.flatnonzero(cells.is_shared)
+    n_outlets = len(cells.outlets)
+    key = np.concatenate(
+        [
+            cells.outlet[first] * (n_outlets + 1) + cells.outlet[second],
+            cells.outlet[shared] * (n_outlets + 1) + n_outlets,
+        ]
+    )
+    wanted = _wanted(n_outlets, chosen)
+    contrast = np.searchsorted(wanted, key)
+    in_block = np.bincount(cells.block, cells.mean)[cells.block[shared]]
+    n_in_block = np.bincount(cells.block, cells.n)[cells.block[shared]]
+    rivals = cells.outlets_in_block[cells.block[shared]] - 1
+    difference = np.concatenate(
+        [cells.mean[first] - cells.mean[second], cells.mean[shared] - (in_block - cells.mean[shared]) / rivals]
+    )
+    reference = wanted % (n_outlets + 1)
+    return _weighed(
+        cells,
+        outlet=wanted // (n_outlets + 1),
+        reference=np.where(reference == n_outlets, -1, reference),
+        contrast=contrast,
+        first=np.concatenate([first, shared]),
+        second=np.concatenate([second, np.full(len(shared), -1)]),
+        difference=difference,
+        n_articles=np.concatenate([cells.n[first] + cells.n[second], n_in_block]).astype(int),
+    )
+
+
+def most_shared(cells: Cells) -> np.ndarray:
+    """Choose the outlets that pairs are made of: those in most shared blocks, then by name."""
+    n_shared = np.bincount(cells.outlet[cells.is_shared], minlength=len(cells.outlets))
+    return np.sort(np.argsort(-n_shared, kind="stable")[:MAX_OUTLETS_IN_PAIRS])
+
+
+def _wanted(n_outlets: int, chosen: np.ndarray) -> np.ndarray:
+    """List all contrasts as outlet * (n_outlets + 1) + reference, rising; n_outlets stands for the others."""
+    if n_outlets < 2:
+        return np.zeros(0, dtype=np.int64)
+    one, other = np.triu_indices(len(chosen), 1)
+    pairs = chosen[one] * (n_outlets + 1) + chosen[other]
+    return np.sort(np.concatenate([pairs, np.arange(n_outlets) * (n_outlets + 1) + n_outlets]))
+
+
+def _pairs_of_cells(cells: Cells, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Pair the cells of each block, the outlet that comes first by name first."""
+    kept = np.flatnonzero(np.isin(cells.outlet, chosen) & cells.is_shared)
+    _, start, size = np.unique(cells.block[kept], return_index=True, return_counts=True)
+    first, second = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for n in np.unique(size[size > 1]):
+        one, other = np.triu_indices(n, 1)
+        starts = start[size == n][:, None]
+        first.append(kept[(starts + one).ravel()])
+        second.append(kept[(starts + other).ravel()])
+    return np.concatenate(first), np.concatenate(second)
+
+
+def _weighed(cells: Cells, *, outlet: np.ndarray, contrast: np.ndarray, first: np.ndarray, **rest: Any) -> Contrasts:
+    """Average blocks to events, events to storylines where there are several, and give each row its weight."""
+    event = cells.block_event[cells.block[first]]
+    n_contrasts, n_storylines = len(outlet), len(cells.storylines)
+    in_event, event_row = cells_of.compact(contrast * max(1, len(cells.events)) + event)
+    n_in_event = np.bincount(event_row, minlength=len(in_event))
+    of_contrast, its_event = np.divmod(in_event, max(1, len(cells.events)))
+    storyline = cells.storyline_of[its_event]
+    told = cells_of.compact(of_contrast * max(1, n_storylines) + storyline)[0]
+    n_told = np.bincount(told // max(1, n_storylines), minlength=n_contrasts)
+    by_storyline = n_told >= statistics.MIN_FOR_INTERVAL
+    only = np.full(n_contrasts, -1)
+    only[told // max(1, n_storylines)] = told % max(1, n_storylines)
+    label = np.where(by_storyline[of_contrast], storyline, n_storylines + its_event)
+    units, unit_row = cells_of.compact(of_contrast * (n_storylines + len(cells.events) + 1) + label)
+    n_in_unit = np.bincount(unit_row, minlength=len(units))
+    unit_contrast = units // (n_storylines + len(cells.events) + 1)
+    n_units = np.bincount(unit_contrast, minlength=n_contrasts)
+    weight_in_unit = 1 / (n_in_event[event_row] * n_in_unit[unit_row[event_row]])
+    unit_value = np.bincount(unit_row[event_row], weight_in_unit * rest["difference"], minlength=len(units))
+    return Contrasts(
+        outlet=outlet,
+        contrast=contrast,
+        first=first,
+        weight=weight_in_unit / n_units[contrast],
+        unit_contrast=unit_contrast,
+        unit_value=unit_value,
+        n_events=np.bincount(of_contrast, minlength=n_contrasts),
+        n_storylines=n_told,
+        only_storyline=np.where(n_told == 1, only, -1),
+        by_storyline=by_storyline,
+        **rest,
+    )
+
+
+def units_of(cells: Cells, event: np.ndarray) -> tuple[np.ndarray, bool]:
+    """Number the storylines of events where there are several, else the events; and say whether that averages any."""
+    storylines, by_storyline = cells_of.compact(cells.storyline_of[event])
+    events, by_event = cells_of.compact(event)
+    if len(storylines) >= statistics.MIN_FOR_INTERVAL:
+        return by_storyline, len(storylines) < len(events)
+    return by_event, False
+
+
+def without_dust(units: np.ndarray) -> np.ndarray:
+    """Take differences that are only rounding for the zeros that they are."""
+    return np.where(np.abs(units) < 1e-9, 0.0, units)
+
+
+def name_of(cells: Cells, reference: int) -> str:
+    """Name the outlet of a code; -1 stands for the others."""
+    return OTHERS if reference < 0 else str(cells.outlets[reference])
+
+
+def estimate_row(**given: Any) -> dict[str, Any]:
+    """Begin a row of ``estimates``: nothing counted and nothing claimed."""
+    return {"n_events": 0, "n_articles": 0, "verdict": "describe only", **given}

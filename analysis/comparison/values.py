@@ -1,0 +1,139 @@
+"""Each outlet's own values: over all its articles, over shared events, in each event, within a storyline."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.comparison import cells as cells_of
+from analysis.comparison import statistics
+from analysis.comparison.cells import Cells
+from analysis.comparison.contrasts import OTHERS, estimate_row, units_of
+from analysis.comparison.verdicts import Context, of_value
+
+
+def of_outlets(cells: Cells, context: Context) -> list[dict[str, Any]]:
+    """Give each outlet's mean over all its articles, and over the events that it shares with another outlet."""
+    rows = []
+    by_outlet = np.argsort(cells.outlet, kind="stable")
+    edges = np.searchsorted(cells.outlet[by_outlet], np.arange(len(cells.outlets) + 1))
+    for code, name in enumerate(cells.outlets):
+        own = by_outlet[edges[code] : edges[code + 1]]
+        rows.append(_plain_value(cells, context, code, name, own))
+        shared = own[cells.is_shared[own]]
+        if len(shared):
+            rows.append(_shared_value(cells, name, shared))
+    return rows
+
+
+def _plain_value(cells: Cells, context: Context, code: int, name: str, own: np.ndarray) -> dict[str, Any]:
+    """Give an outlet's mean over all its articles; its interval treats events (storylines) as drawn, not articles."""
+    event = cells.block_event[cells.block[own]]
+    unit, by_storyline = units_of(cells, event)
+    n, total = cells.n[own], cells.n[own].sum()
+    estimate = float((n * cells.mean[own]).sum() / total) if total else np.nan
+    n_units = int(unit.max()) + 1 if len(unit) else 0
+    pulls = np.bincount(unit, n * (cells.mean[own] - estimate), minlength=n_units) * n_units / max(1, total)
+    deviation = float(np.sqrt((pulls**2).sum() / max(1, n_units - 1)))
+    interval = statistics.t_interval_of(estimate, deviation if deviation > 1e-9 else 0.0, n_units)
+    unit_name = "storylines" if by_storyline else "events"
+    reason = of_value(context, code, n_units, unit_name, bool(np.isnan(interval.low)))
+    return estimate_row(
+        component="value",
+        outlet=name,
+        **interval._asdict(),
+        n_events=len(np.unique(event)),
+        n_articles=total,
+        method=f"mean over all its articles; t interval over {unit_name}",
+        verdict="describe only" if np.isnan(interval.low) else "estimate",
+        reason=reason,
+    )
+
+
+def _shared_value(cells: Cells, name: str, shared: np.ndarray) -> dict[str, Any]:
+    event = cells.block_event[cells.block[shared]]
+    events, row = cells_of.compact(event)
+    by_event = np.bincount(row, cells.mean[shared]) / np.bincount(row)
+    unit, by_storyline = units_of(cells, events)
+    by_unit = np.bincount(unit, by_event) / np.bincount(unit)
+    interval = statistics.t_interval(by_unit if np.ptp(by_unit) > 1e-9 else by_unit[:1].repeat(len(by_unit)))
+    unit_name = "storylines" if by_storyline else "events"
+    is_open = bool(np.isnan(interval.low))
+    few = f"{len(events)} shared events; 3 with different values are needed for an interval"
+    return estimate_row(
+        component="value",
+        outlet=name,
+        reference=OTHERS,
+        **interval._asdict(),
+        n_events=len(events),
+        n_articles=cells.n[shared].sum(),
+        method=f"mean over the events shared with another outlet; t interval over {unit_name}",
+        verdict="describe only" if is_open else "estimate",
+        reason=few if is_open else f"{len(events)} events shared with another outlet",
+    )
+
+
+def of_events(cells: Cells) -> pd.DataFrame:
+    """Give each outlet's value in each shared event (types of article averaged), for figures."""
+    shared = np.flatnonzero(cells.is_shared)
+    event = cells.block_event[cells.block[shared]]
+    key, row = cells_of.compact(event * len(cells.outlets) + cells.outlet[shared])
+    n_rows = len(key)
+    mean = np.bincount(row, cells.mean[shared], minlength=n_rows) / np.bincount(row, minlength=n_rows)
+    return pd.DataFrame(
+        {
+            "component": "value",
+            "outlet": cells.outlets[key % len(cells.outlets)],
+            "event": cells.events[key // len(cells.outlets)],
+            "storyline": cells.storylines[cells.storyline_of[key // len(cells.outlets)]],
+            "estimate": mean,
+            "n_events": 1,
+            "n_articles": np.bincount(row, cells.n[shared], minlength=n_rows).astype(int),
+            "method": "mean of the outlet's articles in this event",
+            "verdict": "describe only",
+            "reason": "one event",
+        }
+    )
+
+
+def within_storyline(cells: Cells, context: Context) -> pd.DataFrame:
+    """Describe each outlet's value in the storylines where outlets meet without sharing an event.
+
+    No ranking and no interval: events of one storyline are different events, often years apart.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the ``estimates`` table without measure and unit: ``value`` of each outlet in each such storyline.
+    """
+    event = cells.block_event[cells.block]
+    storyline = cells.storyline_of[event]
+    key, row = cells_of.compact(storyline * max(1, len(cells.outlets)) + cells.outlet)
+    its_storyline, outlet = np.divmod(key, max(1, len(cells.outlets)))
+    total = np.bincount(row, cells.n * cells.mean, minlength=len(key))
+    n = np.bincount(row, cells.n, minlength=len(key)).astype(int)
+    n_outlets = np.bincount(its_storyline, minlength=len(cells.storylines))
+    shares_event = np.bincount(storyline, cells.is_shared, minlength=len(cells.storylines)) > 0
+    kept = np.flatnonzero((n_outlets[its_storyline] > 1) & ~shares_event[its_storyline])
+    single = np.zeros(len(cells.storylines), dtype=int)
+    np.maximum.at(single, its_storyline, n)
+    counts = np.where(single[its_storyline[kept]] <= 1, "one article an outlet", "no shared event")
+    met, met_outlet = np.divmod(
+        cells_of.compact(event * max(1, len(cells.outlets)) + cells.outlet)[0], max(1, len(cells.outlets))
+    )
+    in_storyline = np.bincount(
+        np.searchsorted(key, cells.storyline_of[met] * max(1, len(cells.outlets)) + met_outlet), minlength=len(key)
+    )
+    return pd.DataFrame(
+        {
+            "component": "value",
+            "outlet": cells.outlets[outlet[kept]],
+            "storyline": cells.storylines[its_storyline[kept]],
+            "estimate": (total / np.maximum(1, n))[kept],
+            "n_events": in_storyline[kept],
+            "n_articles": n[kept],
+            "method": "mean of the articles, described only",
+            "verdict": "describe only",
+            "reason": [f"{count}, {context.gap}" for count in counts],
+        }
+    )

@@ -1,0 +1,141 @@
+"""What may be said of a comparison, why, and what would be needed, in words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from analysis.comparison import statistics
+from analysis.comparison.cells import Cells
+from analysis.comparison.contrasts import Contrasts, without_dust
+
+_YEAR, _MONTHS, _WEEKS = 365, 60, 14
+"""Days from which events are called years, months or weeks apart."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the sentences of verdicts need to know beside the numbers."""
+
+    n_articles: np.ndarray
+    n_given: np.ndarray
+    events_in_common: Any
+    storylines_in_common: Any
+    gap: str
+    is_constant: bool
+
+
+def context_of(cells: Cells) -> Context:
+    """Gather what the sentences need to know."""
+    outlet = cells.outlet[cells.article_cell]
+    event = cells.block_event[cells.block[cells.article_cell]]
+    n_outlets = len(cells.outlets)
+    return Context(
+        n_articles=np.bincount(outlet, minlength=n_outlets),
+        n_given=cells.n_given,
+        events_in_common=_in_common(event, outlet, n_outlets),
+        storylines_in_common=_in_common(cells.storyline_of[event], outlet, n_outlets),
+        gap=_gap(cells),
+        is_constant=len(cells.value) > 1 and bool(np.ptp(cells.value) == 0),
+    )
+
+
+def _in_common(group: np.ndarray, outlet: np.ndarray, n_outlets: int) -> Any:
+    """Count, for each pair of outlets, the events (or storylines) that both have articles in."""
+    n_groups = int(group.max()) + 1 if len(group) else 0
+    present = sparse.csr_matrix((np.ones(len(group)), (group, outlet)), shape=(n_groups, n_outlets))
+    present.data[:] = 1
+    return sparse.csr_matrix(present.T @ present) if n_outlets else present
+
+
+def _gap(cells: Cells) -> str:
+    """Say how far the first article of all lies from the last."""
+    if cells.days is None:
+        return "events without dates"
+    for least, words in ((_YEAR, "years apart"), (_MONTHS, "months apart"), (_WEEKS, "weeks apart")):
+        if cells.days >= least:
+            return f"events {words}"
+    return "events days apart"
+
+
+def of_contrast(
+    cells: Cells, contrasts: Contrasts, context: Context, number: int, units: np.ndarray
+) -> tuple[str, str]:
+    """Give the verdict on one contrast, and its reason."""
+    if len(units) == 0:
+        return _nothing_shared(cells, contrasts, context, number)
+    told = _counted(contrasts, number, len(units))
+    if len(units) < statistics.MIN_FOR_INTERVAL:
+        one_each = (
+            " with one article an outlet" if contrasts.n_events[number] == 1 and _one_each(contrasts, number) else ""
+        )
+        return "describe only", f"{told}{one_each}; {statistics.MIN_FOR_INTERVAL} are needed for an interval"
+    if context.is_constant:
+        return "describe only", f"{told}; the measure has the same value in every article, so there is nothing to tell"
+    deviation = float(without_dust(units).std(ddof=1))
+    if np.isnan(statistics.t_interval(without_dust(units)).low):
+        return "describe only", f"{told}; the difference is the same in each, so no interval can be given"
+    if len(units) < statistics.MIN_FOR_TEST:
+        return "estimate", f"{told}: an interval, but no test ({statistics.MIN_FOR_TEST} are needed)"
+    least = statistics.detectable_difference(deviation, len(units))
+    return "estimate", f"{told}; a difference of {least:.2g} would have been found four times in five"
+
+
+def _one_each(contrasts: Contrasts, number: int) -> bool:
+    return bool(contrasts.n_articles[contrasts.contrast == number].sum() == 2)
+
+
+def _counted(contrasts: Contrasts, number: int, n_units: int) -> str:
+    n_events = contrasts.n_events[number]
+    told = "1 shared event" if n_events == 1 else f"{n_events} shared events"
+    if contrasts.by_storyline[number]:
+        return told if n_units == n_events else f"{told} in {n_units} storylines"
+    if n_events > contrasts.n_storylines[number] > 0:
+        n = contrasts.n_storylines[number]
+        return f"{told}, for this storyline only" if n == 1 else f"{told}, for these {n} storylines only"
+    return told
+
+
+def _nothing_shared(cells: Cells, contrasts: Contrasts, context: Context, number: int) -> tuple[str, str]:
+    outlet, reference = contrasts.outlet[number], contrasts.reference[number]
+    rivals = np.delete(np.arange(len(cells.outlets)), outlet) if reference < 0 else np.array([reference])
+    for empty in [outlet] if reference < 0 else [outlet, reference]:
+        if context.n_articles[empty] == 0:
+            return "not comparable", f"no article of {cells.outlets[empty]} has a value of this measure"
+    if context.n_articles[rivals].sum() == 0:
+        return "not comparable", "no article of another outlet has a value of this measure"
+    common = context.events_in_common[outlet, rivals].sum()
+    if common:
+        return "not comparable", (
+            f"shared events ({int(common)}) hold articles of different types (report, opinion, live), "
+            "which are not held against each other"
+        )
+    if context.storylines_in_common[outlet, rivals].sum():
+        return "describe only", apart(context, np.append(rivals, outlet))
+    return "not comparable", "no shared event and no shared storyline; articles on the same events are needed"
+
+
+def apart(context: Context, outlets: np.ndarray) -> str:
+    """Say how outlets stand that share a storyline and no event."""
+    single = context.n_articles[outlets].max() <= 1
+    return f"{'one article an outlet' if single else 'no shared event'}, {context.gap}"
+
+
+def of_value(context: Context, code: int, n_units: int, unit_name: str, is_open: bool) -> str:
+    """Say what an outlet's own mean rests on; ``is_open`` where it has no interval."""
+    n_outlets = len(context.n_articles)
+    alone = "; there is one outlet, so nothing to compare it with" if n_outlets == 1 else ""
+    if context.n_articles[code] == 0:
+        n = context.n_given[code]
+        none = "its article has no" if n == 1 else f"none of its {n} articles has a"
+        return f"{none} value of this measure, or rests on too little text for it{alone}"
+    no_event = n_outlets > 1 and context.events_in_common.nnz <= n_outlets
+    met = no_event and context.storylines_in_common.nnz > n_outlets
+    if context.n_articles[code] == 1:
+        return apart(context, np.arange(n_outlets)) if met else f"one article{alone}"
+    if n_units < statistics.MIN_FOR_INTERVAL:
+        return f"{context.n_articles[code]} articles in {n_units} {unit_name}; 3 are needed for an interval{alone}"
+    if is_open:
+        return f"the measure has the same value in all its articles, so no interval can be given{alone}"
+    return f"what it covered and how it worded it, together; not a comparison{alone}"
