@@ -122,7 +122,7 @@ def features(tokens: Tokens, clauses: Clauses) -> tuple[np.ndarray, list[int]]:
     builder.window()
     for family in ("cue", "strong", "noun"):
         builder.nearest(family)
-    builder.say()
+    builder.according()
     builder.marks()
     builder.surroundings()
     return np.column_stack(builder.columns).astype(np.int16), builder.sizes
@@ -205,8 +205,8 @@ class _Builder:
             self.add(_bucket(first - link), _N_BUCKETS)
             self.add((link > left).astype(np.int16) + 2 * (comma > left), 4)
 
-    def say(self) -> None:
-        """Say where "according" stands and whether the sentences around hold a verb of saying."""
+    def according(self) -> None:
+        """Say how far away "according to" stands to the left and to the right."""
         first, last = self.clauses.first, self.clauses.last
         flag = families()["according"][self.code]
         left = _last_where(flag, self.sentence_start)[first - 1]

@@ -119,7 +119,7 @@ class _View:
             return "", None
         words, lexicon = self.words, tokens.lexicon()
         word = words[cue].lower()
-        for length in (3, 2, 1):
+        for length in (3, 2, 1) if word in lexicon.phrases else ():
             rest = " ".join(words[cue + 1 : cue + 1 + length]).lower()
             if rest in lexicon.phrases.get(word, ()):
                 phrase = f"{word} {rest}"
