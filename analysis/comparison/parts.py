@@ -31,32 +31,28 @@ def of_contrasts(cells: Cells, contrasts: Contrasts) -> list[dict[str, Any]]:
         for number in range(len(contrasts.outlet))
         if contrasts.n_events[number] > 0 and contrasts.outlet[number] in chosen
     ]
-    total = np.bincount(cells.block, cells.mean)
-    articles = np.bincount(cells.block, cells.n)
-    by_outlet = {code: np.flatnonzero(cells.outlet == code) for code in chosen}
+    side_of = {code: _side(cells, code) for code in chosen}
+    everybody = _Side(np.bincount(cells.block, cells.n), np.bincount(cells.block, cells.mean))
     rows = []
     for number in numbers:
-        own = by_outlet[contrasts.outlet[number]]
+        left = side_of[contrasts.outlet[number]]
         if contrasts.reference[number] >= 0:
-            other = by_outlet[contrasts.reference[number]]
-            blocks = np.union1d(cells.block[own], cells.block[other])
-            right = _side(blocks, cells.block[other], cells.n[other], cells.mean[other])
-            left = _side(blocks, cells.block[own], cells.n[own], cells.mean[own])
+            right = side_of[contrasts.reference[number]]
         else:
-            blocks = np.arange(len(cells.block_event))
-            left = _side(blocks, cells.block[own], cells.n[own], cells.mean[own])
             rivals = cells.outlets_in_block - (left.n > 0)
-            mean = (total - np.where(left.n > 0, left.mean, 0.0)) / np.maximum(1, rivals)
-            right = _Side(articles - left.n, mean)
+            right = _Side(everybody.n - left.n, (everybody.mean - left.mean) / np.maximum(1, rivals))
+        blocks = np.flatnonzero(left.n + right.n)
+        left, right = (_Side(side.n[blocks], side.mean[blocks]) for side in (left, right))
         rows += _part_rows(cells, contrasts, number, cells.block_event[blocks], left, right)
     return rows
 
 
-def _side(blocks: np.ndarray, own: np.ndarray, n: np.ndarray, mean: np.ndarray) -> _Side:
-    place = np.searchsorted(blocks, own)
-    counts, means = np.zeros(len(blocks)), np.zeros(len(blocks))
-    counts[place], means[place] = n, mean
-    return _Side(counts, means)
+def _side(cells: Cells, code: int) -> _Side:
+    """Lay an outlet's cells out over all blocks; 0 where it has no article."""
+    own = np.flatnonzero(cells.outlet == code)
+    n, mean = np.zeros(len(cells.block_event)), np.zeros(len(cells.block_event))
+    n[cells.block[own]], mean[cells.block[own]] = cells.n[own], cells.mean[own]
+    return _Side(n, mean)
 
 
 def split(left_n: Any, left_sum: Any, right_n: Any, right_sum: Any, left_gap: Any, right_gap: Any, plain: Any) -> Any:
