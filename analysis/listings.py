@@ -469,7 +469,8 @@ def cues(snapshot: Snapshot, filters: Filters, most: int = 20) -> pd.DataFrame:
     rows = rows.assign(share=rows["n_quotes"] / rows.groupby("outlet")["n_quotes"].transform("sum"))
     frequent = rows.groupby("cue")["n_quotes"].sum().sort_values(ascending=False, kind="stable").index[:most]
     rows = rows[rows["cue"].isin(frequent)]
-    return rows.sort_values(["outlet", "n_quotes", "cue"], ascending=[True, False, True], ignore_index=True)
+    place = rows["cue"].map({cue: number for number, cue in enumerate(frequent)})
+    return rows.assign(place=place).sort_values(["place", "outlet"], ignore_index=True).drop(columns="place")
 
 
 def quotes_of(snapshot: Snapshot, filters: Filters, speaker: str) -> pd.DataFrame:

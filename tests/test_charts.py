@@ -147,6 +147,7 @@ DRAWN = {
     "by_row_and_outlet": lambda theme: charts.by_row_and_outlet(
         cells(), row="frame", title=EVIL, note=EVIL, unit="sd", theme=theme
     ),
+    "grid": lambda theme: charts.grid(cells(), row="frame", title=EVIL, note=EVIL, unit="hits", theme=theme),
     "over_time": lambda theme: charts.over_time(estimates(), title=EVIL, unit="-1 to 1", theme=theme),
     "keyness": lambda theme: charts.keyness(terms(), theme=theme),
     "words_of_two": lambda theme: charts.words_of_two(terms(), theme=theme),
@@ -172,6 +173,11 @@ def test_every_figure_has_a_title_an_alternative_text_and_no_tag_from_the_data(n
     assert "<i>moral" not in text
     assert "<b>DMZ" not in text
     assert "%{x}" not in repr([getattr(trace, "hovertemplate", None) for trace in figure.data])
+
+
+def test_a_grid_writes_its_numbers_and_leaves_missing_cells_empty():
+    heat = charts.grid(cells(), row="frame", title="?", note="", unit="").data[0]
+    assert heat.text.tolist() == [["1.0", "0.5"], ["−0.2", ""]]
 
 
 @pytest.mark.parametrize("name", sorted(set(dir(charts)) & set(DRAWN)))

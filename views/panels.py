@@ -213,14 +213,11 @@ def who_is_quoted(filters: Filters, name: str) -> None:
     if table.empty:
         st.caption("Nobody is quoted in these articles, as far as the rules can see.")
         return
-    drawn = charts.by_row_and_outlet(
-        table,
-        row="speaker",
-        title="Who is quoted, and how often?",
-        unit="attributions for each article of the outlet",
-        note=f"{prose.count(int(table['n_quotes'].sum()), 'attribution')}; describes only",
-        theme=page.theme(),
-    )
+    note = f"{prose.count(int(table['n_quotes'].sum()), 'attribution')}; describes only"
+    drawn = charts.grid(
+        table, row="speaker", title="Who is quoted, and how often?", note=note,
+        unit="attributions for each article of the outlet", theme=page.theme(),
+    )  # fmt: skip
     page.figure(drawn, table, f"{name}_speakers", MADE_SPEAKERS, filters)
     speaker = st.selectbox(
         "What is said by",

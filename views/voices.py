@@ -21,12 +21,10 @@ page.figure(charts.voices(shares, theme=page.theme()), shares, "voices", MADE_SH
 panels.who_is_quoted(filters, "voices")
 cues = session.asked("cues", filters)
 if len(cues):
-    drawn = charts.by_row_and_outlet(
-        cues.assign(estimate=cues["share"], row=cues["cue"] + cues["cue_kind"].map({"loaded": " (loaded)"}).fillna("")),
-        row="row",
-        title="Which words attribute what is said?",
-        note="share of the outlet's attributions; describes only",
-        unit="share",
-        theme=page.theme(),
-    )
+    named = cues["cue"] + cues["cue_kind"].map({"loaded": " (loaded)"}).fillna("")
+    drawn = charts.grid(
+        cues.assign(estimate=100 * cues["share"], row=named), row="row", title="Which words attribute what is said?",
+        note=f"{prose.count(int(cues['n_quotes'].sum()), 'attribution')}; describes only",
+        unit="% of the outlet's attributions", theme=page.theme(),
+    )  # fmt: skip
     page.figure(drawn, cues, "cues", MADE_CUES, filters)

@@ -235,6 +235,54 @@ def by_row_and_outlet(
     return figure.update_xaxes(title_text=style.wrapped(unit), range=_span(table) if "measure" in table else None)
 
 
+def grid(
+    table: pd.DataFrame, *, row: str, title: str, note: str, unit: str, decimals: int = 1, theme: Theme = LIGHT
+) -> go.Figure:
+    """Write one value for each row and outlet into a grid, shaded by size: for counts, where dots would take pages.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a cell: the column named by ``row``, ``outlet``, ``estimate``; cells that are missing stay empty.
+    row : str
+        The column that names the rows; they are drawn in the order in which they first stand.
+    title, note, unit : str
+        The question, what it rests on, and the unit.
+    decimals : int
+        Digits after the point in the cells.
+    """
+    rows, outlets = list(dict.fromkeys(table[row])), style.in_order(table["outlet"])
+    cells = table.pivot_table(index=row, columns="outlet", values="estimate", aggfunc="first", observed=True)
+    cells = cells.reindex(index=rows, columns=outlets)
+    figure = _figure(theme, title, f"{note}; {unit}", prose.read_out(table, row), n_rows=len(rows) + 2, row_pixels=28)
+    known = cells.notna().to_numpy()
+    figure.add_heatmap(
+        z=cells.to_numpy(),
+        x=list(range(len(outlets))),
+        y=list(range(len(rows))),
+        text=np.where(known, cells.map(lambda value: prose.plain(value, decimals)).to_numpy(), ""),
+        texttemplate="%{text}",
+        colorscale=[[0, theme.paper], [1, SHADE[theme.name]]],
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        hoverongaps=False,
+        hovertext=[[f"{style.label(name)}, {style.label(outlet)}" for outlet in outlets] for name in rows],
+        hovertemplate="%{hovertext}: %{text}<extra></extra>",
+    )
+    _rows(figure, [str(name) for name in rows])
+    return figure.update_xaxes(
+        tickvals=list(range(len(outlets))),
+        ticktext=[style.label(outlet, 18) for outlet in outlets],
+        showgrid=False,
+        zeroline=False,
+    )
+
+
+SHADE = {"light": "#9CCBEB", "dark": "#1F5E8C"}
+"""The darkest cell of a grid: numbers on it keep a contrast above 4.5 to 1 in either theme."""
+
+
 def over_time(table: pd.DataFrame, *, title: str, unit: str, theme: Theme = LIGHT) -> go.Figure:
     """Plot each outlet's mean by period, with gaps where there is none: a description, without intervals.
 

@@ -349,14 +349,14 @@ def on_event(label: str, articles: pd.DataFrame, what: str, n_events: int) -> st
     >>> days = pd.to_datetime(["2019-09-17", "2025-08-25"])
     >>> rows = pd.DataFrame({"outlet": ["RT", "Sky News"], "published_at": days})
     >>> on_event("Trump meets Kim", rows, "storyline", 2)
-    'Trump meets Kim: 2 articles of 2 outlets, 17 September 2019 to 25 August 2025, in a storyline of 2 events. Each
-    outlet has one article and the events lie years apart: this describes these texts and ranks nobody; it would need
-    articles of two outlets on the same event.'
+    'Around “Trump meets Kim”, a storyline of 2 events: 2 articles of 2 outlets, 17 September 2019 to 25 August 2025.
+    Each outlet has one article and the events lie years apart: this describes these texts and ranks nobody; it would
+    need articles of two outlets on the same event.'
     """
     outlets = articles["outlet"].nunique()
     first, last = articles["published_at"].min(), articles["published_at"].max()
-    text = f"{label}: {count(len(articles), 'article')} of {count(outlets, 'outlet')}, {when(first, last)}"
-    text += f", in a storyline of {count(n_events, 'event')}. " if what == "storyline" else ". "
+    text = f"Around “{label}”, a storyline of {count(n_events, 'event')}" if what == "storyline" else label
+    text += f": {count(len(articles), 'article')} of {count(outlets, 'outlet')}, {when(first, last)}. "
     if outlets < 2:
         return f"{text}One outlet alone cannot be compared; choose or add another."
     if what == "storyline" and len(articles) == outlets:
