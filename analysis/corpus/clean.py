@@ -105,7 +105,7 @@ measure. The joiners U+200C and U+200D stay: Persian spelling and emoji need the
 _SPACES = dict.fromkeys((9, 160, 5760, *range(8192, 8203), 8239, 8287, 12288), " ")
 _NEW_LINES = {ord(mark): "\n" for mark in "\u0085\u2028\u2029"}
 _SPACE_TABLE = _SPACES | _NEW_LINES
-_MANY_BLANK = re.compile(r" *\n *(?:\n[ ]*)+")
+_MANY_BLANK = re.compile(r"\n{3,}")
 _AROUND_BREAK = re.compile(r" +(?=\n)|(?<=\n) +")
 
 
@@ -411,15 +411,20 @@ def drop_repeated_headline(page: Page) -> list[Span]:
     >>> without(page.text, drop_repeated_headline(page)).strip()
     'The talks stall.'
     """
-    headline = _squeezed(page.title)
-    if not headline:
+    if not page.title:
         return []
     found = []
+    most, headline = 2 * len(page.title), ""
     for line in page.lines[:HEAD_LINES]:
-        text = page.at(line)
-        if len(text) <= 2 * len(page.title) and _squeezed(text) == headline:
+        length = line.end - line.start
+        if length > most:
+            if length > MAX_HEADLINE:
+                break
+            continue
+        headline = headline or _squeezed(page.title)
+        if headline and _squeezed(page.at(line)) == headline:
             found.append(line)
-        elif len(text) > MAX_HEADLINE:
+        elif length > MAX_HEADLINE:
             break
     return found
 
@@ -621,7 +626,7 @@ def drop_subscription_calls(page: Page) -> list[Span]:
     'He left.'
     """
     found = [line for line in page.short_lines if _SUBSCRIBE.fullmatch(page.text, line.start, line.end)]
-    if "rights reserved" in page.text.lower():
+    if any(words in page.text for words in ("ights reserved", "ights Reserved", "IGHTS RESERVED")):
         found += [line for line in page.short_lines if _RIGHTS.fullmatch(page.text, line.start, line.end)]
     return found
 

@@ -13,8 +13,8 @@ UNDETERMINED = "und"
 MIN_LETTERS = 20
 """Letters below which nothing is said: on headlines of two or three words the identifier guesses."""
 
-SAMPLE_CHARACTERS = 1000
-"""Characters that py3langid reads (1 µs each): on 1,000 articles of AllSides 500 already gave no other answer."""
+SAMPLE_CHARACTERS = 600
+"""Characters that py3langid reads (1 µs each): on 1,000 articles of AllSides 500 gave the same answers as 1,000."""
 
 _QUICK_WORDS = 80
 _MIN_ENGLISH = 0.17

@@ -138,6 +138,9 @@ MAX_ODD_SHARE = 0.12
 """Share of lines that are no sentences up to which a text counts as clean wherever they stand: a byline, a
 subheading."""
 
+MAX_ODD_LINES = 3
+"""The same as a number, for short texts, where it is at most a third of the lines."""
+
 EDGE_LINES = 3
 """Lines at either end that must read like sentences for a text to be taken as clean without further ado."""
 
@@ -155,7 +158,7 @@ def looks_clean(lines: Sequence[str]) -> bool:
     if len(lines) <= 1:
         return True
     n_odd = len(lines) - sum(map(_is_sentence, lines))
-    if n_odd <= MAX_ODD_SHARE * len(lines):
+    if n_odd <= max(MAX_ODD_SHARE * len(lines), min(MAX_ODD_LINES, len(lines) // 3)):
         return True
     edges = [*lines[:EDGE_LINES], *lines[-EDGE_LINES:]] if len(lines) > 2 * EDGE_LINES else lines
     return 2 * n_odd <= len(lines) and all(map(_is_sentence, edges))
