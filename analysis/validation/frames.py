@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from sklearn.metrics import f1_score, roc_auc_score
 
 from analysis.corpus import segment
 from analysis.measures import frames
+from analysis.measures.frames import trained
 from analysis.validation.gates import Figure, data_file, gate
 
 NARRATIVE = {
@@ -127,3 +129,34 @@ def length(folder: Path) -> Iterator[Figure]:
     )
     by_frame = shift.groupby([name for name in book.names for _ in range(3)] * len(articles)).mean().abs()
     yield Figure("frames.length_shift", float(by_frame.max()), len(articles), "standard deviations", better="lower")
+
+
+SEED = 20190630
+_SPELLING = re.compile(r"^the|[^a-z]")
+
+
+@gate("frames.trained_generic", needs=("frames_narrative",))
+def trained_generic(folder: Path) -> Iterator[Figure]:
+    """Train each of the five frames on whole articles, tested on outlets that were not trained on."""
+    rows = read(folder, "frames_narrative")
+    texts, outlets = [row["text"] for row in rows], [_SPELLING.sub("", row["outlet"].lower()) for row in rows]
+    auc = []
+    for ours, theirs in NARRATIVE.items():
+        answers = ["yes" if row["frames"][theirs] else "no" for row in rows]
+        labels = pd.DataFrame({"text": texts, "label": answers, "outlet": outlets})
+        report = trained.fit(ours, labels, frames.codebook("generic"), seed=SEED).report
+        assert report.folds_by == "outlet"
+        auc.append(report.labels[0].auc)
+        yield Figure(f"frames.trained_auc_{ours}", auc[-1], len(rows), "AUC, folds by outlet")
+    mean = float(np.mean(auc))
+    yield Figure("frames.trained_auc_mean", mean, len(rows), "mean AUC, folds by outlet", must=0.75, aim=0.82)
+
+
+@gate("frames.trained_policy", needs=("frames_frac",))
+def trained_policy(folder: Path) -> Iterator[Figure]:
+    """Train one choice among the policy frames on sentences, with and without "none" among the answers."""
+    rows = pd.DataFrame(read(folder, "frames_frac")).rename(columns={"sentence": "text"})
+    for name, chosen in (("", rows["label"] != NO_FRAME), ("_with_none", rows["label"] != "")):
+        report = trained.fit("policy", rows[chosen], frames.codebook("policy"), seed=SEED).report
+        unit = "macro-F1, five folds" + (", 'none' an answer" if name else ", sentences with a frame")
+        yield Figure(f"frames.trained_f1{name}", report.macro_f1, report.n_items, unit, must=0.73, aim=0.78)

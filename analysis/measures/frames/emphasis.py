@@ -168,7 +168,7 @@ def of_sentences(articles: pd.DataFrame, sentences: pd.DataFrame, codebook: book
     """
     measured = _measured(segment.texts_of(sentences, articles).tolist(), codebook)
     emphasis = _of_sentences(measured, calibration(codebook))
-    emphasis[(measured.n_words == 0) | ~_is_measured(sentences["article_id"], articles)] = np.nan
+    emphasis[(measured.n_words == 0) | ~is_measured(sentences["article_id"], articles)] = np.nan
     n_frames = len(codebook.frames)
     return pd.DataFrame(
         {
@@ -244,7 +244,7 @@ def _table(by_voice: list[_Measured], articles: pd.DataFrame, codebook: books.Co
     hits = np.stack([part.hits for part in by_voice], axis=2)
     n_words = np.stack([part.n_words for part in by_voice], axis=1)[:, None, :]
     emphasis = np.stack([_of_articles(part, calibration(codebook)) for part in by_voice], axis=2)
-    n_words = np.where(_is_measured(articles["article_id"], articles)[:, None, None], n_words, 0)
+    n_words = np.where(is_measured(articles["article_id"], articles)[:, None, None], n_words, 0)
     salience = np.divide(1000 * hits, n_words, out=np.full(hits.shape, np.nan), where=n_words > 0)
     emphasis = np.where(n_words > 0, emphasis, np.nan)
     n_frames, n_voices = len(codebook.frames), len(VOICES)
@@ -280,7 +280,7 @@ def _of_articles(measured: _Measured, known: Calibration) -> np.ndarray:
     return both / known.article_spread
 
 
-def _is_measured(ids: pd.Series, articles: pd.DataFrame) -> np.ndarray:
+def is_measured(ids: pd.Series, articles: pd.DataFrame) -> np.ndarray:
     """Tell which articles are in English, or in a language nobody could tell."""
     if "language" not in articles.columns:
         return np.full(len(ids), True)
