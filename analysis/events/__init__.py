@@ -137,6 +137,7 @@ def _grouped(
     chosen = similarity.chosen(evidence, kept)
     pairs = candidates.find(chosen.matrices["body"], chosen.days, reach_days=settings.event_window_days)
     likeness = similarity.probabilities(similarity.features_of(pairs, chosen), learnt)
+    likeness[similarity.template_pairs(pairs, chosen)] = 0.0
     groups = np.arange(len(articles))
     groups[kept] = kept[grouping.average_linkage(len(kept), pairs, likeness)]
     return groups[originals]

@@ -17,7 +17,7 @@ dates, 9 of 10 pairs of one event lie within 60 days, 6 of 10 within 4; a pair f
 NEIGHBOURS = 50
 """Neighbours kept an article. More than the articles of most events, so that average linkage sees nearly all pairs."""
 
-MIN_COSINE = 0.08
+MIN_COSINE = 0.1
 """Pairs below this are no candidates: 1 in 100 pairs of one event lies below, and 98 in 100 of the others."""
 
 HEAVIEST = 300
@@ -35,7 +35,12 @@ class Pairs(NamedTuple):
 
 
 def find(
-    matrix: sparse.csr_matrix, days: np.ndarray, *, reach_days: int = REACH_DAYS, neighbours: int = NEIGHBOURS
+    matrix: sparse.csr_matrix,
+    days: np.ndarray,
+    *,
+    reach_days: int = REACH_DAYS,
+    n_features: int = HEAVIEST,
+    least: float = MIN_COSINE,
 ) -> Pairs:
     """Find the pairs of articles that may report one event.
 
@@ -47,8 +52,11 @@ def find(
         Day of each article, in days since any moment; NaN for an undated one, which is held against all others.
     reach_days : int
         Dated articles further apart are no candidates.
-    neighbours : int
-        A pair is kept when it is among this many nearest of either article.
+    n_features : int
+        Words that an article is looked up by, its heaviest.
+    least : float
+        Least cosine on those words. Of more than `NEIGHBOURS` such pairs an article keeps the nearest; a pair stays
+        when either of its articles keeps it.
 
     Examples
     --------
@@ -58,8 +66,8 @@ def find(
     """
     if matrix.shape[0] < 2:
         return Pairs(np.empty(0, dtype="int64"), np.empty(0, dtype="int64"))
-    light = heaviest(matrix, HEAVIEST)
-    found = [_nearest(*block, neighbours) for block in _blocks(light, days, reach_days)]
+    light = heaviest(matrix, n_features)
+    found = [_nearest(*block) for block in _blocks(light, days, reach_days, least)]
     codes = [np.minimum(a, b) * matrix.shape[0] + np.maximum(a, b) for a, b in found]
     left, right = np.divmod(np.unique(np.concatenate(codes)), matrix.shape[0])
     return Pairs(left, right)
@@ -74,16 +82,20 @@ def heaviest(matrix: sparse.csr_matrix, n_features: int) -> sparse.csr_matrix:
     array([[0. , 0.9, 0.5],
            [0. , 0.3, 0. ]])
     """
-    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    order = np.lexsort((matrix.indices, -matrix.data, rows))
-    rank = np.arange(len(order)) - np.repeat(matrix.indptr[:-1], np.diff(matrix.indptr))
-    kept = np.sort(order[rank < n_features])
-    starts = np.concatenate([[0], np.cumsum(np.minimum(np.diff(matrix.indptr), n_features))])
+    lengths = np.diff(matrix.indptr)
+    long = np.flatnonzero(lengths > n_features)
+    if not len(long):
+        return matrix
+    kept = np.ones(matrix.nnz, dtype=bool)
+    for row in long:
+        start, end = matrix.indptr[row], matrix.indptr[row + 1]
+        kept[start + np.argsort(-matrix.data[start:end], kind="stable")[n_features:]] = False
+    starts = np.concatenate([[0], np.cumsum(np.minimum(lengths, n_features))])
     return sparse.csr_matrix((matrix.data[kept], matrix.indices[kept], starts), shape=matrix.shape)
 
 
 def _blocks(
-    matrix: sparse.csr_matrix, days: np.ndarray, reach_days: int
+    matrix: sparse.csr_matrix, days: np.ndarray, reach_days: int, least: float
 ) -> Iterator[tuple[np.ndarray, np.ndarray, sparse.csr_matrix]]:
     """Yield blocks of articles, the articles they may be compared with, and their cosines."""
     dated = np.flatnonzero(~np.isnan(days))
@@ -94,29 +106,28 @@ def _blocks(
         first = np.searchsorted(by_day, days[block[0]] - reach_days, side="left")
         last = np.searchsorted(by_day, days[block[-1]] + reach_days, side="right")
         others = dated[first:last]
-        yield block, others, _cosines(matrix, block, others, days, reach_days)
+        yield block, others, _cosines(matrix, block, others, days, reach_days, least)
     undated, everyone = np.flatnonzero(np.isnan(days)), np.arange(len(days))
     for start in range(0, len(undated), BLOCK):
         block = undated[start : start + BLOCK]
-        yield block, everyone, _cosines(matrix, block, everyone, days, reach_days)
+        yield block, everyone, _cosines(matrix, block, everyone, days, reach_days, least)
 
 
 def _cosines(
-    matrix: sparse.csr_matrix, block: np.ndarray, others: np.ndarray, days: np.ndarray, reach_days: int
+    matrix: sparse.csr_matrix, block: np.ndarray, others: np.ndarray, days: np.ndarray, reach_days: int, least: float
 ) -> sparse.coo_matrix:
-    cosines = (matrix[block] @ matrix[others].T).tocoo()
-    rows, columns = block[cosines.row], others[cosines.col]
-    apart = np.abs(days[rows] - days[columns])  # NaN where one is undated: no reason to leave the pair out
-    kept = (cosines.data >= MIN_COSINE) & (rows != columns) & ~(apart > reach_days)
-    return sparse.coo_matrix((cosines.data[kept], (cosines.row[kept], cosines.col[kept])), shape=cosines.shape)
+    cosines = (matrix[others] @ matrix[block].T.tocsr()).tocoo()  # the small side is the one to transpose
+    likely = cosines.data >= least
+    row, column, cosine = cosines.col[likely], cosines.row[likely], cosines.data[likely]
+    apart = np.abs(days[block[row]] - days[others[column]])  # NaN where one is undated: no reason to leave the pair out
+    kept = (block[row] != others[column]) & ~(apart > reach_days)
+    return sparse.coo_matrix((cosine[kept], (row[kept], column[kept])), shape=(len(block), len(others)))
 
 
-def _nearest(
-    block: np.ndarray, others: np.ndarray, cosines: sparse.coo_matrix, neighbours: int
-) -> tuple[np.ndarray, np.ndarray]:
+def _nearest(block: np.ndarray, others: np.ndarray, cosines: sparse.coo_matrix) -> tuple[np.ndarray, np.ndarray]:
     """Take the nearest of each row; of equally near ones the first."""
     order = np.lexsort((cosines.col, -cosines.data, cosines.row))
     rows = cosines.row[order]
     rank = np.arange(len(rows)) - np.searchsorted(rows, rows, side="left")
-    kept = order[rank < neighbours]
+    kept = order[rank < NEIGHBOURS]
     return block[cosines.row[kept]].astype("int64"), others[cosines.col[kept]].astype("int64")

@@ -19,13 +19,15 @@ from analysis.measures import vectors
 MODEL = "events.toml"
 
 FEATURES = (
-    "body_root", "lead_root", "title_root", "names_root", "numbers_root",
+    "body_log", "lead_root", "title_root", "names_log", "numbers_root",
     "headline_in_lead",
-    "body", "names",
     "days_apart", "undated",
     "surroundings",
 )  # fmt: skip
 """What the model sees of a pair, in the order of its coefficients; `features_of` tells what each is."""
+
+LEAST_BODY, LEAST_NAMES = 0.02, 0.05
+"""Added before logs are taken: the cosine of unrelated articles, below which differences are noise."""
 
 TRUST = {"field": 1.0, "manifest": 1.0, "metadata": 1.0, "url": 1.0, "text": 0.9, "file": 0.0, "none": 0.0}
 """How much a date counts by where it comes from. A file's date is when it was saved, not when it was published; one
@@ -42,6 +44,8 @@ USUAL_COSINE = 0.03
 
 USUAL_ARTICLES = 50
 """Three articles tell nothing about their surroundings: 50 imagined ones at `USUAL_COSINE` count too."""
+
+_TEMPLATE_WORDS = 2
 
 _FIRST_DAY = pd.Timestamp("1970-01-01", tz="UTC")
 
@@ -95,6 +99,8 @@ def evidence_of(articles: pd.DataFrame, counted: pd.DataFrame, known: vectors.Ba
 
 def chosen(evidence: Evidence, rows: np.ndarray) -> Evidence:
     """Take the evidence of some articles; what surrounds them is measured among these alone."""
+    if len(rows) == len(evidence.days):
+        return evidence
     matrices = {field: sparse.csr_matrix(matrix[rows]) for field, matrix in evidence.matrices.items()}
     days = evidence.days[rows]
     around = surroundings_of(matrices["body"], days)
@@ -126,22 +132,24 @@ def surroundings_of(matrix: sparse.csr_matrix, days: np.ndarray) -> np.ndarray:
     """
     if not matrix.shape[0]:
         return np.empty(0)
-    dated = ~np.isnan(days)
-    period = np.zeros(len(days), dtype="int64")
-    period[dated] = np.floor(days[dated] / SURROUNDINGS_DAYS).astype("int64")
-    present, place = np.unique(period[dated], return_inverse=True)
-    shape = (len(present), matrix.shape[0])
-    members = sparse.csr_matrix((np.ones(len(place)), (place, np.flatnonzero(dated))), shape=shape)
-    beside = sparse.csr_matrix(np.abs(present[:, None] - present[None, :]) <= 1, dtype="float64")
-    # One row of sums and one count a period, and a last row for all articles, which the undated ones are held against.
-    around = sparse.vstack([beside @ members, sparse.csr_matrix(np.ones((1, matrix.shape[0])))]).tocsr()
-    sums = (around @ matrix.astype("float64")).tocsr()
-    counts = np.diff(around.indptr)
-    row = np.full(len(days), len(present))
-    row[dated] = place
-    itself = (np.diff(matrix.indptr) > 0).astype("float64")
-    total = _row_products(matrix, sums, np.arange(len(days)), row) - itself
-    return (total + USUAL_COSINE * USUAL_ARTICLES) / (counts[row] - 1 + USUAL_ARTICLES)
+    dated = np.flatnonzero(~np.isnan(days))
+    periods, place = np.unique(np.floor(days[dated] / SURROUNDINGS_DAYS), return_inverse=True)
+    likeness = np.empty(len(days))
+    for number, period in enumerate(periods):
+        around = dated[np.abs(periods[place] - period) <= 1]
+        within = dated[place == number]
+        likeness[within] = _mean_likeness(matrix, within, around)
+    undated = np.flatnonzero(np.isnan(days))
+    likeness[undated] = _mean_likeness(matrix, undated, np.arange(len(days)))
+    return likeness
+
+
+def _mean_likeness(matrix: sparse.csr_matrix, within: np.ndarray, around: np.ndarray) -> np.ndarray:
+    """Average the cosines of some articles with those around them, each article itself left out."""
+    total = np.asarray(matrix[around].sum(axis=0, dtype="float64")).ravel()
+    itself = np.diff(matrix.indptr)[within] > 0
+    others = matrix[within] @ total - itself
+    return np.asarray((others + USUAL_COSINE * USUAL_ARTICLES) / (len(around) - 1 + USUAL_ARTICLES))
 
 
 def _row_products(
@@ -172,14 +180,15 @@ def features_of(pairs: Pairs, evidence: Evidence) -> np.ndarray:
     Returns
     -------
     ndarray of shape (n_pairs, n_features)
-        Square roots of the five cosines (so that small ones count) and of the cosine of either headline with the
-        other's lead, averaged; cosine of body and of names again as they are;
+        Natural logs of the cosines of body and names (a step from .1 to .2 tells as much as one from .4 to .8),
+        square roots of those of lead, title and numbers, and of either headline with the other's lead, averaged;
         natural log of one plus the days apart, weighed by the lower trust in the two dates; how far the dates cannot
         be used (0 to 1); the natural log of how alike the two articles are to the news around them (geometric mean).
     """
     left, right = pairs
     cosines = {field: cosines_of(pairs, matrix) for field, matrix in evidence.matrices.items()}
-    roots = [np.sqrt(cosines[field]) for field in vectors.FIELDS]
+    roots = [np.sqrt(cosines[field]) for field in ("lead", "title", "numbers")]
+    logs = [np.log(cosines[field] + least) for field, least in (("body", LEAST_BODY), ("names", LEAST_NAMES))]
     trust = np.minimum(evidence.trust[left], evidence.trust[right])
     apart = np.abs(evidence.days[left] - evidence.days[right]) - np.maximum(evidence.slack[left], evidence.slack[right])
     log_apart = np.where(trust > 0, np.log1p(np.maximum(np.nan_to_num(apart), 0)) * trust, 0.0)
@@ -187,7 +196,27 @@ def features_of(pairs: Pairs, evidence: Evidence) -> np.ndarray:
     title, lead = evidence.matrices["title"], evidence.matrices["lead"]
     across = (_row_products(title, lead, left, right), _row_products(title, lead, right, left))
     told = np.mean(np.sqrt(np.clip(across, 0.0, 1.0)), axis=0)
-    return np.column_stack([*roots, told, cosines["body"], cosines["names"], log_apart, 1 - trust, around])
+    return np.column_stack([logs[0], *roots[:2], logs[1], roots[2], told, log_apart, 1 - trust, around])
+
+
+def template_pairs(pairs: Pairs, evidence: Evidence) -> np.ndarray:
+    """Tell which pairs have one headline but for the names or numbers in it: "Day 2", "Day 21"; two cities.
+
+    Such headlines come from a template, and the names and numbers say that the events differ. Both headlines must
+    share at least two words and each hold a name or number of its own, and nothing else of its own.
+
+    Returns
+    -------
+    ndarray of bool of shape (n_pairs,)
+    """
+    left, right = pairs
+    title = (evidence.matrices["title"] > 0).astype("float64")
+    anchors = ((evidence.matrices["names"] + evidence.matrices["numbers"]) > 0).astype("float64")
+    plain = sparse.csr_matrix(title - title.multiply(anchors))
+    n_words, n_plain = (np.asarray(part.sum(axis=1)).ravel() for part in (title, plain))
+    shared, shared_plain = _row_products(title, title, left, right), _row_products(plain, plain, left, right)
+    own = [(n_words[side] > shared) & (n_plain[side] == shared_plain) for side in (left, right)]
+    return own[0] & own[1] & (shared >= _TEMPLATE_WORDS)
 
 
 def cosines_of(pairs: Pairs, matrix: sparse.csr_matrix) -> np.ndarray:

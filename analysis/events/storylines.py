@@ -9,7 +9,13 @@ from scipy import sparse
 
 from analysis.events import candidates, grouping, similarity
 
-CUT = 0.2
+HEAVIEST = 120
+"""Words an event is looked up by. Storylines hang on few, rare words, and every event is held against every other."""
+
+LEAST = 0.1
+"""Least cosine on those words for two events to be compared in full."""
+
+CUT = 0.16
 """Least mean likeness within a storyline. On the fixed background the Korean summits of different years agree at .3
 to .4, news about one president in two affairs at .05 to .12."""
 
@@ -30,7 +36,7 @@ def of_events(bodies: sparse.csr_matrix, names: sparse.csr_matrix, cut: float = 
         For each event the lowest event of its storyline; most events are a storyline of their own.
     """
     anywhen = np.zeros(bodies.shape[0])
-    pairs = candidates.find(bodies, anywhen)
+    pairs = candidates.find(bodies, anywhen, n_features=HEAVIEST, least=LEAST)
     return grouping.average_linkage(bodies.shape[0], pairs, likeness(pairs, bodies, names), cut)
 
 

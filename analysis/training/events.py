@@ -38,7 +38,7 @@ def as_toml(model: similarity.Model) -> str:
     --------
     >>> import numpy as np
     >>> print(as_toml(similarity.Model(-1.5, np.arange(len(similarity.FEATURES)) / 3)).splitlines()[6:10])
-    ['intercept = -1.5', '', '[coefficients]', 'body_root = 0']
+    ['intercept = -1.5', '', '[coefficients]', 'body_log = 0']
     """
     lines = [f"{name} = {value:.6g}" for name, value in zip(similarity.FEATURES, model.coefficients, strict=True)]
     return "\n".join([HEADER, f"intercept = {model.intercept:.6g}", "", "[coefficients]", *lines, ""])

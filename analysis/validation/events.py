@@ -1,0 +1,158 @@
+"""How well events and storylines agree with people: B-cubed on labelled sets, each left out of training.
+
+The pair model is trained inside the gate without the set that it is measured on; cut, window and background are the
+shipped ones, the same for every set. Pairs of unlabelled news (`learning.parted_of`) take part in every training.
+"""
+
+import gzip
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis import events, reference, schema
+from analysis.events import learning, similarity
+from analysis.measures import vectors
+from analysis.validation.gates import Figure, data_file, gate
+
+SETS = ("events_basil", "events_giveme5w", "events_gva")
+BULK = "bulk_allsides"
+GOLD = "storylines_gold.csv"
+
+
+@cache
+def labelled(folder: Path, stem: str) -> learning.Labelled:
+    """Read and measure one set of the data folder, once a run."""
+    with gzip.open(data_file(folder, stem), "rt", encoding="utf-8") as file:
+        return learning.labelled_of([json.loads(line) for line in file])
+
+
+@cache
+def _examples(folder: Path, stem: str) -> learning.Examples:
+    known = vectors.background()
+    return (
+        learning.parted_of(labelled(folder, stem), known)
+        if stem == BULK
+        else (learning.examples_of(labelled(folder, stem), known))
+    )
+
+
+def trained_without(folder: Path, left_out: str) -> similarity.Model:
+    """Train the pair model on all sets but one."""
+    return learning.fit([_examples(folder, stem) for stem in (*SETS, BULK) if stem != left_out])
+
+
+def b_cubed(gold: Sequence[Any], found: Sequence[Any]) -> tuple[float, float, float]:
+    """Compare a grouping with the labelled one, item by item.
+
+    Parameters
+    ----------
+    gold, found : sequence
+        Group of each item, labelled and found.
+
+    Returns
+    -------
+    tuple of float
+        Precision (share of an item's found group that belongs with it, averaged over items), recall (share of its
+        labelled group that it was found with) and their harmonic mean F1; 0 to 1.
+
+    References
+    ----------
+    Algorithms for scoring coreference chains, LREC workshop on linguistic coreference, 1998.
+
+    Examples
+    --------
+    >>> tuple(round(value, 2) for value in b_cubed("aabb", "xxxy"))
+    (0.67, 0.75, 0.71)
+    """
+    both, in_gold, in_found = Counter(zip(gold, found, strict=True)), Counter(gold), Counter(found)
+    precision = sum(n * n / in_found[pair[1]] for pair, n in both.items()) / len(gold)
+    recall = sum(n * n / in_gold[pair[0]] for pair, n in both.items()) / len(gold)
+    return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+def _figures(name: str, scores: tuple[float, float, float], n: int, must: float, aim: float) -> Iterator[Figure]:
+    yield Figure(f"events.{name}", scores[2], n, "B-cubed F1", must=must, aim=aim)
+    yield Figure(f"events.{name}_precision", scores[0], n, "B-cubed precision")
+    yield Figure(f"events.{name}_recall", scores[1], n, "B-cubed recall")
+
+
+def _grouped(articles: pd.DataFrame, counted: pd.DataFrame, learnt: similarity.Model | None) -> events.Grouped:
+    return events.of_articles(articles, counted, schema.empty(schema.COPIES), learnt=learnt)
+
+
+def _measured(folder: Path, stem: str, must: float, aim: float) -> Iterator[Figure]:
+    here = labelled(folder, stem)
+    found = _grouped(here.articles, here.vectors, trained_without(folder, stem)).events
+    scores = b_cubed(here.events.tolist(), found["event"].tolist())
+    return _figures(stem.removeprefix("events_"), scores, len(found), must, aim)
+
+
+@gate("events.basil", needs=(*SETS, BULK))
+def basil(folder: Path) -> Iterator[Figure]:
+    """Measure three outlets on sixty events of American politics, well dated."""
+    return _measured(folder, "events_basil", must=0.98, aim=1.00)
+
+
+@gate("events.giveme5w", needs=(*SETS, BULK))
+def giveme5w(folder: Path) -> Iterator[Figure]:
+    """Measure world news of which many dates are crawl dates."""
+    return _measured(folder, "events_giveme5w", must=0.88, aim=0.94)
+
+
+@gate("events.gva", needs=(*SETS, BULK))
+def gva(folder: Path) -> Iterator[Figure]:
+    """Measure thousands of near-identical local incidents."""
+    return _measured(folder, "events_gva", must=0.84, aim=0.90)
+
+
+@gate("events.bulk", needs=(*SETS, BULK))
+def bulk(folder: Path) -> Iterator[Figure]:
+    """Hide the BASIL events among 12,000 other articles, and look for the largest event.
+
+    Other articles that join a BASIL event are not counted against it: they may report it and nobody labelled them.
+    """
+    hidden, others = labelled(folder, "events_basil"), labelled(folder, BULK)
+    articles = pd.concat([hidden.articles, others.articles], ignore_index=True)
+    counted = pd.concat([hidden.vectors, others.vectors], ignore_index=True)
+    found = _grouped(articles, counted, trained_without(folder, "events_basil")).events["event"]
+    scores = b_cubed(hidden.events.tolist(), found[: len(hidden.events)].tolist())
+    yield from _figures("basil_in_bulk", scores, len(hidden.events), must=0.95, aim=0.99)
+    largest = found[len(hidden.events) :].value_counts().iloc[0] / len(others.articles)
+    yield Figure("events.largest", largest, len(others.articles), "share of all articles", "lower", must=0.01)
+
+
+@gate("events.storylines", needs=(BULK,))
+def storylines(folder: Path) -> Iterator[Figure]:
+    """Count pairs of hand-sorted articles that the shipped setting puts into one storyline, rightly or wrongly.
+
+    The gold set is small and was sorted by titles, by one person: exploratory.
+    """
+    others = labelled(folder, BULK)
+    grouped = _grouped(others.articles, others.vectors, None)
+    event_of = grouped.events.set_index("article_id")["event"].astype("str")
+    storyline_of = event_of.map(grouped.event_summary.set_index("event")["storyline"])
+    gold = reference.table(GOLD)
+    gold = gold[gold["article_id"].isin(storyline_of.index)]
+    precision, recall, n_pairs = pair_scores(gold["storyline"].to_numpy(), storyline_of[gold["article_id"]].to_numpy())
+    yield Figure("events.storyline_pair_precision", precision, n_pairs, "share of found pairs that are labelled one")
+    yield Figure("events.storyline_pair_recall", recall, n_pairs, "share of labelled pairs that are found")
+
+
+def pair_scores(gold: np.ndarray, found: np.ndarray) -> tuple[float, float, int]:
+    """Compare two groupings by pairs: precision, recall, and how many pairs are labelled one group.
+
+    Examples
+    --------
+    >>> pair_scores(np.array(list("aaab")), np.array(list("xxyy")))
+    (0.5, 0.3333333333333333, 3)
+    """
+    left, right = np.triu_indices(len(gold), 1)
+    labelled_one, found_one = gold[left] == gold[right], found[left] == found[right]
+    both = int((labelled_one & found_one).sum())
+    return both / max(int(found_one.sum()), 1), both / max(int(labelled_one.sum()), 1), int(labelled_one.sum())

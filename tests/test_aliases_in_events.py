@@ -1,0 +1,68 @@
+"""Names merged within an event, never across two people who share a name."""
+
+import pandas as pd
+import pytest
+
+from analysis import schema
+from analysis.events import aliases
+
+
+def table(forms, day="2019-06-28T00:00Z"):
+    names = pd.DataFrame({"article_id": [article for article, _ in forms], "form": [form for _, form in forms]})
+    ids = sorted(set(names["article_id"]))
+    events = pd.DataFrame({"article_id": ids, "event": "e"})
+    articles = pd.DataFrame({"article_id": ids, "published_at": pd.to_datetime([day] * len(ids), utc=True)})
+    return aliases.of_events(names, events, articles).set_index("form")
+
+
+def test_a_last_name_joins_the_full_name_in_the_same_event():
+    found = table([("a", "Stephen Biegun"), ("b", "Biegun")])
+    assert found.loc["Biegun", "canonical"] == "Stephen Biegun"
+    assert set(found["kind"]) == {"person"}
+
+
+def test_a_korean_family_name_stands_first():
+    found = table(
+        [
+            ("a", "Kim Jong-un"),
+            ("b", "Kim"),
+            ("b", "Kim Jong Un"),
+            ("b", "Kim Jong Un"),
+            ("a", "Moon Jae-in"),
+            ("a", "Moon"),
+        ]
+    )
+    assert found.loc["Kim", "canonical"] == found.loc["Kim Jong-un", "canonical"] == "Kim Jong Un"
+    assert found.loc["Moon", "canonical"] == "Moon Jae-in"
+
+
+def test_two_first_names_with_one_surname_are_never_merged():
+    found = table([("a", "Donald Trump"), ("a", "Ivanka Trump"), ("b", "Trump")])
+    assert found.loc["Trump", "canonical"] == "Trump"
+    assert found.loc["Donald Trump", "canonical"] != found.loc["Ivanka Trump", "canonical"]
+
+
+def test_names_of_another_event_do_not_count():
+    names = pd.DataFrame({"article_id": ["a", "b"], "form": ["Hillary Clinton", "Clinton"]})
+    events = pd.DataFrame({"article_id": ["a", "b"], "event": ["e1", "e2"]})
+    articles = pd.DataFrame({"article_id": ["a", "b"], "published_at": pd.to_datetime([None, None], utc=True)})
+    found = aliases.of_events(names, events, articles)
+    assert found["canonical"].tolist() == ["Hillary Clinton", "Clinton"]
+
+
+@pytest.mark.parametrize(("day", "holder"), [("2019-06-28T00:00Z", "Donald Trump"), ("2022-06-28T00:00Z", "Joe Biden")])
+def test_an_office_is_its_holder_on_the_day(day, holder):
+    assert table([("a", "US President")], day).loc["US President", "canonical"] == holder
+
+
+def test_kinds_are_told_by_rule():
+    found = table([("a", "North Korea"), ("a", "Foreign Ministry"), ("a", "KCNA"), ("a", "Hanoi")])
+    assert found["kind"].to_dict() == {
+        "North Korea": "place", "Foreign Ministry": "organisation", "KCNA": "organisation", "Hanoi": "place"
+    }  # fmt: skip
+
+
+def test_no_names_give_an_empty_table():
+    empty = aliases.of_events(schema.empty(schema.NAMES), schema.empty(schema.EVENTS), schema.empty(schema.ARTICLES))
+    assert list(empty.columns) == list(schema.ALIASES.columns)
+    assert empty.empty

@@ -1,0 +1,246 @@
+"""Events: what a person would say of the seeds, of invented news, and of the inputs that break such tools."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import events, schema
+from analysis.corpus import segment
+from analysis.events import explain
+from analysis.measures import names, vectors
+
+DMZ = [
+    ("Trump invites Kim to the DMZ", "Donald Trump invited Kim Jong Un to meet at the demilitarized zone in Panmunjom. "
+     "The president wrote on Twitter from Osaka that he would shake hands with Kim at the border."),
+    ("Trump offers Kim handshake at DMZ", "From Osaka Donald Trump wrote on Twitter that he would shake hands with Kim "
+     "Jong Un at the demilitarized zone. Pyongyang called the border meeting an interesting offer."),
+    ("Kim may meet Trump at border", "Pyongyang called an offer by Donald Trump interesting: a handshake of Kim Jong "
+     "Un and the president at the demilitarized zone in Panmunjom, written on Twitter in Osaka."),
+]  # fmt: skip
+STORM = (
+    "Storm floods Lisbon",
+    "Heavy rain flooded streets of Lisbon and closed its airport. Firefighters pumped water.",
+)
+WHEAT = ("Wheat harvest falls", "Farmers in Kansas reaped a third less wheat after drought. Silos stay half empty.")
+PUTIN = (
+    "Trump and Putin meet in Helsinki",
+    "Donald Trump and Vladimir Putin met in Helsinki and spoke about Syria, oil and election meddling. The Kremlin "
+    "praised the talks; senators in Washington did not.",
+)
+
+
+def corpus(texts, days, outlets=None, **columns):
+    articles = pd.DataFrame(texts, columns=["title", "body"])
+    articles["article_id"] = [f"{number:016x}" for number in range(len(articles))]
+    articles["outlet"] = outlets or [f"Outlet {number % 3}" for number in range(len(articles))]
+    articles["published_at"] = pd.to_datetime(pd.Series(days, dtype="object"), utc=True)
+    undated = articles["published_at"].isna()
+    articles["published_precision"] = np.where(undated, "unknown", "day")
+    articles["published_from"] = np.where(undated, "none", "field")
+    articles["language"], articles["n_words"] = "en", articles["body"].str.split().str.len()
+    return articles.assign(**columns)
+
+
+def measured(articles):
+    return vectors.of_articles(articles, names.of_articles(articles, segment.of_articles(articles)))
+
+
+def grouped(articles, copies=None, **options):
+    copies = schema.empty(schema.COPIES) if copies is None else copies
+    return events.of_articles(articles, measured(articles), copies, **options)
+
+
+def labels_of(found):
+    return pd.factorize(found.events["event"])[0].tolist()
+
+
+def storylines_of(found):
+    return found.events["event"].map(found.event_summary.set_index("event")["storyline"]).tolist()
+
+
+def test_articles_of_one_event_meet_and_the_others_stay_out():
+    found = grouped(
+        corpus([*DMZ, STORM, WHEAT], ["2019-06-28", "2019-06-29", "2019-06-29", "2019-06-29", "2019-06-29"])
+    )
+    assert labels_of(found) == [0, 0, 0, 1, 2]
+    summary = found.event_summary.iloc[0]
+    assert (summary["n_articles"], summary["n_outlets"], summary["n_independent"]) == (3, 3, 3)
+    assert "Trump" in summary["label"] and "28 Jun 2019" in summary["label"]
+    for table, declared in zip(found, (schema.EVENTS, schema.EVENT_SUMMARY, schema.LINEAGE), strict=True):
+        schema.conform(table, declared)
+
+
+def test_years_part_events_of_one_storyline_and_other_news_stays_outside():
+    found = grouped(
+        corpus([*DMZ, STORM, WHEAT, PUTIN], ["2018-06-28", "2019-06-28", "2021-06-28", *["2019-06-29"] * 3])
+    )
+    assert labels_of(found) == [0, 1, 2, 3, 4, 5]
+    stories = storylines_of(found)
+    assert len(set(stories[:3])) == 1
+    assert not set(stories[3:]) & set(stories[:3])
+
+
+@pytest.mark.parametrize("n_copies", [2, 60, 200])
+def test_identical_articles_are_one_event(n_copies):
+    found = grouped(corpus([DMZ[0]] * n_copies, ["2019-06-28"] * n_copies))
+    assert len(found.event_summary) == 1
+    assert found.event_summary["n_independent"].tolist() == [1]
+
+
+def test_all_undated_articles_meet_by_content_alone():
+    found = grouped(corpus([*DMZ, STORM, WHEAT], [None] * 5))
+    assert len(set(labels_of(found)[3:]) & set(labels_of(found)[:3])) == 0
+    assert found.event_summary["first_at"].isna().all()
+
+
+def test_an_undated_article_joins_a_dated_event():
+    found = grouped(corpus([DMZ[0], DMZ[0], STORM], ["2019-06-28", None, "2019-06-28"]))
+    assert labels_of(found) == [0, 0, 1]
+
+
+def test_all_on_one_day_and_all_naming_the_same_two_presidents():
+    presidents = " Presidents Donald Trump and Vladimir Putin were both told of it by their staff later that week."
+    texts = [(title, body + presidents) for title, body in (STORM, WHEAT, DMZ[0], DMZ[1])]
+    found = labels_of(grouped(corpus(texts, ["2019-06-28"] * 4)))
+    assert found[2] == found[3]
+    assert len({found[0], found[1], found[2]}) == 3
+
+
+def test_two_shootings_in_two_cities_are_two_events():
+    template = "A man was shot dead in {0} on Friday night. Police in {0} arrested a suspect near {1} and found a gun."
+    texts = [
+        ("Man shot dead in Toledo", template.format("Toledo", "Maumee River")),
+        ("Man shot dead in Boise", template.format("Boise", "Kuna")),
+    ]
+    assert labels_of(grouped(corpus(texts, ["2019-06-28"] * 2))) == [0, 1]
+
+
+def test_days_of_a_running_template_are_different_events():
+    body = "Here is what to watch on day {0} of the tournament in Melbourne: matches, weather and results of court {0}."
+    texts = [(f"Australian Open day {day}: what to watch", body.format(day)) for day in (2, 21)]
+    assert labels_of(grouped(corpus(texts, ["2019-01-15", "2019-02-03"]))) == [0, 1]
+
+
+def test_other_languages_and_empty_articles_stay_alone():
+    texts = [DMZ[0], DMZ[0], ("", ""), ("", ""), DMZ[0]]
+    articles = corpus(texts, ["2019-06-28"] * 5, language=["en", "en", "und", "und", "de"])
+    found = labels_of(grouped(articles))
+    assert found[:4] == [0, 0, 1, 2]
+
+
+def test_an_article_without_vectors_is_an_event_of_its_own():
+    articles = corpus([*DMZ], ["2019-06-28"] * 3, language=["en", "en", "fr"])
+    counted = measured(articles.iloc[:2])
+    found = events.of_articles(articles, counted, schema.empty(schema.COPIES))
+    assert labels_of(found) == [0, 0, 1]
+
+
+def test_no_articles_and_one_article():
+    nothing = grouped(corpus([], []))
+    assert all(table.empty for table in nothing)
+    one = grouped(corpus([DMZ[0]], ["2019-06-28"]))
+    assert one.events["similarity"].tolist() == [pytest.approx(1.0)]
+
+
+def test_the_order_of_the_articles_does_not_matter():
+    articles = corpus([*DMZ, STORM, WHEAT], ["2019-06-28", None, "2019-06-29", "2019-06-29", "2019-06-29"])
+    there = grouped(articles).events.set_index("article_id")
+    back = grouped(articles.iloc[::-1].reset_index(drop=True)).events.set_index("article_id")
+    pd.testing.assert_frame_equal(there, back.loc[there.index])
+
+
+def test_copies_go_with_their_original_and_count_once():
+    articles = corpus([DMZ[0], DMZ[1], STORM], ["2019-06-28", "2019-06-28", "2019-06-28"])
+    copies = pd.DataFrame({"article_id": [articles["article_id"][1]], "copy_of": [articles["article_id"][0]]})
+    found = grouped(articles, copies)
+    assert found.event_summary["n_articles"].tolist() == [2, 1]
+    assert found.event_summary["n_independent"].tolist() == [1, 1]
+
+
+def stream(n_days=20, seed=7):
+    """Invent a stream of news: three events a day, each told by up to four outlets in words of its own."""
+    rng = np.random.default_rng(seed)
+    vocabulary = np.array([f"w{number:04d}x" for number in range(4000)])
+    texts, days = [], []
+    for day in range(n_days):
+        for _ in range(3):
+            topic = rng.choice(vocabulary, 40, replace=False)
+            for _ in range(rng.integers(1, 5)):
+                words = [*rng.choice(topic, 25, replace=False), *rng.choice(vocabulary, 15)]
+                texts.append((" ".join(words[:5]), " ".join(words)))
+                days.append(pd.Timestamp("2019-01-01") + pd.Timedelta(days=day))
+    return corpus(texts, days)
+
+
+def test_ten_batches_give_the_events_of_one_and_keep_their_ids():
+    articles = stream()
+    counted, none = measured(articles), schema.empty(schema.COPIES)
+    at_once = events.of_articles(articles, counted, none)
+    order = np.random.default_rng(8).permutation(len(articles))
+    seen, previous = np.empty(0, dtype="int64"), None
+    for batch in np.array_split(order, 10):
+        seen = np.sort(np.concatenate([seen, batch]))
+        part = articles.iloc[seen]
+        grown = events.of_articles(
+            part, counted[counted["article_id"].isin(part["article_id"])], none, previous=previous
+        )
+        if previous is not None:
+            before = previous.events.set_index("article_id")["event"]
+            after = grown.events.set_index("article_id")["event"].loc[before.index]
+            moved = (before != after).sum()
+            assert moved == 0 or len(grown.lineage), "an article changes its event only with a trace"
+        previous = grown
+    one, ten = labels_of(at_once), labels_of(previous)
+    assert one == ten
+    assert 40 < len(set(one)) <= 60
+
+
+def test_a_merge_leaves_a_trace_and_the_larger_event_keeps_its_id():
+    articles = corpus(DMZ, ["2019-06-28"] * 3)
+    ids = articles["article_id"]
+    earlier = events.Grouped(
+        pd.DataFrame({"article_id": ids, "event": ["e1", "e2", "e2"], "similarity": 1.0}),
+        pd.DataFrame({"event": ["e1", "e2"], "storyline": ["s1", "s2"]}),
+        schema.empty(schema.LINEAGE),
+    )
+    found = grouped(articles, previous=earlier)
+    assert set(found.events["event"]) == {"e2"}
+    assert found.lineage.to_dict("records") == [{"event": "e2", "was": "e1", "n_articles": 1}]
+
+
+def correction(*rows):
+    return pd.DataFrame(list(rows), columns=["correction", "action", "article_id", "with_article"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([(1, "merge", 0, 3)], [0, 0, 0, 0]),
+        ([(1, "split", 1, 1), (1, "split", 2, 1)], [0, 1, 1, 2]),
+        ([(1, "move", 1, 3)], [0, 1, 0, 1]),
+        ([(1, "merge", 0, 3), (2, "pin", 2, 0), (3, "split", 3, 3)], [0, 0, 0, 1]),
+        ([(1, "move", 9, 3)], [0, 0, 0, 1]),
+    ],
+)
+def test_a_person_corrects_the_grouping(rows, expected):
+    articles = corpus([*DMZ, STORM], ["2019-06-28"] * 4)
+    rows = [(number, action, f"{article:016x}", f"{beside:016x}") for number, action, article, beside in rows]
+    assert labels_of(grouped(articles, corrections=correction(*rows))) == expected
+
+
+def test_an_untitled_article_lends_its_first_sentence_to_the_label():
+    articles = corpus([(None, "Kim came to Hanoi. He left.")], ["2019-02-27"])
+    assert grouped(articles).event_summary["label"].tolist() == ["Kim came to Hanoi. (27 Feb 2019)"]
+
+
+def test_an_event_is_explained_by_what_its_articles_share():
+    articles = corpus([*DMZ, PUTIN, WHEAT], ["2019-06-28"] * 5)
+    counted, named = measured(articles), names.of_articles(articles, segment.of_articles(articles))
+    found = events.of_articles(articles, counted, schema.empty(schema.COPIES)).events
+    why = explain.of_event(found["event"][0], found, counted, articles, named)
+    assert {"kim", "trump", "osaka"} <= set(why.shared.loc[why.shared["kind"] == "name", "term"])
+    assert why.articles["similarity"].is_monotonic_decreasing
+    assert why.nearest == found["event"][3], "Trump is in both"
+    assert 0 < why.nearest_similarity < 0.5
+    with pytest.raises(KeyError):
+        explain.of_event("e", found, counted, articles, named)

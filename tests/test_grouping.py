@@ -1,0 +1,50 @@
+"""Average linkage over a sparse graph: the same as SciPy's on full matrices, and no chains."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.cluster import hierarchy
+from scipy.spatial.distance import squareform
+
+from analysis.events import candidates, grouping
+
+
+def pairs_of(likeness):
+    left, right = np.nonzero(np.triu(likeness, 1))
+    return candidates.Pairs(left, right), likeness[left, right]
+
+
+def partition(labels):
+    return {tuple(np.flatnonzero(labels == label)) for label in set(labels.tolist())}
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(2, 25), st.integers(0, 10_000), st.sampled_from([0.2, 0.45, 0.7]))
+def test_groups_are_those_of_scipys_average_linkage(n_items, seed, cut):
+    rng = np.random.default_rng(seed)
+    likeness = np.triu(rng.random((n_items, n_items)) * (rng.random((n_items, n_items)) < 0.7), 1)
+    likeness += likeness.T
+    distance = squareform(1 - likeness - np.eye(n_items), checks=False)
+    expected = hierarchy.fcluster(hierarchy.linkage(distance, "average"), 1 - cut, criterion="distance")
+    assert partition(grouping.average_linkage(n_items, *pairs_of(likeness), cut)) == partition(expected)
+
+
+def test_a_chain_of_a_hundred_is_not_one_group():
+    left = np.arange(99)
+    groups = grouping.average_linkage(100, candidates.Pairs(left, left + 1), np.full(99, 0.9))
+    assert np.bincount(groups).max() == 2
+
+
+def test_a_group_larger_than_the_search_stays_whole(monkeypatch):
+    monkeypatch.setattr(grouping, "NEIGHBOURS", 4)
+    n_items = 12
+    left, right = np.array([(i, (i + step) % n_items) for i in range(n_items) for step in (1, 2)]).T
+    ring = candidates.Pairs(np.minimum(left, right), np.maximum(left, right))
+    assert len(partition(grouping.average_linkage(n_items, ring, np.ones(len(left)), 0.2))) == 1
+
+
+@pytest.mark.parametrize("n_items", [0, 1, 4])
+def test_without_pairs_everyone_stays_alone(n_items):
+    nothing = candidates.Pairs(np.empty(0, dtype="int64"), np.empty(0, dtype="int64"))
+    assert grouping.average_linkage(n_items, nothing, np.empty(0)).tolist() == list(range(n_items))

@@ -1,0 +1,75 @@
+"""Pair similarity: what the model sees, against plain computations, and which way its coefficients point."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import sparse
+
+from analysis.events import candidates, learning, similarity
+from analysis.measures import vectors
+
+
+def evidence(rows):
+    """Make evidence of (id, title, body, day, origin of the date) rows."""
+    articles = pd.DataFrame(rows, columns=["article_id", "title", "body", "day", "published_from"])
+    articles["published_at"] = pd.to_datetime(articles["day"], utc=True)
+    articles["published_precision"] = "day"
+    counted = vectors.of_articles(articles, pd.DataFrame({"article_id": ["a"], "form": ["Kim"]}))
+    return similarity.evidence_of(articles, counted, vectors.background())
+
+
+def only_pair(rows):
+    features = similarity.features_of(candidates.Pairs(np.array([0]), np.array([1])), evidence(rows))[0]
+    return dict(zip(similarity.FEATURES, features, strict=True))
+
+
+ROWS = [
+    ("a", "Kim writes", "A letter from Pyongyang arrived.", "2019-06-01", "field"),
+    ("b", "A letter", "Pyongyang sent a letter and Kim writes.", "2019-06-08", "manifest"),
+]
+
+
+def test_days_apart_are_logged_and_dates_trusted():
+    seen = only_pair(ROWS)
+    assert seen["days_apart"] == pytest.approx(np.log(8))
+    assert seen["undated"] == 0
+
+
+@pytest.mark.parametrize("origin", ["file", "none"])
+def test_a_date_that_cannot_be_trusted_counts_as_none(origin):
+    seen = only_pair([ROWS[0], (*ROWS[1][:4], origin)])
+    assert (seen["days_apart"], seen["undated"]) == (0, 1)
+
+
+def test_surroundings_against_a_plain_loop():
+    rng = np.random.default_rng(5)
+    matrix = sparse.csr_matrix(np.abs(rng.normal(size=(9, 6))) * (rng.random((9, 6)) < 0.7))
+    days = np.array([0, 3, 29, 31, 61, 95, 400, np.nan, 402.0])
+    got = similarity.surroundings_of(matrix, days)
+    dense = matrix.toarray()
+    for i in range(9):
+        period = np.floor(days / similarity.SURROUNDINGS_DAYS)
+        beside = [j for j in range(9) if j != i and (np.isnan(days[i]) or abs(period[i] - period[j]) <= 1)]
+        total = sum(dense[i] @ dense[j] for j in beside) + (dense[i] @ dense[i] - (dense[i].any()))
+        expected = (total + similarity.USUAL_COSINE * similarity.USUAL_ARTICLES) / (
+            len(beside) + similarity.USUAL_ARTICLES
+        )
+        assert got[i] == pytest.approx(expected)
+
+
+def test_the_shipped_model_points_the_right_way():
+    learnt = similarity.model()
+    weight = dict(zip(similarity.FEATURES, learnt.coefficients, strict=True))
+    assert weight["days_apart"] < 0, "further apart is less probable"
+    assert weight["surroundings"] < 0, "alike among alike is less telling"
+    assert min(weight["body_log"], weight["names_log"], weight["title_root"], weight["headline_in_lead"]) > 0
+
+
+def test_standardisation_is_folded_into_the_coefficients():
+    rng = np.random.default_rng(6)
+    features = rng.normal(3, [1, 10], size=(400, 2))
+    same = (features[:, 0] - features[:, 1] / 20 + rng.normal(0, 0.5, 400) > 3).astype("int8")
+    learnt = learning.fit([learning.Examples(features, same, np.ones(400))])
+    probable = similarity.probabilities(features, learnt)
+    assert ((probable > 0.5) == same).mean() > 0.75
+    assert probable.mean() == pytest.approx(same.mean(), abs=0.02)
