@@ -51,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     _add_build(commands)
     _add_export(commands)
     _add_compare(commands)
+    _add_train_frames(commands)
     _add_check(commands)
     _add_info(commands)
     return whole
@@ -219,6 +220,26 @@ def _readable_words(words: pd.DataFrame) -> str:
     columns = ["term", "n_target", "n_reference", "n_articles", "n_events", "log_odds", "low", "high", "p", "q"]
     top = words.head(20)[columns]
     return top.to_string(index=False, na_rep="", float_format=lambda value: f"{value:.3f}")
+
+
+def _add_train_frames(commands: "argparse._SubParsersAction") -> None:
+    command = _command(commands, "train-frames", _train_frames, "Train a frame on labelled sentences or articles.")
+    command.add_argument("labels", type=Path, help="CSV: label, and text or article_id (with sentence); coder, outlet")
+    command.add_argument("--name", required=True, help="name of the frame; 'yes' in the labels stands for it")
+
+
+def _train_frames(options: argparse.Namespace) -> int:
+    try:
+        labels = questions.labels_of(options.labels.read_bytes())
+    except OSError as error:
+        raise DataError(f"the labels {options.labels} cannot be read: {error.strerror}") from error
+    with _progress() as progress:
+        frame = pipeline.train_frames(labels, options.store, options.name, progress)
+    figures = pd.DataFrame([vars(label) for label in frame.report.labels])
+    print(figures.to_string(index=False, na_rep="", float_format=lambda value: f"{value:.2f}"))
+    print(frame.report.sentence())
+    print(f"kept in {options.store} as the measure trained:{options.name}")
+    return 0
 
 
 def _add_check(commands: "argparse._SubParsersAction") -> None:

@@ -1,5 +1,6 @@
 """The order of the steps, and nothing else: from files to a measured, grouped store."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +15,9 @@ from analysis.corpus import boilerplate, copies, ingest, segment
 from analysis.corpus.ingest import Ingested
 from analysis.errors import DataError
 from analysis.events import aliases
-from analysis.measures import frames, names, summary, tone, vectors, voice
+from analysis.measures import frames, loaded, names, summary, targets, tone, vectors, voice
+from analysis.measures.frames import trained as trained_frames
+from analysis.measures.frames.trained import Trained
 from analysis.settings import Settings
 
 Tables = dict[str, pd.DataFrame]
@@ -75,7 +78,7 @@ class Analysis:
     estimates: pd.DataFrame
 
 
-def measure(ingested: Ingested, settings: Settings) -> Tables:
+def measure(ingested: Ingested, settings: Settings, trained: tuple[Trained, ...] = ()) -> Tables:
     """Measure a batch of articles, each by itself.
 
     Parameters
@@ -84,6 +87,8 @@ def measure(ingested: Ingested, settings: Settings) -> Tables:
         Clean articles, with what was rejected, removed and remarked on the way.
     settings : Settings
         Names the codebook.
+    trained : tuple of Trained
+        Frames that users of this store trained on their own labels.
 
     Returns
     -------
@@ -99,9 +104,9 @@ def measure(ingested: Ingested, settings: Settings) -> Tables:
     quotes = voice.quotes_of(english, sentences, named)
     sentences = sentences.assign(voice=voice.of_sentences(english, sentences, quotes))
     tones = tone.of_sentences(english, sentences, named)
-    towards = schema.empty(schema.TARGETS)
+    towards = targets.of_articles(english, sentences, named)
     framed = frames.of_articles(english, sentences, codebook)
-    loadeds = schema.empty(schema.LOADED)
+    loadeds = loaded.of_articles(english, sentences)
     measures = summary.of_articles(english, sentences, tones, quotes, towards, framed, loadeds)
     return {
         "articles": articles,
@@ -117,8 +122,24 @@ def measure(ingested: Ingested, settings: Settings) -> Tables:
         "targets": towards,
         "frames": framed,
         "loaded": loadeds,
-        "measures": measures,
+        "measures": pd.concat([measures, *(_probable(english, sentences, frame) for frame in trained)]),
     }
+
+
+def _probable(articles: pd.DataFrame, sentences: pd.DataFrame, frame: Trained) -> pd.DataFrame:
+    """Give each article's probability of a trained frame as rows of ``measures``."""
+    found = trained_frames.of_articles(articles, sentences, frame)
+    found = found[found["voice"] == "all"]
+    labels = found["frame"].map(lambda label: f"trained:{frame.name}" + (f"/{label}" if label != frame.name else ""))
+    n_words = articles.set_index("article_id")["n_words"]
+    return pd.DataFrame(
+        {
+            "article_id": found["article_id"],
+            "measure": labels,
+            "value": found["probability"],
+            "n": found["article_id"].map(n_words).astype("int32"),
+        }
+    )
 
 
 def group(read: Callable[[str], pd.DataFrame], articles: pd.DataFrame, settings: Settings) -> Tables:
@@ -275,7 +296,8 @@ def build(
             progress=lambda done, total: share.update(done=done / max(total, 1)),
         )  # fmt: skip
         fresh = _without_known(batches, writer, counts)
-        for tables in engine.run(partial(measure, settings=settings), fresh, workers=workers, scheduler=scheduler):
+        work = partial(measure, settings=settings, trained=trained_in(writer.read()))
+        for tables in engine.run(work, fresh, workers=workers, scheduler=scheduler):
             writer.add(tables)
             counts["articles"] += len(tables["articles"])
             tell("Reading and measuring", share["done"], f"{counts['articles']:,} articles")
@@ -287,6 +309,69 @@ def build(
             writer.commit(str(Path(path).resolve()) for path in paths)
         tell("Done", 1.0, "")
     return _summary(store.open(directory), counts, perf_counter() - began)
+
+
+def trained_in(snapshot: store.Snapshot) -> tuple[Trained, ...]:
+    """Read the frames that users of a store trained, in the order of their names."""
+    rows = snapshot.table("trained").sort_values("name")
+    return tuple(trained_frames.from_bytes(b64decode(content)) for content in rows["content"])
+
+
+def train_frames(labels: pd.DataFrame, directory: str | Path, name: str, progress: Progress | None = None) -> Trained:
+    """Train a frame on labelled sentences or articles, measure every article of a store with it, and keep it there.
+
+    Parameters
+    ----------
+    labels : DataFrame
+        ``label`` and ``text``, or ``article_id`` (with ``sentence``); see `analysis.measures.frames.trained.fit`.
+    directory : path
+        The store.
+    name : str
+        Name of the frame; its values are the measure ``trained:NAME``.
+    progress : callable, optional
+        See `Progress`.
+
+    Returns
+    -------
+    Trained
+        With its cross-validated figures.
+
+    Raises
+    ------
+    DataError
+        Where the labels cannot be used, or the store has a frame of this name.
+    """
+    snapshot = store.open(directory)
+    tell = progress or (lambda stage, done, text: None)
+    if name in set(snapshot.table("trained", columns=["name"])["name"]):
+        raise DataError(f"the store {directory} has a trained frame '{name}'; choose another name")
+    settings = snapshot.settings
+    tell("Training and cross-validating", 0.0, "")
+    ids = labels["article_id"].dropna() if "article_id" in labels else []
+    articles, sentences = _texts(snapshot, ids)
+    frame = trained_frames.fit(
+        name, labels, frames.codebook(settings.codebook), articles, sentences, seed=settings.seed
+    )
+    content = pd.DataFrame({"name": [name], "content": [b64encode(trained_frames.to_bytes(frame)).decode("ascii")]})
+    with store.writing(directory, settings) as writer:
+        writer.add({"trained": content})
+        known = sorted(writer.known_articles)
+        for start in range(0, len(known), settings.partition_articles):
+            writer.add(
+                {"measures": _probable(*_texts(snapshot, known[start : start + settings.partition_articles]), frame)}
+            )
+            tell("Measuring the articles", start / len(known), f"{start:,} articles")
+        writer.commit()
+    tell("Done", 1.0, "")
+    return frame
+
+
+def _texts(snapshot: store.Snapshot, article_ids: Iterable[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read articles with their bodies, and their sentences."""
+    ids = sorted(set(article_ids))
+    articles = snapshot.table("articles", article_ids=ids)
+    articles["body"] = articles["article_id"].map(snapshot.bodies(ids)).astype("str")
+    return articles, snapshot.table("sentences", article_ids=ids)
 
 
 def regroup(directory: str | Path) -> None:

@@ -3,6 +3,7 @@
 One door for all three, so that the same question has the same answer everywhere.
 """
 
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ import pandas as pd
 
 from analysis import pipeline, schema
 from analysis.comparison import keyness as keyness_of
+from analysis.corpus import decode
 from analysis.errors import DataError
 from analysis.settings import Filters
 from analysis.store import Snapshot, among
@@ -205,3 +207,25 @@ def passport(snapshot: Snapshot, filters: Filters, counts: dict[str, int]) -> di
     """Say what an export rests on: filters, counts, settings, versions, corpus hash and time."""
     about = {key: value for key, value in snapshot.about.items() if key != "counts"}
     return {"filters": filters.as_dict(), "rows": counts, "rows_in_store": snapshot.about["counts"], **about}
+
+
+def labels_of(content: bytes) -> pd.DataFrame:
+    """Read a CSV of labels, whatever its encoding and separator.
+
+    Raises
+    ------
+    DataError
+        Where it is no text or no table.
+
+    Examples
+    --------
+    >>> labels_of("text;label\\nThey met.;yes".encode("utf-16")).to_dict("list")
+    {'text': ['They met.'], 'label': ['yes']}
+    """
+    try:
+        text, _ = decode.text_of(content)
+        separator = max(",;\t", key=text.partition("\n")[0].count)
+        as_text = dict.fromkeys(("label", "text", "article_id", "coder", "outlet"), "str")
+        return pd.read_csv(io.StringIO(text), sep=separator, dtype=as_text)
+    except (decode.NotTextError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise DataError(f"the labels cannot be read as a CSV: {error}") from error

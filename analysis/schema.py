@@ -339,6 +339,16 @@ CORRECTIONS = Table(
     },
     exported=False,
 )
+TRAINED = Table(
+    "trained",
+    "a frame trained on a user's labels",
+    ("name",),
+    {
+        "name": Column("str", "its name"),
+        "content": Column("str", "words, coefficients and figures, in base64; nothing in it runs"),
+    },
+    exported=False,
+)
 ALIASES = Table(
     "aliases",
     "a name in an event",
@@ -417,7 +427,8 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         ARTICLES, COPIES, REMOVALS, REJECTS, NOTES, BOILERPLATE, SENTENCES, TONE, QUOTES, TARGETS, FRAMES, LOADED,
-        MEASURES, NAMES, VECTORS, SIGNATURES, EVENTS, EVENT_SUMMARY, LINEAGE, CORRECTIONS, ALIASES, KEYNESS, ESTIMATES,
+        MEASURES, NAMES, VECTORS, SIGNATURES, EVENTS, EVENT_SUMMARY, LINEAGE, CORRECTIONS, TRAINED, ALIASES,
+        KEYNESS, ESTIMATES,
     )
 }  # fmt: skip
 """Every table by its name, in the order of the flow."""

@@ -124,3 +124,19 @@ def test_a_gate_without_its_data_says_so(capsys, tmp_path):
     code, _, err = run(capsys, "check", "--data", tmp_path, "--only", "cleaning")
     assert code == 0
     assert "does not hold cleaning_zyte" in err
+
+
+def test_train_frames_prints_its_figures_and_refuses_what_is_no_table(capsys, tmp_path):
+    run(capsys, "build", SEEDS, "--store", tmp_path / "store")
+    rows = [f"They threatened war in town {n},yes\nThe choir sang in town {n},no" for n in range(40)]
+    (tmp_path / "labels.csv").write_text("text,label\n" + "\n".join(rows))
+    arguments = ("--store", tmp_path / "store", "--name", "menace")
+    code, out, _ = run(capsys, "train-frames", tmp_path / "labels.csv", *arguments)
+    assert code == 0
+    assert "more labels would be worth about" in out
+    assert "trained:menace" in out
+    (tmp_path / "broken.csv").write_bytes(b"\x00\x01\x02\x89PNG\x00\x00")
+    code, _, err = run(capsys, "train-frames", tmp_path / "broken.csv", *arguments)
+    assert (code, err.count("\n")) == (2, 1)
+    code, _, err = run(capsys, "train-frames", tmp_path / "none.csv", *arguments)
+    assert (code, "cannot be read" in err) == (2, True)

@@ -174,3 +174,37 @@ def test_a_source_that_is_not_there_is_named(tmp_path):
         pipeline.build([tmp_path / "nothing"], tmp_path / "store")
     with pytest.raises(DataError, match="at least one file"):
         pipeline.build([], tmp_path / "store")
+
+
+def labelled(n):
+    threats = ["They threatened war", "Missiles will rain", "The enemy attacks at dawn", "A hostile army marched"]
+    calm = ["The bakery opened early", "Tomatoes grew in the garden", "The choir sang all evening", "Rain fell softly"]
+    rows = [(f"{threats[n % 4]} in town {n}.", "yes") for n in range(n)] + [
+        (f"{calm[n % 4]} in town {n}.", "no") for n in range(n)
+    ]
+    return pd.DataFrame(rows, columns=["text", "label"])
+
+
+def test_a_frame_trained_on_labels_measures_old_and_new_articles_and_is_kept_once(corpus, tmp_path):
+    pipeline.build([corpus], tmp_path / "store")
+    frame = pipeline.train_frames(labelled(40), tmp_path / "store", "menace")
+    assert frame.report.n_items == 80
+    more = jsonl(
+        tmp_path / "more.jsonl",
+        [{"outlet": "RT", "title": "New", "text": "Missiles will rain. War threatens the enemy. " * 20}],
+    )
+    pipeline.build([more], tmp_path / "store")
+    snapshot = store.open(tmp_path / "store")
+    values = snapshot.table("measures", where={"measure": ["trained:menace"]})
+    assert set(values["article_id"]) == set(snapshot.articles()["article_id"])
+    assert values["value"].between(0, 1).all()
+    with pytest.raises(DataError, match="has a trained frame 'menace'; choose another name"):
+        pipeline.train_frames(labelled(40), tmp_path / "store", "menace")
+
+
+def test_too_few_labels_leave_the_store_as_it_was(corpus, tmp_path):
+    number = pipeline.build([corpus], tmp_path / "store").snapshot
+    with pytest.raises(DataError, match="60"):
+        pipeline.train_frames(labelled(5), tmp_path / "store", "menace")
+    assert store.open(tmp_path / "store").number == number
+    assert store.open(tmp_path / "store").table("trained").empty

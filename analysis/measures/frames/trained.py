@@ -401,7 +401,7 @@ def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame, trained: Traine
     for voice in emphasis.VOICES:
         chosen = np.full(len(sentences), True) if voice == "all" else (sentences["voice"] == voice).to_numpy()
         joined = texts[chosen].groupby(sentences["article_id"][chosen], sort=False).agg("\n".join)
-        parts.append(articles["article_id"].map(joined.to_dict()).fillna("").astype("str"))
+        parts.append(articles["article_id"].map(joined.to_dict()).astype("str").fillna(""))
     keys = pd.DataFrame(
         {
             "article_id": np.tile(articles["article_id"].to_numpy(), len(parts)),
