@@ -34,6 +34,9 @@ _BROKEN = (
 
 Progress = Callable[[int, int], None]
 
+_MOST_ORIGINS = 200_000
+"""Articles whose origin is remembered to name it when the same article comes again; of later ones only the id is."""
+
 
 @dataclass(frozen=True)
 class Ingested:
@@ -400,9 +403,11 @@ class _Batch:
 
     def _first_of_its_id(self, made: assemble.Article) -> Reject | None:
         article_id, origin = made.row["article_id"], made.row["origin"]
-        first = self._seen.setdefault(int(article_id, 16), "" if len(self._seen) > 200_000 else origin)
-        if first != origin:
+        number = int(article_id, 16)
+        if number in self._seen:
+            first = self._seen[number]
             return Reject(origin, "same article twice", f"first read from {first}" if first else "read before")
+        self._seen[number] = origin if len(self._seen) < _MOST_ORIGINS else ""
         self._rows.append(made.row)
         self._removals += [(article_id, rule, text, start) for rule, text, start in made.removals]
         self._notes += [note for note in made.notes if self._is_new(note)]
