@@ -95,7 +95,8 @@ def is_truncated(articles: pd.DataFrame) -> pd.Series:
     """
     judged = articles["article_type"].astype("str").ne("short") & articles["body"].notna()
     ends = articles["body"].fillna("").str.slice(-200).str.rstrip()
-    return judged & (ends.map(lambda end: bool(_CUT_OFF.search(end)) or not end.endswith(_END_MARKS)))
+    looks_cut = [bool(_CUT_OFF.search(end)) or not end.endswith(_END_MARKS) for end in ends]
+    return judged & pd.Series(looks_cut, index=articles.index, dtype="bool")
 
 
 def crawl_dates(articles: pd.DataFrame) -> pd.DataFrame:
