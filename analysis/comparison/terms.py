@@ -31,7 +31,7 @@ END = -2
 """Stands at the end of a sentence or a line."""
 
 HOUSE_STYLE = frozenset(
-    "mr mrs ms dr sen senator rep gov gen gop col lt sgt prof messrs percent pct cent per p.m a.m pm am u.s us uk u.k u.n un"
+    "mr mrs ms dr sen senator rep gov gen gop col lt sgt prof messrs percent pct cent p.m a.m pm u.s uk u.k u.n"
     " jan feb aug sept oct nov dec mon tues wed thurs fri".split()
 )
 """Words that a style guide decides: honorifics, abbreviations, how per cent and the time of day are written."""
