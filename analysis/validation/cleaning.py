@@ -186,8 +186,8 @@ def _copies_among(texts: Sequence[str]) -> pd.DataFrame:
 
 
 SAME_TEXT = 0.5
-"""Share of a text's five-word sequences in another above which two articles of a labelled event share their text: agency
-copy that the labels do not tell. Such pairs are left out, because to mark them is right."""
+"""Share of a text's five-word sequences in another above which two articles of a labelled event share their text:
+agency copy that the labels do not tell. Such pairs are left out, because to mark them is right."""
 
 
 def _marked_in_events(articles: pd.DataFrame) -> tuple[int, int]:
