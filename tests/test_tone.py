@@ -1,38 +1,24 @@
 """VADER's scores, faster, and the words that made them."""
 
-import random
 import time
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from analysis import schema
 from analysis.corpus import segment
 from analysis.measures import names, tone
+from analysis.validation.tone import calibration_error, fuzzed
 
 PACKAGE = SentimentIntensityAnalyzer()
-NAMES = ["article_id", "sentence", "start", "end"]
 
 
 def package_scores(texts):
     return pd.DataFrame([PACKAGE.polarity_scores(text) for text in texts], columns=["neg", "neu", "pos", "compound"])
-
-
-def fuzzed(n, seed):
-    """Make texts in which the words that VADER's rules ask for stand close together."""
-    draw = random.Random(seed)
-    lexicon = sorted(PACKAGE.lexicon)
-    emoji = sorted(PACKAGE.emojis)
-    rules = [*BOOSTER_DICT, *NEGATE, *SPECIAL_CASES, *"no or nor least at very never so this but without doubt".split()]
-    plain = ["the", "talks", "Kim", "U.S.", "wouldn't've", "“peace”", "(war)", "§", "été", "--", "!!!", "a"]
-    ends = [" ", " ", " ", "  ", "\t", "! ", "? ", "???? ", ", ", ". ", "", "\u2028"]
-    for _ in range(n):
-        words = [draw.choice(draw.choice((lexicon, rules, rules, plain, emoji))) for _ in range(draw.randint(0, 14))]
-        shapes = draw.choices([str, str.upper, str.title], weights=[8, 1, 1], k=len(words))
-        yield "".join(shape(word) + draw.choice(ends) for shape, word in zip(shapes, words, strict=True))
 
 
 def test_all_four_scores_are_those_of_the_package_on_fuzzed_texts():
@@ -128,3 +114,15 @@ def test_bad_input_takes_the_same_time_per_character(unit):
 
     short, long = unit * (5_000 // len(unit)), unit * (50_000 // len(unit))
     assert seconds(long) < 40 * seconds(short)
+
+
+def test_the_calibration_error_is_that_of_a_plain_loop():
+    confidence = np.array([0.35, 0.38, 0.62, 0.66, 0.69, 0.93, 1.0])
+    right = np.array([True, False, True, True, False, True, False])
+    expected = 0.0
+    for low in range(10):
+        held = [(c, r) for c, r in zip(confidence, right, strict=True) if low <= min(c * 10, 9.5) < low + 1]
+        if held:
+            gap = abs(sum(c for c, _ in held) / len(held) - sum(r for _, r in held) / len(held))
+            expected += gap * len(held) / len(confidence)
+    assert calibration_error(confidence, right) == pytest.approx(expected)

@@ -9,6 +9,7 @@ import itertools
 import math
 import re
 import string
+from array import array
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -36,12 +37,16 @@ _ALPHA = 15
 """The package's constant that bends sums of valences into -1 to 1."""
 _LONGEST_SIGN = 2
 """The package keeps the punctuation of tokens with no more letters than this: they may be emoticons."""
+_NEAR_A_HALF = 1e-6
+"""Far above the error of a product, far below the share of values that it sends to the slow path."""
 _REACH = 3
 """Words before a lexicon word that a rule may look at."""
 
 _HIT, _STIRS, _PHRASE, _IN_CAPITALS, _CAPITAL, _BUT = 1, 2, 4, 8, 16, 32
 """What a token is to the rules: a lexicon word, one that changes a later word's valence, the rarest word of a set
 phrase, in capitals, with a capital, "but"."""
+_ASKS, _LOUD_HIT = _STIRS | _PHRASE | _BUT, _HIT | _IN_CAPITALS
+"""What makes a text walk through the rules: any of the first, or both of the second in one token."""
 
 
 class _Word(NamedTuple):
@@ -75,25 +80,26 @@ class _Vocabulary(dict[str, int]):
         super().__init__()
         self._rules = rules
         self.words: list[_Word] = []
-        self.flags: list[int] = []
-        self.valences: list[float] = []
+        self.flags = array("B")
+        self.valences = array("d")
 
     def __missing__(self, token: str) -> int:
-        stripped = vader.SentiText._strip_punc_if_word(token)
+        stripped = token.strip(string.punctuation)
+        if len(stripped) <= _LONGEST_SIGN:
+            stripped = token
         lower = stripped.lower()
-        in_capitals = stripped.isupper()
         word = self._rules.get(lower)
-        if word is not None and in_capitals:
-            word = word._replace(in_capitals=True)
-        elif "n't" in lower:
-            word = _Word(lower, negates=True, in_capitals=in_capitals)
-        elif word is None:
-            word = _CAPITALS if in_capitals else _ORDINARY
+        if word is None and "n't" not in lower:
+            word = _ORDINARY if lower == stripped or not stripped.isupper() else _CAPITALS
+            flags = 0 if lower == stripped else _CAPITAL * stripped[0].isupper() + _IN_CAPITALS * word.in_capitals
+        else:
+            word = (word or _Word(lower, negates=True))._replace(in_capitals=stripped.isupper())
+            flags = word.flags() + _CAPITAL * stripped[0].isupper()
+        self[token] = number = len(self.words)
         self.words.append(word)
-        self.flags.append(word.flags() + _CAPITAL * stripped[:1].isupper())
+        self.flags.append(flags)
         self.valences.append(word.valence or 0.0)
-        self[token] = len(self.words) - 1
-        return len(self.words) - 1
+        return number
 
 
 class Encoded(NamedTuple):
@@ -155,10 +161,10 @@ class FastVader(vader.SentimentIntensityAnalyzer):
 
     def polarity_scores(self, text: str) -> dict[str, float]:
         """Score one text: its shares of negative, neutral and positive words, and their compound from -1 to 1."""
-        text = self.without_emoji(text)
+        text = text if text.isascii() else self.without_emoji(text)
         vocabulary = self._known()
-        words = [vocabulary.words[number] for number in map(vocabulary.__getitem__, text.split())]
-        return self._scores(text, len(words), self._valences(words))
+        tokens = list(map(vocabulary.__getitem__, text.split()))
+        return self._scores(text, len(tokens), self._valences(tokens, vocabulary))
 
     def scores(self, texts: Sequence[str]) -> pd.DataFrame:
         """Score many texts at once: ``neg``, ``neu``, ``pos`` and ``compound``, a row for each text.
@@ -173,19 +179,19 @@ class FastVader(vader.SentimentIntensityAnalyzer):
         """
         encoded = self.encode(texts)
         hits = self.hits(encoded)
-        negative, neutral, positive = self._shares(encoded, hits)
-        columns = {"neg": _rounded(negative, 3), "neu": _rounded(neutral, 3), "pos": _rounded(positive, 3)}
+        shares = dict(zip(("neg", "neu", "pos"), self._shares(encoded, hits), strict=True))
+        columns = {name: _rounded(share, 3) for name, share in shares.items()}
         return pd.DataFrame({**columns, "compound": self.compounds(encoded, hits)})
 
     def encode(self, texts: Sequence[str]) -> Encoded:
         """Turn texts into numbers, which every later step works on."""
-        plain = list(map(self.without_emoji, texts))
+        plain = [text if text.isascii() else self.without_emoji(text) for text in texts]
         vocabulary = self._known()
-        tokens = [text.split() for text in plain]
-        edges = np.zeros(len(plain) + 1, dtype="int64")
-        np.cumsum([len(text) for text in tokens], out=edges[1:])
-        numbers = map(vocabulary.__getitem__, itertools.chain.from_iterable(tokens))
-        return Encoded(plain, np.fromiter(numbers, dtype="int32", count=int(edges[-1])), edges, vocabulary)
+        tokens, edges = array("i"), [0]
+        for text in plain:  # no list of lists: the garbage collector would walk through it again and again
+            tokens.extend(map(vocabulary.__getitem__, text.split()))
+            edges.append(len(tokens))
+        return Encoded(plain, np.array(tokens, dtype="int32"), np.array(edges, dtype="int64"), vocabulary)
 
     def hits(self, encoded: Encoded) -> Hits:
         """Find the lexicon words of all texts and the valence that each brings where it stands."""
@@ -229,9 +235,10 @@ class FastVader(vader.SentimentIntensityAnalyzer):
         return negative / total, neutral / total, positive / total
 
     def _emphases(self, texts: list[str]) -> np.ndarray:
-        return np.array(
-            [self._punctuation_emphasis(text) if "!" in text or "?" in text else 0 for text in texts], float
-        )
+        return np.array([self._emphasis(text) for text in texts], dtype="float64")
+
+    def _emphasis(self, text: str) -> float:
+        return self._punctuation_emphasis(text) if "!" in text or "?" in text else 0.0
 
     def _known(self) -> _Vocabulary:
         if len(self._vocabulary) > _KNOWN_TOKENS:
@@ -250,18 +257,26 @@ class FastVader(vader.SentimentIntensityAnalyzer):
 
         return self._emoji.sub(described, text)
 
-    def _valences(self, words: list[_Word]) -> list[float]:
+    def _valences(self, tokens: list[int], vocabulary: _Vocabulary) -> list[float]:
         """Give the valences of the lexicon words of one text, in their order."""
-        places = [place for place, word in enumerate(words) if word.valence is not None]
+        all_flags = vocabulary.flags
+        flags = [all_flags[token] for token in tokens]
+        places = [place for place, flag in enumerate(flags) if flag & _HIT]
         if not places:
             return []
-        n_capitals = sum([word.in_capitals for word in words])
+        kinds = 0
+        for flag in set(flags):
+            kinds |= flag if flag & _LOUD_HIT == _LOUD_HIT else flag & ~_IN_CAPITALS
+        if not kinds & (_ASKS | _IN_CAPITALS):
+            return [vocabulary.valences[tokens[place]] for place in places]
+        n_capitals = sum([flag & _IN_CAPITALS > 0 for flag in flags])
+        words = [vocabulary.words[token] for token in tokens]
         found = [self._valence(words, place, 0 < n_capitals < len(words)) for place in places]
         kept = [(place, valence) for place, valence in zip(places, found, strict=True) if valence == valence]
-        lower = [word.lower for word in words]
-        if "but" not in lower:
+        if not kinds & _BUT:
             return [valence for _, valence in kept]
-        return _weighed_by_but([place for place, _ in kept], [valence for _, valence in kept], lower.index("but"))
+        but = next(place for place, flag in enumerate(flags) if flag & _BUT)
+        return _weighed_by_but([place for place, _ in kept], [valence for _, valence in kept], but)
 
     def _valence(self, words: list[_Word], place: int, shouts: bool) -> float:
         """Follow the package's ``sentiment_valence`` for one word; empty where it is the "kind" of "kind of"."""
@@ -291,10 +306,10 @@ class FastVader(vader.SentimentIntensityAnalyzer):
 
     def _scores(self, text: str, n_words: int, valences: list[float]) -> dict[str, float]:
         """Follow the package's ``score_valence``, to which words without valence only add a count."""
-        if not n_words:
-            return {"neg": 0.0, "neu": 0.0, "pos": 0.0, "compound": 0.0}
+        if not any(valences):
+            return {"neg": 0.0, "neu": 1.0 if n_words else 0.0, "pos": 0.0, "compound": 0.0}
         positive, negative, _ = self._sift_sentiment_scores(valences)
-        emphasis = self._punctuation_emphasis(text)
+        emphasis = self._emphasis(text)
         if positive > -negative:
             positive += emphasis
         elif positive < -negative:
@@ -409,8 +424,12 @@ def _mixes_capitals(flags: np.ndarray, edges: np.ndarray) -> np.ndarray:
 
 
 def _rounded(values: np.ndarray, digits: int) -> np.ndarray:
-    """Round as Python does, which rounds the exact binary value; numpy rounds what it is after scaling."""
-    return np.array([round(value, digits) for value in values.tolist()], dtype="float64")
+    """Round as Python does, which looks at the exact binary value: only near a half can that differ from numpy."""
+    scaled = values * 10**digits
+    rounded = np.rint(scaled) / 10**digits
+    unsure = ~(np.abs(scaled - np.floor(scaled) - 0.5) > _NEAR_A_HALF)
+    rounded[unsure] = [round(value, digits) for value in values[unsure].tolist()]
+    return rounded
 
 
 @cache
