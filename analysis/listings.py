@@ -195,7 +195,7 @@ def event_by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     ]
 
 
-def coverage(snapshot: Snapshot, filters: Filters, most: int = 120) -> pd.DataFrame:
+def coverage(snapshot: Snapshot, filters: Filters, most: int = 60) -> pd.DataFrame:
     """Cross the events that most outlets report with the outlets: `event_by_outlet` of the first of `events`."""
     top = events(snapshot, filters, most=most)["event"]
     table = event_by_outlet(snapshot, filters)
@@ -280,6 +280,12 @@ def storyline_names(snapshot: Snapshot) -> dict[str, str]:
     return dict(zip(rows["storyline"], rows["label"], strict=True))
 
 
+def event_names(snapshot: Snapshot) -> dict[str, str]:
+    """Give the label of every event."""
+    rows = snapshot.table("event_summary", columns=["event", "label"])
+    return dict(zip(rows["event"], rows["label"], strict=True))
+
+
 def labels(snapshot: Snapshot, articles: pd.DataFrame, most: int = 400) -> pd.Series:
     """Name articles by their headline; one without is named by its first sentence, which is marked as such.
 
@@ -331,8 +337,7 @@ def tone_sentences(snapshot: Snapshot, filters: Filters, outlet: str, *, lowest:
     rows = snapshot.query(
         f"""
         SELECT t.article_id, a.title, a.published_at, t.sentence, t.tone, s."start", s."end"
-        FROM tone t JOIN sentences s USING (article_id, sentence) JOIN articles a USING (article_id)
-        LEFT JOIN events e USING (article_id) LEFT JOIN event_summary g USING (event)
+        FROM tone t JOIN sentences s USING (article_id, sentence) {_joined(filters)}
         WHERE a.outlet = ? AND t.tone IS NOT NULL AND s.voice = 'own' AND s.sentence >= 0 AND {condition}
         ORDER BY t.tone {"ASC" if lowest else "DESC"}, t.article_id, t.sentence LIMIT {SENTENCES_SHOWN}
         """,
@@ -370,9 +375,14 @@ def _condition(filters: Filters) -> tuple[str, list]:
     return " AND ".join(parts), parameters
 
 
-FROM_FILTERED = (
-    "JOIN articles a USING (article_id) LEFT JOIN events e USING (article_id) LEFT JOIN event_summary g USING (event)"
-)
+def _joined(filters: Filters) -> str:
+    """Join what filters ask about, and only that: events and storylines cost as much as the question itself."""
+    joins = ["JOIN articles a USING (article_id)"]
+    if filters.event or filters.storyline:
+        joins.append("LEFT JOIN events e USING (article_id)")
+    if filters.storyline:
+        joins.append("LEFT JOIN event_summary g USING (event)")
+    return " ".join(joins)
 
 
 def voice_shares(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
@@ -387,9 +397,8 @@ def voice_shares(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     condition, parameters = _condition(filters)
     totals = snapshot.query(
         f"""
-        SELECT CAST(a.outlet AS VARCHAR) AS outlet, CAST(SUM(s."end" - s."start") AS DOUBLE) AS n_all,
-               COUNT(DISTINCT a.article_id) AS n_articles
-        FROM sentences s {FROM_FILTERED} WHERE s.sentence >= 0 AND {condition} GROUP BY 1
+        SELECT CAST(a.outlet AS VARCHAR) AS outlet, CAST(SUM(s."end" - s."start") AS DOUBLE) AS n_all
+        FROM sentences s {_joined(filters)} WHERE s.sentence >= 0 AND {condition} GROUP BY 1
         """,
         parameters,
     )
@@ -397,20 +406,22 @@ def voice_shares(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         f"""
         SELECT CAST(a.outlet AS VARCHAR) AS outlet, CAST(q.kind AS VARCHAR) AS voice,
                CAST(SUM(q."end" - q."start") AS DOUBLE) AS n
-        FROM quotes q {FROM_FILTERED} WHERE {condition} GROUP BY 1, 2
+        FROM quotes q {_joined(filters)} WHERE {condition} GROUP BY 1, 2
         """,
         parameters,
     )
     if totals.empty:
         return pd.DataFrame(columns=["outlet", "voice", "share", "n_words", "n_articles"])
-    words = snapshot.articles(filters).assign(outlet=lambda rows: rows["outlet"].astype("str"))
-    words = words.groupby("outlet")["n_words"].sum()
+    sizes = snapshot.articles(filters).assign(outlet=lambda rows: rows["outlet"].astype("str")).groupby("outlet")
+    words, n_articles = sizes["n_words"].sum(), sizes.size()
     own = totals.assign(
         voice="own", n=totals["n_all"] - totals["outlet"].map(quoted.groupby("outlet")["n"].sum()).fillna(0)
     )
     rows = pd.concat([own, quoted.merge(totals, on="outlet")], ignore_index=True)
     share = rows["n"].clip(lower=0) / rows["n_all"]
-    rows = rows.assign(share=share, n_words=(share * rows["outlet"].map(words)).round())
+    rows = rows.assign(
+        share=share, n_words=(share * rows["outlet"].map(words)).round(), n_articles=rows["outlet"].map(n_articles)
+    )
     return rows[["outlet", "voice", "share", "n_words", "n_articles"]].sort_values(
         ["outlet", "voice"], ignore_index=True
     )
@@ -431,7 +442,7 @@ def speakers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         f"""
         SELECT COALESCE(q.speaker, '(not named)') AS speaker, CAST(a.outlet AS VARCHAR) AS outlet,
                COUNT(*) AS n_quotes, COUNT(DISTINCT a.article_id) AS n_articles
-        FROM quotes q {FROM_FILTERED} WHERE {condition} GROUP BY 1, 2
+        FROM quotes q {_joined(filters)} WHERE {condition} GROUP BY 1, 2
         """,
         parameters,
     )
@@ -462,7 +473,7 @@ def cues(snapshot: Snapshot, filters: Filters, most: int = 20) -> pd.DataFrame:
         f"""
         SELECT CAST(a.outlet AS VARCHAR) AS outlet, CAST(q.cue_kind AS VARCHAR) AS cue_kind, LOWER(q.cue) AS cue,
                COUNT(*) AS n_quotes
-        FROM quotes q {FROM_FILTERED} WHERE q.cue IS NOT NULL AND {condition} GROUP BY 1, 2, 3
+        FROM quotes q {_joined(filters)} WHERE q.cue IS NOT NULL AND {condition} GROUP BY 1, 2, 3
         """,
         parameters,
     )
@@ -480,7 +491,7 @@ def quotes_of(snapshot: Snapshot, filters: Filters, speaker: str) -> pd.DataFram
         f"""
         SELECT q.article_id, CAST(a.outlet AS VARCHAR) AS outlet, a.title, CAST(q.kind AS VARCHAR) AS kind, q.cue,
                q."start", q."end"
-        FROM quotes q {FROM_FILTERED} WHERE COALESCE(q.speaker, '(not named)') = ? AND {condition}
+        FROM quotes q {_joined(filters)} WHERE COALESCE(q.speaker, '(not named)') = ? AND {condition}
         ORDER BY a.published_at, q.article_id, q."start" LIMIT {2 * SENTENCES_SHOWN}
         """,
         [speaker, *parameters],
@@ -501,7 +512,7 @@ def sentences_with(snapshot: Snapshot, filters: Filters, term: str) -> pd.DataFr
         f"""
         SELECT s.article_id, CAST(a.outlet AS VARCHAR) AS outlet, a.title, s.sentence,
                SUBSTR(b.body, s."start" + 1, s."end" - s."start") AS text
-        FROM sentences s JOIN bodies b USING (article_id) {FROM_FILTERED}
+        FROM sentences s JOIN bodies b USING (article_id) {_joined(filters)}
         WHERE s.sentence >= 0 AND b.body ILIKE ? ESCAPE '\\' AND {condition}
           AND SUBSTR(b.body, s."start" + 1, s."end" - s."start") ILIKE ? ESCAPE '\\'
         ORDER BY a.outlet, a.published_at DESC NULLS LAST, s.article_id, s.sentence LIMIT {2 * SENTENCES_SHOWN}
@@ -523,7 +534,7 @@ def found(snapshot: Snapshot, filters: Filters, words: str, most: int = 50) -> p
     return snapshot.query(
         f"""
         SELECT a.article_id, CAST(a.outlet AS VARCHAR) AS outlet, a.title, a.published_at
-        FROM bodies b {FROM_FILTERED} WHERE {tests} AND {condition}
+        FROM bodies b {_joined(filters)} WHERE {tests} AND {condition}
         ORDER BY a.published_at DESC NULLS LAST, a.article_id LIMIT {most}
         """,
         [*(value for term in terms for value in (_like(term), _like(term))), *parameters],
@@ -636,7 +647,7 @@ def frame_articles(snapshot: Snapshot, filters: Filters, frame: str, most: int =
     return snapshot.query(
         f"""
         SELECT f.article_id, CAST(a.outlet AS VARCHAR) AS outlet, a.title, f.hits, f.salience, f.emphasis
-        FROM frames f {FROM_FILTERED}
+        FROM frames f {_joined(filters)}
         WHERE CAST(f.frame AS VARCHAR) = ? AND CAST(f.voice AS VARCHAR) = 'all' AND f.emphasis IS NOT NULL
           AND {condition}
         ORDER BY f.emphasis DESC, f.article_id LIMIT {most}
@@ -660,7 +671,7 @@ def copies(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         f"""
         SELECT c.article_id, CAST(a.outlet AS VARCHAR) AS outlet, a.title, c.copy_of,
                CAST(o.outlet AS VARCHAR) AS original_outlet, c.agency, c.overlap
-        FROM copies c {FROM_FILTERED} LEFT JOIN articles o ON o.article_id = c.copy_of
+        FROM copies c {_joined(filters)} LEFT JOIN articles o ON o.article_id = c.copy_of
         WHERE {condition} ORDER BY c.overlap DESC, c.article_id LIMIT {TOP_EVENTS}
         """,
         parameters,

@@ -26,13 +26,12 @@ def chosen(filters: Filters) -> Filters:
         return replace(filters, event=session.parameter("event"), first=None, last=None, storyline=None)
     if filters.storyline:
         return filters
-    events = session.asked("events", filters, least_outlets=2, most=1)
-    lines = session.asked("storylines", filters)
-    if len(events):
+    events = session.asked("events", filters)
+    if (events["n_outlets"] > 1).any():
         return replace(filters, event=events["event"].iloc[0])
+    lines = session.asked("storylines", filters)
     if len(lines):
         return replace(filters, storyline=lines["storyline"].iloc[0])
-    events = session.asked("events", filters, most=1)
     page.need(len(events) > 0, "No event under these filters. Choose other outlets or dates in the sidebar.")
     return replace(filters, event=events["event"].iloc[0])
 
@@ -95,9 +94,8 @@ shown = chosen(filters)
 articles = session.asked("articles", shown)
 page.need(len(articles) > 0, "This event has no article of the chosen outlets. Choose more outlets in the sidebar.")
 what = "event" if shown.event else "storyline"
-events = session.asked("events", replace(shown, storyline=None) if shown.event else shown)
-label = events["label"].iloc[0] if shown.event else session.storyline_name(shown.storyline)
-page.opening("How does each outlet cover this?", prose.on_event(label, articles, what, len(events)))
+label = session.event_name(shown.event) if shown.event else session.storyline_name(shown.storyline)
+page.opening("How does each outlet cover this?", prose.on_event(label, articles, what, articles["event"].nunique()))
 choose_another(filters, shown)
 if shown.event and articles["storyline"].notna().any():
     page.storyline_link(articles["storyline"].dropna().iloc[0], "See the whole storyline of this event")

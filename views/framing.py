@@ -13,7 +13,7 @@ compared = session.compared(filters, *names)
 differences = panels.overall(compared)
 differences = differences[differences["component"] == "difference"]
 page.opening("Which aspects does each outlet put forward?", prose.on_differences(differences, "the emphasis of frames"))
-panels.frames(filters, names)
+panels.frames(compared, filters, names)
 chosen = st.selectbox(
     "One frame closer",
     names,
@@ -23,7 +23,7 @@ chosen = st.selectbox(
     bind="query-params",
 )
 frame = chosen or names[0]
-estimates = session.compared(filters, frame)
+estimates = compared[compared["measure"].astype("str") == frame]
 panels.comparison(
     "Does one outlet put this frame forward more, beyond chance?",
     estimates,

@@ -4,14 +4,14 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analysis.comparison import paired
+from analysis.comparison import contrasts
 from analysis.measures import summary
 from analysis.measures.summary import Measure
 from analysis.presentation import charts, prose, style
 from analysis.settings import Filters
 from views import page, session
 
-OTHERS = paired.OTHERS
+OTHERS = contrasts.OTHERS
 MADE_VALUES = (
     "{meaning}. Several articles of an outlet in one event are averaged first, copies count once, and each event "
     "counts the same. Interval: Student's t over events, from three events on. Higher: {higher}."
@@ -265,15 +265,14 @@ MADE_FRAMES = (
 )
 
 
-def frames(filters: Filters, names: tuple[str, ...]) -> pd.DataFrame:
-    """Show every frame by outlet, with intervals where shared events allow them; give the compared rows."""
-    table = session.compared(filters, *names)
-    whole = overall(table)
+def frames(compared: pd.DataFrame, filters: Filters, names: tuple[str, ...]) -> None:
+    """Show every frame by outlet, with intervals where shared events allow them."""
+    whole = overall(compared)
     values = whole[(whole["component"] == "value") & whole["estimate"].notna()]
     values = values[values["reference"].notna()] if values["reference"].notna().any() else values
     if values.empty:
         st.caption("No article under these filters is long enough for frames.")
-        return whole
+        return
     labels = {name: page.frame_name(name) for name in names}
     drawn = charts.by_row_and_outlet(
         values,
@@ -285,4 +284,3 @@ def frames(filters: Filters, names: tuple[str, ...]) -> pd.DataFrame:
         theme=page.theme(),
     )
     page.figure(drawn, values, "frames", MADE_FRAMES, filters)
-    return whole

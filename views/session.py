@@ -302,6 +302,11 @@ def storyline_name(storyline: str | None) -> str:
     return str(names.get(storyline, "Storyline"))
 
 
+def event_name(event: str) -> str:
+    """Name an event by its label."""
+    return str(asked("event_names", None).get(event, event))
+
+
 def compared(filters: Filters, *measures: str) -> pd.DataFrame:
     """Compare the outlets on measures; the same rows as on the command line and in the export."""
     return asked("estimates", filters, measures=measures, by_event=False)

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from analysis.comparison import paired
+from analysis.comparison import contrasts
 from analysis.presentation import charts, prose, style
 from analysis.settings import Filters
 from views import page, session
@@ -60,7 +60,7 @@ if not ready(filters, str(target), references):
     st.stop()
 table = session.asked("keyness", filters, target=str(target), references=references)
 with head:
-    page.opening(QUESTION, prose.on_words(table, str(target), paired.OTHERS if against == ALL else str(against)))
+    page.opening(QUESTION, prose.on_words(table, str(target), contrasts.OTHERS if against == ALL else str(against)))
 if table.empty:
     st.stop()
 top = sides(table)

@@ -238,7 +238,7 @@ def by_row_and_outlet(
 def grid(
     table: pd.DataFrame, *, row: str, title: str, note: str, unit: str, decimals: int = 1, theme: Theme = LIGHT
 ) -> go.Figure:
-    """Write one value for each row and outlet into a grid, shaded by size: for counts, where dots would take pages.
+    """Write one value for each row and outlet into a grid, each row shaded up to its largest: for long lists of counts.
 
     Parameters
     ----------
@@ -254,10 +254,19 @@ def grid(
     rows, outlets = list(dict.fromkeys(table[row])), style.in_order(table["outlet"])
     cells = table.pivot_table(index=row, columns="outlet", values="estimate", aggfunc="first", observed=True)
     cells = cells.reindex(index=rows, columns=outlets)
-    figure = _figure(theme, title, f"{note}; {unit}", prose.read_out(table, row), n_rows=len(rows) + 2, row_pixels=28)
+    figure = _figure(
+        theme,
+        title,
+        f"{note}; {unit}; each row is shaded up to its largest",
+        prose.read_out(table, row),
+        n_rows=len(rows) + 2,
+        row_pixels=28,
+    )
     known = cells.notna().to_numpy()
     figure.add_heatmap(
-        z=cells.to_numpy(),
+        z=cells.div(cells.max(axis=1).where(lambda most: most > 0), axis=0).to_numpy(),
+        zmin=0,
+        zmax=1,
         x=list(range(len(outlets))),
         y=list(range(len(rows))),
         text=np.where(known, cells.map(lambda value: prose.plain(value, decimals)).to_numpy(), ""),
