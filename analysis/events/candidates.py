@@ -98,6 +98,7 @@ def _blocks(
     matrix: sparse.csr_matrix, days: np.ndarray, reach_days: int, least: float
 ) -> Iterator[tuple[np.ndarray, np.ndarray, sparse.csr_matrix]]:
     """Yield blocks of articles, the articles they may be compared with, and their cosines."""
+    columns = matrix.T.tocsr()
     dated = np.flatnonzero(~np.isnan(days))
     dated = dated[np.argsort(days[dated], kind="stable")]
     by_day = days[dated]
@@ -105,20 +106,32 @@ def _blocks(
         block = dated[start : start + BLOCK]
         first = np.searchsorted(by_day, days[block[0]] - reach_days, side="left")
         last = np.searchsorted(by_day, days[block[-1]] + reach_days, side="right")
-        others = dated[first:last]
-        yield block, others, _cosines(matrix, block, others, days, reach_days, least)
+        others = np.arange(len(days)) if last - first == len(days) else dated[first:last]
+        yield block, others, _cosines(matrix, columns, block, others, days, reach_days, least)
     undated, everyone = np.flatnonzero(np.isnan(days)), np.arange(len(days))
     for start in range(0, len(undated), BLOCK):
         block = undated[start : start + BLOCK]
-        yield block, everyone, _cosines(matrix, block, everyone, days, reach_days, least)
+        yield block, everyone, _cosines(matrix, columns, block, everyone, days, reach_days, least)
 
 
 def _cosines(
-    matrix: sparse.csr_matrix, block: np.ndarray, others: np.ndarray, days: np.ndarray, reach_days: int, least: float
+    matrix: sparse.csr_matrix,
+    columns: sparse.csr_matrix,
+    block: np.ndarray,
+    others: np.ndarray,
+    days: np.ndarray,
+    reach_days: int,
+    least: float,
 ) -> sparse.coo_matrix:
-    cosines = (matrix[others] @ matrix[block].T.tocsr()).tocoo()  # the small side is the one to transpose
+    """Multiply a block of rows with others; ``columns`` is the whole matrix transposed, for when all are meant.
+
+    Transposing a window for each block of it, or walking over all rows for each block, would cost the square.
+    """
+    whole = len(others) == matrix.shape[0]
+    product = matrix[block] @ columns if whole else (matrix[others] @ matrix[block].T.tocsr()).T
+    cosines = product.tocoo()
     likely = cosines.data >= least
-    row, column, cosine = cosines.col[likely], cosines.row[likely], cosines.data[likely]
+    row, column, cosine = cosines.row[likely], cosines.col[likely], cosines.data[likely]
     apart = np.abs(days[block[row]] - days[others[column]])  # NaN where one is undated: no reason to leave the pair out
     kept = (block[row] != others[column]) & ~(apart > reach_days)
     return sparse.coo_matrix((cosine[kept], (row[kept], column[kept])), shape=(len(block), len(others)))

@@ -15,6 +15,10 @@ HEAVIEST = 120
 LEAST = 0.1
 """Least cosine on those words for two events to be compared in full."""
 
+MOST_EVENTS = 500
+"""Words of more events than this are not looked up: they join nothing by themselves ("Trump"), and without them the
+cost grows with the number of events and not with its square."""
+
 CUT = 0.16
 """Least mean likeness within a storyline. On the fixed background the Korean summits of different years agree at .3
 to .4, news about one president in two affairs at .05 to .12."""
@@ -36,8 +40,17 @@ def of_events(bodies: sparse.csr_matrix, names: sparse.csr_matrix, cut: float = 
         For each event the lowest event of its storyline; most events are a storyline of their own.
     """
     anywhen = np.zeros(bodies.shape[0])
-    pairs = candidates.find(bodies, anywhen, n_features=HEAVIEST, least=LEAST)
+    pairs = candidates.find(_looked_up(bodies), anywhen, n_features=HEAVIEST, least=LEAST)
     return grouping.average_linkage(bodies.shape[0], pairs, likeness(pairs, bodies, names), cut)
+
+
+def _looked_up(bodies: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Keep the heaviest words of each event, without those that too many events have among theirs."""
+    light = candidates.heaviest(bodies, HEAVIEST)
+    few = np.bincount(light.indices, minlength=light.shape[1]) <= MOST_EVENTS
+    kept = sparse.csr_matrix(light @ sparse.diags(few.astype("float64")))
+    kept.eliminate_zeros()
+    return kept
 
 
 def likeness(pairs: candidates.Pairs, bodies: sparse.csr_matrix, names: sparse.csr_matrix) -> np.ndarray:
