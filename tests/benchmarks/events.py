@@ -12,7 +12,9 @@ import pandas as pd
 from analysis import events, schema
 from analysis.measures import vectors
 
-ARTICLES_A_DAY = 40
+ARTICLES_A_DAY = 10
+"""So few that the smaller stream, too, is several windows of 60 days long: a shorter one never fills a window."""
+
 WORDS = 300
 
 
