@@ -177,7 +177,12 @@ def _add_compare(commands: "argparse._SubParsersAction") -> None:
     command.add_argument(
         "--reference", action="append", default=[], metavar="OUTLET", help="held against; default: all others"
     )
-    command.add_argument("--measure", action="append", default=[], help="name of a measure; default: all")
+    command.add_argument(
+        "--measure",
+        action="append",
+        default=[],
+        help="name of a measure, may be given several times; default: those worth comparing",
+    )
     command.add_argument("--control", action="store_true", help="also show what random halves of the target give")
     command.add_argument("--out", type=Path, help="folder for estimates.csv and keyness.csv")
     _add_filters(command)

@@ -228,7 +228,7 @@ def compare(
     settings : Settings
         Seed and number of permutations.
     measures : iterable of str, optional
-        Names of measures; all that occur by default.
+        Names of measures; by default those worth comparing (`summary.worth_comparing`).
     by_event : bool
         Whether each outlet's value in each shared event is among the rows.
 
@@ -237,7 +237,7 @@ def compare(
     DataFrame
         Rows of the ``estimates`` table.
     """
-    chosen = sorted(tables["measures"]["measure"].unique()) if measures is None else list(measures)
+    chosen = summary.worth_comparing(tables["measures"]) if measures is None else list(measures)
     found = [
         paired.of_measure(
             tables["measures"], tables["articles"], tables["events"], tables["event_summary"], tables["copies"],

@@ -5,11 +5,13 @@ One door for all three, so that the same question has the same answer everywhere
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from analysis import pipeline, schema
+from analysis.comparison import controls
 from analysis.comparison import keyness as keyness_of
 from analysis.corpus import decode
 from analysis.errors import DataError
@@ -106,12 +108,28 @@ def keyness(snapshot: Snapshot, filters: Filters, target: str, references: Itera
     """
     articles = snapshot.articles(filters)
     others = tuple(references) or tuple(sorted(set(articles["outlet"].dropna().astype("str")) - {target}))
-    chosen = articles[articles["outlet"].isin((target, *others))]
-    texts = chosen.merge(snapshot.bodies(chosen["article_id"]).rename("body"), left_on="article_id", right_index=True)
-    return keyness_of.between(
-        texts, _of(snapshot.table("copies"), chosen["article_id"]), target=target, references=others,
-        settings=snapshot.settings,
-    )  # fmt: skip
+    texts = _texts(snapshot, articles[articles["outlet"].isin((target, *others))])
+    copies = _of(snapshot.table("copies"), texts["article_id"])
+    return keyness_of.between(texts, copies, target=target, references=others, settings=snapshot.settings)
+
+
+def _texts(snapshot: Snapshot, articles: pd.DataFrame) -> pd.DataFrame:
+    """Read the bodies of the articles whose words can be compared: of shared events, else of shared storylines."""
+    for group in ("event", "storyline"):
+        n_outlets = articles.groupby(group)["outlet"].nunique()
+        chosen = articles[articles[group].isin(n_outlets.index[n_outlets > 1])]
+        if len(chosen):
+            break
+    bodies = snapshot.bodies(chosen["article_id"])
+    return chosen.assign(body=chosen["article_id"].map(bodies).astype("str")).reset_index(drop=True)
+
+
+def control(snapshot: Snapshot, filters: Filters, outlet: str) -> str:
+    """Say how many words random halves of one outlet's own articles would show as distinctive."""
+    articles = snapshot.articles(replace(filters, outlets=(outlet,)))
+    own = articles.assign(body=articles["article_id"].map(snapshot.bodies(articles["article_id"])).astype("str"))
+    copies = _of(snapshot.table("copies"), articles["article_id"])
+    return controls.of_outlet(own, copies, outlet=outlet, settings=snapshot.settings).sentence
 
 
 def exported(snapshot: Snapshot, filters: Filters, *, with_text: bool = False) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -145,7 +163,7 @@ def _exported_table(
     if name == "estimates":
         return estimates(snapshot, filters)
     if name == "keyness":
-        return _keyness_of_each(snapshot, filters, articles)
+        return _keyness_of_each(snapshot, articles)
     if name in OF_EVENTS:
         rows = snapshot.table(name)
         return rows[among(rows["event"], articles["event"])]
@@ -155,10 +173,16 @@ def _exported_table(
     )
 
 
-def _keyness_of_each(snapshot: Snapshot, filters: Filters, articles: pd.DataFrame) -> pd.DataFrame:
-    """Hold each outlet that shares an event against the others."""
-    outlets = sorted(articles["outlet"].dropna().astype("str").unique())
-    found = [keyness(snapshot, filters, outlet) for outlet in outlets if len(outlets) > 1]
+def _keyness_of_each(snapshot: Snapshot, articles: pd.DataFrame) -> pd.DataFrame:
+    """Hold each outlet against the others, counting the words once."""
+    texts = _texts(snapshot, articles)
+    outlets = sorted(texts["outlet"].dropna().astype("str").unique())
+    copies, counts = _of(snapshot.table("copies"), texts["article_id"]), keyness_of.count(texts)
+    found = [
+        keyness_of.between(texts, copies, target=outlet, settings=snapshot.settings, counts=counts)
+        for outlet in outlets
+        if len(outlets) > 1
+    ]
     found = [rows for rows in found if len(rows)]
     return pd.concat(found, ignore_index=True) if found else schema.empty(schema.KEYNESS)
 
