@@ -319,8 +319,8 @@ def by_outlet(mentions: pd.DataFrame) -> pd.DataFrame:
     >>> by_outlet(mentions)[["canonical", "words", "outlet", "n", "share"]]
       canonical   words outlet  n  share
     0      Iran    Iran      A  1    0.5
-    1      Iran  regime      A  1    0.5
-    2      Iran    Iran      B  1    1.0
+    1      Iran    Iran      B  1    1.0
+    2      Iran  regime      A  1    0.5
     """
     key = ["canonical", "words", "outlet"]
     counted = (
@@ -335,6 +335,7 @@ def by_outlet(mentions: pd.DataFrame) -> pd.DataFrame:
     )
     counted["share"] = counted["n"] / counted.groupby(["canonical", "outlet"])["n"].transform("sum")
     counted["total"] = counted.groupby("canonical")["n"].transform("sum")
-    order = ["total", "canonical", "n", "words", "outlet"]
+    counted["used"] = counted.groupby(["canonical", "words"])["n"].transform("sum")
+    order = ["total", "canonical", "used", "words", "outlet"]
     ranked = counted.sort_values(order, ascending=[False, True, False, True, True], ignore_index=True)
     return ranked[[*key, "n", "n_articles", "share", "article_id", "sentence"]]
