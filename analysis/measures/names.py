@@ -96,6 +96,10 @@ _OF_GAPS = frozenset({" of ", " of the ", " for ", " for the "})
 _TAKE_OF = _INSTITUTIONS | frozenset({"Secretary", "Director", "Chief"})
 _ENOUGH_WORDS, _ENOUGH_CAPITALS = 4, 2
 _PROSE_END = re.compile(r"\.[\"”’')\]»]*$")
+SMALL_WORDS = "small_words.csv"
+"""Words that other news write small inside sentences, with the share of uses in which they do."""
+_HARDLY_A_NAME = 0.9
+"""A word that is small this often opens no name of several words either: "Former Senator", but "White House"."""
 _UNINFORMATIVE_SHARE = 0.6
 """Where more of a sentence's long words than this begin with a capital, capitals tell no name from a word."""
 
@@ -281,8 +285,27 @@ def _opens_with_name(tokens: list[Token], known: _Known) -> bool:
     first = tokens[0].text
     if first in known.singles or (len(tokens) > 1 and (first, tokens[1].text) in known.pairs):
         return True
+    if _is_opening_word(first):
+        return False
+    if first.isupper() or any(kind_of(resolve(form) or "") for form in (first, " ".join(t.text for t in tokens[:2]))):
+        return True
     lower = first.lower()
-    return first.isupper() or not (lower in known.lower or lower in _OPENING_WORDS)
+    if len(tokens) == 1:
+        return not (lower in known.lower or lower in _small_words())
+    return _small_words().get(lower, 0.0) < _HARDLY_A_NAME
+
+
+def _is_opening_word(word: str) -> bool:
+    """Tell whether a word with a capital is a plain one: "However", "We're", and not "US"."""
+    if word.isupper() and len(word) < _LONG_ENOUGH_IN_CAPITALS:
+        return False
+    return re.split("['’]", word.lower(), maxsplit=1)[0] in _OPENING_WORDS
+
+
+@cache
+def _small_words() -> Mapping[str, float]:
+    table = reference.table(SMALL_WORDS)
+    return dict(zip(table["word"], table["share"].astype(float), strict=True))
 
 
 def _split(tokens: list[Token]) -> list[list[Token]]:
@@ -292,7 +315,7 @@ def _split(tokens: list[Token]) -> list[list[Token]]:
         tokens = list(itertools.chain.from_iterable(map(_at_hyphen, tokens)))
     for part in _split_where(tokens, lambda token: token.text in _CALENDAR or token.text in _NEVER):
         names += _without_titles(part[1:] if part[0].text in _DETERMINERS else part)
-    return [name for name in names if len(name[0].text) > 1 or len(name) > 1]
+    return [name for name in names if len(name) > 1 or (len(name[0].text) > 1 and not _is_opening_word(name[0].text))]
 
 
 def _at_hyphen(token: Token) -> list[Token]:

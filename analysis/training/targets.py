@@ -25,7 +25,6 @@ from sklearn.utils.extmath import randomized_svd
 
 from analysis import reference
 from analysis.measures import targets
-from analysis.validation.gates import data_file
 
 N_WORDS = 24_000
 """Most frequent words of the background: all that stand there about ten times or more, in 6 MB of vectors."""
@@ -46,7 +45,7 @@ SEED = 20190630
 
 def rows(data: Path, stem: str) -> Iterator[dict]:
     """Read a file of labelled data."""
-    with gzip.open(data_file(data, stem), "rt", encoding="utf-8") as file:
+    with gzip.open(data / f"{stem}.jsonl.gz", "rt", encoding="utf-8") as file:
         yield from map(json.loads, file)
 
 
