@@ -1,13 +1,17 @@
 """Events: what a person would say of the seeds, of invented news, and of the inputs that break such tools."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis import events, schema
-from analysis.corpus import segment
+from analysis.corpus import ingest, segment
 from analysis.events import explain
 from analysis.measures import names, vectors
+
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
 DMZ = [
     ("Trump invites Kim to the DMZ", "Donald Trump invited Kim Jong Un to meet at the demilitarized zone in Panmunjom. "
@@ -244,3 +248,14 @@ def test_an_event_is_explained_by_what_its_articles_share():
     assert 0 < why.nearest_similarity < 0.5
     with pytest.raises(KeyError):
         explain.of_event("e", found, counted, articles, named)
+
+
+def test_the_seeds_are_three_events_of_one_storyline():
+    seeds = ingest.read([SEEDS]).articles
+    others = corpus([STORM, WHEAT, PUTIN], ["2019-06-28", "2019-09-17", "2018-07-16"])
+    articles = pd.concat([seeds, others], ignore_index=True)
+    found = grouped(articles)
+    stories = storylines_of(found)
+    assert len(set(found.events["event"])) == 6
+    assert len(set(stories[:3])) == 1
+    assert len(set(stories)) == 4

@@ -4,23 +4,14 @@ Only within one event, because there the last name is enough; never two first na
 US president") count only through the dated list ``data/offices.csv``, which people edit.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import reference, schema
+from analysis import schema
+from analysis.measures.names import kind_of, resolve
 
-OFFICES = "offices.csv"
-
-_PLACES = frozenset(
-    """Afghanistan Africa America Argentina Asia Australia Austria Baghdad Beijing Belarus Belgium Berlin Brazil
-    Britain Brussels California Canada Chicago Chile China Colombia Cuba Damascus Egypt England Europe Florida
-    France Gaza Geneva Germany Greece Guam Hanoi Havana Helsinki Hong-Kong India Indonesia Iran Iraq Ireland
-    Israel Istanbul Italy Japan Jerusalem Jordan Kabul Kiev Kyiv Kuwait Lebanon Libya London Malaysia Mexico
-    Moscow Nigeria Norway Pakistan Palestine Panmunjom Paris Philippines Poland Pyongyang Qatar Riyadh Rome
-    Russia Scotland Seoul Singapore Spain Sweden Switzerland Syria Taiwan Tehran Texas Tokyo Turkey UK Ukraine
-    US USA U.S U.K Venezuela Vienna Vietnam Wales Washington Yemen""".split()
-)
 _PLACE_WORDS = frozenset(
     "City County Island Islands Peninsula River Sea Ocean Street Avenue Beach Bay Mount Province State States "
     "Korea Koreas Kingdom Republic Zone Border Airport Square North South East West".split()
@@ -85,34 +76,30 @@ def of_events(names: pd.DataFrame, events: pd.DataFrame, articles: pd.DataFrame)
         events[["article_id", "event"]].astype("str").merge(articles[["article_id", "published_at"]], on="article_id")
     )
     days = dated.groupby("event")["published_at"].min()
-    offices = reference.table(OFFICES)
     rows = []
     for event, counted in forms.groupby("event", sort=True)["form"].value_counts(sort=False).groupby(level=0):
         counts = {form: int(count) for (_, form), count in counted.items()}
-        for form, (canonical, kind) in merged(counts, _holders(offices, days[event])).items():
+        for form, (canonical, kind) in merged(counts, _listed(counts, days[event])).items():
             rows.append((event, form, canonical, kind))
     table = pd.DataFrame(rows, columns=list(schema.ALIASES.columns))
     return schema.conform(table, schema.ALIASES)
 
 
-def _holders(offices: pd.DataFrame, day: pd.Timestamp) -> dict[str, str]:
-    """Say who held each office on a day; nobody where the day is not known."""
-    if pd.isna(day):
-        return {}
-    written = day.strftime("%Y-%m-%d")
-    held = offices[(offices["from"] <= written) & ((offices["until"] == "") | (written < offices["until"]))]
-    return dict(zip(held["office"], held["person"], strict=True))
+def _listed(forms: Iterable[str], day: pd.Timestamp) -> dict[str, tuple[str, str]]:
+    """Say which name and kind the alias file gives each form on a day; no office where the day is not known."""
+    found = {form: resolve(form, None if pd.isna(day) else day) for form in forms}
+    return {form: (name, kind_of(name) or "other") for form, name in found.items() if name is not None}
 
 
-def merged(counts: dict[str, int], holders: dict[str, str] | None = None) -> dict[str, tuple[str, str]]:
+def merged(counts: dict[str, int], listed: dict[str, tuple[str, str]] | None = None) -> dict[str, tuple[str, str]]:
     """Give each form its canonical name and kind.
 
     Parameters
     ----------
     counts : dict of str to int
         Forms of names in one event, with how often each stands.
-    holders : dict of str to str
-        Who held each office on the day of the event.
+    listed : dict of str to (str, str)
+        Forms whose name and kind are known from elsewhere; they come first.
 
     Examples
     --------
@@ -121,11 +108,12 @@ def merged(counts: dict[str, int], holders: dict[str, str] | None = None) -> dic
     >>> merged({"Moon Jae-in": 1, "Moon": 3, "Kim Jong-un": 1, "Kim Jong Un": 2})["Kim Jong-un"]
     ('Kim Jong Un', 'person')
     """
-    holders = holders or {}
+    listed = listed or {}
     forms = [_Form(text, _words(text), count) for text, count in sorted(counts.items())]
-    kinds = {form.text: _kind(form.words) for form in forms}
+    kinds = {form.text: listed.get(form.text, ("", _kind(form.words)))[1] for form in forms}
     spelled = _one_spelling(forms)
-    people = sorted({spelled[form.text] for form in forms if kinds[form.text] == "person"})
+    full_names = [form.text for form in forms if kinds[form.text] == "person" and len(form.words) > 1]
+    people = sorted({listed[text][0] if text in listed else spelled[text] for text in full_names})
     by_last: dict[str, set[str]] = {}
     for person in people:
         for word in _calling_words(_words(person)):
@@ -136,9 +124,8 @@ def merged(counts: dict[str, int], holders: dict[str, str] | None = None) -> dic
         full = by_last.get(form.words[0].casefold(), set()) if len(form.words) == 1 else set()
         if kind == "other" and len(full) == 1 and len(form.text) >= _SHORTEST:
             canonical, kind = next(iter(full)), "person"
-        if form.text in holders:
-            canonical, kind = holders[form.text], "person"
-        named[form.text] = (canonical, kind)
+        shared = len(full) > 1 and listed.get(form.text, ("", ""))[1] == "person"  # the event itself names two of them
+        named[form.text] = (canonical, "other") if shared else listed.get(form.text, (canonical, kind))
     return named
 
 
@@ -172,9 +159,9 @@ def _kind(words: tuple[str, ...]) -> str:
         len(words) == 1 and words[0].isupper() and len(words[0]) > 2
     ):
         return "organisation"
-    if " ".join(words) in _PLACES or words[0] in _PLACES or any(word in _PLACE_WORDS for word in words):
+    if any(word in _PLACE_WORDS for word in words):
         return "place"
     plain = [word for word in words if word.casefold() not in _PARTICLES]
-    if 2 <= len(plain) <= 4 and all(word[0].isupper() or word[0].isdigit() is False for word in plain):
+    if 2 <= len(plain) <= 4 and not any(word[0].isdigit() for word in plain):
         return "person"
     return "other"
