@@ -43,7 +43,7 @@ POLICY = {
 NO_FRAME = "15"
 """The coders' number for a sentence that shows none of the frames."""
 MIN_EMPHASIS = 1.0
-"""A sentence whose strongest frame stays below one standard deviation is taken to show none."""
+"""A sentence whose strongest frame stays below one standard deviation is taken to show none; 0 to 2 give .71 to .76."""
 
 
 def read(folder: Path, stem: str) -> list[dict[str, Any]]:
@@ -102,7 +102,9 @@ def policy(folder: Path) -> Iterator[Figure]:
     alone = f1_score(truth[framed], best[framed], average="macro")
     with_none = f1_score(truth, np.where(emphasis.max(axis=1) < MIN_EMPHASIS, NO_FRAME, best), average="macro")
     yield Figure("frames.policy_f1", alone, int(framed.sum()), "macro-F1, sentences with a frame", must=0.66, aim=0.70)
-    yield Figure("frames.policy_f1_with_none", with_none, len(rows), "macro-F1, 'none' among the answers")
+    yield Figure(
+        "frames.policy_f1_with_none", with_none, len(rows), "macro-F1, 'none' among the answers", must=0.66, aim=0.70
+    )
 
 
 @gate("frames.speed", needs=("bulk_allsides",))
