@@ -4,11 +4,13 @@ Like `questions`, each function goes from a snapshot and filters to a finished t
 share. Texts come only by the few: sentences are read where they are shown.
 """
 
+from base64 import b64decode
 from collections.abc import Sequence
 
 import pandas as pd
 
 from analysis.measures import frames, tone
+from analysis.measures.frames import trained
 from analysis.settings import Filters
 from analysis.store import Snapshot, among
 
@@ -451,7 +453,7 @@ def speakers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     top = [name for name in sizes.index if name != "(not named)"][:TOP_SPEAKERS]
     rows = rows[rows["speaker"].isin([*top, "(not named)"])]
     rows = rows.assign(
-        estimate=rows["n_quotes"] / rows["outlet"].map(totals),
+        estimate=rows["n_quotes"] / rows["outlet"].map(totals).astype("float64"),
         place=rows["speaker"].map({name: place for place, name in enumerate([*top, "(not named)"])}),
     )
     return rows.sort_values(["place", "outlet"], ignore_index=True)[
@@ -635,25 +637,26 @@ def over_time(snapshot: Snapshot, filters: Filters, measure: str) -> pd.DataFram
     )
 
 
-def frame_articles(snapshot: Snapshot, filters: Filters, frame: str, most: int = SENTENCES_SHOWN) -> pd.DataFrame:
-    """Find the articles that put a frame forward most, own and quoted words together.
-
-    Returns
-    -------
-    DataFrame
-        ``article_id``, ``outlet``, ``title``, ``hits``, ``salience``, ``emphasis``, the strongest first.
-    """
+def highest(snapshot: Snapshot, filters: Filters, measure: str, most: int = SENTENCES_SHOWN) -> pd.DataFrame:
+    """Find the articles with the highest value of a measure: ``article_id``, ``outlet``, ``title``, ``value``."""
     condition, parameters = _condition(filters)
     return snapshot.query(
         f"""
-        SELECT f.article_id, CAST(a.outlet AS VARCHAR) AS outlet, a.title, f.hits, f.salience, f.emphasis
-        FROM frames f {_joined(filters)}
-        WHERE CAST(f.frame AS VARCHAR) = ? AND CAST(f.voice AS VARCHAR) = 'all' AND f.emphasis IS NOT NULL
-          AND {condition}
-        ORDER BY f.emphasis DESC, f.article_id LIMIT {most}
+        SELECT m.article_id, CAST(a.outlet AS VARCHAR) AS outlet, a.title, m.value
+        FROM measures m {_joined(filters)}
+        WHERE CAST(m.measure AS VARCHAR) = ? AND m.value IS NOT NULL AND {condition}
+        ORDER BY m.value DESC, m.article_id LIMIT {most}
         """,
-        [frame, *parameters],
+        [measure, *parameters],
     )
+
+
+def trained_figures(snapshot: Snapshot, name: str) -> str:
+    """Say how well a frame trained on a user's labels did on texts it had not seen; empty for other frames."""
+    rows = snapshot.table("trained", where={"name": [name]})
+    if rows.empty:
+        return ""
+    return trained.from_bytes(b64decode(rows["content"].iloc[0])).report.sentence()
 
 
 def measured(snapshot: Snapshot, prefix: str = "") -> list[str]:

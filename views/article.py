@@ -63,7 +63,7 @@ with st.expander(
     f"What was removed ({prose.count(len(removed), 'passage')}, {found['n_removed']:,} characters)", expanded=True
 ):
     for row in session.rows(removed):
-        st.caption(page.plain(row["rule"]))
+        st.caption(page.plain(row["rule"].removeprefix("drop_").replace("_", " ")))
         st.text(row["text"])
     if removed.empty:
         st.caption("Nothing was removed from this article.")

@@ -4,10 +4,11 @@ import streamlit as st
 
 from analysis.measures import summary
 from analysis.presentation import prose
-from views import page, panels, session
+from views import page, panels, session, training
 
 filters = session.filters()
 names = tuple(session.asked("measured", None, prefix="frame:"))
+own = tuple(session.asked("measured", None, prefix="trained:"))
 page.need(bool(names), "No frame is measured in this store.")
 compared = session.compared(filters, *names)
 differences = panels.overall(compared)
@@ -16,14 +17,18 @@ page.opening("Which aspects does each outlet put forward?", prose.on_differences
 panels.frames(compared, filters, names)
 chosen = st.selectbox(
     "One frame closer",
-    names,
+    [*names, *own],
     format_func=page.frame_name,
     key="frame",
     persist_state="session",
     bind="query-params",
 )
 frame = chosen or names[0]
-estimates = compared[compared["measure"].astype("str") == frame]
+if frame in own:
+    estimates = session.compared(filters, frame)
+    st.text(session.asked("trained_figures", None, name=frame.removeprefix("trained:").partition("/")[0]))
+else:
+    estimates = compared[compared["measure"].astype("str") == frame]
 panels.comparison(
     "Does one outlet put this frame forward more, beyond chance?",
     estimates,
@@ -33,4 +38,5 @@ panels.comparison(
     head=None,
 )
 panels.over_time(filters, summary.meant(frame), frame)
-panels.frame_evidence(filters, frame.partition(":")[2])
+panels.frame_evidence(filters, frame)
+training.panel()

@@ -25,7 +25,8 @@ table{border-collapse:collapse;font-size:.9rem}th,td{text-align:left;padding:.3r
 border-bottom:1px solid rgba(128,128,128,.3)}td.number{text-align:right}
 .px-quote-line{border-left:3px solid rgba(128,128,128,.45);padding:.1rem 0 .1rem .75rem;margin:.35rem 0;max-width:52rem;
 overflow-wrap:anywhere}
-[data-testid="stBaseButton-segmented_controlActive"],[data-testid="stBaseButton-pillsActive"]{color:inherit!important}
+button[kind="segmented_controlActive"] *,button[kind="pillsActive"] *{color:inherit!important}
+button[kind="segmented_controlActive"],button[kind="pillsActive"]{color:inherit!important}
 </style>"""
 """The few looks that Streamlit does not have; colours come from the theme."""
 

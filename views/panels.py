@@ -185,19 +185,15 @@ def tone_evidence(filters: Filters) -> None:
             page.sentences(table.assign(score=table["tone"].map(prose.signed)), "tone {score}")
 
 
-def frame_evidence(filters: Filters, frame: str) -> None:
+def frame_evidence(filters: Filters, measure: str) -> None:
     """List the articles that put a frame forward most."""
     st.subheader("Which articles put it forward most?", anchor=False)
-    table = session.asked("frame_articles", filters, frame=frame)
+    table = session.asked("highest", filters, measure=measure)
+    unit = summary.meant(measure).unit
     for row in session.rows(table):
         title = row["title"] if isinstance(row["title"], str) and row["title"] else "(untitled)"
-        words = (
-            prose.count(int(row["hits"]), "word of the frame")
-            if row["hits"] == 1
-            else f"{row['hits']} words of the frame"
-        )
-        st.caption(page.plain(f"{row['outlet']}: {prose.signed(row['emphasis'], 1)} standard deviations, {words}"))
-        page.article_link(row["article_id"], title, frame=frame)
+        st.caption(page.plain(f"{row['outlet']}: {prose.signed(row['value'], 2)} ({unit})"))
+        page.article_link(row["article_id"], title)
 
 
 MADE_SPEAKERS = (

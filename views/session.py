@@ -13,6 +13,7 @@ import streamlit as st
 from analysis import dossiers, listings, pipeline, questions, store
 from analysis.errors import DataError
 from analysis.measures import summary
+from analysis.measures.frames.trained import Trained
 from analysis.settings import Filters
 from analysis.validation import gates
 
@@ -31,9 +32,6 @@ CACHED_ANSWERS = 128
 
 FIRST = "main"
 """Name of the store that opens first."""
-
-OF_A_STORE = ("outlet", "from", "to", "storyline", "event", "article")
-"""Choices that mean nothing in another store."""
 
 
 def directory() -> Path:
@@ -195,6 +193,7 @@ def sidebar() -> None:
     with st.sidebar:
         _choose_store()
         everyone = outlets()
+        _known_outlets_only(everyone)
         st.multiselect(
             "Outlets",
             everyone,
@@ -242,11 +241,19 @@ def _choose_store() -> None:
 
 
 def forget_filters() -> None:
-    """Drop the choices that belong to the store that was open."""
-    for name in OF_A_STORE:
-        st.session_state.pop(name, None)
-        if name in st.query_params and name in ("event", "article", "storyline"):
+    """Drop the choices that belong to the store that was open; what the widgets still hold is replaced, not removed."""
+    st.session_state["from"] = st.session_state["to"] = st.session_state["storyline"] = None
+    for name in ("event", "article", "storyline"):
+        if name in st.query_params:
             del st.query_params[name]
+
+
+def _known_outlets_only(everyone: list[str]) -> None:
+    """Replace a choice of outlets that the open store does not have."""
+    held = list(st.session_state.get("outlet", ()))
+    known = [name for name in held if name in everyone]
+    if len(known) < len(held):
+        st.session_state["outlet"] = known or everyone[:MOST_OUTLETS]
 
 
 def _choose_storyline() -> None:
@@ -330,6 +337,11 @@ def measures_meant() -> pd.DataFrame:
             "least it rests on": [measure.minimum for measure in meant],
         }
     )
+
+
+def figures_of(frame: Trained) -> pd.DataFrame:
+    """List a trained frame's cross-validated figures by label."""
+    return pd.DataFrame([vars(label) for label in frame.report.labels])
 
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -524,8 +524,9 @@ def sentence_tone(tone: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
         part = tone[tone["voice"] == voice]
         figure.add_bar(
             name=_VOICE_NAMES[voice],
-            x=part["sentence"],
+            x=part["sentence"] + 1,
             y=part["tone"],
+            width=0.8,
             marker={
                 "color": _VOICE_COLOURS[voice],
                 "pattern": _pattern(voice, theme),
@@ -536,8 +537,8 @@ def sentence_tone(tone: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
             ],
             hoverinfo="text",
         )
-    figure.update_layout(barmode="overlay", bargap=0.15)
-    figure.update_xaxes(title_text="sentence, in reading order (the headline is −1)", showgrid=False)
+    figure.update_layout(barmode="overlay")
+    figure.update_xaxes(title_text="sentence, in reading order (0: the headline)", showgrid=False)
     return figure.update_yaxes(title_text="tone (−1 to 1)", range=[-1, 1])
 
 

@@ -394,9 +394,9 @@ def on_article(article: Mapping[str, Any], sentences: pd.DataFrame) -> str:
     if own.empty:
         return f"None of its {count(len(body), 'sentence')} in the outlet's own voice holds a word of the lexicon."
     return (
-        f"{count(len(own), 'sentence')} of {len(body):,} in the outlet's own voice hold words of the lexicon; "
-        f"their mean tone is {signed(own['tone'].mean())}. {percent(quoted)} of its sentences carry somebody "
-        "else's words."
+        f"The outlet's own voice: mean tone {signed(own['tone'].mean())} over {len(own):,} of "
+        f"{count(len(body), 'sentence')}, those that hold words of the lexicon. {percent(quoted)} of the sentences "
+        "carry somebody else's words."
     )
 
 

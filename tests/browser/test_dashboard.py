@@ -7,6 +7,7 @@ import zipfile
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright import sync_api
 
 from tests import made_store
 
@@ -142,4 +143,27 @@ def test_a_phone_shows_the_page_without_scrolling_sideways(browser, address):
 def test_the_first_start_builds_the_seeds_and_shows_them(page, first_start):
     visit(page, first_start, "", "What is in this corpus")
     page.get_by_text("3 articles from 3 outlets").first.wait_for()
-    assert page.locator(FIGURE).count() >= 1
+    page.locator(FIGURE).first.wait_for()
+
+
+PARAGRAPH = "The two presidents met at the border on Friday and said that talks would go on. "
+
+
+def test_a_corpus_brought_by_upload_opens_with_its_own_filters_and_can_be_deleted(page, first_start, tmp_path):
+    rows = [("Gazette", "Presidents meet"), ("Courier", "Talks go on")]
+    corpus = tmp_path / "brought.csv"
+    with corpus.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["outlet", "title", "text", "date"])
+        writer.writerows([(outlet, title, PARAGRAPH * 8 + title, "2019-06-30") for outlet, title in rows])
+    visit(page, first_start, "", "What is in this corpus")
+    page.get_by_text("Bring your own articles").click()
+    page.locator("input[type=file]").first.set_input_files(corpus)
+    page.get_by_label("Name of the corpus").fill("my corpus")
+    page.get_by_role("button", name="Read and measure").click()
+    page.get_by_text("2 articles read").wait_for()
+    page.get_by_text("2 articles from 2 outlets").first.wait_for()
+    sync_api.expect(page.get_by_test_id("stSidebar").get_by_test_id("stMultiSelect")).not_to_contain_text("RT")
+    page.get_by_role("button", name="Delete this corpus").click()
+    page.get_by_role("button", name="Delete it for good").click()
+    page.get_by_text("3 articles from 3 outlets").first.wait_for()

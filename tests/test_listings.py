@@ -1,0 +1,133 @@
+"""What pages list and count, held against plain loops over the same store."""
+
+import pandas as pd
+import pytest
+
+from analysis import listings
+from analysis.settings import Filters
+from tests import made_store
+
+SOME = Filters(outlets=("RT", "Sky News"), first="2019-01-10", last="2019-03-31")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return made_store.build(tmp_path_factory.mktemp("made") / "store")
+
+
+@pytest.fixture(scope="module")
+def rows(made):
+    """The articles that `SOME` lets through, found by a loop."""
+    found = []
+    for row in made.articles().to_dict("records"):
+        day = "" if pd.isna(row["published_at"]) else f"{row['published_at']:%Y-%m-%d}"
+        if row["outlet"] in SOME.outlets and SOME.first <= day <= SOME.last:
+            found.append(row)
+    assert found
+    return found
+
+
+def test_the_overview_counts_what_a_loop_counts(made, rows):
+    counts = listings.overview(made, SOME)
+    outlets_of = {}
+    for row in rows:
+        outlets_of.setdefault(row["event"], set()).add(row["outlet"])
+    copies = set(made.table("copies")["article_id"])
+    assert counts["n_articles"] == len(rows)
+    assert counts["n_shared_events"] == sum(len(outlets) > 1 for outlets in outlets_of.values())
+    assert counts["n_copies"] == sum(row["article_id"] in copies for row in rows)
+    assert counts["n_all"] == len(made.articles())
+
+
+def test_periods_hold_every_dated_article_once_and_begin_before_them(made):
+    table, unit = listings.by_period(made, Filters())
+    dated = made.articles()["published_at"].notna().sum()
+    assert table["n_articles"].sum() == dated
+    assert unit == "week"
+    assert (table["period"].dt.day_of_week == 0).all()
+
+
+def test_who_dated_its_article_first_is_first(made, rows):
+    events = listings.events(made, SOME, least_outlets=2)
+    for event in session_rows(events):
+        inside = [row for row in rows if row["event"] == event["event"]]
+        earliest = min(inside, key=lambda row: (row["published_at"], row["article_id"]))
+        assert event["first_outlet"] == earliest["outlet"]
+        assert event["outlets"] == ", ".join(sorted({row["outlet"] for row in inside}))
+
+
+def session_rows(table: pd.DataFrame) -> list[dict]:
+    return table.to_dict("records")
+
+
+def test_events_cross_with_outlets_to_a_full_grid(made, rows):
+    grid = listings.event_by_outlet(made, SOME)
+    assert len(grid) == grid["event"].nunique() * 2
+    assert grid["n_articles"].sum() == len(rows)
+
+
+def test_shares_of_voice_add_up_to_one(made):
+    shares = listings.voice_shares(made, SOME)
+    assert shares.groupby("outlet")["share"].sum().tolist() == pytest.approx([1.0, 1.0])
+    quote = len("“This was a terrible idea,”")
+    whole = sum(len(text) for text in made_store.SENTENCES)
+    assert shares.loc[shares["voice"] == "direct", "share"].tolist() == pytest.approx([quote / whole] * 2)
+
+
+def test_speakers_are_counted_for_each_article_of_the_outlet(made):
+    table = listings.speakers(made, SOME)
+    assert table["estimate"].tolist() == [1.0, 1.0]
+    assert set(table["speaker"]) == {"Kim Jong-un"}
+
+
+def test_means_are_means_over_articles(made, rows):
+    table = listings.means(made, SOME, ("tone_own",)).set_index("outlet")
+    values = made.table("measures", where={"measure": ["tone_own"]}).set_index("article_id")["value"]
+    for outlet in SOME.outlets:
+        mine = [values[row["article_id"]] for row in rows if row["outlet"] == outlet]
+        assert table.loc[outlet, "estimate"] == pytest.approx(sum(mine) / len(mine), abs=1e-6)
+        assert table.loc[outlet, "n_articles"] == len(mine)
+
+
+def test_the_lowest_sentences_are_the_lowest_of_the_outlets_own_voice(made, rows):
+    found = listings.tone_sentences(made, SOME, "RT", lowest=True)
+    own = {number for number, voice in enumerate(made_store.VOICES) if voice == "own"}
+    ids = {row["article_id"] for row in rows if row["outlet"] == "RT"}
+    tones = made.table("tone").dropna(subset=["tone"])
+    expected = sorted(tones.loc[tones["article_id"].isin(ids) & tones["sentence"].isin(own), "tone"])
+    assert found["tone"].tolist() == pytest.approx(expected[: len(found)])
+    assert set(found["text"]) <= set(made_store.SENTENCES)
+
+
+@pytest.mark.parametrize("words", ["100%", "_", "\\", "'; DROP TABLE articles; --", "", "brave border"])
+def test_a_search_takes_its_words_literally(made, words):
+    found = listings.found(made, SOME, words)
+    assert len(found) == (0 if words != "brave border" else min(50, listings.overview(made, SOME)["n_articles"]))
+
+
+def test_an_article_without_a_title_is_labelled_by_its_first_sentence_and_says_so(made):
+    articles = made.articles().head(2).assign(title=[None, "Leaders meet"])
+    labels = listings.labels(made, articles).tolist()
+    assert labels == [f"(untitled) {made_store.SENTENCES[0]}", "Leaders meet"]
+
+
+def test_marks_point_at_what_they_name(made):
+    article_id = made.articles()["article_id"].iloc[0]
+    body = made.body(article_id)
+    marks = listings.marks(made, article_id)
+    words = {kind: {body[row.start : row.end] for row in part.itertuples()} for kind, part in marks.groupby("kind")}
+    assert words["direct"] == {"“This was a terrible idea,”"}
+    assert words["target"] == {"Mr Kim"} or words["target"] == {"Mr Kim"[: len(next(iter(words["target"])))]}
+    assert "terrible" in words["negative"]
+    assert "brave" in words["positive"]
+
+
+@pytest.mark.parametrize("nothing", [Filters(first="1990-01-01", last="1990-01-02"), Filters(event="no such")])
+def test_nothing_under_the_filters_gives_empty_tables_and_no_error(made, nothing):
+    assert listings.overview(made, nothing)["n_articles"] == 0
+    for name in ("by_outlet", "storylines", "events", "event_by_outlet", "articles", "voice_shares", "speakers", "cues",
+                 "coverage", "quality_by_outlet", "dates_by_origin", "copies"):  # fmt: skip
+        assert len(getattr(listings, name)(made, nothing)) == 0
+    assert len(listings.by_period(made, nothing)[0]) == 0
+    assert len(listings.over_time(made, nothing, "tone_own")) == 0
+    assert len(listings.means(made, nothing, ("tone_own",))) == 0

@@ -1,0 +1,45 @@
+"""Training a frame on labels of one's own, from the framing view."""
+
+import streamlit as st
+
+from analysis import pipeline, questions
+from analysis.errors import DataError
+from views import page, session
+
+
+def panel() -> None:
+    """Offer to train a frame; its cross-validated figures are shown, and kept with it."""
+    with st.expander("Bring labelled sentences, train your own frame", on_change="rerun", key="train") as box:
+        if not box.open:
+            return
+        st.text(
+            "A CSV with the columns label and text (or article_id, with sentence where one sentence is meant), "
+            "and if known coder and outlet. The frame is tested on texts that it has not seen, by outlet where "
+            "outlets are given."
+        )
+        with st.form("train_form", border=False):
+            labels = st.file_uploader("Labels", type=["csv", "tsv"], key="labels")
+            name = st.text_input("Name of the frame", key="frame_name", max_chars=40)
+            go = st.form_submit_button("Train and measure every article", type="primary")
+        if go:
+            page.need(labels is not None and bool(name.strip()), "Choose a file of labels and give the frame a name.")
+            assert labels is not None
+            _train(labels.getvalue(), name.strip())
+
+
+def _train(content: bytes, name: str) -> None:
+    """Train, with a bar; labels that cannot be used become a sentence."""
+    bar = st.progress(0.0, "Starting")
+
+    def tell(stage: str, done: float, text: str) -> None:
+        bar.progress(min(max(done, 0.0), 1.0), f"{stage}: {text}" if text else stage)
+
+    try:
+        frame = pipeline.train_frames(questions.labels_of(content), session.directory(), name, tell)
+    except DataError as error:
+        bar.empty()
+        st.text(f"Nothing was stored: {error}")
+        return
+    st.text(frame.report.sentence())
+    page.rows(session.figures_of(frame))
+    st.text("It is in the list of frames above from the next change on.")
