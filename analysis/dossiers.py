@@ -5,10 +5,13 @@ These read the texts of a few articles and take a second where an event is large
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
+from scipy.sparse.linalg import svds
 
 from analysis import schema
 from analysis.comparison import alignment, coverage, wire
 from analysis.events import explain
+from analysis.measures import vectors
 from analysis.settings import Filters
 from analysis.store import Snapshot
 
@@ -31,9 +34,9 @@ def explained(snapshot: Snapshot, event: str) -> tuple[pd.DataFrame, pd.DataFram
     events = snapshot.table("events")
     here = _facts(snapshot, Filters(event=event))
     around = _around(snapshot, event)
-    vectors = snapshot.table("vectors", article_ids=events.loc[events["event"].isin(around), "article_id"])
+    counted = snapshot.table("vectors", article_ids=events.loc[events["event"].isin(around), "article_id"])
     names = snapshot.table("names", article_ids=here["article_id"])
-    found = explain.of_event(event, events, vectors[vectors["field"] == "body"], _with_bodies(snapshot, here), names)
+    found = explain.of_event(event, events, counted[counted["field"] == "body"], _with_bodies(snapshot, here), names)
     articles = found.articles.merge(here[["article_id", "outlet", "title"]], on="article_id", how="left")
     if found.nearest is None or not np.isfinite(found.nearest_similarity):
         return found.shared, articles, "No other event around that time is alike."
@@ -150,3 +153,45 @@ def _facts(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
 def _with_bodies(snapshot: Snapshot, articles: pd.DataFrame) -> pd.DataFrame:
     bodies = snapshot.bodies(articles["article_id"])
     return articles.assign(body=articles["article_id"].map(bodies).fillna("")).reset_index(drop=True)
+
+
+def mapped(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
+    """Place articles on two axes, near each other where their words are alike. The axes have no meaning of their own.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id``, ``outlet``, ``label``, ``x``, ``y`` of up to `MOST_MAPPED` articles, evenly taken in order of
+        their ids; empty below three articles.
+
+    Notes
+    -----
+    The first two directions of the articles' weighted words (truncated singular value decomposition, exact and with
+    fixed signs, so that the same articles give the same map). Two directions hold a small part of what
+    distinguishes texts: neighbours are worth a look, distances are not to be measured.
+    """
+    articles = _facts(snapshot, filters).sort_values("article_id", ignore_index=True)
+    articles = articles.iloc[:: max(1, -(-len(articles) // MOST_MAPPED))].reset_index(drop=True)
+    counted = snapshot.table("vectors", article_ids=articles["article_id"], where={"field": ["body"]})
+    articles = articles[articles["article_id"].isin(counted["article_id"])].reset_index(drop=True)
+    if len(articles) < LEAST_MAPPED:
+        return pd.DataFrame(columns=["article_id", "outlet", "label", "x", "y"])
+    matrix = vectors.weighted(counted, "body", list(articles["article_id"]), vectors.background()).astype("float64")
+    places = _two_directions(matrix)
+    titles = articles["title"].fillna("(untitled)")
+    return articles[["article_id", "outlet"]].assign(label=titles, x=places[:, 0], y=places[:, 1])
+
+
+LEAST_MAPPED = 3
+MOST_MAPPED = 2000
+"""Articles on one map: more points than this hide each other."""
+
+
+def _two_directions(matrix: sparse.csr_matrix) -> np.ndarray:
+    """Project rows on their first two directions; each direction's largest entry is positive."""
+    start = np.ones(min(matrix.shape))
+    left, sizes, _ = svds(matrix, k=2, v0=start)
+    order = np.argsort(-sizes)
+    places = left[:, order] * sizes[order]
+    signs = np.sign(places[np.abs(places).argmax(axis=0), range(2)])
+    return places * np.where(signs == 0, 1, signs)

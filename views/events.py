@@ -41,4 +41,5 @@ with right:
         st.caption("No storyline of two or more events under these filters.")
 with st.expander(f"The {len(events):,} events that most outlets cover, as a table"):
     page.rows(events)
+panels.map_of_articles(filters)
 panels.search(filters)

@@ -236,6 +236,25 @@ def copies(filters: Filters) -> None:
         page.rows(table)
 
 
+MADE_MAP = (
+    "The first two directions of the articles' weighted words: the same articles always give the same map. Two "
+    "directions hold a small part of what distinguishes texts: neighbours are worth a look, distances are not to be "
+    "measured."
+)
+
+
+def map_of_articles(filters: Filters) -> None:
+    """Show articles as points, near each other where their words are alike, on demand."""
+    with st.expander("Which articles are alike? A map", on_change="rerun", key="map") as box:
+        if not box.open:
+            return
+        table = session.asked("mapped", filters)
+        if table.empty:
+            st.caption("A map needs three articles with text.")
+            return
+        page.figure(charts.map_of_articles(table, theme=page.theme()), table, "map", MADE_MAP, filters)
+
+
 def search(filters: Filters) -> None:
     """Search headlines and texts under the filters."""
     words = st.text_input(

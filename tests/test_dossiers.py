@@ -1,0 +1,63 @@
+"""One event closely, on the seeds and on made-up stores."""
+
+import pytest
+
+from analysis import dossiers
+from analysis.settings import Filters
+from tests import made_store
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return made_store.build(tmp_path_factory.mktemp("made") / "store")
+
+
+def test_one_article_an_event_shares_nothing_and_says_what_is_near(seed_store):
+    event = seed_store.articles()["event"].iloc[0]
+    shared, articles, nearest = dossiers.explained(seed_store, event)
+    assert shared.empty
+    assert articles["similarity"].tolist() == pytest.approx([1.0], abs=0.05)
+    assert nearest
+
+
+def test_sentences_are_held_against_other_outlets_only_where_there_are_some(seed_store):
+    event = seed_store.articles()["event"].iloc[0]
+    assert all(table.empty for table in dossiers.aligned(seed_store, Filters(event=event)))
+
+
+def test_the_same_sentences_in_another_outlet_are_shared(made):
+    rows, counts = dossiers.aligned(made, Filters(event="e00001"))
+    assert set(rows["text"]) <= set(made_store.SENTENCES)
+    assert (rows["standing"] != "only here").all()
+    assert counts["n_only_here"].sum() == 0
+
+
+def test_copies_with_the_same_words_cut_and_add_nothing(made):
+    counts, passages = dossiers.copied(made, Filters())
+    assert len(counts) == len(made.table("copies"))
+    assert (counts["words_cut"] + counts["words_added"]).sum() == 0
+    assert passages.empty or (passages["field"] == "title").all()
+
+
+def test_coverage_needs_a_storyline_with_an_event_that_two_outlets_share(made, seed_store):
+    assert dossiers.covered(made, Filters()).empty
+    assert dossiers.covered(seed_store, Filters(storyline=seed_store.articles()["storyline"].iloc[0])).empty
+    table = dossiers.covered(made, Filters(storyline="s0"))
+    inside = made.articles(Filters(storyline="s0"))
+    assert table.set_index("outlet")["n_covered"].to_dict() == {
+        str(outlet): part["event"].nunique() for outlet, part in inside.groupby("outlet", observed=True)
+    }
+
+
+def test_a_map_is_the_same_each_time_and_needs_three_articles(seed_store):
+    one, other = dossiers.mapped(seed_store, Filters()), dossiers.mapped(seed_store, Filters())
+    assert len(one) == 3
+    assert one.equals(other)
+    assert dossiers.mapped(seed_store, Filters(outlets=("RT",))).empty
+
+
+def test_names_are_counted_as_they_stand(seed_store):
+    storyline = seed_store.articles()["storyline"].iloc[0]
+    table = dossiers.names_used(seed_store, Filters(storyline=storyline))
+    assert {"canonical", "kind", "outlet", "form", "n"} == set(table.columns)
+    assert (table["n"] > 0).all()
