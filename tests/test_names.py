@@ -116,6 +116,7 @@ def test_a_surname_joins_its_one_full_name_and_never_one_of_two():
     assert pd.isna(canonical("Jane Roe", "John Roe", "Roe")[2])
     assert canonical("Kim Jong-un", "Kim") == ["Kim Jong Un", "Kim Jong Un"]
     assert pd.isna(canonical("Kim Jong-un", "Kim Yo-jong", "Kim")[2])
+    assert pd.isna(canonical("US President", day=None)[0])
     assert canonical("US President", "Trump") == ["Donald Trump", "Donald Trump"]
 
 

@@ -103,6 +103,18 @@ def test_mentions_point_into_the_body_and_are_merged_under_one_name():
     assert (found[["negative", "neutral", "positive"]].sum(axis=1) - 1).abs().max() < 1e-6
 
 
+@pytest.mark.parametrize(
+    ("day", "expected"), [("2019-06-30", ["Donald Trump"]), ("2022-06-30", ["Joe Biden"]), (None, [])]
+)
+def test_an_office_is_a_mention_of_who_held_it_that_day(day, expected):
+    body = "Later the US president laughed. A South Korean went home."
+    found = measured(body, day=day and pd.Timestamp(day, tz="UTC"))
+    assert found["target"].tolist() == expected
+    assert [body[start:end] for start, end in zip(found["start"], found["end"], strict=True)] == ["US president"] * len(
+        expected
+    )
+
+
 @pytest.mark.parametrize("body", [None, "", "no names at all here.", "!!! ??? 😀", "’’ « » “"])
 def test_an_article_without_targets_gives_an_empty_table(body):
     schema.conform(measured(body), schema.TARGETS)

@@ -465,6 +465,52 @@ def country_of(canonical: str) -> str | None:
     return _aliases().countries.get(canonical)
 
 
+def office_at(text: str, start: int, form: str) -> str | None:
+    """Read on from the name of a country or body: "US" in "the US president said" opens an office.
+
+    Parameters
+    ----------
+    text : str
+        The text that holds the name.
+    start : int
+        First character of the name.
+    form : str
+        The name.
+
+    Returns
+    -------
+    str or None
+        The office as it stands; None where the words are no office of the alias file, or its holder's name follows
+        ("US president Donald Trump").
+
+    Examples
+    --------
+    >>> office_at("The US president said", 4, "US"), office_at("The US president Donald Trump", 4, "US")
+    ('US president', None)
+    """
+    for office in _offices_by_opening().get(form.casefold(), ()):
+        end = start + len(office)
+        if text[start:end].casefold() == office and not _GOES_ON.match(text, end):
+            return text[start:end]
+    return None
+
+
+_GOES_ON = re.compile(rf"[\w-]|\s+[{_CAPITAL}]")
+
+
+@cache
+def _offices_by_opening() -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    places = {form.casefold() for form in _aliases().undated}
+    for office in sorted(_aliases().offices, key=lambda form: (-len(form), form)):
+        words = office.split()
+        for n_words in range(1, len(words)):
+            opening = _POSSESSIVE.sub("", " ".join(words[:n_words]))
+            if opening in places:
+                found.setdefault(opening, []).append(office)
+    return found
+
+
 def is_demonym(form: str) -> bool:
     """Tell whether a form is the adjective or people of a country: "South Korean", "Russians".
 
@@ -516,7 +562,10 @@ def canonical(found: pd.DataFrame, articles: pd.DataFrame) -> pd.Series:
 
 
 def _merged(forms: list[str], day: object) -> dict[str, str | None]:
-    meant = {form: resolve(form, day) or (form if " " in form else None) for form in forms}
+    offices = _aliases().offices
+    meant = {
+        form: resolve(form, day) or (form if " " in form and form.casefold() not in offices else None) for form in forms
+    }
     by_surname: dict[str, set[str]] = {}
     for form, name in meant.items():
         if name is not None and " " in form and kind_of(name) in (None, "person"):

@@ -94,7 +94,8 @@ def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataF
     Right for two mentions in three; wrong on irony, on what follows from facts alone, and on long sentences with
     several people. Compare averages of many mentions, and read the sentences behind them.
     """
-    in_body = names[(names["sentence"] != segment.TITLE) & ~names["form"].map(names_of.is_demonym).astype(bool)]
+    in_body = _with_offices(names[names["sentence"] != segment.TITLE], articles)
+    in_body = in_body[~in_body["form"].map(names_of.is_demonym).astype(bool)]
     target = names_of.canonical(in_body, articles)
     mentions = in_body.assign(target=target)[target.notna()].reset_index(drop=True)
     if mentions.empty:
@@ -112,6 +113,16 @@ def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataF
     )
     found = pd.concat([mentions[["article_id", "start", "end", "target"]], tone_of_mentions(inside)], axis=1)
     return schema.conform(found, schema.TARGETS)
+
+
+def _with_offices(names: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Let "the US president" be one mention of its holder, and not one of the country."""
+    bodies = dict(zip(articles["article_id"], articles["body"], strict=True))
+    places = zip(names["article_id"], names["start"], names["form"], strict=True)
+    forms = [names_of.office_at(bodies[article], start, form) or form for article, start, form in places]
+    lengths = np.array([len(form) for form in forms], dtype="int64")
+    ends = np.maximum(names["end"].to_numpy(), names["start"].to_numpy() + lengths)
+    return names.assign(form=pd.Series(forms, index=names.index, dtype="str"), end=ends)
 
 
 def tone_of_mentions(mentions: pd.DataFrame) -> pd.DataFrame:
