@@ -24,6 +24,7 @@ TOP_EVENTS = 300
 """Events listed on a page at once; the export holds all."""
 
 TOP_SPEAKERS = 15
+TOP_TARGETS = 40
 SENTENCES_SHOWN = 12
 """Sentences shown behind one mark; the article pages hold all."""
 
@@ -660,9 +661,20 @@ def trained_figures(snapshot: Snapshot, name: str) -> str:
 
 
 def measured(snapshot: Snapshot, prefix: str = "") -> list[str]:
-    """List the measures that the store holds and whose names start with a prefix, in alphabetical order."""
-    names = snapshot.query("SELECT DISTINCT CAST(measure AS VARCHAR) AS measure FROM measures ORDER BY 1")["measure"]
-    return [name for name in names if name.startswith(prefix)]
+    """List the measures that the store holds and whose names start with a prefix, in alphabetical order.
+
+    Of tone towards a target only the `TOP_TARGETS` that most articles mention are listed: a large corpus names
+    thousands, most of them once.
+    """
+    counted = snapshot.query(
+        """
+        SELECT CAST(measure AS VARCHAR) AS measure, COUNT(*) AS n FROM measures WHERE value IS NOT NULL GROUP BY 1
+        ORDER BY n DESC, 1
+        """
+    )
+    names = [name for name in counted["measure"] if name.startswith(prefix)]
+    targets = [name for name in names if name.startswith("target:")][:TOP_TARGETS]
+    return sorted([name for name in names if not name.startswith("target:")] + targets)
 
 
 def copies(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
