@@ -19,7 +19,7 @@ from analysis.measures import names as names_of
 
 MODEL = "targets.npz"
 REACH = 300
-"""Characters of the sentence that are read on either side of a mention: nine sentences in ten are shorter, and a
+"""Characters of the sentence that are read on either side of a mention: enough for 98 in 100 of NewsMTSC, and a
 sentence of 50,000 characters costs no more than this for each of its mentions."""
 
 NAME = "<name>"

@@ -21,7 +21,7 @@ import vaderSentiment.vaderSentiment as vader  # noqa: N813 - the package's own 
 from analysis.corpus import segment
 
 _KNOWN_TOKENS = 300_000
-"""Distinct tokens to remember, some 100 MB. A full memory is emptied, which changes no score."""
+"""Distinct tokens to remember, some 45 MB. A full memory is emptied, which changes no score."""
 
 _NOT_SPACE = re.compile(r"\S+")
 _SURELY_WITHOUT_EMOJI = re.compile("[\x00-\xa8\xaa-\xad\xaf-\u203b]*")

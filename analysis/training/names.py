@@ -16,7 +16,7 @@ from analysis.corpus import segment
 from analysis.measures import names
 
 MIN_COUNT = 20
-"""Rarer words tell too little, and a list of 14,000 words is enough to read from disk in a moment."""
+"""Our choice, not tuned: rarer words tell too little."""
 MIN_SHARE = 0.5
 
 HEADER = """\
