@@ -1,7 +1,7 @@
 """Names within an event: "Mr Trump", "Trump" and "Donald Trump" are one person where nothing speaks against it.
 
 Only within one event, because there the last name is enough; never two first names with one last name. Offices ("the
-US president") count only through the dated list ``data/offices.csv``, which people edit.
+US president") count only through the dated list ``data/aliases.csv``, which people edit.
 """
 
 from collections.abc import Iterable
