@@ -8,10 +8,10 @@ import pandas as pd
 from scipy import sparse
 from scipy.sparse.linalg import svds
 
-from analysis import schema
+from analysis import reference, schema
 from analysis.comparison import alignment, coverage, wire
 from analysis.events import explain
-from analysis.measures import vectors
+from analysis.measures import names, naming, vectors
 from analysis.settings import Filters
 from analysis.store import Snapshot
 
@@ -35,8 +35,8 @@ def explained(snapshot: Snapshot, event: str) -> tuple[pd.DataFrame, pd.DataFram
     here = _facts(snapshot, Filters(event=event))
     around = _around(snapshot, event)
     counted = snapshot.table("vectors", article_ids=events.loc[events["event"].isin(around), "article_id"])
-    names = snapshot.table("names", article_ids=here["article_id"])
-    found = explain.of_event(event, events, counted[counted["field"] == "body"], _with_bodies(snapshot, here), names)
+    named = snapshot.table("names", article_ids=here["article_id"])
+    found = explain.of_event(event, events, counted[counted["field"] == "body"], _with_bodies(snapshot, here), named)
     articles = found.articles.merge(here[["article_id", "outlet", "title"]], on="article_id", how="left")
     if found.nearest is None or not np.isfinite(found.nearest_similarity):
         return found.shared, articles, "No other event around that time is alike."
@@ -120,29 +120,32 @@ def covered(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     return coverage.of_outlets(rows, everything) if len(rows) else pd.DataFrame()
 
 
-def names_used(snapshot: Snapshot, filters: Filters, most: int = 12) -> pd.DataFrame:
-    """Count by outlet under which forms the people, places and organisations of one event are named.
+def names_used(snapshot: Snapshot, filters: Filters, most: int = 15) -> pd.DataFrame:
+    """Count by which words each outlet calls the same person, country or organisation in one event or storyline.
 
     Returns
     -------
     DataFrame
-        ``canonical``, ``kind``, ``outlet``, ``form``, ``n``: how often; the ``most`` often named first, only those with
-        more than one form.
+        What `naming.by_outlet` gives (``canonical``, ``words``, ``outlet``, ``n``, ``n_articles``, ``share``, and
+        ``article_id`` and ``sentence`` of the first use), for the ``most`` often named that are called by more than one
+        word, over the `MOST_ARTICLES` articles nearest to their event's centre.
     """
-    here = _facts(snapshot, filters)
-    aliases = snapshot.table("aliases", where={"event": sorted(set(here["event"].dropna()))})
-    names = snapshot.table("names", article_ids=here["article_id"])
-    rows = names.merge(here[["article_id", "outlet", "event"]], on="article_id").merge(aliases, on=["event", "form"])
-    rows = rows.assign(kind=rows["kind"].astype("str"))
-    forms = rows.groupby("canonical")["form"].agg(["nunique", "size"])
-    top = forms[forms["nunique"] > 1].sort_values(["size"], ascending=False, kind="stable").index[:most]
-    rows = rows[rows["canonical"].isin(top)]
-    counted = rows.groupby(["canonical", "kind", "outlet", "form"]).size().rename("n").reset_index()
-    place = counted["canonical"].map({name: number for number, name in enumerate(top)})
-    order = ["place", "outlet", "n", "form"]
-    return counted.assign(place=place).sort_values(order, ascending=[True, True, False, True], ignore_index=True)[
-        ["canonical", "kind", "outlet", "form", "n"]
-    ]
+    articles = _facts(snapshot, filters).sort_values("similarity", ascending=False, kind="stable").head(MOST_ARTICLES)
+    ids = articles["article_id"]
+    aliases = snapshot.table("aliases", where={"event": sorted(set(articles["event"].dropna()))})
+    forms = pd.concat([reference.table(names.ALIASES), aliases[["form", "canonical", "kind"]].astype("str")])
+    mentions = naming.of_articles(
+        _with_bodies(snapshot, articles), snapshot.table("sentences", article_ids=ids),
+        snapshot.table("names", article_ids=ids), forms.reset_index(drop=True),
+    )  # fmt: skip
+    if mentions.empty:
+        return pd.DataFrame(
+            columns=["canonical", "words", "outlet", "n", "n_articles", "share", "article_id", "sentence"]
+        )
+    table = naming.by_outlet(mentions)
+    several = table.groupby("canonical", sort=False)["words"].nunique()
+    kept = [name for name in dict.fromkeys(table["canonical"]) if several[name] > 1][:most]
+    return table[table["canonical"].isin(kept)].reset_index(drop=True)
 
 
 def _facts(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:

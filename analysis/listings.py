@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.corpus import quality
 from analysis.measures import frames, tone
 from analysis.measures.frames import trained
 from analysis.settings import Filters
@@ -245,6 +246,31 @@ def dates_by_origin(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     facts = articles[["outlet", "published_from", "published_precision"]].astype("str")
     counted = facts.value_counts().rename("n_articles").reset_index()
     return counted.sort_values(["outlet", "n_articles"], ascending=[True, False], ignore_index=True)
+
+
+def gaps(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
+    """Find stretches of weeks in which an outlet has no article, see `quality.gaps`."""
+    return quality.gaps(snapshot.articles(filters))
+
+
+def crawl_dates(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
+    """Find days that are probably days of a crawl and not of publication, see `quality.crawl_dates`."""
+    return quality.crawl_dates(snapshot.articles(filters))
+
+
+def truncated(snapshot: Snapshot, filters: Filters, most: int = TOP_EVENTS) -> pd.DataFrame:
+    """List articles whose bodies look cut off: ``article_id``, ``outlet``, ``title``, and how the body ends."""
+    condition, parameters = _condition(filters)
+    rows = snapshot.query(
+        f"""
+        SELECT b.article_id, CAST(a.outlet AS VARCHAR) AS outlet, a.title, a.article_type, RIGHT(b.body, 200) AS body
+        FROM bodies b {_joined(filters)} WHERE b.body IS NOT NULL AND {condition} ORDER BY a.outlet, b.article_id
+        """,
+        parameters,
+    )
+    cut = rows[quality.is_truncated(rows)] if len(rows) else rows
+    ends = cut["body"].str.slice(-80)
+    return cut[["article_id", "outlet", "title"]].assign(ends_with=ends).head(most).reset_index(drop=True)
 
 
 def articles(snapshot: Snapshot, filters: Filters, measures: Sequence[str] = ()) -> pd.DataFrame:

@@ -125,8 +125,9 @@ def test_marks_point_at_what_they_name(made):
 @pytest.mark.parametrize("nothing", [Filters(first="1990-01-01", last="1990-01-02"), Filters(event="no such")])
 def test_nothing_under_the_filters_gives_empty_tables_and_no_error(made, nothing):
     assert listings.overview(made, nothing)["n_articles"] == 0
-    for name in ("by_outlet", "storylines", "events", "event_by_outlet", "articles", "voice_shares", "speakers", "cues",
-                 "coverage", "quality_by_outlet", "dates_by_origin", "copies"):  # fmt: skip
+    for name in ("by_outlet", "storylines", "events", "event_by_outlet", "articles", "voice_shares", "speakers",
+                 "cues", "gaps", "crawl_dates", "truncated", "coverage", "quality_by_outlet", "dates_by_origin",
+                 "copies"):  # fmt: skip
         assert len(getattr(listings, name)(made, nothing)) == 0
     assert len(listings.by_period(made, nothing)[0]) == 0
     assert len(listings.over_time(made, nothing, "tone_own")) == 0

@@ -18,6 +18,23 @@ st.subheader("Where dates come from", anchor=False)
 dates = session.asked("dates_by_origin", filters)
 page.rows(dates)
 page.download("Dates (CSV)", dates, "dates")
+crawled = session.asked("crawl_dates", filters)
+if len(crawled):
+    st.text("Days on which suspiciously many of an outlet's articles are dated: probably the day of a crawl.")
+    page.rows(crawled)
+    page.download("Probable crawl dates (CSV)", crawled, "crawl_dates")
+st.subheader("Weeks without any article", anchor=False)
+gaps = session.asked("gaps", filters)
+if gaps.empty:
+    st.caption("No outlet is silent for more than two weeks between its first and its last article.")
+else:
+    page.rows(gaps)
+    page.download("Gaps (CSV)", gaps, "gaps")
+with st.expander("Bodies that look cut off", on_change="rerun", key="truncated") as box:
+    if box.open:
+        cut = session.asked("truncated", filters)
+        page.rows(cut)
+        page.download("Cut off (CSV)", cut, "truncated")
 st.subheader("Inputs that are no articles", anchor=False)
 if rejects.empty:
     st.caption("Every input became an article.")
