@@ -249,9 +249,10 @@ def grid(
     title, note, unit : str
         The question, what it rests on, and the unit.
     decimals : int
-        Digits after the point in the cells.
+        Digits after the point in the cells, none where every cell is a whole number.
     """
     rows, outlets = list(dict.fromkeys(table[row])), style.in_order(table["outlet"])
+    decimals = 0 if (table["estimate"].dropna() % 1 == 0).all() else decimals
     cells = table.pivot_table(index=row, columns="outlet", values="estimate", aggfunc="first", observed=True)
     cells = cells.reindex(index=rows, columns=outlets)
     figure = _figure(

@@ -14,6 +14,8 @@ from analysis import reference
 _PRONOUNS = {"he": "male", "his": "male", "she": "female", "her": "female"}
 _NO_NAME = frozenset("they we i it you their our my its your who which that this these those what someone".split())
 _DETERMINERS = frozenset("the a an his her its their my our your this that these those".split())
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday earlier later".split())
+_MARKS = " ,.:;\"“”'’()"
 _BACK = 12
 """A pronoun looks back over this many names: further away the text would name the person again."""
 
@@ -111,7 +113,8 @@ class Cast:
             return self._of_pronoun(start, _PRONOUNS[pronoun], last_speaker)
         if not words or pronoun in _NO_NAME:
             return self.canonical(self.names.forms[inside]) if inside is not None else ""
-        plain = " ".join(words[1:] if words[0].lower() in _DETERMINERS else words).strip(" ,.:;\"“”'’()")
+        kept = _without_ending(words[1:] if words[0].lower() in _DETERMINERS else words)
+        plain = " ".join(kept).strip(_MARKS)
         return self.resolve(plain) or plain
 
     def _last_name_in(self, start: int, end: int) -> int | None:
@@ -131,6 +134,19 @@ class Cast:
             if self.gender(form) in (wanted, "person"):
                 return self.canonical(form)
         return ""
+
+
+def _without_ending(words: list[str]) -> list[str]:
+    """Cut a relative pronoun or a day that trails a speaker.
+
+    Examples
+    --------
+    >>> _without_ending(["joint", "drills,", "which"]), _without_ending(["media", "KCNA", "Friday"])
+    (['joint', 'drills,'], ['media', 'KCNA'])
+    """
+    while len(words) > 1 and words[-1].strip(_MARKS).lower() in _NO_NAME | _DAYS:
+        words = words[:-1]
+    return words
 
 
 def _put(table: dict[str, list[str]], key: str, form: str) -> None:
