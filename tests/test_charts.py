@@ -193,3 +193,13 @@ def test_the_number_of_drawn_marks_has_a_limit():
 def test_a_word_beyond_chance_is_filled_and_one_without_a_test_is_hollow():
     dots = charts.keyness(terms()).data[0]
     assert [symbol.endswith("-open") for symbol in dots.marker.symbol] == [False, True]
+
+
+def test_a_hundred_outlets_are_cut_to_the_largest_and_the_figure_says_so():
+    many = pd.DataFrame(
+        {"outlet": [f"outlet {n}" for n in range(100)], "n_articles": range(1, 101), "n_independent": 1}
+    )
+    figure = charts.articles_by_outlet(many)
+    assert sorted(figure.data[0].x) == list(range(101 - charts.MOST_ROWS, 101))
+    assert "drawn are the 30 outlets with most articles" in figure.layout.title.subtitle.text.replace("<br>", " ")
+    assert "5,050 articles from 100 outlets" in figure.layout.title.subtitle.text

@@ -21,6 +21,9 @@ SMALL_COUNT = 8
 ROW_PIXELS = 34
 """Height of a row with one mark: room for two lines of 13 px."""
 
+MOST_ROWS = 30
+"""Outlets drawn in one figure, those with most articles; more would fill several screens, and the table holds all."""
+
 BOTTOM_PIXELS = 58
 """Room for the axis with its title; the legend lies below it."""
 
@@ -54,12 +57,13 @@ def articles_by_outlet(counts: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figu
     counts : DataFrame
         One row an outlet: ``outlet``, ``n_articles``, ``n_independent``.
     """
-    counts = _ordered(counts)
+    whole, counts = counts, _ordered(_largest(counts))
     rows = range(len(counts))
     figure = _figure(
         theme,
         "How much is there from whom?",
-        f"{prose.count(int(counts['n_articles'].sum()), 'article')} from {prose.count(len(counts), 'outlet')}",
+        f"{prose.count(int(whole['n_articles'].sum()), 'article')} from {prose.count(len(whole), 'outlet')}"
+        + _cut_to(whole, counts),
         prose.listed(counts, "outlet", "n_articles", "articles"),
         n_rows=len(counts),
     )
@@ -95,13 +99,14 @@ def articles_over_time(counts: pd.DataFrame, *, unit: str = "month", theme: Them
     unit : str
         Length of a period in words.
     """
+    whole, counts = counts, _largest(counts)
     outlets = style.in_order(counts["outlet"])
     places = {outlet: place for place, outlet in enumerate(outlets)}
     largest = max(int(counts["n_articles"].max()), 1) if len(counts) else 1
     figure = _figure(
         theme,
         "When did each outlet report?",
-        f"one bubble a {unit}, area by number of articles; undated articles are not shown",
+        f"one bubble a {unit}, area by number of articles; undated articles are not shown" + _cut_to(whole, counts),
         prose.spans_of_time(counts, "period"),
         n_rows=len(outlets),
     )
@@ -137,8 +142,16 @@ def values_by_outlet(estimates: pd.DataFrame, *, title: str, theme: Theme = LIGH
         The question.
     """
     shared = estimates[estimates["reference"].notna()]
-    main = _ordered(shared if len(shared) else estimates)
-    figure = _figure(theme, title, _rests_on(main), prose.read_out(main), n_rows=len(main), legend=len(shared) > 0)
+    whole = shared if len(shared) else estimates
+    main = _ordered(_largest(whole))
+    figure = _figure(
+        theme,
+        title,
+        _rests_on(main) + _cut_to(whole, main),
+        prose.read_out(main),
+        n_rows=len(main),
+        legend=len(shared) > 0,
+    )
     figure.add_trace(_dots(main, range(len(main)), theme).update(name="on shared events", showlegend=len(shared) > 0))
     if len(shared):
         plain = estimates[estimates["reference"].isna() & estimates["outlet"].isin(main["outlet"])]
@@ -172,8 +185,15 @@ def differences(
     labels : dict, optional
         Names of the rows as they should be read.
     """
-    estimates = _ordered(estimates) if row == "outlet" else estimates.reset_index(drop=True)
-    figure = _figure(theme, title, _rests_on(estimates), prose.read_out(estimates, row), n_rows=len(estimates))
+    whole = estimates
+    estimates = _ordered(_largest(whole)) if row == "outlet" else estimates.reset_index(drop=True)
+    figure = _figure(
+        theme,
+        title,
+        _rests_on(estimates) + _cut_to(whole, estimates),
+        prose.read_out(estimates, row),
+        n_rows=len(estimates),
+    )
     figure.add_trace(_dots(estimates, range(len(estimates)), theme))
     if estimates["chance"].notna().any():
         _chance_band(figure, estimates, theme)
@@ -615,6 +635,17 @@ def _rows(figure: go.Figure, names: "pd.Series | list[str]") -> None:
         zeroline=False,
         title_text="",
     )
+
+
+def _largest(table: pd.DataFrame) -> pd.DataFrame:
+    """Keep the outlets with most articles, so that a figure fits a screen."""
+    sizes = table.groupby("outlet", observed=True)["n_articles"].sum().sort_values(ascending=False, kind="stable")
+    return table if len(sizes) <= MOST_ROWS else table[table["outlet"].isin(sizes.index[:MOST_ROWS])]
+
+
+def _cut_to(whole: pd.DataFrame, shown: pd.DataFrame) -> str:
+    n_whole, n_shown = whole["outlet"].nunique(), shown["outlet"].nunique()
+    return f"; drawn are the {n_shown} outlets with most articles, the table holds all" if n_shown < n_whole else ""
 
 
 def _ordered(table: pd.DataFrame) -> pd.DataFrame:
