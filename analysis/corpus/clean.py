@@ -74,9 +74,14 @@ class Page:
         return [Span(*match.span()) for match in _LINE.finditer(self.text)]
 
     @cached_property
+    def texts(self) -> list[str]:
+        """The text of each of the lines."""
+        return [self.text[start:end] for start, end in self.lines]
+
+    @cached_property
     def short_lines(self) -> list[Span]:
         """The lines that may be template lines: no more than `MAX_TEMPLATE_LINE` characters."""
-        return [line for line in self.lines if line.end - line.start <= MAX_TEMPLATE_LINE]
+        return [line for line in self.lines if line[1] - line[0] <= MAX_TEMPLATE_LINE]
 
     @cached_property
     def _found(self) -> dict[str, list[Span]]:
@@ -106,7 +111,6 @@ _SPACES = dict.fromkeys((9, 160, 5760, *range(8192, 8203), 8239, 8287, 12288), "
 _NEW_LINES = {ord(mark): "\n" for mark in "\u0085\u2028\u2029"}
 _SPACE_TABLE = _SPACES | _NEW_LINES
 _MANY_BLANK = re.compile(r"\n{3,}")
-_AROUND_BREAK = re.compile(r" +(?=\n)|(?<=\n) +")
 
 
 def rule(function: Rule) -> Rule:
@@ -147,8 +151,8 @@ def normalise(raw: str) -> str:
     >>> normalise("Kim\u200b said\u00a0no.\r\nThen\x00 left.")
     'Kim said no.\nThen left.'
     """
-    if not (_ODD_ASCII if raw.isascii() else _ODD).search(raw):
-        return raw
+    if raw.replace("\n", "").isprintable() or not (_ODD_ASCII if raw.isascii() else _ODD).search(raw):
+        return raw  # nothing that is taken out or replaced is printable, and asking for that costs a fifth
     raw = raw.translate(_SPACE_TABLE) if _ODD_SPACE.search(raw) else raw
     raw = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return _INVISIBLE.sub("", raw)
@@ -171,7 +175,7 @@ def tidy(text: str) -> str:
     """
     text = text.strip()
     if " \n" in text or "\n " in text:
-        text = _AROUND_BREAK.sub("", text)
+        text = "\n".join([line.strip(" ") for line in text.split("\n")])
     return _MANY_BLANK.sub("\n\n", text) if "\n\n\n" in text else text
 
 
@@ -299,11 +303,12 @@ def drop_page_furniture(page: Page) -> list[Span]:
     >>> set(without(page.text, drop_page_furniture(page)).strip().splitlines()) == {story}
     True
     """
-    lines = page.lines
+    lines, texts = page.lines, page.texts
     known = {line for other in (*LINE_RULES, drop_repeated_headline.__name__) for line in page.found_by(other)}
-    if line_model.looks_clean([page.at(line) for line in lines if line not in known]):
+    unknown = [text for line, text in zip(lines, texts, strict=True) if line not in known] if known else texts
+    if line_model.looks_clean(unknown):
         return []
-    kept = line_model.body([page.at(line) for line in lines], page.model)
+    kept = line_model.body(texts, page.model)
     spans: list[Span] = []
     last = None
     for place in (~kept).nonzero()[0]:
@@ -434,7 +439,7 @@ HEAD_LINES = 12
 
 
 def _squeezed(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 @rule

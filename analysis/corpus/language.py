@@ -21,11 +21,18 @@ _MIN_ENGLISH = 0.17
 """Share of English function words among the first words above which the text is English without further ado.
 English news has .2 to .4. Words that other languages have too ("in", "was", "an", "is") are left out."""
 
-_ENGLISH = frozenset(
+_ENGLISH_WORDS = frozenset(
     "the of and to that for with by at from it she his her they are were has have had said will would this not but "
     "which their who been after its about when there can more than or if you".split()
 )
 _TOKEN = re.compile(r"[^\W\d_]+")
+_LETTERS = b"".join(
+    character.lower().encode("cp1252") if _TOKEN.match(character) else b" "
+    for character in bytes(range(256)).decode("cp1252", errors="replace")
+)
+"""Each letter of Windows-1252 as its small letter, all else as a space."""
+
+_ENGLISH = _ENGLISH_WORDS | {word.encode() for word in _ENGLISH_WORDS}
 _ISO_639_1 = re.compile(r"[a-z]{2}$")
 
 
@@ -45,13 +52,21 @@ def detect(text: str) -> str:
     'de'
     """
     sample = text[:SAMPLE_CHARACTERS]
-    words = _TOKEN.findall(sample[:600])[:_QUICK_WORDS]
+    words = _words(sample)[:_QUICK_WORDS]
     if sum(map(len, words)) < MIN_LETTERS:
         return UNDETERMINED
-    if len(words) >= 20 and sum(word.lower() in _ENGLISH for word in words) >= _MIN_ENGLISH * len(words):
+    if len(words) >= 20 and sum(map(_ENGLISH.__contains__, words)) >= _MIN_ENGLISH * len(words):
         return "en"
     label = str(_identifier().classify(sample)[0])
     return "en" if label == "pcm" else label  # Nigerian Pidgin is what the model calls lists of English names
+
+
+def _words(sample: str) -> list[str] | list[bytes]:
+    """Find the words in small letters; of a text in Windows-1252 as bytes, at a quarter of the cost."""
+    try:
+        return sample.encode("cp1252").translate(_LETTERS).split()
+    except UnicodeEncodeError:
+        return [word.lower() for word in _TOKEN.findall(sample)]
 
 
 def code(given: str) -> str:

@@ -92,12 +92,14 @@ def count_words(text: str) -> int:
     >>> count_words("Moon Jae-in doesn't tweet — he said “no”.")
     7
     """
-    encoded = text.encode("cp1252", "replace")
-    if encoded.count(b"?") != text.count("?"):  # letters or marks of another script
+    encoded = text.encode() if text.isascii() else text.encode("cp1252", "replace")
+    if not text.isascii() and encoded.count(b"?") != text.count("?"):  # letters or marks of another script
         return len(WORD.findall(text))
-    classes = encoded.translate(_WORD_CLASSES)
-    joined = classes.replace(b"a-a", b"aaa").replace(b"a-a", b"aaa")  # twice: the first leaves "a-a-a" half done
-    return joined.startswith(b"a") + joined.count(b" a") + joined.count(b"-a")
+    classes = np.frombuffer(b"  " + encoded.translate(_WORD_CLASSES), dtype=np.uint8)
+    letter = classes == ord("a")
+    starts = letter[2:] & ~letter[1:-1]
+    goes_on = letter[2:] & letter[:-2] & (classes[1:-1] == ord("-"))  # behind a joiner with a letter on its other side
+    return int(np.count_nonzero(starts) - np.count_nonzero(goes_on))
 
 
 _WORD_CLASSES = bytes(

@@ -112,8 +112,9 @@ def _is_transcript(body: str) -> bool:
     if body.count(": ") < MIN_SPEAKER_LINES:
         return False
     speakers = len(_SPEAKER_LINE.findall(body))
-    lines = sum(1 for line in body.split("\n") if line.strip())
-    return speakers >= MIN_SPEAKER_LINES and 3 * speakers >= lines
+    if speakers < MIN_SPEAKER_LINES:
+        return False
+    return 3 * speakers >= sum(1 for line in body.split("\n") if line.strip())
 
 
 def _names_opinion(outlet: str) -> bool:
