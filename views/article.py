@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-from analysis.measures import summary
 from analysis.presentation import charts, highlight, prose
 from analysis.settings import Filters
 from views import page, session
@@ -57,7 +56,7 @@ with numbers:
     measures = session.asked("article_measures", None, article_id=found["article_id"])
     if len(measures):
         st.subheader("Its measures", anchor=False)
-        page.rows(measures.assign(measure=[summary.meant(name).label for name in measures["measure"]]))
+        page.rows(measures.assign(measure=[page.meant(name).label for name in measures["measure"]]))
 removed = session.asked("removals", None, article_id=found["article_id"])
 with st.expander(
     f"What was removed ({prose.count(len(removed), 'passage')}, {found['n_removed']:,} characters)", expanded=True

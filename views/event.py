@@ -5,7 +5,6 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from analysis.measures import summary
 from analysis.presentation import charts, prose, style
 from analysis.settings import Filters
 from views import close_ups, page, panels, session
@@ -76,7 +75,7 @@ def means(filters: Filters, measures: tuple[str, ...], title: str, name: str, wh
     if table.empty:
         st.caption(f"{title} Nothing was measured here: the texts are too short, or not English.")
         return
-    labels = {measure: page.frame_name(measure) or summary.meant(measure).label for measure in measures}
+    labels = {measure: page.frame_name(measure) or page.meant(measure).label for measure in measures}
     drawn = charts.by_row_and_outlet(
         table,
         row="measure",

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from analysis.measures import summary
 from analysis.presentation import prose
 from views import page, panels, session, training
 
@@ -32,11 +31,11 @@ else:
 panels.comparison(
     "Does one outlet put this frame forward more, beyond chance?",
     estimates,
-    summary.meant(frame),
+    page.meant(frame),
     filters,
     name="frame",
     head=None,
 )
-panels.over_time(filters, summary.meant(frame), frame)
+panels.over_time(filters, page.meant(frame), frame)
 panels.frame_evidence(filters, frame)
 training.panel()

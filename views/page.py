@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +12,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from analysis import questions
+from analysis.measures import summary
+from analysis.measures.summary import Measure
 from analysis.presentation import charts, export, highlight, prose, report, style
 from analysis.settings import Filters
 from analysis.store import Snapshot
@@ -226,6 +229,12 @@ def sentences(table: pd.DataFrame, note: str = "{outlet}") -> None:
 def frame_name(measure: str) -> str:
     """Give the name of a frame or target that a measure carries, as one reads it; empty where it carries none."""
     return measure.partition(":")[2].replace("_", " ")
+
+
+def meant(measure: str) -> Measure:
+    """Say what a measure is, its label as one reads it."""
+    found = summary.meant(measure)
+    return replace(found, label=found.label.replace("_", " "))
 
 
 def need(condition: bool, text: str) -> None:

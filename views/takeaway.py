@@ -9,12 +9,11 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis import listings, questions, schema
-from analysis.measures import summary
 from analysis.presentation import charts, export, prose, report
 from analysis.presentation.report import Section
 from analysis.settings import Filters
 from analysis.store import Snapshot
-from views import panels
+from views import page, panels
 
 TONES = ("tone_own", "tone_attributed", "tone_title")
 
@@ -44,9 +43,9 @@ def everything(snapshot: Snapshot, filters: Filters, link: str, *, with_text: bo
             yield name, frame
 
     file = io.BytesIO()
-    page = html_report(snapshot, filters, link)
+    written = html_report(snapshot, filters, link)
     about = {**questions.passport(snapshot, filters, counts), "link": link}
-    export.write_zip(file, counted(), about, {"report.html": page})
+    export.write_zip(file, counted(), about, {"report.html": written})
     file.seek(0)
     return file
 
@@ -93,7 +92,7 @@ def _compared(snapshot: Snapshot, filters: Filters) -> Iterator[Section]:
     held = listings.measured(snapshot)
     for name in [name for name in held if name in TONES or name.startswith("frame:")]:
         whole = panels.overall(questions.estimates(snapshot, filters, (name,)))
-        meant = summary.meant(name)
+        meant = page.meant(name)
         values = whole[(whole["component"] == "value") & whole["estimate"].notna()]
         differences = whole[whole["component"] == "difference"]
         told = differences[differences["verdict"] == "estimate"]

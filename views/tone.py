@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from analysis.measures import summary
 from views import page, panels, session
 
 MEASURES = (
@@ -28,13 +27,13 @@ head = st.container()
 chosen = st.selectbox(
     "Measure",
     names,
-    format_func=lambda name: summary.meant(name).label,
+    format_func=lambda name: page.meant(name).label,
     key="measure",
     persist_state="session",
     bind="query-params",
 )
 measure = chosen or names[0]
-meant = summary.meant(measure)
+meant = page.meant(measure)
 estimates = session.compared(filters, measure)
 panels.comparison(
     "Does one outlet word the same events differently, beyond chance?",

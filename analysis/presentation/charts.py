@@ -24,6 +24,9 @@ ROW_PIXELS = 34
 MOST_ROWS = 30
 """Outlets drawn in one figure, those with most articles; more would fill several screens, and the table holds all."""
 
+MOST_SIDE_BY_SIDE = 12
+"""Outlets drawn within one row, or as columns of a grid: more cannot be told apart."""
+
 BOTTOM_PIXELS = 58
 """Room for the axis with its title; the legend lies below it."""
 
@@ -231,13 +234,14 @@ def by_row_and_outlet(
     labels : dict, optional
         Names of the rows as they should be read.
     """
+    whole, table = table, _largest(table, MOST_SIDE_BY_SIDE)
     rows = list(dict.fromkeys(table[row]))
     outlets = style.in_order(table["outlet"])
     step = min(0.8 / max(len(outlets), 1), 0.22)
     figure = _figure(
         theme,
         title,
-        note,
+        note + _cut_to(whole, table),
         prose.read_out(table, row),
         n_rows=len(rows),
         legend=True,
@@ -271,6 +275,7 @@ def grid(
     decimals : int
         Digits after the point in the cells, none where every cell is a whole number.
     """
+    whole, table = table, _largest(table, MOST_SIDE_BY_SIDE)
     rows, outlets = list(dict.fromkeys(table[row])), style.in_order(table["outlet"])
     decimals = 0 if (table["estimate"].dropna() % 1 == 0).all() else decimals
     cells = table.pivot_table(index=row, columns="outlet", values="estimate", aggfunc="first", observed=True)
@@ -278,19 +283,18 @@ def grid(
     figure = _figure(
         theme,
         title,
-        f"{note}; {unit}; each row is shaded up to its largest",
+        f"{note}; {unit}; each row is shaded up to its largest{_cut_to(whole, table)}",
         prose.read_out(table, row),
         n_rows=len(rows) + 2,
         row_pixels=28,
     )
-    known = cells.notna().to_numpy()
     figure.add_heatmap(
         z=cells.div(cells.max(axis=1).where(lambda most: most > 0), axis=0).to_numpy(),
         zmin=0,
         zmax=1,
         x=list(range(len(outlets))),
         y=list(range(len(rows))),
-        text=np.where(known, cells.map(lambda value: prose.plain(value, decimals)).to_numpy(), ""),
+        text=_written(cells, decimals),
         texttemplate="%{text}",
         colorscale=[[0, theme.paper], [1, SHADE[theme.name]]],
         showscale=False,
@@ -307,6 +311,10 @@ def grid(
         showgrid=False,
         zeroline=False,
     )
+
+
+def _written(cells: pd.DataFrame, decimals: int) -> np.ndarray:
+    return np.where(cells.notna(), cells.map(lambda value: prose.plain(value, decimals)).to_numpy(), "")
 
 
 SHADE = {"light": "#9CCBEB", "dark": "#1F5E8C"}
@@ -637,10 +645,13 @@ def _rows(figure: go.Figure, names: "pd.Series | list[str]") -> None:
     )
 
 
-def _largest(table: pd.DataFrame) -> pd.DataFrame:
-    """Keep the outlets with most articles, so that a figure fits a screen."""
-    sizes = table.groupby("outlet", observed=True)["n_articles"].sum().sort_values(ascending=False, kind="stable")
-    return table if len(sizes) <= MOST_ROWS else table[table["outlet"].isin(sizes.index[:MOST_ROWS])]
+def _largest(table: pd.DataFrame, most: int = MOST_ROWS) -> pd.DataFrame:
+    """Keep the outlets with most articles (attributions, where articles are not counted), so that a figure fits."""
+    size = "n_articles" if "n_articles" in table else "n_quotes" if "n_quotes" in table else None
+    if size is None or table["outlet"].nunique() <= most:
+        return table
+    sizes = table.groupby("outlet", observed=True)[size].sum().sort_values(ascending=False, kind="stable")
+    return table[table["outlet"].isin(sizes.index[:most])]
 
 
 def _cut_to(whole: pd.DataFrame, shown: pd.DataFrame) -> str:
