@@ -68,12 +68,10 @@ def _on_pool(function: Callable[[Given], Made], partitions: Iterable[Given], wor
 
 
 def _on_cluster(function: Callable[[Given], Made], partitions: Iterable[Given], address: str) -> Iterator[Made]:
+    import distributed  # here, because it takes a second that only clusters need
+
     try:
-        from distributed import Client
-    except ImportError as error:
-        raise DataError("--scheduler needs Dask; install it with: pip install dask distributed") from error
-    try:
-        client = Client(address, timeout=10, set_as_default=False)
+        client: Any = distributed.Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:
         raise DataError(f"no Dask scheduler answers at {address}: {error}") from error
     with client:

@@ -182,8 +182,9 @@ class Snapshot:
     def settings(self) -> Settings:
         """The settings that its measures were made with."""
         # JSON has no tuples, and a frozen dataclass wants nothing else
-        values = self.manifest.settings.items()
-        return Settings(**{name: tuple(value) if isinstance(value, list) else value for name, value in values})
+        stored = self.manifest.settings
+        values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in stored.items()}
+        return Settings(**values)
 
     @cached_property
     def about(self) -> dict[str, Any]:

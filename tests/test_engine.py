@@ -4,6 +4,7 @@ import os
 import signal
 import time
 
+import distributed
 import pytest
 
 from analysis import engine
@@ -28,7 +29,7 @@ def test_no_workers_are_refused():
 
 
 def test_a_scheduler_that_does_not_answer_is_named():
-    with pytest.raises(DataError, match=r"--scheduler needs Dask|no Dask scheduler answers at tcp://127.0.0.1:9"):
+    with pytest.raises(DataError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         list(engine.run(len, [[1]], scheduler="tcp://127.0.0.1:9"))
 
 
@@ -39,7 +40,6 @@ def slow_square(number):
 
 @pytest.fixture
 def cluster():
-    distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1", silence_logs=50
     ) as running:

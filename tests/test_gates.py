@@ -17,11 +17,11 @@ def floors(tmp_path, monkeypatch):
 
 
 def f1(value):
-    return Figure("area.f1", value, 100, "F1")
+    return Figure("area.f1", value, 100, "F1", must=0.5)
 
 
 def loss(value):
-    return Figure("area.loss", value, 100, "share", better="lower")
+    return Figure("area.loss", value, 100, "share", better="lower", must=0.5)
 
 
 def test_floors_are_pinned_a_margin_on_the_worse_side_with_the_datas_hash(floors, tmp_path):
@@ -54,3 +54,10 @@ def test_a_gate_is_registered_once():
     with pytest.raises(ValueError, match="'twice' is registered twice"):
         [gates.gate("twice")(lambda folder: []) for _ in range(2)]
     del gates.GATES["twice"]
+
+
+def test_speeds_and_figures_nobody_asked_for_get_no_floor(floors, tmp_path):
+    speed = Figure("area.speed", 1000.0, 100, "a second", must=500, timed=True)
+    extra = Figure("area.extra", 0.5, 100, "share")
+    gates.update([f1(0.8), speed, extra], tmp_path)
+    assert list(gates.floors()) == ["area.f1"]

@@ -14,7 +14,7 @@ GOLDEN = Path(__file__).parent / "golden"
 def test_golden_pair(key):
     folder = GOLDEN / key
     assert folder.is_dir(), (
-        f"outlet '{key}' has no golden pair: write {folder}/raw.txt (invented sentences in the outlet's real template), "
+        f"outlet '{key}' has no golden pair: write {folder}/raw.txt (invented sentences in its real template), "
         "body.txt (what must be left) and about.json (title, told_from_text)"
     )
     raw, body = ((folder / name).read_text(encoding="utf-8") for name in ("raw.txt", "body.txt"))

@@ -28,7 +28,7 @@ FIRST_UNITS, FIRST_SEEDS, FIRST_PASSES, FIRST_DECAY = 16, (0, 1, 2), 3, 1e-2
 """Chosen on a quarter of the training articles; three nets of 64 gain .003 of word F1 and are four times as large."""
 SECOND_UNITS, SECOND_SEEDS, SECOND_PASSES, SECOND_DECAY = 32, (0, 1, 2), 8, 1e-3
 CUT, QUOTED_CUT = 0.43, 0.75
-"""Within .001 of the best word F1 on a quarter of the training articles; the second keeps precision inside marks at .98."""
+"""Within .001 of the best word F1 on a quarter of the training articles; the second keeps precision in marks at .98."""
 
 
 def articles(folder: Path, held_out: bool = False) -> list[dict[str, Any]]:

@@ -35,6 +35,8 @@ class Figure:
         Which way is better.
     must, aim : float or None
         What the project asks for, shown beside the floor; None where nothing was asked for.
+    timed : bool
+        Whether it is a speed: shown, and never held to a floor, because it depends on the machine.
     """
 
     name: str
@@ -44,6 +46,12 @@ class Figure:
     better: Literal["higher", "lower"] = "higher"
     must: float | None = None
     aim: float | None = None
+    timed: bool = False
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether a floor holds it: a figure that was asked for, and no speed."""
+        return self.must is not None and not self.timed
 
 
 @dataclass(frozen=True)
@@ -113,7 +121,7 @@ def update(figures: Iterable[Figure], folder: Path, margin: float = 0.005, allow
     Parameters
     ----------
     figures : iterable of Figure
-        What was measured now. Floors of other figures stay as they are.
+        What was measured now; those that are not pinned are passed over. Floors of other figures stay as they are.
     folder : Path
         The labelled data.
     margin : float
@@ -127,7 +135,7 @@ def update(figures: Iterable[Figure], folder: Path, margin: float = 0.005, allow
         Where a floor would be lowered and that is not allowed.
     """
     pinned = floors()
-    for figure in figures:
+    for figure in (figure for figure in figures if figure.is_pinned):
         sign = 1 if figure.better == "higher" else -1
         floor = round(figure.value - sign * margin, 4)
         old = pinned.get(figure.name, {}).get("floor")
