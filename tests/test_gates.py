@@ -16,6 +16,10 @@ def floors(tmp_path, monkeypatch):
     return path
 
 
+def pinned():
+    return {name: entry["floor"] for name, entry in gates.floors().items()}
+
+
 def f1(value):
     return Figure("area.f1", value, 100, "F1", must=0.5)
 
@@ -27,16 +31,18 @@ def loss(value):
 def test_floors_are_pinned_a_margin_on_the_worse_side_with_the_datas_hash(floors, tmp_path):
     (tmp_path / "gold.jsonl.gz").write_bytes(b"gold")
     gates.update([f1(0.8), loss(0.1)], tmp_path, margin=0.01)
-    assert gates.floors() == {"area.f1": {"floor": 0.79}, "area.loss": {"floor": 0.11}}
+    assert pinned() == {"area.f1": 0.79, "area.loss": 0.11}
+    assert gates.floors()["area.f1"]["value"] == 0.8
     assert list(gates.pinned_hashes()) == ["gold.jsonl.gz"]
 
 
 def test_a_better_figure_raises_its_floor_and_a_slightly_worse_one_leaves_it(floors, tmp_path):
     gates.update([f1(0.8), loss(0.1)], tmp_path, margin=0.01)
     gates.update([f1(0.9), loss(0.05)], tmp_path, margin=0.01)
-    assert gates.floors() == {"area.f1": {"floor": 0.89}, "area.loss": {"floor": 0.06}}
+    assert pinned() == {"area.f1": 0.89, "area.loss": 0.06}
     gates.update([f1(0.895)], tmp_path, margin=0.01)
-    assert gates.floors()["area.f1"] == {"floor": 0.89}
+    assert pinned()["area.f1"] == 0.89
+    assert gates.floors()["area.f1"]["value"] == 0.895
 
 
 @pytest.mark.parametrize("worse", [f1(0.7), loss(0.3)])

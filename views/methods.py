@@ -17,7 +17,8 @@ if figures.empty:
     st.caption("Not yet measured on this copy; python -m analysis check measures it on labelled data.")
 else:
     st.text(
-        "The floors that the tool is held to on held-out labelled data; python -m analysis check measures them anew."
+        "What was measured on labelled data when the floors of the gates were pinned; python -m analysis check measures "
+        "it anew and fails below a floor."
     )
     page.rows(figures)
 st.subheader("The measures", anchor=False)

@@ -320,9 +320,18 @@ def compared(filters: Filters, *measures: str) -> pd.DataFrame:
 
 
 def quality_figures() -> pd.DataFrame:
-    """List the pinned floors of the quality gates."""
-    floors = gates.floors()
-    return pd.DataFrame({"figure": list(floors), "held at": [floor["floor"] for floor in floors.values()]})
+    """List what the quality gates measured on labelled data when their floors were pinned."""
+    pinned = gates.floors()
+    entries = pinned.values()
+    return pd.DataFrame(
+        {
+            "figure": [name.replace(".", ": ").replace("_", " ") for name in pinned],
+            "measured": [entry["value"] for entry in entries],
+            "asked for": [entry["must"] for entry in entries],
+            "n": [entry["n"] for entry in entries],
+            "unit": [entry["unit"] for entry in entries],
+        }
+    )
 
 
 def measures_meant() -> pd.DataFrame:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from analysis.errors import DataError
 
@@ -94,8 +94,8 @@ def missing_data(gate: Gate, folder: Path) -> list[str]:
     return [stem for stem in gate.needs if not data_file(folder, stem).is_file()]
 
 
-def floors() -> dict[str, dict[str, float]]:
-    """Read the pinned floors: figure name to ``floor`` and ``tolerance``."""
+def floors() -> dict[str, dict[str, Any]]:
+    """Read the pinned floors: figure name to ``floor``, and to ``value``, ``n``, ``unit``, ``must`` of that day."""
     return json.loads(FLOORS.read_text(encoding="utf-8"))["floors"] if FLOORS.is_file() else {}
 
 
@@ -140,10 +140,13 @@ def update(figures: Iterable[Figure], folder: Path, margin: float = 0.005, allow
         floor = round(figure.value - sign * margin, 4)
         old = pinned.get(figure.name, {}).get("floor")
         if old is not None and sign * floor < sign * old and not allow_regression:
-            if holds(figure, old):
-                continue
-            raise DataError(f"'{figure.name}' is {figure.value:.4f}, worse than its floor {old}; nothing was pinned")
-        pinned[figure.name] = {"floor": floor}
+            if not holds(figure, old):
+                raise DataError(
+                    f"'{figure.name}' is {figure.value:.4f}, worse than its floor {old}; nothing was pinned"
+                )
+            floor = old
+        measured = {"value": round(figure.value, 4), "n": figure.n, "unit": figure.unit, "must": figure.must}
+        pinned[figure.name] = {"floor": floor, **measured}
     hashes = {path.name: sha256(path) for path in sorted(folder.glob("*.jsonl.gz"))}
     content = {"floors": dict(sorted(pinned.items())), "data": hashes}
     FLOORS.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")

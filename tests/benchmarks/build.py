@@ -48,6 +48,11 @@ def articles(data: Path, n: int) -> list[dict]:
         return sorted(kept, key=lambda row: row["date"])
 
 
+def spread(rows: list[dict], n: int) -> list[dict]:
+    """Take n articles evenly from all, so that small and large corpora span the same years; all where there are fewer."""
+    return [rows[place] for place in np.unique(np.linspace(0, len(rows) - 1, n).round().astype(int))]
+
+
 def replica(row: dict, number: int) -> dict:
     """Shift an article's day and change one word in ten: alike in length and vocabulary, and a copy of nothing."""
     if number == 0:
@@ -132,7 +137,7 @@ def measure(data: Path, folder: Path, *, large: bool) -> None:
     rows = articles(data, SIZES[-1])
     costs = {}
     for n in SIZES:
-        source = write(rows[:: len(rows) // n][:n], folder / f"{n}.jsonl")
+        source = write(spread(rows, n), folder / f"{n}.jsonl")
         costs[n] = build(source, folder / f"store{n}")
         print(f"{n:,} articles: {n / costs[n].cpu:.0f} a CPU second, peak {costs[n].peak:.0f} MB")
     small, big = SIZES
@@ -142,7 +147,7 @@ def measure(data: Path, folder: Path, *, large: bool) -> None:
     two = build(folder / f"{small}.jsonl", folder / "two", "--workers", "2")
     print(f"two workers against one, {small:,} articles: {costs[small].wall / two.wall:.2f} times as fast")
     if large:
-        copies = [replica(row, number) for number in range(REPLICAS) for row in rows[:: len(rows) // small][:small]]
+        copies = [replica(row, number) for number in range(REPLICAS) for row in spread(rows, small)]
         cost = build(write(copies, folder / "large.jsonl"), folder / "large")
         exponent = np.log(cost.cpu / costs[small].cpu) / np.log(REPLICAS)
         print(f"{len(copies):,} articles: {len(copies) / cost.cpu:.0f} a CPU second, peak {cost.peak:.0f} MB")
