@@ -17,8 +17,8 @@ if figures.empty:
     st.caption("Not yet measured on this copy; python -m analysis check measures it on labelled data.")
 else:
     st.text(
-        "What was measured on labelled data when the floors of the gates were pinned; python -m analysis check measures "
-        "it anew and fails below a floor."
+        "What was measured on labelled data when the floors of the gates were pinned; "
+        "python -m analysis check measures it anew and fails below a floor."
     )
     page.rows(figures)
 st.subheader("The measures", anchor=False)

@@ -49,7 +49,7 @@ def articles(data: Path, n: int) -> list[dict]:
 
 
 def spread(rows: list[dict], n: int) -> list[dict]:
-    """Take n articles evenly from all, so that small and large corpora span the same years; all where there are fewer."""
+    """Take n articles evenly from all, or all, so that small and large corpora span the same years."""
     return [rows[place] for place in np.unique(np.linspace(0, len(rows) - 1, n).round().astype(int))]
 
 
