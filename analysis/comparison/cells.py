@@ -126,10 +126,14 @@ def once(articles: pd.DataFrame, copies: pd.DataFrame | None) -> np.ndarray:
     counted = np.ones(len(articles), dtype=bool)
     if copies is None or copies.empty:
         return counted
-    ids = articles["article_id"].astype("str")
+    # only articles of some chain are looked at: they are few, and looking all ids up cost most of a comparison
+    of_a_chain = pd.Index(copies["article_id"]).append(pd.Index(copies["copy_of"])).unique()
+    candidates = np.flatnonzero(of_a_chain.get_indexer(pd.Index(articles["article_id"])) >= 0)
+    ids = articles["article_id"].iloc[candidates].astype("str")
     origin = ids.map(copies.set_index("article_id")["copy_of"]).fillna(ids)
-    in_chain = np.flatnonzero(origin.duplicated(keep=False))
-    chained = pd.DataFrame({"origin": origin.iloc[in_chain], "id": ids.iloc[in_chain], "row": in_chain})
+    repeated = origin.duplicated(keep=False).to_numpy()
+    in_chain = candidates[repeated]
+    chained = pd.DataFrame({"origin": origin[repeated], "id": ids[repeated], "row": in_chain})
     when = articles["published_at"].iloc[in_chain] if "published_at" in articles.columns else pd.NaT
     chained = chained.assign(is_copy=chained["id"] != chained["origin"], when=when)
     later = chained.sort_values(["origin", "is_copy", "when", "id"], na_position="last").duplicated("origin")
