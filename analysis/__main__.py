@@ -11,6 +11,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from analysis import pipeline, questions, store
+from analysis.corpus import clean
 from analysis.errors import DataError
 from analysis.presentation import export
 from analysis.settings import Filters, Settings
@@ -83,6 +84,13 @@ def _add_build(commands: "argparse._SubParsersAction") -> None:
     command.add_argument("source", nargs="*", type=Path, help="files, folders or archives")
     command.add_argument("--manifest", type=Path, help="CSV that completes text files: file, outlet, published_at ...")
     command.add_argument("--codebook", default=Settings.codebook, help="frames to count (default: %(default)s)")
+    command.add_argument(
+        "--rule-off",
+        action="append",
+        default=[],
+        metavar="RULE",
+        help="leave out a cleaning rule; may be given several times",
+    )
     command.add_argument("--workers", type=int, default=1, help="processes on this machine (default: %(default)s)")
     command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler, for example tcp://10.0.0.1:8786")
     command.add_argument("--relearn", action="store_true", help="learn boilerplate anew and rebuild everything")
@@ -91,7 +99,7 @@ def _add_build(commands: "argparse._SubParsersAction") -> None:
 def _build(options: argparse.Namespace) -> int:
     with _progress() as progress:
         summary = pipeline.build(
-            options.source, options.store, manifest=options.manifest, settings=Settings(codebook=options.codebook),
+            options.source, options.store, manifest=options.manifest, settings=_settings(options),
             workers=options.workers, scheduler=options.scheduler, relearn=options.relearn, progress=progress,
         )  # fmt: skip
     print(
@@ -102,6 +110,13 @@ def _build(options: argparse.Namespace) -> int:
     if summary.n_rejects:
         print(f"reasons: {_reasons(store.open(options.store))}")
     return 0
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    unknown = [rule for rule in options.rule_off if rule not in clean.RULES]
+    if unknown:
+        raise DataError(f"there is no cleaning rule '{unknown[0]}'; there are {', '.join(clean.RULES)}")
+    return Settings(codebook=options.codebook, rules_off=tuple(sorted(set(options.rule_off))))
 
 
 def _reasons(snapshot: store.Snapshot) -> str:

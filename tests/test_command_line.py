@@ -6,7 +6,7 @@ import re
 import pandas as pd
 import pytest
 
-from analysis import schema
+from analysis import schema, store
 from analysis.__main__ import main, parser
 from tests.conftest import SEEDS
 
@@ -140,3 +140,13 @@ def test_train_frames_prints_its_figures_and_refuses_what_is_no_table(capsys, tm
     assert (code, err.count("\n")) == (2, 1)
     code, _, err = run(capsys, "train-frames", tmp_path / "none.csv", *arguments)
     assert (code, "cannot be read" in err) == (2, True)
+
+
+def test_a_cleaning_rule_can_be_switched_off_by_its_name(capsys, tmp_path):
+    arguments = ("build", SEEDS, "--store", tmp_path / "store", "--rule-off", "drop_icon_names")
+    assert run(capsys, *arguments)[0] == 0
+    removals = store.open(tmp_path / "store").table("removals")
+    assert "drop_outlet_lines" in set(removals["rule"])
+    assert "drop_icon_names" not in set(removals["rule"])
+    code, _, err = run(capsys, "build", SEEDS, "--store", tmp_path / "other", "--rule-off", "drop_everything")
+    assert (code, "there is no cleaning rule 'drop_everything'; there are drop_" in err) == (2, True)
