@@ -108,3 +108,11 @@ def test_one_very_long_line_is_cleaned_quickly():
 def test_a_rule_cannot_be_registered_twice():
     with pytest.raises(ValueError, match="registered twice"):
         clean.rule(clean.drop_share_lines)
+
+
+@given(
+    st.lists(st.sampled_from([*lines._FIRST_WORDS, "rights", "reserved", "us", "in", "to", "5:30", "pm", "©", "kim"]))
+)
+def test_lines_without_a_first_word_of_furniture_hold_none(words):
+    line = " ".join(words)
+    assert list(lines._cues_in(line)) == [bool(cue.search(line)) for cue in lines._FURNITURE]

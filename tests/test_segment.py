@@ -41,3 +41,8 @@ def test_sentences_rise_do_not_overlap_and_hold_every_letter(text):
 def test_an_article_without_title_or_body_has_no_sentences():
     articles = pd.DataFrame({"article_id": ["a", "b"], "title": [None, ""], "body": ["", None]})
     assert segment.of_articles(articles).empty
+
+
+@given(st.text(st.sampled_from("aZ9é '’.&-_“—?\n漢😀²"), max_size=40))
+def test_words_are_counted_as_they_are_found(text):
+    assert segment.count_words(text) == len(segment.words(text))

@@ -57,8 +57,8 @@ class Page:
         Lines that recur across the outlet's articles, as `boilerplate.learn` found them.
     model : lines.Model, optional
         Another model of lines than the shipped one.
-    is_again : bool
-        Whether the rules that judge lines by themselves have been applied.
+    applied : container of str
+        Which of the rules that judge lines by themselves have been applied: they find nothing more.
     """
 
     text: str
@@ -66,12 +66,13 @@ class Page:
     outlet: str = ""
     learnt: Container[str] = field(default=frozenset(), repr=False)
     model: line_model.Model | None = field(default=None, repr=False)
-    is_again: bool = False
+    applied: Container[str] = ()
+    _found: dict[str, list[Span]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def lines(self) -> list[Span]:
         """Every line that is not blank, without the space around it."""
-        return [Span(*match.span()) for match in _LINE.finditer(self.text)]
+        return [Span._make(match.span()) for match in _LINE.finditer(self.text)]
 
     @cached_property
     def texts(self) -> list[str]:
@@ -83,14 +84,10 @@ class Page:
         """The lines that may be template lines: no more than `MAX_TEMPLATE_LINE` characters."""
         return [line for line in self.lines if line[1] - line[0] <= MAX_TEMPLATE_LINE]
 
-    @cached_property
-    def _found(self) -> dict[str, list[Span]]:
-        return {}
-
     def found_by(self, name: str) -> list[Span]:
         """Give what a rule finds, which is worked out once."""
         if name not in self._found:
-            self._found[name] = [] if self.is_again and name in LINE_RULES else RULES[name](self)
+            self._found[name] = [] if name in self.applied else RULES[name](self)
         return self._found[name]
 
     def at(self, line: Span) -> str:
@@ -110,7 +107,6 @@ measure. The joiners U+200C and U+200D stay: Persian spelling and emoji need the
 _SPACES = dict.fromkeys((9, 160, 5760, *range(8192, 8203), 8239, 8287, 12288), " ")
 _NEW_LINES = {ord(mark): "\n" for mark in "\u0085\u2028\u2029"}
 _SPACE_TABLE = _SPACES | _NEW_LINES
-_MANY_BLANK = re.compile(r"\n{3,}")
 
 
 def rule(function: Rule) -> Rule:
@@ -176,7 +172,9 @@ def tidy(text: str) -> str:
     text = text.strip()
     if " \n" in text or "\n " in text:
         text = "\n".join([line.strip(" ") for line in text.split("\n")])
-    return _MANY_BLANK.sub("\n\n", text) if "\n\n\n" in text else text
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text
 
 
 def clean(
@@ -222,10 +220,13 @@ def clean(
     rules = [name for name in RULES if name not in off]
     for number in range(_MAX_PASSES):
         before = len(draft.removals)
-        for name in rules:
+        for place, name in enumerate(rules):
             if number and name in LINE_RULES:
                 continue
-            page = draft.page = draft.page or Page(draft.text, title, outlet, learnt, model, number > 0)
+            if draft.page is None:
+                applied = LINE_RULES if number else [done for done in rules[:place] if done in LINE_RULES]
+                draft.page = Page(draft.text, title, outlet, learnt, model, applied)
+            page = draft.page
             spans = page.found_by(name)
             if spans:
                 draft.remove(name, spans)

@@ -74,8 +74,18 @@ _FURNITURE = tuple(
 )
 """Words of page furniture: comments, legal lines, sharing, promotion, navigation."""
 
+_FIRST_WORDS = frozenset(
+    "comment comments reply replies replied says log leave copyright all privacy terms cookie cookies sitemap contact "
+    "about advertise powered share shares tweet facebook twitter pinterest linkedin whatsapp e email print follow "
+    "related recommended read more most trending you next previous latest popular sponsored subscribe newsletter sign "
+    "advertisement menu search home login register rss tag tags category categories archive archives posted published "
+    "permalink website subscription".split()
+)
+"""With which words furniture begins: a line without any of them, and without a colon, need not be searched."""
+
+_TOKEN = re.compile(r"\w+")
 _FURNITURE_WORDS = 15
-"""A line of more words that contains one of them is not furniture."""
+"""A line of more words that contains one of them is not furniture, and searching long lines is what costs."""
 
 _HEADING_LETTERS = 12
 """Letters from which a line that repeats the page's first line is its heading."""
@@ -170,6 +180,11 @@ def _is_sentence(line: str) -> bool:
         return True
     if line.count(" ") < 2:
         return False
+    return _ends(line)
+
+
+def _ends(line: str) -> bool:
+    """Tell whether a line ends with an end mark, which closing marks may follow."""
     return line[-1] in _END_MARKS or (line[-1] in _CLOSERS and _END.search(line, max(0, len(line) - 8)) is not None)
 
 
@@ -223,9 +238,9 @@ def features(lines: Sequence[str]) -> np.ndarray:
     ndarray of shape (n_lines, n_features)
         In the order in which the helpers below are called; the model's arrays have the same order.
     """
-    alone = np.array([_alone(line) for line in lines])
-    looks, furniture = alone[:, :_LOOKS], alone[:, _LOOKS:] > 0
+    looks = _looks(lines)
     words = np.expm1(looks[:, 0])
+    furniture = np.array([_NO_CUES if line.count(" ") >= _FURNITURE_WORDS else _cues_in(line) for line in lines])
     prose = ((words >= PROSE_WORDS) & ((looks[:, 3] > 0) | (looks[:, 7] > 0.2)) & ~furniture.any(axis=1)) | (
         words >= LONG_WORDS
     )
@@ -245,40 +260,47 @@ def features(lines: Sequence[str]) -> np.ndarray:
 
 
 @lru_cache(maxsize=4096)
-def _alone(line: str) -> tuple[float, ...]:
-    """Give all that is seen in the line alone; a third of the lines are asked for again after a removal."""
-    return (*map(float, _looks(line)), *map(float, _cues_in(line)))
-
-
 def _cues_in(line: str) -> list[bool]:
-    if line.count(" ") >= _FURNITURE_WORDS:  # only short lines are furniture, and searching long ones is what costs
+    if _FIRST_WORDS.isdisjoint(_TOKEN.findall(line.casefold())) and ":" not in line and "©" not in line:
         return _NO_CUES
     return [bool(cue.search(line)) for cue in _FURNITURE]
 
 
 _NO_CUES = [False] * len(_FURNITURE)
-_LOOKS = 17
-"""Numbers that `_looks` gives."""
+_ADDRESS_MARKS = ("http", "www.", "@", ".com")
+"""One of them is in every address."""
 
 
-def _looks(line: str) -> list[float]:
-    """Describe one line; of a long one the beginning is enough for all but its length and its end mark.
+def _looks(lines: Sequence[str]) -> np.ndarray:
+    """Describe each line by itself; of a long one the beginning is enough for all but its length and its end mark.
 
-    Characters are counted by class after one translation, which costs a quarter of counting them by expressions.
+    Characters are counted by class after one translation of the page, which costs a quarter of counting them by
+    expressions.
     """
-    n = line.count(" ") + 1
-    head = line[:LOOKS_CHARACTERS]
-    length = len(head)
+    heads = [line[:LOOKS_CHARACTERS] for line in lines]
+    page = "\n".join(heads)
+    classes = page.encode("cp1252", "replace").translate(_CLASSES)
+    holds_address = any(mark in page for mark in _ADDRESS_MARKS)
+    rows, at = [], 0
+    for line, head in zip(lines, heads, strict=True):
+        end = at + len(head)
+        rows.append(_look(line, head, classes[at:end], holds_address))
+        at = end + 1
+    return np.array(rows, dtype=float)
+
+
+def _look(line: str, head: str, classes: bytes, holds_address: bool) -> tuple[float, ...]:
     tokens = head.lower().split()
-    classes = head.encode("cp1252", "replace").translate(_CLASSES)
-    n_capitals, n_digits, n_separators = classes.count(b"A"), classes.count(b"0"), classes.count(b"|")
+    n = line.count(" ") + 1
+    length = len(head)
+    n_capitals, n_digits = classes.count(b"A"), classes.count(b"0")
     marks = classes.count(b". ") + classes.count(b'."') + classes.endswith(b".")
     questions = head.count("? ") + head.count("?”") + head.count('?"') + head.endswith("?") if "?" in head else 0
-    return [
+    return (
         math.log1p(n),
         min(n, 12) / 12,
         n >= LONG_WORDS,
-        _END.search(line, max(0, len(line) - 8)) is not None,
+        _ends(line),
         math.log1p(marks + questions),
         math.log1p(head.count(",")),
         (classes.count(b" A") + classes.startswith(b"A")) / len(tokens),
@@ -286,13 +308,13 @@ def _looks(line: str) -> list[float]:
         n_capitals / length,
         n_digits / length,
         (n_capitals + classes.count(b"a")) / length,
-        (b"." in classes or "@" in head or ":" in head) and _ADDRESS.search(head) is not None,
-        n_separators > 0,
+        holds_address and _ADDRESS.search(head) is not None,
+        b"|" in classes,
         head[0].islower(),
         head[0] in "“\"‘'«",
         line[-1] in ":,;",
         n < 12 and n_digits >= 4 and _YEAR.search(head) is not None,
-    ]
+    )
 
 
 def _class_of(character: str) -> str:

