@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.corpus import quality
-from analysis.measures import frames, tone
+from analysis.measures import frames, names, tone
 from analysis.measures.frames import trained
 from analysis.settings import Filters
 from analysis.store import Snapshot, among
@@ -25,6 +25,12 @@ TOP_EVENTS = 300
 """Events listed on a page at once; the export holds all."""
 
 TOP_SPEAKERS = 15
+TOP_SIDES = 15
+"""Countries and organisations of quoted speakers shown by name."""
+
+NOT_NAMED, NOT_KNOWN, OTHER_SIDES = "(not named)", "(not known)", "(others)"
+"""Attributions without a speaker; speakers that the alias file does not know; sides behind the first."""
+
 TOP_TARGETS = 40
 SENTENCES_SHOWN = 12
 """Sentences shown behind one mark; the article pages hold all."""
@@ -159,10 +165,10 @@ def events(snapshot: Snapshot, filters: Filters, *, least_outlets: int = 1, most
     order = ["n_outlets", "n_articles", "event"]
     rows = rows[rows["n_outlets"] >= least_outlets].sort_values(order, ascending=[False, False, True]).head(most)
     named = articles[among(articles["event"], rows["event"])].drop_duplicates(["event", "outlet"])
-    names = named.sort_values("outlet").groupby("event")["outlet"].agg(", ".join)
+    reporting = named.sort_values("outlet").groupby("event")["outlet"].agg(", ".join)
     labels = snapshot.table("event_summary", columns=["event", "label"])
     rows = rows.merge(labels, on="event", how="left").assign(
-        outlets=lambda table: table["event"].map(names), first_outlet=lambda table: table["event"].map(first)
+        outlets=lambda table: table["event"].map(reporting), first_outlet=lambda table: table["event"].map(first)
     )
     columns = [
         "event",
@@ -462,30 +468,87 @@ def speakers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``speaker``, ``outlet``, ``estimate`` (attributions for each article of the outlet), ``n_quotes``,
-        ``n_articles`` (that quote the speaker), the most quoted `TOP_SPEAKERS` first. Attributions without a speaker
-        are counted under "(not named)".
+        ``speaker`` (forms that the alias file gives one name are one row), ``outlet``, ``estimate`` (attributions for
+        each article of the outlet), ``n_quotes``, ``n_articles`` (that quote the speaker), the most quoted
+        `TOP_SPEAKERS` first. Attributions without a speaker are counted under `NOT_NAMED`.
     """
-    condition, parameters = _condition(filters)
-    rows = snapshot.query(
-        f"""
-        SELECT COALESCE(q.speaker, '(not named)') AS speaker, CAST(a.outlet AS VARCHAR) AS outlet,
-               COUNT(*) AS n_quotes, COUNT(DISTINCT a.article_id) AS n_articles
-        FROM quotes q {_joined(filters)} WHERE {condition} GROUP BY 1, 2
-        """,
-        parameters,
-    )
+    meant = {form: _one_name(form) for form in _speaker_forms(snapshot)}
+    rows = _quoted_by(snapshot, filters, meant, "speaker")
     totals = snapshot.articles(filters)["outlet"].astype("str").value_counts()
-    sizes = rows.groupby("speaker")["n_quotes"].sum().sort_values(ascending=False, kind="stable")
-    top = [name for name in sizes.index if name != "(not named)"][:TOP_SPEAKERS]
-    rows = rows[rows["speaker"].isin([*top, "(not named)"])]
-    rows = rows.assign(
-        estimate=rows["n_quotes"] / rows["outlet"].map(totals).astype("float64"),
-        place=rows["speaker"].map({name: place for place, name in enumerate([*top, "(not named)"])}),
+    rows = rows.assign(estimate=rows["n_quotes"] / rows["outlet"].map(totals).astype("float64"))
+    kept = _largest_first(rows, "speaker", "n_quotes", TOP_SPEAKERS, last=(NOT_NAMED,))
+    return kept[["speaker", "outlet", "estimate", "n_quotes", "n_articles"]]
+
+
+def speakers_stand_for(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
+    """Share each outlet's attributed words out between the countries and organisations that their speakers belong to.
+
+    Returns
+    -------
+    DataFrame
+        ``side``, ``outlet``, ``share`` (0 to 1, of the outlet's attributed characters, which follow words closely),
+        ``n_quotes``, ``n_articles`` (that quote the side), the sides with most of the attributed text first. Those
+        behind the first `TOP_SIDES` are `OTHER_SIDES`; speakers that the alias file does not know are `NOT_KNOWN`,
+        attributions without a speaker `NOT_NAMED`. The shares of an outlet add up to 1.
+    """
+    meant = {form: side_of(form) for form in _speaker_forms(snapshot)}
+    sizes = _quoted_by(snapshot, filters, meant, "side").groupby("side")["n_characters"].sum()
+    known = sizes.drop([NOT_KNOWN, NOT_NAMED], errors="ignore").sort_values(ascending=False, kind="stable").index
+    top = {*known[:TOP_SIDES], NOT_KNOWN}
+    grouped = {form: side if side in top else OTHER_SIDES for form, side in meant.items()}
+    rows = _quoted_by(snapshot, filters, grouped, "side")
+    whole = rows.groupby("outlet")["n_characters"].transform("sum")
+    rows = rows.assign(share=rows["n_characters"] / whole.where(whole > 0))
+    kept = _largest_first(rows, "side", "n_characters", TOP_SIDES, last=(OTHER_SIDES, NOT_KNOWN, NOT_NAMED))
+    return kept[["side", "outlet", "share", "n_quotes", "n_articles"]]
+
+
+def side_of(speaker: str) -> str:
+    """Tell which country or organisation a speaker stands for, as far as the alias file knows.
+
+    An organisation stands for itself, also where it belongs to a country; a person or place for their country.
+
+    Examples
+    --------
+    >>> [side_of(name) for name in ("Kim Jong-un", "Pyongyang", "U.N.", "Jane Doe")]
+    ['North Korea', 'North Korea', 'United Nations', '(not known)']
+    """
+    name = names.resolve(speaker)
+    if name is None:
+        return NOT_KNOWN
+    return name if names.kind_of(name) == "organisation" else names.country_of(name) or NOT_KNOWN
+
+
+def _one_name(form: str) -> str:
+    return names.resolve(form) or form
+
+
+def _speaker_forms(snapshot: Snapshot) -> list[str]:
+    rows = snapshot.query("SELECT DISTINCT speaker FROM quotes WHERE speaker IS NOT NULL ORDER BY 1")
+    return rows["speaker"].tolist()
+
+
+def _quoted_by(snapshot: Snapshot, filters: Filters, meant: dict[str, str], column: str) -> pd.DataFrame:
+    """Count attributions by outlet and by what ``meant`` makes of the speaker's form; an article counts once."""
+    condition, parameters = _condition(filters)
+    return snapshot.query(
+        f"""
+        WITH meant AS (SELECT unnest(CAST(? AS VARCHAR[])) AS speaker, unnest(CAST(? AS VARCHAR[])) AS name)
+        SELECT COALESCE(m.name, '{NOT_NAMED}') AS {column}, CAST(a.outlet AS VARCHAR) AS outlet,
+               COUNT(*) AS n_quotes, COUNT(DISTINCT a.article_id) AS n_articles,
+               CAST(SUM(q."end" - q."start") AS DOUBLE) AS n_characters
+        FROM quotes q LEFT JOIN meant m USING (speaker) {_joined(filters)} WHERE {condition} GROUP BY 1, 2 ORDER BY 1, 2
+        """,
+        [list(meant), list(meant.values()), *parameters],
     )
-    return rows.sort_values(["place", "outlet"], ignore_index=True)[
-        ["speaker", "outlet", "estimate", "n_quotes", "n_articles"]
-    ]
+
+
+def _largest_first(rows: pd.DataFrame, name: str, size: str, most: int, last: Sequence[str]) -> pd.DataFrame:
+    """Order rows by the size of what they name over all outlets; keep the first, and behind them the ``last`` ones."""
+    sizes = rows.groupby(name)[size].sum().sort_values(ascending=False, kind="stable")
+    order = [*[one for one in sizes.index if one not in last][:most], *last]
+    rows = rows.assign(place=rows[name].map({one: place for place, one in enumerate(order)}))
+    return rows.dropna(subset=["place"]).sort_values(["place", "outlet"], ignore_index=True)
 
 
 def cues(snapshot: Snapshot, filters: Filters, most: int = 20) -> pd.DataFrame:
@@ -514,16 +577,25 @@ def cues(snapshot: Snapshot, filters: Filters, most: int = 20) -> pd.DataFrame:
 
 
 def quotes_of(snapshot: Snapshot, filters: Filters, speaker: str) -> pd.DataFrame:
-    """Show what a speaker is quoted with: ``article_id``, ``outlet``, ``title``, ``kind``, ``cue``, ``text``."""
+    """Show what a speaker is quoted with, under whichever form of the name.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id``, ``outlet``, ``title``, ``kind``, ``cue``, ``text``; at most twice `SENTENCES_SHOWN` rows.
+    """
     condition, parameters = _condition(filters)
+    wanted = _one_name(speaker)
+    forms = [form for form in _speaker_forms(snapshot) if _one_name(form) == wanted]
     rows = snapshot.query(
         f"""
         SELECT q.article_id, CAST(a.outlet AS VARCHAR) AS outlet, a.title, CAST(q.kind AS VARCHAR) AS kind, q.cue,
                q."start", q."end"
-        FROM quotes q {_joined(filters)} WHERE COALESCE(q.speaker, '(not named)') = ? AND {condition}
+        FROM quotes q {_joined(filters)}
+        WHERE COALESCE(q.speaker, '{NOT_NAMED}') IN (SELECT unnest(CAST(? AS VARCHAR[]))) AND {condition}
         ORDER BY a.published_at, q.article_id, q."start" LIMIT {2 * SENTENCES_SHOWN}
         """,
-        [speaker, *parameters],
+        [forms or [wanted], *parameters],
     )
     return _with_text(snapshot, rows)
 
@@ -698,9 +770,9 @@ def measured(snapshot: Snapshot, prefix: str = "") -> list[str]:
         ORDER BY n DESC, 1
         """
     )
-    names = [name for name in counted["measure"] if name.startswith(prefix)]
-    targets = [name for name in names if name.startswith("target:")][:TOP_TARGETS]
-    return sorted([name for name in names if not name.startswith("target:")] + targets)
+    stored = [name for name in counted["measure"] if name.startswith(prefix)]
+    targets = [name for name in stored if name.startswith("target:")][:TOP_TARGETS]
+    return sorted([name for name in stored if not name.startswith("target:")] + targets)
 
 
 def copies(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:

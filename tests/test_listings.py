@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis import listings
+from analysis import listings, store
 from analysis.settings import Filters
 from tests import made_store
 
@@ -77,7 +77,70 @@ def test_shares_of_voice_add_up_to_one(made):
 def test_speakers_are_counted_for_each_article_of_the_outlet(made):
     table = listings.speakers(made, SOME)
     assert table["estimate"].tolist() == [1.0, 1.0]
-    assert set(table["speaker"]) == {"Kim Jong-un"}
+    assert set(table["speaker"]) == {"Kim Jong Un"}
+
+
+QUOTED = (
+    ("RT", 0, "Kim Jong Un", 0, 90),
+    ("RT", 0, "Kim Jong-un", 90, 100),
+    ("RT", 0, "Jane Doe", 100, 130),
+    ("RT", 1, "Kim Jong-un", 0, 50),
+    ("RT", 1, None, 50, 70),
+    ("Reuters", 0, "U.N.", 0, 10),
+    ("Reuters", 0, "Antonio Guterres", 10, 20),  # the alias file gives him no country
+    ("Reuters", 0, "Donald Trump", 20, 100),
+)
+"""Who is quoted, lopsidedly: outlet, number of its article, speaker, first and last character."""
+
+
+@pytest.fixture(scope="module")
+def quoted(tmp_path_factory):
+    """A store of two articles from each of two outlets, with the attributions of `QUOTED`."""
+    made = made_store.build(tmp_path_factory.mktemp("two") / "store", n_events=2, outlets=("RT", "Reuters"))
+    ids = made.articles().groupby("outlet", observed=True)["article_id"].agg(sorted)
+    rows = [
+        {"article_id": ids[outlet][number], "start": start, "end": end, "kind": "direct", "speaker": speaker}
+        for outlet, number, speaker, start, end in QUOTED
+    ]
+    with store.writing(made.directory, made.settings) as writer:
+        writer.replace("quotes", pd.DataFrame(rows).assign(cue="said", cue_kind="neutral"))
+        return writer.commit(["made up"])
+
+
+def test_attributed_words_are_shared_out_by_the_side_that_speakers_stand_for(quoted):
+    table = listings.speakers_stand_for(quoted, Filters())
+    assert [tuple(row) for row in table.itertuples(index=False)] == [
+        ("North Korea", "RT", pytest.approx(0.75), 3, 2),
+        ("United States", "Reuters", pytest.approx(0.8), 1, 1),
+        ("United Nations", "Reuters", pytest.approx(0.1), 1, 1),
+        ("(not known)", "RT", pytest.approx(0.15), 1, 1),
+        ("(not known)", "Reuters", pytest.approx(0.1), 1, 1),
+        ("(not named)", "RT", pytest.approx(0.1), 1, 1),
+    ]
+
+
+def test_sides_behind_the_first_are_counted_together_and_an_article_once(quoted, monkeypatch):
+    monkeypatch.setattr(listings, "TOP_SIDES", 1)
+    table = listings.speakers_stand_for(quoted, Filters(outlets=("Reuters",))).set_index("side")
+    assert table.index.tolist() == ["United States", "(others)", "(not known)"]
+    assert table.loc["(others)", "share"] == pytest.approx(0.1)
+    both = listings.speakers_stand_for(quoted, Filters()).set_index(["side", "outlet"])
+    assert both.loc[("(others)", "Reuters"), ["n_quotes", "n_articles"]].tolist() == [2, 1]
+    assert both.groupby("outlet")["share"].sum().tolist() == pytest.approx([1, 1])
+
+
+def test_forms_of_one_name_are_one_speaker_and_its_quotations_are_found_by_either(quoted):
+    table = listings.speakers(quoted, Filters())
+    kim = table[table["speaker"] == "Kim Jong Un"]
+    assert kim[["outlet", "estimate", "n_quotes", "n_articles"]].values.tolist() == [["RT", 1.5, 3, 2]]
+    assert "Kim Jong-un" not in set(table["speaker"])
+    assert table["speaker"].tolist()[0] == "Kim Jong Un"
+    assert table["speaker"].tolist()[-1] == "(not named)"
+    for form in ("Kim Jong Un", "Kim Jong-un"):
+        assert len(listings.quotes_of(quoted, Filters(), form)) == 3
+    assert len(listings.quotes_of(quoted, Filters(), "(not named)")) == 1
+    assert len(listings.quotes_of(quoted, Filters(), "Jane Doe")) == 1
+    assert listings.quotes_of(quoted, Filters(), "nobody").empty
 
 
 def test_means_are_means_over_articles(made, rows):
@@ -126,8 +189,8 @@ def test_marks_point_at_what_they_name(made):
 def test_nothing_under_the_filters_gives_empty_tables_and_no_error(made, nothing):
     assert listings.overview(made, nothing)["n_articles"] == 0
     for name in ("by_outlet", "storylines", "events", "event_by_outlet", "articles", "voice_shares", "speakers",
-                 "cues", "gaps", "crawl_dates", "truncated", "coverage", "quality_by_outlet", "dates_by_origin",
-                 "copies"):  # fmt: skip
+                 "speakers_stand_for", "cues", "gaps", "crawl_dates", "truncated", "coverage", "quality_by_outlet",
+                 "dates_by_origin", "copies"):  # fmt: skip
         assert len(getattr(listings, name)(made, nothing)) == 0
     assert len(listings.by_period(made, nothing)[0]) == 0
     assert len(listings.over_time(made, nothing, "tone_own")) == 0

@@ -164,5 +164,12 @@ def test_choosing_a_measure_changes_the_question_of_the_figures(page):  # needs 
     assert any("negative" in title for title in titles)
 
 
+def test_the_voices_say_for_which_country_they_speak(page):
+    titles = [spec["layout"]["title"]["text"] for spec in figures_of(page("voices"))]
+    assert any("speak for" in title.replace("<br>", " ") for title in titles)
+    grids = [trace for spec in figures_of(page("voices")) for trace in spec["data"] if trace["type"] == "heatmap"]
+    assert any("100" in json.dumps(trace["text"]) for trace in grids)  # all made-up quotations are one speaker's
+
+
 def test_the_entry_script_stays_short():
     assert len(Path(ENTRY).read_text(encoding="utf-8").splitlines()) < 80
