@@ -1,6 +1,7 @@
 """Every outlet has a golden pair, one name for all its aliases, and facts in neutral words."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,8 @@ def test_facts_of_an_outlet_are_complete(key):
     known = outlets.OUTLETS[key]
     assert len(known.country) == 2 and known.country.isupper()
     assert known.domains and all("/" not in domain and not domain.startswith("www.") for domain in known.domains)
-    assert "noted 20" in known.owner
+    assert re.search(r"\(.+, noted 20\d\d-\d\d\)$", known.owner)
+    assert "publicly stated" not in known.owner
     assert all(outlets.of_url(f"https://www.{domain}/story") == known.name for domain in known.domains)
 
 

@@ -15,7 +15,7 @@ ABC_NEWS = outlet(
         "ABC",
     ),
     country="US",
-    owner="The Walt Disney Company, publicly listed (as publicly stated, noted 2026-11)",
+    owner="The Walt Disney Company, publicly listed (general knowledge, not verified, noted 2026-11)",
     boilerplate=(
         r"Interested in .{2,60}\? Add .{2,60} as an interest.{0,120}",
         r"ABC News['’] .{3,120} contributed to this report\.?",

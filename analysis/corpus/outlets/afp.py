@@ -11,7 +11,7 @@ AFP = outlet(
         "Agence France Presse",
     ),
     country="FR",
-    owner="an autonomous public corporation under French law of 1957 (as publicly stated, noted 2026-11)",
+    owner="an autonomous public corporation under French law of 1957 (general knowledge, not verified, noted 2026-11)",
     agency=True,
     boilerplate=(r"© ?(?:\d{4} )?AFP.{0,60}",),
 )

@@ -16,7 +16,8 @@ AL_JAZEERA = outlet(
         "AJE",
     ),
     country="QA",
-    owner="Al Jazeera Media Network, funded in part by the government of Qatar (as publicly stated, noted 2026-11)",
+    owner="Al Jazeera Media Network, funded in part by the government of Qatar "
+    "(general knowledge, not verified, noted 2026-11)",
     marks=(r"^SOURCE:? Al Jazeera",),
     boilerplate=(
         r"SOURCE ?: ?.{0,80}",

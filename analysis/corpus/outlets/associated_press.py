@@ -17,7 +17,7 @@ ASSOCIATED_PRESS = outlet(
         "AP Fact Check",
     ),
     country="US",
-    owner="a cooperative owned by its member news organisations (as publicly stated, noted 2026-11)",
+    owner="a cooperative owned by its member news organisations (general knowledge, not verified, noted 2026-11)",
     agency=True,
     marks=(r"This material may not be published, broadcast, rewritten or redistributed",),
     boilerplate=(

@@ -17,7 +17,7 @@ BBC_NEWS = outlet(
     ),
     country="GB",
     owner="British Broadcasting Corporation, a public corporation funded mainly by the licence fee "
-    "(as publicly stated, noted 2026-11)",
+    "(general knowledge, not verified, noted 2026-11)",
     marks=(r"^Follow BBC .{0,40} on (?:Facebook|Twitter)",),
     boilerplate=(
         r"Media playback is (?:not supported|unsupported) on (?:this|your) device.{0,160}",

@@ -11,7 +11,7 @@ BLOOMBERG = outlet(
         "Bloomberg.com",
     ),
     country="US",
-    owner="Bloomberg L.P., held in majority by Michael Bloomberg (as publicly stated, noted 2026-11)",
+    owner="Bloomberg L.P., held in majority by Michael Bloomberg (general knowledge, not verified, noted 2026-11)",
     agency=True,
     boilerplate=(
         r"Before it['’]s here, it['’]s on the Bloomberg Terminal\.?.{0,40}",

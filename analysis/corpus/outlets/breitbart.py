@@ -11,7 +11,7 @@ BREITBART = outlet(
         "Breitbart News Network",
     ),
     country="US",
-    owner="Breitbart News Network, privately held (as publicly stated, noted 2026-11)",
+    owner="Breitbart News Network, privately held (general knowledge, not verified, noted 2026-11)",
     boilerplate=(
         r"Follow .{3,60} on (?:Twitter|Facebook).{0,60}",
         r"Please let us know if you['’]re having issues with commenting\.?",

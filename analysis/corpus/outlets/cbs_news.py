@@ -11,7 +11,7 @@ CBS_NEWS = outlet(
         "CBSNews",
     ),
     country="US",
-    owner="Paramount Skydance, publicly listed (as publicly stated, noted 2026-11)",
+    owner="Paramount Skydance, publicly listed (general knowledge, not verified, noted 2026-11)",
     boilerplate=(
         r"© \d{4} CBS .{0,120}",
         r"Download The Free App",

@@ -11,5 +11,5 @@ CGTN = outlet(
     ),
     aliases=("China Global Television Network",),
     country="CN",
-    owner="China Media Group, state-owned (as publicly stated, noted 2026-11)",
+    owner="China Media Group, state-owned (general knowledge, not verified, noted 2026-11)",
 )

@@ -8,6 +8,7 @@ CHINA_DAILY = outlet(
     domains=("chinadaily.com.cn",),
     aliases=("China Daily USA",),
     country="CN",
-    owner="published by the Publicity Department of the Chinese Communist Party (as publicly stated, noted 2026-11)",
+    owner="published by the Publicity Department of the Chinese Communist Party "
+    "(general knowledge, not verified, noted 2026-11)",
     boilerplate=(r"Copyright 199\d - (?:\d{4})?\.? ?.{0,120}",),
 )

@@ -11,7 +11,7 @@ CHRISTIAN_SCIENCE_MONITOR = outlet(
         "CS Monitor",
     ),
     country="US",
-    owner="The First Church of Christ, Scientist (as publicly stated, noted 2026-11)",
+    owner="The First Church of Christ, Scientist (general knowledge, not verified, noted 2026-11)",
     marks=(r"^Get the Monitor Stories you care about",),
     boilerplate=(
         r"Get (?:the )?(?:Monitor )?(?:daily )?stories you care about.{0,140}",

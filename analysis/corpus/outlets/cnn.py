@@ -18,7 +18,7 @@ CNN = outlet(
         "CNN International",
     ),
     country="US",
-    owner="Warner Bros. Discovery (as publicly stated, noted 2026-11)",
+    owner="Warner Bros. Discovery (general knowledge, not verified, noted 2026-11)",
     marks=(
         r"^\(CNN\)",
         r"CNN's .{3,80} contributed to this report\.?$",

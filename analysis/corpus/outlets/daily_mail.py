@@ -15,7 +15,7 @@ DAILY_MAIL = outlet(
         "Dailymail.com",
     ),
     country="GB",
-    owner="Daily Mail and General Trust, privately held (as publicly stated, noted 2026-11)",
+    owner="Daily Mail and General Trust, privately held (general knowledge, not verified, noted 2026-11)",
     boilerplate=(
         r"Share this article",
         r"Share or comment on this article:?.{0,120}",

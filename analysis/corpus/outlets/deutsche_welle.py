@@ -13,7 +13,7 @@ DEUTSCHE_WELLE = outlet(
     ),
     country="DE",
     owner="Germany's public international broadcaster, funded from the federal budget "
-    "(as publicly stated, noted 2026-11)",
+    "(general knowledge, not verified, noted 2026-11)",
     boilerplate=(
         r"DW recommends",
         r"Watch video \d\d:\d\d.{0,60}",

@@ -8,6 +8,6 @@ ECONOMIST = outlet(
     domains=("economist.com",),
     aliases=("Economist",),
     country="GB",
-    owner="The Economist Group, privately held (as publicly stated, noted 2026-11)",
+    owner="The Economist Group, privately held (general knowledge, not verified, noted 2026-11)",
     boilerplate=(r"This article appeared in the .{0,160}",),
 )

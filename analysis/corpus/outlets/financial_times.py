@@ -11,6 +11,6 @@ FINANCIAL_TIMES = outlet(
         "The Financial Times",
     ),
     country="GB",
-    owner="Nikkei Inc. (as publicly stated, noted 2026-11)",
+    owner="Nikkei Inc. (general knowledge, not verified, noted 2026-11)",
     boilerplate=(r"Copyright The Financial Times Limited.{0,80}",),
 )

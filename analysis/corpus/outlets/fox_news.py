@@ -17,7 +17,7 @@ FOX_NEWS = outlet(
         "FOXNews.com",
     ),
     country="US",
-    owner="Fox Corporation (as publicly stated, noted 2026-11)",
+    owner="Fox Corporation (general knowledge, not verified, noted 2026-11)",
     marks=(r"^CLICK HERE (?:TO GET|FOR) THE FOX NEWS APP",),
     boilerplate=(
         r"CLICK HERE (?:TO GET|FOR|TO READ|TO SIGN UP).{0,120}",

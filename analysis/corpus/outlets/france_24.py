@@ -11,6 +11,6 @@ FRANCE_24 = outlet(
         "FRANCE 24 English",
     ),
     country="FR",
-    owner="France Médias Monde, owned by the French state (as publicly stated, noted 2026-11)",
+    owner="France Médias Monde, owned by the French state (general knowledge, not verified, noted 2026-11)",
     boilerplate=(r"\((?:FRANCE 24|France 24) with .{0,60}\)",),
 )

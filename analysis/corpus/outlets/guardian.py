@@ -16,7 +16,7 @@ GUARDIAN = outlet(
         "guardian unlimited",
     ),
     country="GB",
-    owner="Guardian Media Group, owned by the Scott Trust (as publicly stated, noted 2026-11)",
+    owner="Guardian Media Group, owned by the Scott Trust (general knowledge, not verified, noted 2026-11)",
     marks=(
         r"Support the Guardian",
         r"since you(?:'|’)re here",

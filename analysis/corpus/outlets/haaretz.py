@@ -8,5 +8,5 @@ HAARETZ = outlet(
     domains=("haaretz.com",),
     aliases=("Ha'aretz",),
     country="IL",
-    owner="Haaretz Group, held in majority by the Schocken family (as publicly stated, noted 2026-11)",
+    owner="Haaretz Group, held in majority by the Schocken family (general knowledge, not verified, noted 2026-11)",
 )

@@ -17,7 +17,7 @@ HUFFPOST = outlet(
         "huff-post",
     ),
     country="US",
-    owner="BuzzFeed, publicly listed (as publicly stated, noted 2026-11)",
+    owner="BuzzFeed, publicly listed (general knowledge, not verified, noted 2026-11)",
     boilerplate=(
         r"Suggest a correction",
         r"Sign up for .{0,60}HuffPost.{0,80}",

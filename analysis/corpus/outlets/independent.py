@@ -11,7 +11,7 @@ INDEPENDENT = outlet(
         "Independent UK",
     ),
     country="GB",
-    owner="Independent Digital News & Media, privately held (as publicly stated, noted 2026-11)",
+    owner="Independent Digital News & Media, privately held (general knowledge, not verified, noted 2026-11)",
     boilerplate=(
         r"Leer en Español",
         r"Join our commenting forum.{0,200}",

@@ -11,7 +11,7 @@ NATIONAL_REVIEW = outlet(
         "NRO",
     ),
     country="US",
-    owner="National Review Institute, a non-profit organisation (as publicly stated, noted 2026-11)",
+    owner="National Review Institute, a non-profit organisation (general knowledge, not verified, noted 2026-11)",
     boilerplate=(
         r"Advertisement",
         r"READ MORE:?",

@@ -15,7 +15,7 @@ NBC_NEWS = outlet(
         "NBC News Digital",
     ),
     country="US",
-    owner="NBCUniversal, part of Comcast, publicly listed (as publicly stated, noted 2026-11)",
+    owner="NBCUniversal, part of Comcast, publicly listed (general knowledge, not verified, noted 2026-11)",
     boilerplate=(
         r"Download the NBC News app.{0,80}",
         r"Follow NBC .{0,80}",

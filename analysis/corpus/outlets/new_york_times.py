@@ -17,7 +17,7 @@ NEW_YORK_TIMES = outlet(
         "New York Times News",
     ),
     country="US",
-    owner="The New York Times Company, publicly listed (as publicly stated, noted 2026-11)",
+    owner="The New York Times Company, publicly listed (general knowledge, not verified, noted 2026-11)",
     marks=(
         r"Continue reading the main story",
         r"^Follow The New York Times Opinion section",

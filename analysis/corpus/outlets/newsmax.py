@@ -11,7 +11,7 @@ NEWSMAX = outlet(
         "Newsmax Media",
     ),
     country="US",
-    owner="Newsmax Media, publicly listed since 2025 (as publicly stated, noted 2026-11)",
+    owner="Newsmax Media, publicly listed since 2025 (general knowledge, not verified, noted 2026-11)",
     marks=(r"^© \d{4} Newsmax\. All rights reserved",),
     boilerplate=(
         r"© \d{4} Newsmax.{0,60}",

@@ -12,7 +12,8 @@ NPR = outlet(
         "NPR News",
     ),
     country="US",
-    owner="a non-profit membership organisation of public radio stations (as publicly stated, noted 2026-11)",
+    owner="a non-profit membership organisation of public radio stations "
+    "(general knowledge, not verified, noted 2026-11)",
     marks=(r"^Enlarge this image toggle caption",),
     boilerplate=(
         r"Enlarge this image(?: toggle caption .{0,120})?",

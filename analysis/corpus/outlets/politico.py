@@ -14,7 +14,7 @@ POLITICO = outlet(
         "Politico.com",
     ),
     country="US",
-    owner="Axel Springer SE (as publicly stated, noted 2026-11)",
+    owner="Axel Springer SE (general knowledge, not verified, noted 2026-11)",
     marks=(r"^Story Continued Below",),
     boilerplate=(
         r"Story Continued Below",

@@ -8,7 +8,8 @@ PRESS_TV = outlet(
     domains=("presstv.ir", "presstv.com", "presstv.tv", "presstv.co.uk"),
     aliases=("PressTV", "Press TV News", "Press TV (Iran)"),
     country="IR",
-    owner="Islamic Republic of Iran Broadcasting, the state broadcaster (as publicly stated, noted 2026-11)",
+    owner="Islamic Republic of Iran Broadcasting, the state broadcaster "
+    "(general knowledge, not verified, noted 2026-11)",
     marks=(
         r"^Press TV['’]s website can (?:also )?be accessed at",
         r"^Press TV News Roku[ \t]*$",

@@ -25,7 +25,9 @@ class Outlet:
     country : str
         ISO 3166-1 alpha-2 code of its seat.
     owner : str
-        Who owns it, in neutral words, with where and when that was read.
+        Who owns it, in neutral words, and in brackets where and when that was read. Those that come with the project
+        were written from general knowledge and looked up nowhere, and each says so; no view shows them. Before
+        one is shown or quoted, look it up, and write the place and the date in its brackets.
     agency : bool
         Whether it is a news agency, whose texts others carry.
     marks : tuple of re.Pattern

@@ -16,7 +16,7 @@ REUTERS = outlet(
     ),
     country="GB",
     owner="Thomson Reuters, publicly listed; held in majority by The Woodbridge Company "
-    "(as publicly stated, noted 2026-11)",
+    "(general knowledge, not verified, noted 2026-11)",
     agency=True,
     marks=(r"Our Standards: The Thomson Reuters Trust Principles",),
     boilerplate=(

@@ -8,7 +8,7 @@ RT = outlet(
     domains=("rt.com", "russian.rt.com", "russiatoday.com", "swentr.site"),
     aliases=("Russia Today", "RT News", "RT International", "RT.com"),
     country="RU",
-    owner="ANO TV-Novosti, funded by the Russian state (as publicly stated, noted 2026-11)",
+    owner="ANO TV-Novosti, funded by the Russian state (general knowledge, not verified, noted 2026-11)",
     marks=(
         r"^icon bookmark-b ?icon bookmark",
         r"^Like this story\? Share it with a friend!?[ \t]*$",

@@ -8,7 +8,7 @@ SKY_NEWS = outlet(
     domains=("news.sky.com", "sky.com", "skynews.com"),
     aliases=("Sky", "Sky News UK", "SkyNews"),
     country="GB",
-    owner="Sky Group, part of Comcast (as publicly stated, noted 2026-11)",
+    owner="Sky Group, part of Comcast (general knowledge, not verified, noted 2026-11)",
     marks=(
         r"^Read more from Sky News:?[ \t]*$",
         r"^(?:Follow|Listen to) .{0,60}Sky News.{0,60}on (?:Spotify|Apple Podcasts|your podcast app)",

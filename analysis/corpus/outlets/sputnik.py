@@ -14,6 +14,6 @@ SPUTNIK = outlet(
         "Sputnik International",
     ),
     country="RU",
-    owner="Rossiya Segodnya, owned by the Russian state (as publicly stated, noted 2026-11)",
+    owner="Rossiya Segodnya, owned by the Russian state (general knowledge, not verified, noted 2026-11)",
     agency=True,
 )

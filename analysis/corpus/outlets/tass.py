@@ -14,6 +14,6 @@ TASS = outlet(
         "TASS Russian News Agency",
     ),
     country="RU",
-    owner="owned by the Russian state (as publicly stated, noted 2026-11)",
+    owner="owned by the Russian state (general knowledge, not verified, noted 2026-11)",
     agency=True,
 )

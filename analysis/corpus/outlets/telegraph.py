@@ -12,7 +12,7 @@ TELEGRAPH = outlet(
         "Telegraph",
     ),
     country="GB",
-    owner="Telegraph Media Group (as publicly stated, noted 2026-11)",
+    owner="Telegraph Media Group (general knowledge, not verified, noted 2026-11)",
     boilerplate=(
         r"Sign up to the Front Page newsletter.{0,160}",
         r"Follow Telegraph .{0,60}",

@@ -11,7 +11,7 @@ THE_HILL = outlet(
         "The Hill News",
     ),
     country="US",
-    owner="Nexstar Media Group, publicly listed (as publicly stated, noted 2026-11)",
+    owner="Nexstar Media Group, publicly listed (general knowledge, not verified, noted 2026-11)",
     marks=(r"^Read more from The Hill:?",),
     boilerplate=(
         r"ADVERTISEMENT",

@@ -14,5 +14,5 @@ TIMES_OF_INDIA = outlet(
         "TOI",
     ),
     country="IN",
-    owner="Bennett, Coleman and Company, privately held (as publicly stated, noted 2026-11)",
+    owner="Bennett, Coleman and Company, privately held (general knowledge, not verified, noted 2026-11)",
 )

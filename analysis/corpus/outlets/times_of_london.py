@@ -15,5 +15,5 @@ TIMES_OF_LONDON = outlet(
         "The Times UK",
     ),
     country="GB",
-    owner="News UK, part of News Corp (as publicly stated, noted 2026-11)",
+    owner="News UK, part of News Corp (general knowledge, not verified, noted 2026-11)",
 )

@@ -11,7 +11,7 @@ USA_TODAY = outlet(
         "usa-today",
     ),
     country="US",
-    owner="Gannett, publicly listed (since 2025 USA TODAY Co.) (as publicly stated, noted 2026-11)",
+    owner="Gannett, publicly listed (since 2025 USA TODAY Co.) (general knowledge, not verified, noted 2026-11)",
     marks=(r"^(?:Read or Share this story|Contributing): .{0,40}usat",),
     boilerplate=(
         r"Read or Share this story: .{0,120}",

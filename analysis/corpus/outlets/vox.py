@@ -8,7 +8,7 @@ VOX = outlet(
     domains=("vox.com",),
     aliases=("Vox.com",),
     country="US",
-    owner="Vox Media (as publicly stated, noted 2026-11)",
+    owner="Vox Media (general knowledge, not verified, noted 2026-11)",
     marks=(r"^Support Vox.{0,3} explanatory journalism",),
     boilerplate=(
         r"Support Vox.{0,60}",

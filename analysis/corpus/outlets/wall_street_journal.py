@@ -12,7 +12,7 @@ WALL_STREET_JOURNAL = outlet(
         "Wall Street Journal News",
     ),
     country="US",
-    owner="Dow Jones, part of News Corp (as publicly stated, noted 2026-11)",
+    owner="Dow Jones, part of News Corp (general knowledge, not verified, noted 2026-11)",
     boilerplate=(
         r"Write to .{3,60} at \S+@wsj\.com\.?",
         r"Copyright ©\d{4} Dow Jones.{0,100}",

@@ -15,7 +15,7 @@ WASHINGTON_POST = outlet(
         "The Washington Post",
     ),
     country="US",
-    owner="Nash Holdings, owned by Jeff Bezos (as publicly stated, noted 2026-11)",
+    owner="Nash Holdings, owned by Jeff Bezos (general knowledge, not verified, noted 2026-11)",
     marks=(r"^\[?Read more from (?:the )?(?:Opinions|Post Opinions)",),
     boilerplate=(
         r"\[.{5,160}\]",

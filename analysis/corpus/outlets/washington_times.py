@@ -8,7 +8,8 @@ WASHINGTON_TIMES = outlet(
     domains=("washingtontimes.com",),
     aliases=("The Washington Times",),
     country="US",
-    owner="Operations Holdings, affiliated with the Unification movement (as publicly stated, noted 2026-11)",
+    owner="Operations Holdings, affiliated with the Unification movement "
+    "(general knowledge, not verified, noted 2026-11)",
     marks=(r"Copyright © \d{4} The Washington Times, LLC",),
     boilerplate=(
         r"Copyright © \d{4} The Washington Times.{0,80}",

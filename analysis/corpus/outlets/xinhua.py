@@ -14,6 +14,6 @@ XINHUA = outlet(
         "Xinhuanet",
     ),
     country="CN",
-    owner="an institution of the State Council of China (as publicly stated, noted 2026-11)",
+    owner="an institution of the State Council of China (general knowledge, not verified, noted 2026-11)",
     agency=True,
 )

@@ -14,7 +14,8 @@ YONHAP = outlet(
         "Yonhap News",
     ),
     country="KR",
-    owner="its main shareholder is the public News Agency Promotion Committee (as publicly stated, noted 2026-11)",
+    owner="its main shareholder is the public News Agency Promotion Committee "
+    "(general knowledge, not verified, noted 2026-11)",
     agency=True,
     boilerplate=(r"\(END\)",),
 )
