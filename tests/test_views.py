@@ -1,11 +1,14 @@
 """Every view runs from the entry script, with all, one and no outlet chosen, and nothing in it obeys a text."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis import questions
+from analysis.settings import Filters
 from tests import made_store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -169,6 +172,43 @@ def test_the_voices_say_for_which_country_they_speak(page):
     assert any("speak for" in title.replace("<br>", " ") for title in titles)
     grids = [trace for spec in figures_of(page("voices")) for trace in spec["data"] if trace["type"] == "heatmap"]
     assert any("100" in json.dumps(trace["text"]) for trace in grids)  # all made-up quotations are one speaker's
+
+
+@pytest.mark.usefixtures("page")  # needs the store that `page` names
+def test_halves_of_an_outlet_are_made_on_demand_remembered_and_marked_when_filters_change(monkeypatch):
+    monkeypatch.setattr(questions, "control", counting := Counting(questions.control))
+    app = run("words", {})
+    assert counting.asked == []
+    app.button(key="divide").click().run()
+    assert not app.exception
+    outlet = app.selectbox(key="target").value
+    assert counting.asked == [(Filters(outlets=(outlet,)), outlet)]
+    assert f"Random halves of {outlet}" in words_of(app)
+    assert AGAIN not in words_of(app)
+    app.button(key="divide").click().run()
+    assert len(counting.asked) == 1
+    app.date_input(key="from").set_value(date(2019, 1, 20)).run()
+    assert len(counting.asked) == 1
+    assert f"Random halves of {outlet}" in words_of(app)
+    assert AGAIN in words_of(app)
+    app.date_input(key="from").set_value(None).run()
+    assert AGAIN not in words_of(app)
+    app.selectbox(key="target").set_value("RT" if outlet != "RT" else "Reuters").run()
+    assert AGAIN in words_of(app)
+
+
+AGAIN = "run it again"
+
+
+class Counting:
+    """A function that remembers under which filters and for which outlet it was asked."""
+
+    def __init__(self, function):
+        self.function, self.asked = function, []
+
+    def __call__(self, snapshot, filters, outlet):
+        self.asked.append((filters, outlet))
+        return self.function(snapshot, filters, outlet)
 
 
 def test_the_entry_script_stays_short():

@@ -1,9 +1,11 @@
 """Which words tell the outlets apart, and would chance do the same?"""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
-from analysis.comparison import contrasts
+from analysis.comparison import contrasts, controls
 from analysis.presentation import charts, prose, style
 from analysis.settings import Filters
 from views import page, session
@@ -21,6 +23,13 @@ MADE = (
     "only, with interval. p from shuffling the labels of articles within events, corrected over all words (q). "
     "Outlet names and bylines are left out. With too few events words are ordered by size of effect and nothing "
     "is tested."
+)
+
+MADE_HALVES = (
+    f"The outlet's own articles are divided at random {controls.N_SPLITS} times, within events where it has several "
+    "articles in one, and the halves are compared as two outlets are. Whatever tells them apart is chance: where "
+    "halves give nearly as many words as two outlets do, those words are no evidence of a difference. Only dates "
+    "and storyline matter here, the other outlets do not."
 )
 
 
@@ -41,6 +50,23 @@ def sides(table: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([table[table["log_odds"] > 0].head(SHOWN), table[table["log_odds"] < 0].head(SHOWN)])
 
 
+def halves(filters: Filters, outlet: str) -> None:
+    """Offer to divide one outlet's articles at random; the last result stays, marked when it is for other filters."""
+    st.subheader("Would random halves of one outlet give the same?", anchor=False)
+    st.text(MADE_HALVES)
+    of_outlet = replace(filters, outlets=(outlet,))
+    wanted = (str(session.directory()), session.snapshot().number, of_outlet)
+    if st.button(page.plain(f"Divide the articles of {outlet}"), key="divide", help="Takes seconds to minutes."):
+        with st.spinner(page.plain(f"Dividing the articles of {outlet} {controls.N_SPLITS} times")):
+            told = session.asked("control", of_outlet, outlet=outlet)
+        st.session_state["halves"] = (wanted, told)
+    made_for, told = st.session_state.get("halves", (None, ""))
+    if told:
+        page.say(told)
+    if told and made_for != wanted:
+        st.caption("Made for other filters or another outlet; run it again.")
+
+
 head = st.container()
 filters = session.filters()
 chosen = style.in_order(session.chosen_outlets())
@@ -57,11 +83,13 @@ if not ready(filters, str(target), references):
         page.opening(
             QUESTION, "Not yet compared under these filters: shuffling many texts takes a while, so it starts here."
         )
+    halves(filters, str(target))
     st.stop()
 table = session.asked("keyness", filters, target=str(target), references=references)
 with head:
     page.opening(QUESTION, prose.on_words(table, str(target), contrasts.OTHERS if against == ALL else str(against)))
 if table.empty:
+    halves(filters, str(target))
     st.stop()
 top = sides(table)
 page.figure(charts.keyness(top, theme=page.theme()), top, "words", MADE, filters)
@@ -74,3 +102,4 @@ term = st.selectbox(
 )
 if term:
     page.sentences(session.asked("sentences_with", filters, term=term))
+halves(filters, str(target))
