@@ -14,7 +14,7 @@ from analysis import dossiers, listings, pipeline, questions, store
 from analysis.errors import DataError
 from analysis.measures import summary
 from analysis.measures.frames.trained import Trained
-from analysis.settings import Filters
+from analysis.settings import Filters, Settings
 from analysis.validation import gates
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -87,7 +87,9 @@ def ensure_store() -> None:
     st.rerun()
 
 
-def built_with_bar(sources: list[Path], target: Path, manifest: Path | None = None) -> pipeline.Summary:
+def built_with_bar(
+    sources: list[Path], target: Path, manifest: Path | None = None, settings: Settings | None = None
+) -> pipeline.Summary:
     """Build a store with a progress bar; input that cannot be read becomes a sentence on the page."""
     bar = st.progress(0.0, "Starting")
 
@@ -95,7 +97,7 @@ def built_with_bar(sources: list[Path], target: Path, manifest: Path | None = No
         bar.progress(min(max(done, 0.0), 1.0), f"{stage}: {text}" if text else stage)
 
     try:
-        return pipeline.build(sources, target, manifest=manifest, progress=tell)
+        return pipeline.build(sources, target, manifest=manifest, settings=settings, progress=tell)
     except DataError as error:
         bar.empty()
         st.text(f"This could not be read: {error}")
@@ -319,9 +321,14 @@ def compared(filters: Filters, *measures: str) -> pd.DataFrame:
     return asked("estimates", filters, measures=measures, by_event=False)
 
 
+def pinned_figures() -> dict[str, dict[str, Any]]:
+    """Read what the quality gates measured when their floors were pinned, by figure."""
+    return gates.floors()
+
+
 def quality_figures() -> pd.DataFrame:
     """List what the quality gates measured on labelled data when their floors were pinned."""
-    pinned = gates.floors()
+    pinned = pinned_figures()
     entries = pinned.values()
     return pd.DataFrame(
         {

@@ -1,5 +1,6 @@
 """Bringing a corpus: files from the browser into a store of its own, with progress, a summary and deletion."""
 
+import inspect
 import re
 import shutil
 import tempfile
@@ -9,7 +10,9 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analysis import pipeline, store
+from analysis.corpus import clean
 from analysis.presentation import prose
+from analysis.settings import Settings
 from views import page, session
 
 KINDS = (
@@ -34,6 +37,9 @@ NAME = re.compile(r"[^\w\- ]+")
 
 NAME_CHARACTERS = 40
 
+FILE_NAME_BYTES = 255
+"""Longest file name of common file systems; the end is kept, because it tells the kind."""
+
 
 def panel() -> None:
     """Offer to bring files; the new store opens when it is built."""
@@ -50,12 +56,24 @@ def panel() -> None:
                 "Manifest (optional): a CSV that gives outlet and date of text files", type=["csv"], key="manifest"
             )
             name = st.text_input("Name of the corpus", key="corpus_name", max_chars=NAME_CHARACTERS)
+            rules_off = st.multiselect(
+                "Cleaning rules to switch off", list(clean.RULES), key="rules_off", placeholder="None: all rules clean",
+                help=rules_meant(),
+            )  # fmt: skip
             go = st.form_submit_button("Read and measure", type="primary")
         if go:
-            _build(files or [], manifest, name)
+            _build(files or [], manifest, name, tuple(rules_off))
 
 
-def _build(files: list[UploadedFile], manifest: UploadedFile | None, name: str) -> None:
+def rules_meant() -> str:
+    """List what each cleaning rule finds, as Markdown: the first line of its documentation."""
+    lines = [(inspect.getdoc(rule) or "").partition("\n")[0] for rule in clean.RULES.values()]
+    return "\n".join(f"- `{name}`: {page.plain(line)}" for name, line in zip(clean.RULES, lines, strict=True))
+
+
+def _build(
+    files: list[UploadedFile], manifest: UploadedFile | None, name: str, rules_off: tuple[str, ...] = ()
+) -> None:
     """Build a store from what was brought; whatever interrupts leaves no half store behind."""
     folder = NAME.sub("", name).strip()
     target = session.made_stores() / folder
@@ -67,7 +85,7 @@ def _build(files: list[UploadedFile], manifest: UploadedFile | None, name: str) 
         with tempfile.TemporaryDirectory() as scratch:
             sources = [_written(file, Path(scratch) / f"{number:04d}") for number, file in enumerate(files)]
             table = _written(manifest, Path(scratch) / "manifest") if manifest else None
-            built = session.built_with_bar(sources, target, table)
+            built = session.built_with_bar(sources, target, table, Settings(rules_off=rules_off))
     finally:
         if not store.exists(target):
             shutil.rmtree(target, ignore_errors=True)
@@ -77,9 +95,22 @@ def _build(files: list[UploadedFile], manifest: UploadedFile | None, name: str) 
 def _written(file: UploadedFile, folder: Path) -> Path:
     """Write one upload to a folder of its own under its bare name, whatever path the browser sent."""
     folder.mkdir()
-    path = folder / (PurePosixPath(file.name.replace("\\", "/")).name or "upload")
+    path = folder / bare_name(file.name)
     path.write_bytes(file.getbuffer())
     return path
+
+
+def bare_name(sent: str) -> str:
+    """Take the last part of a path as a file name that lies in its folder and that a file system accepts.
+
+    Examples
+    --------
+    >>> bare_name("../../evil.csv"), bare_name("C:\\\\texts\\\\one.txt"), bare_name("..")
+    ('evil.csv', 'one.txt', 'upload')
+    """
+    name = PurePosixPath(sent.replace("\\", "/").replace("\0", "")).name
+    kept = name.encode(errors="ignore")[-FILE_NAME_BYTES:].decode(errors="ignore")
+    return kept if kept.strip(".") else "upload"
 
 
 def _finished(built: pipeline.Summary, folder: str) -> None:

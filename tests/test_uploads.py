@@ -1,0 +1,98 @@
+"""Files from the browser: read into a store of their own, with the rules chosen, and never written elsewhere."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analysis import store
+from analysis.corpus import clean
+from tests.conftest import ROOT
+from views import upload
+
+ENTRY = str(ROOT / "dashboard.py")
+WAIT = 60
+STORY = "The envoys of both sides met in the capital on Monday, and the talks ended without an agreement. " * 8
+PAGE = f"17 Sep, 2019 07:28\n{STORY}\nThe minister spoke of progress."
+CSV = f'outlet,title,date,text\nRT,Talks end,2019-09-17,"{PAGE}"\n'.encode()
+
+
+@pytest.fixture
+def home(seed_store, tmp_path, monkeypatch):
+    """A folder of its own with a copy of the seeds' store, which opens first."""
+    shutil.copytree(seed_store.directory, tmp_path / "home" / "first")
+    monkeypatch.setenv("PARALLAX_STORE", str(tmp_path / "home" / "first"))
+    return tmp_path / "home"
+
+
+def brought(name: str, file: str, content: bytes, rules_off: tuple[str, ...] = ()) -> AppTest:
+    """Bring one file under a corpus name, as a visitor does."""
+    app = AppTest.from_file(ENTRY, default_timeout=WAIT)
+    app.session_state["upload"] = True
+    app.switch_page("views/overview.py")
+    app.run()
+    app.file_uploader(key="files").upload(file, content)
+    app.text_input(key="corpus_name").set_value(name)
+    app.multiselect(key="rules_off").set_value(list(rules_off))
+    next(button for button in app.button if button.label == "Read and measure").click()
+    app.run()
+    assert not app.exception
+    return app
+
+
+def files_in(folder: Path) -> set[Path]:
+    return {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+
+
+def test_no_rule_is_off_unless_a_visitor_switches_it_off(home):
+    app = brought("All rules", "one.csv", CSV)
+    assert app.multiselect(key="rules_off").options == list(clean.RULES)
+    made = store.open(home / "stores" / "All rules")
+    assert made.settings.rules_off == ()
+    assert not made.body(made.articles()["article_id"].iloc[0]).startswith("17 Sep")
+
+
+def test_a_rule_that_is_switched_off_removes_nothing_from_the_new_store(home):
+    off = ("drop_page_furniture", "drop_date_lines")
+    brought("Some rules", "one.csv", CSV, off)
+    made = store.open(home / "stores" / "Some rules")
+    assert made.settings.rules_off == off
+    assert made.body(made.articles()["article_id"].iloc[0]).startswith("17 Sep")
+    assert not set(made.table("removals")["rule"].astype("str")) & set(off)
+
+
+def test_every_rule_is_explained_in_a_line():
+    lines = upload.rules_meant().splitlines()
+    assert len(lines) == len(clean.RULES)
+    assert all(name in line and len(line) > len(name) + 20 for name, line in zip(clean.RULES, lines, strict=True))
+
+
+@pytest.mark.parametrize("file", ["../../evil.csv", "..\\..\\evil.csv", "/etc/evil.csv"])
+def test_a_file_name_that_climbs_out_is_written_nowhere_else(home, tmp_path, monkeypatch, file):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    before = files_in(home / "first")
+    brought("../../climbing", file, CSV)
+    assert store.open(home / "stores" / "climbing").about["counts"]["articles"] == 1
+    assert files_in(home / "first") == before
+    assert {path.name for path in tmp_path.iterdir()} == {"home", "scratch"}
+    assert {path.name for path in home.iterdir()} == {"first", "stores"}
+    assert files_in(scratch) == set()
+    assert not list(tmp_path.rglob("evil*"))
+    assert not [path for path in (ROOT / "evil.csv", ROOT.parent / "evil.csv", Path("/etc/evil.csv")) if path.exists()]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    ["../../evil.csv", "..\\..\\evil.csv", "..", "../..", ".", "", "/", "a/..", "\0", "x" * 400, "한" * 120 + ".csv"],
+)
+def test_a_bare_name_is_a_file_in_its_folder(tmp_path, sent):
+    path = tmp_path / upload.bare_name(sent)
+    path.write_bytes(b"text")
+    assert path.resolve().parent == tmp_path.resolve()
+
+
+def test_the_end_of_a_long_name_is_kept():
+    assert upload.bare_name("한" * 120 + ".csv").endswith("한.csv")
