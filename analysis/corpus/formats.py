@@ -417,6 +417,7 @@ def read_workbook(file: BinaryIO, origin: str, settings: Settings) -> Iterator[I
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
         yield Reject(origin, "broken file", f"not readable as a spreadsheet: {error}"[:200])
         return
+    formulas = openpyxl.load_workbook(_seekable(file, settings), read_only=True)
     for sheet in workbook.worksheets:
         rows = (list(row) for row in sheet.iter_rows(values_only=True))
         full = (row for row in rows if any(value not in (None, "") for value in row))
@@ -425,9 +426,32 @@ def read_workbook(file: BinaryIO, origin: str, settings: Settings) -> Iterator[I
             continue
         names = ["" if value is None else str(value) for value in header]
         place = origin if len(workbook.sheetnames) == 1 else f"{origin}#{sheet.title}"
+        yield from _uncalculated(sheet, formulas[sheet.title], place)
         yield from read_rows(names, full, place)
     if not workbook.worksheets:
         yield Reject(origin, "empty", "the workbook has no sheet")
+
+
+_FORMULA_ROWS = 1000
+"""Rows that are searched for formulas without a value: a program that writes such writes them from the top."""
+
+
+def _uncalculated(values: Any, formulas: Any, origin: str) -> Iterator[Note]:
+    """Say where a sheet holds formulas that no program has calculated yet: their cells are empty to us."""
+    rows = zip(
+        values.iter_rows(max_row=_FORMULA_ROWS, values_only=True),
+        formulas.iter_rows(max_row=_FORMULA_ROWS, values_only=True),
+        strict=False,
+    )
+    for number, (found, written) in enumerate(rows, start=1):
+        for value, formula in zip(found, written, strict=False):
+            if value is None and formula is not None:
+                note = (
+                    f"the sheet holds formulas that were never calculated, first in row {number} of the sheet; their "
+                    "cells are read as empty; open the file in a spreadsheet program and save it there"
+                )
+                yield Note(origin, "field", note)
+                return
 
 
 @reads(".xml", ".rss", ".atom")
