@@ -1,0 +1,73 @@
+"""Corrections from the event view: logged in the store, and seen in the grouping at once."""
+
+import shutil
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analysis import pipeline, store
+from tests.conftest import ROOT, SEEDS
+
+ENTRY = str(ROOT / "dashboard.py")
+WAIT = 60
+WHY = "another summit"
+
+
+@pytest.fixture
+def seeds(seed_store, tmp_path, monkeypatch):
+    """A copy of the seeds' store that a test may correct."""
+    shutil.copytree(seed_store.directory, tmp_path / "store")
+    monkeypatch.setenv("PARALLAX_STORE", str(tmp_path / "store"))
+    return tmp_path / "store"
+
+
+def opened(event: str) -> AppTest:
+    """Open the event view with the panel of corrections."""
+    app = AppTest.from_file(ENTRY, default_timeout=WAIT)
+    app.session_state["correct"] = True
+    app.query_params["event"] = event
+    app.switch_page("views/event.py")
+    return app.run()
+
+
+def event_of(directory, article: str) -> str:
+    return store.open(directory).articles().set_index("article_id")["event"][article]
+
+
+def merged(directory) -> tuple[str, str]:
+    """Put two of the seeds into one event, as a merge does; name both articles."""
+    first, second = sorted(store.open(directory).articles()["article_id"])[:2]
+    store.correct(directory, "merge", [first], second)
+    pipeline.regroup(directory)
+    assert event_of(directory, first) == event_of(directory, second)
+    return first, second
+
+
+def test_an_article_that_is_split_off_is_logged_and_stands_in_another_event(seeds):
+    first, second = merged(seeds)
+    together = event_of(seeds, first)
+    app = opened(together)
+    assert app.button(key="do_split").disabled
+    assert len(app.multiselect(key="wrong_articles").options) == 2
+    app.multiselect(key="wrong_articles").set_value([second])
+    app.text_input(key="correction_note").set_value(WHY)
+    app.run()
+    app.button(key="do_split").click().run()
+    assert not app.exception
+    logged = store.corrections(seeds).iloc[-1]
+    assert (logged["action"], logged["article_id"], logged["note"]) == ("split", second, WHY)
+    assert len(store.corrections(seeds)) == 2
+    assert event_of(seeds, first) != event_of(seeds, second)
+
+
+def test_two_events_are_merged_and_stay_so_when_the_same_files_are_read_again(seeds):
+    first, second = sorted(store.open(seeds).articles()["article_id"])[:2]
+    app = opened(event_of(seeds, first))
+    assert app.button(key="do_merge").disabled
+    app.selectbox(key="other_event").set_value(event_of(seeds, second)).run()
+    app.button(key="do_merge").click().run()
+    assert not app.exception
+    logged = store.corrections(seeds)
+    assert logged[["action", "article_id", "with_article"]].values.tolist() == [["merge", first, second]]
+    pipeline.build([SEEDS], seeds)
+    assert event_of(seeds, first) == event_of(seeds, second)
