@@ -57,6 +57,7 @@ def comparison(
         )
         made = MADE_VALUES.format(meaning=meant.meaning.capitalize(), higher=meant.higher_means)
         page.figure(drawn, values, f"{name}_values", made, filters)
+    st.caption(prose.on_agreement(meant.label, meant.gates, session.pinned_figures()))
     _differences(differences, meant, filters, name)
     _parts(whole, meant, filters, name)
 

@@ -55,6 +55,8 @@ class Measure:
         such articles out would prefer outlets that quote less.
     english_only : bool
         Whether it rests on English word lists.
+    gates : tuple of str
+        The quality figures that tell how well it agrees with human coders; empty where that is not yet measured.
     """
 
     name: str
@@ -64,7 +66,18 @@ class Measure:
     meaning: str
     minimum: int
     english_only: bool = True
+    gates: tuple[str, ...] = ()
 
+
+_AGREEMENT = {
+    "share_attributed": ("voice.word_f1",),
+    "share_direct": ("voice.word_f1", "voice.precision_in_marks"),
+    "n_speakers": ("voice.speaker",),
+    "frame:": ("frames.generic_auc_mean",),
+    "frame_own:": ("frames.generic_auc_mean", "voice.sentence_f1"),
+    "target:": ("targets.f1_mt", "targets.f1_rw"),
+}
+"""Figures of `analysis.validation` on coded data. VADER's tone of news sentences and loaded words have none."""
 
 MEASURES_MEANT: dict[str, Measure] = {}
 """Every measure by its name, in the order that views show them."""
@@ -75,7 +88,8 @@ def _declare(
 ) -> None:
     if name in MEASURES_MEANT:
         raise ValueError(f"measure '{name}' is declared twice")
-    MEASURES_MEANT[name] = Measure(name, label, unit, higher_means, meaning, minimum, english_only)
+    gates = _AGREEMENT.get(name, ())
+    MEASURES_MEANT[name] = Measure(name, label, unit, higher_means, meaning, minimum, english_only, gates)
 
 
 _TONE = "-1 to 1"

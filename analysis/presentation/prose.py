@@ -5,7 +5,7 @@ sentence.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -499,6 +499,34 @@ def on_voices(shares: pd.DataFrame) -> str:
         f"Own voice: {joined(parts, 8)} of its words; the rest is quoted or paraphrased. "
         "This describes; the tone view compares."
     )
+
+
+def on_agreement(label: str, gates: Sequence[str], pinned: Mapping[str, Mapping[str, Any]]) -> str:
+    """Say how well a measure agrees with human coders, and that no interval holds that error.
+
+    Parameters
+    ----------
+    label : str
+        The measure in words.
+    gates : sequence of str
+        Names of its quality figures.
+    pinned : mapping
+        Figure name to ``value``, ``n`` and ``unit``, as measured when the floors were pinned.
+
+    Examples
+    --------
+    >>> on_agreement("tone, own voice", (), {})
+    'How well tone, own voice agrees with human coders is not yet measured. Intervals do not include that error.'
+    >>> on_agreement("tone towards", ["targets.f1"], {"targets.f1": {"value": 0.672, "n": 442, "unit": "macro-F1"}})
+    'Agreement with human coders: macro-F1 0.67 (n 442). Intervals do not include that error.'
+    """
+    known = [pinned[name] for name in gates if name in pinned]
+    if not known:
+        told = f"How well {label} agrees with human coders is not yet measured."
+    else:
+        figures = [f"{entry['unit']} {entry['value']:.2f} (n {entry['n']:,})" for entry in known]
+        told = f"Agreement with human coders: {'; '.join(figures)}."
+    return f"{told} Intervals do not include that error."
 
 
 def _cut(parts: list[str], total: int | None = None) -> str:
