@@ -1,5 +1,6 @@
 """Who is quoted, how much, and with which verbs?"""
 
+from analysis import listings
 from analysis.presentation import charts, prose
 from views import page, panels, session
 
@@ -28,10 +29,12 @@ page.figure(charts.voices(shares, theme=page.theme()), shares, "voices", MADE_SH
 panels.who_is_quoted(filters, "voices")
 sides = session.asked("speakers_stand_for", filters)
 if len(sides):
+    known = ~sides["side"].isin((listings.NOT_KNOWN, listings.NOT_NAMED))
+    n_known, n_quotes = int(sides.loc[known, "n_quotes"].sum()), int(sides["n_quotes"].sum())
     drawn = charts.grid(
         sides.assign(estimate=100 * sides["share"]), row="side",
         title="Which countries and organisations do the quoted voices speak for?",
-        note=f"{prose.count(int(sides['n_quotes'].sum()), 'attribution')}; describes only",
+        note=f"{prose.count(n_quotes, 'attribution')}, speaker's side known for {n_known:,}; describes only",
         unit="% of the outlet's attributed words", theme=page.theme(),
     )  # fmt: skip
     page.figure(drawn, sides, "sides", MADE_SIDES, filters)
