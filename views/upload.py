@@ -11,6 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analysis import pipeline, store
 from analysis.corpus import clean
+from analysis.measures import frames
 from analysis.presentation import prose
 from analysis.settings import Settings
 from views import page, session
@@ -56,13 +57,16 @@ def panel() -> None:
                 "Manifest (optional): a CSV that gives outlet and date of text files", type=["csv"], key="manifest"
             )
             name = st.text_input("Name of the corpus", key="corpus_name", max_chars=NAME_CHARACTERS)
+            codebook = st.selectbox(
+                "Frames of which codebook", frames.codebooks(), key="codebook", help="Files in data/frames; yours too."
+            )
             rules_off = st.multiselect(
                 "Cleaning rules to switch off", list(clean.RULES), key="rules_off", placeholder="None: all rules clean",
                 help=rules_meant(),
             )  # fmt: skip
             go = st.form_submit_button("Read and measure", type="primary")
         if go:
-            _build(files or [], manifest, name, tuple(rules_off))
+            _build(files or [], manifest, name, Settings(codebook=codebook, rules_off=tuple(rules_off)))
 
 
 def rules_meant() -> str:
@@ -71,9 +75,7 @@ def rules_meant() -> str:
     return "\n".join(f"- `{name}`: {page.plain(line)}" for name, line in zip(clean.RULES, lines, strict=True))
 
 
-def _build(
-    files: list[UploadedFile], manifest: UploadedFile | None, name: str, rules_off: tuple[str, ...] = ()
-) -> None:
+def _build(files: list[UploadedFile], manifest: UploadedFile | None, name: str, settings: Settings) -> None:
     """Build a store from what was brought; whatever interrupts leaves no half store behind."""
     folder = NAME.sub("", name).strip()
     target = session.made_stores() / folder
@@ -85,7 +87,7 @@ def _build(
         with tempfile.TemporaryDirectory() as scratch:
             sources = [_written(file, Path(scratch) / f"{number:04d}") for number, file in enumerate(files)]
             table = _written(manifest, Path(scratch) / "manifest") if manifest else None
-            built = session.built_with_bar(sources, target, table, Settings(rules_off=rules_off))
+            built = session.built_with_bar(sources, target, table, settings)
     finally:
         if not store.exists(target):
             shutil.rmtree(target, ignore_errors=True)
