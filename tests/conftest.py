@@ -1,5 +1,6 @@
 """Fixtures that several test modules share."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,14 @@ from analysis import pipeline, store
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
+
+
+@pytest.fixture(autouse=True)
+def _main_stays_main():
+    """Give the main module back: AppTest leaves the dashboard there, and spawned workers would run it."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture(scope="session")
