@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from analysis import pipeline, questions, store
+from analysis import listings, pipeline, questions, store
 from analysis.corpus import clean
 from analysis.errors import DataError
 from analysis.presentation import export
@@ -341,7 +341,7 @@ def _info(options: argparse.Namespace) -> int:
     )
     print("rows: " + ", ".join(f"{name} {count:,}" for name, count in about["counts"].items() if count))
     print(f"rejects: {_reasons(snapshot) or 'none'}")
-    print(questions.by_outlet(snapshot, Filters()).to_string(index=False, na_rep=""))
+    print(listings.by_outlet(snapshot, Filters()).to_string(index=False, na_rep=""))
     print("settings: " + ", ".join(f"{name} {value}" for name, value in about["settings"].items()))
     print("versions: " + ", ".join(f"{name} {value}" for name, value in about["versions"].items()))
     if options.history:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis import pipeline
 from analysis.corpus import quality
 from analysis.measures import frames, names, tone
 from analysis.measures.frames import trained
@@ -77,17 +78,22 @@ def _copied(snapshot: Snapshot) -> pd.Series:
 
 
 def by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
-    """Count what each outlet has: articles, those that are nobody's copy, undated ones, words, first and last day."""
+    """Count what each outlet has: articles, independent and undated ones, events, length, first and last day.
+
+    ``n_other_language`` counts articles that are kept and not measured, because the word lists are English.
+    """
     articles = snapshot.articles(filters)
     facts = articles.assign(
         outlet=articles["outlet"].astype("str"),
         independent=~among(articles["article_id"], _copied(snapshot)),
         undated=articles["published_at"].isna(),
+        other=~articles["language"].isin(pipeline.MEASURED_LANGUAGES),
     )
     counted = facts.groupby("outlet", as_index=False).agg(
         n_articles=("article_id", "size"),
         n_independent=("independent", "sum"),
         n_undated=("undated", "sum"),
+        n_other_language=("other", "sum"),
         n_events=("event", "nunique"),
         median_words=("n_words", "median"),
         first_at=("published_at", "min"),

@@ -82,16 +82,9 @@ def estimates(
 ) -> pd.DataFrame:
     """Compare the outlets on measures under filters: the rows of ``estimates``.
 
-    Examples of measures are listed by `measure_names`. Without ``by_event`` the rows of single events are left out,
-    which a page does not show.
+    Without ``by_event`` the rows of single events are left out, which a page does not show.
     """
     return pipeline.compare(tables(snapshot, filters, measures), snapshot.settings, measures, by_event=by_event)
-
-
-def measure_names(snapshot: Snapshot) -> list[str]:
-    """List the measures that the store holds, in alphabetical order."""
-    rows = snapshot.query("SELECT DISTINCT CAST(measure AS VARCHAR) AS measure FROM measures ORDER BY 1")
-    return rows["measure"].tolist()
 
 
 def keyness(snapshot: Snapshot, filters: Filters, target: str, references: Iterable[str] = ()) -> pd.DataFrame:
@@ -200,31 +193,6 @@ def contrast(
     if references:
         mine &= found["reference"].isna() | found["reference"].isin(references)
     return found[mine].reset_index(drop=True)
-
-
-def by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
-    """Count what each outlet has in the store.
-
-    Returns
-    -------
-    DataFrame
-        One row an outlet, the largest first: ``outlet``, ``n_articles``, ``n_independent`` (copies of an earlier
-        article left out), ``n_undated``, ``n_other_language``, ``n_words``, ``first_at``, ``last_at``.
-    """
-    articles = snapshot.articles(filters)
-    copied = among(articles["article_id"], snapshot.table("copies", columns=["article_id"])["article_id"])
-    facts = articles.assign(
-        outlet=articles["outlet"].astype("str"),
-        independent=~copied,
-        undated=articles["published_at"].isna(),
-        other=~articles["language"].isin(pipeline.MEASURED_LANGUAGES),
-    )
-    counted = facts.groupby("outlet", as_index=False).agg(
-        n_articles=("article_id", "size"), n_independent=("independent", "sum"), n_undated=("undated", "sum"),
-        n_other_language=("other", "sum"), n_words=("n_words", "sum"), first_at=("published_at", "min"),
-        last_at=("published_at", "max"),
-    )  # fmt: skip
-    return counted.sort_values(["n_articles", "outlet"], ascending=[False, True], ignore_index=True)
 
 
 def passport(snapshot: Snapshot, filters: Filters, counts: dict[str, int]) -> dict[str, Any]:
