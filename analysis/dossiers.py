@@ -10,8 +10,9 @@ from scipy.sparse.linalg import svds
 
 from analysis import reference, schema
 from analysis.comparison import alignment, coverage, wire
+from analysis.corpus import segment
 from analysis.events import explain
-from analysis.measures import names, naming, vectors
+from analysis.measures import frames, names, naming, vectors
 from analysis.settings import Filters
 from analysis.store import Snapshot
 
@@ -146,6 +147,37 @@ def names_used(snapshot: Snapshot, filters: Filters, most: int = 15) -> pd.DataF
     several = table.groupby("canonical", sort=False)["words"].nunique()
     kept = [name for name in dict.fromkeys(table["canonical"]) if several[name] > 1][:most]
     return table[table["canonical"].isin(kept)].reset_index(drop=True)
+
+
+def frame_sentences(snapshot: Snapshot, articles: tuple[str, ...], measure: str, most: int = 12) -> pd.DataFrame:
+    """Find the sentences of some articles that put a frame forward most.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The store.
+    articles : tuple of str
+        The articles to look into: their texts are read, so few of them.
+    measure : str
+        ``frame:NAME`` of the store's codebook.
+    most : int
+        How many sentences.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id``, ``outlet``, ``title``, ``sentence``, ``text``, ``hits`` and ``emphasis``, the highest first;
+        only sentences that hold a seed word of the frame.
+    """
+    chosen = _with_bodies(snapshot, snapshot.table("articles", article_ids=articles))
+    sentences = snapshot.table("sentences", article_ids=articles)
+    found = frames.of_sentences(chosen, sentences, frames.codebook(snapshot.settings.codebook))
+    own = found[(found["frame"] == measure.partition(":")[2]) & (found["hits"] > 0)]
+    rows = own.merge(sentences.assign(text=segment.texts_of(sentences, chosen)), on=["article_id", "sentence"])
+    rows = rows.merge(chosen[["article_id", "outlet", "title"]], on="article_id")
+    rows = rows.sort_values(["emphasis", "article_id", "sentence"], ascending=[False, True, True]).head(most)
+    columns = ["article_id", "outlet", "title", "sentence", "text", "hits", "emphasis"]
+    return rows[columns].reset_index(drop=True)
 
 
 def _facts(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import pytest
 
 from analysis import dossiers
+from analysis.measures import frames
 from analysis.settings import Filters
 from tests import made_store
 
@@ -62,3 +63,15 @@ def test_names_are_counted_as_they_stand(seed_store):
     assert {"canonical", "words", "outlet", "n", "share"} <= set(table.columns)
     assert table.groupby("canonical")["words"].nunique().gt(1).all()
     assert (table["n"] > 0).all()
+
+
+def test_sentences_behind_a_frame_hold_its_seed_words_and_come_highest_first(seed_store):
+    ids = tuple(seed_store.articles()["article_id"])
+    rows = dossiers.frame_sentences(seed_store, ids, "frame:resolution")
+    assert len(rows)
+    assert (rows["hits"] > 0).all()
+    assert rows["emphasis"].is_monotonic_decreasing
+    book = frames.codebook("generic")
+    for row in rows.itertuples():
+        assert row.text in f"{row.title}\n{seed_store.body(row.article_id)}"
+        assert "resolution" in set(frames.hits_in(row.text, book)["frame"])

@@ -14,6 +14,7 @@ differences = panels.overall(compared)
 differences = differences[differences["component"] == "difference"]
 page.opening("Which aspects does each outlet put forward?", prose.on_differences(differences, "the emphasis of frames"))
 panels.frames(compared, filters, names)
+panels.frames_over_time(filters, names)
 chosen = st.selectbox(
     "One frame closer",
     [*names, *own],

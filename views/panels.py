@@ -139,6 +139,24 @@ def over_time(filters: Filters, meant: Measure, measure: str) -> None:
         page.figure(drawn, table, "over_time", MADE_TIME, filters)
 
 
+def frames_over_time(filters: Filters, names: tuple[str, ...]) -> None:
+    """Show all frames by period as small multiples, on demand."""
+    with st.expander("How do all frames change over time?", on_change="rerun", key="frames_over_time") as box:
+        if not box.open:
+            return
+        places = st.columns(2)
+        for number, name in enumerate(names):
+            table = session.asked("over_time", filters, measure=name)
+            with places[number % 2]:
+                if table["period"].nunique() < 2:
+                    st.caption(f"{page.frame_name(name)}: all dated articles lie in one period.")
+                    continue
+                drawn = charts.over_time(
+                    table, title=page.frame_name(name).capitalize(), unit=page.meant(name).unit, theme=page.theme()
+                )
+                page.figure(drawn, table, f"over_time_{name.partition(':')[2]}", MADE_TIME, filters)
+
+
 def survives(filters: Filters, measures: tuple[str, ...]) -> None:
     """Show whether a difference of two sides survives other ways of measuring, on demand."""
     with st.expander("Does the difference survive other ways of measuring?", on_change="rerun", key="survives") as box:
@@ -195,10 +213,22 @@ def frame_evidence(filters: Filters, measure: str) -> None:
         title = row["title"] if isinstance(row["title"], str) and row["title"] else "(untitled)"
         st.caption(page.plain(f"{row['outlet']}: {prose.signed(row['value'], 2)} ({unit})"))
         page.article_link(row["article_id"], title)
+    if measure.startswith("frame:"):
+        _frame_sentences(measure, tuple(table["article_id"]))
+
+
+def _frame_sentences(measure: str, articles: tuple[str, ...]) -> None:
+    """List, on demand, the sentences behind a frame: those of these articles that put it forward most."""
+    with st.expander("Which sentences put it forward?", on_change="rerun", key=f"sentences_{measure}") as box:
+        if not box.open:
+            return
+        rows = session.asked("frame_sentences", None, measure=measure, articles=articles)
+        page.sentences(rows, "{outlet}: {hits} seed words, emphasis {emphasis:.1f}")
+        page.download("Sentences (CSV)", rows, "frame_sentences")
 
 
 MADE_SPEAKERS = (
-    "Attributions found by rules (quotation marks, verbs of saying, 'according to'), for every ten articles of "
+    "Attributions found by rules (quotation marks, verbs of saying, 'according to'), for each article of "
     "the outlet, so that outlets of different size can be compared. A speaker is the name the text gives; '(not "
     "named)' where it gives none."
 )
