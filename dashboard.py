@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from views import session
+from views import page, session
 
 ICON = Path(__file__).resolve().parent / "views" / "icon.svg"
 
@@ -34,6 +34,7 @@ VIEWS = {
 }
 
 view = st.navigation(VIEWS)
+page.looks()
 session.ensure_store()
 session.sidebar()
 view.run()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.presentation import style
+from analysis.presentation import charts, style
 
 
 def test_registered_outlets_differ_in_colour_or_symbol():
@@ -43,6 +43,14 @@ def test_ink_and_muted_text_can_be_read_on_the_page(name):
     theme = style.theme(name)
     assert contrast(theme.ink, theme.paper) > 7
     assert contrast(theme.muted, theme.paper) > 4.5
+
+
+@pytest.mark.parametrize("theme", [style.LIGHT, style.DARK], ids=["light", "dark"])
+def test_marks_stand_out_from_the_page(theme):
+    """WCAG 2.2 asks 3 to 1 of marks that carry meaning, and 4.5 to 1 of the numbers on a shaded cell."""
+    for colour in (*style.COLOURS, *charts.VOICE_COLOURS.values()):
+        assert contrast(colour, theme.paper) >= 3, colour
+    assert contrast(charts.SHADE[theme.name], theme.ink) >= 4.5
 
 
 def test_no_button_sends_a_chart_away():

@@ -49,7 +49,16 @@ def run(view: str, parameters: dict[str, object]) -> AppTest:
 
 def words_of(app: AppTest) -> str:
     """All text that a visitor reads, whatever element shows it."""
-    parts = [*app.title, *app.subheader, *app.text, *app.caption, *app.info, *app.markdown, *app.get("html")]
+    parts = [
+        *app.title,
+        *app.header,
+        *app.subheader,
+        *app.text,
+        *app.caption,
+        *app.info,
+        *app.markdown,
+        *app.get("html"),
+    ]
     return " ".join(str(getattr(part, "value", "") or getattr(part.proto, "body", "")) for part in parts)
 
 

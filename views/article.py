@@ -32,7 +32,7 @@ def marked_text(article: pd.Series, sentences: pd.DataFrame) -> None:
     if len(here) and int(here["sentence"].iloc[0]) >= 0:
         spans = pd.concat([spans, here[["start", "end"]].assign(kind="sentence", note="")], ignore_index=True)
     body = session.snapshot().body(article["article_id"])
-    st.html(highlight.css() + highlight.legend(spans["kind"]) + highlight.html_of(body, spans))
+    st.html(highlight.legend(spans["kind"]) + highlight.html_of(body, spans))
 
 
 article_id = session.parameter("article")
@@ -55,7 +55,7 @@ with text:
 with numbers:
     measures = session.asked("article_measures", None, article_id=found["article_id"])
     if len(measures):
-        st.subheader("Its measures", anchor=False)
+        st.header("Its measures", anchor=False)
         page.rows(measures.assign(measure=[page.meant(name).label for name in measures["measure"]]))
 removed = session.asked("removals", None, article_id=found["article_id"])
 with st.expander(

@@ -56,7 +56,7 @@ def choose_another(filters: Filters, shown: Filters) -> None:
 
 def cards(articles: pd.DataFrame) -> None:
     """Show headlines side by side, in time."""
-    st.subheader("What is the headline, and when?", anchor=False)
+    st.header("What is the headline, and when?", anchor=False)
     shown = articles.head(MOST_CARDS)
     for start in range(0, len(shown), 3):
         for column, row in zip(st.columns(3), session.rows(shown.iloc[start : start + 3]), strict=False):

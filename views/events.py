@@ -30,11 +30,11 @@ if len(table) and table["first_at"].notna().any():
 
 left, right = st.columns(2, gap="large")
 with left:
-    st.subheader("Events", anchor=False)
+    st.header("Events", anchor=False)
     for row in session.rows(events.head(LINKS)):
         page.event_link(row["event"], f"{prose.count(row['n_outlets'], 'outlet')}: {row['label']}")
 with right:
-    st.subheader("Storylines (exploratory)", anchor=False)
+    st.header("Storylines (exploratory)", anchor=False)
     for row in session.rows(lines.head(LINKS)):
         page.storyline_link(row["storyline"], f"{prose.count(row['n_events'], 'event')}: {row['label']}")
     if lines.empty:

@@ -12,7 +12,7 @@ page.opening(
     "texts of Press TV, and hardly any on Sky News or RT.",
 )
 figures = session.quality_figures()
-st.subheader("How well does it agree with human coders?", anchor=False)
+st.header("How well does it agree with human coders?", anchor=False)
 if figures.empty:
     st.caption("Not yet measured on this copy; python -m analysis check measures it on labelled data.")
 else:
@@ -21,11 +21,11 @@ else:
         "python -m analysis check measures it anew and fails below a floor."
     )
     page.rows(figures)
-st.subheader("The measures", anchor=False)
+st.header("The measures", anchor=False)
 page.text_table(session.measures_meant())
 for heading, text in glossary.METHODS.items():
     with st.expander(heading, expanded=True):
         st.text(text)
-st.subheader("Words used here", anchor=False)
+st.header("Words used here", anchor=False)
 page.text_table(glossary.table())
 st.caption(f"{len(summary.MEASURES_MEANT)} measures are declared; those of frames and targets come once for each.")

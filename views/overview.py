@@ -45,7 +45,7 @@ else:
 
 upload.panel()
 upload.deletion()
-st.subheader("Where to go on", anchor=False)
+st.header("Where to go on", anchor=False)
 shared = session.asked("events", filters, least_outlets=2, most=5)
 for row in session.rows(shared):
     page.event_link(row["event"], f"{prose.count(row['n_outlets'], 'outlet')}: {row['label']}")

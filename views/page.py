@@ -28,10 +28,10 @@ table{border-collapse:collapse;font-size:.9rem}th,td{text-align:left;padding:.3r
 border-bottom:1px solid rgba(128,128,128,.3)}td.number{text-align:right}
 .px-quote-line{border-left:3px solid rgba(128,128,128,.45);padding:.1rem 0 .1rem .75rem;margin:.35rem 0;max-width:52rem;
 overflow-wrap:anywhere}
-button[kind="segmented_controlActive"] *,button[kind="pillsActive"] *{color:inherit!important}
-button[kind="segmented_controlActive"],button[kind="pillsActive"]{color:inherit!important}
+[data-testid="stButtonGroup"] button[data-selected="true"] p{color:var(--px-ink)}
 </style>"""
-"""The few looks that Streamlit does not have; colours come from the theme."""
+"""The few looks that Streamlit does not have; colours come from the theme. Its chosen buttons write their own colour on
+a tint of it, which cannot be read by everybody (3.1 to 1 in the dark theme)."""
 
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:$&^=\"'])")
 
@@ -55,9 +55,13 @@ HEADINGS = {
 """Column names as a reader would say them; files keep the names of the tables."""
 
 
+def looks() -> None:
+    """Bring the looks of all views, once a page."""
+    st.html(f"<style>:root{{--px-ink:{theme().ink}}}</style>{STYLE}{highlight.css()}")
+
+
 def opening(question: str, answer: str) -> None:
     """Open a view with its question and one sentence of answer; neither is read as Markdown."""
-    st.html(STYLE + highlight.css())
     st.title(question, anchor=False)
     say(answer)
 

@@ -47,7 +47,7 @@ def comparison(
         with head:
             page.opening(question, answer)
     else:
-        st.subheader(question, anchor=False)
+        st.header(question, anchor=False)
         page.say(answer)
     values = whole[whole["component"] == "value"]
     values = values[values["estimate"].notna()]
@@ -206,7 +206,7 @@ def tone_evidence(filters: Filters) -> None:
 
 def frame_evidence(filters: Filters, measure: str) -> None:
     """List the articles that put a frame forward most."""
-    st.subheader("Which articles put it forward most?", anchor=False)
+    st.header("Which articles put it forward most?", anchor=False)
     table = session.asked("highest", filters, measure=measure)
     unit = summary.meant(measure).unit
     for row in session.rows(table):

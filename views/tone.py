@@ -45,5 +45,5 @@ panels.comparison(
 )
 panels.over_time(filters, meant, measure)
 panels.survives(filters, tuple(name for name in SURVIVES if name in held))
-st.subheader("Which sentences are behind it?", anchor=False)
+st.header("Which sentences are behind it?", anchor=False)
 panels.tone_evidence(filters)

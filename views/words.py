@@ -52,7 +52,7 @@ def sides(table: pd.DataFrame) -> pd.DataFrame:
 
 def halves(filters: Filters, outlet: str) -> None:
     """Offer to divide one outlet's articles at random; the last result stays, marked when it is for other filters."""
-    st.subheader("Would random halves of one outlet give the same?", anchor=False)
+    st.header("Would random halves of one outlet give the same?", anchor=False)
     st.text(MADE_HALVES)
     of_outlet = replace(filters, outlets=(outlet,))
     wanted = (str(session.directory()), session.snapshot().number, of_outlet)

@@ -439,9 +439,10 @@ _VOICE_NAMES = {
     "direct": "voices in quotation marks",
     "attributed": "somebody else's voice",
 }
-_VOICE_COLOURS = {
-    "own": "#0072B2", "indirect": "#E69F00", "attributed": "#E69F00", "mixed": "#8C8C8C", "direct": "#CC79A7",
+VOICE_COLOURS = {
+    "own": "#0072B2", "indirect": "#C68900", "attributed": "#C68900", "mixed": "#8C8C8C", "direct": "#CC79A7",
 }  # fmt: skip
+"""Colours of voices, which are no outlets' and need the same contrast."""
 
 
 def voices(shares: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
@@ -470,7 +471,7 @@ def voices(shares: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
             x=part["share"],
             orientation="h",
             marker={
-                "color": _VOICE_COLOURS[voice],
+                "color": VOICE_COLOURS[voice],
                 "pattern": _pattern(voice, theme),
                 "line": {"width": 1, "color": theme.paper},
             },
@@ -557,7 +558,7 @@ def sentence_tone(tone: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
             y=part["tone"],
             width=0.8,
             marker={
-                "color": _VOICE_COLOURS[voice],
+                "color": VOICE_COLOURS[voice],
                 "pattern": _pattern(voice, theme),
             },
             hovertext=[

@@ -24,7 +24,7 @@ def visit(page, address: str, view: str = "", heading: str | None = None) -> Non
 
 
 def settled(page) -> None:
-    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
 
 
 def saved(page, button: str) -> bytes:
