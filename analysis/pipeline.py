@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis import engine, events, schema, store
 from analysis.comparison import paired
-from analysis.corpus import boilerplate, copies, ingest, segment
+from analysis.corpus import boilerplate, copies, encoded, ingest, segment
 from analysis.corpus.ingest import Ingested
 from analysis.errors import DataError
 from analysis.events import aliases
@@ -99,15 +99,15 @@ def measure(ingested: Ingested, settings: Settings, trained: tuple[Trained, ...]
     english = articles[articles["language"].isin(MEASURED_LANGUAGES)]
     codebook = frames.codebook(settings.codebook)
 
-    sentences = segment.of_articles(english)
+    sentences, tokens = segment.of_articles(english), encoded.of_articles(english)
     named = names.of_articles(english, sentences)
     quotes = voice.quotes_of(english, sentences, named)
     sentences = sentences.assign(voice=voice.of_sentences(english, sentences, quotes))
     tones = tone.of_sentences(english, sentences, named)
     towards = targets.of_articles(english, sentences, named)
     framed = frames.of_articles(english, sentences, codebook)
-    loadeds = loaded.of_articles(english, sentences)
-    measures = summary.of_articles(english, sentences, tones, quotes, towards, framed, loadeds)
+    loadeds = loaded.of_articles(english, sentences, tokens)
+    measures = summary.of_articles(english, sentences, tones, quotes, towards, framed, loadeds, tokens)
     return {
         "articles": articles,
         "rejects": ingested.rejects,
@@ -116,7 +116,7 @@ def measure(ingested: Ingested, settings: Settings, trained: tuple[Trained, ...]
         "signatures": copies.signatures(articles),
         "sentences": sentences,
         "names": named,
-        "vectors": vectors.of_articles(english, named),
+        "vectors": vectors.of_articles(english, named, tokens),
         "quotes": quotes,
         "tone": tones,
         "targets": towards,

@@ -55,6 +55,33 @@ def test_counts_add_up_to_the_words(pieces):
     assert sum(field(counted([("a", None, text)]), "a", "body").values()) == len(vectors.words_of(text))
 
 
+PIECES = ["1", ",", "000", "00", "234.5", "a-7", "İ", "Kim's", "٣", "٠٠٠", " ", "’", "_", "five", "é-9", "\n", "."]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25))
+def test_words_are_counted_as_a_plain_search_of_the_text_finds_them(pieces):
+    title, body = "".join(pieces[:5]), "".join(pieces)
+    table = vectors.of_articles(
+        pd.DataFrame({"article_id": ["x", "a"], "title": ["7", title], "body": ["1,", body]}),
+        pd.DataFrame({"article_id": ["a", "x", "a"], "form": ["1,000 Kim’s", "Two", body]}),
+    )
+    of_body, of_title = vectors.words_of(body), vectors.words_of(title)
+    expected = {
+        "body": of_title + of_body,
+        "lead": of_body,
+        "title": of_title,
+        "names": ["1000", "kim", *of_body],
+        "numbers": [word for word in of_title + of_body if vectors.is_number(word)],
+    }
+    for name, words in expected.items():
+        assert field(table, "a", name) == Counter(vectors.feature_of(word) for word in words)
+
+
+def test_the_lead_is_the_first_hundred_words_of_the_body():
+    table = counted([("a", "Title", " ".join(f"w{number}" for number in range(150)))])
+    assert set(field(table, "a", "lead")) == {vectors.feature_of(f"w{number}") for number in range(100)}
+
+
 def test_weighted_rows_against_a_plain_loop():
     table = counted(
         [("a", "Talks", "Kim met Moon, Moon met Kim. Moon smiled."), ("b", None, "Moon rose over the sea.")]

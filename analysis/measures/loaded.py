@@ -3,42 +3,55 @@
 The hits are evidence to look at, by kind; no score is made of them, and a hit is no proof of anything.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analysis import reference, schema
-from analysis.corpus import segment
+from analysis.corpus import encoded, segment
+from analysis.corpus.encoded import Tokens
 
 LIST = "loaded.csv"
 
+_ALONE, _OPENS, _SECOND = 1, 2, 4
+"""What a word is to the list: a form by itself, the first word of longer forms, the second word of one."""
+
 
 class _List(NamedTuple):
-    """The kinds of all forms, and for each first word the lengths (in words, longest first) of forms it opens."""
+    """The kinds of all forms, the lengths of the forms that a word begins (in words, longest first), and its flags."""
 
-    kinds: Mapping[tuple[str, ...], str]
+    kinds: Mapping[str, str]
     lengths: Mapping[str, list[int]]
+    flags: Mapping[str, int]
 
 
-class _Word(NamedTuple):
-    start: int
-    end: int
-    small: str
+class _Candidates(NamedTuple):
+    """Words that may begin a hit, in reading order: their token, sentence, its end, and whether they open it."""
+
+    place: np.ndarray
+    sentence: np.ndarray
+    end: np.ndarray
+    opens: np.ndarray
 
 
 @cache
 def _list() -> _List:
     table = reference.table(LIST)
-    kinds = {tuple(form.split()): kind for form, kind in zip(table["form"], table["kind"], strict=True)}
     lengths: dict[str, set[int]] = {}
-    for form in kinds:
-        lengths.setdefault(form[0], set()).add(len(form))
-    return _List(kinds, {first: sorted(found, reverse=True) for first, found in lengths.items()})
+    flags: dict[str, int] = {}
+    for first, *others in table["form"].str.split():
+        lengths.setdefault(first, set()).add(1 + len(others))
+        flags[first] = flags.get(first, 0) | (_OPENS if others else _ALONE)
+        for second in others[:1]:
+            flags[second] = flags.get(second, 0) | _SECOND
+    kinds = dict(zip(table["form"], table["kind"], strict=True))
+    return _List(kinds, {first: sorted(found, reverse=True) for first, found in lengths.items()}, flags)
 
 
-def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens | None = None) -> pd.DataFrame:
     """Find the loaded words of the bodies.
 
     Parameters
@@ -47,6 +60,8 @@ def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame
         ``article_id``, ``title``, ``body``.
     sentences : DataFrame
         ``article_id``, ``sentence``, ``start``, ``end``.
+    tokens : Tokens, optional
+        `encoded.of_articles` of these articles, where it is known already.
 
     Returns
     -------
@@ -69,34 +84,47 @@ def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame
     [('Clearly', 'booster'), ('utterly', 'intensifier'), ('shameful', 'evaluative'), ('so-called', 'evaluative'),
      ('fail to', 'implicative')]
     """
-    bodies = dict(zip(articles["article_id"], articles["body"], strict=True))
-    in_body = sentences[sentences["sentence"] != segment.TITLE]
-    rows = [
-        (article_id, start, end, kind)
-        for article_id, first, last in zip(in_body["article_id"], in_body["start"], in_body["end"], strict=True)
-        for start, end, kind in _of_sentence(bodies[article_id], first, last)
-    ]
-    return schema.conform(pd.DataFrame(rows, columns=list(schema.LOADED.columns)), schema.LOADED)
+    tokens = tokens or encoded.of_articles(articles)
+    in_body = sentences[(sentences["sentence"] != segment.TITLE).to_numpy()]
+    found = _candidates(tokens, *encoded.in_sentences(tokens, articles, in_body))
+    rows = _hits(found, tokens, articles["body"].tolist())
+    sentence, start, end, kind = zip(*rows, strict=True) if rows else ((),) * 4
+    ids = in_body["article_id"].astype("str").iloc[list(sentence)].reset_index(drop=True)
+    return schema.conform(pd.DataFrame({"article_id": ids, "start": start, "end": end, "kind": kind}), schema.LOADED)
 
 
-def _of_sentence(body: str, first: int, last: int) -> Iterator[tuple[int, int, str]]:
-    known = _list()
-    words = [_Word(*match.span(), match.group()) for match in segment.WORD.finditer(body, first, last)]
-    if words:
-        words[0] = words[0]._replace(small=words[0].small.lower())
-    place = 0
-    while place < len(words):
-        form = _longest(known, words, place, body) if words[place].small in known.lengths else ()
-        if form:
-            yield words[place].start, words[place + len(form) - 1].end, known.kinds[form]
-        place += len(form) or 1
+def _candidates(tokens: Tokens, low: np.ndarray, high: np.ndarray) -> _Candidates:
+    """Take the words that are a form, or that a following word may make one: one token in fifty."""
+    known = _list().flags
+    place, sentence = encoded.runs(low, high - low), np.repeat(np.arange(len(low)), high - low)
+    ids = tokens.ids[place]
+    words = np.flatnonzero(tokens.is_word[ids])
+    opens = np.zeros(len(place), dtype=bool)
+    opens[words[np.flatnonzero(np.diff(sentence[words], prepend=-1))]] = True
+    as_written = tokens.map(lambda form: known.get(form, 0))
+    small = tokens.map(lambda form: known.get(form.lower(), 0))
+    flags = np.where(opens, small[ids], as_written[ids])
+    goes_on = np.zeros(len(place), dtype=bool)
+    goes_on[:-1] = (as_written[ids[1:]] & _SECOND > 0) & (tokens.start[place[1:]] == tokens.end[place[:-1]] + 1)
+    chosen = np.flatnonzero((flags & _ALONE > 0) | ((flags & _OPENS > 0) & goes_on))
+    return _Candidates(place[chosen], sentence[chosen], high[sentence[chosen]], opens[chosen])
 
 
-def _longest(known: _List, words: list[_Word], place: int, body: str) -> tuple[str, ...]:
-    """Give the longest form that begins here with single spaces between its words, empty where none does."""
-    for length in known.lengths[words[place].small]:
-        row = words[place : place + length]
-        form = tuple(word.small for word in row)
-        if form in known.kinds and body[row[0].start : row[-1].end].lower() == " ".join(form):
-            return form
-    return ()
+def _hits(found: _Candidates, tokens: Tokens, bodies: list[str]) -> list[tuple[int, int, int, str]]:
+    """Take the longest form at each candidate that no earlier hit covers: sentence, start, end, kind."""
+    known, hits, reached = _list(), [], 0
+    texts = [bodies[text // 2] for text in tokens.text[found.place].tolist()]
+    starts, ends = tokens.start[found.place].tolist(), tokens.end
+    for (place, sentence, limit, opens), body, start in zip(
+        zip(*(column.tolist() for column in found), strict=True), texts, starts, strict=True
+    ):
+        word = tokens.forms[tokens.ids[place]]
+        small = word.lower() if opens else word
+        for length in known.lengths[small] if place >= reached else ():
+            end = int(ends[min(place + length, limit) - 1])
+            kind = known.kinds.get(small + body[start + len(word) : end])
+            if kind:
+                hits.append((sentence, start, end, kind))
+                reached = place + length
+                break
+    return hits

@@ -8,12 +8,15 @@ stands before it; `meant` looks either kind up.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis import schema
-from analysis.corpus.segment import TITLE, WORD
+from analysis.corpus import encoded
+from analysis.corpus.encoded import Tokens
+from analysis.corpus.segment import TITLE
 
 NEGATIVE_BELOW = -0.05
 """VADER's own cut for a negative sentence."""
@@ -285,6 +288,7 @@ def of_articles(
     targets: pd.DataFrame,
     frames: pd.DataFrame,
     loaded: pd.DataFrame,
+    tokens: Tokens | None = None,
 ) -> pd.DataFrame:
     """Gather each article's values of every measure.
 
@@ -299,6 +303,8 @@ def of_articles(
         The ``sentences`` table, with ``voice``.
     tone, quotes, targets, frames, loaded : DataFrame
         The tables of those names, of the same articles.
+    tokens : Tokens, optional
+        `encoded.of_articles` of these articles, where it is known already.
 
     Returns
     -------
@@ -318,7 +324,7 @@ def of_articles(
     4          a        hedge_rate    0.0  2
     5          a           n_words    2.0  2
     """
-    words = _words(articles, quotes, loaded)
+    words = _words(articles, quotes, loaded, tokens)
     scored = _scored(sentences, tone)
     pieces = [
         *_tones(scored),
@@ -380,55 +386,55 @@ def _tones(scored: pd.DataFrame) -> list[pd.DataFrame]:
     return [*means, gap]
 
 
-def _words(articles: pd.DataFrame, quotes: pd.DataFrame, loaded: pd.DataFrame) -> pd.DataFrame:
+def _words(articles: pd.DataFrame, quotes: pd.DataFrame, loaded: pd.DataFrame, tokens: Tokens | None) -> pd.DataFrame:
     """Count each body's words: all, attributed, in direct quotations, and loaded words outside quotations."""
-    all_quotes = _edges_by_article(quotes)
-    direct = _edges_by_article(quotes.loc[quotes["kind"] == "direct"])
-    heated = loaded["kind"] != HEDGING
-    hot, hedged = _edges_by_article(loaded.loc[heated]), _edges_by_article(loaded.loc[~heated])
-    counts = []
-    for article_id, body in zip(articles["article_id"], articles["body"], strict=True):
-        text = body if isinstance(body, str) else ""
-        starts = np.fromiter((match.start() for match in WORD.finditer(text)), dtype=np.int64)
-        quoted = all_quotes.get(article_id, _NOWHERE)
-        counts.append(
-            (
-                _n_inside(starts, quoted),
-                _n_inside(starts, direct.get(article_id, _NOWHERE)),
-                _n_outside(hot.get(article_id, _NOWHERE), quoted),
-                _n_outside(hedged.get(article_id, _NOWHERE), quoted),
-                len(starts),
-            )
-        )
-    columns = ["attributed", "direct", "loaded", "hedges", "counted"]
-    table = pd.DataFrame(np.array(counts, dtype=np.int64).reshape(-1, len(columns)), columns=columns)
+    tokens = tokens or encoded.of_articles(articles.assign(title=None))
+    is_word = tokens.is_word[tokens.ids] & (tokens.text % 2 == 1)
+    row = tokens.text[is_word] // 2
+    words = tokens.offsets[2 * row + 1] + tokens.start[is_word]
+    quoted, direct = (_spans(spans, articles, tokens) for spans in (quotes, quotes[quotes["kind"] == "direct"]))
+    heat = _spans(loaded, articles, tokens)
+    is_own, is_hedge = _depth(heat.start, quoted) == 0, heat.kind == HEDGING
+    counts = {
+        "attributed": row[_depth(words, quoted) > 0],
+        "direct": row[_depth(words, direct) > 0],
+        "loaded": heat.row[is_own & ~is_hedge],
+        "hedges": heat.row[is_own & is_hedge],
+        "counted": row,
+    }
+    table = pd.DataFrame({name: np.bincount(rows, minlength=len(articles)) for name, rows in counts.items()})
     table.insert(0, "article_id", articles["article_id"].astype("str").to_numpy())
     n_words = articles["n_words"].to_numpy() if "n_words" in articles.columns else table["counted"]
     table["n_words"] = pd.Series(n_words, dtype="float64").where(lambda n: n > 0)
     return table
 
 
-_NOWHERE = np.zeros((0, 2), dtype=np.int64)
+class _Spans(NamedTuple):
+    """Spans into bodies: row of the article, kind, and places in a row of all texts, so that all are looked at once."""
+
+    row: np.ndarray
+    kind: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
 
 
-def _edges_by_article(spans: pd.DataFrame) -> dict[str, np.ndarray]:
-    edges = spans[["start", "end"]].to_numpy(dtype=np.int64)
-    return {article: edges[rows] for article, rows in spans.groupby("article_id", sort=False).indices.items()}
+def _spans(spans: pd.DataFrame, articles: pd.DataFrame, tokens: Tokens) -> _Spans:
+    spans = spans[spans["article_id"].isin(articles["article_id"])]
+    row = encoded.rows_of(spans["article_id"], articles)
+    start, end = (tokens.offsets[2 * row + 1] + spans[edge].to_numpy(dtype=np.int64) for edge in ("start", "end"))
+    return _Spans(row, spans["kind"].to_numpy(dtype=object), start, end)
 
 
-def _n_inside(starts: np.ndarray, spans: np.ndarray) -> int:
-    """Count the word starts inside any of the spans, each once however many spans hold it."""
-    return int((_depth(starts, spans) > 0).sum())
-
-
-def _n_outside(inner: np.ndarray, spans: np.ndarray) -> int:
-    return int((_depth(inner[:, 0], spans) == 0).sum())
-
-
-def _depth(places: np.ndarray, spans: np.ndarray) -> np.ndarray:
+def _depth(places: np.ndarray, spans: _Spans) -> np.ndarray:
     """Count, for each place, the spans that hold it."""
-    opened = np.searchsorted(np.sort(spans[:, 0]), places, side="right")
-    return opened - np.searchsorted(np.sort(spans[:, 1]), places, side="right")
+    order = np.argsort(places, kind="stable")
+    opened, closed = (
+        np.bincount(np.searchsorted(places[order], edges), minlength=len(places) + 1)
+        for edges in (spans.start, spans.end)
+    )
+    depth = np.empty(len(places), dtype=np.int64)
+    depth[order] = np.cumsum(opened - closed)[: len(places)]
+    return depth
 
 
 def _shares(words: pd.DataFrame, quotes: pd.DataFrame) -> list[pd.DataFrame]:

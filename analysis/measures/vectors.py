@@ -6,8 +6,7 @@ background, so that three articles can be compared as well as 300,000 and adding
 
 import re
 import zlib
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +14,8 @@ import pandas as pd
 from scipy import sparse
 
 from analysis import reference
+from analysis.corpus import encoded
+from analysis.corpus.encoded import Tokens
 from analysis.corpus.segment import WORD
 
 FIELDS = ("body", "lead", "title", "names", "numbers")
@@ -93,7 +94,7 @@ def is_number(word: str) -> bool:
     return word[0].isdigit()
 
 
-def of_articles(articles: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+def of_articles(articles: pd.DataFrame, names: pd.DataFrame, tokens: Tokens | None = None) -> pd.DataFrame:
     """Count the words of each article, of its lead, its title, its names and its numbers.
 
     Parameters
@@ -102,6 +103,8 @@ def of_articles(articles: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
         ``article_id``, ``title``, ``body``; both texts may be empty.
     names : DataFrame
         The ``names`` table of the same articles: ``article_id`` and ``form``.
+    tokens : Tokens, optional
+        `encoded.of_articles` of these articles, where it is known already.
 
     Returns
     -------
@@ -123,43 +126,95 @@ def of_articles(articles: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
     >>> counted.loc["names", "features"].tolist() == [feature_of("kim")], counted.loc["body", "counts"].tolist()
     (True, [1, 2, 2, 1])
     """
-    known: dict[str, int] = {}
-    forms = _forms_of(names)
-    ids, counted = [], []
-    for article_id, title, body in zip(articles["article_id"], articles["title"], articles["body"], strict=True):
-        title_words = words_of(title) if isinstance(title, str) else []
-        body_words = words_of(body) if isinstance(body, str) else []
-        words = title_words + body_words
-        name_words = [word for form in forms.get(article_id, ()) for word in words_of(form)]
-        ids.append(article_id)
-        for field in (words, body_words[:LEAD_WORDS], title_words, name_words, filter(is_number, words)):
-            counted.append(_counted(field, known))
+    words = _words(tokens or encoded.of_articles(articles))
+    in_body = words.text % 2 == 1
+    fields = {
+        "body": words,
+        "lead": words.where(in_body & (words.rank < LEAD_WORDS)),
+        "title": words.where(~in_body),
+        "names": _words_of_names(names, articles),
+        "numbers": words.where(words.value >= _NUMBER),
+    }
+    counted = [_counted(fields[name], len(articles)) for name in FIELDS]
+    features, counts = (
+        [arrays[row] for row in range(len(articles)) for arrays in kind] for kind in zip(*counted, strict=True)
+    )
     return pd.DataFrame(
         {
-            "article_id": pd.Series(np.repeat(np.array(ids, dtype=object), len(FIELDS)), dtype="str"),
-            "field": pd.Categorical(list(FIELDS) * len(ids), categories=list(FIELDS)),
-            "features": pd.Series([features for features, _ in counted], dtype=object),
-            "counts": pd.Series([counts for _, counts in counted], dtype=object),
+            "article_id": pd.Series(np.repeat(articles["article_id"].to_numpy(), len(FIELDS)), dtype="str"),
+            "field": pd.Categorical(list(FIELDS) * len(articles), categories=list(FIELDS)),
+            "features": pd.Series(features, dtype=object),
+            "counts": pd.Series(counts, dtype=object),
         }
     )
 
 
-def _forms_of(names: pd.DataFrame) -> dict[str, list[str]]:
-    forms: dict[str, list[str]] = {}
-    for article_id, form in zip(names["article_id"], names["form"], strict=True):
-        forms.setdefault(article_id, []).append(form)
-    return forms
+class _Words(NamedTuple):
+    """Words of many texts: the text of each, its feature (plus `_NUMBER` where it is a number), its rank in the text.
+
+    An article's title is text 2n and its body text 2n + 1.
+    """
+
+    text: np.ndarray
+    value: np.ndarray
+    rank: np.ndarray
+
+    def where(self, chosen: np.ndarray) -> "_Words":
+        return _Words(*(column[chosen] for column in self))
 
 
-def _counted(words: Iterable[str], known: dict[str, int]) -> tuple[np.ndarray, np.ndarray]:
-    """Count words by their ids; ``known`` remembers ids, so that each word is hashed once a partition."""
-    counts: Counter[int] = Counter()
-    for word, count in Counter(words).items():
-        if word not in known:
-            known[word] = feature_of(word)
-        counts[known[word]] += count
-    features = np.fromiter(sorted(counts), dtype="int32", count=len(counts))
-    return features, np.fromiter((counts[feature] for feature in features.tolist()), dtype="int32", count=len(counts))
+_NUMBER = 1 << _ID_BITS
+"""What is added to the feature of a word that is a number."""
+
+
+def _words(tokens: Tokens) -> _Words:
+    """Turn the tokens of texts into the words that `words_of` finds in them."""
+    ids, forms = _joined_thousands(tokens)
+    places = np.flatnonzero(ids >= 0)
+    owner, flat = encoded.expanded(ids[places], made := encoded.pieces(map(_values_of, forms)))
+    text = tokens.text[places[owner]]
+    rank = np.arange(len(text)) - np.searchsorted(text, np.arange(len(tokens.sizes)))[text]
+    return _Words(text, made.values[flat], rank)
+
+
+def _values_of(form: str) -> list[int]:
+    return [feature_of(word) + _NUMBER * is_number(word) for word in words_of(form)]
+
+
+def _joined_thousands(tokens: Tokens) -> tuple[np.ndarray, list[str]]:
+    """Make one token of "1", "," and "000": the ids of all tokens, -1 for those that were joined to one before them."""
+    ids, forms = tokens.ids.copy(), list(tokens.forms)
+    ends_so = tokens.map(lambda form: form[-1].isdecimal(), "bool")
+    goes_on_so = tokens.map(lambda form: len(form) >= 3 and form[:3].isdecimal(), "bool")
+    is_comma = tokens.map(lambda form: form == ",", "bool")
+    touches = (tokens.end[:-1] == tokens.start[1:]) & (tokens.text[:-1] == tokens.text[1:])
+    inner = touches[:-1] & touches[1:] & ends_so[ids[:-2]] & is_comma[ids[1:-1]] & goes_on_so[ids[2:]]
+    commas = 1 + np.flatnonzero(inner)
+    firsts = commas[np.diff(commas, prepend=-2) != 2] - 1
+    lasts = commas[np.diff(commas, append=len(ids) + 2) != 2] + 1
+    known: dict[str, int] = {}
+    for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
+        whole = "".join(forms[token] for token in tokens.ids[first : last + 1 : 2].tolist())
+        ids[first : last + 1] = -1
+        ids[first] = len(tokens.forms) + known.setdefault(whole, len(known))
+    return ids, [*forms, *known]
+
+
+def _words_of_names(names: pd.DataFrame, articles: pd.DataFrame) -> _Words:
+    """Take the words of each article's names, as of its body."""
+    codes, forms = pd.factorize(names["form"])
+    owner, flat = encoded.expanded(codes, made := encoded.pieces(map(_values_of, forms)))
+    text = 2 * encoded.rows_of(names["article_id"], articles)[owner] + 1
+    order = np.argsort(text, kind="stable")
+    return _Words(text[order], made.values[flat][order], order)
+
+
+def _counted(words: _Words, n_articles: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Count the words of each article: its features, rising, and beside them how often each stands there."""
+    keys, counts = np.unique((words.text.astype("int64") // 2 << _ID_BITS) | words.value % _NUMBER, return_counts=True)
+    cuts = np.searchsorted(keys >> _ID_BITS, np.arange(1, n_articles))
+    features = (keys % _NUMBER).astype("int32")
+    return np.split(features, cuts)[:n_articles], np.split(counts.astype("int32"), cuts)[:n_articles]
 
 
 def background() -> Background:
