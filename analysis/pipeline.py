@@ -1,11 +1,12 @@
 """The order of the steps, and nothing else: from files to a measured, grouped store."""
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from time import perf_counter
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from analysis.comparison import paired
 from analysis.corpus import boilerplate, copies, encoded, ingest, segment
 from analysis.corpus.ingest import Ingested
 from analysis.errors import DataError
-from analysis.events import aliases
+from analysis.events import aliases, describe, pairing
 from analysis.measures import frames, loaded, names, summary, targets, tone, vectors, voice
 from analysis.measures.frames import trained as trained_frames
 from analysis.measures.frames.trained import Trained
@@ -105,7 +106,7 @@ def measure(ingested: Ingested, settings: Settings, trained: tuple[Trained, ...]
     sentences = sentences.assign(voice=voice.of_sentences(english, sentences, quotes))
     tones = tone.of_sentences(english, sentences, named)
     towards = targets.of_articles(english, sentences, named)
-    framed = frames.of_articles(english, sentences, codebook)
+    framed = frames.of_articles(english, sentences, codebook, tokens)
     loadeds = loaded.of_articles(english, sentences, tokens)
     measures = summary.of_articles(english, sentences, tones, quotes, towards, framed, loadeds, tokens)
     return {
@@ -142,36 +143,65 @@ def _probable(articles: pd.DataFrame, sentences: pd.DataFrame, frame: Trained) -
     )
 
 
-def group(read: Callable[[str], pd.DataFrame], articles: pd.DataFrame, settings: Settings) -> Tables:
+class Regrouped(NamedTuple):
+    """Hold the tables that belong to the whole corpus: those written whole, and what changes in the large ones."""
+
+    tables: Tables
+    updates: dict[str, events.Update]
+
+
+FACTS_OF_EVENTS = (
+    "article_id", "outlet", "title", "published_at", "published_precision", "published_from", "language", "n_words",
+)  # fmt: skip
+"""What grouping needs to know of an article."""
+
+
+def group(
+    read: Callable[[str], pd.DataFrame], read_some: Callable[[str, Sequence[str]], pd.DataFrame],
+    articles: pd.DataFrame, settings: Settings, first_sentences: describe.FirstSentences | None = None,
+) -> Regrouped:  # fmt: skip
     """Group measured articles: copies, then events and storylines, then the names within each event.
 
     Parameters
     ----------
     read : callable
-        Gives a table by name: ``signatures``, ``vectors``, ``names``, ``corrections``, and the earlier ``events``,
-        ``event_summary`` and ``lineage``, whose ids are kept.
+        Gives a table by name: ``signatures``, ``corrections``, and what the grouping before left.
+    read_some : callable
+        Gives the rows of some articles of a table: ``vectors`` and ``names``.
     articles : DataFrame
-        The facts of all articles; those without a title with their ``first_sentence``.
+        The facts of all articles, see `FACTS_OF_EVENTS`.
     settings : Settings
         Holds the window of days.
+    first_sentences : callable, optional
+        Gives the first sentences of untitled articles, where ``articles`` does not hold their bodies.
 
     Returns
     -------
-    dict of str to DataFrame
-        The tables that belong to the whole corpus.
+    Regrouped
+        Only what new articles touch was looked at again.
     """
     copied = copies.of_signatures(read("signatures"), articles)
-    earlier = events.Grouped(read("events"), read("event_summary"), read("lineage"))
+    before = events.Before.read(read)
     grouped = events.of_articles(
-        articles, read("vectors"), copied, settings=settings, previous=earlier, corrections=read("corrections")
-    )
-    return {
-        "copies": copied,
-        "events": grouped.events,
-        "event_summary": grouped.event_summary,
-        "lineage": grouped.lineage,
-        "aliases": aliases.of_events(read("names"), grouped.events, articles),
-    }
+        articles, partial(read_some, "vectors"), copied, settings=settings, previous=before,
+        corrections=read("corrections"), first_sentences=first_sentences,
+    )  # fmt: skip
+    tables = {"copies": copied} | {name: getattr(grouped, name) for name in _WHOLE}
+    named = _aliases(grouped, partial(read_some, "names"), articles)
+    return Regrouped(tables, grouped.updates | {"aliases": events.Update("event", grouped.gone, named)})
+
+
+_WHOLE = ("events", "event_summary", "lineage", "links")
+
+
+def _aliases(
+    grouped: events.Grouped, read: Callable[[Sequence[str]], pd.DataFrame], articles: pd.DataFrame
+) -> pd.DataFrame:
+    """Merge the forms of names in the events that changed, some thousand articles at a time."""
+    place = pairing.placed(grouped.events["event"], pd.Series(grouped.changed, dtype="str"))
+    rows = grouped.events.assign(place=place)[place >= 0].sort_values("place", kind="stable")
+    found = [aliases.of_events(read(c["article_id"].tolist()), c, articles) for c in describe.in_chunks(rows)]
+    return pd.concat([schema.empty(schema.ALIASES), *found], ignore_index=True)
 
 
 def first_sentences(bodies: pd.Series) -> pd.Series:
@@ -203,8 +233,13 @@ def analyse(articles: pd.DataFrame | Ingested, settings: Settings | None = None)
     """
     settings = settings or Settings()
     tables = measure(_as_ingested(articles), settings)
-    facts = tables["articles"].assign(first_sentence=lambda rows: first_sentences(rows["body"]))
-    tables |= group(lambda name: tables.get(name, schema.empty(schema.TABLES[name])), facts, settings)
+    regrouped = group(
+        lambda name: tables.get(name, schema.empty(schema.TABLES[name])),
+        lambda name, ids: tables[name][store.among(tables[name]["article_id"], pd.Series(ids, dtype="str"))],
+        tables["articles"],
+        settings,
+    )
+    tables |= regrouped.tables | {name: update.rows for name, update in regrouped.updates.items()}
     tables["estimates"] = compare(tables, settings)
     return Analysis(**{name: tables[name] for name in Analysis.__dataclass_fields__})
 
@@ -384,15 +419,21 @@ def regroup(directory: str | Path) -> None:
 
 def _regroup(writer: store.Writer, settings: Settings) -> None:
     snapshot = writer.read()
-    facts = snapshot.table("articles")
-    untitled = facts.loc[facts["title"].isna(), "article_id"]
-    facts["first_sentence"] = facts["article_id"].map(first_sentences(snapshot.bodies(untitled)))
 
     def read(name: str) -> pd.DataFrame:
         return store.corrections(writer.directory) if name == "corrections" else snapshot.table(name)
 
-    for name, frame in group(read, facts, settings).items():
+    regrouped = group(
+        read,
+        lambda name, ids: snapshot.table(name, article_ids=ids),
+        snapshot.table("articles", columns=FACTS_OF_EVENTS),
+        settings,
+        lambda ids: first_sentences(snapshot.bodies(ids)),
+    )
+    for name, frame in regrouped.tables.items():
         writer.replace(name, frame)
+    for name, update in regrouped.updates.items():
+        writer.update(name, update.column, update.gone, update.rows)
 
 
 def _sources(sources: Iterable[str | Path], directory: str | Path, relearn: bool) -> list[str | Path]:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import reference, schema
-from analysis.corpus import segment
+from analysis.corpus import encoded, segment
 from analysis.errors import DataError
 from analysis.measures import frames
 from analysis.measures.frames import background, books, emphasis, seeds, vectors
@@ -319,10 +319,29 @@ def test_the_order_of_articles_changes_no_value():
     )
 
 
+@given(st.lists(st.text(alphabet="aé’'-. \n_İ”x7", max_size=25), max_size=4))
+def test_words_of_sentences_are_those_of_their_texts(bodies):
+    articles = articles_of(*bodies)
+    sentences = segment.of_articles(articles)
+    cut = seeds.of_sentences(encoded.of_articles(articles), articles, sentences)
+    plain = seeds.tokens(segment.texts_of(sentences, articles).tolist())
+    assert [cut.vocabulary[word] for word in cut.ids] == [plain.vocabulary[word] for word in plain.ids]
+    assert cut.edges.tolist() == plain.edges.tolist()
+
+
+@given(st.text(max_size=30))
+def test_words_cut_together_have_the_pieces_that_they_have_alone(text):
+    words = seeds.tokens([text]).vocabulary
+    tokenizer = reference.embedding().tokenizer
+    pieces, edges = vectors._pieces(words)
+    alone = [tokenizer.encode(word, add_special_tokens=False).ids for word in words]
+    assert [own.tolist() for own in np.split(pieces, edges[1:-1])] == (alone or [[]])
+
+
 def test_blocks_change_nothing(monkeypatch):
     articles = articles_of("Prices rose. Talks stalled. Families wept.", "They prayed. They sued.")
     whole = measured(articles)
-    monkeypatch.setattr(emphasis, "BLOCK", 2)
+    monkeypatch.setattr(vectors, "ROWS", 2)
     pd.testing.assert_frame_equal(measured(articles), whole)
 
 

@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import segment
+from analysis.corpus import encoded
+from analysis.corpus.encoded import Tokens
 from analysis.errors import DataError
 from analysis.measures.frames import background, books, seeds, vectors
 
@@ -31,8 +32,6 @@ SENTENCE_AGREEMENT = 0.3
 """Correlation of the two signs over background sentences (about .3 for the frames shipped), to scale their sum."""
 MOST_HITS = 8
 """Hits of one frame in a background sentence beyond which the Poisson chances are nil."""
-BLOCK = 50_000
-"""Sentences measured at once: their vectors take 100 MB."""
 DECIMALS = 4
 """Values are rounded, so that the order of additions inside a matrix product never shows."""
 MEASURED_LANGUAGES = ("en", "und")
@@ -123,21 +122,20 @@ class _Measured(NamedTuple):
     meaning: np.ndarray
 
 
-def _measured(texts: list[str], book: books.Codebook) -> _Measured:
-    """Count hits and words and take similarities of texts: arrays of n_texts rows and a column a frame."""
-    blocks = [_block(texts[start : start + BLOCK], book) for start in range(0, max(len(texts), 1), BLOCK)]
-    return _Measured(*(np.concatenate(parts) for parts in zip(*blocks, strict=True)))
-
-
-def _block(texts: list[str], book: books.Codebook) -> _Measured:
-    cut = seeds.tokens(texts)
+def _measured(
+    articles: pd.DataFrame, sentences: pd.DataFrame, book: books.Codebook, tokens: Tokens | None
+) -> _Measured:
+    """Count hits and words and take similarities of sentences: arrays of n_sentences rows and a column a frame."""
+    cut = seeds.of_sentences(tokens or encoded.of_articles(articles), articles, sentences)
     found = books.matcher(book).hits(cut)
-    hits = np.zeros((len(texts), len(book.frames)))
+    hits = np.zeros((len(sentences), len(book.frames)))
     np.add.at(hits, (seeds.texts_of(cut, found[:, 0]), found[:, 2]), 1)
-    return _Measured(hits, cut.n_words.astype(np.float64), vectors.of_texts(cut) @ calibration(book).centroids.T)
+    return _Measured(hits, cut.n_words.astype(np.float64), vectors.nearness(cut, calibration(book).centroids))
 
 
-def of_sentences(articles: pd.DataFrame, sentences: pd.DataFrame, codebook: books.Codebook) -> pd.DataFrame:
+def of_sentences(
+    articles: pd.DataFrame, sentences: pd.DataFrame, codebook: books.Codebook, tokens: Tokens | None = None
+) -> pd.DataFrame:
     """Measure how far each sentence puts each frame forward: the evidence behind an article's emphasis.
 
     Above 0: more than the average sentence of other news. Exploratory: it orders sentences, it does not label them.
@@ -150,6 +148,8 @@ def of_sentences(articles: pd.DataFrame, sentences: pd.DataFrame, codebook: book
         ``article_id``, ``sentence``, ``start``, ``end``.
     codebook : Codebook
         The frames.
+    tokens : Tokens, optional
+        `encoded.of_articles` of these articles, where it is known already.
 
     Returns
     -------
@@ -159,6 +159,7 @@ def of_sentences(articles: pd.DataFrame, sentences: pd.DataFrame, codebook: book
 
     Examples
     --------
+    >>> from analysis.corpus import segment
     >>> articles = pd.DataFrame({"article_id": ["a"], "title": [None], "body": ["Prices rose. They prayed."]})
     >>> found = of_sentences(articles, segment.of_articles(articles), books.codebook("generic"))
     >>> found[found["hits"] > 0][["sentence", "frame", "hits"]]
@@ -166,7 +167,7 @@ def of_sentences(articles: pd.DataFrame, sentences: pd.DataFrame, codebook: book
     2         0  economic     1
     9         1     moral     1
     """
-    measured = _measured(segment.texts_of(sentences, articles).tolist(), codebook)
+    measured = _measured(articles, sentences, codebook, tokens)
     emphasis = _of_sentences(measured, calibration(codebook))
     emphasis[(measured.n_words == 0) | ~is_measured(sentences["article_id"], articles)] = np.nan
     n_frames = len(codebook.frames)
@@ -187,7 +188,9 @@ def _of_sentences(measured: _Measured, known: Calibration) -> np.ndarray:
     return both / np.sqrt(2 * (1 + SENTENCE_AGREEMENT))
 
 
-def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame, codebook: books.Codebook) -> pd.DataFrame:
+def of_articles(
+    articles: pd.DataFrame, sentences: pd.DataFrame, codebook: books.Codebook, tokens: Tokens | None = None
+) -> pd.DataFrame:
     """Measure how far each article puts each frame forward, in its own voice, in quoted voices and in all.
 
     Emphasis above 0: more than the average article of other news; 1 is one standard deviation of articles. Exploratory:
@@ -201,6 +204,8 @@ def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame, codebook: books
         ``article_id``, ``sentence``, ``start``, ``end``, ``voice``.
     codebook : Codebook
         The frames.
+    tokens : Tokens, optional
+        `encoded.of_articles` of these articles, where it is known already.
 
     Returns
     -------
@@ -217,6 +222,7 @@ def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame, codebook: books
 
     Examples
     --------
+    >>> from analysis.corpus import segment
     >>> articles = pd.DataFrame({"article_id": ["a"], "title": [None], "body": ["Prices rose. They prayed."]})
     >>> sentences = segment.of_articles(articles).assign(voice=["own", "attributed"])
     >>> found = of_articles(articles, sentences, books.codebook("generic"))
@@ -228,7 +234,7 @@ def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame, codebook: books
     """
     if "voice" not in sentences.columns:
         raise DataError("table 'sentences' has no column 'voice'; find out whose words they are before counting frames")
-    measured = _measured(segment.texts_of(sentences, articles).tolist(), codebook)
+    measured = _measured(articles, sentences, codebook, tokens)
     place = (
         sentences["article_id"].map({id_: row for row, id_ in enumerate(articles["article_id"])}).to_numpy(dtype=int)
     )

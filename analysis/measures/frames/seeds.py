@@ -7,10 +7,13 @@ stands. So counting costs little more than cutting, however many seeds a codeboo
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
+from analysis.corpus import encoded
 from analysis.errors import DataError
 
 WORD = re.compile(r"[^\W_]+(?:['’.&][^\W_]+)*")
@@ -109,6 +112,28 @@ def tokens(texts: Sequence[str]) -> Tokens:
     return Tokens(list(known), ids, edges.astype(np.int64))
 
 
+def of_sentences(tokens: encoded.Tokens, articles: pd.DataFrame, sentences: pd.DataFrame) -> Tokens:
+    """Cut sentences into words, from the tokens of their articles: as `tokens` does with their texts.
+
+    Examples
+    --------
+    >>> from analysis.corpus import segment
+    >>> articles = pd.DataFrame({"article_id": ["a"], "title": ["Cease-fire"], "body": ["Korea’s trade. Fire!"]})
+    >>> cut = of_sentences(encoded.of_articles(articles), articles, segment.of_articles(articles))
+    >>> cut.vocabulary, cut.ids.tolist(), cut.n_words.tolist()
+    (['cease', 'fire', 'korea', 'trade'], [0, 1, 2, 3, 1], [2, 2, 1])
+    """
+    known: dict[str, int] = {}
+    made = encoded.pieces(
+        [known.setdefault(normalised(word), len(known)) for word in WORD.findall(form)] for form in tokens.forms
+    )
+    low, high = encoded.in_sentences(tokens, articles, sentences)
+    places = encoded.runs(low, high - low)
+    owner, flat = encoded.expanded(tokens.ids[places], made)
+    n_words = np.diff(np.searchsorted(owner, np.concatenate([[0], np.cumsum(high - low)])))
+    return Tokens(list(known), made.values[flat].astype(np.int32), np.concatenate([[0], np.cumsum(n_words)]))
+
+
 def texts_of(cut: Tokens, places: np.ndarray) -> np.ndarray:
     """Tell which text holds the words at these places of ``cut.ids``.
 
@@ -203,25 +228,35 @@ class Matcher:
             Place of the first word and of the one after the last in ``cut.ids``, and number of the frame; in reading
             order.
         """
-        table = _Table(self)
-        starts = [table.of_word(word) for word in cut.vocabulary]
-        is_start = np.array([bool(entry) for entry in starts], dtype=bool)
-        if not is_start.any():
-            return np.empty((0, 3), dtype=np.int64)
-        places = np.flatnonzero(is_start[cut.ids])
+        starts = [self._table.of_word(word) for word in cut.vocabulary]
+        places = self._places(cut, starts)
         ends = cut.edges[np.searchsorted(cut.edges, places, side="right")]
         found: list[tuple[int, int, int]] = []
         excluded: list[tuple[int, int, int]] = []
-        ids = cut.ids.tolist()
-        for place, end in zip(places.tolist(), ends.tolist(), strict=True):
-            for frame, is_exclusion, rest in starts[ids[place]]:
+        for place, first, end in zip(places.tolist(), cut.ids[places].tolist(), ends.tolist(), strict=True):
+            for frame, is_exclusion, rest in starts[first]:
                 stop = place + 1 + len(rest)
-                if stop > end or not all(
-                    slot.fits(cut.vocabulary[ids[place + 1 + step]]) for step, slot in enumerate(rest)
-                ):
-                    continue
-                (excluded if is_exclusion else found).append((place, stop, frame))
+                if stop <= end and (not rest or _goes_on(rest, cut, place + 1)):
+                    (excluded if is_exclusion else found).append((place, stop, frame))
         return _counted(found, excluded)
+
+    @cached_property
+    def _table(self) -> "_Table":
+        return _Table(self)
+
+    def _places(self, cut: Tokens, starts: Sequence[Sequence[tuple[int, bool, Pattern]]]) -> np.ndarray:
+        """Find the words that are a hit by themselves, or that the next word may go on with."""
+        alone = np.array([any(not rest for *_, rest in entries) for entries in starts], dtype=bool)
+        opens = np.array([any(rest for *_, rest in entries) for entries in starts], dtype=bool)
+        second = np.array([self._table.may_come_second(word) for word in cut.vocabulary], dtype=bool)
+        goes_on = np.zeros(len(cut.ids), dtype=bool)
+        goes_on[:-1] = opens[cut.ids[:-1]] & second[cut.ids[1:]]
+        return np.flatnonzero(alone[cut.ids] | goes_on)
+
+
+def _goes_on(rest: Pattern, cut: Tokens, place: int) -> bool:
+    ids = cut.ids[place : place + len(rest)].tolist()
+    return all(slot.fits(cut.vocabulary[word]) for slot, word in zip(rest, ids, strict=True))
 
 
 class _Table:
@@ -236,6 +271,11 @@ class _Table:
                 for first, *rest in patterns:
                     self._add(first, (frame, is_exclusion, tuple(rest)))
         self._lengths = sorted({len(beginning) for beginning in self._beginnings})
+        self._openings = {beginning[: self._lengths[0]] for beginning in self._beginnings}
+        every = [*matcher.patterns, *matcher.exclusions]
+        self._seconds = {slots[1] for patterns in every for slots in patterns if len(slots) > 1}
+        self._second_words = {slot.text for slot in self._seconds if slot.kind == "exact"}
+        self._other_seconds = [slot for slot in self._seconds if slot.kind != "exact"]
 
     def _add(self, first: Slot, entry: tuple[int, bool, Pattern]) -> None:
         if first.kind == "exact":
@@ -247,11 +287,13 @@ class _Table:
 
     def of_word(self, word: str) -> list[tuple[int, bool, Pattern]]:
         found = list(self._exact.get(word, ()))
-        for length in self._lengths:
-            if length > len(word):
-                break
-            found += self._beginnings.get(word[:length], ())
+        if self._lengths and word[: self._lengths[0]] in self._openings:
+            for length in self._lengths:
+                found += self._beginnings.get(word[:length], ()) if length <= len(word) else ()
         return found + [entry for expression, entry in self._expressions if expression.fullmatch(word)]
+
+    def may_come_second(self, word: str) -> bool:
+        return word in self._second_words or any(slot.fits(word) for slot in self._other_seconds)
 
 
 def _counted(found: list[tuple[int, int, int]], excluded: list[tuple[int, int, int]]) -> np.ndarray:

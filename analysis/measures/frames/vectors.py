@@ -5,8 +5,9 @@ word is cut once, and sentences are rows of a sparse matrix, so that the sum is 
 package's own but for capitals, which are not told apart, and for punctuation, which is left out.
 """
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from array import array
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 import numpy as np
 from scipy import sparse
@@ -14,8 +15,8 @@ from scipy import sparse
 from analysis import reference
 from analysis.measures.frames import seeds
 
-if TYPE_CHECKING:
-    from tokenizers import Encoding
+ROWS = 4_096
+"""Texts whose vectors are held at once: 8 MB, which stay near the processor."""
 
 
 def of_texts(cut: seeds.Tokens) -> np.ndarray:
@@ -27,28 +28,62 @@ def of_texts(cut: seeds.Tokens) -> np.ndarray:
     -------
     ndarray of shape (n_texts, 256)
     """
+    return np.concatenate(list(_blocks(cut)))
+
+
+def nearness(cut: seeds.Tokens, centroids: np.ndarray) -> np.ndarray:
+    """Multiply the vectors of texts (`of_texts`) with centroids, without holding all of them at once.
+
+    Returns
+    -------
+    ndarray of shape (n_texts, n_centroids)
+    """
+    return np.concatenate([block @ centroids.T for block in _blocks(cut)])
+
+
+def _blocks(cut: seeds.Tokens) -> Iterator[np.ndarray]:
+    """Embed `ROWS` texts at a time, one time at least."""
+    words = _of_words(cut.vocabulary)
     shape = (len(cut.edges) - 1, len(cut.vocabulary))
     counts = sparse.csr_matrix((np.ones(len(cut.ids), dtype=np.float32), cut.ids, cut.edges), shape=shape)
-    return _of_length_one((counts @ _of_words(cut.vocabulary)).astype(np.float64))
+    for start in range(0, max(shape[0], 1), ROWS):
+        yield _of_length_one((counts[start : start + ROWS] @ words).astype(np.float64))
 
 
 def _of_words(words: list[str]) -> np.ndarray:
     """Add up the vectors of each word's pieces."""
     table = reference.embedding().embedding
-    encoded = _encoded(words)
-    lengths = np.fromiter((len(entry) for entry in encoded), dtype=np.int64, count=len(words))
-    pieces = np.fromiter((piece for entry in encoded for piece in entry), dtype=np.int32, count=int(lengths.sum()))
-    edges = np.concatenate([[0], np.cumsum(lengths)])
+    pieces, edges = _pieces(words)
     counts = sparse.csr_matrix((np.ones(len(pieces), dtype=np.float32), pieces, edges), shape=(len(words), len(table)))
     return counts @ table
 
 
-def _encoded(words: list[str]) -> list[list[int]]:
-    """Cut words into pieces; filler that the tokenizer adds to make a batch even is cut off again."""
-    if not words:
-        return []
-    encoded: list[Encoding] = reference.embedding().tokenizer.encode_batch(words, add_special_tokens=False)
-    return [entry.ids[: sum(entry.attention_mask)] for entry in encoded]
+_TOGETHER = 500
+"""Words cut into pieces at once: a fifth of the time of one by one."""
+_OPENS = "▁"
+"""What the first piece of every word begins with, and no other."""
+
+
+def _pieces(words: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Cut words into pieces: the numbers of all pieces in a row, and where those of each word begin.
+
+    Words are cut many at a time, with spaces between; pieces never reach over a space.
+    """
+    tokenizer = reference.embedding().tokenizer
+    found = array("i")
+    for first in range(0, len(words), _TOGETHER):
+        found.extend(tokenizer.encode(" ".join(words[first : first + _TOGETHER]), add_special_tokens=False).ids)
+    pieces = np.array(found, dtype=np.int32)
+    return pieces, np.append(np.flatnonzero(_opening_pieces()[pieces]), len(pieces))
+
+
+@cache
+def _opening_pieces() -> np.ndarray:
+    """Tell for each piece of the tokenizer whether it opens a word."""
+    known = reference.embedding().tokenizer.get_vocab()
+    opening = np.zeros(max(known.values()) + 1, dtype=bool)
+    opening[[number for piece, number in known.items() if piece.startswith(_OPENS)]] = True
+    return opening
 
 
 def _of_length_one(vectors: np.ndarray) -> np.ndarray:
