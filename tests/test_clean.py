@@ -116,3 +116,34 @@ def test_a_rule_cannot_be_registered_twice():
 def test_lines_without_a_first_word_of_furniture_hold_none(words):
     line = " ".join(words)
     assert list(lines._cues_in(line)) == [bool(cue.search(line)) for cue in lines._FURNITURE]
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+@pytest.mark.parametrize(
+    ("pattern", "openings"),
+    [
+        (clean._SHARE, clean._SHARE_OPENINGS),
+        (clean._READ_MORE, clean._READ_MORE_OPENINGS),
+        (clean.DATE_LINE, clean._DATE_OPENINGS),
+        (clean._SUBSCRIBE, clean._SUBSCRIBE_OPENINGS),
+    ],
+    ids=("share", "read more", "date", "subscribe"),
+)
+def test_what_an_expression_matches_begins_with_one_of_its_openings(pattern, openings, data):
+    alphabet = st.characters(codec="cp1252", exclude_characters="\n")
+    line = clean.normalise(data.draw(st.from_regex(pattern, fullmatch=True, alphabet=alphabet))).strip()
+    if pattern.fullmatch(line):
+        assert clean.opening(line) in openings
+
+
+def test_a_removal_leaves_the_paragraphs_around_it_as_far_apart_as_they_stood():
+    assert clean.clean(f"{PROSE[0]}\nADVERTISEMENT\n{PROSE[2]}").body == f"{PROSE[0]}\n{PROSE[2]}"
+    assert clean.clean(f"{PROSE[0]}\n\n\nADVERTISEMENT\n\n{PROSE[2]}").body == f"{PROSE[0]}\n\n{PROSE[2]}"
+
+
+def test_neighbouring_lines_of_furniture_are_one_removal_with_what_stands_between_them():
+    menu = "Home\nNews\n\n  Sport\nContact us"
+    cleaned = clean.clean("\n".join([menu, *[PROSE[0]] * 6]))
+    assert cleaned.removals == [clean.Removal("drop_page_furniture", menu, 0)]
+    assert cleaned.body == "\n".join([PROSE[0]] * 6)

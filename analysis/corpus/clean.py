@@ -1,20 +1,19 @@
 """From raw text to body: an ordered register of small rules, each of which says what it removes.
 
-A rule looks at the text and points at the passages that are not the article's own; it changes nothing itself. Every
+A rule looks at the lines of a text and points at those that are not the article's own; it changes nothing itself. Every
 removal is recorded with its rule and its place in the raw text, and every rule can be switched off. Only whole lines
 are removed, because a false removal costs more than a missed menu.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import NamedTuple
+from itertools import accumulate, chain
+from typing import Any, NamedTuple
 
 from analysis.corpus import lines as line_model
 from analysis.corpus.outlets import OUTLETS, by_name
-from analysis.corpus.segment import Span
 
 MAX_TEMPLATE_LINE = 300
 """Characters: template lines (menus, share lines, promos) are shorter; longer lines are paragraphs and stay."""
@@ -43,12 +42,12 @@ class Cleaned(NamedTuple):
 
 @dataclass(frozen=True)
 class Page:
-    """A text on its way to becoming a body, with what the rules may know about it.
+    """The lines of a text on its way to becoming a body, with what the rules may know about it.
 
     Parameters
     ----------
-    text : str
-        The text as it stands before the rule.
+    lines : list of str
+        The lines that are left and not blank, without the space around them.
     title : str
         The headline, empty where there is none. It is protected: no rule takes it away from ``title``.
     outlet : str
@@ -57,49 +56,103 @@ class Page:
         Lines that recur across the outlet's articles, as `boilerplate.learn` found them.
     model : lines.Model, optional
         Another model of lines than the shipped one.
-    applied : container of str
-        Which of the rules that judge lines by themselves have been applied: they find nothing more.
     """
 
-    text: str
+    lines: list[str]
     title: str = ""
     outlet: str = ""
     learnt: Container[str] = field(default=frozenset(), repr=False)
     model: line_model.Model | None = field(default=None, repr=False)
-    applied: Container[str] = ()
-    _found: dict[str, list[Span]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, text: str, **facts: Any) -> "Page":
+        """Make a page of a text.
+
+        Examples
+        --------
+        >>> Page.of("Talks stall\\n\\n  The talks stall. ").lines
+        ['Talks stall', 'The talks stall.']
+        """
+        return cls([line for piece in text.split("\n") if (line := piece.strip())], **facts)
 
     @cached_property
-    def lines(self) -> list[Span]:
-        """Every line that is not blank, without the space around it."""
-        return [Span._make(match.span()) for match in _LINE.finditer(self.text)]
+    def openings(self) -> list[str]:
+        """The `opening` of each line that may be a template line; empty for those that are too long."""
+        return [opening(line) if len(line) <= MAX_TEMPLATE_LINE else "" for line in self.lines]
 
     @cached_property
-    def texts(self) -> list[str]:
-        """The text of each of the lines."""
-        return [self.text[start:end] for start, end in self.lines]
+    def _opened(self) -> set[str]:
+        return set(self.openings)
+
+    def opened_by(self, openings: frozenset[str], longest: int = MAX_TEMPLATE_LINE) -> list[int]:
+        """Give the places of the lines that begin with one of these openings and are no longer than this."""
+        if openings.isdisjoint(self._opened):
+            return []
+        return [
+            place
+            for place, start in enumerate(self.openings)
+            if start in openings and len(self.lines[place]) <= longest
+        ]
 
     @cached_property
-    def short_lines(self) -> list[Span]:
-        """The lines that may be template lines: no more than `MAX_TEMPLATE_LINE` characters."""
-        return [line for line in self.lines if line[1] - line[0] <= MAX_TEMPLATE_LINE]
+    def found(self) -> dict[str, list[int]]:
+        """Places that the rules which judge each line by itself take, by the rule."""
+        return {name: RULES[name](self) for name in LINE_RULES}
 
-    def found_by(self, name: str) -> list[Span]:
-        """Give what a rule finds, which is worked out once."""
-        if name not in self._found:
-            self._found[name] = [] if name in self.applied else RULES[name](self)
-        return self._found[name]
+    def without(self, places: list[int]) -> "Page":
+        """Give the page without some of its lines; what is known of each of the others stays known."""
+        gone = set(places)
+        left = [place for place in range(len(self.lines)) if place not in gone]
+        page = Page([self.lines[place] for place in left], self.title, self.outlet, self.learnt, self.model)
+        moved = {place: now for now, place in enumerate(left)}
+        page.__dict__["openings"] = [self.openings[place] for place in left]
+        page.__dict__["found"] = {
+            name: [moved[place] for place in found if place in moved] if found else found
+            for name, found in self.found.items()
+        }
+        return page
 
-    def at(self, line: Span) -> str:
-        """Give the text of a line."""
-        return self.text[line.start : line.end]
 
+Rule = Callable[[Page], list[int]]
+"""A rule gives the places of the lines it takes."""
 
-Rule = Callable[[Page], list[Span]]
 RULES: dict[str, Rule] = {}
 """Every rule by its name, in the order in which they are applied."""
 
-_LINE = re.compile(r"[^\s][^\n]*(?<=[^\s])")
+_LEADING = "“\"‘'["
+"""Marks before the first word of a line."""
+
+
+def opening(line: str) -> str:
+    """Give the first three characters of a line, in small letters: enough to tell that most lines are no template's.
+
+    A figure is given as ``0``; where marks come first as ``"`` with the characters after them, if those are letters.
+
+    Examples
+    --------
+    >>> opening("Share this"), opening("12 comments"), opening("“We met,"), opening("© 2019"), opening("")
+    ('sha', '0', '"we ', '"', '"')
+    """
+    first = line[:1]
+    if first.isalpha():
+        return line[:3].lower()
+    if first.isdecimal():
+        return "0"
+    bare = line.lstrip(_LEADING)[:3].lower()
+    return '"' + bare if bare[:1].isalnum() else '"'
+
+
+def openings(words: str) -> frozenset[str]:
+    """Read a list of openings, separated by spaces; an underscore stands for a space in one.
+
+    Examples
+    --------
+    >>> sorted(openings("sha by_"))
+    ['by ', 'sha']
+    """
+    return frozenset(word.replace("_", " ") for word in words.split())
+
+
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """Control characters, soft hyphens, zero-width spaces and marks of writing direction: they hide words from every
 measure. The joiners U+200C and U+200D stay: Persian spelling and emoji need them."""
@@ -124,21 +177,6 @@ def rule(function: Rule) -> Rule:
     return function
 
 
-def without(text: str, spans: list[Span]) -> str:
-    """Cut spans out of a text; they do not overlap.
-
-    Examples
-    --------
-    >>> without("one two three", [Span(4, 8)])
-    'one three'
-    """
-    kept, at = [], 0
-    for start, end in sorted(spans):
-        kept.append(text[at:start])
-        at = max(at, end)
-    return "".join([*kept, text[at:]])
-
-
 def normalise(raw: str) -> str:
     r"""Make line ends and spaces plain and take out characters that cannot be seen.
 
@@ -147,34 +185,17 @@ def normalise(raw: str) -> str:
     >>> normalise("Kim\u200b said\u00a0no.\r\nThen\x00 left.")
     'Kim said no.\nThen left.'
     """
-    if raw.replace("\n", "").isprintable() or not (_ODD_ASCII if raw.isascii() else _ODD).search(raw):
-        return raw  # nothing that is taken out or replaced is printable, and asking for that costs a fifth
+    if all(map(str.isprintable, raw.split("\n"))) or not _ODD.search(raw):
+        return raw  # nothing that is taken out or replaced is printable, and asking for that costs a quarter
     raw = raw.translate(_SPACE_TABLE) if _ODD_SPACE.search(raw) else raw
     raw = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return _INVISIBLE.sub("", raw)
 
 
-_ODD_ASCII = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 _ODD = re.compile(
     "[" + _INVISIBLE.pattern[1:-1] + "\r\t" + "".join(map(chr, sorted(set(_SPACES) | set(_NEW_LINES)))) + "]"
 )
 _ODD_SPACE = re.compile("[" + "".join(map(chr, sorted(set(_SPACES) | {0x85, 0x2028, 0x2029}))) + "]")
-
-
-def tidy(text: str) -> str:
-    r"""Take out blank space at the ends of lines and more than one blank line in a row.
-
-    Examples
-    --------
-    >>> tidy("  One. \n\n\n\n Two.\nThree.  ")
-    'One.\n\nTwo.\nThree.'
-    """
-    text = text.strip()
-    if " \n" in text or "\n " in text:
-        text = "\n".join([line.strip(" ") for line in text.split("\n")])
-    while "\n\n\n" in text:
-        text = text.replace("\n\n\n", "\n\n")
-    return text
 
 
 def clean(
@@ -188,7 +209,8 @@ def clean(
 ) -> Cleaned:
     r"""Remove what is not the article's own from a text that was scraped by others.
 
-    Cleaning twice changes nothing: the rules are applied until none finds anything more.
+    Cleaning twice changes nothing: the rules are applied until none finds anything more. At the ends of lines the body
+    has no space, and no two blank lines in a row.
 
     Parameters
     ----------
@@ -217,109 +239,112 @@ def clean(
         Removal(rule='drop_share_lines', text='SHARE THIS ARTICLE', start=31)])
     """
     draft = _Draft(normalise(raw))
+    page = Page(draft.lines, title, outlet, learnt, model)
     rules = [name for name in RULES if name not in off]
     for number in range(_MAX_PASSES):
         before = len(draft.removals)
-        for place, name in enumerate(rules):
-            if number and name in LINE_RULES:
+        for name in rules:
+            if number and name in LINE_RULES:  # found all they can in the first pass
                 continue
-            if draft.page is None:
-                applied = LINE_RULES if number else [done for done in rules[:place] if done in LINE_RULES]
-                draft.page = Page(draft.text, title, outlet, learnt, model, applied)
-            page = draft.page
-            spans = page.found_by(name)
-            if spans:
-                draft.remove(name, spans)
+            places = page.found[name] if name in LINE_RULES else RULES[name](page)
+            if places:
+                draft.remove(name, places)
+                page = page.without(places)
         if len(draft.removals) == before:
             break
-    return Cleaned(tidy(draft.text), sorted(draft.removals, key=lambda removal: (removal.start, removal.rule)))
+    return Cleaned(draft.body, sorted(draft.removals, key=lambda removal: (removal.start, removal.rule)))
 
 
 class _Draft:
-    """A text from which passages are taken, that still knows where each of its pieces stood at first."""
+    """A text from which lines are taken, that still knows where each of them stood at first."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.page: Page | None = None
+        self._pieces = text.split("\n")
+        self._bare = [piece.strip() for piece in self._pieces]
+        self._left = [number for number, line in enumerate(self._bare) if line]
+        self._gone: set[int] = set()
         self.removals: list[Removal] = []
-        self._starts = [0]
-        self._origins = [0]
 
-    def remove(self, name: str, spans: list[Span]) -> None:
-        spans = _merged(spans)
-        starts, origins, length = [], [], 0
-        kept, at = [], 0
-        for start, end in [*spans, Span(len(self.text), len(self.text))]:
-            for piece_start, piece_end, origin in self._pieces(at, start):
-                starts.append(length + piece_start - at)
-                origins.append(origin)
-                assert piece_end <= start
-            kept.append(self.text[at:start])
-            length += start - at
-            if end > start:
-                self.removals.append(Removal(name, self.text[start:end], self._origin(start)))
-            at = end + 1 if self._is_line(start, end) else end
-        self.text, self._starts, self._origins = "".join(kept), starts or [0], origins or [0]
-        self.page = None
+    @property
+    def lines(self) -> list[str]:
+        """Every line that is left and not blank, without the space around it."""
+        return [self._bare[number] for number in self._left]
 
-    def _is_line(self, start: int, end: int) -> bool:
-        """Tell whether a span is a whole line, whose line end goes with it."""
-        return end > start and self.text[end : end + 1] == "\n" and (start == 0 or self.text[start - 1] == "\n")
+    @property
+    def body(self) -> str:
+        """What is left, without space at the ends of lines, and with one blank line where there were several."""
+        parts: list[str] = []
+        is_apart = False
+        for number, line in enumerate(self._bare):
+            if line:
+                parts += ("", line) if is_apart and parts else (line,)
+                is_apart = False
+            else:
+                is_apart = is_apart or number not in self._gone
+        return "\n".join(parts)
 
-    def _origin(self, place: int) -> int:
-        piece = bisect_right(self._starts, place) - 1
-        return self._origins[piece] + place - self._starts[piece]
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line, without the space before it, starts in the text."""
+        ends = accumulate((len(piece) + 1 for piece in self._pieces), initial=0)
+        return [end + len(piece) - len(piece.lstrip()) for end, piece in zip(ends, self._pieces, strict=False)]
 
-    def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """Give the pieces of a stretch of text: where each starts and ends, and where it stood at first."""
-        while start < end:
-            piece = bisect_right(self._starts, start) - 1
-            last = self._starts[piece + 1] if piece + 1 < len(self._starts) else len(self.text)
-            yield start, min(last, end), self._origin(start)
-            start = min(last, end)
+    def remove(self, name: str, places: list[int]) -> None:
+        """Take lines away; neighbours that the model of lines takes are one removal."""
+        joins = name == drop_page_furniture.__name__
+        starts = self._starts
+        for first, last in _runs(dict.fromkeys(places)) if joins else ((place, place) for place in places):
+            numbers = range(self._left[first], self._left[last] + 1)
+            text = "\n".join([self._pieces[number] for number in numbers if number not in self._gone]).strip()
+            self.removals.append(Removal(name, text, starts[numbers[0]]))
+            self._take(numbers)
+        gone = set(places)
+        self._left = [number for place, number in enumerate(self._left) if place not in gone]
+
+    def _take(self, numbers: range) -> None:
+        """Take a run of lines away with its line end; a run beside which space is left leaves a blank line."""
+        first, last = self._pieces[numbers[0]], self._pieces[numbers[-1]]
+        space = first[: len(first) - len(first.lstrip())], last[len(last.rstrip()) :]
+        is_whole = not any(space) and numbers[-1] + 1 < len(self._pieces)
+        self._gone.update(numbers if is_whole else numbers[1:])
+        self._pieces[numbers[0]] = "".join(space)
+        for number in numbers:
+            self._bare[number] = ""
 
 
-def _merged(spans: list[Span]) -> list[Span]:
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start < merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(end, merged[-1].end))
-        else:
-            merged.append(Span(start, end))
-    return merged
+def _runs(places: Collection[int]) -> list[tuple[int, int]]:
+    """Join places that follow one another: first and last of each run.
+
+    Examples
+    --------
+    >>> _runs([1, 2, 3, 7])
+    [(1, 3), (7, 7)]
+    """
+    firsts = [place for place in places if place - 1 not in places]
+    lasts = [place for place in places if place + 1 not in places]
+    return list(zip(firsts, lasts, strict=True))
 
 
 # The rules, in the order in which they are applied.
 
 
 @rule
-def drop_page_furniture(page: Page) -> list[Span]:
+def drop_page_furniture(page: Page) -> list[int]:
     """Find what stands before, after and between the lines of the article, as the model of lines sees it.
 
     Examples
     --------
     >>> story = "The envoys of both sides met in the capital on Monday, and the talks ended without an agreement."
     >>> furniture = ["Home", "News", "World", "Sport", "Contact us"], ["Privacy policy", "Sitemap"]
-    >>> page = Page("\\n".join([*furniture[0], *[story] * 6, *furniture[1]]))
-    >>> set(without(page.text, drop_page_furniture(page)).strip().splitlines()) == {story}
+    >>> page = Page([*furniture[0], *[story] * 6, *furniture[1]])
+    >>> set(page.without(drop_page_furniture(page)).lines) == {story}
     True
     """
-    lines, texts = page.lines, page.texts
-    known = {line for other in (*LINE_RULES, drop_repeated_headline.__name__) for line in page.found_by(other)}
-    unknown = [text for line, text in zip(lines, texts, strict=True) if line not in known] if known else texts
+    known = {*drop_repeated_headline(page), *chain.from_iterable(page.found.values())}
+    unknown = [line for place, line in enumerate(page.lines) if place not in known] if known else page.lines
     if line_model.looks_clean(unknown):
         return []
-    kept = line_model.body(texts, page.model)
-    spans: list[Span] = []
-    last = None
-    for place in (~kept).nonzero()[0]:
-        line = lines[place]
-        if last is not None and place == last + 1:
-            spans[-1] = Span(spans[-1].start, line.end)
-        else:
-            spans.append(line)
-        last = place
-    return spans
+    return (~line_model.body(page.lines, page.model)).nonzero()[0].tolist()
 
 
 LINE_RULES = (
@@ -333,34 +358,29 @@ LINE_RULES = (
 """Rules that judge each line by itself. They need no second pass over a text, and a text that is clean but for what
 they find is spared the model."""
 
-_ICON_NAMES = re.compile(
-    r"(?:\bicons?[ -]?[a-z]|[a-z]icon\b|\b(?:chevron|hamburger|bookmark|twitter"
-    r"|facebook|instagram|arrow|caret|close|search)\b)",
-    re.IGNORECASE,
-)
 MIN_ICON_NAMES = 4
 """Icon names in one line: a sentence about an icon has one or two."""
 
 
 @rule
-def drop_icon_names(page: Page) -> list[Span]:
+def drop_icon_names(page: Page) -> list[int]:
     """Find lines that list the names of icons.
 
     Examples
     --------
-    >>> page = Page("icon bookmark-bicon cameraicon checkicon chevron downicon fb\\nThe icon of the movement spoke.")
-    >>> without(page.text, drop_icon_names(page)).strip()
-    'The icon of the movement spoke.'
+    >>> page = Page.of("icon bookmark-bicon cameraicon checkicon chevron downicon fb\\nThe icon of the movement spoke.")
+    >>> page.without(drop_icon_names(page)).lines
+    ['The icon of the movement spoke.']
     """
-    if "icon" not in page.text and "Icon" not in page.text:
-        return []
-    found = []
-    for line in page.lines:
-        text = page.at(line)
-        icons = text.lower().count("icon")
-        if icons >= MIN_ICON_NAMES and icons * 4 >= len(text.split()) and not text.endswith((".", "!", "?", "”", '"')):
-            found.append(line)
-    return found
+    return [place for place, line in enumerate(page.lines) if line[-1] not in _PROSE_ENDS and _lists_icons(line)]
+
+
+_PROSE_ENDS = frozenset('.!?”"')
+
+
+def _lists_icons(line: str) -> bool:
+    icons = line.lower().count("icon")
+    return icons >= MIN_ICON_NAMES and icons * 4 >= len(line.split())
 
 
 _MONTH = (
@@ -384,53 +404,56 @@ DATE_LINE = re.compile(
 )
 """A line that says nothing but when the page was published or changed."""
 
+_DATE_OPENINGS = openings(
+    "0 at_ jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun "
+    "fir ori pub pos upd las edi cre dat"
+)
+MAX_DATE_LINE = 100
+"""Characters of the longest line that says nothing but a date."""
+
 _HAS_DIGIT = re.compile(r"\d")
 
 
 @rule
-def drop_date_lines(page: Page) -> list[Span]:
+def drop_date_lines(page: Page) -> list[int]:
     """Find lines that say nothing but the date; the date itself is read before.
 
     Examples
     --------
-    >>> page = Page("17 Sep, 2019 07:28\\nOn 17 Sep, 2019 they met.\\nUpdated: September 18, 2019 at 9:15 a.m. EST")
-    >>> without(page.text, drop_date_lines(page)).strip()
-    'On 17 Sep, 2019 they met.'
+    >>> page = Page.of("17 Sep, 2019 07:28\\nOn 17 Sep, 2019 they met.\\nUpdated: September 18, 2019 at 9:15 a.m. EST")
+    >>> page.without(drop_date_lines(page)).lines
+    ['On 17 Sep, 2019 they met.']
     """
     return [
-        line
-        for line in page.short_lines
-        if line.end - line.start <= 100
-        and page.text[line.end - 1] not in "!?"
-        and _HAS_DIGIT.search(page.text, line.start, line.end)
-        and DATE_LINE.fullmatch(page.text, line.start, line.end)
+        place
+        for place in page.opened_by(_DATE_OPENINGS, MAX_DATE_LINE)
+        if page.lines[place][-1] not in "!?"
+        and _HAS_DIGIT.search(page.lines[place])
+        and DATE_LINE.fullmatch(page.lines[place])
     ]
 
 
 @rule
-def drop_repeated_headline(page: Page) -> list[Span]:
+def drop_repeated_headline(page: Page) -> list[int]:
     """Find the headline where it stands again as a line of its own before the first paragraph.
 
     Examples
     --------
-    >>> page = Page("Talks stall\\n\\nTalks  stall\\n\\nThe talks stall.", title="Talks stall")
-    >>> without(page.text, drop_repeated_headline(page)).strip()
-    'The talks stall.'
+    >>> page = Page.of("Talks stall\\n\\nTalks  stall\\n\\nThe talks stall.", title="Talks stall")
+    >>> page.without(drop_repeated_headline(page)).lines
+    ['The talks stall.']
     """
     if not page.title:
         return []
     found = []
     most, headline = 2 * len(page.title), ""
-    for line in page.lines[:HEAD_LINES]:
-        length = line.end - line.start
-        if length > most:
-            if length > MAX_HEADLINE:
-                break
-            continue
-        headline = headline or _squeezed(page.title)
-        if headline and _squeezed(page.at(line)) == headline:
-            found.append(line)
-        elif length > MAX_HEADLINE:
+    for place, line in enumerate(page.lines[:HEAD_LINES]):
+        if len(line) <= most:
+            headline = headline or _squeezed(page.title)
+            if headline and _squeezed(line) == headline:
+                found.append(place)
+                continue
+        if len(line) > MAX_HEADLINE:
             break
     return found
 
@@ -444,19 +467,19 @@ def _squeezed(text: str) -> str:
 
 
 @rule
-def drop_outlet_lines(page: Page) -> list[Span]:
+def drop_outlet_lines(page: Page) -> list[int]:
     """Find the whole lines that the outlet's entry in the register names.
 
     Examples
     --------
-    >>> page = Page("The end.\\nLike this story? Share it with a friend!", outlet="RT")
-    >>> without(page.text, drop_outlet_lines(page)).strip()
-    'The end.'
+    >>> page = Page.of("The end.\\nLike this story? Share it with a friend!", outlet="RT")
+    >>> page.without(drop_outlet_lines(page)).lines
+    ['The end.']
     """
     pattern = _outlet_lines(page.outlet)
     if pattern is None:
         return []
-    return [line for line in page.short_lines if pattern.fullmatch(page.text, line.start, line.end)]
+    return [place for place, start in enumerate(page.openings) if start and pattern.fullmatch(page.lines[place])]
 
 
 @cache
@@ -477,22 +500,25 @@ _CREDIT = re.compile(
 )
 
 
+_CREDIT_OPENINGS = openings('pho ima pic fil " "pho "ima "pic "fil')
+
+
 @rule
-def drop_photo_credits(page: Page) -> list[Span]:
+def drop_photo_credits(page: Page) -> list[int]:
     """Find captions that end with a photo credit, and credits that stand alone.
 
     Examples
     --------
-    >>> page = Page("The envoy in Seoul (File photo)\\nThe envoy spoke.\\nImage copyright Getty Images\\nHe left.")
-    >>> without(page.text, drop_photo_credits(page)).split("\\n")
-    ['', 'The envoy spoke.', '', 'He left.']
+    >>> page = Page.of("The envoy in Seoul (File photo)\\nThe envoy spoke.\\nImage copyright Getty Images\\nHe left.")
+    >>> page.without(drop_photo_credits(page)).lines
+    ['The envoy spoke.', 'He left.']
     """
-    text = page.text
     return [
-        line
-        for line in page.short_lines
-        if (text[line.end - 1] == ")" or text[line.start] in "pPiIfF©" or text.endswith(").", line.start, line.end))
-        and _CREDIT.fullmatch(text, line.start, line.end)
+        place
+        for place, start in enumerate(page.openings)
+        if start
+        and (start in _CREDIT_OPENINGS or page.lines[place].endswith((")", ").")))
+        and _CREDIT.fullmatch(page.lines[place])
     ]
 
 
@@ -507,33 +533,36 @@ _READ_MORE = re.compile(
     r"|also (?:read|see|on [a-z][a-z .]{1,20})\s*:|more on this(?: story)?\s*(?:\.{3}|…|:)?",
     re.IGNORECASE,
 )
+_READ_MORE_OPENINGS = openings("rea see wat exp dis lis rel rec mor tre top pop you mos als")
+MAX_READ_MORE = 90
+"""Characters of the longest "Read more" line."""
+
 MAX_PROMOTED = 5
 """Headlines that a promotion block may hold; after that the lines are taken for the article's own again."""
 
 
 @rule
-def drop_read_more(page: Page) -> list[Span]:
+def drop_read_more(page: Page) -> list[int]:
     """Find "Read more" lines together with the promoted headlines under them.
 
     A promoted headline is a short line without an end mark; the first line that looks like a paragraph ends the block.
 
     Examples
     --------
-    >>> page = Page("He left.\\nRead more from Sky News:\\nHeat records broken\\nEx-champion fined\\nMr Kim said no.")
-    >>> without(page.text, drop_read_more(page)).split()
-    ['He', 'left.', 'Mr', 'Kim', 'said', 'no.']
+    >>> page = Page.of("He left.\\nRead more from Sky News:\\nHeat records broken\\nEx-champion fined\\nKim said no.")
+    >>> page.without(drop_read_more(page)).lines
+    ['He left.', 'Kim said no.']
     """
-    found: list[Span] = []
-    lines = page.lines
-    for place, line in enumerate(lines):
-        if line.end - line.start > 90 or not _READ_MORE.fullmatch(page.text, line.start, line.end):
+    found: set[int] = set()
+    for place in page.opened_by(_READ_MORE_OPENINGS, MAX_READ_MORE):
+        if not _READ_MORE.fullmatch(page.lines[place]):
             continue
-        found.append(line)
-        for promoted in lines[place + 1 : place + 1 + MAX_PROMOTED]:
-            if not is_headline(page.at(promoted)):
+        found.add(place)
+        for promoted in range(place + 1, min(place + 1 + MAX_PROMOTED, len(page.lines))):
+            if not is_headline(page.lines[promoted]):
                 break
-            found.append(promoted)
-    return found
+            found.add(promoted)
+    return sorted(found)
 
 
 def is_headline(line: str) -> bool:
@@ -587,21 +616,27 @@ _SHARE = re.compile(
 )
 
 
+_SHARE_OPENINGS = openings(
+    "ple sha twe twi e-m ema pri boo lik com fol sub sig log reg adv ad loa clo men sea ski sto art con scr spo pro "
+    "sho vie hid tog enl cop lin bac pho vid ima sli pre rel pul you lea pos add wri rea see joi 0 no_ fac ins wha tel pin "
+    'red mes fli " "pul'
+)
+MAX_SHARE_LINE = 120
+"""Characters of the longest share line."""
+
+
 @rule
-def drop_share_lines(page: Page) -> list[Span]:
+def drop_share_lines(page: Page) -> list[int]:
     """Find buttons, share lines, calls for comments and advertisement marks that stand on a line of their own.
 
     Examples
     --------
-    >>> page = Page("He left.\\nLeave a Comment\\nShare this article\\nADVERTISEMENT\\nShare this burden, she said.")
-    >>> without(page.text, drop_share_lines(page)).split("\\n")
-    ['He left.', '', '', '', 'Share this burden, she said.']
+    >>> page = Page.of("He left.\\nLeave a Comment\\nShare this article\\nADVERTISEMENT\\nShare this burden, she said.")
+    >>> page.without(drop_share_lines(page)).lines
+    ['He left.', 'Share this burden, she said.']
     """
-    return [
-        line
-        for line in page.short_lines
-        if line.end - line.start <= 120 and _SHARE.fullmatch(page.text, line.start, line.end)
-    ]
+    places = page.opened_by(_SHARE_OPENINGS, MAX_SHARE_LINE)
+    return [place for place in places if _SHARE.fullmatch(page.lines[place])]
 
 
 _SUBSCRIBE = re.compile(
@@ -618,23 +653,31 @@ _SUBSCRIBE = re.compile(
     r"|(?:this material|this content) may not be (?:published|reproduced|rewritten)[^\n]{0,160}",
     re.IGNORECASE,
 )
+_SUBSCRIBE_WORDS = "cli sig sub get wan dow sta joi sup bec alr ent by_ bre"
+_SUBSCRIBE_OPENINGS = openings(_SUBSCRIBE_WORDS + " cop thi") | {
+    f'"{start}' for start in ("", *openings(_SUBSCRIBE_WORDS))
+}
 _RIGHTS = re.compile(r"[^\n]{0,60}\ball rights reserved\b[^\n]{0,160}", re.IGNORECASE)
 
 
 @rule
-def drop_subscription_calls(page: Page) -> list[Span]:
+def drop_subscription_calls(page: Page) -> list[int]:
     """Find calls to subscribe, to install an app or to sign up, and lines of copyright.
 
     Examples
     --------
-    >>> page = Page("Sign up for our daily newsletter\\nHe left.\\nCopyright © 2019 A Paper, LLC. Click here.")
-    >>> without(page.text, drop_subscription_calls(page)).strip()
-    'He left.'
+    >>> page = Page.of("Sign up for our daily newsletter\\nHe left.\\nCopyright © 2019 A Paper, LLC. Click here.")
+    >>> page.without(drop_subscription_calls(page)).lines
+    ['He left.']
     """
-    found = [line for line in page.short_lines if _SUBSCRIBE.fullmatch(page.text, line.start, line.end)]
-    if any(words in page.text for words in ("ights reserved", "ights Reserved", "IGHTS RESERVED")):
-        found += [line for line in page.short_lines if _RIGHTS.fullmatch(page.text, line.start, line.end)]
-    return found
+    lines = page.lines
+    calls = {place for place in page.opened_by(_SUBSCRIBE_OPENINGS) if _SUBSCRIBE.fullmatch(lines[place])}
+    rights = {
+        place
+        for place, start in enumerate(page.openings)
+        if start and "reserved" in lines[place].lower() and _RIGHTS.fullmatch(lines[place])
+    }
+    return sorted(calls | rights)
 
 
 _ADDRESS = re.compile(
@@ -643,33 +686,35 @@ _ADDRESS = re.compile(
 
 
 @rule
-def drop_trailing_addresses(page: Page) -> list[Span]:
+def drop_trailing_addresses(page: Page) -> list[int]:
     """Find web and mail addresses on lines of their own at the end of the text.
 
     Examples
     --------
-    >>> page = Page("See www.who.int for more.\\n\\nwww.example.org\\neditor@example.org")
-    >>> without(page.text, drop_trailing_addresses(page)).strip()
-    'See www.who.int for more.'
+    >>> page = Page.of("See www.who.int for more.\\n\\nwww.example.org\\neditor@example.org")
+    >>> page.without(drop_trailing_addresses(page)).lines
+    ['See www.who.int for more.']
     """
-    found = []
-    for line in reversed(page.lines):
-        if line.end - line.start > 200 or not _ADDRESS.fullmatch(page.text, line.start, line.end):
-            break
-        found.append(line)
-    return found[::-1] if len(found) < len(page.lines) else []
+    place = len(page.lines)
+    while place and len(page.lines[place - 1]) <= MAX_ADDRESS_LINE and _ADDRESS.fullmatch(page.lines[place - 1]):
+        place -= 1
+    return list(range(place, len(page.lines))) if place else []
+
+
+MAX_ADDRESS_LINE = 200
+"""Characters of the longest line of an address."""
 
 
 @rule
-def drop_learnt_lines(page: Page) -> list[Span]:
+def drop_learnt_lines(page: Page) -> list[int]:
     """Find lines that recur across the outlet's articles, as `boilerplate.learn` found them.
 
     Examples
     --------
-    >>> page = Page("Good evening.\\nThe talks ended.", learnt=frozenset({"Good evening."}))
-    >>> without(page.text, drop_learnt_lines(page)).strip()
-    'The talks ended.'
+    >>> page = Page.of("Good evening.\\nThe talks ended.", learnt=frozenset({"Good evening."}))
+    >>> page.without(drop_learnt_lines(page)).lines
+    ['The talks ended.']
     """
     if not page.learnt:
         return []
-    return [line for line in page.short_lines if page.at(line) in page.learnt]
+    return [place for place, start in enumerate(page.openings) if start and page.lines[place] in page.learnt]
