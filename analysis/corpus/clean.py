@@ -618,8 +618,8 @@ _SHARE = re.compile(
 
 _SHARE_OPENINGS = openings(
     "ple sha twe twi e-m ema pri boo lik com fol sub sig log reg adv ad loa clo men sea ski sto art con scr spo pro "
-    "sho vie hid tog enl cop lin bac pho vid ima sli pre rel pul you lea pos add wri rea see joi 0 no_ fac ins wha tel pin "
-    'red mes fli " "pul'
+    "sho vie hid tog enl cop lin bac pho vid ima sli pre rel pul you lea pos add wri rea see joi 0 no_ fac ins wha "
+    'tel pin red mes fli " "pul'
 )
 MAX_SHARE_LINE = 120
 """Characters of the longest share line."""
