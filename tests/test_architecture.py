@@ -18,6 +18,7 @@ FLOORS = [
     {"analysis.store", "analysis.engine"},
     {"analysis.pipeline"},
     {"analysis.questions", "analysis.listings", "analysis.dossiers"},
+    {"analysis.evidence"},
     {"analysis.training", "analysis.validation"},
     {"analysis", "analysis.__main__"},
     {"views"},

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.presentation import charts, style
+from analysis.presentation import charts, prose, style
 
 EVIL = "<a href='https://evil.example'>RT</a> %{x}"
 
@@ -203,3 +203,49 @@ def test_a_hundred_outlets_are_cut_to_the_largest_and_the_figure_says_so():
     assert sorted(figure.data[0].x) == list(range(101 - charts.MOST_ROWS, 101))
     assert "drawn are the 30 outlets with most articles" in figure.layout.title.subtitle.text.replace("<br>", " ")
     assert "5,050 articles from 100 outlets" in figure.layout.title.subtitle.text
+
+
+MARKED = {
+    "articles_by_outlet": counts,
+    "articles_over_time": counts,
+    "values_by_outlet": estimates,
+    "over_time": estimates,
+    "keyness": terms,
+    "words_of_two": terms,
+    "voices": shares,
+    "storyline": events,
+    "sentence_tone": sentences,
+    "map_of_articles": points,
+}
+MORE = {"values_by_outlet": {"title": "?"}, "over_time": {"title": "?", "unit": "?"}}
+
+
+@pytest.mark.parametrize("name", MARKED)
+def test_what_stands_behind_a_mark_goes_along_with_it_and_is_taken_out_again(name):
+    table = MARKED[name]()
+    table = table.assign(mark=[{"row": place} for place in range(len(table))])
+    figure = getattr(charts, name)(table, **MORE.get(name, {}))
+    taken = charts.take_marks(figure)
+    found = [mark["row"] for trace in taken for mark in trace if isinstance(mark, dict)]
+    assert set(found) == set(range(len(table)))
+    assert all(len(marks) == len(trace.x) for marks, trace in zip(taken, figure.data, strict=True))
+    assert "'row'" not in repr(figure.to_plotly_json())
+
+
+def test_the_mark_of_an_outlet_stays_with_it_when_outlets_are_put_in_order():
+    table = estimates().assign(mark=[{"outlet": name} for name in estimates()["outlet"]])
+    figure = charts.values_by_outlet(table, title="?")
+    assert [mark["outlet"] for mark in charts.take_marks(figure)[0]] == ["Press TV", "RT", EVIL]
+
+
+def test_each_cell_of_a_grid_has_a_place_to_click():
+    table = cells().assign(mark=[{"row": place} for place in range(3)])
+    figure = charts.grid(table, row="frame", title="?", note="", unit="")
+    heat, clicks = figure.data
+    for x, y, mark in zip(clicks.x, clicks.y, charts.take_marks(figure)[1], strict=True):
+        row = table.iloc[mark["row"]]
+        assert heat.text[y][x] == prose.plain(row["estimate"], 1)
+
+
+def test_figures_without_marks_have_none():
+    assert charts.take_marks(charts.articles_by_outlet(counts())) == [[], []]

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -218,6 +219,56 @@ class Counting:
     def __call__(self, snapshot, filters, outlet):
         self.asked.append((filters, outlet))
         return self.function(snapshot, filters, outlet)
+
+
+MARKS = (
+    ("overview", {"figure": "articles_by_outlet", "outlet": "RT"}, "articles · RT"),
+    (
+        "overview",
+        {"figure": "articles_over_time", "outlet": "RT", "first": "2019-01-01", "last": "2019-01-31"},
+        "articles · RT · 2019-01-01",
+    ),
+    ("events", {"figure": "coverage", "event": "e00001", "outlet": "RT"}, "1 article · RT · Leaders meet"),
+    ("event", {"figure": "event_tone", "outlet": "RT", "measure": "tone_own"}, "1 article with a value of tone"),
+    (
+        "tone",
+        {"figure": "tone_values", "outlet": "RT", "measure": "tone_own", "shared": "True"},
+        "articles with a value of tone",
+    ),
+    (
+        "tone",
+        {"figure": "tone_differences", "outlet": "RT", "reference": "the others", "measure": "tone_own"},
+        "events that RT shares with the others",
+    ),
+    ("voices", {"figure": "voices", "outlet": "RT", "kind": "direct"}, "direct, in RT"),
+    ("voices", {"figure": "voices_speakers", "outlet": "RT", "speaker": "Kim Jong-un"}, "Kim Jong-un, in RT"),
+    ("voices", {"figure": "sides", "outlet": "RT", "side": "North Korea"}, "North Korea, in RT"),
+    ("voices", {"figure": "cues", "outlet": "RT", "cue": "said"}, "said, in RT"),
+    ("words", {"figure": "words", "term": "brave"}, "Sentences with “brave”"),
+)
+
+
+@pytest.mark.parametrize(("view", "mark", "heading"), MARKS, ids=[mark["figure"] for _, mark, _ in MARKS])
+def test_what_stands_behind_a_mark_is_listed_with_links(page, view, mark, heading):
+    app = page(view, mark=urlencode(mark))
+    assert not app.exception
+    assert heading in words_of(app)
+    assert app.button(key=f"close_{mark['figure']}")
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["", "figure=tone_values", "figure=tone_values&measure=nothing", "figure=tone_values&first=tomorrow", "%%%&=&x",
+     "figure=tone_values&outlet=<script>", "figure=tone_differences&reference=RT"],
+)  # fmt: skip
+def test_a_mark_of_the_address_that_means_nothing_is_no_error(page, mark):
+    assert not page("tone", mark=mark).exception
+
+
+def test_marks_do_not_travel(page):
+    for view in ("overview", "events", "tone", "voices"):
+        assert all("customdata" not in trace for spec in figures_of(page(view)) for trace in spec["data"])
+        assert all(part.proto.selection_mode for part in page(view).get("plotly_chart"))
 
 
 def test_the_entry_script_stays_short():

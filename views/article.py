@@ -5,7 +5,7 @@ import streamlit as st
 
 from analysis.presentation import charts, highlight, prose
 from analysis.settings import Filters
-from views import page, session
+from views import figures, page, session
 
 MADE_TONE = (
     "VADER's compound of each sentence, -1 to 1; sentences without a word of its lexicon have no tone. It measures "
@@ -27,8 +27,8 @@ def marked_text(article: pd.Series, sentences: pd.DataFrame) -> None:
     chosen = st.pills("Show", found, selection_mode="multi", default=found[:2], key="marks", persist_state="session")
     kinds = [kind for name in chosen or [] for kind in KINDS[name]]
     spans = marks[marks["kind"].isin(kinds)]
-    wanted = session.parameter("sentence")
-    here = sentences[sentences["sentence"].astype("str") == (wanted or "")]
+    wanted = (figures.chosen("sentences") or {}).get("sentence") or session.parameter("sentence") or ""
+    here = sentences[sentences["sentence"].astype("str") == wanted]
     if len(here) and int(here["sentence"].iloc[0]) >= 0:
         spans = pd.concat([spans, here[["start", "end"]].assign(kind="sentence", note="")], ignore_index=True)
     body = session.snapshot().body(article["article_id"])
@@ -48,7 +48,8 @@ if isinstance(found["event"], str):
     page.event_link(found["event"], "Compare with the other outlets on this event")
 
 if sentences["tone"].notna().any():
-    page.figure(charts.sentence_tone(sentences, theme=page.theme()), sentences, "sentences", MADE_TONE, Filters())
+    drawn = figures.marked(sentences, "sentence", article_id=found["article_id"])
+    figures.show(charts.sentence_tone(drawn, theme=page.theme()), drawn, "sentences", MADE_TONE, Filters())
 text, numbers = st.columns([3, 2], gap="large")
 with text:
     marked_text(found, sentences)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis.presentation import charts, prose, style
 from analysis.settings import Filters
-from views import close_ups, page, panels, session
+from views import close_ups, figures, page, panels, session
 
 MOST_CARDS = 12
 """Articles shown as cards; the table below holds all."""
@@ -75,6 +75,7 @@ def means(filters: Filters, measures: tuple[str, ...], title: str, name: str, wh
     if table.empty:
         st.caption(f"{title} Nothing was measured here: the texts are too short, or not English.")
         return
+    table = figures.marked(table, "outlet", "measure")
     labels = {measure: page.frame_name(measure) or page.meant(measure).label for measure in measures}
     drawn = charts.by_row_and_outlet(
         table,
@@ -85,7 +86,7 @@ def means(filters: Filters, measures: tuple[str, ...], title: str, name: str, wh
         labels=labels,
         theme=page.theme(),
     )
-    page.figure(drawn, table, name, MADE_MEANS.format(what=what), filters)
+    figures.show(drawn, table, name, MADE_MEANS.format(what=what), filters)
 
 
 filters = session.filters()
@@ -101,7 +102,8 @@ if shown.event and articles["storyline"].notna().any():
 if what == "storyline":
     table = session.asked("event_by_outlet", shown)
     if table["first_at"].notna().any():
-        page.figure(
+        table = figures.marked(table, "event", "outlet")
+        figures.show(
             charts.storyline(table, theme=page.theme()),
             table,
             "storyline",

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.presentation import charts, prose
-from views import page, panels, session
+from views import figures, page, panels, session
 
 MADE = (
     "Events are articles of similar words, names and numbers a few days apart at most, found by a calibrated "
@@ -20,7 +20,8 @@ events = shared if len(shared) else session.asked("events", filters)
 page.need(len(events) > 0, "No event under these filters. Choose other outlets, dates or storyline.")
 table = session.asked("coverage", filters)
 if len(table) and table["first_at"].notna().any():
-    page.figure(
+    table = figures.marked(table, "event", "outlet")
+    figures.show(
         charts.storyline(table, title="Who reported which event, and when?", theme=page.theme()),
         table,
         "coverage",

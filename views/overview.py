@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.presentation import charts, prose
-from views import page, panels, session, upload
+from views import figures, page, panels, session, upload
 
 MADE_COUNTS = (
     "Articles are counted as they were read. Without copies: near-duplicates and texts of agencies that several "
@@ -33,15 +33,17 @@ for column, (label, value, meaning) in zip(
     column.metric(label, f"{value:,}", help=meaning, border=True)
 
 by_outlet = session.asked("by_outlet", filters)
-page.figure(
-    charts.articles_by_outlet(by_outlet, theme=page.theme()), by_outlet, "articles_by_outlet", MADE_COUNTS, filters
+counted = figures.marked(by_outlet, "outlet")
+figures.show(
+    charts.articles_by_outlet(counted, theme=page.theme()), counted, "articles_by_outlet", MADE_COUNTS, filters
 )
 by_period, unit = session.asked("by_period", filters)
 if by_period.empty:
     st.caption("No article under these filters has a date, so nothing can be shown in time.")
 else:
+    by_period = figures.in_time(by_period, "outlet")
     drawn = charts.articles_over_time(by_period, unit=unit, theme=page.theme())
-    page.figure(drawn, by_period, "articles_over_time", MADE_TIME, filters)
+    figures.show(drawn, by_period, "articles_over_time", MADE_TIME, filters)
 
 upload.panel()
 upload.deletion()

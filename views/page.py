@@ -2,19 +2,18 @@
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from analysis import questions
 from analysis.measures import summary
 from analysis.measures.summary import Measure
-from analysis.presentation import charts, export, highlight, prose, report, style
+from analysis.presentation import export, highlight, prose, report, style
 from analysis.settings import Filters
 from analysis.store import Snapshot
 from views import session
@@ -28,6 +27,7 @@ table{border-collapse:collapse;font-size:.9rem}th,td{text-align:left;padding:.3r
 border-bottom:1px solid rgba(128,128,128,.3)}td.number{text-align:right}
 .px-quote-line{border-left:3px solid rgba(128,128,128,.45);padding:.1rem 0 .1rem .75rem;margin:.35rem 0;max-width:52rem;
 overflow-wrap:anywhere}
+[data-testid="stPopoverBody"]:has([data-testid="stDataFrame"]){min-width:min(48rem,94vw)}
 [data-testid="stButtonGroup"] button[data-selected="true"] p{color:var(--px-ink)}
 </style>"""
 """The few looks that Streamlit does not have; colours come from the theme. Its chosen buttons write their own colour on
@@ -76,58 +76,6 @@ def theme() -> style.Theme:
     return style.theme(st.context.theme.type)
 
 
-def figure(drawn: go.Figure, table: pd.DataFrame, name: str, made: str, filters: Filters) -> None:
-    """Show a figure with how it was made, its table, and downloads of exactly what it shows.
-
-    Parameters
-    ----------
-    drawn : Figure
-        From `analysis.presentation.charts`.
-    table : DataFrame
-        The rows that it draws.
-    name : str
-        Name of the downloaded files, and the figure's key on the page.
-    made : str
-        How it was made, in plain words.
-    filters : Filters
-        What it rests on, for its passport.
-    """
-    picture = str(st.session_state.get("picture") or "SVG").lower()
-    st.plotly_chart(
-        drawn,
-        theme=None,
-        key=f"figure_{name}",
-        config=style.config(f"parallax_{name}", picture),
-        alt=charts.alt_of(drawn),
-    )
-    opened, address = session.snapshot(), link()
-    with st.container(horizontal=True):
-        with st.popover("How this was made", icon=":material/info:"):
-            st.text(made)
-        with st.popover("As a table", icon=":material/table_rows:"):
-            rows(table)
-        st.download_button(
-            "CSV",
-            lambda: export.csv(table),
-            f"parallax_{name}.csv",
-            "text/csv",
-            key=f"csv_{name}",
-            on_click="ignore",
-            icon=":material/download:",
-            help="Exactly the rows that this figure shows.",
-        )
-        st.download_button(
-            "Passport",
-            lambda: passport(opened, filters, {name: len(table)}, made, address),
-            f"parallax_{name}_about.json",
-            "application/json",
-            key=f"about_{name}",
-            on_click="ignore",
-            icon=":material/badge:",
-            help="What the figure rests on: filters, method, settings, versions, corpus hash, time and link.",
-        )
-
-
 def download(label: str, table: pd.DataFrame, name: str) -> None:
     """Offer a table as CSV."""
     st.download_button(
@@ -152,9 +100,24 @@ def link() -> str:
     return f"{st.context.url or ''}?{urlencode(pairs)}" if pairs else str(st.context.url or "")
 
 
-def rows(table: pd.DataFrame, **config: Any) -> None:
-    """Show a table as plain cells; nothing in it is read as Markdown or HTML."""
-    st.dataframe(table, hide_index=True, column_config={**HEADINGS, **config})
+def rows(table: pd.DataFrame, on_select: Callable[[], None] | None = None, key: str | None = None) -> None:
+    """Show a table as plain cells, whose rows may be chosen; nothing in it is read as Markdown or HTML."""
+    st.dataframe(
+        table, hide_index=True, column_config=HEADINGS, key=key, on_select=on_select or "ignore",
+        selection_mode="single-row",
+    )  # fmt: skip
+
+
+def telling_first(table: pd.DataFrame) -> pd.DataFrame:
+    """Put the columns that tell the rows apart before those that are the same in all of them.
+
+    Examples
+    --------
+    >>> telling_first(pd.DataFrame({"unit": ["share", "share"], "outlet": ["RT", "CNN"]})).columns.tolist()
+    ['outlet', 'unit']
+    """
+    same = [name for name in table.columns if table[name].nunique(dropna=False) < 2]
+    return table[[*table.columns.drop(same), *same]]
 
 
 def text_table(table: pd.DataFrame) -> None:
@@ -167,6 +130,11 @@ def key_of(outlet: str) -> str:
     look = style.of_outlet(outlet)
     sign = f'<span style="color:{look.colour}" aria-hidden="true">{SIGNS[look.symbol]}</span>'
     return f'<span class="px-key">{sign} {html.escape(outlet)}</span>'
+
+
+def escape(text: object) -> str:
+    """Escape a text from the data for HTML."""
+    return html.escape(str(text))
 
 
 def plain(text: object, characters: int = 160) -> str:

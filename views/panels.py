@@ -9,7 +9,7 @@ from analysis.measures import summary
 from analysis.measures.summary import Measure
 from analysis.presentation import charts, prose, style
 from analysis.settings import Filters
-from views import page, session
+from views import figures, page, session
 
 OTHERS = contrasts.OTHERS
 MADE_VALUES = (
@@ -50,15 +50,16 @@ def comparison(
         st.header(question, anchor=False)
         page.say(answer)
     values = whole[whole["component"] == "value"]
-    values = values[values["estimate"].notna()]
+    values = figures.marked(_with_shared(values[values["estimate"].notna()]), "outlet", "measure", "shared")
     if len(values):
         drawn = charts.values_by_outlet(
             values, title=f"{meant.label}: how high is it?".capitalize(), theme=page.theme()
         )
         made = MADE_VALUES.format(meaning=meant.meaning.capitalize(), higher=meant.higher_means)
-        page.figure(drawn, values, f"{name}_values", made, filters)
+        figures.show(drawn, values, f"{name}_values", made, filters)
     st.caption(prose.on_agreement(meant.label, meant.gates, session.pinned_figures()))
     _differences(differences, meant, filters, name)
+    _event_by_event(differences, meant, filters, name)
     _parts(whole, meant, filters, name)
 
 
@@ -66,6 +67,11 @@ def overall(estimates: pd.DataFrame) -> pd.DataFrame:
     """Leave out the rows of single events, storylines and periods."""
     single = estimates["event"].notna() | estimates["period"].notna()
     return estimates[~single & ((estimates["component"] != "value") | estimates["storyline"].isna())]
+
+
+def _with_shared(values: pd.DataFrame) -> pd.DataFrame:
+    """Say of values whether they are means over shared events, or of all articles."""
+    return values.assign(shared=values["reference"].notna().map({True: "True"}))
 
 
 def _differences(differences: pd.DataFrame, meant: Measure, filters: Filters, name: str) -> None:
@@ -88,10 +94,11 @@ def _differences(differences: pd.DataFrame, meant: Measure, filters: Filters, na
         shown = pairs if against == "each other" else others
     elif len(pairs):
         shown = pairs
+    shown = figures.marked(shown, "outlet", "reference", "measure")
     drawn = charts.differences(
         shown.head(40), title=f"On the same events, who is higher in {meant.label}?", theme=page.theme()
     )
-    page.figure(drawn, shown, f"{name}_differences", MADE_DIFFERENCES, filters)
+    figures.show(drawn, shown, f"{name}_differences", MADE_DIFFERENCES, filters)
     _say_reasons(differences)
 
 
@@ -101,6 +108,38 @@ def _say_reasons(table: pd.DataFrame) -> None:
     for reason, part in list(held_back.groupby("reason", sort=False, observed=True))[:3]:
         who = page.names(part["outlet"].astype("str"))
         st.caption(page.plain(f"{who}: {reason}.", 400))
+
+
+MADE_BY_EVENT = (
+    "For each event that both sides report, one side's mean minus the other's. One event says little: the mean of all "
+    "of them, its interval and what chance gives stand in the figure above."
+)
+MOST_EVENTS = 40
+"""Events drawn one by one, half of them from either end."""
+
+
+def _event_by_event(differences: pd.DataFrame, meant: Measure, filters: Filters, name: str) -> None:
+    """Show the differences of one pair on single events, on demand."""
+    known = differences[differences["estimate"].notna()]
+    pairs = list(dict.fromkeys(zip(known["outlet"].astype("str"), known["reference"].astype("str"), strict=True)))
+    if not pairs:
+        return
+    with st.expander("On which events do they differ?", on_change="rerun", key=f"{name}_events") as box:
+        if not box.open:
+            return
+        pair = st.selectbox("Sides", pairs, format_func=" − ".join, key=f"{name}_events_of")
+        table = figures.by_event(filters, str(known["measure"].iloc[0]), *pair)
+        rows = figures.marked(table, "outlet", "reference", "measure", "event")
+        if len(rows) > MOST_EVENTS:
+            st.caption(
+                f"The {MOST_EVENTS} of {len(rows):,} events at either end; the list behind the figure above holds all."
+            )
+            rows = pd.concat([rows.head(MOST_EVENTS // 2), rows.tail(MOST_EVENTS // 2)], ignore_index=True)
+        labels = {event: session.event_name(event) for event in rows["event"]}
+        drawn = charts.differences(
+            rows, title=f"{' − '.join(pair)}, event by event", row="event", labels=labels, theme=page.theme()
+        )
+        figures.show(drawn, rows.assign(label=rows["event"].map(labels)), f"{name}_by_event", MADE_BY_EVENT, filters)
 
 
 def _parts(whole: pd.DataFrame, meant: Measure, filters: Filters, name: str) -> None:
@@ -115,13 +154,20 @@ def _parts(whole: pd.DataFrame, meant: Measure, filters: Filters, name: str) -> 
         pairs = list(dict.fromkeys(zip(parts["outlet"].astype("str"), parts["reference"].astype("str"), strict=True)))
         pair = st.selectbox("Pair", pairs, format_func=lambda two: f"{two[0]} and {two[1]}", key=f"{name}_pair")
         rows = parts[(parts["outlet"] == pair[0]) & (parts["reference"] == pair[1])]
+        apart = rows["component"] == "unshared"
+        rows = pd.concat(
+            [
+                figures.marked(rows[~apart], "outlet", "reference", "measure"),
+                figures.marked(rows[apart], "outlet", "measure", shared=False),
+            ]
+        )
         drawn = charts.differences(
             rows,
             title=f"{pair[0]} minus {pair[1]}: framing, attention, unshared events",
             row="component",
             theme=page.theme(),
         )
-        page.figure(drawn, rows, f"{name}_parts", MADE_PARTS, filters)
+        figures.show(drawn, rows, f"{name}_parts", MADE_PARTS, filters)
 
 
 def over_time(filters: Filters, meant: Measure, measure: str) -> None:
@@ -133,10 +179,11 @@ def over_time(filters: Filters, meant: Measure, measure: str) -> None:
         if table["period"].nunique() < 2:
             st.caption("All dated articles lie in one period, so there is no change to show.")
             return
+        table = figures.in_time(table, "outlet", "measure")
         drawn = charts.over_time(
             table, title=f"{meant.label} over time".capitalize(), unit=meant.unit, theme=page.theme()
         )
-        page.figure(drawn, table, "over_time", MADE_TIME, filters)
+        figures.show(drawn, table, "over_time", MADE_TIME, filters)
 
 
 def frames_over_time(filters: Filters, names: tuple[str, ...]) -> None:
@@ -151,10 +198,11 @@ def frames_over_time(filters: Filters, names: tuple[str, ...]) -> None:
                 if table["period"].nunique() < 2:
                     st.caption(f"{page.frame_name(name)}: all dated articles lie in one period.")
                     continue
+                table = figures.in_time(table, "outlet", "measure")
                 drawn = charts.over_time(
                     table, title=page.frame_name(name).capitalize(), unit=page.meant(name).unit, theme=page.theme()
                 )
-                page.figure(drawn, table, f"over_time_{name.partition(':')[2]}", MADE_TIME, filters)
+                figures.show(drawn, table, f"over_time_{name.partition(':')[2]}", MADE_TIME, filters)
 
 
 def survives(filters: Filters, measures: tuple[str, ...]) -> None:
@@ -175,6 +223,7 @@ def survives(filters: Filters, measures: tuple[str, ...]) -> None:
             st.caption("This outlet shares no event with the others here, so there is no difference to test.")
             return
         labels = {name: summary.meant(name).label for name in measures}
+        rows = figures.marked(rows, "outlet", "reference", "measure")
         drawn = charts.differences(
             rows,
             title=f"{outlet} against the others, measured in {len(rows)} ways",
@@ -182,7 +231,7 @@ def survives(filters: Filters, measures: tuple[str, ...]) -> None:
             labels=labels,
             theme=page.theme(),
         )
-        page.figure(drawn, rows, "survives", MADE_DIFFERENCES, filters)
+        figures.show(drawn, rows, "survives", MADE_DIFFERENCES, filters)
 
 
 def tone_evidence(filters: Filters) -> None:
@@ -240,12 +289,13 @@ def who_is_quoted(filters: Filters, name: str) -> None:
     if table.empty:
         st.caption("Nobody is quoted in these articles, as far as the rules can see.")
         return
+    table = figures.marked(table, "speaker", "outlet")
     note = f"{prose.count(int(table['n_quotes'].sum()), 'attribution')}; describes only"
     drawn = charts.grid(
         table, row="speaker", title="Who is quoted, and how often?", note=note,
         unit="attributions for each article of the outlet", theme=page.theme(),
     )  # fmt: skip
-    page.figure(drawn, table, f"{name}_speakers", MADE_SPEAKERS, filters)
+    figures.show(drawn, table, f"{name}_speakers", MADE_SPEAKERS, filters)
     speaker = st.selectbox(
         "What is said by",
         list(dict.fromkeys(table["speaker"])),
@@ -283,7 +333,8 @@ def map_of_articles(filters: Filters) -> None:
         if table.empty:
             st.caption("A map needs three articles with text.")
             return
-        page.figure(charts.map_of_articles(table, theme=page.theme()), table, "map", MADE_MAP, filters)
+        table = figures.marked(table, "article_id")
+        figures.show(charts.map_of_articles(table, theme=page.theme()), table, "map", MADE_MAP, filters)
 
 
 def search(filters: Filters) -> None:
@@ -319,6 +370,7 @@ def frames(compared: pd.DataFrame, filters: Filters, names: tuple[str, ...]) -> 
     if values.empty:
         st.caption("No article under these filters is long enough for frames.")
         return
+    values = figures.marked(_with_shared(values), "outlet", "measure", "shared")
     labels = {name: page.frame_name(name) for name in names}
     drawn = charts.by_row_and_outlet(
         values,
@@ -329,4 +381,4 @@ def frames(compared: pd.DataFrame, filters: Filters, names: tuple[str, ...]) -> 
         labels=labels,
         theme=page.theme(),
     )
-    page.figure(drawn, values, "frames", MADE_FRAMES, filters)
+    figures.show(drawn, values, "frames", MADE_FRAMES, filters)

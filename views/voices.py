@@ -2,7 +2,7 @@
 
 from analysis import listings
 from analysis.presentation import charts, prose
-from views import page, panels, session
+from views import figures, page, panels, session
 
 MADE_SHARES = (
     "Shares of the characters of all bodies inside attributions, which follow shares of words closely. Quotation "
@@ -25,10 +25,17 @@ filters = session.filters()
 shares = session.asked("voice_shares", filters)
 page.opening("Who is quoted, how much, and with which verbs?", prose.on_voices(shares))
 page.need(len(shares) > 0, "No text under these filters could be measured. Choose other outlets or dates.")
-page.figure(charts.voices(shares, theme=page.theme()), shares, "voices", MADE_SHARES, filters)
+own = shares["voice"] == "own"
+shares = figures.marked(
+    shares.assign(kind=shares["voice"].mask(own), measure=own.map({True: "share_attributed"})),
+    "outlet", "kind", "measure",
+).drop(columns=["kind", "measure"])  # fmt: skip
+figures.show(charts.voices(shares, theme=page.theme()), shares, "voices", MADE_SHARES, filters)
 panels.who_is_quoted(filters, "voices")
 sides = session.asked("speakers_stand_for", filters)
 if len(sides):
+    sides = figures.marked(sides, "side", "outlet")
+    sides["mark"] = sides["mark"].where(sides["side"] != listings.OTHER_SIDES)
     known = ~sides["side"].isin((listings.NOT_KNOWN, listings.NOT_NAMED))
     n_known, n_quotes = int(sides.loc[known, "n_quotes"].sum()), int(sides["n_quotes"].sum())
     drawn = charts.grid(
@@ -37,13 +44,14 @@ if len(sides):
         note=f"{prose.count(n_quotes, 'attribution')}, speaker's side known for {n_known:,}; describes only",
         unit="% of the outlet's attributed words", theme=page.theme(),
     )  # fmt: skip
-    page.figure(drawn, sides, "sides", MADE_SIDES, filters)
+    figures.show(drawn, sides, "sides", MADE_SIDES, filters)
 cues = session.asked("cues", filters)
 if len(cues):
+    cues = figures.marked(cues, "cue", "outlet")
     named = cues["cue"] + cues["cue_kind"].map({"loaded": " (loaded)"}).fillna("")
     drawn = charts.grid(
         cues.assign(estimate=100 * cues["share"], row=named), row="row", title="Which words attribute what is said?",
         note=f"{prose.count(int(cues['n_quotes'].sum()), 'attribution')}; describes only",
         unit="% of the outlet's attributions", theme=page.theme(),
     )  # fmt: skip
-    page.figure(drawn, cues, "cues", MADE_CUES, filters)
+    figures.show(drawn, cues, "cues", MADE_CUES, filters)

@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.comparison import contrasts, controls
 from analysis.presentation import charts, prose, style
 from analysis.settings import Filters
-from views import page, session
+from views import figures, page, session
 
 QUESTION = "Which words tell the outlets apart, and would chance do the same?"
 SHOWN = 15
@@ -91,12 +91,13 @@ with head:
 if table.empty:
     halves(filters, str(target))
     st.stop()
-top = sides(table)
-page.figure(charts.keyness(top, theme=page.theme()), top, "words", MADE, filters)
+top = figures.marked(sides(table), "term")
+figures.show(charts.keyness(top, theme=page.theme()), top, "words", MADE, filters)
 with st.expander("All words, by how often each side uses them", on_change="rerun", key="all_words") as box:
     if box.open:
-        drawn = charts.words_of_two(table, theme=page.theme())
-        page.figure(drawn, table.head(charts.MOST_MARKS), "words_of_two", MADE, filters)
+        every = figures.marked(table, "term")
+        drawn = charts.words_of_two(every, theme=page.theme())
+        figures.show(drawn, every.head(charts.MOST_MARKS), "words_of_two", MADE, filters)
 term = st.selectbox(
     "Sentences with", top["term"].tolist(), index=None, placeholder="Choose a word", key="term_of_words"
 )

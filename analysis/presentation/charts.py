@@ -2,8 +2,11 @@
 
 Every figure carries its question as title, what it rests on as subtitle, and a text for those who cannot see it
 (`alt_of`). Whatever comes from the data passes through `style.label`. Points that rest on fewer than
-`FEW_ARTICLES` articles are hollow.
+`FEW_ARTICLES` articles are hollow. A table may have a column ``mark`` that says what stands behind each row: it goes
+along with the row's mark, and `take_marks` gives it back.
 """
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -52,6 +55,23 @@ def alt_of(figure: go.Figure) -> str:
     return str((figure.layout.meta or {}).get("alt", ""))
 
 
+def take_marks(figure: go.Figure) -> list[list[Any]]:
+    """Take what stands behind each mark out of a figure: it need not travel to the browser.
+
+    Returns
+    -------
+    list of list
+        For each trace what its marks stand for, in the order in which they are drawn; nothing for a trace without.
+    """
+    taken = [list(trace.customdata) if trace.customdata is not None else [] for trace in figure.data]
+    figure.update_traces(customdata=None)
+    return taken
+
+
+def _marks(table: pd.DataFrame) -> list[Any] | None:
+    return table["mark"].tolist() if "mark" in table else None
+
+
 def articles_by_outlet(counts: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
     """Draw how many articles each outlet has, and how many of them are nobody's copy.
 
@@ -80,6 +100,7 @@ def articles_by_outlet(counts: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figu
             text=counts[column] if column == "n_articles" else None,
             textposition="outside",
             cliponaxis=False,
+            customdata=_marks(counts),
             hovertext=[
                 f"{style.label(o)}: {n:,} {name}" for o, n in zip(counts["outlet"], counts[column], strict=True)
             ],
@@ -123,6 +144,7 @@ def articles_over_time(counts: pd.DataFrame, *, unit: str = "month", theme: Them
             "opacity": 0.85,
             "line": {"width": 0.5, "color": theme.ink},
         },
+        customdata=_marks(counts),
         hovertext=[
             f"{style.label(o)}, {unit} of {p:%d %b %Y}: {prose.count(int(n), 'article')}"
             for o, p, n in zip(counts["outlet"], counts["period"], counts["n_articles"], strict=True)
@@ -165,6 +187,7 @@ def values_by_outlet(estimates: pd.DataFrame, *, title: str, theme: Theme = LIGH
             y=[places[outlet] for outlet in plain["outlet"]],
             mode="markers",
             marker={"symbol": "line-ns-open", "size": 9, "color": theme.muted, "line": {"width": 2}},
+            customdata=_marks(plain),
             hovertext=[f"all articles of {prose.of_row(record)}" for record in plain.to_dict("records")],
             hoverinfo="text",
         )
@@ -301,15 +324,35 @@ def grid(
         xgap=2,
         ygap=2,
         hoverongaps=False,
+        hoverinfo="skip" if "mark" in table else "all",
         hovertext=[[f"{style.label(name)}, {style.label(outlet)}" for outlet in outlets] for name in rows],
-        hovertemplate="%{hovertext}: %{text}<extra></extra>",
+        hovertemplate=None if "mark" in table else "%{hovertext}: %{text}<extra></extra>",
     )
+    if "mark" in table:
+        _places_to_click(figure, table, row, rows, outlets)
     _rows(figure, [str(name) for name in rows])
     return figure.update_xaxes(
         tickvals=list(range(len(outlets))),
         ticktext=[style.label(outlet, 18) for outlet in outlets],
         showgrid=False,
         zeroline=False,
+    )
+
+
+def _places_to_click(figure: go.Figure, table: pd.DataFrame, row: str, rows: list[Any], outlets: list[str]) -> None:
+    """Lay a mark that nobody sees over each cell of a grid, because a heat map's own cells cannot be chosen."""
+    across, down = ({name: place for place, name in enumerate(names)} for names in (outlets, rows))
+    shown = [f"{style.label(name)}, {style.label(outlet)}" for name, outlet in zip(table[row], table["outlet"],
+                                                                                   strict=True)]  # fmt: skip
+    figure.add_scatter(
+        x=table["outlet"].astype("str").map(across),
+        y=table[row].map(down),
+        mode="markers",
+        marker={"size": 24, "symbol": "square", "color": "rgba(0,0,0,0)"},
+        customdata=_marks(table),
+        hovertext=shown,
+        hoverinfo="text",
+        showlegend=False,
     )
 
 
@@ -344,6 +387,7 @@ def over_time(table: pd.DataFrame, *, title: str, unit: str, theme: Theme = LIGH
             connectgaps=False,
             line={"color": look.colour, "dash": look.dash, "width": 2},
             marker={"symbol": _symbols(part, [look.symbol] * len(part)), "size": 8, "color": look.colour},
+            customdata=_marks(part),
             hovertext=[prose.of_row(record) for record in part.to_dict("records")],
             hoverinfo="text",
         )
@@ -381,6 +425,7 @@ def keyness(table: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
             "size": 10,
             "line": {"width": 1.5, "color": look.colour},
         },
+        customdata=_marks(table),
         hovertext=[prose.of_term(record) for record in table.to_dict("records")],
         hoverinfo="text",
     )
@@ -422,6 +467,7 @@ def words_of_two(table: pd.DataFrame, *, n_labels: int = 24, theme: Theme = LIGH
             "symbol": [style.of_outlet(target if value > 0 else reference).symbol for value in table["log_odds"]],
             "opacity": 0.75,
         },
+        customdata=_marks(table),
         hovertext=[prose.of_term(record) for record in table.to_dict("records")],
         hoverinfo="text",
     )
@@ -475,6 +521,7 @@ def voices(shares: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
                 "pattern": _pattern(voice, theme),
                 "line": {"width": 1, "color": theme.paper},
             },
+            customdata=_marks(part),
             hovertext=[
                 f"{style.label(outlet)}: {prose.percent(share)} {_VOICE_NAMES[voice]}, {words:,.0f} words"
                 for outlet, share, words in zip(outlets, part["share"], part["n_words"].fillna(0), strict=True)
@@ -521,7 +568,7 @@ def storyline(
             "color": [look.colour if yes else theme.muted for look, yes in zip(looks, reported, strict=True)],
             "line": {"width": 1, "color": [theme.ink if yes else theme.muted for yes in reported]},
         },
-        customdata=events["event"].astype("str"),
+        customdata=_marks(events),
         hovertext=[
             f"{style.label(record['label'], 90)}<br>{style.label(record['outlet'])}: "
             + (prose.count(int(record["n_articles"]), "article") if record["n_articles"] else "not in this corpus")
@@ -561,6 +608,7 @@ def sentence_tone(tone: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
                 "color": VOICE_COLOURS[voice],
                 "pattern": _pattern(voice, theme),
             },
+            customdata=_marks(part),
             hovertext=[
                 f"{'headline' if n < 0 else f'sentence {n + 1}'}: {prose.signed(value)}<br>{style.label(text, 110)}"
                 for n, value, text in zip(part["sentence"], part["tone"], part["text"], strict=True)
@@ -591,7 +639,7 @@ def map_of_articles(points: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
             y=part["y"],
             mode="markers",
             marker={"color": look.colour, "symbol": look.symbol, "size": 7, "opacity": 0.8},
-            customdata=part["article_id"].astype("str"),
+            customdata=_marks(part),
             hovertext=[f"{style.label(outlet)}: {style.label(text, 90)}" for text in part["label"]],
             hoverinfo="text",
         )
@@ -680,6 +728,7 @@ def _dots(table: pd.DataFrame, rows: "range | list[float]", theme: Theme) -> go.
             "size": 12,
             "line": {"width": 1.5, "color": [look.colour for look in looks]},
         },
+        customdata=_marks(table),
         hovertext=[prose.of_row(record) for record in table.to_dict("records")],
         hoverinfo="text",
         showlegend=False,

@@ -140,6 +140,10 @@ def wrapped(text: str, characters: int = TITLE_CHARACTERS) -> str:
     return "<br>".join(html.escape(line, quote=False) for line in textwrap.wrap(text, characters))
 
 
+NOT_CHOSEN = 0.5
+"""Opacity of the other marks while one is chosen: they step back and can still be read."""
+
+
 def template(theme: Theme) -> go.layout.Template:
     """Make the Plotly template of a theme: quiet grid, no frame, tabular legend above the figure.
 
@@ -170,7 +174,11 @@ def template(theme: Theme) -> go.layout.Template:
             "hoverlabel": {"bgcolor": theme.paper, "bordercolor": theme.muted, "font": {"color": theme.ink}},
             "hovermode": "closest",
             "margin": {"l": 8, "r": 16, "t": 64, "b": 48},
-        }
+        },
+        data={
+            kind: [{"unselected": {"marker": {"opacity": NOT_CHOSEN}, "textfont": {"color": theme.ink}}}]
+            for kind in ("scatter", "bar")
+        },
     )
 
 

@@ -1,0 +1,60 @@
+"""What stands behind a mark is what its value was made of."""
+
+import pandas as pd
+import pytest
+
+from analysis import evidence
+from analysis.settings import Filters
+from tests import made_store
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return made_store.build(tmp_path_factory.mktemp("made") / "store")
+
+
+def test_the_articles_of_an_outlet_come_in_time(made):
+    found = evidence.behind(made, Filters(), outlet="RT")
+    wanted = made.articles(Filters(outlets=("RT",)))
+    assert set(found["article_id"]) == set(wanted["article_id"])
+    dated = found["published_at"].dropna()
+    assert dated.is_monotonic_increasing
+    assert found["value"].isna().all()
+
+
+def test_the_mean_of_what_stands_behind_a_value_is_the_value(made):
+    found = evidence.behind(made, Filters(first="2019-01-01", last="2019-02-01"), outlet="RT", measure="tone_own")
+    articles = made.articles(Filters(outlets=("RT",), first="2019-01-01", last="2019-02-01"))
+    values = made.table("measures", article_ids=articles["article_id"], where={"measure": ["tone_own"]})
+    assert found["value"].mean() == pytest.approx(values["value"].mean())
+    assert found["value"].is_monotonic_increasing
+
+
+def test_shared_events_follow_from_the_outlets_of_the_filters(made):
+    pair = Filters(outlets=("RT", "Reuters"))
+    both = made.articles(pair)
+    n_outlets = {event: set(part["outlet"].astype("str")) for event, part in both.groupby("event")}
+    wanted = {row.article_id for row in both.itertuples() if row.outlet == "RT" and len(n_outlets[row.event]) == 2}
+    apart = {row.article_id for row in both.itertuples() if row.outlet == "RT" and len(n_outlets[row.event]) == 1}
+    assert set(evidence.behind(made, pair, outlet="RT", shared=True)["article_id"]) == wanted
+    assert set(evidence.behind(made, pair, outlet="RT", shared=False)["article_id"]) == apart
+    assert wanted and apart
+
+
+def test_attributions_are_found_by_side_cue_and_kind(made):
+    for asked in ({"side": "North Korea"}, {"cue": "said"}, {"kind": "direct"}):
+        found = evidence.attributions(made, Filters(outlets=("RT",)), **asked)
+        assert set(found["outlet"]) == {"RT"}
+        assert set(found["text"]) == {"“This was a terrible idea,”"}
+        assert 0 < len(found) <= evidence.MOST_QUOTES
+    for nothing in ({"side": "Atlantis"}, {"cue": "claimed"}, {"kind": "indirect"}):
+        assert evidence.attributions(made, Filters(), **nothing).empty
+
+
+@pytest.mark.parametrize("filters", [Filters(outlets=("Nobody",)), Filters(event="none"), Filters(first="2099-01-01")])
+def test_where_there_is_nothing_the_lists_are_empty_and_have_their_columns(made, filters):
+    found = evidence.behind(made, filters, outlet="RT", measure="tone_own", shared=True)
+    assert list(found.columns) == ["article_id", "outlet", "title", "published_at", "event", "value"]
+    assert found.empty
+    assert evidence.attributions(made, filters).empty
+    assert isinstance(evidence.behind(made, filters), pd.DataFrame)
