@@ -314,6 +314,51 @@ EVENT_SUMMARY = Table(
         "n_independent": Column("int32", "articles with copies counted once"),
     },
 )
+FINGERPRINTS = Table(
+    "fingerprints",
+    "an article",
+    ("article_id",),
+    {
+        "article_id": _ARTICLE,
+        "fingerprint": Column("int64", "hash of its words and how often each stands; 0 without words"),
+    },
+    exported=False,
+)
+PAIRS = Table(
+    "pairs",
+    "an article and one of its nearest",
+    ("article_id", "other"),
+    {
+        "article_id": _ARTICLE,
+        "other": Column("str", "the article that is near to it"),
+        "probability": Column("float32", "that both report one event", _PROBABILITY),
+    },
+    exported=False,
+)
+CENTRES = Table(
+    "centres",
+    "an event",
+    ("event",),
+    {
+        "event": _EVENT,
+        "words": Column("object", "ids of its heaviest words, rising"),
+        "weights": Column("object", "their weights in the event's centre, in thousandths"),
+        "names": Column("object", "ids of the heaviest words of its names, rising"),
+        "name_weights": Column("object", "their weights, in thousandths"),
+    },
+    exported=False,
+)
+LINKS = Table(
+    "links",
+    "two events that may belong to one storyline",
+    ("event", "other"),
+    {
+        "event": _EVENT,
+        "other": Column("str", "the other event"),
+        "likeness": Column("float32", "of their words and names", "0 to 1"),
+    },
+    exported=False,
+)
 LINEAGE = Table(
     "lineage",
     "an event and one that its articles were in before",
@@ -427,8 +472,8 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         ARTICLES, COPIES, REMOVALS, REJECTS, NOTES, BOILERPLATE, SENTENCES, TONE, QUOTES, TARGETS, FRAMES, LOADED,
-        MEASURES, NAMES, VECTORS, SIGNATURES, EVENTS, EVENT_SUMMARY, LINEAGE, CORRECTIONS, TRAINED, ALIASES,
-        KEYNESS, ESTIMATES,
+        MEASURES, NAMES, VECTORS, SIGNATURES, FINGERPRINTS, PAIRS, EVENTS, EVENT_SUMMARY, CENTRES, LINKS, LINEAGE,
+        CORRECTIONS, TRAINED, ALIASES, KEYNESS, ESTIMATES,
     )
 }  # fmt: skip
 """Every table by its name, in the order of the flow."""

@@ -70,8 +70,10 @@ def test_articles_of_one_event_meet_and_the_others_stay_out():
     summary = found.event_summary.iloc[0]
     assert (summary["n_articles"], summary["n_outlets"], summary["n_independent"]) == (3, 3, 3)
     assert "Trump" in summary["label"] and "28 Jun 2019" in summary["label"]
-    for table, declared in zip(found, (schema.EVENTS, schema.EVENT_SUMMARY, schema.LINEAGE), strict=True):
-        schema.conform(table, declared)
+    for name in ("events", "event_summary", "lineage", "links"):
+        schema.conform(getattr(found, name), schema.TABLES[name])
+    for name, update in found.updates.items():
+        schema.conform(update.rows, schema.TABLES[name])
 
 
 def test_years_part_events_of_one_storyline_and_other_news_stays_outside():
@@ -141,7 +143,7 @@ def test_an_article_without_vectors_is_an_event_of_its_own():
 
 def test_no_articles_and_one_article():
     nothing = grouped(corpus([], []))
-    assert all(table.empty for table in nothing)
+    assert nothing.events.empty and nothing.event_summary.empty and nothing.lineage.empty
     one = grouped(corpus([DMZ[0]], ["2019-06-28"]))
     assert one.events["similarity"].tolist() == [pytest.approx(1.0)]
 
@@ -161,55 +163,119 @@ def test_copies_go_with_their_original_and_count_once():
     assert found.event_summary["n_independent"].tolist() == [1, 1]
 
 
-def stream(n_days=20, seed=7):
+def stream(n_days=20, seed=7, step=1):
     """Invent a stream of news: three events a day, each told by up to four outlets in words of its own."""
     rng = np.random.default_rng(seed)
     vocabulary = np.array([f"w{number:04d}x" for number in range(4000)])
     texts, days = [], []
-    for day in range(n_days):
+    for day in range(0, n_days, step):
         for _ in range(3):
             topic = rng.choice(vocabulary, 40, replace=False)
             for _ in range(rng.integers(1, 5)):
                 words = [*rng.choice(topic, 25, replace=False), *rng.choice(vocabulary, 15)]
-                texts.append((" ".join(words[:5]), " ".join(words)))
+                texts.append((" ".join(words[:5]).capitalize(), " ".join(words)))
                 days.append(pd.Timestamp("2019-01-01") + pd.Timedelta(days=day))
     return corpus(texts, days)
 
 
-def test_ten_batches_give_the_events_of_one_and_keep_their_ids():
-    articles = stream()
+def grown(articles, batches, copies=None):
+    """Add articles batch by batch, as a store does; give each grouping and what it left."""
     counted, none = measured(articles), schema.empty(schema.COPIES)
-    at_once = events.of_articles(articles, counted, none)
-    order = np.random.default_rng(8).permutation(len(articles))
-    seen, previous = np.empty(0, dtype="int64"), None
-    for batch in np.array_split(order, 10):
+    copies = none if copies is None else copies
+    seen, before = np.empty(0, dtype="int64"), events.Before.nothing()
+    for batch in batches:
         seen = np.sort(np.concatenate([seen, batch]))
         part = articles.iloc[seen]
-        grown = events.of_articles(
-            part, counted[counted["article_id"].isin(part["article_id"])], none, previous=previous
-        )
+        here = copies[copies["article_id"].isin(part["article_id"]) & copies["copy_of"].isin(part["article_id"])]
+        found = events.of_articles(part, counted, here, previous=before)
+        before = found.after(before, here)
+        yield found, before
+
+
+def same_but_for_ids(one, other):
+    """Compare two groupings article by article and event by event; ids may differ."""
+    assert labels_of(one) == labels_of(other)
+    np.testing.assert_array_equal(one.events["similarity"], other.events["similarity"])
+    facts = ["label", "first_at", "last_at", "n_articles", "n_outlets", "n_independent"]
+    pd.testing.assert_frame_equal(one.event_summary[facts], other.event_summary[facts])
+
+
+@pytest.mark.parametrize("order", ["shuffled", "by day", "undated among them", "with copies"])
+def test_ten_batches_give_the_events_of_one_and_keep_their_ids(order):
+    articles, copies = stream(n_days=900, step=45), None
+    rows = np.arange(len(articles))
+    if order == "shuffled":
+        rows = np.random.default_rng(8).permutation(rows)
+    if order == "undated among them":
+        articles.loc[[30, 100], ["published_at", "published_precision", "published_from"]] = [pd.NaT, "unknown", "none"]
+    if order == "with copies":  # the last batch brings an earlier original for one that stood alone
+        rows = np.random.default_rng(9).permutation(rows)
+        copies = pd.DataFrame({"article_id": articles["article_id"].iloc[rows[[3, 40]]].to_list(),
+                               "copy_of": articles["article_id"].iloc[rows[[-1, -2]]].to_list()})  # fmt: skip
+    at_once = list(grown(articles, [np.arange(len(articles))], copies))[-1]
+    previous = None
+    for found, left in grown(articles, np.array_split(rows, 10), copies):
+        pairs = left.pairs
         if previous is not None:
-            before = previous.events.set_index("article_id")["event"]
-            after = grown.events.set_index("article_id")["event"].loc[before.index]
-            moved = (before != after).sum()
-            assert moved == 0 or len(grown.lineage), "an article changes its event only with a trace"
-        previous = grown
-    one, ten = labels_of(at_once), labels_of(previous)
-    assert one == ten
-    assert 40 < len(set(one)) <= 60
+            was = previous.events.set_index("article_id")["event"]
+            moved = (was != found.events.set_index("article_id")["event"].loc[was.index]).sum()
+            assert moved == 0 or len(found.lineage), "an article changes its event only with a trace"
+        previous = found
+    same_but_for_ids(at_once[0], previous)
+    storylines_differ = np.mean(np.not_equal(*map(storyline_numbers, (at_once[0], previous))))
+    assert storylines_differ <= 0.02
+    pairs = [in_rows(table, ["article_id", "other"]) for table in (at_once[1].pairs, pairs)]
+    pd.testing.assert_frame_equal(*pairs)
+    assert 40 < len(previous.event_summary) <= 62, "three events on each of twenty days, and undated articles"
+
+
+def storyline_numbers(found):
+    return pd.factorize(pd.Series(storylines_of(found)))[0]
+
+
+def in_rows(table, key):
+    return table.sort_values(key, ignore_index=True)
+
+
+def test_a_new_day_reads_and_changes_only_what_lies_near_it():
+    articles = stream(n_days=3000, step=50)
+    counted = measured(articles)
+    late = (articles["published_at"] >= pd.Timestamp("2026-12-01", tz="UTC")).to_numpy()
+    assert 5 < late.sum() < 40
+    _, before = next(grown(articles, [np.flatnonzero(~late)]))
+    asked = set()
+
+    def read(ids):
+        asked.update(ids)
+        return counted[counted["article_id"].isin(ids)]
+
+    second = events.of_articles(articles, read, schema.empty(schema.COPIES), previous=before)
+    days = articles.set_index("article_id")["published_at"].loc[sorted(asked)]
+    assert days.min() > pd.Timestamp("2026-12-01", tz="UTC") - pd.Timedelta(days=270)
+    assert len(asked) < len(articles) / 5
+    assert set(second.changed) <= set(second.events["event"][late]), "only events with new articles"
+    same_but_for_ids(second, next(grown(articles, [np.arange(len(articles))]))[0])
+
+
+def test_nothing_new_changes_nothing():
+    articles = stream(n_days=200, step=50)
+    (first, _), (again, _) = grown(articles, [np.arange(len(articles)), np.empty(0, dtype="int64")])
+    pd.testing.assert_frame_equal(first.events, again.events)
+    pd.testing.assert_frame_equal(first.event_summary, again.event_summary)
+    assert len(again.changed) == len(again.gone) == 0
 
 
 def test_a_merge_leaves_a_trace_and_the_larger_event_keeps_its_id():
     articles = corpus(DMZ, ["2019-06-28"] * 3)
     ids = articles["article_id"]
-    earlier = events.Grouped(
-        pd.DataFrame({"article_id": ids, "event": ["e1", "e2", "e2"], "similarity": 1.0}),
-        pd.DataFrame({"event": ["e1", "e2"], "storyline": ["s1", "s2"]}),
-        schema.empty(schema.LINEAGE),
+    earlier = events.Before.nothing()._replace(
+        events=pd.DataFrame({"article_id": ids, "event": ["e1", "e2", "e2"], "similarity": 1.0}),
+        event_summary=pd.DataFrame({"event": ["e1", "e2"], "storyline": ["s1", "s2"], "n_articles": [1, 2]}),
     )
     found = grouped(articles, previous=earlier)
     assert set(found.events["event"]) == {"e2"}
     assert found.lineage.to_dict("records") == [{"event": "e2", "was": "e1", "n_articles": 1}]
+    assert set(found.gone) == {"e1", "e2"}
 
 
 def correction(*rows):

@@ -1,33 +1,61 @@
 """Storylines join events by words and names together, whatever the time between."""
 
 import numpy as np
-from scipy import sparse
+import pandas as pd
+import pytest
 
-from analysis import reference
+from analysis import reference, schema
 from analysis.events import storylines
 
 
-def rows(*values):
-    matrix = np.array(values, dtype="float64")
-    return sparse.csr_matrix(matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-9))
+def centred(words, names):
+    """Make a ``centres`` table from weights of words and names."""
+    rows = []
+    for number, pair in enumerate(zip(words, names, strict=True)):
+        values = [np.array(one) / np.linalg.norm(one) for one in pair]
+        features = [np.flatnonzero(one).astype("int32") for one in values]
+        weights = [np.rint(1000 * one[one > 0]).astype("int16") for one in values]
+        rows.append((f"e{number}", features[0], weights[0], features[1], weights[1]))
+    return pd.DataFrame(rows, columns=list(schema.CENTRES.columns))
+
+
+def storylines_of(centres):
+    links = storylines.links(centres, np.ones(len(centres), dtype=bool), schema.empty(schema.LINKS))
+    return storylines.of_events(centres["event"], links).tolist()
 
 
 def test_words_without_names_and_names_without_words_do_not_join():
-    words = rows([1, 0, 0], [1, 0, 0], [0, 1, 0])
-    names = rows([1, 0], [0, 1], [1, 0])
-    assert storylines.of_events(words, names).tolist() == [0, 1, 2]
+    centres = centred([[1, 0, 0], [1, 0, 0], [0, 1, 0]], [[1, 0], [0, 1], [1, 0]])
+    assert storylines_of(centres) == [0, 1, 2]
 
 
 def test_words_and_names_together_join():
-    words = rows([1, 0.2, 0], [1, 0, 0.3], [0, 0.1, 1])
-    names = rows([1, 0], [1, 0.1], [0, 1])
-    assert storylines.of_events(words, names).tolist() == [0, 0, 2]
+    centres = centred([[1, 0.2, 0], [1, 0, 0.3], [0, 0.1, 1]], [[1, 0], [1, 0.1], [0, 1]])
+    assert storylines_of(centres) == [0, 0, 2]
+
+
+def test_the_likeness_is_the_geometric_mean_of_two_cosines():
+    centres = centred([[0.6, 0.8], [1, 0]], [[1, 0], [0.8, 0.6]])
+    links = storylines.links(centres, np.array([False, True]), schema.empty(schema.LINKS))
+    assert links[["event", "other"]].to_numpy().tolist() == [["e0", "e1"]]
+    assert links["likeness"][0] == pytest.approx(np.sqrt(0.6 * 0.8), abs=1e-3)
+
+
+def test_an_event_that_comes_later_finds_the_same_links():
+    rng = np.random.default_rng(5)
+    centres = centred(*([rng.random(6) * (rng.random(6) > 0.4) + 1e-3 for _ in range(12)] for _ in range(2)))
+    everything = storylines.links(centres, np.ones(12, dtype=bool), schema.empty(schema.LINKS))
+    changed = np.isin(np.arange(12), [3, 11])
+    known = everything[~everything["event"].isin(["e3", "e11"]) & ~everything["other"].isin(["e3", "e11"])]
+    again = storylines.links(centres, changed, known)
+    key = ["event", "other"]
+    left, right = (table.sort_values(key, ignore_index=True) for table in (everything, again))
+    pd.testing.assert_frame_equal(left, right)
 
 
 def test_no_events_and_one_event():
     for n_events in (0, 1):
-        nothing = sparse.csr_matrix((n_events, 3))
-        assert storylines.of_events(nothing, nothing).tolist() == list(range(n_events))
+        assert storylines_of(centred([[1.0]] * n_events, [[1.0]] * n_events)) == list(range(n_events))
 
 
 def test_the_gold_set_holds_ids_only_and_each_once():

@@ -1,48 +1,104 @@
 """Which articles report one event, and which events make a storyline.
 
-Candidates in a moving window (`candidates`), the probability that a pair reports one event (`similarity`), average
-linkage (`grouping`), a person's corrections (`corrections`), names that stay (`identity`), storylines (`storylines`)
-and labels (`labels`). `of_articles` runs them in that order.
+Which article repeats which (`originals`), how probably an article and its nearest report one event (`pairing`, from
+`candidates` and `similarity`), average linkage (`grouping`), a person's corrections (`corrections`), names that stay
+(`identity`), what is said of an event (`describe`, with `centres` and `labels`) and storylines (`storylines`).
+`of_articles` runs them in that order, and looks again only at what new articles touch.
 """
 
-import hashlib
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from analysis import schema
-from analysis.events import candidates, centres, grouping, identity, labels, similarity, storylines
 from analysis.events import corrections as corrected
-from analysis.measures import vectors
+from analysis.events import describe, grouping, identity, originals, pairing, similarity, storylines
 from analysis.settings import Settings
 
 LANGUAGES = ("en", "und")
 """The background knows English: an article in another language is an event of its own."""
 
 
+class Before(NamedTuple):
+    """Hold what the grouping before left: tables of `schema.TABLES`, all empty where there was none."""
+
+    events: pd.DataFrame
+    event_summary: pd.DataFrame
+    copies: pd.DataFrame
+    fingerprints: pd.DataFrame
+    pairs: pd.DataFrame
+    centres: pd.DataFrame
+    links: pd.DataFrame
+
+    @classmethod
+    def read(cls, read: Callable[[str], pd.DataFrame]) -> "Before":
+        """Read each table by its name."""
+        return cls(*(read(name) for name in cls._fields))
+
+    @classmethod
+    def nothing(cls) -> "Before":
+        """Begin anew."""
+        return cls.read(lambda name: schema.empty(schema.TABLES[name]))
+
+
+class Update(NamedTuple):
+    """Say which rows of a table replace those of some keys.
+
+    Parameters
+    ----------
+    column : str
+        The column that holds the keys.
+    gone : ndarray of str
+        Keys whose rows leave the table.
+    rows : DataFrame
+        Rows that join it.
+    """
+
+    column: str
+    gone: np.ndarray
+    rows: pd.DataFrame
+
+    def apply(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Give the table as it is afterwards."""
+        return pd.concat([table[pairing.placed(table[self.column], pd.Series(self.gone)) < 0], self.rows])
+
+
 class Grouped(NamedTuple):
     """Hold the events of a corpus: every article is in exactly one.
 
     ``lineage`` tells which earlier events the present ones were, where articles changed their event since the
-    grouping before.
+    grouping before. ``changed`` lists the events that were described anew, ``gone`` the earlier ones that no longer
+    stand as they were; ``updates`` holds what changed in the tables that only the next grouping needs.
     """
 
     events: pd.DataFrame
     event_summary: pd.DataFrame
     lineage: pd.DataFrame
+    links: pd.DataFrame
+    changed: np.ndarray
+    gone: np.ndarray
+    updates: dict[str, Update]
+
+    def after(self, before: Before, copies: pd.DataFrame) -> Before:
+        """Give what the next grouping starts from."""
+        tables = before._asdict() | {"copies": copies} | self._asdict()
+        tables |= {name: update.apply(tables[name]) for name, update in self.updates.items()}
+        return Before(*(tables[name] for name in Before._fields))
 
 
 def of_articles(
     articles: pd.DataFrame,
-    counted: pd.DataFrame,
+    counted: pd.DataFrame | pairing.Read,
     copies: pd.DataFrame,
     *,
     settings: Settings | None = None,
-    previous: Grouped | None = None,
+    previous: Before | None = None,
     corrections: pd.DataFrame | None = None,
     learnt: similarity.Model | None = None,
+    first_sentences: describe.FirstSentences | None = None,
 ) -> Grouped:
     """Find the articles that report one event, and the events that make one storyline.
 
@@ -50,44 +106,78 @@ def of_articles(
     ----------
     articles : DataFrame
         ``article_id``, ``outlet``, ``title``, ``published_at``, ``published_precision``, ``published_from``,
-        ``language``, ``n_words``; for the label of an untitled article also ``first_sentence`` or ``body``.
-    counted : DataFrame
-        Their ``vectors`` table.
+        ``language``; for the label of an untitled article also ``first_sentence`` or ``body``.
+    counted : DataFrame or callable
+        Their ``vectors`` table, or what reads it for some articles: then only those near new articles are read.
     copies : DataFrame
         The ``copies`` table: a copy goes with the article it repeats and has no weight of its own.
     settings : Settings
         ``event_window_days``: dated articles further apart are not compared.
-    previous : Grouped or None
-        The grouping before articles were added: its events keep their ids.
+    previous : Before or None
+        What the grouping before articles were added left: its events keep their ids, and only what new articles
+        touch is looked at again.
     corrections : DataFrame or None
         The ``corrections`` table, applied after grouping.
     learnt : Model or None
         Coefficients of the pair model; None for the shipped ones.
+    first_sentences : callable or None
+        Gives the first sentences of untitled articles, where ``articles`` does not hold them.
 
     Returns
     -------
     Grouped
-        ``events`` (in the order of the articles), ``event_summary`` (in the order of the events' first articles) and
-        ``lineage``.
+        ``events`` (in the order of the articles), ``event_summary`` (in the order of the events' first articles),
+        ``lineage`` and what changed.
 
     Notes
     -----
     Which articles make an event depends on the articles alone, not on the order or the batches in which they came;
-    only ids and, through them, the trace depend on ``previous``. Storylines are exploratory: no labelled data exists.
+    only ids and, through them, the trace depend on ``previous``. A new article without a usable date may belong
+    anywhere, so it makes everything be looked at again. Storylines are exploratory: no labelled data exists, and in
+    batches they may differ slightly (`storylines.links`).
     """
-    if articles.empty:
-        return Grouped(*(schema.empty(table) for table in (schema.EVENTS, schema.EVENT_SUMMARY, schema.LINEAGE)))
-    settings = settings or Settings()
+    settings, previous = settings or Settings(), previous or Before.nothing()
+    read = partial(_rows_of, counted) if isinstance(counted, pd.DataFrame) else counted
     ordered = _in_order(articles)
-    evidence = similarity.evidence_of(ordered, counted, vectors.background())
-    originals = _originals(ordered, evidence, copies, settings.event_window_days)
-    groups = _grouped(ordered, evidence, originals, settings, learnt or similarity.model())
-    if corrections is not None and len(corrections):
-        groups = corrected.apply(pd.Series(groups, index=ordered["article_id"]), corrections).to_numpy()
-    groups = _renumbered(groups)
-    weights = (originals == np.arange(len(ordered))).astype("float64")
+    prints = _fingerprints(ordered["article_id"], read, previous.fingerprints)
+    repeated = _repeated(ordered, prints, copies, previous, settings)
+    pairs = pairing.of_corpus(
+        ordered, repeated.kept, repeated.changed, previous.pairs, read,
+        reach_days=settings.event_window_days, learnt=learnt or similarity.model(),
+    )  # fmt: skip
+    groups = _grouped(ordered["article_id"], repeated, pairs, corrections)
+    weights = (repeated.originals == np.arange(len(ordered))).astype("float64")
     weights[~np.isin(groups, groups[weights > 0])] = 1.0  # copies that a person moved into an event of their own
-    return _tables(articles, ordered, evidence, groups, weights, previous)
+    tables = _tables(
+        articles, ordered.assign(weight=weights), groups, repeated.changed, previous, read, first_sentences
+    )
+    standing = {
+        "fingerprints": Update("article_id", _NO_KEYS, prints.rows),
+        "pairs": Update("article_id", pairs.anew, pairs.rows),
+    }
+    return tables._replace(updates=standing | tables.updates)
+
+
+_NO_KEYS = np.empty(0, dtype=object)
+
+
+class _Prints(NamedTuple):
+    """Hold the fingerprint of each article, and the rows that are new to the table."""
+
+    of_article: np.ndarray
+    rows: pd.DataFrame
+
+
+class _Repeated(NamedTuple):
+    """Hold the row that each article repeats, which articles are compared, and for which that changed."""
+
+    originals: np.ndarray
+    kept: np.ndarray
+    changed: np.ndarray
+
+
+def _rows_of(counted: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
+    return counted[pairing.placed(counted["article_id"], pd.Series(ids, dtype="str")) >= 0]
 
 
 def _in_order(articles: pd.DataFrame) -> pd.DataFrame:
@@ -96,51 +186,41 @@ def _in_order(articles: pd.DataFrame) -> pd.DataFrame:
     return keys.sort_values(["published_at", "article_id"], kind="stable", ignore_index=True)
 
 
-def _originals(
-    articles: pd.DataFrame, evidence: similarity.Evidence, copies: pd.DataFrame, reach_days: int
-) -> np.ndarray:
-    """Give each article the row of the article that it repeats, itself where it repeats none.
+def _fingerprints(ids: pd.Series, read: pairing.Read, known: pd.DataFrame) -> _Prints:
+    fresh = ids[pairing.placed(ids, known["article_id"]) < 0].tolist()
+    chunks = range(0, len(fresh), pairing.CHUNK_ARTICLES)
+    found = [originals.fingerprints(read(fresh[start : start + pairing.CHUNK_ARTICLES])) for start in chunks]
+    rows = pd.concat([schema.empty(schema.FINGERPRINTS), *found], ignore_index=True)
+    table = pd.concat([known, rows], ignore_index=True)
+    places = pairing.placed(ids, table["article_id"])
+    return _Prints(np.where(places < 0, 0, np.append(table["fingerprint"], 0)[places]), rows)
 
-    An article repeats another when ``copies`` says so, or when its words are exactly the same.
-    """
-    place = pd.Series(np.arange(len(articles)), index=articles["article_id"])
-    original = np.arange(len(articles))
-    known = copies[copies["article_id"].isin(place.index) & copies["copy_of"].isin(place.index)]
-    original[place[known["article_id"]].to_numpy()] = place[known["copy_of"]].to_numpy()
-    body = evidence.matrices["body"]
-    first_seen: dict[bytes, int] = {}
-    for row in np.flatnonzero(original == np.arange(len(articles))):
-        start, end = body.indptr[row], body.indptr[row + 1]
-        if start == end:
-            continue
-        key = hashlib.blake2b(body.indices[start:end].tobytes() + body.data[start:end].tobytes()).digest()
-        earlier = first_seen.setdefault(key, int(row))
-        if abs(evidence.days[row] - evidence.days[earlier]) > reach_days:
-            first_seen[key] = int(row)
-        else:
-            original[row] = earlier
-    while (original[original] != original).any():
-        original = original[original]
-    return original
+
+def _repeated(
+    articles: pd.DataFrame, prints: _Prints, copies: pd.DataFrame, previous: Before, settings: Settings
+) -> _Repeated:
+    """Compare which articles are originals with which were before."""
+    ids, days = articles["article_id"], similarity.dates_of(articles).days
+    comparable = articles["language"].astype("str").isin(LANGUAGES).to_numpy()
+    now = originals.of_articles(ids, days, prints.of_article, copies, settings.event_window_days)
+    kept = (now == np.arange(len(ids))) & comparable
+    old = np.flatnonzero(pairing.placed(ids, previous.fingerprints["article_id"]) >= 0)
+    earlier = originals.of_articles(
+        ids.iloc[old], days[old], prints.of_article[old], previous.copies, settings.event_window_days
+    )
+    was_kept = np.zeros(len(ids), dtype=bool)
+    was_kept[old] = (earlier == np.arange(len(old))) & comparable[old]
+    return _Repeated(now, kept, kept != was_kept)
 
 
 def _grouped(
-    articles: pd.DataFrame,
-    evidence: similarity.Evidence,
-    originals: np.ndarray,
-    settings: Settings,
-    learnt: similarity.Model,
+    ids: pd.Series, repeated: _Repeated, pairs: pairing.Pairing, corrections: pd.DataFrame | None
 ) -> np.ndarray:
     """Number the event of each article; copies go with their originals, what cannot be compared stays alone."""
-    comparable = articles["language"].astype("str").isin(LANGUAGES).to_numpy()
-    kept = np.flatnonzero((originals == np.arange(len(originals))) & comparable)
-    chosen = similarity.chosen(evidence, kept)
-    pairs = candidates.find(chosen.matrices["body"], chosen.days, reach_days=settings.event_window_days)
-    likeness = similarity.probabilities(similarity.features_of(pairs, chosen), learnt)
-    likeness[similarity.template_pairs(pairs, chosen)] = 0.0
-    groups = np.arange(len(articles))
-    groups[kept] = kept[grouping.average_linkage(len(kept), pairs, likeness)]
-    return groups[originals]
+    groups = grouping.average_linkage(len(ids), pairs.pairs, pairs.probability)[repeated.originals]
+    if corrections is not None and len(corrections):
+        groups = corrected.apply(pd.Series(groups, index=ids), corrections).to_numpy()
+    return _renumbered(groups)
 
 
 def _renumbered(groups: np.ndarray) -> np.ndarray:
@@ -152,75 +232,69 @@ def _renumbered(groups: np.ndarray) -> np.ndarray:
 
 
 def _tables(
-    articles: pd.DataFrame,
-    ordered: pd.DataFrame,
-    evidence: similarity.Evidence,
-    groups: np.ndarray,
-    weights: np.ndarray,
-    previous: Grouped | None,
-) -> Grouped:
+    articles: pd.DataFrame, ordered: pd.DataFrame, groups: np.ndarray, changed: np.ndarray, previous: Before,
+    read: pairing.Read, first_sentences: describe.FirstSentences | None,
+) -> Grouped:  # fmt: skip
+    """Name the events, describe those that are not as they were, and group events into storylines."""
     ids = ordered["article_id"]
-    middles = {name: centres.of_groups(evidence.matrices[name], groups, weights) for name in ("body", "names")}
-    stories = storylines.of_events(middles["body"], middles["names"])[groups]
-    earlier = _earlier(previous)
-    event_names = _named(ids, groups, None if earlier is None else earlier["event"], "e")
-    story_names = _named(ids, stories, None if earlier is None else earlier["storyline"], "s")
-    events = pd.DataFrame(
-        {
-            "article_id": ids,
-            "event": event_names,
-            "similarity": centres.nearness(evidence.matrices["body"], middles["body"], groups).astype("float32"),
-        }
+    earlier = _earlier(ids, previous)
+    names = _named(ids, groups, earlier["event"], "e")
+    anew = ~_as_before(groups, earlier["event"], changed, previous)
+    found = describe.of_events(ordered.assign(event=names)[anew[groups]], read, first_sentences)
+    gone = np.setdiff1d(previous.event_summary["event"].astype("str"), names[~anew[groups]])
+    events = _joined(previous.events, found.articles, "article_id", ids)
+    first_of = pd.Series(names).drop_duplicates()
+    summary = _joined(previous.event_summary, found.events, "event", first_of)
+    centres = _joined(previous.centres, found.centres, "event", first_of)
+    links = storylines.links(centres, anew, previous.links)
+    stories = storylines.of_events(centres["event"], links)
+    summary["storyline"] = _named(ids, stories[groups], earlier["storyline"], "s")[first_of.index]
+    lineage = identity.trace(pd.Series(names, index=ids), earlier["event"]) if len(previous.events) else None
+    return Grouped(
+        schema.conform(events.set_index("article_id").loc[articles["article_id"]].reset_index(), schema.EVENTS),
+        schema.conform(summary, schema.EVENT_SUMMARY),
+        schema.empty(schema.LINEAGE) if lineage is None else lineage,
+        links,
+        first_of.to_numpy()[anew],
+        gone,
+        {"centres": Update("event", gone, found.centres)},
     )
-    summary = _summary(ordered, evidence, groups, weights, event_names, story_names)
-    lineage = schema.empty(schema.LINEAGE)
-    if earlier is not None:
-        lineage = identity.trace(events.set_index("article_id")["event"], earlier["event"])
-    in_order = events.set_index("article_id").loc[articles["article_id"]].reset_index()
-    return Grouped(in_order, summary, lineage)
 
 
-def _earlier(previous: Grouped | None) -> pd.DataFrame | None:
-    """Look up the earlier event and storyline of each article."""
-    if previous is None or previous.events.empty:
-        return None
-    storyline = previous.event_summary.set_index("event")["storyline"]
-    before = previous.events.set_index("article_id")
-    return before.assign(storyline=before["event"].astype("str").map(storyline))
+def _earlier(ids: pd.Series, previous: Before) -> pd.DataFrame:
+    """Look up the earlier event and storyline of each article; empty for a new one."""
+    storyline = previous.event_summary.set_index("event")["storyline"].astype("str")
+    event = previous.events.set_index("article_id")["event"].astype("str").reindex(ids)
+    return pd.DataFrame({"event": event, "storyline": event.map(storyline)})
 
 
-def _named(ids: pd.Series, groups: np.ndarray, earlier: pd.Series | None, prefix: str) -> np.ndarray:
+def _as_before(groups: np.ndarray, earlier: pd.Series, changed: np.ndarray, previous: Before) -> np.ndarray:
+    """Tell which groups hold exactly the articles of one earlier event, none of them changed."""
+    codes, names = pd.factorize(earlier, use_na_sentinel=True)
+    n_groups = int(groups.max()) + 1 if len(groups) else 0
+    lowest, highest = np.full(n_groups, len(names)), np.full(n_groups, -1)
+    np.minimum.at(lowest, groups, codes)
+    np.maximum.at(highest, groups, codes)
+    sizes = previous.event_summary.set_index("event")["n_articles"].reindex(names).to_numpy()
+    one = (lowest == highest) & (lowest >= 0)
+    same = np.zeros(n_groups, dtype=bool)
+    same[one] = np.bincount(groups, minlength=n_groups)[one] == sizes[lowest[one]]
+    known = pairing.placed(pd.Series(names, dtype="str"), previous.centres["event"]) >= 0
+    same[one] &= known[lowest[one]]
+    return same & (np.bincount(groups, weights=changed, minlength=n_groups) == 0)
+
+
+def _joined(before: pd.DataFrame, now: pd.DataFrame, key: str, order: pd.Series) -> pd.DataFrame:
+    """Take rows from the new table, and those that it does not hold from the earlier one."""
+    fresh = pairing.placed(order, now[key])
+    table = pd.concat([now, before], ignore_index=True)
+    rows = np.where(fresh >= 0, fresh, pairing.placed(order, before[key]) + len(now))
+    return table.iloc[rows].reset_index(drop=True)
+
+
+def _named(ids: pd.Series, groups: np.ndarray, earlier: pd.Series, prefix: str) -> np.ndarray:
     """Name the group of each article."""
     numbers, first = np.unique(groups, return_index=True)
     firsts = dict(zip(numbers.tolist(), ids.to_numpy()[first].tolist(), strict=True))
-    names = identity.keep(pd.Series(groups, index=ids), firsts, earlier, prefix)
+    names = identity.keep(pd.Series(groups, index=ids), firsts, earlier if earlier.notna().any() else None, prefix)
     return np.array([names[group] for group in groups.tolist()], dtype=object)
-
-
-def _summary(
-    articles: pd.DataFrame,
-    evidence: similarity.Evidence,
-    groups: np.ndarray,
-    weights: np.ndarray,
-    event_names: np.ndarray,
-    story_names: np.ndarray,
-) -> pd.DataFrame:
-    """Sum up each event; the articles stand in the order of their dates and so do the events."""
-    rows = articles.assign(group=groups, weight=weights, event=event_names, storyline=story_names)
-    by_group = rows.groupby("group", sort=True)
-    firsts, lasts = by_group["published_at"].min(), by_group["published_at"].max()
-    titles = sparse.csr_matrix(evidence.matrices["title"])
-    titled = np.diff(titles.indptr) > 0
-    texts = labels.of_groups(labels.headlines_of(articles), titles, groups, firsts, titled)
-    return pd.DataFrame(
-        {
-            "event": by_group["event"].first().astype("str"),
-            "storyline": by_group["storyline"].first().astype("str"),
-            "label": pd.Series(texts, index=firsts.index, dtype="str"),
-            "first_at": firsts,
-            "last_at": lasts,
-            "n_articles": by_group.size().astype("int32"),
-            "n_outlets": by_group["outlet"].nunique().astype("int32"),
-            "n_independent": by_group["weight"].sum().astype("int32"),
-        }
-    ).reset_index(drop=True)

@@ -34,6 +34,13 @@ class Pairs(NamedTuple):
     right: np.ndarray
 
 
+class Neighbours(NamedTuple):
+    """Hold, by row numbers, which ``other`` is among the nearest of which ``article``."""
+
+    article: np.ndarray
+    other: np.ndarray
+
+
 def find(
     matrix: sparse.csr_matrix,
     days: np.ndarray,
@@ -42,21 +49,12 @@ def find(
     n_features: int = HEAVIEST,
     least: float = MIN_COSINE,
 ) -> Pairs:
-    """Find the pairs of articles that may report one event.
+    """Find the pairs of articles that may report one event: those of which one is among the other's `nearest`.
 
     Parameters
     ----------
-    matrix : csr_matrix of shape (n_articles, n_features)
-        Weighted counts, rows of length one (`analysis.measures.vectors.weighted`).
-    days : ndarray of shape (n_articles,)
-        Day of each article, in days since any moment; NaN for an undated one, which is held against all others.
-    reach_days : int
-        Dated articles further apart are no candidates.
-    n_features : int
-        Words that an article is looked up by, its heaviest.
-    least : float
-        Least cosine on those words. Of more than `NEIGHBOURS` such pairs an article keeps the nearest; a pair stays
-        when either of its articles keeps it.
+    matrix, days, reach_days, n_features, least
+        See `nearest`.
 
     Examples
     --------
@@ -64,13 +62,55 @@ def find(
     >>> find(same, np.array([0.0, 50.0, 300.0, np.nan]))
     Pairs(left=array([0, 0, 1, 2]), right=array([1, 3, 3, 3]))
     """
-    if matrix.shape[0] < 2:
-        return Pairs(np.empty(0, dtype="int64"), np.empty(0, dtype="int64"))
+    everyone = np.arange(matrix.shape[0])
+    found = nearest(matrix, days, everyone, reach_days=reach_days, n_features=n_features, least=least)
+    return paired(found, matrix.shape[0])[0]
+
+
+def paired(found: Neighbours, n_articles: int) -> tuple[Pairs, np.ndarray]:
+    """Make each pair of neighbours one, and say which pair each row of ``found`` is.
+
+    Examples
+    --------
+    >>> paired(Neighbours(np.array([1, 0, 2]), np.array([0, 1, 0])), 3)
+    (Pairs(left=array([0, 0]), right=array([1, 2])), array([0, 0, 1]))
+    """
+    codes = np.minimum(*found) * n_articles + np.maximum(*found)
+    each, place = np.unique(codes, return_inverse=True)
+    return Pairs(*np.divmod(each, max(n_articles, 1))), place
+
+
+def nearest(
+    matrix: sparse.csr_matrix,
+    days: np.ndarray,
+    articles: np.ndarray,
+    *,
+    reach_days: int = REACH_DAYS,
+    n_features: int = HEAVIEST,
+    least: float = MIN_COSINE,
+) -> Neighbours:
+    """Find the nearest neighbours of some articles: at most `NEIGHBOURS` each.
+
+    Parameters
+    ----------
+    matrix : csr_matrix of shape (n_articles, n_features)
+        Weighted counts, rows of length one (`analysis.measures.vectors.weighted`).
+    days : ndarray of shape (n_articles,)
+        Day of each article, in days since any moment; NaN for an undated one. A dated article is held against those
+        of the days around it and against all undated ones; an undated one against the undated: the dated find it.
+    articles : ndarray of int
+        Row numbers of the articles whose neighbours are wanted.
+    reach_days : int
+        Dated articles further apart are no neighbours.
+    n_features : int
+        Words that an article is looked up by, its heaviest.
+    least : float
+        Least cosine on those words.
+    """
     light = heaviest(matrix, n_features)
-    found = [_nearest(*block) for block in _blocks(light, days, reach_days, least)]
-    codes = [np.minimum(a, b) * matrix.shape[0] + np.maximum(a, b) for a, b in found]
-    left, right = np.divmod(np.unique(np.concatenate(codes)), matrix.shape[0])
-    return Pairs(left, right)
+    found = [_nearest(*block) for block in _blocks(light, days, articles, reach_days, least)]
+    nothing = np.empty(0, dtype="int64")
+    return Neighbours(*(np.concatenate([nothing, *(side[k] for side in found)]) for k in (0, 1)))
 
 
 def heaviest(matrix: sparse.csr_matrix, n_features: int) -> sparse.csr_matrix:
@@ -95,41 +135,44 @@ def heaviest(matrix: sparse.csr_matrix, n_features: int) -> sparse.csr_matrix:
 
 
 def _blocks(
-    matrix: sparse.csr_matrix, days: np.ndarray, reach_days: int, least: float
-) -> Iterator[tuple[np.ndarray, np.ndarray, sparse.csr_matrix]]:
+    matrix: sparse.csr_matrix, days: np.ndarray, articles: np.ndarray, reach_days: int, least: float
+) -> Iterator[tuple[np.ndarray, np.ndarray, sparse.coo_matrix]]:
     """Yield blocks of articles, the articles they may be compared with, and their cosines."""
-    columns = matrix.T.tocsr()
-    dated = np.flatnonzero(~np.isnan(days))
+    beside, compared = np.empty(0, dtype="int64"), matrix[:0]
+    for block, others in _compared(days, articles, reach_days):
+        if not np.array_equal(others, beside):  # neighbouring blocks often share their window
+            beside, compared = others, matrix[others]
+        yield block, others, _cosines(matrix[block], compared, block, others, days, reach_days, least)
+
+
+def _compared(days: np.ndarray, articles: np.ndarray, reach_days: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield blocks of articles, and those within reach of each block."""
+    dated, undated = np.flatnonzero(~np.isnan(days)), np.flatnonzero(np.isnan(days))
     dated = dated[np.argsort(days[dated], kind="stable")]
     by_day = days[dated]
-    for start in range(0, len(dated), BLOCK):
-        block = dated[start : start + BLOCK]
+    wanted = articles[~np.isnan(days[articles])]
+    wanted = wanted[np.argsort(days[wanted], kind="stable")]
+    for start in range(0, len(wanted), BLOCK):
+        block = wanted[start : start + BLOCK]
         first = np.searchsorted(by_day, days[block[0]] - reach_days, side="left")
         last = np.searchsorted(by_day, days[block[-1]] + reach_days, side="right")
-        others = np.arange(len(days)) if last - first == len(days) else dated[first:last]
-        yield block, others, _cosines(matrix, columns, block, others, days, reach_days, least)
-    undated, everyone = np.flatnonzero(np.isnan(days)), np.arange(len(days))
-    for start in range(0, len(undated), BLOCK):
-        block = undated[start : start + BLOCK]
-        yield block, everyone, _cosines(matrix, columns, block, everyone, days, reach_days, least)
+        yield block, np.sort(np.concatenate([dated[first:last], undated]))
+    wanted = articles[np.isnan(days[articles])]
+    for start in range(0, len(wanted), BLOCK):
+        yield wanted[start : start + BLOCK], undated
 
 
 def _cosines(
-    matrix: sparse.csr_matrix,
-    columns: sparse.csr_matrix,
+    block_rows: sparse.csr_matrix,
+    compared: sparse.csr_matrix,
     block: np.ndarray,
     others: np.ndarray,
     days: np.ndarray,
     reach_days: int,
     least: float,
 ) -> sparse.coo_matrix:
-    """Multiply a block of rows with others; ``columns`` is the whole matrix transposed, for when all are meant.
-
-    Transposing a window for each block of it, or walking over all rows for each block, would cost the square.
-    """
-    whole = len(others) == matrix.shape[0]
-    product = matrix[block] @ columns if whole else (matrix[others] @ matrix[block].T.tocsr()).T
-    cosines = product.tocoo()
+    """Multiply a block of rows with others. Transposing the block is cheap; transposing the others is not."""
+    cosines = (compared @ block_rows.T.tocsr()).T.tocoo()
     likely = cosines.data >= least
     row, column, cosine = cosines.row[likely], cosines.col[likely], cosines.data[likely]
     apart = np.abs(days[block[row]] - days[others[column]])  # NaN where one is undated: no reason to leave the pair out

@@ -1,7 +1,17 @@
 """The centre of an event: what its articles have in common, and how near each of them is to it."""
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
+
+from analysis import schema
+from analysis.events import candidates
+
+HEAVIEST_WORDS, HEAVIEST_NAMES = 60, 30
+"""Words and names kept of an event's centre, its heaviest. Storylines made from 120 words, or from all, agree no
+better with the hand-sorted set, and take twice the room."""
+
+_THOUSAND = 1000
 
 
 def of_groups(matrix: sparse.csr_matrix, groups: np.ndarray, weights: np.ndarray) -> sparse.csr_matrix:
@@ -52,3 +62,37 @@ def nearness(matrix: sparse.csr_matrix, centres: sparse.csr_matrix, groups: np.n
     array([0.6, 0.8])
     """
     return np.clip(np.asarray(matrix.multiply(centres[groups]).sum(axis=1)).ravel(), 0.0, 1.0)
+
+
+def kept(events: pd.Series, words: sparse.csr_matrix, names: sparse.csr_matrix, vocabulary: np.ndarray) -> pd.DataFrame:
+    """Keep the heaviest words and names of each centre: the ``centres`` table.
+
+    Parameters
+    ----------
+    events : Series
+        The events, one a row of the matrices.
+    words, names : csr_matrix of shape (n_events, n_features)
+        Centres in the fields body and names.
+    vocabulary : ndarray of shape (n_features,)
+        The feature ids of the columns.
+
+    Examples
+    --------
+    >>> words, names = sparse.csr_matrix([[0.6, 0.8]]), sparse.csr_matrix([[0.0, 1.0]])
+    >>> row = kept(pd.Series(["e"]), words, names, np.array([5, 9])).iloc[0]
+    >>> row["words"].tolist(), row["weights"].tolist(), row["names"].tolist()
+    ([5, 9], [600, 800], [9])
+    """
+    features, weights = _rows(candidates.heaviest(words, HEAVIEST_WORDS), vocabulary)
+    name_features, name_weights = _rows(candidates.heaviest(names, HEAVIEST_NAMES), vocabulary)
+    columns = {"words": features, "weights": weights, "names": name_features, "name_weights": name_weights}
+    return schema.conform(pd.DataFrame({"event": events.to_numpy()} | columns), schema.CENTRES)
+
+
+def _rows(matrix: sparse.csr_matrix, vocabulary: np.ndarray) -> tuple[pd.Series, pd.Series]:
+    """Split a matrix into the ids and thousandths of its rows."""
+    matrix.sort_indices()
+    bounds = matrix.indptr[1:-1]
+    ids = np.split(vocabulary[matrix.indices].astype("int32"), bounds)
+    values = np.split(np.rint(matrix.data * _THOUSAND).astype("int16"), bounds)
+    return tuple(pd.Series(rows[: matrix.shape[0]], dtype="object") for rows in (ids, values))

@@ -58,6 +58,14 @@ class Model:
     coefficients: np.ndarray
 
 
+class Dates(NamedTuple):
+    """Hold when articles were published: day since 1970 (NaN where unusable), trust (0 to 1) and slack (days)."""
+
+    days: np.ndarray
+    trust: np.ndarray
+    slack: np.ndarray
+
+
 class Evidence(NamedTuple):
     """Hold what pairs are judged on: a matrix a field, day and trust of each date, and likeness to the surroundings."""
 
@@ -89,22 +97,23 @@ def evidence_of(articles: pd.DataFrame, counted: pd.DataFrame, known: vectors.Ba
     ids = list(articles["article_id"])
     vocabulary = vectors.vocabulary_of(counted)
     matrices = {field: vectors.weighted(counted, field, ids, known, vocabulary) for field in vectors.FIELDS}
+    dates = dates_of(articles)
+    return Evidence(matrices, *dates, surroundings_of(matrices["body"], dates.days))
+
+
+def dates_of(articles: pd.DataFrame) -> Dates:
+    """Read the days of articles, and how far each can be trusted by where it comes from and how exact it is."""
     trust = articles["published_from"].astype("str").map(TRUST).fillna(0.0).to_numpy(dtype="float64", copy=True)
     days = days_of(articles["published_at"])
     days[trust == 0] = np.nan
     trust[np.isnan(days)] = 0.0
     slack = np.where(articles["published_precision"].astype("str") == "month", MONTH_SLACK_DAYS, 0)
-    return Evidence(matrices, days, trust, slack, surroundings_of(matrices["body"], days))
+    return Dates(days, trust, slack)
 
 
-def chosen(evidence: Evidence, rows: np.ndarray) -> Evidence:
-    """Take the evidence of some articles; what surrounds them is measured among these alone."""
-    if len(rows) == len(evidence.days):
-        return evidence
-    matrices = {field: sparse.csr_matrix(matrix[rows]) for field, matrix in evidence.matrices.items()}
-    days = evidence.days[rows]
-    around = surroundings_of(matrices["body"], days)
-    return Evidence(matrices, days, evidence.trust[rows], evidence.slack[rows], around)
+def periods_of(days: np.ndarray) -> np.ndarray:
+    """Number the period of `SURROUNDINGS_DAYS` that each day lies in; NaN for an undated article."""
+    return np.floor(days / SURROUNDINGS_DAYS)
 
 
 def days_of(moments: pd.Series) -> np.ndarray:
@@ -120,7 +129,7 @@ def days_of(moments: pd.Series) -> np.ndarray:
 
 
 def surroundings_of(matrix: sparse.csr_matrix, days: np.ndarray) -> np.ndarray:
-    """Average how alike each article is to the other articles of its weeks; undated ones to all others.
+    """Average how alike each article is to the other articles of its weeks; undated ones to the other undated ones.
 
     Higher: the corpus holds much of the same kind. Starts from `USUAL_COSINE`, so that a small corpus changes little.
 
@@ -133,14 +142,14 @@ def surroundings_of(matrix: sparse.csr_matrix, days: np.ndarray) -> np.ndarray:
     if not matrix.shape[0]:
         return np.empty(0)
     dated = np.flatnonzero(~np.isnan(days))
-    periods, place = np.unique(np.floor(days[dated] / SURROUNDINGS_DAYS), return_inverse=True)
+    periods, place = np.unique(periods_of(days[dated]), return_inverse=True)
     likeness = np.empty(len(days))
     for number, period in enumerate(periods):
         around = dated[np.abs(periods[place] - period) <= 1]
         within = dated[place == number]
         likeness[within] = _mean_likeness(matrix, within, around)
     undated = np.flatnonzero(np.isnan(days))
-    likeness[undated] = _mean_likeness(matrix, undated, np.arange(len(days)))
+    likeness[undated] = _mean_likeness(matrix, undated, undated)
     return likeness
 
 

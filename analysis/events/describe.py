@@ -1,0 +1,114 @@
+"""What is said of each event: how near its articles are to its centre, its label, and its heaviest words."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis import schema
+from analysis.events import centres, labels
+from analysis.events.pairing import CHUNK_ARTICLES, Read
+from analysis.measures import vectors
+
+FirstSentences = Callable[[Sequence[str]], pd.Series]
+"""Gives, by article, the first sentence of those that have no title."""
+
+
+class Described(NamedTuple):
+    """Hold what is said of events and of their articles.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        ``article_id``, ``event``, ``similarity`` to the centre (0 to 1).
+    events : DataFrame
+        ``event``, ``label``, ``first_at``, ``last_at``, ``n_articles``, ``n_outlets``, ``n_independent``.
+    centres : DataFrame
+        The ``centres`` table.
+    """
+
+    articles: pd.DataFrame
+    events: pd.DataFrame
+    centres: pd.DataFrame
+
+
+def of_events(rows: pd.DataFrame, read: Read, first_sentences: FirstSentences | None = None) -> Described:
+    """Describe events, some thousand articles at a time.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        All articles of the events, the earliest first: ``article_id``, ``event``, ``outlet``, ``title``,
+        ``published_at`` and ``weight`` (1, and 0 for a copy); also ``first_sentence`` or ``body`` where there is one.
+    read : callable
+        Gives the ``vectors`` table of some articles.
+    first_sentences : callable, optional
+        See `FirstSentences`; needed where ``rows`` holds neither body nor first sentence.
+
+    Returns
+    -------
+    Described
+        Events in the order of their first articles.
+    """
+    parts = [_described(chunk, read, first_sentences) for chunk in in_chunks(rows)]
+    if not parts:
+        nothing = rows.assign(similarity=np.float32())[["article_id", "event", "similarity"]]
+        return Described(nothing, _summed(rows), schema.empty(schema.CENTRES))
+    return Described(*(pd.concat(tables, ignore_index=True) for tables in zip(*parts, strict=True)))
+
+
+def in_chunks(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Cut articles into runs of whole events, in the order of the events' first articles; ``number`` numbers them.
+
+    Examples
+    --------
+    >>> [chunk["number"].tolist() for chunk in in_chunks(pd.DataFrame({"event": ["b", "a", "b"]}))]
+    [[0, 0, 1]]
+    """
+    numbers = pd.factorize(rows["event"])[0]
+    ordered = rows.assign(number=numbers).iloc[np.argsort(numbers, kind="stable")]
+    ends = np.cumsum(np.bincount(numbers))
+    first = 0
+    for end in ends.tolist():
+        if end - first >= CHUNK_ARTICLES or end == len(rows):
+            yield ordered.iloc[first:end].reset_index(drop=True)
+            first = end
+
+
+def _described(rows: pd.DataFrame, read: Read, first_sentences: FirstSentences | None) -> Described:
+    ids, groups, weights = rows["article_id"].tolist(), rows["number"].to_numpy(), rows["weight"].to_numpy()
+    groups = groups - groups[0]
+    counted, known = read(ids), vectors.background()
+    vocabulary = vectors.vocabulary_of(counted)
+    matrices = {field: vectors.weighted(counted, field, ids, known, vocabulary) for field in ("body", "names", "title")}
+    middles = {field: centres.of_groups(matrices[field], groups, weights) for field in ("body", "names")}
+    near = centres.nearness(matrices["body"], middles["body"], groups).astype("float32")
+    summed = _summed(rows)
+    titled = np.diff(matrices["title"].indptr) > 0
+    headlines = labels.headlines_of(_with_first_sentences(rows, first_sentences))
+    summed["label"] = labels.of_groups(headlines, matrices["title"], groups, summed["first_at"], titled)
+    kept = centres.kept(summed["event"], middles["body"], middles["names"], vocabulary)
+    return Described(rows[["article_id", "event"]].assign(similarity=near), summed, kept)
+
+
+def _with_first_sentences(rows: pd.DataFrame, first_sentences: FirstSentences | None) -> pd.DataFrame:
+    untitled = rows.loc[rows["title"].isna(), "article_id"]
+    if first_sentences is None or untitled.empty:
+        return rows
+    return rows.assign(first_sentence=rows["article_id"].map(first_sentences(untitled.tolist())))
+
+
+def _summed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Count what each event holds."""
+    by_event = rows.groupby("event", sort=False)
+    return pd.DataFrame(
+        {
+            "label": pd.Series(dtype="str"),
+            "first_at": by_event["published_at"].min(),
+            "last_at": by_event["published_at"].max(),
+            "n_articles": by_event.size().astype("int32"),
+            "n_outlets": by_event["outlet"].nunique().astype("int32"),
+            "n_independent": by_event["weight"].sum().astype("int32"),
+        }
+    ).reset_index(names="event")

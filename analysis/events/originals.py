@@ -1,0 +1,83 @@
+"""Which article each one repeats: a copy goes with its original, and only originals are compared."""
+
+import hashlib
+
+import numpy as np
+import pandas as pd
+
+from analysis import schema
+
+
+def fingerprints(counted: pd.DataFrame) -> pd.DataFrame:
+    """Hash the words of each article and how often each stands: equal only where the words are the same.
+
+    Parameters
+    ----------
+    counted : DataFrame
+        The ``vectors`` table of the articles.
+
+    Returns
+    -------
+    DataFrame
+        The ``fingerprints`` table: 63 bits, 0 where the article has no words.
+
+    Examples
+    --------
+    >>> words, counts = np.array([3, 7], dtype="int32"), np.array([1, 1], dtype="int32")
+    >>> rows = [("a", "body", words, counts), ("b", "body", words, counts), ("c", "body", words[:0], counts[:0])]
+    >>> found = fingerprints(pd.DataFrame(rows, columns=["article_id", "field", "features", "counts"]))["fingerprint"]
+    >>> bool(found[0] == found[1]), int(found[2])
+    (True, 0)
+    """
+    bodies = counted[(counted["field"] == "body").to_numpy()]
+    hashes = [_hash(*row) for row in zip(bodies["features"], bodies["counts"], strict=True)]
+    found = pd.DataFrame(
+        {"article_id": bodies["article_id"].to_numpy(), "fingerprint": np.array(hashes, dtype="int64")}
+    )
+    return schema.conform(found, schema.FINGERPRINTS)
+
+
+def _hash(features: np.ndarray, counts: np.ndarray) -> int:
+    if not len(features):
+        return 0
+    content = np.asarray(features, dtype="int32").tobytes() + np.asarray(counts, dtype="int32").tobytes()
+    return int.from_bytes(hashlib.blake2b(content, digest_size=8).digest(), "little") >> 1
+
+
+def of_articles(
+    ids: pd.Series, days: np.ndarray, prints: np.ndarray, copies: pd.DataFrame, reach_days: int
+) -> np.ndarray:
+    """Give each article the row of the article that it repeats, itself where it repeats none.
+
+    Parameters
+    ----------
+    ids : Series
+        The articles, the earliest first.
+    days : ndarray of shape (n_articles,)
+        Their days; NaN for undated ones.
+    prints : ndarray of shape (n_articles,)
+        Their fingerprints.
+    copies : DataFrame
+        ``article_id``, ``copy_of``. An article also repeats another where the fingerprints are equal and the days at
+        most ``reach_days`` apart.
+
+    Examples
+    --------
+    >>> none = schema.empty(schema.COPIES)
+    >>> of_articles(pd.Series(["a", "b", "c"]), np.array([0.0, 1.0, 99.0]), np.array([5, 5, 5]), none, 60)
+    array([0, 0, 2])
+    """
+    place = pd.Series(np.arange(len(ids)), index=ids.to_numpy())
+    original = np.arange(len(ids))
+    known = copies[copies["article_id"].isin(place.index) & copies["copy_of"].isin(place.index)]
+    original[place[known["article_id"]].to_numpy()] = place[known["copy_of"]].to_numpy()
+    first_seen: dict[int, int] = {}
+    for row in np.flatnonzero((original == np.arange(len(ids))) & (prints != 0)).tolist():
+        earlier = first_seen.setdefault(int(prints[row]), row)
+        if abs(days[row] - days[earlier]) > reach_days:
+            first_seen[int(prints[row])] = row
+        else:
+            original[row] = earlier
+    while (original[original] != original).any():
+        original = original[original]
+    return original
