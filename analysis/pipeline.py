@@ -105,7 +105,7 @@ def measure(ingested: Ingested, settings: Settings, trained: tuple[Trained, ...]
     quotes = voice.quotes_of(english, sentences, named)
     sentences = sentences.assign(voice=voice.of_sentences(english, sentences, quotes))
     tones = tone.of_sentences(english, sentences, named)
-    towards = targets.of_articles(english, sentences, named)
+    towards = targets.of_articles(english, sentences, named, tokens)
     framed = frames.of_articles(english, sentences, codebook, tokens)
     loadeds = loaded.of_articles(english, sentences, tokens)
     measures = summary.of_articles(english, sentences, tones, quotes, towards, framed, loadeds, tokens)

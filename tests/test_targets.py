@@ -87,6 +87,31 @@ def test_features_are_those_of_a_plain_loop():
         np.testing.assert_allclose(view, expected, atol=1e-4)
 
 
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["Roe", "’s", "'", "-", " ", "don’t", "U.S.", "42nd", "_", ",", "''", "x" * 290]), max_size=12
+    ),
+    st.data(),
+)
+def test_words_around_a_mention_are_those_of_the_text_cut_out_on_either_side(pieces, data):
+    text = "".join(pieces)
+    start, end = (data.draw(st.integers(0, len(text) + 2)) for _ in "ab")
+    vocabulary = {
+        word: n for n, word in enumerate(["<name>", "s", "-", "don't", "don", "t", "u", ".", "42", "nd", ","])
+    }
+    found = targets.contexts([("Roe’s.", 0, 3), (text, start, end)], vocabulary)
+    numbers, first = targets.Numbers(vocabulary), max(0, start - targets.REACH)
+    left = numbers.of(text[first:start], opens=first == 0)
+    right = numbers.of(text[end : end + targets.REACH], opens=False)
+    placed = [(number, place - len(left)) for place, number in enumerate(left)]
+    placed += [(number, place + 1) for place, number in enumerate(right)]
+    own = found.mention == 1
+    assert list(zip(found.words[own].tolist(), found.distance[own].tolist(), strict=True)) == [
+        (number, distance) for number, distance in placed if number >= 0
+    ]
+
+
 def measured(body, title="", day=None):
     articles = pd.DataFrame({"article_id": ["a"], "title": [title], "body": [body], "published_at": [day]})
     sentences = segment.of_articles(articles)

@@ -72,12 +72,13 @@ class Tokens:
         return np.concatenate([[0], np.cumsum(self.sizes + 1)])
 
     @cached_property
-    def _row(self) -> np.ndarray:
+    def row(self) -> np.ndarray:
+        """Find the first character of each token in the row of all texts."""
         return self.offsets[self.text] + self.start
 
     def first_at(self, texts: np.ndarray, characters: np.ndarray) -> np.ndarray:
         """Find the first token that starts at or after a character of a text, as a place in ``ids``."""
-        return np.searchsorted(self._row, self.offsets[texts] + characters)
+        return np.searchsorted(self.row, self.offsets[texts] + characters)
 
     def of(self, texts: np.ndarray) -> "Tokens":
         """Take the tokens of some texts, in the order given."""

@@ -495,6 +495,17 @@ def office_at(text: str, start: int, form: str) -> str | None:
     return None
 
 
+def opens_office(form: str) -> bool:
+    """Tell whether an office of the alias file begins with a name, so that `office_at` is worth asking.
+
+    Examples
+    --------
+    >>> opens_office("US"), opens_office("Trump")
+    (True, False)
+    """
+    return form.casefold() in _offices_by_opening()
+
+
 _GOES_ON = re.compile(rf"[\w-]|\s+[{_CAPITAL}]")
 
 

@@ -6,7 +6,7 @@ stands before it; `meant` looks either kind up.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -272,11 +272,15 @@ def worth_comparing(measures: pd.DataFrame, n_targets: int = MOST_TARGETS) -> li
     ['tone_own', 'n_words', 'target:Kim']
     """
     counted = measures["measure"].astype("str").value_counts()
-    counted = counted[counted > 0]
-    targets = counted[counted.index.str.startswith("target:") & (counted > 1)].rename_axis("name").reset_index()
-    most = targets.sort_values(["count", "name"], ascending=[False, True])["name"].head(n_targets)
+    return worth_comparing_of(counted[counted > 0].to_dict(), n_targets)
+
+
+def worth_comparing_of(counted: Mapping[str, int], n_targets: int = MOST_TARGETS) -> list[str]:
+    """List the measures that a comparison goes through, from the number of rows of each; see `worth_comparing`."""
+    targets = [name for name, n in counted.items() if name.startswith("target:") and n > 1]
+    most = sorted(targets, key=lambda name: (-counted[name], name))[:n_targets]
     declared = {name: place for place, name in enumerate(MEASURES_MEANT)}
-    chosen = [*most, *counted.index[~counted.index.str.startswith("target:")]]
+    chosen = [*most, *(name for name in counted if not name.startswith("target:"))]
     return sorted(chosen, key=lambda name: (declared[re.sub(":.*", ":", name)], name))
 
 

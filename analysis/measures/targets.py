@@ -6,6 +6,7 @@ was learnt by ``analysis.training.targets`` and ships as plain numbers (``data/t
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -14,7 +15,8 @@ import pandas as pd
 import scipy.sparse as sp
 
 from analysis import reference, schema
-from analysis.corpus import segment
+from analysis.corpus import encoded, segment
+from analysis.corpus.encoded import Tokens
 from analysis.measures import names as names_of
 
 MODEL = "targets.npz"
@@ -71,7 +73,9 @@ class Contexts(NamedTuple):
     n_mentions: int
 
 
-def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+def of_articles(
+    articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataFrame, tokens: Tokens | None = None
+) -> pd.DataFrame:
     """Measure the tone towards every named person, country and organisation in the bodies.
 
     Parameters
@@ -82,6 +86,8 @@ def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataF
         ``article_id``, ``sentence``, ``start``, ``end``.
     names : DataFrame
         ``article_id``, ``sentence``, ``start``, ``end``, ``form``.
+    tokens : Tokens, optional
+        `encoded.of_articles` of these articles, where it is known already.
 
     Returns
     -------
@@ -94,34 +100,35 @@ def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataF
     Right for two mentions in three; wrong on irony, on what follows from facts alone, and on long sentences with
     several people. Compare averages of many mentions, and read the sentences behind them.
     """
-    in_body = _with_offices(names[names["sentence"] != segment.TITLE], articles)
-    in_body = in_body[~in_body["form"].map(names_of.is_demonym).astype(bool)]
+    in_body = _with_offices(names[(names["sentence"] != segment.TITLE).to_numpy()], articles)
+    codes, forms = pd.factorize(in_body["form"])
+    in_body = in_body[~np.array([names_of.is_demonym(form) for form in forms], dtype=bool)[codes]]
     target = names_of.canonical(in_body, articles)
-    mentions = in_body.assign(target=target)[target.notna()].reset_index(drop=True)
+    mentions = in_body.assign(target=target)[target.notna().to_numpy()].reset_index(drop=True)
     if mentions.empty:
         return schema.empty(schema.TARGETS)
     places = mentions[["article_id", "sentence"]].merge(
         sentences[["article_id", "sentence", "start", "end"]], on=["article_id", "sentence"], how="left"
     )
-    texts = segment.texts_of(places, articles)
-    inside = pd.DataFrame(
-        {
-            "sentence": texts,
-            "start": mentions["start"] - places["start"],
-            "end": mentions["end"] - places["start"],
-        }
-    )
-    found = pd.concat([mentions[["article_id", "start", "end", "target"]], tone_of_mentions(inside)], axis=1)
+    texts = encoded.bodies(len(articles))[encoded.rows_of(mentions["article_id"], articles)]
+    bounds = [frame[edge].to_numpy() for frame in (places, mentions) for edge in ("start", "end")]
+    bodies = [text for pair in zip(articles["title"], articles["body"], strict=True) for text in pair]
+    inside = Places(texts, *bounds)
+    judged = _judged(windows(inside, tokens or encoded.of_articles(articles), bodies, _model().vocabulary))
+    found = pd.concat([mentions[["article_id", "start", "end", "target"]], judged], axis=1)
     return schema.conform(found, schema.TARGETS)
 
 
 def _with_offices(names: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Let "the US president" be one mention of its holder, and not one of the country."""
+    codes, distinct = pd.factorize(names["form"])
+    rows = np.flatnonzero(np.array([names_of.opens_office(form) for form in distinct], dtype=bool)[codes])
     bodies = dict(zip(articles["article_id"], articles["body"], strict=True))
-    places = zip(names["article_id"], names["start"], names["form"], strict=True)
-    forms = [names_of.office_at(bodies[article], start, form) or form for article, start, form in places]
-    lengths = np.array([len(form) for form in forms], dtype="int64")
-    ends = np.maximum(names["end"].to_numpy(), names["start"].to_numpy() + lengths)
+    places = zip(*(names[column].iloc[rows].tolist() for column in ("article_id", "start", "form")), strict=True)
+    forms = names["form"].to_numpy(dtype=object).copy()
+    forms[rows] = [names_of.office_at(bodies[article], start, form) or form for article, start, form in places]
+    ends = names["end"].to_numpy().copy()
+    ends[rows] = np.maximum(ends[rows], names["start"].to_numpy()[rows] + [len(form) for form in forms[rows]])
     return names.assign(form=pd.Series(forms, index=names.index, dtype="str"), end=ends)
 
 
@@ -147,16 +154,24 @@ def tone_of_mentions(mentions: pd.DataFrame) -> pd.DataFrame:
     ['negative', 'positive']
     """
     given = mentions["sentence"].notna().to_numpy(dtype=bool)
-    probabilities = np.full((len(mentions), 3), np.nan, dtype="float32")
-    rows = np.flatnonzero(given)
-    sentences = mentions["sentence"].to_numpy(dtype=object)
-    starts, ends = mentions["start"].to_numpy(), mentions["end"].to_numpy()
-    for first in range(0, len(rows), _BATCH):
-        batch = rows[first : first + _BATCH]
-        spans = zip(sentences[batch], starts[batch].tolist(), ends[batch].tolist(), strict=True)
-        model = _model()
-        probabilities[batch] = predicted(features(contexts(list(spans), model.vocabulary), model), model)
-    return pd.DataFrame(probabilities, columns=["negative", "neutral", "positive"], index=mentions.index)
+    probabilities = pd.DataFrame(np.nan, index=mentions.index, columns=list(_CLASSES), dtype="float32")
+    row, texts = pd.factorize(mentions["sentence"].to_numpy(dtype=object)[given])
+    start, end = (mentions[edge].to_numpy(dtype="int64")[given] for edge in ("start", "end"))
+    sizes = np.array([len(text) for text in texts], dtype="int64")
+    inside = Places(row, np.zeros_like(start), sizes[row], start, end)
+    judged = _judged(windows(inside, encoded.of_texts(texts), texts, _model().vocabulary))
+    probabilities.loc[given] = judged.to_numpy()
+    return probabilities
+
+
+_CLASSES = ("negative", "neutral", "positive")
+
+
+def _judged(read: "Windows") -> pd.DataFrame:
+    model, n = _model(), len(read.opens)
+    batches = (slice(first, first + _BATCH) for first in range(0, n, _BATCH))
+    found = [predicted(features(contexts_in(read, batch), model), model) for batch in batches]
+    return pd.DataFrame(np.concatenate([np.zeros((0, 3), "float32"), *found]), columns=list(_CLASSES))
 
 
 @cache
@@ -207,49 +222,168 @@ class Numbers(dict[str, int]):
         self[word] = number = self._vocabulary.get(NAME if word[0].isupper() else word, -1)
         return number
 
+    def small(self, word: str) -> int:
+        """Number a word that opens a sentence, where a capital says nothing."""
+        return self._vocabulary.get(word.lower(), -1)
+
     def of(self, text: str, opens: bool) -> list[int]:
-        """Number the words of a text; a capital says nothing of the word that opens a sentence."""
+        """Number the words of a text, of which the first may open a sentence."""
         found = TOKEN.findall(text.replace("’", "'"))
         numbers = [self[word] for word in found]
         if opens and found:
-            numbers[0] = self._vocabulary.get(found[0].lower(), -1)
+            numbers[0] = self.small(found[0])
         return numbers
 
 
-def contexts(mentions: list[tuple[str, int, int]], vocabulary: dict[str, int]) -> Contexts:
-    """Number the words on either side of each mention; words that the model has not learnt are left out."""
+class Places(NamedTuple):
+    """Where mentions stand: their text, its sentence's first and last character, and their own."""
+
+    text: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+
+
+class Windows(NamedTuple):
+    """What is read of each mention: up to six runs of ``words``, three on either side.
+
+    Of the three, the middle one is of whole words; the outer ones are pieces of words that a mention, or the end of the
+    reach, cuts in two ("Trump" and "'s"). ``small`` holds the words without their capitals, and ``opens`` tells whether
+    the left side opens its sentence.
+    """
+
+    words: np.ndarray
+    small: np.ndarray
+    starts: np.ndarray
+    counts: np.ndarray
+    opens: np.ndarray
+
+
+class _Pieces(dict[str, tuple[int, int]]):
+    """Number pieces of words, each once: where its words begin behind the other words, and how many they are."""
+
+    def __init__(self, numbers: Numbers, n_words: int) -> None:
+        super().__init__()
+        self._numbers, self._n_words = numbers, n_words
+        self.words: list[int] = []
+        self.small: list[int] = []
+
+    def __missing__(self, piece: str) -> tuple[int, int]:
+        own = self._numbers.of(piece, opens=False)
+        self[piece] = found = (self._n_words + len(self.words), len(own))
+        self.words += own
+        self.small += self._numbers.of(piece, opens=True)
+        return found
+
+
+def windows(places: Places, tokens: Tokens, texts: Sequence[str], vocabulary: dict[str, int]) -> Windows:
+    """Find what stands on either side of mentions, in the numbers of a vocabulary.
+
+    Parameters
+    ----------
+    places : Places
+        The mentions.
+    tokens : Tokens
+        Of the texts (`encoded.of_texts`).
+    texts : sequence of str
+        The texts themselves.
+    vocabulary : dict
+        The model's words.
+    """
     numbers = Numbers(vocabulary)
-    words: list[int] = []
-    lefts, rights = [], []
-    for sentence, start, end in mentions:
-        first = max(0, start - REACH)
-        left = numbers.of(sentence[first:start], opens=first == 0)
-        right = numbers.of(sentence[end : end + REACH], opens=False)
-        words += left
-        words += right
-        lefts.append(len(left))
-        rights.append(len(right))
-    sizes = np.array([lefts, rights], dtype="int64").reshape(2, -1)
-    totals = sizes.sum(axis=0)
-    mention = np.repeat(np.arange(len(mentions)), totals)
-    place = np.arange(len(words)) - np.repeat(np.cumsum(totals) - totals, totals)
-    distance = place - np.repeat(sizes[0], totals)
+    words, small, start, end = _read(tokens, numbers)
+    pieces = _Pieces(numbers, len(words))
+    sides = [
+        (np.maximum(places.first, places.start - REACH), np.minimum(places.start, places.last)),
+        (places.end, np.minimum(places.end + REACH, places.last)),
+    ]
+    edges = (tokens.offsets, start, end)
+    runs = [_side(places.text, *side, edges, texts, pieces) for side in sides]
+    starts, counts = (np.hstack(columns) for columns in zip(*runs, strict=True))
+    return Windows(
+        words=np.concatenate([words, np.array(pieces.words, dtype="int64")]),
+        small=np.concatenate([small, np.array(pieces.small, dtype="int64")]),
+        starts=starts,
+        counts=counts,
+        opens=places.start - REACH <= places.first,
+    )
+
+
+def _read(tokens: Tokens, numbers: Numbers) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Give all words of texts as the model reads them: number, number when small, first character, one after the last.
+
+    Characters are counted in the row of all texts (`Tokens.offsets`).
+    """
+    words: list[tuple[int, int, int, int]] = []
+    edges = [0]
+    for form in tokens.forms:
+        found = TOKEN.finditer(form.replace("’", "'"))
+        words += [(numbers[match.group()], numbers.small(match.group()), *match.span()) for match in found]
+        edges.append(len(words))
+    word, small, start, end = np.array(words, dtype="int64").reshape(-1, 4).T
+    owner, flat = encoded.expanded(tokens.ids, encoded.Pieces(word, np.array(edges)))
+    row = tokens.row[owner]
+    return word[flat], small[flat], row + start[flat], row + end[flat]
+
+
+def _side(
+    text: np.ndarray, low: np.ndarray, high: np.ndarray, edges: tuple[np.ndarray, np.ndarray, np.ndarray],
+    texts: Sequence[str], pieces: _Pieces,
+) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """Find the words between two characters of each mention: starts and counts of a piece, whole words, a piece."""
+    offsets, start, end = edges
+    first, last = (np.searchsorted(start, offsets[text] + place) for place in (low, high))
+    end = np.append(end, -1)  # what stands before the first word ends nowhere
+    cut_first = (high > low) & (end[first - 1] > offsets[text] + low)
+    cut_last = (last > first) & (end[last - 1] > offsets[text] + high)
+    starts, counts = np.zeros((2, len(text), 3), dtype="int64")
+    starts[:, 1], counts[:, 1] = first, np.maximum(last - first - cut_last, 0)
+    for row in np.flatnonzero(cut_first).tolist():
+        stop = min(high[row], end[first[row] - 1] - offsets[text[row]])
+        starts[row, 0], counts[row, 0] = pieces[texts[text[row]][low[row] : stop]]
+    for row in np.flatnonzero(cut_last).tolist():
+        begin = start[last[row] - 1] - offsets[text[row]]
+        starts[row, 2], counts[row, 2] = pieces[texts[text[row]][begin : high[row]]]
+    return starts, counts
+
+
+def contexts(mentions: list[tuple[str, int, int]], vocabulary: dict[str, int]) -> Contexts:
+    """Number the words on either side of mentions (a sentence, and the mention's first and last character in it)."""
+    sentences, *edges = zip(*mentions, strict=True)
+    rows, sizes = np.arange(len(sentences)), np.array([len(sentence) for sentence in sentences])
+    places = Places(rows, np.zeros_like(rows), sizes, *(np.array(edge, dtype="int64") for edge in edges))
+    return contexts_in(windows(places, encoded.of_texts(sentences), sentences, vocabulary), slice(None))
+
+
+def contexts_in(read: Windows, batch: slice) -> Contexts:
+    """Put the words of some mentions in a row; words that the model has not learnt are left out."""
+    counts = read.counts[batch]
+    places = encoded.runs(read.starts[batch].ravel(), counts.ravel())
+    totals, lefts = counts.sum(axis=1), counts[:, :3].sum(axis=1)
+    begins = np.cumsum(totals) - totals
+    word = read.words[places]
+    opening = begins[read.opens[batch] & (lefts > 0)]
+    word[opening] = read.small[places[opening]]
+    mention = np.repeat(np.arange(len(counts)), totals)
+    distance = np.arange(len(word)) - np.repeat(begins + lefts, totals)
     distance += distance >= 0
-    word = np.array(words, dtype="int64")
     known = word >= 0
-    return Contexts(word[known], mention[known], distance[known], len(mentions))
+    return Contexts(word[known], mention[known], distance[known], len(counts))
 
 
 def features(found: Contexts, model: Model) -> np.ndarray:
     """Describe each mention by word vectors and lexicon words around it: ndarray of shape (n_mentions, n_features)."""
     weights = _weights(found, model.marks)
     edges = np.searchsorted(found.mention, np.arange(found.n_mentions + 1))
-    shape = (found.n_mentions, len(model.vectors))
-    views = []
-    for weight in weights[:N_VIEWS]:
+    size, shape = model.vectors.shape[1], (found.n_mentions, len(model.vectors))
+    described = np.empty((found.n_mentions, N_VIEWS * size + len(model.centre)), dtype="float32")
+    for number, weight in enumerate(weights[:N_VIEWS]):
         view = sp.csr_matrix((weight, found.words, edges), shape=shape) @ model.vectors
-        views.append(view / np.maximum(np.linalg.norm(view, axis=1, keepdims=True), 1e-6))
-    return np.hstack([*views, _lexicon_features(found, weights, model)]).astype("float32")
+        norm = np.maximum(np.linalg.norm(view, axis=1, keepdims=True), 1e-6)
+        np.divide(view, norm, out=described[:, number * size : (number + 1) * size])
+    described[:, N_VIEWS * size :] = _lexicon_features(found, weights, model)
+    return described
 
 
 N_VIEWS = 2 + 2 * len(_SIDES)
@@ -279,9 +413,12 @@ def _in_clause(found: Contexts, marks: np.ndarray) -> np.ndarray:
 
 def _lexicon_features(found: Contexts, weights: np.ndarray, model: Model) -> np.ndarray:
     valence = model.valences[found.words] * _negation(found, model.marks)
-    columns = []
+    columns: list[np.ndarray] = []
+    up, down = (np.flatnonzero(sign * valence > 0) for sign in (1, -1))
     for weight in weights:
-        columns += [_summed(weight * np.maximum(valence, 0), found), _summed(weight * np.minimum(valence, 0), found)]
+        columns += [
+            np.bincount(found.mention[some], weight[some] * valence[some], found.n_mentions) for some in (up, down)
+        ]
     marks = model.marks[found.words]
     n_words = np.bincount(found.mention, minlength=found.n_mentions)
     n_left = _summed(found.distance < 0, found)
