@@ -35,3 +35,46 @@ def test_the_quick_way_gives_the_same_answer_as_the_model():
 
 def test_codes_of_fields():
     assert [language.code(name) for name in ("en-US", "Russian", "RU", "klingon", "")] == ["en", "ru", "ru", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        (
+            "nl",
+            "De minister zei in de hal van het hotel in New York dat er nu geen tijd was, en of men het eens was bleef de vraag.",
+        ),
+        (
+            "da",
+            "Ministeren sagde for tre år siden at hun var her for at få en aftale, men at det ikke var til at se den.",
+        ),
+        (
+            "no",
+            "Hun sa for to dager siden at hun var her for at de skulle ha en avtale, men at det ikke var noe for henne.",
+        ),
+        (
+            "sv",
+            "Hon sade att det var just här, i New York, som de träffade varandra, men att hon inte hade tid till mer.",
+        ),
+        (
+            "pl",
+            "To był pierwszy raz, kiedy minister by o tym mówił w Nowym Jorku, ale to nie ma znaczenia dla tej umowy.",
+        ),
+        (
+            "it",
+            "Il ministro ha detto a New York che il made in Italy non era il tema e che no, non ci sono state offerte.",
+        ),
+        (
+            "pt",
+            "O ministro disse em New York que as conversas de paz acabaram sem acordo e que do lado deles nada mudou.",
+        ),
+        (
+            "ms",
+            "Menteri itu berkata di New York bahwa para utusan telah bertemu, tetapi tidak ada kesepakatan antara mereka.",
+        ),
+    ],
+)
+def test_languages_that_share_words_with_english_are_not_taken_for_it(expected, text):
+    words = language._words((text + " ") * 3)[: language._QUICK_WORDS]
+    assert sum(map(language._ENGLISH.__contains__, words)) < language._MIN_ENGLISH * len(words)
+    assert language.detect((text + " ") * 3) == expected

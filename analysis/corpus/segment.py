@@ -93,14 +93,15 @@ def count_words(text: str) -> int:
     >>> count_words("Moon Jae-in doesn't tweet — he said “no”.")
     7
     """
-    codes = np.frombuffer(("  " + text).encode("utf-16-le", "surrogatepass"), dtype="<u2")
+    codes = np.frombuffer(f" {text} ".encode("utf-16-le", "surrogatepass"), dtype="<u2")
     if len(codes) > len(text) + 2:  # letters beyond the table: emoji, rare scripts
         return len(WORD.findall(text))
-    classes = _word_classes()[codes]
-    letter = classes == _LETTER
-    starts = letter[2:] & ~letter[1:-1]
-    goes_on = letter[2:] & letter[:-2] & (classes[1:-1] == _JOINER)  # behind a joiner with a letter on its other side
-    return int(np.count_nonzero(starts) - np.count_nonzero(goes_on))
+    classes = _word_classes().take(codes)
+    is_letter = classes == _LETTER
+    joiners = np.flatnonzero(classes == _JOINER)
+    runs = np.count_nonzero(is_letter[1:] > is_letter[:-1])
+    joined = np.count_nonzero(is_letter[joiners - 1] & is_letter[joiners + 1])  # a joiner with a letter on either side
+    return int(runs - joined)
 
 
 _LETTER, _JOINER = 1, 2
