@@ -102,7 +102,7 @@ def measure(ingested: Ingested, settings: Settings, trained: tuple[Trained, ...]
 
     sentences, tokens = segment.of_articles(english), encoded.of_articles(english)
     named = names.of_articles(english, sentences)
-    quotes = voice.quotes_of(english, sentences, named)
+    quotes = voice.quotes_of(english, sentences, named, tokens)
     sentences = sentences.assign(voice=voice.of_sentences(english, sentences, quotes))
     tones = tone.of_sentences(english, sentences, named)
     towards = targets.of_articles(english, sentences, named, tokens)

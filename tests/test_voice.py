@@ -97,13 +97,6 @@ def test_quotations_lie_in_the_text_and_do_not_overlap(text):
 # Tokens
 
 
-@settings(max_examples=100, deadline=None)
-@given(st.text(max_size=80))
-def test_tokens_stand_where_the_expression_finds_them(text):
-    matches = list(tokens.TOKEN.finditer(text))
-    assert tokens._places(text, [match[0] for match in matches]).tolist() == [match.start() for match in matches]
-
-
 def test_a_verb_after_a_capital_is_classed_by_its_place():
     sentences = ["Said on Monday by someone at the State Department.", "CLAIMS GROW OVER TALKS"]
     parts = tokens.of_texts(sentences, [[(0, len(text))] for text in sentences], [[], []])

@@ -8,9 +8,8 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from analysis.corpus import segment
+from analysis.corpus import encoded, segment
 from analysis.measures import names, voice
-from analysis.measures.voice import tokens
 
 STORY = (
     "“We met for an hour,” said Moon Jae-in, the president. Donald Trump told reporters in Seoul that talks would go "
@@ -50,7 +49,7 @@ def main():
         quotes = voice.quotes_of(frame, sentences, named)
         spent = seconds(lambda f=frame, s=sentences, n=named: voice.quotes_of(f, s, n))
         spent += seconds(lambda f=frame, s=sentences, q=quotes: voice.of_sentences(f, s, q))
-        split = seconds(lambda f=frame: [tokens.TOKEN.findall(body) for body in f["body"]])
+        split = seconds(lambda f=frame: [encoded.TOKEN.findall(body) for body in f["body"]])
         times[label] = spent
         print(f"{label}: {n_words / spent:,.0f} words per second, {spent / split:.1f} times splitting into tokens")
     print(f"ten times the articles: {times['1,000 articles'] / times['100 articles']:.1f} times the time")

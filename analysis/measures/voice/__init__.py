@@ -12,10 +12,12 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema
-from analysis.corpus import segment
+from analysis.corpus import encoded, segment
+from analysis.corpus.encoded import Tokens
 from analysis.measures import names as names_of_articles
 from analysis.measures.voice.extract import Attribution, Text, attributions
 from analysis.measures.voice.speakers import Cast, Names
+from analysis.measures.voice.tokens import classes
 
 __all__ = ["Attribution", "of_sentences", "quotes_of", "spans_of"]
 
@@ -29,7 +31,9 @@ ATTRIBUTED_FROM = 0.5
 """From this share on it is somebody else's: naming speaker and verb takes a fifth to a half of a short sentence."""
 
 
-def quotes_of(articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+def quotes_of(
+    articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataFrame, tokens: Tokens | None = None
+) -> pd.DataFrame:
     """Find whose words the bodies of articles hold, quoted or paraphrased.
 
     Parameters
@@ -40,6 +44,8 @@ def quotes_of(articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataFra
         ``article_id``, ``sentence``, ``start``, ``end``.
     names : DataFrame
         ``schema.NAMES``.
+    tokens : Tokens, optional
+        `encoded.of_articles` of these articles, where it is known already.
 
     Returns
     -------
@@ -62,8 +68,12 @@ def quotes_of(articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataFra
     """
     rows: list[tuple] = []
     wanted = sentences[sentences["sentence"] != segment.TITLE]
+    tokens = tokens or encoded.of_articles(articles)
+    known = classes(tokens.forms)
+    body = dict(zip(articles["article_id"], encoded.bodies(len(articles)).tolist(), strict=True))
     for ids, texts in _batches(articles, wanted, names, "body"):
-        for article_id, found in zip(ids, attributions(texts), strict=True):
+        cut = tokens.of(np.array([body[article_id] for article_id in ids]))
+        for article_id, found in zip(ids, attributions(texts, cut, known), strict=True):
             rows += [(article_id, *attribution[:6]) for attribution in found]
     if not rows:
         return schema.empty(schema.QUOTES)

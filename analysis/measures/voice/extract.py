@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analysis.corpus import encoded
 from analysis.measures.voice import blocks, clauses, marks, model, sources, spans, tokens
 from analysis.measures.voice.blocks import Block
 from analysis.measures.voice.sources import Mention, Run
@@ -127,11 +128,16 @@ class _View:
         return word, "loaded" if word in lexicon.loaded else "neutral"
 
 
-def attributions(texts: Sequence[Text]) -> list[list[Attribution]]:
-    """Find the attributions of each text; they do not overlap and rise."""
+def attributions(
+    texts: Sequence[Text], cut: encoded.Tokens | None = None, known: tokens.Classes | None = None
+) -> list[list[Attribution]]:
+    """Find the attributions of each text; they do not overlap and rise.
+
+    ``cut`` and ``known`` are the texts' tokens and their classes (`tokens.of_texts`), where they are known already.
+    """
     bodies = [text.text for text in texts]
     quoted = [marks.quotations(body) for body in bodies]
-    parts = tokens.of_texts(bodies, [text.sentences for text in texts], quoted)
+    parts = tokens.of_texts(bodies, [text.sentences for text in texts], quoted, cut, known)
     cut = clauses.of_tokens(parts)
     found: list[list[Attribution]] = [[] for _ in texts]
     if not len(cut.first):

@@ -3,18 +3,15 @@
 The classes are the whole of what the model of voice sees of a text: it knows no words beside the shipped lists.
 """
 
-import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis import reference
-
-TOKEN = re.compile(r"''|``|[^\W_]+(?:['’.&-][^\W_]+)*|[^\w\s]")
-"""A word as `segment.WORD` finds it, a doubled single mark, or one mark of punctuation."""
+from analysis.corpus import encoded
 
 INFLECTIONS = ("base", "s", "ed", "ing")
 _VERB_PATTERNS = ("say", "argue", "think", "want", "judge", "urge", "name", "show", "perceive", "seem", "topic")
@@ -143,20 +140,8 @@ def _phrases(cues: pd.DataFrame, loaded: bool = False) -> dict[str, frozenset[st
     return {form: frozenset(rests) for form, rests in phrases.items()}
 
 
-class _Codes(dict[str, int]):
-    """Class of each distinct token, looked up or worked out once."""
-
-    def __init__(self) -> None:
-        super().__init__(lexicon().forms)
-        self._numbers = {name: number for number, name in enumerate(lexicon().names)}
-
-    def __missing__(self, token: str) -> int:
-        self[token] = number = self._numbers[_shape(token)]
-        return number
-
-
-@lru_cache(maxsize=1 << 16)
 def _shape(token: str) -> str:
+    """Class a token that the lists do not hold by how it is written."""
     first = token[0]
     if first.isdigit():
         return "number"
@@ -167,6 +152,32 @@ def _shape(token: str) -> str:
     if not token.endswith(_ENDINGS):
         return "lower"
     return next(("lower_" + kind for suffix, kind in _SUFFIXES if token.endswith(suffix)))
+
+
+class Classes(NamedTuple):
+    """What each distinct token is, with an empty one for the bounds of sentences at the end: class, and class if small.
+
+    The class of its small letters is -1 where the lists do not hold them.
+    """
+
+    forms: np.ndarray
+    code: np.ndarray
+    small: np.ndarray
+
+
+def classes(forms: list[str]) -> Classes:
+    """Class distinct tokens.
+
+    Examples
+    --------
+    >>> found = classes(["Said", "said", "Moon"])
+    >>> [lexicon().names[code] for code in found.code], [lexicon().names[code] for code in found.small if code >= 0]
+    (['capital', 'say_ed', 'capital', 'start'], ['say_ed', 'say_ed'])
+    """
+    known, numbers = lexicon().forms, {name: number for number, name in enumerate(lexicon().names)}
+    code = [known[form] if form in known else numbers[_shape(form)] for form in forms]
+    small = [known.get(form.lower(), -1) for form in forms]
+    return Classes(np.array([*forms, ""], dtype=object), *(np.array([*c, 0], dtype=np.int16) for c in (code, small)))
 
 
 class Tokens(NamedTuple):
@@ -183,33 +194,16 @@ class Tokens(NamedTuple):
     is_word: np.ndarray
 
 
-_LAST_SPACE = 0x3000
-"""No character beyond this one is white space."""
-
-
-@cache
-def _is_gap() -> np.ndarray:
-    """Tell for each character up to the last white space whether no token holds it."""
-    return np.array([chr(code).isspace() or chr(code) == "_" for code in range(_LAST_SPACE + 1)] + [False])
-
-
-def _places(text: str, found: list[str]) -> np.ndarray:
-    """Find where each token starts: tokens hold every character that is no gap, so counting those is enough.
-
-    Half the time of asking each match for its place.
-    """
-    characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    solid = np.flatnonzero(~_is_gap()[np.minimum(characters, _LAST_SPACE + 1)])
-    lengths = np.fromiter(map(len, found), dtype=np.int64, count=len(found))
-    return solid[np.cumsum(lengths) - lengths]
-
-
 _HEADLINE_SHARE = 0.6
 """From this share of capitalised words on, capitals say nothing: a Title In Capitals, or a line ALL IN CAPITALS."""
 
 
 def of_texts(
-    texts: list[str], sentences: Sequence[Sequence[tuple[int, int]]], quotations: Sequence[Sequence[tuple[int, int]]]
+    texts: list[str],
+    sentences: Sequence[Sequence[tuple[int, int]]],
+    quotations: Sequence[Sequence[tuple[int, int]]],
+    cut: encoded.Tokens | None = None,
+    known: Classes | None = None,
 ) -> Tokens:
     """Cut texts into tokens and class them.
 
@@ -220,6 +214,10 @@ def of_texts(
         The sentences of each text, rising.
     quotations : list of lists of (start, end)
         What stands in quotation marks in each text, with the marks.
+    cut : encoded.Tokens, optional
+        `encoded.of_texts` of the texts, where it is known already.
+    known : Classes, optional
+        `classes` of its forms.
 
     Examples
     --------
@@ -227,52 +225,46 @@ def of_texts(
     >>> [lexicon().names[code] for code in tokens.code]
     ['start', 'capital', 'argue_ed', 'point', 'end']
     """
-    words: list[str] = []
-    starts: list[int] = []
-    lengths: list[int] = []
-    text_of: list[int] = []
-    for number, (text, spans) in enumerate(zip(texts, sentences, strict=True)):
-        found = TOKEN.findall(text)
-        where = _places(text, found)
-        edges = np.searchsorted(where, np.array(spans, dtype=np.int64).reshape(-1, 2)).tolist()
-        places = where.tolist()
-        for (start, end), (low, high) in zip(spans, edges, strict=True):
-            words += ["", *found[low:high], ""]
-            starts += [start, *places[low:high], end]
-            lengths.append(high - low + 2)
-        text_of += [number] * len(edges)
-    length = np.array(lengths, dtype=np.int64)
+    cut = cut or encoded.of_texts(texts)
+    known = known or classes(cut.forms)
+    text = np.repeat(np.arange(len(texts)), [len(spans) for spans in sentences])
+    spans = np.array([span for own in sentences for span in own], dtype=np.int64).reshape(-1, 2)
+    low, high = (cut.first_at(text, edge) for edge in spans.T)
+    length = high - low + 2
     sentence = np.repeat(np.arange(len(length)), length)
-    start_of = np.array(starts, dtype=np.int64)
-    end_of = start_of + np.fromiter(map(len, words), dtype=np.int64, count=len(words))
-    code = _codes(words, sentence, length)
-    text_number = np.repeat(np.array(text_of, dtype=np.int64), length)
-    quoted = _quoted(start_of, text_number, quotations, texts)
-    names = lexicon().names
-    no_word = [names.index(name) for name in ("start", "end", *PUNCTUATION, "symbol")]
-    return Tokens(words, start_of, end_of, code, text_number, sentence, quoted, ~np.isin(code, no_word))
+    opening, closing = np.cumsum(length) - length, np.cumsum(length) - 1
+    is_token = np.ones(len(sentence), dtype=bool)
+    is_token[opening] = is_token[closing] = False
+    places = encoded.runs(low, high - low)
+    form = np.full(len(sentence), len(known.forms) - 1, dtype=np.int64)
+    form[is_token] = cut.ids[places]
+    start, end = np.empty((2, len(sentence)), dtype=np.int64)
+    start[opening], start[closing], start[is_token] = spans[:, 0], spans[:, 1], cut.start[places]
+    end[:], end[is_token] = start, cut.end[places]
+    code = _codes(form, known, sentence, closing)
+    quoted = _quoted(start, text[sentence], quotations, cut.offsets)
+    return Tokens(known.forms[form].tolist(), start, end, code, text[sentence], sentence, quoted, ~_is_no_word()[code])
 
 
-def _codes(words: list[str], sentence: np.ndarray, length: np.ndarray) -> np.ndarray:
-    table = _Codes()
-    table[""] = 0
+@cache
+def _is_no_word() -> np.ndarray:
+    return np.isin(lexicon().names, ["start", "end", *PUNCTUATION, "symbol"])
+
+
+def _codes(form: np.ndarray, known: Classes, sentence: np.ndarray, closing: np.ndarray) -> np.ndarray:
+    """Class tokens; those whose capital says nothing (in a headline, first in a sentence) as if they were small."""
     names = lexicon().names
-    code = np.fromiter(map(table.__getitem__, words), dtype=np.int16, count=len(words))
-    ends = np.cumsum(length) - 1
-    code[ends] = names.index("end")
+    code = known.code[form]
+    code[closing] = names.index("end")
     capital = (code == names.index("capital")) | (code == names.index("upper"))
     letters = capital | (code > names.index("capital"))
-    share = np.bincount(sentence, capital, len(length)) / np.maximum(np.bincount(sentence, letters, len(length)), 1)
+    n = len(closing)
+    share = np.bincount(sentence, capital, n) / np.maximum(np.bincount(sentence, letters, n), 1)
     opens = np.zeros(len(code), dtype=bool)
-    first_capital = _first_of_each(np.flatnonzero(letters), sentence)
-    opens[first_capital] = True
-    again = np.flatnonzero(capital & (opens | (share >= _HEADLINE_SHARE)[sentence]))
-    known = lexicon().forms
-    for place in again.tolist():
-        number = known.get(words[place].lower())
-        if number is not None:
-            code[place] = number
-    return code
+    opens[_first_of_each(np.flatnonzero(letters), sentence)] = True
+    small = known.small[form]
+    again = capital & (opens | (share >= _HEADLINE_SHARE)[sentence]) & (small >= 0)
+    return np.where(again, small, code)
 
 
 def _first_of_each(places: np.ndarray, group: np.ndarray) -> np.ndarray:
@@ -281,10 +273,9 @@ def _first_of_each(places: np.ndarray, group: np.ndarray) -> np.ndarray:
 
 
 def _quoted(
-    start: np.ndarray, text: np.ndarray, quotations: Sequence[Sequence[tuple[int, int]]], texts: list[str]
+    start: np.ndarray, text: np.ndarray, quotations: Sequence[Sequence[tuple[int, int]]], offset: np.ndarray
 ) -> np.ndarray:
     """Number the quotation that each token stands in, over all texts, from 1; 0 outside."""
-    offset = np.concatenate([[0], np.cumsum([len(text) + 1 for text in texts])])
     edges = [(offset[number] + a, offset[number] + b) for number, spans in enumerate(quotations) for a, b in spans]
     if not edges or not len(start):
         return np.zeros(len(start), dtype=np.int32)
