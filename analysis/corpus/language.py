@@ -23,11 +23,11 @@ English news has .2 to .5, and one article in 200 is left to the model. Words th
 "was", "for", "at", "her", "by") are left out: Danish sentences full of them would pass."""
 
 _ENGLISH_WORDS = frozenset(
-    "the of and to that with from it she his they are were has said would this not but "
-    "which their who been after its about when there can more than or if you into what before while could other our him "
-    "them then those these where how any many such only because during between against through since should did does "
-    "being now new year years week day days time two three people first former says told called according including "
-    "very make off down back your".split()
+    "the of and to that with from it she his they are were has said would this not but which their who been after its "
+    "about when there can more than or if you into what before while could other our him them then those these where "
+    "how any many such only because during between against through since should did does being now new year years week "
+    "day days time two three people first former says told called according including very make off down back "
+    "your".split()
 )
 _TOKEN = re.compile(r"[^\W\d_]+")
 _LETTERS = b"".join(
