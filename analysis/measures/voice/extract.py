@@ -129,15 +129,15 @@ class _View:
 
 
 def attributions(
-    texts: Sequence[Text], cut: encoded.Tokens | None = None, known: tokens.Classes | None = None
+    texts: Sequence[Text], taken: encoded.Tokens | None = None, known: tokens.Classes | None = None
 ) -> list[list[Attribution]]:
     """Find the attributions of each text; they do not overlap and rise.
 
-    ``cut`` and ``known`` are the texts' tokens and their classes (`tokens.of_texts`), where they are known already.
+    ``taken`` and ``known`` are the texts' tokens and their classes (`tokens.of_texts`), where they are known already.
     """
     bodies = [text.text for text in texts]
     quoted = [marks.quotations(body) for body in bodies]
-    parts = tokens.of_texts(bodies, [text.sentences for text in texts], quoted, cut, known)
+    parts = tokens.of_texts(bodies, [text.sentences for text in texts], quoted, taken, known)
     cut = clauses.of_tokens(parts)
     found: list[list[Attribution]] = [[] for _ in texts]
     if not len(cut.first):

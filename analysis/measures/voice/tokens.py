@@ -177,7 +177,8 @@ def classes(forms: list[str]) -> Classes:
     known, numbers = lexicon().forms, {name: number for number, name in enumerate(lexicon().names)}
     code = [known[form] if form in known else numbers[_shape(form)] for form in forms]
     small = [known.get(form.lower(), -1) for form in forms]
-    return Classes(np.array([*forms, ""], dtype=object), *(np.array([*c, 0], dtype=np.int16) for c in (code, small)))
+    whole = np.array([*forms, ""], dtype=object)
+    return Classes(whole, np.array([*code, 0], dtype=np.int16), np.array([*small, -1], dtype=np.int16))
 
 
 class Tokens(NamedTuple):
