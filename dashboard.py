@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from views import page, session
+from views import page, session, shelf
 
 ICON = Path(__file__).resolve().parent / "views" / "icon.svg"
 
@@ -37,4 +37,5 @@ view = st.navigation(VIEWS)
 page.looks()
 session.ensure_store()
 session.sidebar()
+shelf.panel(view.url_path)
 view.run()

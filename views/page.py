@@ -21,6 +21,7 @@ from views import session
 STYLE = """<style>
 .px-answer{font-size:1.15rem;line-height:1.5;max-width:52rem;margin:0 0 .5rem}
 .px-key{display:inline-flex;align-items:center;gap:.4rem;font-weight:600}
+.px-label{font-size:.875rem;margin:0}.px-link{color:inherit;text-decoration:underline;overflow-wrap:anywhere}
 .px-small{font-size:.85rem;opacity:.8;margin:0}
 .px-card p{margin:.15rem 0}.px-title{font-size:1.05rem;font-weight:600;line-height:1.35;overflow-wrap:anywhere}
 table{border-collapse:collapse;font-size:.9rem}th,td{text-align:left;padding:.3rem .8rem .3rem 0;vertical-align:top;

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis import dossiers, evidence, listings, pipeline, questions, store
+from analysis import dossiers, evidence, listings, pipeline, presets, questions, store
 from analysis.errors import DataError
 from analysis.measures import summary
 from analysis.measures.frames.trained import Trained
@@ -23,7 +23,7 @@ SEEDS = ROOT / "seeds"
 MOST_OUTLETS = 8
 """Outlets chosen at first: more than eight lines or rows cannot be told apart at a glance. All can be chosen."""
 
-ROOMS = (listings, dossiers, evidence, questions)
+ROOMS = (listings, dossiers, evidence, presets, questions)
 """Where the answers come from, in the order of looking."""
 
 CACHED_ANSWERS = 128
