@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis import listings
+from analysis import columns
 from analysis.settings import Filters
 from analysis.store import Snapshot, among
 
@@ -58,7 +58,7 @@ def attributions(
     snapshot, filters
         The store and what to look at.
     side : str, optional
-        What `listings.side_of` says of the speaker, or `listings.NOT_NAMED`.
+        What `columns.side_of` says of the speaker, or `columns.NOT_NAMED`.
     cue : str, optional
         The word that attributes, whatever its case.
     kind : {"direct", "indirect", "mixed"}, optional
@@ -72,8 +72,8 @@ def attributions(
     articles = snapshot.articles(filters).sort_values(["published_at", "article_id"], ignore_index=True)
     rows = snapshot.table("quotes", article_ids=articles["article_id"])
     if side is not None:
-        sides = {speaker: listings.side_of(speaker) for speaker in rows["speaker"].dropna().unique()}
-        rows = rows[rows["speaker"].map(sides).fillna(listings.NOT_NAMED) == side]
+        sides = {speaker: columns.side_of(speaker) for speaker in rows["speaker"].dropna().unique()}
+        rows = rows[rows["speaker"].map(sides).fillna(columns.NOT_NAMED) == side]
     if cue is not None:
         rows = rows[rows["cue"].str.lower() == cue]
     if kind is not None:
@@ -85,5 +85,5 @@ def attributions(
     bodies = snapshot.bodies(rows["article_id"].unique())
     spans = zip(rows["article_id"], rows["start"], rows["end"], strict=True)
     texts = pd.Series([bodies[key][start:end] for key, start, end in spans], index=rows.index, dtype="str")
-    columns = ["article_id", "outlet", "title", "speaker", "cue", "kind", "text"]
-    return rows.assign(text=texts, kind=rows["kind"].astype("str"))[columns].reset_index(drop=True)
+    shown = ["article_id", "outlet", "title", "speaker", "cue", "kind", "text"]
+    return rows.assign(text=texts, kind=rows["kind"].astype("str"))[shown].reset_index(drop=True)

@@ -5,16 +5,20 @@ share. Texts come only by the few: sentences are read where they are shown.
 """
 
 from base64 import b64decode
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from analysis import pipeline
+from analysis import columns, pipeline
+from analysis.columns import NOT_KNOWN, NOT_NAMED, Said, one_name
+from analysis.comparison.cells import compact
 from analysis.corpus import quality
-from analysis.measures import frames, names, tone
+from analysis.measures import frames, tone
 from analysis.measures.frames import trained
 from analysis.settings import Filters
-from analysis.store import Snapshot, among
+from analysis.store import Snapshot
 
 PERIODS = ((45, "D", "day"), (400, "W-MON", "week"), (4000, "MS", "month"))
 """Up to this many days of corpus, this pandas frequency and its name; longer corpora are counted by year."""
@@ -29,8 +33,8 @@ TOP_SPEAKERS = 15
 TOP_SIDES = 15
 """Countries and organisations of quoted speakers shown by name."""
 
-NOT_NAMED, NOT_KNOWN, OTHER_SIDES = "(not named)", "(not known)", "(others)"
-"""Attributions without a speaker; speakers that the alias file does not know; sides behind the first."""
+OTHER_SIDES = "(others)"
+"""Sides behind the first."""
 
 TOP_TARGETS = 40
 SENTENCES_SHOWN = 12
@@ -47,34 +51,38 @@ def overview(snapshot: Snapshot, filters: Filters) -> pd.Series:
         ``n_shared_storylines``, ``n_undated``, ``n_copies``, ``n_short``, ``n_other_language``, and of the whole
         store ``n_all`` and ``n_rejects``; ``first_at``, ``last_at``.
     """
-    articles = snapshot.articles(filters)
-    placed = articles[articles["event"].notna()]
+    held = columns.articles(snapshot)
+    rows = held.rows(filters)
+    outlet, dates = held.outlet[rows], held.frame["published_at"].iloc[rows]
+    n_in_event = _outlets_in(held, held.event, held.events, rows)
+    n_in_storyline = _outlets_in(held, held.storyline, held.storylines, rows)
     return pd.Series(
         {
-            "n_articles": len(articles),
-            "n_outlets": articles["outlet"].astype("str").nunique(),
-            "n_events": placed["event"].nunique(),
-            "n_shared_events": _n_shared(placed, "event"),
-            "n_shared_storylines": _n_shared(placed, "storyline"),
-            "n_undated": int(articles["published_at"].isna().sum()),
-            "n_copies": int(among(articles["article_id"], _copied(snapshot)).sum()),
-            "n_short": int((articles["article_type"] == "short").sum()),
-            "n_other_language": int((~articles["language"].isin(("en", "und"))).sum()),
+            "n_articles": len(rows),
+            "n_outlets": len(compact(outlet)[0]),
+            "n_events": int((n_in_event > 0).sum()),
+            "n_shared_events": int((n_in_event > 1).sum()),
+            "n_shared_storylines": int((n_in_storyline > 1).sum()),
+            "n_undated": int(dates.isna().sum()),
+            "n_copies": int(held.is_copy[rows].sum()),
+            "n_short": int(_is_one_of(held.frame["article_type"], ("short",))[rows].sum()),
+            "n_other_language": int((~_is_one_of(held.frame["language"], ("en", "und"))[rows]).sum()),
             "n_all": snapshot.about["counts"]["articles"],
             "n_rejects": snapshot.about["counts"]["rejects"],
-            "first_at": articles["published_at"].min(),
-            "last_at": articles["published_at"].max(),
+            "first_at": dates.min(),
+            "last_at": dates.max(),
         }
     )
 
 
-def _n_shared(articles: pd.DataFrame, group: str) -> int:
-    outlets = articles.groupby(group)["outlet"].nunique()
-    return int((outlets > 1).sum())
+def _outlets_in(held: columns.Articles, group: np.ndarray, names: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    return columns.n_outlets_in(group[rows], held.outlet[rows], len(names), len(held.outlets))
 
 
-def _copied(snapshot: Snapshot) -> pd.Series:
-    return snapshot.table("copies", columns=["article_id"])["article_id"]
+def _is_one_of(values: pd.Series, wanted: Collection[str]) -> np.ndarray:
+    """Tell of each value of a small vocabulary whether it is one of some; an empty one is not."""
+    is_wanted = np.append(values.cat.categories.isin(list(wanted)), False)
+    return np.asarray(is_wanted[values.cat.codes])
 
 
 def by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
@@ -82,24 +90,42 @@ def by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
 
     ``n_other_language`` counts articles that are kept and not measured, because the word lists are English.
     """
-    articles = snapshot.articles(filters)
-    facts = articles.assign(
-        outlet=articles["outlet"].astype("str"),
-        independent=~among(articles["article_id"], _copied(snapshot)),
-        undated=articles["published_at"].isna(),
-        other=~articles["language"].isin(pipeline.MEASURED_LANGUAGES),
+    held = columns.articles(snapshot)
+    rows = held.rows(filters)
+    facts = pd.DataFrame(
+        {
+            "outlet": held.outlet[rows],
+            "independent": ~held.is_copy[rows],
+            "undated": ~held.is_dated[rows],
+            "other": ~_is_one_of(held.frame["language"], pipeline.MEASURED_LANGUAGES)[rows],
+            "n_words": held.frame["n_words"].to_numpy()[rows],
+            "published_at": held.published[rows],
+        }
     )
-    counted = facts.groupby("outlet", as_index=False).agg(
-        n_articles=("article_id", "size"),
+    groups = facts.groupby("outlet")
+    counted = groups.agg(
+        n_articles=("undated", "size"),
         n_independent=("independent", "sum"),
         n_undated=("undated", "sum"),
         n_other_language=("other", "sum"),
-        n_events=("event", "nunique"),
-        median_words=("n_words", "median"),
-        first_at=("published_at", "min"),
-        last_at=("published_at", "max"),
     )
-    return counted.sort_values(["n_articles", "outlet"], ascending=[False, True], ignore_index=True)
+    counted["n_events"] = _n_events(held, rows)[counted.index]
+    counted["median_words"] = groups["n_words"].median()
+    for name, at in (("first_at", groups["published_at"].min()), ("last_at", groups["published_at"].max())):
+        counted[name] = at.dt.tz_localize("UTC")
+    counted.insert(0, "outlet", _named(held.outlets, counted.index))
+    return counted.rename_axis(None).sort_values(["n_articles", "outlet"], ascending=[False, True], ignore_index=True)
+
+
+def _n_events(held: columns.Articles, rows: np.ndarray) -> np.ndarray:
+    """Count the events of each outlet."""
+    placed = rows[held.event[rows] >= 0]
+    pairs = compact(held.outlet[placed].astype(np.int64) * max(1, len(held.events)) + held.event[placed])[0]
+    return np.bincount(pairs // max(1, len(held.events)), minlength=len(held.outlets))
+
+
+def _named(names: np.ndarray, codes: Any) -> pd.Series:
+    return pd.Series(names[np.asarray(codes, dtype=np.int64)], index=codes, dtype="str").rename_axis(None)
 
 
 def by_period(snapshot: Snapshot, filters: Filters) -> tuple[pd.DataFrame, str]:
@@ -110,14 +136,25 @@ def by_period(snapshot: Snapshot, filters: Filters) -> tuple[pd.DataFrame, str]:
     tuple of DataFrame and str
         ``outlet``, ``period`` (its first day), ``n_articles``; and the period's name: day, week, month or year.
     """
-    articles = snapshot.articles(filters)
-    articles = articles.assign(outlet=articles["outlet"].astype("str"))
-    dated = articles[articles["published_at"].notna()]
-    days = (dated["published_at"].max() - dated["published_at"].min()).days if len(dated) else 0
+    held = columns.articles(snapshot)
+    rows = held.rows(filters)
+    dated = rows[held.is_dated[rows]]
+    at = held.published[dated]
+    days = int((at.max() - at.min()) // np.timedelta64(1, "D")) if len(at) else 0
     frequency, name = next(((f, n) for most, f, n in PERIODS if days <= most), ("YS", "year"))
-    counted = dated.groupby(["outlet", pd.Grouper(key="published_at", freq=frequency, label="left", closed="left")])
-    rows = counted.size().rename("n_articles").reset_index().rename(columns={"published_at": "period"})
-    return rows[rows["n_articles"] > 0].reset_index(drop=True), name
+    by_day, n_articles = np.unique(
+        at.astype("datetime64[D]").astype(np.int64) * len(held.outlets) + held.outlet[dated], return_counts=True
+    )
+    counted = pd.DataFrame(
+        {
+            "outlet": _named(held.outlets, by_day % max(1, len(held.outlets))).to_numpy(),
+            "period": pd.to_datetime(by_day // max(1, len(held.outlets)), unit="D", utc=True).as_unit("us"),
+            "n_articles": n_articles,
+        }
+    ).astype({"outlet": "str"})
+    grouped = counted.groupby(["outlet", pd.Grouper(key="period", freq=frequency, label="left", closed="left")])
+    table = grouped["n_articles"].sum().reset_index()
+    return table[table["n_articles"] > 0].reset_index(drop=True), name
 
 
 def storylines(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
@@ -129,21 +166,39 @@ def storylines(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         ``storyline``, ``label`` (of its largest event), ``n_events``, ``n_articles``, ``n_outlets``, ``first_at``,
         ``last_at``; at most `TOP_STORYLINES` rows.
     """
-    articles = snapshot.articles(filters).dropna(subset=["storyline"])
-    rows = articles.groupby("storyline", as_index=False).agg(
-        n_events=("event", "nunique"),
-        n_articles=("article_id", "size"),
-        n_outlets=("outlet", "nunique"),
-        first_at=("published_at", "min"),
-        last_at=("published_at", "max"),
+    held = columns.articles(snapshot)
+    rows = held.rows(filters)
+    storyline = held.storyline[rows]
+    events = np.flatnonzero(np.bincount(held.event[rows] + 1, minlength=len(held.events) + 1)[1:])
+    of_events = held.storyline_of[events]
+    n_events = np.bincount(of_events[of_events >= 0], minlength=len(held.storylines))
+    kept = n_events > 1
+    facts = pd.DataFrame({"storyline": storyline, "outlet": held.outlet[rows], "published_at": held.published[rows]})[
+        np.append(kept, False)[storyline]
+    ]
+    counted = facts.groupby("storyline").agg(
+        n_articles=("outlet", "size"), first_at=("published_at", "min"), last_at=("published_at", "max")
     )
-    rows = rows[rows["n_events"] > 1].merge(storyline_labels(snapshot), on="storyline", how="left")
+    counted = counted.assign(
+        n_outlets=_outlets_in(held, held.storyline, held.storylines, rows)[counted.index],
+        n_events=n_events[counted.index],
+        storyline=_named(held.storylines, counted.index),
+        first_at=counted["first_at"].dt.tz_localize("UTC"),
+        last_at=counted["last_at"].dt.tz_localize("UTC"),
+    )
     order = ["n_outlets", "n_articles", "storyline"]
-    return rows.sort_values(order, ascending=[False, False, True], ignore_index=True).head(TOP_STORYLINES)
+    counted = counted.rename_axis(None).sort_values(order, ascending=[False, False, True], ignore_index=True)
+    shown = ["storyline", "n_events", "n_articles", "n_outlets", "first_at", "last_at"]
+    counted = counted.head(TOP_STORYLINES)
+    return counted[shown].merge(storyline_labels(snapshot), on="storyline", how="left")
 
 
 def storyline_labels(snapshot: Snapshot) -> pd.DataFrame:
     """Name each storyline by the label of its largest event."""
+    return columns.once(snapshot, "storyline labels", _storyline_labels)
+
+
+def _storyline_labels(snapshot: Snapshot) -> pd.DataFrame:
     summary = snapshot.table("event_summary", columns=["storyline", "event", "label", "n_articles"])
     largest = summary.sort_values(["n_articles", "event"], ascending=[False, True]).drop_duplicates("storyline")
     return largest[["storyline", "label"]].reset_index(drop=True)
@@ -158,7 +213,12 @@ def events(snapshot: Snapshot, filters: Filters, *, least_outlets: int = 1, most
         ``event``, ``label``, ``storyline``, ``first_at``, ``last_at``, ``n_articles``, ``n_outlets``, ``outlets``
         (their names), ``first_outlet`` (who dated its article earliest; empty where nothing is dated).
     """
-    articles = snapshot.articles(filters).dropna(subset=["event"])
+    held = columns.articles(snapshot)
+    under = held.rows(filters)
+    top = _largest_events(held, under, least_outlets, most)
+    is_top = np.zeros(len(held.events) + 1, dtype=bool)
+    is_top[top] = True
+    articles = held.frame.iloc[under[is_top[held.event[under]]]]
     articles = articles.assign(outlet=articles["outlet"].astype("str")).sort_values(["published_at", "article_id"])
     first = articles.dropna(subset=["published_at"]).drop_duplicates("event").set_index("event")["outlet"]
     rows = articles.groupby("event", as_index=False).agg(
@@ -169,25 +229,27 @@ def events(snapshot: Snapshot, filters: Filters, *, least_outlets: int = 1, most
         n_outlets=("outlet", "nunique"),
     )
     order = ["n_outlets", "n_articles", "event"]
-    rows = rows[rows["n_outlets"] >= least_outlets].sort_values(order, ascending=[False, False, True]).head(most)
-    named = articles[among(articles["event"], rows["event"])].drop_duplicates(["event", "outlet"])
+    rows = rows.sort_values(order, ascending=[False, False, True])
+    named = articles.drop_duplicates(["event", "outlet"])
     reporting = named.sort_values("outlet").groupby("event")["outlet"].agg(", ".join)
-    labels = snapshot.table("event_summary", columns=["event", "label"])
-    rows = rows.merge(labels, on="event", how="left").assign(
-        outlets=lambda table: table["event"].map(reporting), first_outlet=lambda table: table["event"].map(first)
+    names = event_names(snapshot)
+    rows = rows.assign(
+        label=rows["event"].map(names),
+        outlets=rows["event"].map(reporting),
+        first_outlet=rows["event"].map(first),
     )
-    columns = [
-        "event",
-        "label",
-        "storyline",
-        "first_at",
-        "last_at",
-        "n_articles",
-        "n_outlets",
-        "outlets",
-        "first_outlet",
-    ]
-    return rows[columns].reset_index(drop=True)
+    shown = ["event", "label", "storyline", "first_at", "last_at", "n_articles", "n_outlets", "outlets", "first_outlet"]
+    return rows[shown].reset_index(drop=True)
+
+
+def _largest_events(held: columns.Articles, rows: np.ndarray, least_outlets: int, most: int) -> np.ndarray:
+    """Choose the events that most outlets report, of these those with most articles, by their codes."""
+    n_outlets = _outlets_in(held, held.event, held.events, rows)
+    chosen = np.flatnonzero(n_outlets >= max(1, least_outlets))
+    if len(chosen) > most:  # with fewer outlets than the last one that fits none can be among the first
+        chosen = chosen[n_outlets[chosen] >= -np.partition(-n_outlets[chosen], most - 1)[most - 1]]
+    n_articles = np.bincount(held.event[rows] + 1, minlength=len(held.events) + 1)[1:]
+    return chosen[np.lexsort((chosen, -n_articles[chosen], -n_outlets[chosen]))][:most]
 
 
 def event_by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
@@ -199,23 +261,35 @@ def event_by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         One row an event and outlet, in time: ``event``, ``label``, ``first_at``, ``outlet``, ``n_articles`` (0 where
         the outlet has none in this corpus). Undated events come last.
     """
-    articles = snapshot.articles(filters).dropna(subset=["event"])
-    outlets = articles["outlet"].astype("str")
-    every = pd.MultiIndex.from_product([articles["event"].unique(), outlets.unique()], names=["event", "outlet"])
-    grid = articles.groupby(["event", outlets]).size().reindex(every, fill_value=0).rename("n_articles").reset_index()
+    held = columns.articles(snapshot)
+    under = held.rows(filters)
+    return _crossed(snapshot, held, under[held.event[under] >= 0], None)
+
+
+def _crossed(snapshot: Snapshot, held: columns.Articles, rows: np.ndarray, wanted: np.ndarray | None) -> pd.DataFrame:
+    """Cross events (all of the rows', or some by code) with the outlets of all rows."""
+    outlets = held.outlets[compact(held.outlet[rows])[0]]
+    if wanted is not None:
+        is_wanted = np.zeros(len(held.events), dtype=bool)
+        is_wanted[wanted] = True
+        rows = rows[is_wanted[held.event[rows]]]
+    articles = held.frame[["event", "outlet", "published_at"]].iloc[rows]
+    every = pd.MultiIndex.from_product([articles["event"].unique(), outlets], names=["event", "outlet"])
+    sizes = articles.groupby(["event", articles["outlet"].astype("str")]).size()
+    grid = sizes.reindex(every, fill_value=0).rename("n_articles").reset_index().astype({"outlet": "str"})
     facts = articles.groupby("event", as_index=False).agg(first_at=("published_at", "min"))
-    labels = snapshot.table("event_summary", columns=["event", "label"])
-    rows = grid.merge(facts, on="event").merge(labels, on="event", how="left")
-    return rows.sort_values(["first_at", "event", "outlet"], ignore_index=True)[
+    rows_ = grid.merge(facts, on="event")
+    rows_ = rows_.assign(label=rows_["event"].map(event_names(snapshot)))
+    return rows_.sort_values(["first_at", "event", "outlet"], ignore_index=True)[
         ["event", "label", "first_at", "outlet", "n_articles"]
     ]
 
 
 def coverage(snapshot: Snapshot, filters: Filters, most: int = 60) -> pd.DataFrame:
     """Cross the events that most outlets report with the outlets: `event_by_outlet` of the first of `events`."""
-    top = events(snapshot, filters, most=most)["event"]
-    table = event_by_outlet(snapshot, filters)
-    return table[among(table["event"], top)].reset_index(drop=True)
+    held = columns.articles(snapshot)
+    under = held.rows(filters)
+    return _crossed(snapshot, held, under[held.event[under] >= 0], _largest_events(held, under, 1, most))
 
 
 def quality_by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
@@ -227,25 +301,32 @@ def quality_by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         ``outlet``, ``n_articles``, ``n_copies``, ``n_undated``, ``n_short``, ``n_untitled``, ``n_other_language``,
         ``removed`` (characters that cleaning removed for every 100 characters that came; empty without text).
     """
-    articles = snapshot.articles(filters)
+    held = columns.articles(snapshot)
+    rows = held.rows(filters)
     facts = pd.DataFrame(
         {
-            "outlet": articles["outlet"].astype("str"),
+            "outlet": held.outlet[rows],
             "n_articles": 1,
-            "n_copies": among(articles["article_id"], _copied(snapshot)),
-            "n_undated": articles["published_at"].isna(),
-            "n_short": articles["article_type"] == "short",
-            "n_untitled": articles["title"].fillna("").eq(""),
-            "n_other_language": ~articles["language"].isin(("en", "und")),
-            "cut": articles["n_removed"],
-            "words": articles["n_words"],
+            "n_copies": held.is_copy[rows],
+            "n_undated": ~held.is_dated[rows],
+            "n_short": _is_one_of(held.frame["article_type"], ("short",))[rows],
+            "n_untitled": columns.once(snapshot, "untitled", _untitled)[rows],
+            "n_other_language": ~_is_one_of(held.frame["language"], ("en", "und"))[rows],
+            "cut": held.frame["n_removed"].to_numpy()[rows],
+            "words": held.frame["n_words"].to_numpy()[rows],
         }
     )
-    rows = facts.groupby("outlet", as_index=False).sum()
-    kept = CHARACTERS_A_WORD * rows["words"]
-    rows["removed"] = (100 * rows["cut"] / (rows["cut"] + kept).where(lambda total: total > 0)).round(1)
-    rows = rows.drop(columns=["cut", "words"])
-    return rows.sort_values(["n_articles", "outlet"], ascending=[False, True], ignore_index=True)
+    counted = facts.groupby("outlet", as_index=False).sum()
+    counted["outlet"] = _named(held.outlets, counted["outlet"]).to_numpy()
+    kept = CHARACTERS_A_WORD * counted["words"]
+    counted["removed"] = (100 * counted["cut"] / (counted["cut"] + kept).where(lambda total: total > 0)).round(1)
+    counted = counted.drop(columns=["cut", "words"]).astype({"outlet": "str"})
+    return counted.sort_values(["n_articles", "outlet"], ascending=[False, True], ignore_index=True)
+
+
+def _untitled(snapshot: Snapshot) -> np.ndarray:
+    titles = columns.articles(snapshot).frame["title"]
+    return np.asarray(titles.fillna("").eq(""))
 
 
 CHARACTERS_A_WORD = 6
@@ -254,20 +335,23 @@ CHARACTERS_A_WORD = 6
 
 def dates_by_origin(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     """Count where dates come from and how exact they are, by outlet."""
-    articles = snapshot.articles(filters)
-    facts = articles[["outlet", "published_from", "published_precision"]].astype("str")
-    counted = facts.value_counts().rename("n_articles").reset_index()
-    return counted.sort_values(["outlet", "n_articles"], ascending=[True, False], ignore_index=True)
+    facts = columns.articles(snapshot).of(filters, ["outlet", "published_from", "published_precision"])
+    counted = facts.groupby(list(facts.columns), observed=True).size().rename("n_articles").reset_index()
+    counted = counted.astype(dict.fromkeys(["outlet", "published_from", "published_precision"], "str"))
+    order = ["outlet", "n_articles", "published_from", "published_precision"]
+    return counted.sort_values(order, ascending=[True, False, True, True], ignore_index=True)
 
 
 def gaps(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     """Find stretches of weeks in which an outlet has no article, see `quality.gaps`."""
-    return quality.gaps(snapshot.articles(filters))
+    facts = columns.articles(snapshot).of(filters, ["outlet", "published_at"])
+    days = facts.assign(published_at=facts["published_at"].dt.floor("D"))
+    return quality.gaps(days.drop_duplicates())
 
 
 def crawl_dates(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     """Find days that are probably days of a crawl and not of publication, see `quality.crawl_dates`."""
-    return quality.crawl_dates(snapshot.articles(filters))
+    return quality.crawl_dates(columns.articles(snapshot).of(filters, ["outlet", "published_at", "published_from"]))
 
 
 def truncated(snapshot: Snapshot, filters: Filters, most: int = TOP_EVENTS) -> pd.DataFrame:
@@ -293,25 +377,20 @@ def articles(snapshot: Snapshot, filters: Filters, measures: Sequence[str] = ())
     DataFrame
         The facts of `Snapshot.articles`, a column ``label`` (see `labels`), ``is_copy``, and one column a measure.
     """
-    found = snapshot.articles(filters).sort_values(["published_at", "outlet", "article_id"], ignore_index=True)
-    found = found.assign(
-        outlet=found["outlet"].astype("str"),
-        label=labels(snapshot, found),
-        is_copy=among(found["article_id"], _copied(snapshot)),
-    )
-    if not measures or found.empty:
-        return found
-    values = snapshot.table("measures", article_ids=found["article_id"], where={"measure": list(measures)})
-    wide = values.assign(measure=values["measure"].astype("str")).pivot_table(
-        index="article_id", columns="measure", values="value", aggfunc="first", dropna=True
-    )
-    return found.merge(wide.reindex(columns=list(measures)), left_on="article_id", right_index=True, how="left")
+    held = columns.articles(snapshot)
+    rows = held.rows(filters)
+    found = held.frame.iloc[rows].assign(is_copy=held.is_copy[rows], place=rows)
+    found = found.sort_values(["published_at", "outlet", "article_id"], ignore_index=True)
+    found = found.assign(outlet=found["outlet"].astype("str"), label=labels(snapshot, found))
+    values = {name: columns.measures(snapshot).of(name).value[found["place"]] for name in measures}
+    facts = [name for name in found.columns if name not in ("place", "label", "is_copy")]
+    return found[[*facts, "label", "is_copy"]].assign(**values)
 
 
 def article(snapshot: Snapshot, article_id: str) -> pd.DataFrame:
     """Look up one article's facts with its label; no row where the store does not hold it."""
-    found = snapshot.articles()
-    found = found[found["article_id"] == article_id].reset_index(drop=True)
+    every = columns.articles(snapshot).frame
+    found = every[every["article_id"] == article_id].reset_index(drop=True)
     return found.assign(outlet=found["outlet"].astype("str"), label=labels(snapshot, found))
 
 
@@ -323,6 +402,10 @@ def storyline_names(snapshot: Snapshot) -> dict[str, str]:
 
 def event_names(snapshot: Snapshot) -> dict[str, str]:
     """Give the label of every event."""
+    return columns.once(snapshot, "event names", _event_names)
+
+
+def _event_names(snapshot: Snapshot) -> dict[str, str]:
     rows = snapshot.table("event_summary", columns=["event", "label"])
     return dict(zip(rows["event"], rows["label"], strict=True))
 
@@ -435,37 +518,31 @@ def voice_shares(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         ``outlet``, ``voice`` {own, indirect, mixed, direct}, ``share`` (0 to 1), ``n_words`` (of the outlet's bodies
         times the share), ``n_articles``. Shares are of characters of bodies, which follow words closely.
     """
-    condition, parameters = _condition(filters)
-    totals = snapshot.query(
-        f"""
-        SELECT CAST(a.outlet AS VARCHAR) AS outlet, CAST(SUM(s."end" - s."start") AS DOUBLE) AS n_all
-        FROM sentences s {_joined(filters)} WHERE s.sentence >= 0 AND {condition} GROUP BY 1
-        """,
-        parameters,
-    )
-    quoted = snapshot.query(
-        f"""
-        SELECT CAST(a.outlet AS VARCHAR) AS outlet, CAST(q.kind AS VARCHAR) AS voice,
-               CAST(SUM(q."end" - q."start") AS DOUBLE) AS n
-        FROM quotes q {_joined(filters)} WHERE {condition} GROUP BY 1, 2
-        """,
-        parameters,
-    )
-    if totals.empty:
+    held, said = columns.articles(snapshot), columns.voices(snapshot)
+    rows = held.rows(filters)
+    n_outlets, outlet = len(held.outlets), held.outlet[rows]
+
+    def by_outlet(counts: np.ndarray) -> np.ndarray:
+        return np.bincount(outlet, counts[rows], minlength=n_outlets)
+
+    n_all, n_words = by_outlet(said.n_characters), by_outlet(held.frame["n_words"].to_numpy())
+    n_articles = np.bincount(outlet, minlength=n_outlets)
+    quoted = {voice: by_outlet(counts) for voice, counts in zip(columns.VOICES, said.quoted, strict=True)}
+    found = {"own": n_all - sum(quoted.values()), **quoted}
+    measured = np.flatnonzero(n_all > 0)
+    pieces = [
+        pd.DataFrame(
+            {"outlet": held.outlets[kept], "voice": voice, "share": n[kept].clip(min=0) / n_all[kept],
+             "n_words": n_words[kept], "n_articles": n_articles[kept]}
+        )
+        for voice, n in found.items()
+        if len(kept := measured if voice == "own" else measured[n[measured] > 0])
+    ]  # fmt: skip
+    if not pieces:
         return pd.DataFrame(columns=["outlet", "voice", "share", "n_words", "n_articles"])
-    sizes = snapshot.articles(filters).assign(outlet=lambda rows: rows["outlet"].astype("str")).groupby("outlet")
-    words, n_articles = sizes["n_words"].sum(), sizes.size()
-    own = totals.assign(
-        voice="own", n=totals["n_all"] - totals["outlet"].map(quoted.groupby("outlet")["n"].sum()).fillna(0)
-    )
-    rows = pd.concat([own, quoted.merge(totals, on="outlet")], ignore_index=True)
-    share = rows["n"].clip(lower=0) / rows["n_all"]
-    rows = rows.assign(
-        share=share, n_words=(share * rows["outlet"].map(words)).round(), n_articles=rows["outlet"].map(n_articles)
-    )
-    return rows[["outlet", "voice", "share", "n_words", "n_articles"]].sort_values(
-        ["outlet", "voice"], ignore_index=True
-    )
+    table = pd.concat(pieces, ignore_index=True).astype({"outlet": "str", "voice": "str"})
+    table["n_words"] = (table["share"] * table["n_words"]).round()
+    return table.sort_values(["outlet", "voice"], ignore_index=True)
 
 
 def speakers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
@@ -478,9 +555,9 @@ def speakers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         each article of the outlet), ``n_quotes``, ``n_articles`` (that quote the speaker), the most quoted
         `TOP_SPEAKERS` first. Attributions without a speaker are counted under `NOT_NAMED`.
     """
-    meant = {form: _one_name(form) for form in _speaker_forms(snapshot)}
-    rows = _quoted_by(snapshot, filters, meant, "speaker")
-    totals = snapshot.articles(filters)["outlet"].astype("str").value_counts()
+    held = columns.articles(snapshot)
+    rows = _quoted_by(held, columns.voices(snapshot).speakers, filters, "speaker", TOP_SPEAKERS, (NOT_NAMED,))
+    totals = pd.Series(np.bincount(held.outlet[held.rows(filters)], minlength=len(held.outlets)), index=held.outlets)
     rows = rows.assign(estimate=rows["n_quotes"] / rows["outlet"].map(totals).astype("float64"))
     kept = _largest_first(rows, "speaker", "n_quotes", TOP_SPEAKERS, last=(NOT_NAMED,))
     return kept[["speaker", "outlet", "estimate", "n_quotes", "n_articles"]]
@@ -497,56 +574,47 @@ def speakers_stand_for(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         behind the first `TOP_SIDES` are `OTHER_SIDES`; speakers that the alias file does not know are `NOT_KNOWN`,
         attributions without a speaker `NOT_NAMED`. The shares of an outlet add up to 1.
     """
-    meant = {form: side_of(form) for form in _speaker_forms(snapshot)}
-    sizes = _quoted_by(snapshot, filters, meant, "side").groupby("side")["n_characters"].sum()
+    held, said = columns.articles(snapshot), columns.voices(snapshot).sides
+    every = _quoted_by(held, said, filters, "side")
+    sizes = every.groupby("side")["n_characters"].sum()
     known = sizes.drop([NOT_KNOWN, NOT_NAMED], errors="ignore").sort_values(ascending=False, kind="stable").index
-    top = {*known[:TOP_SIDES], NOT_KNOWN}
-    grouped = {form: side if side in top else OTHER_SIDES for form, side in meant.items()}
-    rows = _quoted_by(snapshot, filters, grouped, "side")
+    top = {*known[:TOP_SIDES], NOT_KNOWN, NOT_NAMED}
+    grouped = columns.joined(said, [name if name in top else OTHER_SIDES for name in said.names])
+    rows = _quoted_by(held, grouped, filters, "side")
     whole = rows.groupby("outlet")["n_characters"].transform("sum")
     rows = rows.assign(share=rows["n_characters"] / whole.where(whole > 0))
     kept = _largest_first(rows, "side", "n_characters", TOP_SIDES, last=(OTHER_SIDES, NOT_KNOWN, NOT_NAMED))
     return kept[["side", "outlet", "share", "n_quotes", "n_articles"]]
 
 
-def side_of(speaker: str) -> str:
-    """Tell which country or organisation a speaker stands for, as far as the alias file knows.
+def _quoted_by(
+    held: columns.Articles, said: Said, filters: Filters, column: str, most: int | None = None,
+    last: tuple[str, ...] = (),
+) -> pd.DataFrame:  # fmt: skip
+    """Count attributions by outlet and by what they are told apart by; an article counts once.
 
-    An organisation stands for itself, also where it belongs to a country; a person or place for their country.
-
-    Examples
-    --------
-    >>> [side_of(name) for name in ("Kim Jong-un", "Pyongyang", "U.N.", "Jane Doe")]
-    ['North Korea', 'North Korea', 'United Nations', '(not known)']
+    With ``most``, only the most frequent over all outlets, and those named in ``last``.
     """
-    name = names.resolve(speaker)
-    if name is None:
-        return NOT_KNOWN
-    return name if names.kind_of(name) == "organisation" else names.country_of(name) or NOT_KNOWN
-
-
-def _one_name(form: str) -> str:
-    return names.resolve(form) or form
-
-
-def _speaker_forms(snapshot: Snapshot) -> list[str]:
-    rows = snapshot.query("SELECT DISTINCT speaker FROM quotes WHERE speaker IS NOT NULL ORDER BY 1")
-    return rows["speaker"].tolist()
-
-
-def _quoted_by(snapshot: Snapshot, filters: Filters, meant: dict[str, str], column: str) -> pd.DataFrame:
-    """Count attributions by outlet and by what ``meant`` makes of the speaker's form; an article counts once."""
-    condition, parameters = _condition(filters)
-    return snapshot.query(
-        f"""
-        WITH meant AS (SELECT unnest(CAST(? AS VARCHAR[])) AS speaker, unnest(CAST(? AS VARCHAR[])) AS name)
-        SELECT COALESCE(m.name, '{NOT_NAMED}') AS {column}, CAST(a.outlet AS VARCHAR) AS outlet,
-               COUNT(*) AS n_quotes, COUNT(DISTINCT a.article_id) AS n_articles,
-               CAST(SUM(q."end" - q."start") AS DOUBLE) AS n_characters
-        FROM quotes q LEFT JOIN meant m USING (speaker) {_joined(filters)} WHERE {condition} GROUP BY 1, 2 ORDER BY 1, 2
-        """,
-        [list(meant), list(meant.values()), *parameters],
-    )
+    under = np.zeros(len(held.outlet), dtype=bool)
+    under[held.rows(filters)] = True
+    kept = np.flatnonzero(under[said.article])
+    if most is not None:
+        sizes = np.bincount(said.code[kept], said.n[kept], minlength=len(said.names))
+        least = np.partition(-sizes, min(most + len(last), len(sizes)) - 1)[: most + len(last)].max(initial=0)
+        wanted = (-sizes <= least) | np.isin(said.names, last)
+        kept = kept[wanted[said.code[kept]]]
+    n_outlets = max(1, len(held.outlets))
+    key, row = compact(said.code[kept].astype(np.int64) * n_outlets + held.outlet[said.article[kept]])
+    rows = pd.DataFrame(
+        {
+            column: _named(np.asarray(said.names, dtype=object), key // n_outlets).to_numpy(),
+            "outlet": _named(held.outlets, key % n_outlets).to_numpy(),
+            "n_quotes": np.bincount(row, said.n[kept], minlength=len(key)).astype("int64"),
+            "n_articles": np.bincount(row, minlength=len(key)),
+            "n_characters": np.bincount(row, said.n_characters[kept], minlength=len(key)),
+        }
+    ).astype({column: "str", "outlet": "str"})
+    return rows.sort_values([column, "outlet"], ignore_index=True)
 
 
 def _largest_first(rows: pd.DataFrame, name: str, size: str, most: int, last: Sequence[str]) -> pd.DataFrame:
@@ -566,20 +634,20 @@ def cues(snapshot: Snapshot, filters: Filters, most: int = 20) -> pd.DataFrame:
         ``outlet``, ``cue_kind``, ``cue``, ``n_quotes``, ``share`` of the outlet's attributions with a cue; the ``most``
         frequent cues over all outlets.
     """
-    condition, parameters = _condition(filters)
-    rows = snapshot.query(
-        f"""
-        SELECT CAST(a.outlet AS VARCHAR) AS outlet, CAST(q.cue_kind AS VARCHAR) AS cue_kind, LOWER(q.cue) AS cue,
-               COUNT(*) AS n_quotes
-        FROM quotes q {_joined(filters)} WHERE q.cue IS NOT NULL AND {condition} GROUP BY 1, 2, 3
-        """,
-        parameters,
-    )
+    rows = _quoted_by(columns.articles(snapshot), columns.voices(snapshot).cues, filters, "words")
+    parted = rows["words"].str.split("\t", n=1, expand=True).reindex(columns=[0, 1])
+    rows = rows.assign(cue=parted[0].astype("str"), cue_kind=parted[1].astype("str").where(parted[1] != "", None))
     rows = rows.assign(share=rows["n_quotes"] / rows.groupby("outlet")["n_quotes"].transform("sum"))
     frequent = rows.groupby("cue")["n_quotes"].sum().sort_values(ascending=False, kind="stable").index[:most]
     rows = rows[rows["cue"].isin(frequent)]
     place = rows["cue"].map({cue: number for number, cue in enumerate(frequent)})
-    return rows.assign(place=place).sort_values(["place", "outlet"], ignore_index=True).drop(columns="place")
+    rows = rows.assign(place=place).sort_values(["place", "outlet"], ignore_index=True)
+    return rows[["outlet", "cue_kind", "cue", "n_quotes", "share"]]
+
+
+def _speaker_forms(snapshot: Snapshot) -> list[str]:
+    rows = snapshot.query("SELECT DISTINCT speaker FROM quotes WHERE speaker IS NOT NULL ORDER BY 1")
+    return rows["speaker"].tolist()
 
 
 def quotes_of(snapshot: Snapshot, filters: Filters, speaker: str) -> pd.DataFrame:
@@ -591,8 +659,8 @@ def quotes_of(snapshot: Snapshot, filters: Filters, speaker: str) -> pd.DataFram
         ``article_id``, ``outlet``, ``title``, ``kind``, ``cue``, ``text``; at most twice `SENTENCES_SHOWN` rows.
     """
     condition, parameters = _condition(filters)
-    wanted = _one_name(speaker)
-    forms = [form for form in _speaker_forms(snapshot) if _one_name(form) == wanted]
+    wanted = one_name(speaker)
+    forms = [form for form in _speaker_forms(snapshot) if one_name(form) == wanted]
     rows = snapshot.query(
         f"""
         SELECT q.article_id, CAST(a.outlet AS VARCHAR) AS outlet, a.title, CAST(q.kind AS VARCHAR) AS kind, q.cue,
@@ -708,16 +776,19 @@ def means(snapshot: Snapshot, filters: Filters, measures: Sequence[str]) -> pd.D
     DataFrame
         ``measure``, ``outlet``, ``estimate``, ``n_articles`` (that have a value), in the order of ``measures``.
     """
-    found = snapshot.articles(filters)[["article_id", "outlet"]]
-    values = snapshot.table("measures", article_ids=found["article_id"], where={"measure": list(measures)})
-    rows = values.dropna(subset=["value"]).merge(found, on="article_id")
-    rows = rows.assign(measure=rows["measure"].astype("str"), outlet=rows["outlet"].astype("str"))
-    means = rows.groupby(["measure", "outlet"], as_index=False).agg(
-        estimate=("value", "mean"), n_articles=("value", "size")
-    )
-    places = {name: place for place, name in enumerate(measures)}
-    order = means["measure"].map(places).sort_values(kind="stable").index
-    return means.loc[order].reset_index(drop=True)
+    held, stored = columns.articles(snapshot), columns.measures(snapshot)
+    rows = held.rows(filters)
+    pieces = []
+    for measure in measures:
+        value = stored.of(measure).value[rows]
+        found = ~np.isnan(value)
+        table = pd.DataFrame({"outlet": held.outlet[rows][found], "value": value[found].astype("float64")})
+        means = table.groupby("outlet")["value"].agg(["mean", "size"])
+        outlets = _named(held.outlets, means.index).to_numpy()
+        facts = {"estimate": means["mean"].to_numpy(), "n_articles": means["size"].to_numpy()}
+        pieces.append(pd.DataFrame({"measure": measure, "outlet": outlets, **facts}))
+    table = pd.concat([piece for piece in pieces if len(piece)] or pieces[:1], ignore_index=True)
+    return table.astype({"measure": "str", "outlet": "str"})
 
 
 def over_time(snapshot: Snapshot, filters: Filters, measure: str) -> pd.DataFrame:
@@ -728,10 +799,11 @@ def over_time(snapshot: Snapshot, filters: Filters, measure: str) -> pd.DataFram
     DataFrame
         ``measure``, ``outlet``, ``period`` (its first day), ``estimate``, ``n_articles``.
     """
-    articles = snapshot.articles(filters)
-    dated = articles[articles["published_at"].notna()]
-    values = snapshot.table("measures", article_ids=dated["article_id"], where={"measure": [measure]})
-    rows = values.dropna(subset=["value"]).merge(dated[["article_id", "outlet", "published_at"]], on="article_id")
+    held = columns.articles(snapshot)
+    under = held.rows(filters)
+    value = columns.measures(snapshot).of(measure).value[under]
+    kept = ~np.isnan(value) & held.is_dated[under]
+    rows = held.frame[["outlet", "published_at"]].iloc[under[kept]].assign(value=value[kept].astype("float64"))
     days = (rows["published_at"].max() - rows["published_at"].min()).days if len(rows) else 0
     frequency = next((f for most, f, _ in PERIODS if days <= most), "YS")
     groups = [rows["outlet"].astype("str"), pd.Grouper(key="published_at", freq=frequency, label="left", closed="left")]
@@ -744,16 +816,16 @@ def over_time(snapshot: Snapshot, filters: Filters, measure: str) -> pd.DataFram
 
 def highest(snapshot: Snapshot, filters: Filters, measure: str, most: int = SENTENCES_SHOWN) -> pd.DataFrame:
     """Find the articles with the highest value of a measure: ``article_id``, ``outlet``, ``title``, ``value``."""
-    condition, parameters = _condition(filters)
-    return snapshot.query(
-        f"""
-        SELECT m.article_id, CAST(a.outlet AS VARCHAR) AS outlet, a.title, m.value
-        FROM measures m {_joined(filters)}
-        WHERE CAST(m.measure AS VARCHAR) = ? AND m.value IS NOT NULL AND {condition}
-        ORDER BY m.value DESC, m.article_id LIMIT {most}
-        """,
-        [measure, *parameters],
-    )
+    held = columns.articles(snapshot)
+    rows = held.rows(filters)
+    value = columns.measures(snapshot).of(measure).value[rows]
+    rows, value = rows[~np.isnan(value)], value[~np.isnan(value)]
+    if len(value) > most:  # ties with the last one stay, the ids decide
+        first = value >= -np.partition(-value, most - 1)[most - 1]
+        rows, value = rows[first], value[first]
+    found = held.frame[["article_id", "outlet", "title"]].iloc[rows].assign(value=value)
+    found = found.sort_values(["value", "article_id"], ascending=[False, True], ignore_index=True).head(most)
+    return found.astype({"outlet": "str"})
 
 
 def trained_figures(snapshot: Snapshot, name: str) -> str:
@@ -770,13 +842,8 @@ def measured(snapshot: Snapshot, prefix: str = "") -> list[str]:
     Of tone towards a target only the `TOP_TARGETS` that most articles mention are listed: a large corpus names
     thousands, most of them once.
     """
-    counted = snapshot.query(
-        """
-        SELECT CAST(measure AS VARCHAR) AS measure, COUNT(*) AS n FROM measures WHERE value IS NOT NULL GROUP BY 1
-        ORDER BY n DESC, 1
-        """
-    )
-    stored = [name for name in counted["measure"] if name.startswith(prefix)]
+    counted = columns.measures(snapshot).counts()
+    stored = [name for name in sorted(counted, key=lambda name: (-counted[name], name)) if name.startswith(prefix)]
     targets = [name for name in stored if name.startswith("target:")][:TOP_TARGETS]
     return sorted([name for name in stored if not name.startswith("target:")] + targets)
 

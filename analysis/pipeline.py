@@ -273,14 +273,10 @@ def compare(
         Rows of the ``estimates`` table.
     """
     chosen = summary.worth_comparing(tables["measures"]) if measures is None else list(measures)
-    found = [
-        paired.of_measure(
-            tables["measures"], tables["articles"], tables["events"], tables["event_summary"], tables["copies"],
-            measure=name, settings=settings, by_event=by_event,
-        )
-        for name in chosen
-    ]  # fmt: skip
-    return pd.concat(found, ignore_index=True) if found else schema.empty(schema.ESTIMATES)
+    return paired.of_measures(
+        tables["measures"], tables["articles"], tables["events"], tables["event_summary"], tables["copies"],
+        names=chosen, settings=settings, by_event=by_event,
+    )  # fmt: skip
 
 
 def build(

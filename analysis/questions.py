@@ -10,11 +10,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import pipeline, schema
-from analysis.comparison import controls
+from analysis import columns, schema
+from analysis.comparison import controls, paired
 from analysis.comparison import keyness as keyness_of
 from analysis.corpus import decode
 from analysis.errors import DataError
+from analysis.measures import summary
 from analysis.settings import Filters
 from analysis.store import Snapshot, among
 
@@ -41,50 +42,28 @@ def check(snapshot: Snapshot, filters: Filters) -> Filters:
     return filters
 
 
-def tables(snapshot: Snapshot, filters: Filters, measures: Sequence[str] | None = None) -> pipeline.Tables:
-    """Read what a comparison needs of the articles under filters.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        The store.
-    filters : Filters
-        What to look at.
-    measures : sequence of str, optional
-        Only these measures.
-
-    Returns
-    -------
-    dict of str to DataFrame
-        ``articles`` (facts, with event and storyline), ``measures``, ``events``, ``event_summary``, ``copies``.
-    """
-    articles = snapshot.articles(filters)
-    everything = filters == Filters()
-    ids = None if everything else articles["article_id"]
-    where = None if measures is None else {"measure": list(measures)}
-    events = articles.loc[articles["event"].notna(), ["article_id", "event", "similarity"]]
-    summary = snapshot.table("event_summary")
-    return {
-        "articles": articles,
-        "measures": _of(snapshot.table("measures", where=where), ids),
-        "events": events.reset_index(drop=True),
-        "event_summary": summary[among(summary["event"], events["event"])].reset_index(drop=True),
-        "copies": _of(snapshot.table("copies"), ids),
-    }
-
-
 def _of(rows: pd.DataFrame, article_ids: pd.Series | None) -> pd.DataFrame:
     return rows if article_ids is None else rows[among(rows["article_id"], article_ids)].reset_index(drop=True)
 
 
 def estimates(
-    snapshot: Snapshot, filters: Filters, measures: Sequence[str] | None = None, *, by_event: bool = True
+    snapshot: Snapshot,
+    filters: Filters,
+    measures: Sequence[str] | None = None,
+    *,
+    by_event: bool = True,
+    with_parts: bool = True,
 ) -> pd.DataFrame:
     """Compare the outlets on measures under filters: the rows of ``estimates``.
 
-    Without ``by_event`` the rows of single events are left out, which a page does not show.
+    Without ``by_event`` the rows of single events are left out, without ``with_parts`` the three parts of plain
+    differences: a page shows them on demand.
     """
-    return pipeline.compare(tables(snapshot, filters, measures), snapshot.settings, measures, by_event=by_event)
+    held, rows = columns.ground(snapshot, filters)
+    stored = columns.measures(snapshot)
+    chosen = summary.worth_comparing_of(stored.counts_of(rows)) if measures is None else measures
+    laid_out = {name: (stored.of(name).value[rows], stored.of(name).n[rows]) for name in chosen}
+    return paired.of_columns(held, laid_out, settings=snapshot.settings, by_event=by_event, with_parts=with_parts)
 
 
 def keyness(snapshot: Snapshot, filters: Filters, target: str, references: Iterable[str] = ()) -> pd.DataFrame:

@@ -16,7 +16,7 @@ FLOORS = [
     {"analysis.comparison"},
     {"analysis.presentation"},
     {"analysis.store", "analysis.engine", "analysis.saved"},
-    {"analysis.pipeline"},
+    {"analysis.pipeline", "analysis.columns"},
     {"analysis.questions", "analysis.listings", "analysis.dossiers"},
     {"analysis.evidence", "analysis.presets"},
     {"analysis.training", "analysis.validation"},

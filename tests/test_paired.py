@@ -1,12 +1,15 @@
 """Outlets compared over shared events: against plain loops, and with every input that allows no comparison."""
 
+from dataclasses import replace
+from itertools import permutations
+
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 
 from analysis import schema
-from analysis.comparison import cells, paired, parts
+from analysis.comparison import cells, chance, contrasts, paired, parts
 from analysis.settings import Settings
 
 SETTINGS = Settings()
@@ -50,8 +53,8 @@ def lopsided():
     rng = np.random.default_rng(7)
     rows = []
     for event in range(24):
-        for outlet, chance, shift in (("A", 0.9, 0.2), ("B", 0.7, 0.0), ("C", 0.5, -0.1)):
-            if rng.random() < chance:
+        for outlet, present, shift in (("A", 0.9, 0.2), ("B", 0.7, 0.0), ("C", 0.5, -0.1)):
+            if rng.random() < present:
                 for _ in range(rng.integers(1, 5)):
                     rows.append((outlet, f"e{event:02d}", shift + rng.normal(0, 0.2) + event / 50))
     rows += [("A", None, 0.9), ("B", "only b", -0.8), ("B", "only b", -0.4)]
@@ -331,3 +334,55 @@ def test_every_row_names_method_unit_verdict_and_reason(lopsided):
     for column in ("method", "unit", "verdict", "reason"):
         assert found[column].notna().all() and (found[column].astype(str) != "").all()
     assert not found["reason"].str.contains("nan").any()
+
+
+def arranged(outlet, event, value):
+    """Cells of articles with these outlets, events and values, each event a storyline of its own."""
+    n_events = int(event.max()) + 1
+    return cells.Cells(
+        outlets=np.array(["A", "B", "C"], dtype=object), events=np.arange(n_events).astype(str).astype(object),
+        storylines=np.arange(n_events).astype(str).astype(object), storyline_of=np.arange(n_events), value=value,
+        n_given=np.bincount(outlet), days=1, excluded={},
+        **cells.arranged(outlet, 3, event, np.zeros(len(event), dtype=np.int64)),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("n_events", "sizes"), [(120, (1, 1, 1)), (60, (2, 1, 3))])
+def test_the_computed_reach_of_chance_is_that_of_many_shufflings(monkeypatch, n_events, sizes):
+    outlet = np.tile(np.repeat([0, 1, 2], sizes), n_events)
+    event = np.repeat(np.arange(n_events), sum(sizes))
+    drawn = arranged(outlet, event, np.random.default_rng(5).standard_t(4, len(outlet)))
+    held = contrasts.of_cells(drawn)
+    monkeypatch.setattr(chance, "MOST_SHUFFLED", 0)
+    computed = chance.of_contrasts([drawn], held, 1)[0]
+    monkeypatch.setattr(chance, "MOST_SHUFFLED", 10**9)
+    monkeypatch.setattr(chance, "N_SHUFFLES", 10_000)
+    assert computed == pytest.approx(chance.of_contrasts([drawn], held, 1)[0], rel=0.03)
+
+
+def test_the_spread_of_chance_is_that_of_all_orders():
+    outlet, event = np.array([0, 0, 1, 2, 1, 0]), np.array([0, 0, 0, 0, 1, 1])
+    value = np.random.default_rng(6).normal(size=6)
+    drawn = arranged(outlet, event, value)
+    held = contrasts.of_cells(drawn)
+    spread, _ = chance._spread(drawn, held, np.arange(6))
+    orders = [[*first, *last] for first in permutations(range(4)) for last in permutations((4, 5))]
+    found = [contrasts.with_values_of(held, replace(drawn, value=value[order])) for order in orders]
+    sums = [np.bincount(one.contrast, one.weight * one.difference, minlength=len(spread)) for one in found]
+    assert spread == pytest.approx(np.std(sums, axis=0))
+
+
+def test_contrasts_of_few_events_are_shuffled_however_large_the_corpus(monkeypatch):
+    outlet = np.concatenate([np.tile([0, 1], 200), np.tile([0, 2], 8)])
+    event = np.repeat(np.arange(208), 2)
+    drawn = arranged(outlet, event, np.random.default_rng(7).normal(size=416))
+    held = contrasts.of_cells(drawn)
+    monkeypatch.setattr(chance, "MOST_SHUFFLED", 10)
+    found, again = chance.of_contrasts([drawn, drawn], held, 3)
+    spread, n_events = chance._spread(drawn, held, np.arange(416))
+    few = (n_events < chance.LEAST_EVENTS) & (n_events > 0)
+    sides = [(drawn.outlets[held.outlet[place]], held.reference[place]) for place in np.flatnonzero(few)]
+    assert sides == [("A", 2), ("C", -1)]
+    assert found == pytest.approx(again)
+    assert found[~few] == pytest.approx(1.959964 * spread[~few], rel=1e-5)
+    assert (found[few] > spread[few]).all()

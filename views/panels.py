@@ -60,7 +60,8 @@ def comparison(
     st.caption(prose.on_agreement(meant.label, meant.gates, session.pinned_figures()))
     _differences(differences, meant, filters, name)
     _event_by_event(differences, meant, filters, name)
-    _parts(whole, meant, filters, name)
+    if (differences["n_events"] > 0).any():
+        _parts(meant, filters, name)
 
 
 def overall(estimates: pd.DataFrame) -> pd.DataFrame:
@@ -142,15 +143,13 @@ def _event_by_event(differences: pd.DataFrame, meant: Measure, filters: Filters,
         figures.show(drawn, rows.assign(label=rows["event"].map(labels)), f"{name}_by_event", MADE_BY_EVENT, filters)
 
 
-def _parts(whole: pd.DataFrame, meant: Measure, filters: Filters, name: str) -> None:
-    parts = whole[whole["component"].isin(["framing", "attention", "unshared"]) & whole["estimate"].notna()]
-    if parts.empty:
-        return
+def _parts(meant: Measure, filters: Filters, name: str) -> None:
     with st.expander(
         "Is it how they tell it, or what they chose to tell?", on_change="rerun", key=f"{name}_parts"
     ) as box:
         if not box.open:
             return
+        parts = session.in_parts(filters, meant.name)
         pairs = list(dict.fromkeys(zip(parts["outlet"].astype("str"), parts["reference"].astype("str"), strict=True)))
         pair = st.selectbox("Pair", pairs, format_func=lambda two: f"{two[0]} and {two[1]}", key=f"{name}_pair")
         rows = parts[(parts["outlet"] == pair[0]) & (parts["reference"] == pair[1])]

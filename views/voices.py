@@ -1,6 +1,6 @@
 """Who is quoted, how much, and with which verbs?"""
 
-from analysis import listings
+from analysis import columns, listings
 from analysis.presentation import charts, prose
 from views import figures, page, panels, session
 
@@ -36,7 +36,7 @@ sides = session.asked("speakers_stand_for", filters)
 if len(sides):
     sides = figures.marked(sides, "side", "outlet")
     sides["mark"] = sides["mark"].where(sides["side"] != listings.OTHER_SIDES)
-    known = ~sides["side"].isin((listings.NOT_KNOWN, listings.NOT_NAMED))
+    known = ~sides["side"].isin((columns.NOT_KNOWN, columns.NOT_NAMED))
     n_known, n_quotes = int(sides.loc[known, "n_quotes"].sum()), int(sides["n_quotes"].sum())
     drawn = charts.grid(
         sides.assign(estimate=100 * sides["share"]), row="side",

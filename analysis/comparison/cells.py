@@ -4,7 +4,8 @@ Here it is decided what counts: copies once, report with report and opinion with
 outlet in one event averaged first.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,6 +18,40 @@ APART = ("opinion", "live", "transcript")
 
 
 @dataclass(frozen=True)
+class Ground:
+    """Hold the articles under an analyst's filters as every comparison needs them, whatever the measure.
+
+    Codes are places in ``outlets``, ``events`` and ``storylines``, which are in alphabetical order. An article that
+    belongs to no event is an event of its own, with an empty name; so is an event's storyline.
+
+    Parameters
+    ----------
+    outlets, events, storylines : ndarray of str
+        Names.
+    outlet, event : ndarray of shape (n_articles,)
+        Codes of each article.
+    storyline_of : ndarray of shape (n_events,)
+        Code of each event's storyline.
+    kind : ndarray of shape (n_articles,)
+        Type of article, see `kinds`.
+    counted : ndarray of bool, shape (n_articles,)
+        See `once`.
+    when : ndarray of datetime64, shape (n_articles,)
+        When each was published, empty where undated.
+    """
+
+    outlets: np.ndarray
+    outlet: np.ndarray
+    events: np.ndarray
+    event: np.ndarray
+    storylines: np.ndarray
+    storyline_of: np.ndarray
+    kind: np.ndarray
+    counted: np.ndarray
+    when: np.ndarray
+
+
+@dataclass(frozen=True)
 class Cells:
     """Hold the articles that a comparison uses, and their means by event, type of article and outlet.
 
@@ -25,14 +60,11 @@ class Cells:
     Parameters
     ----------
     outlets, events, storylines : ndarray of str
-        Names; outlets without any value are among them. An article that belongs to no event is an event of its
-        own, with an empty name.
+        Names, as in `Ground`; those without any value are among them.
     storyline_of : ndarray of shape (n_events,)
         Code of each event's storyline.
     value, article_cell : ndarray of shape (n_articles,)
         Each article's value, and its cell.
-    ids : ndarray of shape (n_articles,)
-        The articles.
     block, outlet : ndarray of shape (n_cells,)
         Each cell's block (an event and a type of article) and outlet; cells are ordered by block, then outlet.
     block_event : ndarray of shape (n_blocks,)
@@ -43,6 +75,8 @@ class Cells:
         Days from the first article to the last; none where no article has a date.
     excluded : dict of str to int
         How many articles were left out, and why.
+    kept : ndarray of bool or None
+        Which of the articles of the `Ground` they are.
     """
 
     outlets: np.ndarray
@@ -51,13 +85,13 @@ class Cells:
     storyline_of: np.ndarray
     value: np.ndarray
     article_cell: np.ndarray
-    ids: np.ndarray
     block: np.ndarray
     outlet: np.ndarray
     block_event: np.ndarray
     n_given: np.ndarray
     days: int | None
     excluded: dict[str, int]
+    kept: np.ndarray | None = None
 
     @cached_property
     def n(self) -> np.ndarray:
@@ -168,46 +202,95 @@ def of_measure(
     >>> of_measure(measures, articles, events, pd.DataFrame(), None, measure="tone_own").mean.tolist()
     [0.1, 0.3]
     """
-    counted = once(articles, copies)
-    values, n_thin = _values(measures, articles.loc[counted, "article_id"], measure)
-    has_value = ~np.isnan(values)
-    code, outlets = pd.factorize(articles["outlet"].astype("str"), sort=True)
-    rows = articles.loc[counted][has_value]
-    event, names = _events_of(rows["article_id"], events)
+    held = ground(articles, events, event_summary, copies)
+    return of_values(held, *values_of(measures, articles["article_id"], measure), measure=measure)
+
+
+def ground(
+    articles: pd.DataFrame, events: pd.DataFrame, event_summary: pd.DataFrame, copies: pd.DataFrame | None
+) -> Ground:
+    """Number outlets, events and storylines, and tell which articles count; done once for any number of measures.
+
+    Parameters
+    ----------
+    articles, events, event_summary, copies : DataFrame
+        As for `of_measure`.
+    """
+    outlet, outlets = pd.factorize(articles["outlet"].astype("str"), sort=True)
+    event, names = _events_of(articles["article_id"], events)
     storyline_of, storylines = _storylines_of(names, event_summary)
-    return Cells(
+    undated = np.full(len(articles), np.datetime64("NaT", "us"))
+    return Ground(
         outlets=np.asarray(outlets, dtype=object),
+        outlet=outlet,
         events=names,
+        event=event,
         storylines=storylines,
         storyline_of=storyline_of,
-        value=values[has_value],
-        ids=rows["article_id"].to_numpy(dtype=object),
-        n_given=np.bincount(code, minlength=len(outlets)),
-        days=_days(rows),
-        excluded={
-            "copies": int((~counted).sum()),
-            "too short for this measure": n_thin,
-            "without a value": int((~has_value).sum()) - n_thin,
-        },
-        **arranged(code[counted][has_value], len(outlets), event, kinds(rows)),
+        kind=kinds(articles),
+        counted=once(articles, copies),
+        when=_moments(articles["published_at"]) if "published_at" in articles.columns else undated,
     )
 
 
-def _days(rows: pd.DataFrame) -> int | None:
-    when = rows["published_at"].dropna() if "published_at" in rows.columns else rows["article_id"].head(0)
-    return (when.max() - when.min()).days if len(when) else None
+def _moments(dates: pd.Series) -> np.ndarray:
+    return pd.to_datetime(dates, utc=True).dt.tz_localize(None).to_numpy(dtype="datetime64[us]")
 
 
-def _values(measures: pd.DataFrame, ids: pd.Series, measure: str) -> tuple[np.ndarray, int]:
-    """Look up each article's value; it is empty where it rests on too few sentences or words."""
+def values_of(measures: pd.DataFrame, ids: pd.Series, measure: str) -> tuple[np.ndarray, np.ndarray]:
+    """Look up each article's value of a measure and what it rests on: empty and 0 where it has none."""
     rows = measures.loc[measures["measure"] == measure]
-    minimum = summary.meant(measure).minimum
-    enough = (rows["n"] >= minimum).to_numpy()
     place = pd.Index(rows["article_id"]).get_indexer(pd.Index(ids))
-    values = np.where(enough, rows["value"].to_numpy(dtype=float), np.nan)
-    found = np.append(values, np.nan)[place]
-    thin = np.append(~enough & rows["value"].notna().to_numpy(), False)[place]
-    return found, int(thin.sum())
+    value = np.append(rows["value"].to_numpy(dtype=float), np.nan)[place]
+    return value, np.append(rows["n"].to_numpy(), 0)[place]
+
+
+def of_values(held: Ground, value: np.ndarray, n: np.ndarray, *, measure: str, like: Iterable[Cells] = ()) -> Cells:
+    """Arrange values of a measure by event, type of article and outlet.
+
+    Parameters
+    ----------
+    held : Ground
+        The articles.
+    value, n : ndarray of shape (n_articles,)
+        Each article's value, and the sentences or words it rests on; a value that rests on too few is left out.
+    measure : str
+        Whose values they are.
+    like : iterable of Cells
+        Cells of other measures of the same articles: where the same articles have a value, as with frames, the
+        arrangement is taken from there.
+    """
+    enough = n >= summary.meant(measure).minimum
+    counted, has_value = held.counted, ~np.isnan(value)
+    kept = counted & enough & has_value
+    n_thin = int((counted & ~enough & has_value).sum())
+    excluded = {
+        "copies": int((~counted).sum()),
+        "too short for this measure": n_thin,
+        "without a value": int((counted & ~kept).sum()) - n_thin,
+    }
+    values = value[kept].astype(float)
+    for other in like:
+        if other.kept is not None and np.array_equal(other.kept, kept):
+            return replace(other, value=values, excluded=excluded)
+    n_outlets = len(held.outlets)
+    return Cells(
+        outlets=held.outlets,
+        events=held.events,
+        storylines=held.storylines,
+        storyline_of=held.storyline_of,
+        value=values,
+        n_given=np.bincount(held.outlet, minlength=n_outlets),
+        days=_days(held.when[kept]),
+        excluded=excluded,
+        kept=kept,
+        **arranged(held.outlet[kept], n_outlets, held.event[kept], held.kind[kept]),
+    )
+
+
+def _days(when: np.ndarray) -> int | None:
+    dated = when[~np.isnat(when)]
+    return int((dated.max() - dated.min()) // np.timedelta64(1, "D")) if len(dated) else None
 
 
 def arranged(outlet: np.ndarray, n_outlets: int, event: np.ndarray, kind: np.ndarray) -> dict[str, np.ndarray]:

@@ -1,6 +1,6 @@
 """Which outlets are held against which, and their differences in every shared event."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,8 +22,8 @@ class Contrasts:
 
     ``reference`` is -1 for the others. The rows of ``contrast``, ``first``, ``second`` (cells; -1 for the others),
     ``difference`` and ``n_articles`` stand for one contrast in one block; ``weight`` is what each adds to the
-    estimate. ``unit`` numbers the events or storylines that the interval rests on; ``unit_contrast`` and
-    ``unit_value`` are theirs.
+    estimate, ``unit`` the event or storyline that it is averaged into, with ``weight_in_unit``. The interval rests on
+    the units; ``unit_contrast`` and ``unit_value`` are theirs.
     """
 
     outlet: np.ndarray
@@ -34,6 +34,8 @@ class Contrasts:
     difference: np.ndarray
     n_articles: np.ndarray
     weight: np.ndarray
+    unit: np.ndarray
+    weight_in_unit: np.ndarray
     unit_contrast: np.ndarray
     unit_value: np.ndarray
     n_events: np.ndarray
@@ -56,12 +58,7 @@ def of_cells(cells: Cells) -> Contrasts:
     )
     wanted = _wanted(n_outlets, chosen)
     contrast = np.searchsorted(wanted, key)
-    in_block = np.bincount(cells.block, cells.mean)[cells.block[shared]]
     n_in_block = np.bincount(cells.block, cells.n)[cells.block[shared]]
-    rivals = cells.outlets_in_block[cells.block[shared]] - 1
-    difference = np.concatenate(
-        [cells.mean[first] - cells.mean[second], cells.mean[shared] - (in_block - cells.mean[shared]) / rivals]
-    )
     reference = wanted % (n_outlets + 1)
     return _weighed(
         cells,
@@ -70,9 +67,25 @@ def of_cells(cells: Cells) -> Contrasts:
         contrast=contrast,
         first=np.concatenate([first, shared]),
         second=np.concatenate([second, np.full(len(shared), -1)]),
-        difference=difference,
         n_articles=np.concatenate([cells.n[first] + cells.n[second], n_in_block]).astype(int),
     )
+
+
+def with_values_of(held: Contrasts, cells: Cells) -> Contrasts:
+    """Give contrasts the values of another measure whose values the same articles have."""
+    difference = _differences(cells, held.first, held.second)
+    unit_value = np.bincount(held.unit, held.weight_in_unit * difference, minlength=len(held.unit_contrast))
+    return replace(held, difference=difference, unit_value=unit_value)
+
+
+def _differences(cells: Cells, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Subtract from each first cell its second one, or the mean of the others in its block where that is -1."""
+    n_pairs = int((second >= 0).sum())  # pairs come first
+    own, block = cells.mean[first[n_pairs:]], cells.block[first[n_pairs:]]
+    in_block = np.bincount(cells.block, cells.mean)[block]
+    rivals = cells.outlets_in_block[block] - 1
+    pairs = cells.mean[first[:n_pairs]] - cells.mean[second[:n_pairs]]
+    return np.concatenate([pairs, own - (in_block - own) / rivals])
 
 
 def most_shared(cells: Cells) -> np.ndarray:
@@ -103,7 +116,9 @@ def _pairs_of_cells(cells: Cells, chosen: np.ndarray) -> tuple[np.ndarray, np.nd
     return np.concatenate(first), np.concatenate(second)
 
 
-def _weighed(cells: Cells, *, outlet: np.ndarray, contrast: np.ndarray, first: np.ndarray, **rest: Any) -> Contrasts:
+def _weighed(
+    cells: Cells, *, outlet: np.ndarray, contrast: np.ndarray, first: np.ndarray, second: np.ndarray, **rest: Any
+) -> Contrasts:
     """Average blocks to events, events to storylines where there are several, and give each row its weight."""
     event = cells.block_event[cells.block[first]]
     n_contrasts, n_storylines = len(outlet), len(cells.storylines)
@@ -121,15 +136,20 @@ def _weighed(cells: Cells, *, outlet: np.ndarray, contrast: np.ndarray, first: n
     n_in_unit = np.bincount(unit_row, minlength=len(units))
     unit_contrast = units // (n_storylines + len(cells.events) + 1)
     n_units = np.bincount(unit_contrast, minlength=n_contrasts)
-    weight_in_unit = 1 / (n_in_event[event_row] * n_in_unit[unit_row[event_row]])
-    unit_value = np.bincount(unit_row[event_row], weight_in_unit * rest["difference"], minlength=len(units))
+    unit = unit_row[event_row]
+    weight_in_unit = 1 / (n_in_event[event_row] * n_in_unit[unit])
+    difference = _differences(cells, first, second)
     return Contrasts(
         outlet=outlet,
         contrast=contrast,
         first=first,
+        second=second,
+        difference=difference,
         weight=weight_in_unit / n_units[contrast],
+        unit=unit,
+        weight_in_unit=weight_in_unit,
         unit_contrast=unit_contrast,
-        unit_value=unit_value,
+        unit_value=np.bincount(unit, weight_in_unit * difference, minlength=len(units)),
         n_events=np.bincount(of_contrast, minlength=n_contrasts),
         n_storylines=n_told,
         only_storyline=np.where(n_told == 1, only, -1),

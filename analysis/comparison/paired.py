@@ -4,6 +4,7 @@ A plain average of each outlet compares what they chose to cover; here each even
 result is a row of the ``estimates`` table with its interval, what chance gives, and a verdict in words.
 """
 
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -13,12 +14,12 @@ import pandas as pd
 from analysis import schema
 from analysis.comparison import cells as cells_of
 from analysis.comparison import chance, contrasts, parts, statistics, values, verdicts
-from analysis.comparison.cells import Cells
+from analysis.comparison.cells import Cells, Ground
 from analysis.comparison.contrasts import OTHERS, Contrasts, estimate_row, name_of, without_dust
 from analysis.measures import summary
 from analysis.settings import Settings
 
-__all__ = ["OTHERS", "between", "of_measure"]
+__all__ = ["OTHERS", "between", "of_columns", "of_measure", "of_measures"]
 
 
 def of_measure(
@@ -82,39 +83,113 @@ def of_measure(
     >>> pair["reason"]
     '3 shared events: an interval, but no test (6 are needed)'
     """
-    arranged = cells_of.of_measure(measures, articles, events, event_summary, copies, measure=measure)
-    if len(arranged.outlets) == 0:
+    tables = (articles, events, event_summary, copies)
+    column = cells_of.values_of(measures, articles["article_id"], measure)
+    return of_columns(cells_of.ground(*tables), {measure: column}, settings=settings, by_event=by_event)
+
+
+def of_measures(
+    measures: pd.DataFrame,
+    articles: pd.DataFrame,
+    events: pd.DataFrame,
+    event_summary: pd.DataFrame,
+    copies: pd.DataFrame | None,
+    *,
+    names: Sequence[str],
+    settings: Settings,
+    by_event: bool = True,
+) -> pd.DataFrame:
+    """Compare outlets on several measures: the rows of `of_measure` of each, one after the other.
+
+    What the measures have in common is worked out once. ``names`` are the measures; the other arguments are those of
+    `of_measure`.
+    """
+    held = cells_of.ground(articles, events, event_summary, copies)
+    columns = {name: cells_of.values_of(measures, articles["article_id"], name) for name in names}
+    return of_columns(held, columns, settings=settings, by_event=by_event)
+
+
+def of_columns(
+    held: Ground,
+    columns: Mapping[str, tuple[np.ndarray, np.ndarray]],
+    *,
+    settings: Settings,
+    by_event: bool = True,
+    with_parts: bool = True,
+) -> pd.DataFrame:
+    """Compare outlets on measures that are already laid out over the articles; see `of_measure` for the rows.
+
+    Parameters
+    ----------
+    held : Ground
+        The articles.
+    columns : mapping of str to (ndarray, ndarray)
+        For each measure the articles' values and what they rest on, see `cells.of_values`.
+    settings : Settings
+        Gives the random seed of the shufflings.
+    by_event, with_parts : bool
+        Whether each outlet's value in each shared event, and the three parts of the plain differences, are among the
+        rows.
+    """
+    if len(held.outlets) == 0 or not columns:
         return schema.empty(schema.ESTIMATES)
-    held = contrasts.of_cells(arranged)
-    context = verdicts.context_of(arranged)
+    found: dict[str, pd.DataFrame] = {}
+    for group in _alike(held, columns):
+        arranged = list(group.values())
+        contrasted = contrasts.of_cells(arranged[0])
+        context = verdicts.context_of(arranged[0])
+        shuffled = chance.of_contrasts(arranged, contrasted, settings.seed)
+        for measure, cells, by_chance in zip(group, arranged, shuffled, strict=True):
+            theirs = contrasts.with_values_of(contrasted, cells)
+            told = verdicts.with_values_of(context, cells)
+            found[measure] = _rows(cells, theirs, told, by_chance, by_event, with_parts).assign(
+                measure=measure, unit=_unit(measure)
+            )
+    rows = [found[measure] for measure in columns if len(found[measure])]
+    return schema.conform(pd.concat(rows, ignore_index=True), schema.ESTIMATES)
+
+
+def _alike(held: Ground, columns: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> list[dict[str, Cells]]:
+    """Arrange measures, those whose values the same articles have together, as frames have."""
+    groups: dict[int, dict[str, Cells]] = {}
+    for measure, (value, n) in columns.items():
+        like = [next(iter(group.values())) for group in groups.values()]
+        cells = cells_of.of_values(held, value, n, measure=measure, like=like)
+        groups.setdefault(id(cells.article_cell), {})[measure] = cells
+    return list(groups.values())
+
+
+def _rows(
+    cells: Cells, held: Contrasts, context: verdicts.Context, shuffled: np.ndarray, by_event: bool, with_parts: bool
+) -> pd.DataFrame:
     rows = [
-        *values.of_outlets(arranged, context),
-        *_differences(arranged, held, context, settings.seed),
-        *parts.of_contrasts(arranged, held),
+        *values.of_outlets(cells, context),
+        *_differences(cells, held, context, shuffled),
+        *(parts.of_contrasts(cells, held) if with_parts else []),
     ]
-    pieces = [pd.DataFrame(rows, columns=_COLUMNS), values.within_storyline(arranged, context)]
+    pieces = [pd.DataFrame(rows, columns=_COLUMNS), values.within_storyline(cells, context)]
     if by_event:
-        pieces.append(values.of_events(arranged))
-    return _finished([piece for piece in pieces if len(piece)], measure)
+        pieces.append(values.of_events(cells))
+    pieces = [piece for piece in pieces if len(piece)]
+    return pd.concat(pieces, ignore_index=True) if len(pieces) > 1 else pieces[0]
 
 
 _COLUMNS = [name for name in schema.ESTIMATES.columns if name not in ("measure", "unit", "period")]
 
 
-def _finished(pieces: list[pd.DataFrame], measure: str) -> pd.DataFrame:
+def _unit(measure: str) -> str:
     declared = summary.meant(measure)
-    rows = pd.concat(pieces, ignore_index=True) if len(pieces) > 1 else pieces[0]
-    unit = f"{declared.unit}; higher: {declared.higher_means}"
-    return schema.conform(rows.assign(measure=measure, unit=unit), schema.ESTIMATES)
+    return f"{declared.unit}; higher: {declared.higher_means}"
 
 
-def _differences(cells: Cells, held: Contrasts, context: verdicts.Context, seed: int) -> list[dict[str, Any]]:
+def _differences(
+    cells: Cells, held: Contrasts, context: verdicts.Context, shuffled: np.ndarray
+) -> list[dict[str, Any]]:
     n_contrasts = len(held.outlet)
     edges = np.searchsorted(held.unit_contrast, np.arange(n_contrasts + 1))
     units_of = [held.unit_value[low:high] for low, high in pairwise(edges)]
     p = np.array([statistics.sign_flip_p(without_dust(units)) for units in units_of])
     q = statistics.benjamini_hochberg(p)
-    shuffled = chance.of_contrasts(cells, held, seed)
     n_articles = np.bincount(held.contrast, held.n_articles, minlength=n_contrasts).astype(int)
     n_tests = int((~np.isnan(p)).sum())
     rows = []

@@ -145,5 +145,6 @@ _PART_MEANS = {
 
 def _part_reason(part: str, n_shared: int, is_open: bool) -> str:
     if n_shared < MIN_FOR_PARTS:
-        return f"{_PART_MEANS[part]}; {n_shared} shared events, {MIN_FOR_PARTS} are needed for an interval"
+        told = "1 shared event" if n_shared == 1 else f"{n_shared} shared events"
+        return f"{_PART_MEANS[part]}; {told}, {MIN_FOR_PARTS} are needed for an interval"
     return f"{_PART_MEANS[part]}{'; it does not vary, so no interval can be given' if is_open else ''}"

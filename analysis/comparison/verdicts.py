@@ -1,6 +1,6 @@
 """What may be said of a comparison, why, and what would be needed, in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -37,8 +37,17 @@ def context_of(cells: Cells) -> Context:
         events_in_common=_in_common(event, outlet, n_outlets),
         storylines_in_common=_in_common(cells.storyline_of[event], outlet, n_outlets),
         gap=_gap(cells),
-        is_constant=len(cells.value) > 1 and bool(np.ptp(cells.value) == 0),
+        is_constant=_is_constant(cells),
     )
+
+
+def with_values_of(context: Context, cells: Cells) -> Context:
+    """Keep what another measure, whose values the same articles have, does not change."""
+    return replace(context, is_constant=_is_constant(cells))
+
+
+def _is_constant(cells: Cells) -> bool:
+    return len(cells.value) > 1 and bool(np.ptp(cells.value) == 0)
 
 
 def _in_common(group: np.ndarray, outlet: np.ndarray, n_outlets: int) -> Any:

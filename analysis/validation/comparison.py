@@ -53,7 +53,6 @@ def simulated(rng: np.random.Generator, n_events: int, n_storylines: int = 0, st
         storylines=np.array([f"s{number}" for number in range(storyline.max() + 1)], dtype=object),
         storyline_of=storyline,
         value=value,
-        ids=np.arange(len(value)).astype(str).astype(object),
         n_given=np.bincount(outlet, minlength=2),
         days=1,
         excluded={},

@@ -1,0 +1,453 @@
+"""What a page asks of a store again and again, as arrays of codes: made once a snapshot, then counted in milliseconds.
+
+A snapshot never changes, so what is worked out here stays true as long as it is open. Texts, and everything that is
+asked of a few articles only, stay in the store. At 300,000 articles all of it together takes some 250 MB.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from analysis.comparison import cells
+from analysis.comparison.cells import Ground, compact
+from analysis.measures import names
+from analysis.settings import Filters
+from analysis.store import Snapshot
+
+NOT_NAMED, NOT_KNOWN = "(not named)", "(not known)"
+"""Attributions without a speaker; speakers that the alias file does not know."""
+
+VOICES = ("direct", "indirect", "mixed")
+
+Made = TypeVar("Made")
+
+
+def once(snapshot: Snapshot, name: str, make: Callable[[Snapshot], Made]) -> Made:
+    """Work something out of a snapshot the first time it is asked for, and keep it with the snapshot.
+
+    Two visitors who ask at the same moment may both work it out; both get the same.
+    """
+    if name not in snapshot.memory:
+        snapshot.memory[name] = make(snapshot)
+    kept: Made = snapshot.memory[name]
+    return kept
+
+
+# ---------------------------------------------------------------- articles
+
+
+@dataclass(frozen=True)
+class Articles:
+    """Hold what is counted of every article, in the store's order.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The facts as `Snapshot.articles` gives them.
+    outlets, events, storylines : ndarray of str
+        Names in alphabetical order; codes are places in them.
+    outlet, event, storyline : ndarray of shape (n_articles,)
+        Codes; -1 where an article has none.
+    storyline_of : ndarray of shape (n_events,)
+        Code of each event's storyline; -1 where it has none.
+    published : ndarray of datetime64[us]
+        When it was published (UTC), empty where undated.
+    kind : ndarray of shape (n_articles,)
+        See `cells.kinds`.
+    is_copy, in_chain : ndarray of bool
+        Whether it repeats an earlier article; whether any other article is tied to it as a copy.
+    """
+
+    frame: pd.DataFrame
+    outlets: np.ndarray
+    events: np.ndarray
+    storylines: np.ndarray
+    outlet: np.ndarray
+    event: np.ndarray
+    storyline: np.ndarray
+    storyline_of: np.ndarray
+    published: np.ndarray
+    kind: np.ndarray
+    is_copy: np.ndarray
+    in_chain: np.ndarray
+    copies: pd.DataFrame
+
+    @property
+    def is_dated(self) -> np.ndarray:
+        """Tell which articles have a date."""
+        return ~np.isnat(self.published)
+
+    def rows(self, filters: Filters) -> np.ndarray:
+        """Give the places of the articles under filters, rising."""
+        keep = np.ones(len(self.outlet), dtype=bool)
+        if filters.outlets:
+            keep &= np.isin(self.outlets, filters.outlets)[self.outlet]
+        if filters.first:
+            keep &= self.published >= np.datetime64(filters.first)
+        if filters.last:
+            keep &= self.published < np.datetime64(filters.last) + np.timedelta64(1, "D")
+        for wanted, known, codes in (
+            (filters.event, self.events, self.event),
+            (filters.storyline, self.storylines, self.storyline),
+        ):
+            if wanted:
+                place = np.flatnonzero(known == wanted)
+                keep &= codes == (place[0] if len(place) else len(known))
+        return np.flatnonzero(keep)
+
+    def of(self, filters: Filters, columns: Sequence[str]) -> pd.DataFrame:
+        """Give some facts of the articles under filters."""
+        return self.frame[list(columns)].iloc[self.rows(filters)]
+
+    def places(self, article_ids: Any) -> np.ndarray:
+        """Give the places of articles by id; -1 for one that the store does not hold."""
+        found = pc.index_in(article_ids, value_set=pa.array(self.frame["article_id"], pa.string()))
+        return np.asarray(found.fill_null(-1), dtype=np.int32)
+
+
+def articles(snapshot: Snapshot) -> Articles:
+    """Hold what is counted of every article of a snapshot."""
+    return once(snapshot, "articles", _articles)
+
+
+def _articles(snapshot: Snapshot) -> Articles:
+    frame = snapshot.articles()
+    outlet, outlets = pd.factorize(frame["outlet"].astype("str"), sort=True)
+    event, events = pd.factorize(frame["event"], sort=True)
+    storyline, storylines = pd.factorize(frame["storyline"], sort=True)
+    storyline_of = np.full(len(events), -1, dtype=np.int32)
+    storyline_of[event[event >= 0]] = storyline[event >= 0]
+    copies = snapshot.table("copies")
+    ids = pd.Index(frame["article_id"])
+    is_copy, is_original = np.zeros((2, len(frame)), dtype=bool)
+    for flags, column in ((is_copy, "article_id"), (is_original, "copy_of")):
+        places = ids.get_indexer(pd.Index(copies[column]))
+        flags[places[places >= 0]] = True
+    return Articles(
+        frame=frame,
+        outlets=np.asarray(outlets, dtype=object),
+        events=np.asarray(events, dtype=object),
+        storylines=np.asarray(storylines, dtype=object),
+        outlet=outlet.astype(np.int32),
+        event=event.astype(np.int32),
+        storyline=storyline.astype(np.int32),
+        storyline_of=storyline_of,
+        published=frame["published_at"].dt.tz_localize(None).to_numpy(dtype="datetime64[us]"),
+        kind=cells.kinds(frame),
+        is_copy=is_copy,
+        in_chain=is_copy | is_original,
+        copies=copies,
+    )
+
+
+def n_outlets_in(group: np.ndarray, outlet: np.ndarray, n_groups: int, n_outlets: int) -> np.ndarray:
+    """Count the outlets that each group (event, storyline) has articles of; articles without a group do not count.
+
+    Examples
+    --------
+    >>> n_outlets_in(np.array([0, 0, 1, -1]), np.array([0, 1, 1, 0]), 2, 2).tolist()
+    [2, 1]
+    """
+    placed = group >= 0
+    pairs = compact(group[placed].astype(np.int64) * max(1, n_outlets) + outlet[placed])[0]
+    return np.bincount(pairs // max(1, n_outlets), minlength=n_groups)
+
+
+def ground(snapshot: Snapshot, filters: Filters) -> tuple[Ground, np.ndarray]:
+    """Give the articles under filters as comparisons want them, and their places.
+
+    The same as `cells.ground` of the tables under the filters, without reading and matching texts again.
+    """
+    held = articles(snapshot)
+    rows = held.rows(filters)
+    outlets, outlet = compact(held.outlet[rows].astype(np.int64))
+    named = held.event[rows]
+    alone = named < 0
+    event = named.astype(np.int64)
+    event[alone] = len(held.events) + np.arange(int(alone.sum()))
+    present, event = compact(event)
+    storyline_of, storylines = _storylines(held, present)
+    when = held.published[rows]
+    return (
+        Ground(
+            outlets=held.outlets[outlets],
+            outlet=outlet,
+            events=np.concatenate([held.events[present[present < len(held.events)]], _unnamed(int(alone.sum()))]),
+            event=event,
+            storylines=storylines,
+            storyline_of=storyline_of,
+            kind=held.kind[rows],
+            counted=_counted(held, rows),
+            when=when,
+        ),
+        rows,
+    )
+
+
+def _unnamed(n: int) -> np.ndarray:
+    return np.full(n, "", dtype=object)
+
+
+def _storylines(held: Articles, present: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give each event's storyline; an event without one is a storyline of its own, without a name."""
+    codes = np.append(held.storyline_of, -1)[np.minimum(present, len(held.storyline_of))].astype(np.int64)
+    alone = codes < 0
+    known, place = compact(codes[~alone])
+    codes[~alone] = place
+    codes[alone] = len(known) + np.arange(int(alone.sum()))
+    return codes, np.concatenate([held.storylines[known], _unnamed(int(alone.sum()))])
+
+
+def _counted(held: Articles, rows: np.ndarray) -> np.ndarray:
+    """Tell which articles count, see `cells.once`; only those that are tied to another are looked at."""
+    counted = np.ones(len(rows), dtype=bool)
+    tied = np.flatnonzero(held.in_chain[rows])
+    if len(tied):
+        facts = held.frame[["article_id", "published_at"]].iloc[rows[tied]]
+        counted[tied] = cells.once(facts, held.copies)
+    return counted
+
+
+# ---------------------------------------------------------------- measures
+
+
+class Column(NamedTuple):
+    """Hold one measure: each article's value (empty where it has none) and the sentences or words it rests on."""
+
+    value: np.ndarray
+    n: np.ndarray
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Hold all measures of all articles; the rows of one measure stand together.
+
+    Parameters
+    ----------
+    names : list of str
+        The measures in alphabetical order.
+    edges : ndarray of shape (n_measures + 1,)
+        Where the rows of each measure start.
+    place, value, n : ndarray of shape (n_rows,)
+        Place of the article, its value, and what it rests on.
+    """
+
+    names: list[str]
+    edges: np.ndarray
+    place: np.ndarray
+    value: np.ndarray
+    n: np.ndarray
+    n_articles: int
+
+    def counts(self) -> dict[str, int]:
+        """Count the articles that have a value of each measure; measures without any are left out."""
+        known = np.append(0, np.cumsum(~np.isnan(self.value)))[self.edges]
+        return {name: int(n) for name, n in zip(self.names, np.diff(known), strict=True) if n}
+
+    def counts_of(self, rows: np.ndarray) -> dict[str, int]:
+        """Count the rows of each measure, with or without a value, among articles at these places."""
+        under = np.zeros(self.n_articles, dtype=bool)
+        under[rows] = True
+        known = np.append(0, np.cumsum(under[self.place]))[self.edges]
+        return {name: int(n) for name, n in zip(self.names, np.diff(known), strict=True) if n}
+
+    def of(self, measure: str) -> Column:
+        """Lay one measure out over all articles."""
+        value, n = np.full(self.n_articles, np.nan, dtype=np.float32), np.zeros(self.n_articles, dtype=np.int32)
+        if measure in self.names:
+            number = self.names.index(measure)
+            here = slice(self.edges[number], self.edges[number + 1])
+            value[self.place[here]], n[self.place[here]] = self.value[here], self.n[here]
+        return Column(value, n)
+
+
+def measures(snapshot: Snapshot) -> Measures:
+    """Hold all measures of all articles of a snapshot."""
+    return once(snapshot, "measures", _measures)
+
+
+def _measures(snapshot: Snapshot) -> Measures:
+    held = articles(snapshot)
+    number: dict[str, int] = {}
+    pieces = []
+    for part in parts(snapshot, "measures", ["article_id", "measure", "value", "n"]):
+        code = _numbered(part["measure"], number)
+        place = held.places(part["article_id"])
+        pieces.append((code, place, np.asarray(part["value"], np.float32), np.asarray(part["n"], np.int32)))
+    code, place, value, n = _joined(pieces, (np.int32, np.int32, np.float32, np.int32))
+    order = np.argsort(_alphabetical(number)[code], kind="stable") if len(code) else np.zeros(0, dtype=np.int64)
+    sizes = np.bincount(_alphabetical(number)[code], minlength=len(number)) if len(code) else np.zeros(0, dtype=int)
+    return Measures(
+        names=sorted(number),
+        edges=np.append(0, np.cumsum(sizes)).astype(np.int64),
+        place=place[order],
+        value=value[order],
+        n=n[order],
+        n_articles=len(held.outlet),
+    )
+
+
+def parts(snapshot: Snapshot, name: str, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Read a table file by file, so that no more than one file's texts are in memory."""
+    for file in snapshot.files(name):
+        table = pq.read_table(file, columns=list(columns)).combine_chunks()
+        yield {column: table.column(column) for column in columns}
+
+
+def _numbered(texts: Any, number: dict[str, int]) -> np.ndarray:
+    """Number texts in the order they first occur, over all files; -1 where there is none."""
+    encoded = pc.dictionary_encode(texts) if not pa.types.is_dictionary(texts.type) else texts
+    encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
+    known = [number.setdefault(text, len(number)) for text in encoded.dictionary.to_pylist()]
+    codes = np.asarray(encoded.indices.fill_null(len(known)))
+    return np.array([*known, -1], dtype=np.int32)[codes]
+
+
+def _alphabetical(number: dict[str, int]) -> np.ndarray:
+    """Give the alphabetical place of each numbered text."""
+    place = np.empty(len(number), dtype=np.int64)
+    place[[number[text] for text in sorted(number)]] = np.arange(len(number))
+    return place
+
+
+def _joined(pieces: Sequence[tuple[np.ndarray, ...]], types: Sequence[Any]) -> list[np.ndarray]:
+    if not pieces:
+        return [np.zeros(0, dtype=dtype) for dtype in types]
+    columns = zip(*pieces, strict=True)
+    return [np.concatenate(column).astype(dtype) for column, dtype in zip(columns, types, strict=True)]
+
+
+# ---------------------------------------------------------------- whose words
+
+
+class Said(NamedTuple):
+    """Count attributions by article and by what is told apart: speaker, side, or cue.
+
+    ``article`` and ``code`` stand once together; ``names`` are what the codes mean.
+    """
+
+    names: list[str]
+    article: np.ndarray
+    code: np.ndarray
+    n: np.ndarray
+    n_characters: np.ndarray
+
+
+class Voices(NamedTuple):
+    """Hold whose words each article gives.
+
+    ``n_characters`` are those of its sentences, ``quoted`` those inside attributions by kind (see `VOICES`).
+    ``speakers`` holds one name for all forms that the alias file joins; ``cues`` are lower-cased words with their kind
+    behind a tab.
+    """
+
+    n_characters: np.ndarray
+    quoted: np.ndarray
+    speakers: Said
+    sides: Said
+    cues: Said
+
+
+def voices(snapshot: Snapshot) -> Voices:
+    """Hold whose words each article of a snapshot gives."""
+    return once(snapshot, "voices", _voices)
+
+
+def _voices(snapshot: Snapshot) -> Voices:
+    held = articles(snapshot)
+    n_articles = len(held.outlet)
+    n_characters = np.zeros(n_articles)
+    for part in parts(snapshot, "sentences", ["article_id", "sentence", "start", "end"]):
+        of_body = np.asarray(part["sentence"]) >= 0
+        length = (np.asarray(part["end"]) - np.asarray(part["start"]))[of_body]
+        n_characters += np.bincount(held.places(part["article_id"])[of_body], length, minlength=n_articles)
+    quoted = np.zeros((len(VOICES), n_articles))
+    forms: dict[str, int] = {}
+    cues: dict[str, int] = {}
+    by_speaker, by_cue = [], []
+    for part in parts(snapshot, "quotes", ["article_id", "start", "end", "kind", "speaker", "cue", "cue_kind"]):
+        place = held.places(part["article_id"])
+        length = np.asarray(part["end"]) - np.asarray(part["start"])
+        kind = np.asarray(part["kind"].cast(pa.string()).to_pandas())
+        for number, voice in enumerate(VOICES):
+            of_kind = kind == voice
+            quoted[number] += np.bincount(place[of_kind], length[of_kind], minlength=n_articles)
+        by_speaker.append(_summed(place, _numbered(part["speaker"], forms), length))
+        cue = pc.binary_join_element_wise(
+            pc.utf8_lower(part["cue"].cast(pa.string())), part["cue_kind"].cast(pa.string()).fill_null(""), "\t"
+        )
+        by_cue.append(_summed(place, _numbered(cue, cues), length, least=0))
+    spoken = _joined(by_speaker, (np.int32, np.int32, np.int32, np.int32))
+    said = _joined(by_cue, (np.int32, np.int32, np.int32, np.int32))
+    return Voices(
+        n_characters,
+        quoted,
+        speakers=_meant(spoken, list(forms), one_name),
+        sides=_meant(spoken, list(forms), side_of),
+        cues=Said(list(cues), *said),
+    )
+
+
+def _summed(
+    article: np.ndarray, code: np.ndarray, length: np.ndarray, least: int = -1
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Add up attributions of one article and code; codes below ``least`` are left out."""
+    kept = code >= least
+    width = int(code.max()) + 2 if len(code) else 1
+    key, row = np.unique(article[kept].astype(np.int64) * width + code[kept] + 1, return_inverse=True)
+    return key // width, key % width - 1, np.bincount(row), np.bincount(row, length[kept]).astype(np.int64)
+
+
+def _meant(spoken: Sequence[np.ndarray], forms: list[str], mean: Callable[[str], str]) -> Said:
+    """Join the forms of speakers that mean the same; the last code, -1, stands for nobody named."""
+    article, form, n, n_characters = spoken
+    code = np.where(form < 0, len(forms), form)
+    return joined(Said([], article, code, n, n_characters), [*map(mean, forms), NOT_NAMED])
+
+
+def joined(said: Said, names: Sequence[str]) -> Said:
+    """Call what attributions are told apart by otherwise, and add up what then has one name."""
+    number: dict[str, int] = {}
+    codes = np.array([number.setdefault(name, len(number)) for name in names], dtype=np.int64)
+    width = max(1, len(number))
+    key, row = np.unique(said.article * np.int64(width) + codes[said.code], return_inverse=True)
+    return Said(
+        list(number),
+        (key // width).astype(np.int32),
+        (key % width).astype(np.int32),
+        np.bincount(row, said.n, minlength=len(key)).astype(np.int32),
+        np.bincount(row, said.n_characters, minlength=len(key)).astype(np.int64),
+    )
+
+
+def one_name(form: str) -> str:
+    """Give the name under which the alias file knows a speaker, else the form itself.
+
+    Examples
+    --------
+    >>> one_name("Kim"), one_name("Jane Doe")
+    ('Kim', 'Jane Doe')
+    """
+    return names.resolve(form) or form
+
+
+def side_of(speaker: str) -> str:
+    """Tell which country or organisation a speaker stands for, as far as the alias file knows.
+
+    An organisation stands for itself, also where it belongs to a country; a person or place for their country.
+
+    Examples
+    --------
+    >>> [side_of(name) for name in ("Kim Jong-un", "Pyongyang", "U.N.", "Jane Doe")]
+    ['North Korea', 'North Korea', 'United Nations', '(not known)']
+    """
+    name = names.resolve(speaker)
+    if name is None:
+        return NOT_KNOWN
+    return name if names.kind_of(name) == "organisation" else names.country_of(name) or NOT_KNOWN

@@ -1,0 +1,118 @@
+"""What a page holds of a store gives the same as reading its tables."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import columns, questions
+from analysis.comparison import cells, paired
+from analysis.settings import Filters
+from tests import made_store
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return made_store.build(tmp_path_factory.mktemp("columns") / "store", n_events=9)
+
+
+FILTERS = [
+    Filters(),
+    Filters(outlets=("RT", "Reuters")),
+    Filters(outlets=("RT", "Nobody"), first="2019-01-06"),
+    Filters(last="2019-01-20"),
+    Filters(event="e00003"),
+    Filters(storyline="s1"),
+    Filters(event="no such event"),
+    Filters(first="1990-01-01", last="1990-12-31"),
+]
+
+
+def tables(snapshot, filters):
+    articles = snapshot.articles(filters)
+    return articles, articles.dropna(subset=["event"]), snapshot.table("event_summary"), snapshot.table("copies")
+
+
+@pytest.mark.parametrize("filters", FILTERS)
+def test_filters_choose_the_same_articles_as_the_store(made, filters):
+    rows = columns.articles(made).rows(filters)
+    held = columns.articles(made).frame["article_id"].iloc[rows].tolist()
+    assert held == made.articles(filters)["article_id"].tolist()
+
+
+@pytest.mark.parametrize("filters", FILTERS)
+def test_estimates_are_those_of_the_tables(made, filters):
+    articles, events, summary, copies = tables(made, filters)
+    ids = articles["article_id"]
+    measures = made.table("measures", article_ids=ids)
+    names = ["tone_own", "n_words", "frame:conflict"]
+    expected = paired.of_measures(
+        measures, articles, events, summary, copies, names=names, settings=made.settings
+    )  # fmt: skip
+    pd.testing.assert_frame_equal(questions.estimates(made, filters, names), expected)
+
+
+def test_several_measures_at_once_give_the_rows_of_each():
+    rng = np.random.default_rng(3)
+    n = 60
+    ids = [f"a{number}" for number in range(n)]
+    articles = pd.DataFrame({"article_id": ids, "outlet": rng.choice(["RT", "Sky", "Press"], n)})
+    events = pd.DataFrame({"article_id": ids, "event": [f"e{number // 5}" for number in range(n)]})
+    names = ["tone_own", "tone_title", "tone_attributed"]
+    values = rng.normal(size=3 * n)
+    values[-9:] = np.nan  # the third measure has values in other articles than the first two
+    measures = pd.DataFrame({"article_id": ids * 3, "measure": np.repeat(names, n), "value": values, "n": 50})
+    given = (measures, articles, events, pd.DataFrame(), None)
+    together = paired.of_measures(*given, names=names, settings=made_store.Settings())
+    for name in names:
+        alone = paired.of_measure(*given, measure=name, settings=made_store.Settings())
+        rows = together[together["measure"] == name].reset_index(drop=True)
+        pd.testing.assert_frame_equal(rows.astype("object"), alone.astype("object"))
+
+
+def test_measures_are_laid_out_and_counted_as_they_are_stored(made):
+    stored = made.table("measures")
+    held = columns.measures(made)
+    ids = columns.articles(made).frame["article_id"]
+    for name, rows in stored.groupby(stored["measure"].astype("str")):
+        by_id = rows.set_index("article_id")["value"]
+        np.testing.assert_array_equal(held.of(name).value, by_id.reindex(ids).to_numpy())
+        assert held.counts()[name] == rows["value"].notna().sum()
+    assert np.isnan(held.of("no such measure").value).all()
+
+
+def test_attributions_add_up_to_those_of_the_store(made):
+    quotes = made.table("quotes")
+    said = columns.voices(made)
+    for counted in (said.speakers, said.sides, said.cues):
+        assert counted.n.sum() == len(quotes)
+        assert counted.n_characters.sum() == (quotes["end"] - quotes["start"]).sum()
+        assert len(set(zip(counted.article.tolist(), counted.code.tolist(), strict=True))) == len(counted.code)
+    assert said.quoted.sum() == (quotes["end"] - quotes["start"]).sum()
+
+
+def test_forms_of_one_name_are_counted_together():
+    said = columns.Said(
+        ["Kim", "Kim Jong-un", "Moon"],
+        np.array([0, 0, 1]),
+        np.array([0, 1, 2]),
+        np.array([1, 2, 5]),
+        np.array([9, 1, 4]),
+    )
+    together = columns.joined(said, ["Kim Jong-un", "Kim Jong-un", "Moon"])
+    assert together.names == ["Kim Jong-un", "Moon"]
+    assert [together.article.tolist(), together.n.tolist()] == [[0, 1], [3, 5]]
+    assert together.n_characters.tolist() == [10, 4]
+
+
+def test_what_was_worked_out_is_kept_with_its_snapshot(made):
+    assert columns.articles(made) is columns.articles(made)
+    assert columns.measures(made) is columns.measures(made)
+
+
+def test_an_article_without_an_event_is_an_event_of_its_own(made):
+    articles, events, summary, copies = tables(made, Filters())
+    alone = events[events["event"] != "e00004"]
+    held = cells.ground(articles, alone, summary, copies)
+    n_alone = len(articles) - len(alone)
+    assert (held.events == "").sum() == n_alone
+    assert len(np.unique(held.event)) == len(held.events)
