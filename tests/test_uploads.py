@@ -1,6 +1,7 @@
 """Files from the browser: read into a store of their own, with the rules chosen, and never written elsewhere."""
 
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from analysis import store
 from analysis.corpus import clean
+from analysis.settings import Settings
 from tests.conftest import ROOT
 from views import upload
 
@@ -96,3 +98,48 @@ def test_a_bare_name_is_a_file_in_its_folder(tmp_path, sent):
 
 def test_the_end_of_a_long_name_is_kept():
     assert upload.bare_name("한" * 120 + ".csv").endswith("한.csv")
+
+
+def test_files_that_are_too_large_together_are_refused_with_the_command_for_them(home, monkeypatch):
+    monkeypatch.setattr(upload, "MOST_MEGABYTES", 0)
+    app = brought("Too large", "one.csv", CSV)
+    assert not store.exists(home / "stores" / "Too large")
+    told = app.info[0].value
+    assert "takes 0" in told
+    assert f'python -m analysis build FOLDER --store "{home / "stores" / "Too large"}"' in told
+
+
+def test_the_page_says_how_to_bring_more(home):
+    app = AppTest.from_file(ENTRY, default_timeout=WAIT)
+    app.session_state["upload"] = True
+    app.switch_page("views/overview.py")
+    app.run()
+    assert app.code[0].value == upload.command("NAME")
+    assert str(home / "stores") in app.code[0].value
+
+
+def test_the_limit_is_the_one_of_the_server():
+    configured = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert configured["server"]["maxUploadSize"] == upload.MOST_MEGABYTES
+
+
+def test_a_build_that_ends_early_leaves_nothing_behind(home, monkeypatch):
+    """A cancelled build ends inside its progress bar, as any exception there does."""
+
+    def stopped(*args, **kwargs):
+        (home / "stores" / "Half" / "parts").mkdir(parents=True)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(upload.session, "built_with_bar", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        upload._build([Sent()], None, "Half", Settings())
+    assert not (home / "stores" / "Half").exists()
+
+
+class Sent:
+    """A file as the browser sends it."""
+
+    name, size = "one.csv", len(CSV)
+
+    def getbuffer(self):
+        return memoryview(CSV)

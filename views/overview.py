@@ -12,8 +12,9 @@ MADE_COUNTS = (
 )
 MADE_TIME = "Dated articles by outlet and period; the period follows from the length of the corpus."
 
-if summary := st.session_state.pop("store_summary", None):
-    st.success(summary)
+for key, show in (("store_summary", st.success), ("store_note", st.info)):
+    if told := st.session_state.pop(key, None):
+        show(told)
 filters = session.filters()
 counts = session.asked("overview", filters)
 page.opening("What is in this corpus, and can it be compared?", prose.on_overview(counts))

@@ -38,6 +38,9 @@ NAME = re.compile(r"[^\w\- ]+")
 
 NAME_CHARACTERS = 40
 
+MOST_MEGABYTES = 200
+"""Files from the browser lie in memory until they are read; `.streamlit/config.toml` says the same of a single one."""
+
 FILE_NAME_BYTES = 255
 """Longest file name of common file systems; the end is kept, because it tells the kind."""
 
@@ -48,9 +51,10 @@ def panel() -> None:
         if not box.open:
             return
         st.text(
-            "Text, HTML, CSV, JSON, Parquet, Excel, feeds, or a zip of these, up to 200 MB. Nothing leaves this "
-            "machine. For more, use the command line: python -m analysis build FOLDER"
+            f"Text, HTML, CSV, JSON, Parquet, Excel, feeds, or a zip of these, up to {MOST_MEGABYTES} MB together. "
+            "Nothing leaves this machine. For more, this command reads a folder; its corpus then stands in the sidebar:"
         )
+        st.code(command("NAME"), language=None, wrap_lines=True)
         with st.form("bring", border=False):
             files = st.file_uploader("Files", type=list(KINDS), accept_multiple_files=True, key="files")
             manifest = st.file_uploader(
@@ -69,6 +73,11 @@ def panel() -> None:
             _build(files or [], manifest, name, Settings(codebook=codebook, rules_off=tuple(rules_off)))
 
 
+def command(name: str) -> str:
+    """Write the command that builds a store which this page finds, from files of any size."""
+    return f'python -m analysis build FOLDER --store "{session.made_stores() / name}"'
+
+
 def rules_meant() -> str:
     """List what each cleaning rule finds, as Markdown: the first line of its documentation."""
     lines = [(inspect.getdoc(rule) or "").partition("\n")[0] for rule in clean.RULES.values()]
@@ -82,7 +91,13 @@ def _build(files: list[UploadedFile], manifest: UploadedFile | None, name: str, 
     page.need(bool(files), "Choose at least one file.")
     page.need(bool(folder), "Give the corpus a name of letters and digits.")
     page.need(not store.exists(target), "A corpus of this name exists. Choose another name.")
-    st.caption("To cancel, press Stop at the top right or choose another view.")
+    megabytes = sum(file.size for file in files) / 1e6
+    page.need(
+        megabytes <= MOST_MEGABYTES,
+        f"These files have {megabytes:,.0f} MB together, and the page takes {MOST_MEGABYTES}. "
+        f"Put them into a folder and run: {command(folder)}",
+    )
+    st.button("Cancel", key="cancel", on_click=_cancelled, icon=":material/cancel:", help="Nothing of it is kept.")
     try:
         with tempfile.TemporaryDirectory() as scratch:
             sources = [_written(file, Path(scratch) / f"{number:04d}") for number, file in enumerate(files)]
@@ -113,6 +128,11 @@ def bare_name(sent: str) -> str:
     name = PurePosixPath(sent.replace("\\", "/").replace("\0", "")).name
     kept = name.encode(errors="ignore")[-FILE_NAME_BYTES:].decode(errors="ignore")
     return kept if kept.strip(".") else "upload"
+
+
+def _cancelled() -> None:
+    """Note that a build was cancelled: the click itself ends the run that builds, at its next thousand articles."""
+    st.session_state["store_note"] = "Cancelled. Nothing of these files was kept."
 
 
 def _finished(built: pipeline.Summary, folder: str) -> None:

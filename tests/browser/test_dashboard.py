@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import time
 import zipfile
 from urllib.parse import parse_qs, urlsplit
 
@@ -167,3 +168,26 @@ def test_a_corpus_brought_by_upload_opens_with_its_own_filters_and_can_be_delete
     page.get_by_role("button", name="Delete this corpus").click()
     page.get_by_role("button", name="Delete it for good").click()
     page.get_by_text("3 articles from 3 outlets").first.wait_for()
+
+
+def test_a_build_is_cancelled_by_its_button_and_leaves_nothing(page, first_start, tmp_path):
+    corpus = tmp_path / "large.csv"
+    with corpus.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["outlet", "title", "text", "date"])
+        for number in range(3000):
+            day = f"20{10 + number % 9}-06-{number % 28 + 1:02d}"
+            writer.writerow([f"Outlet {number % 7}", f"Talks {number}", PARAGRAPH * 8 + f"Talks {number}", day])
+    visit(page, first_start, "", "What is in this corpus")
+    page.get_by_text("Bring your own articles").click()
+    page.locator("input[type=file]").first.set_input_files(corpus)
+    page.get_by_label("Name of the corpus").fill("half")
+    page.get_by_role("button", name="Read and measure").click()
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_text("Cancelled. Nothing of these files was kept.").wait_for()
+    settled(page)
+    end = time.monotonic() + 60  # the build stops at its next step, in a thread of its own
+    while (tmp_path / "stores" / "half").exists() and time.monotonic() < end:
+        time.sleep(0.2)
+    assert not (tmp_path / "stores" / "half").exists()
+    assert page.get_by_text("3 articles from 3 outlets").count()
