@@ -5,6 +5,9 @@ US president") count only through the dated list ``data/aliases.csv``, which peo
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 import pandas as pd
@@ -76,9 +79,11 @@ def of_events(names: pd.DataFrame, events: pd.DataFrame, articles: pd.DataFrame)
         events[["article_id", "event"]].astype("str").merge(articles[["article_id", "published_at"]], on="article_id")
     )
     days = dated.groupby("event")["published_at"].min()
+    counted = forms.groupby(["event", "form"], sort=True).size().reset_index(name="uses")
+    uses = zip(*(counted[column].tolist() for column in ("event", "form", "uses")), strict=True)
     rows = []
-    for event, counted in forms.groupby("event", sort=True)["form"].value_counts(sort=False).groupby(level=0):
-        counts = {form: int(count) for (_, form), count in counted.items()}
+    for event, group in groupby(uses, key=itemgetter(0)):
+        counts = {form: count for _, form, count in group}
         for form, (canonical, kind) in merged(counts, _listed(counts, days[event])).items():
             rows.append((event, form, canonical, kind))
     table = pd.DataFrame(rows, columns=list(schema.ALIASES.columns))
@@ -129,6 +134,7 @@ def merged(counts: dict[str, int], listed: dict[str, tuple[str, str]] | None = N
     return named
 
 
+@lru_cache(maxsize=100_000)
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.replace("-", " ").split()) or (text,)
 
@@ -154,6 +160,7 @@ _FAMILY_NAMES_FIRST = frozenset("Ban Cho Choe Choi Chung Han Jang Jo Kang Kim Ko
 """Korean family names, which stand before the given names."""
 
 
+@lru_cache(maxsize=100_000)
 def _kind(words: tuple[str, ...]) -> str:
     if any(word in _ORGANISATION_WORDS for word in words) or (
         len(words) == 1 and words[0].isupper() and len(words[0]) > 2
