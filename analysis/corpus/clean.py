@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from itertools import accumulate, chain
+from itertools import chain
 from typing import Any, NamedTuple
 
 from analysis.corpus import lines as line_model
@@ -78,7 +78,10 @@ class Page:
     @cached_property
     def openings(self) -> list[str]:
         """The `opening` of each line that may be a template line; empty for those that are too long."""
-        return [opening(line) if len(line) <= MAX_TEMPLATE_LINE else "" for line in self.lines]
+        return [
+            "" if len(line) > MAX_TEMPLATE_LINE else line[:3].lower() if line[0].isalpha() else opening(line)
+            for line in self.lines
+        ]
 
     @cached_property
     def _opened(self) -> set[str]:
@@ -93,6 +96,23 @@ class Page:
             for place, start in enumerate(self.openings)
             if start in openings and len(self.lines[place]) <= longest
         ]
+
+    @cached_property
+    def headlines(self) -> list[int]:
+        """Places near the top where the headline stands again."""
+        if not self.title:
+            return []
+        found = []
+        most, headline = 2 * len(self.title), ""
+        for place, line in enumerate(self.lines[:HEAD_LINES]):
+            if len(line) <= most:
+                headline = headline or _squeezed(self.title)
+                if headline and _squeezed(line) == headline:
+                    found.append(place)
+                    continue
+            if len(line) > MAX_HEADLINE:
+                break
+        return found
 
     @cached_property
     def found(self) -> dict[str, list[int]]:
@@ -185,8 +205,8 @@ def normalise(raw: str) -> str:
     >>> normalise("Kim\u200b said\u00a0no.\r\nThen\x00 left.")
     'Kim said no.\nThen left.'
     """
-    if all(map(str.isprintable, raw.split("\n"))) or not _ODD.search(raw):
-        return raw  # nothing that is taken out or replaced is printable, and asking for that costs a quarter
+    if not _ODD.search(raw):
+        return raw
     raw = raw.translate(_SPACE_TABLE) if _ODD_SPACE.search(raw) else raw
     raw = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return _INVISIBLE.sub("", raw)
@@ -238,7 +258,7 @@ def clean(
     Cleaned(body='The talks ended.', removals=[Removal(rule='drop_repeated_headline', text='Talks stall', start=0),
         Removal(rule='drop_share_lines', text='SHARE THIS ARTICLE', start=31)])
     """
-    draft = _Draft(normalise(raw))
+    draft = _Draft(raw)
     page = Page(draft.lines, title, outlet, learnt, model)
     rules = [name for name in RULES if name not in off]
     for number in range(_MAX_PASSES):
@@ -258,9 +278,13 @@ def clean(
 class _Draft:
     """A text from which lines are taken, that still knows where each of them stood at first."""
 
-    def __init__(self, text: str) -> None:
-        self._pieces = text.split("\n")
-        self._bare = [piece.strip() for piece in self._pieces]
+    def __init__(self, raw: str) -> None:
+        pieces = raw.split("\n")
+        if not all(map(str.isprintable, pieces)):  # nothing that is taken out or replaced is printable
+            pieces = normalise(raw).split("\n")
+        self._raw = pieces
+        self._pieces = pieces.copy()
+        self._bare = [piece.strip() for piece in pieces]
         self._left = [number for number, line in enumerate(self._bare) if line]
         self._gone: set[int] = set()
         self.removals: list[Removal] = []
@@ -273,30 +297,25 @@ class _Draft:
     @property
     def body(self) -> str:
         """What is left, without space at the ends of lines, and with one blank line where there were several."""
-        parts: list[str] = []
-        is_apart = False
-        for number, line in enumerate(self._bare):
-            if line:
-                parts += ("", line) if is_apart and parts else (line,)
-                is_apart = False
-            else:
-                is_apart = is_apart or number not in self._gone
-        return "\n".join(parts)
+        gone = self._gone
+        lines = [line for number, line in enumerate(self._bare) if number not in gone] if gone else self._bare
+        body = "\n".join(lines).strip("\n")
+        while "\n\n\n" in body:
+            body = body.replace("\n\n\n", "\n\n")
+        return body
 
-    @cached_property
-    def _starts(self) -> list[int]:
-        """Where each line, without the space before it, starts in the text."""
-        ends = accumulate((len(piece) + 1 for piece in self._pieces), initial=0)
-        return [end + len(piece) - len(piece.lstrip()) for end, piece in zip(ends, self._pieces, strict=False)]
+    def _start(self, number: int) -> int:
+        """Tell where a line, without the space before it, starts in the text."""
+        piece = self._raw[number]
+        return sum(map(len, self._raw[:number])) + number + len(piece) - len(piece.lstrip())
 
     def remove(self, name: str, places: list[int]) -> None:
         """Take lines away; neighbours that the model of lines takes are one removal."""
         joins = name == drop_page_furniture.__name__
-        starts = self._starts
         for first, last in _runs(dict.fromkeys(places)) if joins else ((place, place) for place in places):
             numbers = range(self._left[first], self._left[last] + 1)
             text = "\n".join([self._pieces[number] for number in numbers if number not in self._gone]).strip()
-            self.removals.append(Removal(name, text, starts[numbers[0]]))
+            self.removals.append(Removal(name, text, self._start(numbers[0])))
             self._take(numbers)
         gone = set(places)
         self._left = [number for place, number in enumerate(self._left) if place not in gone]
@@ -443,19 +462,7 @@ def drop_repeated_headline(page: Page) -> list[int]:
     >>> page.without(drop_repeated_headline(page)).lines
     ['The talks stall.']
     """
-    if not page.title:
-        return []
-    found = []
-    most, headline = 2 * len(page.title), ""
-    for place, line in enumerate(page.lines[:HEAD_LINES]):
-        if len(line) <= most:
-            headline = headline or _squeezed(page.title)
-            if headline and _squeezed(line) == headline:
-                found.append(place)
-                continue
-        if len(line) > MAX_HEADLINE:
-            break
-    return found
+    return page.headlines
 
 
 HEAD_LINES = 12
@@ -675,7 +682,7 @@ def drop_subscription_calls(page: Page) -> list[int]:
     rights = {
         place
         for place, start in enumerate(page.openings)
-        if start and "reserved" in lines[place].lower() and _RIGHTS.fullmatch(lines[place])
+        if start and ("eserved" in lines[place] or "ESERVED" in lines[place]) and _RIGHTS.fullmatch(lines[place])
     }
     return sorted(calls | rights)
 

@@ -152,6 +152,9 @@ subheading."""
 MAX_ODD_LINES = 3
 """The same as a number, for short texts, where it is at most a third of the lines."""
 
+LONG_CHARACTERS = 200
+"""Characters from which any line counts as a sentence."""
+
 EDGE_LINES = 3
 """Lines at either end that must read like sentences for a text to be taken as clean without further ado."""
 
@@ -168,7 +171,7 @@ def looks_clean(lines: Sequence[str]) -> bool:
     """
     if len(lines) <= 1:
         return True
-    n_odd = len(lines) - sum(map(_is_sentence, lines))
+    n_odd = sum([not _is_sentence(line) for line in lines if len(line) < LONG_CHARACTERS])
     if n_odd <= max(MAX_ODD_SHARE * len(lines), min(MAX_ODD_LINES, len(lines) // 3)):
         return True
     edges = [*lines[:EDGE_LINES], *lines[-EDGE_LINES:]] if len(lines) > 2 * EDGE_LINES else lines
@@ -176,7 +179,7 @@ def looks_clean(lines: Sequence[str]) -> bool:
 
 
 def _is_sentence(line: str) -> bool:
-    if len(line) >= 200:
+    if len(line) >= LONG_CHARACTERS:
         return True
     if line.count(" ") < 2:
         return False

@@ -1,25 +1,42 @@
 """What kind of text an article is, so that like is compared with like."""
 
 import re
+from typing import NamedTuple
 
 REPORT, OPINION, LIVE, TRANSCRIPT, SHORT, UNKNOWN = "report", "opinion", "live", "transcript", "short", "unknown"
 
+
+class _Mark(NamedTuple):
+    """An expression that tells a kind of text, and words one of which it holds: they are looked for first."""
+
+    kind: str
+    words: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
 _URL = (
-    (LIVE, re.compile(r"/(?:live|live-updates|liveblog|live-news|live-blog)(?:/|-|$)"
+    _Mark(LIVE, ("live",), re.compile(r"/(?:live|live-updates|liveblog|live-news|live-blog)(?:/|-|$)"
         r"|-live-(?:updates?|blog)|/live/", re.I)),
-    (OPINION, re.compile(r"/(?:opinions?|op-ed|op-edge|commentisfree|comment"
+    _Mark(OPINION, ("opinion", "op-ed", "comment", "column", "editorial", "view", "voices", "blog", "perspective",
+        "ideas", "contributor", "posteverything"),
+        re.compile(r"/(?:opinions?|op-ed|op-edge|commentisfree|comment"
         r"|columns?|columnists?|editorials?|views?|voices|blogs?|perspectives?|ideas"
         r"|contributors?|posteverything)/", re.I)),
-    (TRANSCRIPT, re.compile(r"/(?:transcripts?)/|-transcript(?:-|/|$|\.)|full-transcript", re.I)),
+    _Mark(TRANSCRIPT, ("transcript",),
+        re.compile(r"/(?:transcripts?)/|-transcript(?:-|/|$|\.)|full-transcript", re.I)),
 )  # fmt: skip
 _TITLE = (
-    (LIVE, re.compile(r"^live\s*(?:blog|updates?|coverage|news)?\s*[:|–-]|\blive (?:updates|blog)\b"
+    _Mark(LIVE, ("live", "as it happened", "minute"),
+        re.compile(r"^live\s*(?:blog|updates?|coverage|news)?\s*[:|–-]|\blive (?:updates|blog)\b"
         r"|– live\W*$|as it happened\W*$|minute[- ]by[- ]minute", re.I)),
-    (OPINION, re.compile(r"^\W*(?:opinions?|op-ed|editorial|commentary|comment|column|analysis/opinion"
+    _Mark(OPINION, ("opinion", "op-ed", "editorial", "comment", "column", "essay", "letter", "perspective", "our view",
+        "|"),
+        re.compile(r"^\W*(?:opinions?|op-ed|editorial|commentary|comment|column|analysis/opinion"
         r"|guest essay|letter to the editor|perspective|our view)\s*[:|–/]"
         r"|\|\s*[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,2}\s*$|\|\s*(?:opinion|editorial"
         r"|commentary)\b|[-–:|]\s*(?:opinion|editorial|commentary)\s*$", re.I)),
-    (TRANSCRIPT, re.compile(r"^(?:full |read the (?:full )?)?transcript\b|\b(?:full )?transcript\s*(?:[:|–-]"
+    _Mark(TRANSCRIPT, ("transcript", "read the full"),
+        re.compile(r"^(?:full |read the (?:full )?)?transcript\b|\b(?:full )?transcript\s*(?:[:|–-]"
         r"|$)|read the full (?:text|transcript|speech)", re.I)),
 )  # fmt: skip
 _GIVEN = {
@@ -28,16 +45,19 @@ _GIVEN = {
     "liveblog": LIVE, "transcript": TRANSCRIPT, "short": SHORT, "opinionnewsarticle": OPINION,
     "liveblogposting": LIVE, "reportagenewsarticle": REPORT, "newsarticle": REPORT,
 }  # fmt: skip
-_OPINION_MARK = re.compile(
-    r"^\W*(?:analysis/)?opinion\s*[:|/]?\s*$|^OPINION\b.{0,40}$|^\W*(?:commentary|editorial)\s*:?\s*$"
-    r"|(?:opinions|views) expressed (?:here|in this (?:commentary|article|column"
-    r"|piece)|by (?:the )?(?:columnists?|authors?|contributors?)"
-    r"|are (?:solely )?(?:those|his|hers?|their))"
-    r"|(?:^|\n)[^\n]{0,200}\bis an? (?:[\w-]+ ){0,3}(?:opinion )?(?:columnist"
-    r"|opinion writer|op-ed contributor|contributing columnist)\b[^\n]{0,200}$",
-    re.I | re.M,
-)
-_SPEAKER_LINE = re.compile(r"^(?:[A-Z][A-Z .,'’()-]{2,45}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}):\s", re.M)
+_EDGES = (
+    _Mark(OPINION, ("opinion", "commentary", "editorial"),
+        re.compile(r"^\W*(?:analysis/)?opinion\s*[:|/]?\s*$|^OPINION\b.{0,40}$|^\W*(?:commentary|editorial)\s*:?\s*$",
+        re.I | re.M)),
+    _Mark(OPINION, ("expressed",),
+        re.compile(r"(?:opinions|views) expressed (?:here|in this (?:commentary|article|column"
+        r"|piece)|by (?:the )?(?:columnists?|authors?|contributors?)"
+        r"|are (?:solely )?(?:those|his|hers?|their))", re.I)),
+    _Mark(OPINION, ("columnist", "opinion writer", "op-ed contributor"),
+        re.compile(r"(?:^|\n)[^\n]{0,200}\bis an? (?:[\w-]+ ){0,3}(?:opinion )?(?:columnist"
+        r"|opinion writer|op-ed contributor|contributing columnist)\b[^\n]{0,200}$", re.I | re.M)),
+)  # fmt: skip
+_SPEAKER_LINE = re.compile(r"(?:[A-Z][A-Z .,'’()-]{2,45}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}):\s")
 MIN_SPEAKER_LINES = 8
 """Lines of the form "NAME: words" from which a text is a transcript, if they are also a third of its lines."""
 
@@ -86,35 +106,34 @@ def of(*, body: str, title: str = "", url: str = "", outlet_as_named: str = "", 
     """
     if n_words < min_words:
         return SHORT
-    for kind, pattern in _URL:
-        if url and pattern.search(url):
-            return kind
-    for kind, pattern in _TITLE:
-        if title and pattern.search(title):
-            return kind
+    kind = _kind(url, _URL) or _kind(title, _TITLE)
+    if kind:
+        return kind
     if _is_transcript(body):
         return TRANSCRIPT
-    if _names_opinion(outlet_as_named) or _is_opinion(body[:_EDGE]) or _is_opinion(body[-_EDGE:]):
+    if _names_opinion(outlet_as_named) or _kind(body[:_EDGE], _EDGES) or _kind(body[-_EDGE:], _EDGES):
         return OPINION
     return REPORT if title or url else UNKNOWN
 
 
-def _is_opinion(edge: str) -> bool:
-    """Look for a mark of opinion; the words it must hold are looked for first, because that costs a tenth."""
-    plain = edge.lower()
-    return any(word in plain for word in _OPINION_WORDS) and _OPINION_MARK.search(edge) is not None
-
-
-_OPINION_WORDS = ("opinion", "columnist", "commentary", "editorial", "expressed", "op-ed")
+def _kind(text: str, marks: tuple[_Mark, ...]) -> str:
+    """Give the kind that the first of some marks tells; looking for its words first costs a tenth."""
+    plain = text.lower()
+    for kind, words, pattern in marks:
+        for word in words:
+            if word in plain:
+                if pattern.search(text):
+                    return kind
+                break
+    return ""
 
 
 def _is_transcript(body: str) -> bool:
-    if body.count(": ") < MIN_SPEAKER_LINES:
+    if body.count(":") < MIN_SPEAKER_LINES:
         return False
-    speakers = len(_SPEAKER_LINE.findall(body))
-    if speakers < MIN_SPEAKER_LINES:
-        return False
-    return 3 * speakers >= sum(1 for line in body.split("\n") if line.strip())
+    lines = [line for line in body.split("\n") if line.strip()]
+    speakers = sum(":" in line and _SPEAKER_LINE.match(line + "\n") is not None for line in lines)
+    return speakers >= MIN_SPEAKER_LINES and 3 * speakers >= len(lines)
 
 
 def _names_opinion(outlet: str) -> bool:
