@@ -101,7 +101,7 @@ def measure(ingested: Ingested, settings: Settings, trained: tuple[Trained, ...]
     codebook = frames.codebook(settings.codebook)
 
     sentences, tokens = segment.of_articles(english), encoded.of_articles(english)
-    named = names.of_articles(english, sentences)
+    named = names.of_articles(english, sentences, tokens)
     quotes = voice.quotes_of(english, sentences, named, tokens)
     sentences = sentences.assign(voice=voice.of_sentences(english, sentences, quotes))
     tones = tone.of_sentences(english, sentences, named)

@@ -76,6 +76,13 @@ class Tokens:
         """Find the first character of each token in the row of all texts."""
         return self.offsets[self.text] + self.start
 
+    @cached_property
+    def touches_next(self) -> np.ndarray:
+        """Tell for each token whether the next one follows without a gap; the last one touches nothing."""
+        return np.append((self.end[:-1] == self.start[1:]) & (self.text[:-1] == self.text[1:]), np.zeros(1, bool))[
+            : len(self.ids)
+        ]
+
     def first_at(self, texts: np.ndarray, characters: np.ndarray) -> np.ndarray:
         """Find the first token that starts at or after a character of a text, as a place in ``ids``."""
         return np.searchsorted(self.row, self.offsets[texts] + characters)

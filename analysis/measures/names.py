@@ -8,14 +8,15 @@ Title Case) only names that the article uses elsewhere are taken.
 import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis import reference
-from analysis.corpus import segment
+from analysis.corpus import encoded, segment
+from analysis.corpus.encoded import Tokens
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĘĚĞĪİŁŃŇŌŐŘŚŞŠŤŪŰŹŻŽΑ-ΩА-Я"
 _ABBREVIATED = "Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Prof|Rev|Hon|St|Jr|Sr|Amb|Pres"
@@ -102,6 +103,11 @@ _HARDLY_A_NAME = 0.9
 """A word that is small this often opens no name of several words either: "Former Senator", but "White House"."""
 _UNINFORMATIVE_SHARE = 0.6
 """Where more of a sentence's long words than this begin with a capital, capitals tell no name from a word."""
+_LONGEST_GAP = max(map(len, _JOINING_GAPS | _OF_GAPS))
+_SOME_CAPITAL = re.compile(f"[{_CAPITAL}]")
+_UNDERSCORE = re.compile("_")
+_REMEMBERED = 1 << 15
+"""Words and runs whose answers are kept: the frequent ones of a corpus, in some megabytes."""
 
 
 class Token(NamedTuple):
@@ -112,13 +118,48 @@ class Token(NamedTuple):
     text: str
 
 
+class _Words(NamedTuple):
+    """Capitalised words of many texts in their order: the row of their sentence, their bounds, and the words.
+
+    The bounds are those in the text, possessive included.
+    """
+
+    row: np.ndarray
+    text: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    words: list[str]
+
+
+class _Sentences(NamedTuple):
+    """Sentences in the order of the texts: their text, bounds and number, and whether capitals mark names in them."""
+
+    text: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    number: np.ndarray
+    informative: np.ndarray
+
+
 class _Run(NamedTuple):
     """Capitalised words in a row, the sentence that holds them, and what their capitals are worth."""
 
     row: int
-    tokens: list[Token]
+    text: int
+    first: int
+    texts: tuple[str, ...]
     opens: bool
     informative: bool
+
+
+class _Name(NamedTuple):
+    """A name in a run: its words, which of the run's words it begins and ends in, and how far into them."""
+
+    words: tuple[str, ...]
+    first: int
+    skipped: int
+    last: int
+    length: int
 
 
 class _Known(NamedTuple):
@@ -127,10 +168,10 @@ class _Known(NamedTuple):
     words: frozenset[str]
     singles: frozenset[str]
     pairs: frozenset[tuple[str, str]]
-    lower: frozenset[str]
+    lower: "_LowerWords"
 
 
-def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens | None = None) -> pd.DataFrame:
     """Find the names in titles and bodies.
 
     Parameters
@@ -139,6 +180,8 @@ def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame
         ``article_id``, ``title``, ``body``.
     sentences : DataFrame
         ``article_id``, ``sentence``, ``start``, ``end``.
+    tokens : Tokens, optional
+        `encoded.of_articles` of these articles, where it is known already.
 
     Returns
     -------
@@ -157,122 +200,240 @@ def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame
     >>> of_articles(articles, segment.of_articles(articles))["form"].tolist()
     ['Trump', 'Kim', 'US', 'Donald Trump', 'South Korea', 'Moon Jae-in']
     """
-    spans = _spans_by_article(sentences)
-    columns: dict[str, list] = {"article_id": [], "sentence": [], "start": [], "end": [], "form": []}
-    for article_id, title, body in zip(articles["article_id"], articles["title"], articles["body"], strict=True):
-        numbers, starts, ends = spans.get(article_id, _NO_SPANS)
-        for number, start, end, form in _of_article(title, body, numbers, starts, ends):
-            columns["article_id"].append(article_id)
-            columns["sentence"].append(number)
-            columns["start"].append(start)
-            columns["end"].append(end)
-            columns["form"].append(form)
-    types = {"article_id": "str", "sentence": "int32", "start": "int32", "end": "int32", "form": "str"}
-    return pd.DataFrame({name: pd.Series(values, dtype=types[name]) for name, values in columns.items()})
-
-
-_NO_SPANS = (np.array([], "int32"),) * 3
-
-
-def _spans_by_article(sentences: pd.DataFrame) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    codes, ids = pd.factorize(sentences["article_id"])
-    order = np.argsort(codes, kind="stable")
-    cuts = np.searchsorted(codes[order], np.arange(1, len(ids)))
-    columns = [np.split(sentences[name].to_numpy()[order], cuts) for name in ("sentence", "start", "end")]
-    return {article_id: spans for article_id, *spans in zip(ids, *columns, strict=True)} if len(ids) else {}
-
-
-def _of_article(
-    title: object, body: object, numbers: np.ndarray, starts: np.ndarray, ends: np.ndarray
-) -> Iterator[tuple[int, int, int, str]]:
-    in_title = numbers == segment.TITLE
-    parts = [
-        (text, numbers[rows], list(_runs(text, starts[rows].tolist(), ends[rows].tolist())))
-        for text, rows in ((title, in_title), (body, ~in_title))
-        if isinstance(text, str) and rows.any()
+    tokens = tokens or encoded.of_articles(articles)
+    texts = [text if isinstance(text, str) else "" for text in _interleaved(articles)]
+    within = _sentences(articles, sentences, tokens, texts)
+    beside = _beside_underscores(tokens, texts)
+    words = _capitalised(tokens, texts, within, beside)
+    lower = _lower_words(tokens, beside)
+    starts = words.start.tolist()
+    rows = [
+        (article, run.row, starts[first + name.first] + name.skipped, starts[first + name.last] + name.length)
+        for article, runs in itertools.groupby(_runs(words, within, texts), lambda run: run.text // 2)
+        for run, first, name in _names_in(list(runs), lower(article))
     ]
-    known = _learn([run for _, _, runs in parts for run in runs], [text for text, _, _ in parts])
-    for text, part_numbers, runs in parts:
-        for run in runs:
-            for name in _names_of(run, known):
-                start, end = name[0].start, name[-1].start + len(name[-1].text)
-                yield int(part_numbers[run.row]), start, end, text[start:end]
+    article, row, start, end = np.array(rows, dtype=np.int64).reshape(-1, 4).T
+    bounds = (within.text[row].tolist(), start.tolist(), end.tolist())
+    forms = [texts[text][first:last] for text, first, last in zip(*bounds, strict=True)]
+    ids = articles["article_id"].astype("str").iloc[article].reset_index(drop=True)
+    numbers = {"sentence": within.number[row], "start": start, "end": end}
+    return pd.DataFrame(
+        {
+            "article_id": ids,
+            **{name: values.astype("int32") for name, values in numbers.items()},
+            "form": pd.Series(forms, dtype="str"),
+        }
+    )
 
 
-def _runs(text: str, starts: list[int], ends: list[int]) -> Iterator[_Run]:
+def _interleaved(articles: pd.DataFrame) -> Iterator[object]:
+    return itertools.chain.from_iterable(zip(articles["title"], articles["body"], strict=True))
+
+
+def _sentences(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens, texts: list[str]) -> _Sentences:
+    """Bring sentences into the order of the texts, and tell in which of them capitals mark names."""
+    text = 2 * encoded.rows_of(sentences["article_id"], articles) + (sentences["sentence"] != segment.TITLE).to_numpy()
+    order = np.argsort(text, kind="stable")
+    start, end, number = (sentences[name].to_numpy()[order] for name in ("start", "end", "sentence"))
+    text = text[order]
+    return _Sentences(text, start, end, number, _informative(tokens, texts, text, start, end))
+
+
+def _informative(tokens: Tokens, texts: list[str], text: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Tell whether capitals mark names: not in a line of capitals, nor in a headline (no full stop) In Title Case."""
+    long_words = [_LONG_WORD.findall(form) for form in tokens.forms]
+    low, high = tokens.first_at(text, start), tokens.first_at(text, end)
+    n_words, n_upper, n_capital = (
+        _counted_in(tokens, low, high, [sum(map(counts, words)) for words in long_words])
+        for counts in (bool, str.isupper, lambda word: word[0].isupper())
+    )
+    many_capitals = n_capital > _UNINFORMATIVE_SHARE * n_words
+    unsure = (n_upper < n_words) & (n_words >= _ENOUGH_WORDS) & many_capitals
+    informative = np.where(n_upper == n_words, n_words < _ENOUGH_CAPITALS, ~unsure)
+    for row in np.flatnonzero(unsure).tolist():
+        informative[row] = _PROSE_END.search(texts[text[row]][start[row] : end[row]]) is not None
+    return informative
+
+
+def _counted_in(tokens: Tokens, low: np.ndarray, high: np.ndarray, by_form: list[int]) -> np.ndarray:
+    total = np.concatenate([[0], np.cumsum(np.array(by_form, dtype=np.int64)[tokens.ids])])
+    return total[high] - total[low]
+
+
+_UNDERSCORE_BEFORE, _UNDERSCORE_AFTER, _POINT, _POINT_AND_SPACE = 1, 2, 4, 8
+"""What stands beside a token and decides with it which of its letters are capitalised words: "Mr. ", "J.", "_X"."""
+_CONTEXTS = 16
+
+
+def _capitalised(tokens: Tokens, texts: list[str], within: _Sentences, beside: np.ndarray) -> _Words:
+    """Find the capitalised words inside sentences: a token in its context is searched once, however often it comes."""
+    has_capital = tokens.map(lambda form: _SOME_CAPITAL.search(form) is not None, "bool")
+    places = np.flatnonzero(has_capital[tokens.ids])
+    contexts = beside[places] | _points(tokens, texts, places)
+    kinds, kind = np.unique(tokens.ids[places].astype(np.int64) * _CONTEXTS + contexts, return_inverse=True)
+    found = [
+        (number, match.start() + shift, match.end() + shift, match.group())
+        for number, (written, shift) in enumerate(_written(tokens.forms, kinds.tolist()))
+        for match in _TOKEN.finditer(written)
+    ]
+    numbers = [number for number, *_ in found]
+    made = encoded.Pieces(np.arange(len(found)), np.searchsorted(numbers, np.arange(len(kinds) + 1)))
+    owner, which = encoded.expanded(kind, made)
+    first, last = (np.array([entry[edge] for entry in found], dtype=np.int64) for edge in (1, 2))
+    text, start = tokens.text[places[owner]], tokens.start[places[owner]]
+    start, end = start + first[which], start + last[which]
+    row = np.searchsorted(tokens.offsets[within.text] + within.end, tokens.offsets[text] + start, side="right")
+    kept = row < len(within.text)
+    kept[kept] = (within.text[row[kept]] == text[kept]) & (within.start[row[kept]] <= start[kept])
+    words = [_POSSESSIVE.sub("", entry[3]) for entry in found]
+    return _Words(row[kept], text[kept], start[kept], end[kept], [words[entry] for entry in which[kept].tolist()])
+
+
+def _beside_underscores(tokens: Tokens, texts: list[str]) -> np.ndarray:
+    """Tell which tokens have an underscore beside them: a letter to expressions, but part of no token."""
+    beside = np.zeros(len(tokens.ids) + 1, dtype=np.int64)
+    marks = [
+        tokens.offsets[number] + match.start()
+        for number, text in enumerate(texts)
+        if "_" in text
+        for match in _UNDERSCORE.finditer(text)
+    ]
+    if not marks:
+        return beside[:-1]
+    following = np.searchsorted(tokens.row, marks)
+    beside[following] |= _UNDERSCORE_BEFORE * (np.append(tokens.row, -1)[following] == np.array(marks) + 1)
+    ends = tokens.row + tokens.end - tokens.start
+    beside[following - 1] |= _UNDERSCORE_AFTER * (np.append(ends, -1)[following - 1] == marks)
+    return beside[:-1]
+
+
+def _points(tokens: Tokens, texts: list[str], places: np.ndarray) -> np.ndarray:
+    """Tell which tokens have a point right behind them, and a space behind that."""
+    is_point = tokens.map(lambda form: form == ".", "bool")
+    following = np.minimum(places + 1, max(len(tokens.ids) - 1, 0))
+    has_point = tokens.touches_next[places] & is_point[tokens.ids[following]]
+    gap = has_point & ~tokens.touches_next[following] & (tokens.end[following] < tokens.sizes[tokens.text[places]])
+    for number in np.flatnonzero(gap).tolist():
+        gap[number] = texts[tokens.text[places[number]]][tokens.end[following[number]]] != "_"
+    return np.where(gap, _POINT_AND_SPACE, _POINT * has_point)
+
+
+def _written(forms: list[str], kinds: list[int]) -> Iterator[tuple[str, int]]:
+    """Write tokens with what stands beside them, and tell by how much that shifts them."""
+    for kind in kinds:
+        form, context = forms[kind // _CONTEXTS], kind % _CONTEXTS
+        before = "_" if context & _UNDERSCORE_BEFORE else ""
+        point = ". " if context & _POINT_AND_SPACE else "." if context & _POINT else ""
+        yield before + form + (point or "_" * (context & _UNDERSCORE_AFTER > 0)), -len(before)
+
+
+def _runs(found: _Words, within: _Sentences, texts: list[str]) -> Iterator[_Run]:
     """Collect capitalised words that stand in a row inside one sentence."""
-    run: list[Token] = []
-    row = run_row = 0
-    previous = -1
-    opens = informative = False
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        new_sentence = previous < 0
-        while row < len(ends) and start >= ends[row]:
-            row, new_sentence = row + 1, True
-        if row == len(ends):
-            break
-        if start < starts[row]:
-            continue
-        if run and (new_sentence or not _joins(run, text[previous:start])):
-            yield _Run(run_row, run, opens, informative)
-            run = []
-        if new_sentence:
-            informative = _is_informative(text[starts[row] : ends[row]])
-        word = _POSSESSIVE.sub("", match.group())
-        if not run:
-            run_row, opens = row, _opens(text, starts[row], start)
-        run.append(Token(start, end, word))
-        previous = end
-        if len(word) < end - start:
-            yield _Run(run_row, run, opens, informative)
-            run = []
-    if run:
-        yield _Run(run_row, run, opens, informative)
+    follows = np.zeros(len(found.row), dtype=bool)
+    lengths = np.array([len(word) for word in found.words], dtype=np.int64)
+    near = (found.row[1:] == found.row[:-1]) & (found.start[1:] - found.end[:-1] <= _LONGEST_GAP)
+    whole = found.end - found.start == lengths  # a possessive ends a name
+    for place in (1 + np.flatnonzero(near & whole[:-1])).tolist():
+        gap = texts[found.text[place]][found.end[place - 1] : found.start[place]]
+        follows[place] = gap in _JOINING_GAPS or (gap in _OF_GAPS and found.words[place - 1] in _TAKE_OF)
+    firsts = np.flatnonzero(~follows)
+    rows = found.row[firsts]
+    befores = _befores(found, within, texts, firsts)
+    lasts = np.append(firsts, len(follows))[1:].tolist()
+    informative = within.informative[rows].tolist()
+    of_text = found.text[firsts].tolist()
+    for row, text, first, last, before, informs in zip(
+        rows.tolist(), of_text, firsts.tolist(), lasts, befores, informative, strict=True
+    ):
+        yield _Run(row, text, first, tuple(found.words[first:last]), _opens(before), informs)
 
 
-def _joins(run: list[Token], gap: str) -> bool:
-    return gap in _JOINING_GAPS or (gap in _OF_GAPS and run[-1].text in _TAKE_OF)
+def _befores(found: _Words, within: _Sentences, texts: list[str], firsts: np.ndarray) -> list[str]:
+    """Cut out up to three characters before words, inside their sentence."""
+    starts = found.start[firsts]
+    from_ = np.maximum(within.start[found.row[firsts]], starts - 3)
+    columns = (found.text[firsts].tolist(), from_.tolist(), starts.tolist())
+    return [texts[text][a:b] for text, a, b in zip(*columns, strict=True)]
 
 
-def _opens(text: str, sentence_start: int, start: int) -> bool:
+@lru_cache(maxsize=_REMEMBERED)
+def _opens(before: str) -> bool:
     """Tell whether a word would carry a capital anyway: it opens a sentence, a quotation or what follows a colon."""
-    before = text[max(sentence_start, start - 3) : start]
     return not before.strip(_OPENERS) or before.rstrip()[-1:] in _CAPITAL_FOLLOWS
 
 
-def _is_informative(sentence: str) -> bool:
-    """Tell whether capitals mark names: not in a line of capitals, nor in a headline (no full stop) In Title Case."""
-    words = _LONG_WORD.findall(sentence)
-    if all(word.isupper() for word in words):
-        return len(words) < _ENOUGH_CAPITALS
-    if len(words) < _ENOUGH_WORDS or _PROSE_END.search(sentence):
-        return True
-    return sum(word[0].isupper() for word in words) <= _UNINFORMATIVE_SHARE * len(words)
+class _LowerWords:
+    """The words that one article writes with a small letter; each form is searched once for all articles."""
+
+    def __init__(self, kinds: set[int], by_word: Mapping[str, list[int]]) -> None:
+        self._kinds, self._by_word = kinds, by_word
+
+    def __contains__(self, word: str) -> bool:
+        return any(kind in self._kinds for kind in self._by_word.get(word, ()))
 
 
-def _learn(runs: list[_Run], texts: list[str]) -> _Known:
+def _lower_words(tokens: Tokens, beside: np.ndarray) -> Callable[[int], _LowerWords]:
+    """Give a function from the row of an article to its words with a small letter."""
+    ends_so = tokens.map(lambda form: form[-1] in "'’-", "bool")
+    behind = (beside & _UNDERSCORE_BEFORE > 0) | np.roll(tokens.touches_next & ends_so[tokens.ids], 1)
+    kinds = 2 * tokens.ids + behind
+    by_word: dict[str, list[int]] = {}
+    for kind in np.unique(kinds).tolist():
+        # Behind an apostrophe, a hyphen or an underscore the first word does not count.
+        for word in _LOWER_WORD.findall("-" * (kind % 2) + tokens.forms[kind // 2]):
+            by_word.setdefault(word, []).append(kind)
+    return lambda row: _LowerWords(set(kinds[tokens.edges[2 * row] : tokens.edges[2 * row + 2]].tolist()), by_word)
+
+
+def _names_in(runs: list[_Run], lower: _LowerWords) -> Iterator[tuple[_Run, int, _Name]]:
+    """Find the names in an article's runs: the run, the word of it that the name's places count from, and the name."""
+    known = _learn(runs, lower)
+    for run in runs:
+        skipped = run.informative and run.opens and not _opens_with_name(run.texts, known)
+        for name in _split_run(run.texts[skipped:]) if run.informative else _known_in(run.texts, known):
+            yield run, run.first + skipped, name
+
+
+def _learn(runs: list[_Run], lower: _LowerWords) -> _Known:
     """Learn from the places where a capital means a name which words of this article are names."""
-    names = [
-        tuple(token.text for token in name)
-        for run in runs
-        if run.informative
-        for name in _split(run.tokens[1:] if run.opens else run.tokens)
-    ]
+    names = {
+        name.words for run in runs if run.informative for name in _split_run(run.texts[1:] if run.opens else run.texts)
+    }
     return _Known(
         words=frozenset(word.casefold() for name in names for word in name),
         singles=frozenset(name[-1] for name in names),
         pairs=frozenset((name[0], name[1]) for name in names if len(name) > 1),
-        lower=frozenset(word for text in texts for word in _LOWER_WORD.findall(text)),
+        lower=lower,
     )
 
 
-def _names_of(run: _Run, known: _Known) -> list[list[Token]]:
-    if not run.informative:
-        return _split_where(run.tokens, lambda token: not _is_known(token.text, known))
-    if run.opens and not _opens_with_name(run.tokens, known):
-        return _split(run.tokens[1:])
-    return _split(run.tokens)
+def _known_in(texts: tuple[str, ...], known: _Known) -> Iterator[_Name]:
+    """Take the names that an article uses elsewhere from words whose capitals say nothing."""
+    for is_known, group in itertools.groupby(range(len(texts)), lambda place: _is_known(texts[place], known)):
+        if is_known:
+            first, *others = group
+            last = others[-1] if others else first
+            yield _Name(texts[first : last + 1], first, 0, last, len(texts[last]))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _split_run(texts: tuple[str, ...]) -> tuple[_Name, ...]:
+    """Find the names in capitalised words that stand in a row: most runs of a corpus come again and again."""
+    tokens = [Token(place << _PLACE, (place << _PLACE) + len(text), text) for place, text in enumerate(texts)]
+    return tuple(
+        _Name(
+            words=tuple(token.text for token in name),
+            first=name[0].start >> _PLACE,
+            skipped=name[0].start % (1 << _PLACE),
+            last=name[-1].start >> _PLACE,
+            length=name[-1].start % (1 << _PLACE) + len(name[-1].text),
+        )
+        for name in _split(tokens)
+    )
+
+
+_PLACE = 32
+"""Bits for the characters of one word."""
 
 
 def _is_known(word: str, known: _Known) -> bool:
@@ -280,21 +441,27 @@ def _is_known(word: str, known: _Known) -> bool:
     return folded in known.words and folded not in known.lower
 
 
-def _opens_with_name(tokens: list[Token], known: _Known) -> bool:
+def _opens_with_name(texts: tuple[str, ...], known: _Known) -> bool:
     """Tell whether the first word of a sentence is a name, or has its capital from standing there."""
-    first = tokens[0].text
-    if first in known.singles or (len(tokens) > 1 and (first, tokens[1].text) in known.pairs):
+    first = texts[0]
+    if first in known.singles or (len(texts) > 1 and (first, texts[1]) in known.pairs):
         return True
     if _is_opening_word(first):
         return False
-    if first.isupper() or any(kind_of(resolve(form) or "") for form in (first, " ".join(t.text for t in tokens[:2]))):
+    if first.isupper() or _is_in_file(first) or _is_in_file(" ".join(texts[:2])):
         return True
     lower = first.lower()
-    if len(tokens) == 1:
+    if len(texts) == 1:
         return not (lower in known.lower or lower in _small_words())
     return _small_words().get(lower, 0.0) < _HARDLY_A_NAME
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _is_in_file(form: str) -> bool:
+    return bool(kind_of(resolve(form) or ""))
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def _is_opening_word(word: str) -> bool:
     """Tell whether a word with a capital is a plain one: "However", "We're", and not "US"."""
     if word.isupper() and len(word) < _LONG_ENOUGH_IN_CAPITALS:
@@ -421,10 +588,7 @@ def resolve(form: str, day: object = None) -> str | None:
     ('Donald Trump', None, 'North Korea')
     """
     aliases = _aliases()
-    bare = form.strip()
-    if bare[:4].lower() == "the ":
-        bare = bare[4:].lstrip()
-    for candidate in (bare, _POSSESSIVE.sub("", bare)):
+    for candidate in _candidates(form):
         if candidate in aliases.undated:
             return aliases.undated[candidate]
         holder = _holder(aliases.offices.get(candidate.casefold(), []), day)
@@ -433,6 +597,20 @@ def resolve(form: str, day: object = None) -> str | None:
         if candidate.isupper() and len(candidate) >= _LONG_ENOUGH_IN_CAPITALS:
             return aliases.folded.get(candidate.casefold())
     return None
+
+
+def _candidates(form: str) -> tuple[str, str]:
+    """Give the spellings that are looked up: without "the", and without a possessive too."""
+    bare = form.strip()
+    if bare[:4].lower() == "the ":
+        bare = bare[4:].lstrip()
+    return bare, _POSSESSIVE.sub("", bare)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _may_be_office(form: str) -> bool:
+    """Tell whether what a form stands for may depend on the day."""
+    return any(candidate.casefold() in _aliases().offices for candidate in _candidates(form))
 
 
 def _holder(holders: list[_Holder], day: object) -> str | None:
@@ -561,22 +739,32 @@ def canonical(found: pd.DataFrame, articles: pd.DataFrame) -> pd.Series:
     >>> canonical(found, pd.DataFrame({"article_id": ["a"]})).tolist()
     ['Donald Trump', 'Jane Roe', 'Jane Roe', 'Lee Do-hoon', 'Lee Do-hoon']
     """
+    article, ids = pd.factorize(found["article_id"])
+    code, forms = pd.factorize(found["form"])
+    pairs, place = np.unique(article.astype(np.int64) * len(forms) + code, return_inverse=True)
     days = (
         dict(zip(articles["article_id"], articles["published_at"], strict=True)) if "published_at" in articles else {}
     )
-    meant: dict[tuple[str, str], str | None] = {}
-    for article_id, forms in found.groupby("article_id", sort=False)["form"]:
-        for form, name in _merged(forms.unique().tolist(), days.get(article_id)).items():
-            meant[article_id, form] = name
-    keys = zip(found["article_id"], found["form"], strict=True)
-    return pd.Series([meant[key] for key in keys], index=found.index, dtype="str")
+    on_any_day = [None if _may_be_office(form) else _named(form, None) for form in forms]
+    meant: list[str | None] = []
+    for number, group in itertools.groupby(pairs.tolist(), lambda pair: pair // len(forms)):
+        own = [pair % len(forms) for pair in group]
+        day = days.get(ids[number])
+        meant += _merged({forms[each]: on_any_day[each] or _named_on(forms[each], day) for each in own})
+    return pd.Series([meant[each] for each in place.tolist()], index=found.index, dtype="str")
 
 
-def _merged(forms: list[str], day: object) -> dict[str, str | None]:
-    offices = _aliases().offices
-    meant = {
-        form: resolve(form, day) or (form if " " in form and form.casefold() not in offices else None) for form in forms
-    }
+def _named(form: str, day: object) -> str | None:
+    """Give what a form stands for by itself: the name of the alias file, else the form where it is a full name."""
+    return resolve(form, day) or (form if " " in form and form.casefold() not in _aliases().offices else None)
+
+
+def _named_on(form: str, day: object) -> str | None:
+    return _named(form, day) if _may_be_office(form) else None
+
+
+def _merged(meant: dict[str, str | None]) -> list[str | None]:
+    """Let a single word stand for the one full name of the article with this surname."""
     by_surname: dict[str, set[str]] = {}
     for form, name in meant.items():
         if name is not None and " " in form and kind_of(name) in (None, "person"):
@@ -584,7 +772,7 @@ def _merged(forms: list[str], day: object) -> dict[str, str | None]:
     for form, name in meant.items():
         if name is None and len(by_surname.get(form, ())) == 1:
             meant[form] = next(iter(by_surname[form]))
-    return meant
+    return list(meant.values())
 
 
 def _surname(form: str, name: str) -> str:

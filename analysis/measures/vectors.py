@@ -187,8 +187,8 @@ def _joined_thousands(tokens: Tokens) -> tuple[np.ndarray, list[str]]:
     ends_so = tokens.map(lambda form: form[-1].isdecimal(), "bool")
     goes_on_so = tokens.map(lambda form: len(form) >= 3 and form[:3].isdecimal(), "bool")
     is_comma = tokens.map(lambda form: form == ",", "bool")
-    touches = (tokens.end[:-1] == tokens.start[1:]) & (tokens.text[:-1] == tokens.text[1:])
-    inner = touches[:-1] & touches[1:] & ends_so[ids[:-2]] & is_comma[ids[1:-1]] & goes_on_so[ids[2:]]
+    touches = tokens.touches_next
+    inner = touches[:-2] & touches[1:-1] & ends_so[ids[:-2]] & is_comma[ids[1:-1]] & goes_on_so[ids[2:]]
     commas = 1 + np.flatnonzero(inner)
     firsts = commas[np.diff(commas, prepend=-2) != 2] - 1
     lasts = commas[np.diff(commas, append=len(ids) + 2) != 2] + 1
