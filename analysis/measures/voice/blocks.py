@@ -16,7 +16,11 @@ _LABEL = re.compile(
 _MIXED_LABEL = re.compile(r"\s*((?:[A-Z][\w.'’-]+)(?:[ \t]+[A-Z][\w.'’-]+){0,3}):(?=\s)")
 _MIN_TURNS = 2
 """In ordinary capitals, one "Name:" may be a heading; two with the same name are a transcript."""
-_FIRST_PERSON = re.compile(r"(?<![\w'’.])(?:I|I['’](?:m|ve|ll|d)|my|My|myself)(?![\w'’.]\w|\w)")
+_FIRST_PERSON = re.compile(
+    r"(?:I(?<![\w'’.]I)(?:['’](?:m|ve|ll|d))?|[mM]y(?<![\w'’.].y)|myself(?<![\w'’.]myself))(?![\w'’.]\w|\w)"
+)
+"""I, my and myself, and no letter before them: what is looked back at stands behind the letters, so that a search leaps
+from letter to letter."""
 _PLACES = "Twitter|Facebook|Instagram|Telegram|Truth Social|Weibo"
 _POSTS = "tweet|post|statement|letter|message|email|memo|blog"
 _ANNOUNCES = re.compile(

@@ -125,7 +125,7 @@ def features(tokens: Tokens, clauses: Clauses) -> tuple[np.ndarray, list[int]]:
     builder.according()
     builder.marks()
     builder.surroundings()
-    return np.column_stack(builder.columns).astype(np.int16), builder.sizes
+    return np.array(builder.columns, dtype=np.int16).T, builder.sizes
 
 
 class _Builder:

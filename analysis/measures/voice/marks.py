@@ -11,7 +11,8 @@ from typing import NamedTuple
 from analysis.corpus.segment import Span
 
 _DOUBLE = re.compile(r"\n|''|``|[\"“”„‟«»〝〞＂]")
-_SINGLE = re.compile(r"\n|(?<!')'(?!')|[‘’‚‛‹›]")
+_SINGLE = re.compile(r"\n|'(?<!'')(?!')|[‘’‚‛‹›]")
+"""What is looked back at stands behind the mark, so that a search leaps from mark to mark."""
 _OPENS_BEFORE = frozenset(" \t\xa0([{—–-/:\u200b\u2009\u202f\n\"“‘'«¡¿")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]»]*(?=\s|$)")
 _ELISION = re.compile(r"['’‘](?:\d\d?s?\b|(?:em|til|tis|twas|cause|n|bout|round|neath)\b)", re.IGNORECASE)

@@ -142,7 +142,7 @@ def neighbourhood(tokens: Tokens, clauses: Clauses, votes: np.ndarray) -> np.nda
     quotation = tokens.quoted[clauses.first]
     columns += [np.where(quotation > 0, _mean_by(quotation, chance, weight)[quotation], -1)]
     columns += [np.minimum(value, _FAR) for value in (weight, place - opens, closes - place)]
-    return np.column_stack(columns).astype(np.float32)
+    return np.array(columns, dtype=np.float32).T
 
 
 def _in_sentence(

@@ -39,7 +39,8 @@ _AUDIENCE = 7
 def _without_audience(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.ndarray:
     """Let a run begin at its "that" where it begins with who is told: "told reporters in Seoul that"."""
     that, barred = lexicon().names.index("that"), ~families()["audience"]
-    teller = np.array([word.lower() in _tellers() for word in map(tokens.words.__getitem__, (first - 1).tolist())])
+    tellers = _tellers()
+    teller = np.array([tokens.words[place].lower() in tellers for place in (first - 1).tolist()])
     moved = first.copy()
     for number in np.flatnonzero(teller).tolist():
         low, high = first[number], min(first[number] + _AUDIENCE, last[number] - 1)
