@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -615,6 +615,7 @@ def correct(
     return number
 
 
+@cache
 def versions() -> dict[str, str]:
     """Name the versions of the libraries whose change could change a number."""
     packages = (

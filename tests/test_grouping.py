@@ -1,6 +1,7 @@
 """Average linkage over a sparse graph: the same as SciPy's on full matrices, and no chains."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,3 +49,20 @@ def test_a_group_larger_than_the_search_stays_whole(monkeypatch):
 def test_without_pairs_everyone_stays_alone(n_items):
     nothing = candidates.Pairs(np.empty(0, dtype="int64"), np.empty(0, dtype="int64"))
     assert grouping.average_linkage(n_items, nothing, np.empty(0)).tolist() == list(range(n_items))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_grouping_again_what_changed_gives_what_grouping_everything_gives(seed):
+    rng = np.random.default_rng(seed)
+    n_items, codes = 60, np.unique(rng.integers(0, 60 * 60, 110))
+    codes = codes[codes // 60 < codes % 60]
+    before, likeness = candidates.Pairs(codes // 60, codes % 60), rng.random(len(codes))
+    earlier = pd.Series(grouping.average_linkage(n_items, before, likeness)).map("group {}".format)
+    earlier[rng.integers(0, n_items, 2)] = None
+    other = rng.random(len(codes)) < 0.1
+    gone = other & (rng.random(len(codes)) < 0.5)
+    now = np.where(other, rng.random(len(codes)), likeness)
+    changed = np.isin(np.arange(n_items), np.concatenate([side[other] for side in before]))
+    after = candidates.Pairs(before.left[~gone], before.right[~gone])
+    expected = grouping.average_linkage(n_items, after, now[~gone])
+    np.testing.assert_array_equal(grouping.again(n_items, after, now[~gone], changed, earlier), expected)

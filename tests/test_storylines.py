@@ -19,9 +19,13 @@ def centred(words, names):
     return pd.DataFrame(rows, columns=list(schema.CENTRES.columns))
 
 
+def links_of(centres):
+    return storylines.links(centres, np.ones(len(centres), dtype=bool), schema.empty(schema.LINKS)).rows
+
+
 def storylines_of(centres):
-    links = storylines.links(centres, np.ones(len(centres), dtype=bool), schema.empty(schema.LINKS))
-    return storylines.of_events(centres["event"], links).tolist()
+    everything, new = np.ones(len(centres), dtype=bool), pd.Series([None] * len(centres), dtype="str")
+    return storylines.of_events(centres["event"], links_of(centres), everything, new).tolist()
 
 
 def test_words_without_names_and_names_without_words_do_not_join():
@@ -36,7 +40,7 @@ def test_words_and_names_together_join():
 
 def test_the_likeness_is_the_geometric_mean_of_two_cosines():
     centres = centred([[0.6, 0.8], [1, 0]], [[1, 0], [0.8, 0.6]])
-    links = storylines.links(centres, np.array([False, True]), schema.empty(schema.LINKS))
+    links = storylines.links(centres, np.array([False, True]), schema.empty(schema.LINKS)).rows
     assert links[["event", "other"]].to_numpy().tolist() == [["e0", "e1"]]
     assert links["likeness"][0] == pytest.approx(np.sqrt(0.6 * 0.8), abs=1e-3)
 
@@ -44,10 +48,10 @@ def test_the_likeness_is_the_geometric_mean_of_two_cosines():
 def test_an_event_that_comes_later_finds_the_same_links():
     rng = np.random.default_rng(5)
     centres = centred(*([rng.random(6) * (rng.random(6) > 0.4) + 1e-3 for _ in range(12)] for _ in range(2)))
-    everything = storylines.links(centres, np.ones(12, dtype=bool), schema.empty(schema.LINKS))
+    everything = links_of(centres)
     changed = np.isin(np.arange(12), [3, 11])
     known = everything[~everything["event"].isin(["e3", "e11"]) & ~everything["other"].isin(["e3", "e11"])]
-    again = storylines.links(centres, changed, known)
+    again = storylines.links(centres, changed, known).rows
     key = ["event", "other"]
     left, right = (table.sort_values(key, ignore_index=True) for table in (everything, again))
     pd.testing.assert_frame_equal(left, right)

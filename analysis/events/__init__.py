@@ -145,11 +145,12 @@ def of_articles(
         ordered, repeated.kept, repeated.changed, previous.pairs, read,
         reach_days=settings.event_window_days, learnt=learnt or similarity.model(),
     )  # fmt: skip
-    groups = _grouped(ordered["article_id"], repeated, pairs, corrections)
+    earlier = _earlier(ordered["article_id"], previous)
+    groups = _grouped(ordered["article_id"], repeated, pairs, earlier["event"], corrections)
     weights = (repeated.originals == np.arange(len(ordered))).astype("float64")
     weights[~np.isin(groups, groups[weights > 0])] = 1.0  # copies that a person moved into an event of their own
     tables = _tables(
-        articles, ordered.assign(weight=weights), groups, repeated.changed, previous, read, first_sentences
+        articles, ordered.assign(weight=weights), groups, earlier, repeated.changed, previous, read, first_sentences
     )
     standing = {
         "fingerprints": Update("article_id", _NO_KEYS, prints.rows),
@@ -214,11 +215,18 @@ def _repeated(
 
 
 def _grouped(
-    ids: pd.Series, repeated: _Repeated, pairs: pairing.Pairing, corrections: pd.DataFrame | None
+    ids: pd.Series,
+    repeated: _Repeated,
+    pairs: pairing.Pairing,
+    earlier: pd.Series,
+    corrections: pd.DataFrame | None,
 ) -> np.ndarray:
     """Number the event of each article; copies go with their originals, what cannot be compared stays alone."""
-    groups = grouping.average_linkage(len(ids), pairs.pairs, pairs.probability)[repeated.originals]
-    if corrections is not None and len(corrections):
+    corrects = corrections is not None and len(corrections) > 0
+    # corrected events are not what linkage made: then all of it is done again
+    changed = pairs.changed | ~repeated.kept | corrects
+    groups = grouping.again(len(ids), pairs.pairs, pairs.probability, changed, earlier)[repeated.originals]
+    if corrects:
         groups = corrected.apply(pd.Series(groups, index=ids), corrections).to_numpy()
     return _renumbered(groups)
 
@@ -232,29 +240,30 @@ def _renumbered(groups: np.ndarray) -> np.ndarray:
 
 
 def _tables(
-    articles: pd.DataFrame, ordered: pd.DataFrame, groups: np.ndarray, changed: np.ndarray, previous: Before,
-    read: pairing.Read, first_sentences: describe.FirstSentences | None,
+    articles: pd.DataFrame, ordered: pd.DataFrame, groups: np.ndarray, earlier: pd.DataFrame, changed: np.ndarray,
+    previous: Before, read: pairing.Read, first_sentences: describe.FirstSentences | None,
 ) -> Grouped:  # fmt: skip
     """Name the events, describe those that are not as they were, and group events into storylines."""
     ids = ordered["article_id"]
-    earlier = _earlier(ids, previous)
     names = _named(ids, groups, earlier["event"], "e")
     anew = ~_as_before(groups, earlier["event"], changed, previous)
     found = describe.of_events(ordered.assign(event=names)[anew[groups]], read, first_sentences)
-    gone = np.setdiff1d(previous.event_summary["event"].astype("str"), names[~anew[groups]])
+    known = previous.event_summary["event"]
+    gone = known[pairing.placed(known, pd.Series(names[~anew[groups]], dtype="str")) < 0].to_numpy()
     events = _joined(previous.events, found.articles, "article_id", ids)
     first_of = pd.Series(names).drop_duplicates()
     summary = _joined(previous.event_summary, found.events, "event", first_of)
     centres = _joined(previous.centres, found.centres, "event", first_of)
     links = storylines.links(centres, anew, previous.links)
-    stories = storylines.of_events(centres["event"], links)
-    summary["storyline"] = _named(ids, stories[groups], earlier["storyline"], "s")[first_of.index]
+    first_rows = first_of.index.to_numpy()
+    stories = storylines.of_events(centres["event"], links.rows, links.changed, earlier["storyline"].iloc[first_rows])
+    summary["storyline"] = _named(ids, stories[groups], earlier["storyline"], "s")[first_rows]
     lineage = identity.trace(pd.Series(names, index=ids), earlier["event"]) if len(previous.events) else None
     return Grouped(
         schema.conform(events.set_index("article_id").loc[articles["article_id"]].reset_index(), schema.EVENTS),
         schema.conform(summary, schema.EVENT_SUMMARY),
         schema.empty(schema.LINEAGE) if lineage is None else lineage,
-        links,
+        links.rows,
         first_of.to_numpy()[anew],
         gone,
         {"centres": Update("event", gone, found.centres)},

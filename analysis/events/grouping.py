@@ -7,6 +7,9 @@ them; single linkage on the same pairs made one event of 3,400 articles.
 import heapq
 
 import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.sparse import csgraph
 
 from analysis.events.candidates import NEIGHBOURS, Pairs
 
@@ -56,9 +59,12 @@ def average_linkage(n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float
     """
     links = _links(n_items, pairs, likeness)
     sizes, versions, parents = [1] * n_items, [0] * n_items, list(range(n_items))
+    likely = likeness >= cut  # the others can only follow when groups have grown
     queue = [
         (-value, left, right, 0, 0)
-        for left, right, value in zip(*map(np.ndarray.tolist, (*pairs, likeness)), strict=True)
+        for left, right, value in zip(
+            pairs.left[likely].tolist(), pairs.right[likely].tolist(), likeness[likely].tolist(), strict=True
+        )
     ]
     heapq.heapify(queue)
     while queue and -queue[0][0] >= cut:
@@ -75,6 +81,41 @@ def average_linkage(n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float
                 first, last = min(left, other), max(left, other)
                 heapq.heappush(queue, (-mean, first, last, versions[first], versions[last]))
     return _roots(np.array(parents, dtype="int64"))
+
+
+def again(
+    n_items: int, pairs: Pairs, likeness: np.ndarray, changed: np.ndarray, earlier: pd.Series, cut: float = CUT
+) -> np.ndarray:
+    """Group items of which most stand as they stood: the same as `average_linkage`, for a part of its work.
+
+    What is connected by pairs, over however many steps, is grouped by itself. So where nothing changed in such a part,
+    its items stay in the groups they were in.
+
+    Parameters
+    ----------
+    n_items, pairs, likeness, cut
+        See `average_linkage`.
+    changed : ndarray of bool of shape (n_items,)
+        Items that are new, or whose pairs are not what they were.
+    earlier : Series of length n_items
+        Name of the group that each item was in; empty for those that were in none.
+
+    Examples
+    --------
+    >>> pairs, none = Pairs(np.array([0, 2]), np.array([1, 3])), np.zeros(4, dtype=bool)
+    >>> again(4, pairs, np.array([0.9, 0.9]), none, pd.Series(["a", "b", "c", "c"]))
+    array([0, 1, 2, 2])
+    """
+    graph = sparse.coo_matrix((np.ones(len(likeness)), tuple(pairs)), shape=(n_items, n_items))
+    parts = csgraph.connected_components(graph, directed=False)[1]
+    touched = np.isin(parts, parts[changed | earlier.isna().to_numpy()])
+    here = touched[pairs.left]
+    groups = average_linkage(n_items, Pairs(pairs.left[here], pairs.right[here]), likeness[here], cut)
+    names = pd.factorize(earlier)[0]
+    standing = np.flatnonzero(~touched)
+    _, first, place = np.unique(names[standing], return_index=True, return_inverse=True)
+    groups[standing] = standing[first][place]
+    return groups
 
 
 def _links(n_items: int, pairs: Pairs, likeness: np.ndarray) -> list[dict[int, float]]:

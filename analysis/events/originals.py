@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema
+from analysis.events.pairing import placed
 
 
 def fingerprints(counted: pd.DataFrame) -> pd.DataFrame:
@@ -67,10 +68,10 @@ def of_articles(
     >>> of_articles(pd.Series(["a", "b", "c"]), np.array([0.0, 1.0, 99.0]), np.array([5, 5, 5]), none, 60)
     array([0, 0, 2])
     """
-    place = pd.Series(np.arange(len(ids)), index=ids.to_numpy())
     original = np.arange(len(ids))
-    known = copies[copies["article_id"].isin(place.index) & copies["copy_of"].isin(place.index)]
-    original[place[known["article_id"]].to_numpy()] = place[known["copy_of"]].to_numpy()
+    copy, repeats = (placed(copies[side], ids) for side in ("article_id", "copy_of"))
+    known = (copy >= 0) & (repeats >= 0)
+    original[copy[known]] = repeats[known]
     first_seen: dict[int, int] = {}
     for row in np.flatnonzero((original == np.arange(len(ids))) & (prints != 0)).tolist():
         earlier = first_seen.setdefault(int(prints[row]), row)

@@ -37,6 +37,8 @@ class Pairing(NamedTuple):
         Each pair once.
     probability : ndarray of shape (n_pairs,)
         That both report one event.
+    changed : ndarray of bool of shape (n_articles,)
+        Articles whose pairs are not what they were.
     anew : ndarray of str
         Articles whose neighbours were looked for, or that are no longer compared.
     rows : DataFrame
@@ -45,6 +47,7 @@ class Pairing(NamedTuple):
 
     pairs: candidates.Pairs
     probability: np.ndarray
+    changed: np.ndarray
     anew: np.ndarray
     rows: pd.DataFrame
 
@@ -82,15 +85,16 @@ def of_corpus(
     rows = pd.concat([schema.empty(schema.PAIRS), *found], ignore_index=True)
     ids = articles["article_id"]
     standing = [placed(known[side], ids) for side in ("article_id", "other")]
-    stays = (standing[0] >= 0) & (standing[1] >= 0)
-    stays[stays] &= ~anew[standing[0][stays]]
+    altered = np.append(anew, True)  # the last stands for articles that are gone: -1
+    stays = ~altered[standing[0]] & (standing[1] >= 0)
+    altered[np.concatenate([side[~stays] for side in standing])] = True
     fresh = [placed(rows[side], ids) for side in ("article_id", "other")]
     both = candidates.Neighbours(*(np.concatenate([old[stays], new]) for old, new in zip(standing, fresh, strict=True)))
     probability = np.concatenate([known["probability"].to_numpy()[stays], rows["probability"].to_numpy()])
     pairs, place = candidates.paired(both, len(articles))
     of_pair = np.empty(len(pairs.left), dtype="float32")
     of_pair[place] = probability
-    return Pairing(pairs, of_pair, articles["article_id"].to_numpy()[anew], rows)
+    return Pairing(pairs, of_pair, altered[:-1], ids.to_numpy()[anew], rows)
 
 
 def placed(values: pd.Series, ids: pd.Series) -> np.ndarray:

@@ -5,6 +5,8 @@ would weld everything that a president does; words alone every election. Of each
 names are kept and compared: storylines hang on few, rare words.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
@@ -17,6 +19,9 @@ from analysis.events.pairing import placed
 LEAST = 0.1
 """Least cosine of the heaviest words for two events to be compared."""
 
+LEAST_LIKENESS = 0.05
+"""Links below this are not kept: without them the storylines of 12,000 articles are the same."""
+
 MOST_EVENTS = 500
 """Words of more events than this are not looked up: they join nothing by themselves ("Trump"), and without them the
 cost grows with the number of events and not with its square."""
@@ -26,7 +31,14 @@ CUT = 0.12
 .16, where precision stays .997."""
 
 
-def links(centres: pd.DataFrame, changed: np.ndarray, known: pd.DataFrame) -> pd.DataFrame:
+class Links(NamedTuple):
+    """Hold the ``links`` table, and which events have other links than before."""
+
+    rows: pd.DataFrame
+    changed: np.ndarray
+
+
+def links(centres: pd.DataFrame, changed: np.ndarray, known: pd.DataFrame) -> Links:
     """Find the pairs of events that may belong to one storyline.
 
     Parameters
@@ -40,9 +52,8 @@ def links(centres: pd.DataFrame, changed: np.ndarray, known: pd.DataFrame) -> pd
 
     Returns
     -------
-    DataFrame
-        The ``links`` table: ``likeness`` is the geometric mean of two cosines, of the heaviest words and of the
-        heaviest names: 0 where either is.
+    Links
+        ``likeness`` is the geometric mean of two cosines, of the heaviest words and of the heaviest names.
 
     Notes
     -----
@@ -51,15 +62,19 @@ def links(centres: pd.DataFrame, changed: np.ndarray, known: pd.DataFrame) -> pd
     events only by now.
     """
     left, right = (placed(known[side], centres["event"]) for side in ("event", "other"))
-    stays = (left >= 0) & (right >= 0)
-    stays[stays] &= ~changed[left[stays]] & ~changed[right[stays]]
+    fresh = np.append(changed, True)  # the last stands for events that are gone: -1
+    stays = ~fresh[left] & ~fresh[right]
+    fresh[np.concatenate([left[~stays], right[~stays]])] = True
     pairs, alike = _looked_up(centres, np.flatnonzero(changed))
     names = centres["event"].to_numpy()
     found = pd.DataFrame({"event": names[pairs.left], "other": names[pairs.right], "likeness": alike})
-    return schema.conform(pd.concat([known[stays], found[alike > 0]], ignore_index=True), schema.LINKS)
+    rows = pd.concat([known[stays], found[alike >= LEAST_LIKENESS]], ignore_index=True)
+    return Links(schema.conform(rows, schema.LINKS), fresh[:-1])
 
 
-def of_events(events: pd.Series, linked: pd.DataFrame, cut: float = CUT) -> np.ndarray:
+def of_events(
+    events: pd.Series, linked: pd.DataFrame, changed: np.ndarray, earlier: pd.Series, cut: float = CUT
+) -> np.ndarray:
     """Group events into storylines.
 
     Parameters
@@ -67,7 +82,11 @@ def of_events(events: pd.Series, linked: pd.DataFrame, cut: float = CUT) -> np.n
     events : Series
         The events, the earliest first.
     linked : DataFrame
-        Their `links`.
+        Their ``links`` table.
+    changed : ndarray of bool
+        Events whose links are not what they were.
+    earlier : Series
+        The storyline that each event was in; empty for a new one.
     cut : float
         Least mean likeness at which two storylines become one.
 
@@ -80,7 +99,7 @@ def of_events(events: pd.Series, linked: pd.DataFrame, cut: float = CUT) -> np.n
     pairs, place = candidates.paired(both, len(events))
     likeness = np.empty(len(pairs.left))
     likeness[place] = linked["likeness"].to_numpy()
-    return grouping.average_linkage(len(events), pairs, likeness, cut)
+    return grouping.again(len(events), pairs, likeness, changed, earlier, cut)
 
 
 def _looked_up(centres: pd.DataFrame, changed: np.ndarray) -> tuple[candidates.Pairs, np.ndarray]:
