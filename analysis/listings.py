@@ -232,14 +232,18 @@ def events(snapshot: Snapshot, filters: Filters, *, least_outlets: int = 1, most
     rows = rows.sort_values(order, ascending=[False, False, True])
     named = articles.drop_duplicates(["event", "outlet"])
     reporting = named.sort_values("outlet").groupby("event")["outlet"].agg(", ".join)
-    names = event_names(snapshot)
     rows = rows.assign(
-        label=rows["event"].map(names),
+        label=_labels_of(snapshot, rows["event"]),
         outlets=rows["event"].map(reporting),
         first_outlet=rows["event"].map(first),
     )
     shown = ["event", "label", "storyline", "first_at", "last_at", "n_articles", "n_outlets", "outlets", "first_outlet"]
     return rows[shown].reset_index(drop=True)
+
+
+def _labels_of(snapshot: Snapshot, events: pd.Series) -> pd.Series:
+    names = _event_names(snapshot)  # looked up one by one: pandas would make a column of all 250,000 first
+    return pd.Series([names.get(event) for event in events], index=events.index, dtype="str")
 
 
 def _largest_events(held: columns.Articles, rows: np.ndarray, least_outlets: int, most: int) -> np.ndarray:
@@ -278,9 +282,9 @@ def _crossed(snapshot: Snapshot, held: columns.Articles, rows: np.ndarray, wante
     sizes = articles.groupby(["event", articles["outlet"].astype("str")]).size()
     grid = sizes.reindex(every, fill_value=0).rename("n_articles").reset_index().astype({"outlet": "str"})
     facts = articles.groupby("event", as_index=False).agg(first_at=("published_at", "min"))
-    rows_ = grid.merge(facts, on="event")
-    rows_ = rows_.assign(label=rows_["event"].map(event_names(snapshot)))
-    return rows_.sort_values(["first_at", "event", "outlet"], ignore_index=True)[
+    table = grid.merge(facts, on="event")
+    table = table.assign(label=_labels_of(snapshot, table["event"]))
+    return table.sort_values(["first_at", "event", "outlet"], ignore_index=True)[
         ["event", "label", "first_at", "outlet", "n_articles"]
     ]
 
@@ -394,20 +398,24 @@ def article(snapshot: Snapshot, article_id: str) -> pd.DataFrame:
     return found.assign(outlet=found["outlet"].astype("str"), label=labels(snapshot, found))
 
 
-def storyline_names(snapshot: Snapshot) -> dict[str, str]:
-    """Name every storyline, see `storyline_labels`."""
+def storyline_name(snapshot: Snapshot, storyline: str) -> str:
+    """Name a storyline, see `storyline_labels`."""
     rows = storyline_labels(snapshot)
-    return dict(zip(rows["storyline"], rows["label"], strict=True))
+    found = rows.loc[rows["storyline"] == storyline, "label"]
+    return str(found.iloc[0]) if len(found) else "Storyline"
 
 
-def event_names(snapshot: Snapshot) -> dict[str, str]:
-    """Give the label of every event."""
-    return columns.once(snapshot, "event names", _event_names)
+def event_name(snapshot: Snapshot, event: str) -> str:
+    """Give the label of an event; one that the store does not hold keeps its id."""
+    return _event_names(snapshot).get(event, event)
 
 
 def _event_names(snapshot: Snapshot) -> dict[str, str]:
-    rows = snapshot.table("event_summary", columns=["event", "label"])
-    return dict(zip(rows["event"], rows["label"], strict=True))
+    def read(snapshot: Snapshot) -> dict[str, str]:
+        rows = snapshot.table("event_summary", columns=["event", "label"])
+        return dict(zip(rows["event"], rows["label"], strict=True))
+
+    return columns.once(snapshot, "event names", read)
 
 
 def labels(snapshot: Snapshot, articles: pd.DataFrame, most: int = 400) -> pd.Series:
@@ -518,8 +526,9 @@ def voice_shares(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         ``outlet``, ``voice`` {own, indirect, mixed, direct}, ``share`` (0 to 1), ``n_words`` (of the outlet's bodies
         times the share), ``n_articles``. Shares are of characters of bodies, which follow words closely.
     """
-    held, said = columns.articles(snapshot), columns.voices(snapshot)
+    held = columns.articles(snapshot)
     rows = held.rows(filters)
+    said = columns.voices(snapshot, rows)
     n_outlets, outlet = len(held.outlets), held.outlet[rows]
 
     def by_outlet(counts: np.ndarray) -> np.ndarray:
@@ -556,8 +565,10 @@ def speakers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         `TOP_SPEAKERS` first. Attributions without a speaker are counted under `NOT_NAMED`.
     """
     held = columns.articles(snapshot)
-    rows = _quoted_by(held, columns.voices(snapshot).speakers, filters, "speaker", TOP_SPEAKERS, (NOT_NAMED,))
-    totals = pd.Series(np.bincount(held.outlet[held.rows(filters)], minlength=len(held.outlets)), index=held.outlets)
+    under = held.rows(filters)
+    said = columns.voices(snapshot, under).speakers
+    rows = _quoted_by(held, said, under, "speaker", TOP_SPEAKERS, (NOT_NAMED,))
+    totals = pd.Series(np.bincount(held.outlet[under], minlength=len(held.outlets)), index=held.outlets)
     rows = rows.assign(estimate=rows["n_quotes"] / rows["outlet"].map(totals).astype("float64"))
     kept = _largest_first(rows, "speaker", "n_quotes", TOP_SPEAKERS, last=(NOT_NAMED,))
     return kept[["speaker", "outlet", "estimate", "n_quotes", "n_articles"]]
@@ -574,13 +585,15 @@ def speakers_stand_for(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         behind the first `TOP_SIDES` are `OTHER_SIDES`; speakers that the alias file does not know are `NOT_KNOWN`,
         attributions without a speaker `NOT_NAMED`. The shares of an outlet add up to 1.
     """
-    held, said = columns.articles(snapshot), columns.voices(snapshot).sides
-    every = _quoted_by(held, said, filters, "side")
+    held = columns.articles(snapshot)
+    under = held.rows(filters)
+    said = columns.voices(snapshot, under).sides
+    every = _quoted_by(held, said, under, "side")
     sizes = every.groupby("side")["n_characters"].sum()
     known = sizes.drop([NOT_KNOWN, NOT_NAMED], errors="ignore").sort_values(ascending=False, kind="stable").index
     top = {*known[:TOP_SIDES], NOT_KNOWN, NOT_NAMED}
     grouped = columns.joined(said, [name if name in top else OTHER_SIDES for name in said.names])
-    rows = _quoted_by(held, grouped, filters, "side")
+    rows = _quoted_by(held, grouped, under, "side")
     whole = rows.groupby("outlet")["n_characters"].transform("sum")
     rows = rows.assign(share=rows["n_characters"] / whole.where(whole > 0))
     kept = _largest_first(rows, "side", "n_characters", TOP_SIDES, last=(OTHER_SIDES, NOT_KNOWN, NOT_NAMED))
@@ -588,16 +601,16 @@ def speakers_stand_for(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
 
 
 def _quoted_by(
-    held: columns.Articles, said: Said, filters: Filters, column: str, most: int | None = None,
+    held: columns.Articles, said: Said, under: np.ndarray, column: str, most: int | None = None,
     last: tuple[str, ...] = (),
 ) -> pd.DataFrame:  # fmt: skip
     """Count attributions by outlet and by what they are told apart by; an article counts once.
 
     With ``most``, only the most frequent over all outlets, and those named in ``last``.
     """
-    under = np.zeros(len(held.outlet), dtype=bool)
-    under[held.rows(filters)] = True
-    kept = np.flatnonzero(under[said.article])
+    is_under = np.zeros(len(held.outlet), dtype=bool)
+    is_under[under] = True
+    kept = np.flatnonzero(is_under[said.article])
     if most is not None:
         sizes = np.bincount(said.code[kept], said.n[kept], minlength=len(said.names))
         least = np.partition(-sizes, min(most + len(last), len(sizes)) - 1)[: most + len(last)].max(initial=0)
@@ -634,7 +647,9 @@ def cues(snapshot: Snapshot, filters: Filters, most: int = 20) -> pd.DataFrame:
         ``outlet``, ``cue_kind``, ``cue``, ``n_quotes``, ``share`` of the outlet's attributions with a cue; the ``most``
         frequent cues over all outlets.
     """
-    rows = _quoted_by(columns.articles(snapshot), columns.voices(snapshot).cues, filters, "words")
+    held = columns.articles(snapshot)
+    under = held.rows(filters)
+    rows = _quoted_by(held, columns.voices(snapshot, under).cues, under, "words")
     parted = rows["words"].str.split("\t", n=1, expand=True).reindex(columns=[0, 1])
     rows = rows.assign(cue=parted[0].astype("str"), cue_kind=parted[1].astype("str").where(parted[1] != "", None))
     rows = rows.assign(share=rows["n_quotes"] / rows.groupby("outlet")["n_quotes"].transform("sum"))

@@ -56,8 +56,8 @@ def estimates(
 ) -> pd.DataFrame:
     """Compare the outlets on measures under filters: the rows of ``estimates``.
 
-    Without ``by_event`` the rows of single events are left out, without ``with_parts`` the three parts of plain
-    differences: a page shows them on demand.
+    Without ``by_event`` the rows of single events and storylines are left out, without ``with_parts`` the three parts
+    of plain differences: a page shows them on demand.
     """
     held, rows = columns.ground(snapshot, filters)
     stored = columns.measures(snapshot)

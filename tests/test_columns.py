@@ -80,9 +80,12 @@ def test_measures_are_laid_out_and_counted_as_they_are_stored(made):
     assert np.isnan(held.of("no such measure").value).all()
 
 
-def test_attributions_add_up_to_those_of_the_store(made):
+@pytest.mark.parametrize("few", [10_000, 0])
+def test_attributions_add_up_to_those_of_the_store(made, monkeypatch, few):
     quotes = made.table("quotes")
-    said = columns.voices(made)
+    every = np.arange(len(made.articles()))
+    monkeypatch.setattr(columns, "FEW", few)
+    said = columns.voices(made, every)
     for counted in (said.speakers, said.sides, said.cues):
         assert counted.n.sum() == len(quotes)
         assert counted.n_characters.sum() == (quotes["end"] - quotes["start"]).sum()

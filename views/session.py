@@ -310,13 +310,12 @@ def article(article_id: str) -> pd.Series | None:
 
 def storyline_name(storyline: str | None) -> str:
     """Name a storyline as the sidebar does."""
-    names = asked("storyline_names", None)
-    return str(names.get(storyline, "Storyline"))
+    return str(asked("storyline_name", None, storyline=storyline))
 
 
 def event_name(event: str) -> str:
     """Name an event by its label."""
-    return str(asked("event_names", None).get(event, event))
+    return str(asked("event_name", None, event=event))
 
 
 def compared(filters: Filters, *measures: str) -> pd.DataFrame:

@@ -49,7 +49,7 @@ def of_measure(
     settings : Settings
         Gives the random seed of the shufflings.
     by_event : bool
-        Whether each outlet's value in each shared event is among the rows.
+        Whether each outlet's value in each shared event, and in each storyline without one, is among the rows.
 
     Returns
     -------
@@ -128,8 +128,8 @@ def of_columns(
     settings : Settings
         Gives the random seed of the shufflings.
     by_event, with_parts : bool
-        Whether each outlet's value in each shared event, and the three parts of the plain differences, are among the
-        rows.
+        Whether each outlet's value in single events and storylines, and the three parts of the plain differences, are
+        among the rows.
     """
     if len(held.outlets) == 0 or not columns:
         return schema.empty(schema.ESTIMATES)
@@ -137,14 +137,16 @@ def of_columns(
     for group in _alike(held, columns):
         arranged = list(group.values())
         contrasted = contrasts.of_cells(arranged[0])
-        context = verdicts.context_of(arranged[0])
+        context, layouts = verdicts.context_of(arranged[0]), values.layouts_of(arranged[0])
         shuffled = chance.of_contrasts(arranged, contrasted, settings.seed)
         for measure, cells, by_chance in zip(group, arranged, shuffled, strict=True):
             theirs = contrasts.with_values_of(contrasted, cells)
             told = verdicts.with_values_of(context, cells)
-            found[measure] = _rows(cells, theirs, told, by_chance, by_event, with_parts).assign(
-                measure=measure, unit=_unit(measure)
-            )
+            rows = [*values.of_outlets(cells, told, layouts), *_differences(cells, theirs, told, by_chance)]
+            rows += parts.of_contrasts(cells, theirs) if with_parts else []
+            pieces = [pd.DataFrame(rows, columns=_COLUMNS)]
+            pieces += [values.within_storyline(cells, told), values.of_events(cells)] if by_event else []
+            found[measure] = _joined(pieces).assign(measure=measure, unit=_unit(measure))
     rows = [found[measure] for measure in columns if len(found[measure])]
     return schema.conform(pd.concat(rows, ignore_index=True), schema.ESTIMATES)
 
@@ -159,17 +161,7 @@ def _alike(held: Ground, columns: Mapping[str, tuple[np.ndarray, np.ndarray]]) -
     return list(groups.values())
 
 
-def _rows(
-    cells: Cells, held: Contrasts, context: verdicts.Context, shuffled: np.ndarray, by_event: bool, with_parts: bool
-) -> pd.DataFrame:
-    rows = [
-        *values.of_outlets(cells, context),
-        *_differences(cells, held, context, shuffled),
-        *(parts.of_contrasts(cells, held) if with_parts else []),
-    ]
-    pieces = [pd.DataFrame(rows, columns=_COLUMNS), values.within_storyline(cells, context)]
-    if by_event:
-        pieces.append(values.of_events(cells))
+def _joined(pieces: list[pd.DataFrame]) -> pd.DataFrame:
     pieces = [piece for piece in pieces if len(piece)]
     return pd.concat(pieces, ignore_index=True) if len(pieces) > 1 else pieces[0]
 

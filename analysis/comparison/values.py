@@ -1,6 +1,7 @@
 """Each outlet's own values: over all its articles, over shared events, in each event, within a storyline."""
 
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,37 +13,63 @@ from analysis.comparison.contrasts import OTHERS, estimate_row, units_of
 from analysis.comparison.verdicts import Context, of_value
 
 
-def of_outlets(cells: Cells, context: Context) -> list[dict[str, Any]]:
-    """Give each outlet's mean over all its articles, and over the events that it shares with another outlet."""
-    rows = []
+class Layout(NamedTuple):
+    """Hold which cells and events an outlet's mean rests on, and which unit (event or storyline) each belongs to.
+
+    Measures whose values the same articles have share it. ``unit`` runs beside the cells of all events, ``row`` beside
+    the ``shared`` cells, ``shared_unit`` beside the shared events.
+    """
+
+    own: np.ndarray
+    unit: np.ndarray
+    by_storyline: bool
+    n_events: int
+    shared: np.ndarray
+    row: np.ndarray
+    shared_unit: np.ndarray
+    shared_by_storyline: bool
+
+
+def layouts_of(cells: Cells) -> list[Layout]:
+    """Lay out what each outlet's means rest on."""
     by_outlet = np.argsort(cells.outlet, kind="stable")
     edges = np.searchsorted(cells.outlet[by_outlet], np.arange(len(cells.outlets) + 1))
-    for code, name in enumerate(cells.outlets):
-        own = by_outlet[edges[code] : edges[code + 1]]
-        rows.append(_plain_value(cells, context, code, name, own))
-        shared = own[cells.is_shared[own]]
-        if len(shared):
-            rows.append(_shared_value(cells, name, shared))
+    return [_layout(cells, by_outlet[low:high]) for low, high in pairwise(edges)]
+
+
+def _layout(cells: Cells, own: np.ndarray) -> Layout:
+    event = cells.block_event[cells.block[own]]
+    shared = own[cells.is_shared[own]]
+    events, row = cells_of.compact(cells.block_event[cells.block[shared]])
+    return Layout(own, *units_of(cells, event), len(cells_of.compact(event)[0]), shared, row, *units_of(cells, events))
+
+
+def of_outlets(cells: Cells, context: Context, layouts: list[Layout]) -> list[dict[str, Any]]:
+    """Give each outlet's mean over all its articles, and over the events that it shares with another outlet."""
+    rows = []
+    for code, (name, layout) in enumerate(zip(cells.outlets, layouts, strict=True)):
+        rows.append(_plain_value(cells, context, code, name, layout))
+        if len(layout.shared):
+            rows.append(_shared_value(cells, name, layout))
     return rows
 
 
-def _plain_value(cells: Cells, context: Context, code: int, name: str, own: np.ndarray) -> dict[str, Any]:
+def _plain_value(cells: Cells, context: Context, code: int, name: str, layout: Layout) -> dict[str, Any]:
     """Give an outlet's mean over all its articles; its interval treats events (storylines) as drawn, not articles."""
-    event = cells.block_event[cells.block[own]]
-    unit, by_storyline = units_of(cells, event)
-    n, total = cells.n[own], cells.n[own].sum()
-    estimate = float((n * cells.mean[own]).sum() / total) if total else np.nan
+    own, unit = layout.own, layout.unit
+    n, mean, total = cells.n[own], cells.mean[own], cells.n[own].sum()
+    estimate = float((n * mean).sum() / total) if total else np.nan
     n_units = int(unit.max()) + 1 if len(unit) else 0
-    pulls = np.bincount(unit, n * (cells.mean[own] - estimate), minlength=n_units) * n_units / max(1, total)
+    pulls = np.bincount(unit, n * (mean - estimate), minlength=n_units) * n_units / max(1, total)
     deviation = float(np.sqrt((pulls**2).sum() / max(1, n_units - 1)))
     interval = statistics.t_interval_of(estimate, deviation if deviation > 1e-9 else 0.0, n_units)
-    unit_name = "storylines" if by_storyline else "events"
+    unit_name = "storylines" if layout.by_storyline else "events"
     reason = of_value(context, code, n_units, unit_name, bool(np.isnan(interval.low)))
     return estimate_row(
         component="value",
         outlet=name,
         **interval._asdict(),
-        n_events=len(np.unique(event)),
+        n_events=layout.n_events,
         n_articles=total,
         method=f"mean over all its articles; t interval over {unit_name}",
         verdict="describe only" if np.isnan(interval.low) else "estimate",
@@ -50,26 +77,25 @@ def _plain_value(cells: Cells, context: Context, code: int, name: str, own: np.n
     )
 
 
-def _shared_value(cells: Cells, name: str, shared: np.ndarray) -> dict[str, Any]:
-    event = cells.block_event[cells.block[shared]]
-    events, row = cells_of.compact(event)
+def _shared_value(cells: Cells, name: str, layout: Layout) -> dict[str, Any]:
+    shared, row, unit = layout.shared, layout.row, layout.shared_unit
     by_event = np.bincount(row, cells.mean[shared]) / np.bincount(row)
-    unit, by_storyline = units_of(cells, events)
     by_unit = np.bincount(unit, by_event) / np.bincount(unit)
     interval = statistics.t_interval(by_unit if np.ptp(by_unit) > 1e-9 else by_unit[:1].repeat(len(by_unit)))
-    unit_name = "storylines" if by_storyline else "events"
+    unit_name = "storylines" if layout.shared_by_storyline else "events"
     is_open = bool(np.isnan(interval.low))
-    few = f"{len(events)} shared events; 3 with different values are needed for an interval"
+    told = "1 shared event" if len(by_event) == 1 else f"{len(by_event)} shared events"
+    few = f"{told}; 3 with different values are needed for an interval"
     return estimate_row(
         component="value",
         outlet=name,
         reference=OTHERS,
         **interval._asdict(),
-        n_events=len(events),
+        n_events=len(by_event),
         n_articles=cells.n[shared].sum(),
         method=f"mean over the events shared with another outlet; t interval over {unit_name}",
         verdict="describe only" if is_open else "estimate",
-        reason=few if is_open else f"{len(events)} events shared with another outlet",
+        reason=few if is_open else f"{len(by_event)} events shared with another outlet",
     )
 
 
