@@ -1,0 +1,138 @@
+"""What a daily update costs: 2,000 new articles onto a store of 200,000.
+
+Run: python -m tests.benchmarks.update --data ../shared/data. A tenth of the large store is measured for real; its
+measured parts are replicated with shifted days and other words. Then new articles are added with `pipeline.build`.
+What is printed is the CPU time beyond reading and measuring the new articles: finding copies, grouping, writing.
+"""
+
+import argparse
+import resource
+import tempfile
+import time
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis import pipeline, store
+from analysis.measures import vectors
+from analysis.settings import Settings
+from tests.benchmarks.build import SHIFT_DAYS, articles, write
+
+MEASURED, NEW, LARGE = 10_000, 2_000, 200_000
+REPLICATED = ("articles", "bodies", "signatures", "vectors", "names")
+"""The tables that an update reads; the others of a replica would only lie on the disk."""
+
+COMMON = 2_000
+"""Words of more background articles than one in six keep their meaning in a replica; the others become other words."""
+
+
+def replica(tables: dict[str, pd.DataFrame], number: int) -> dict[str, pd.DataFrame]:
+    """Make the tables of other articles: other ids, days, signatures and, but for the commonest, other words."""
+    known = vectors.background()
+    common = known.features[known.counts > COMMON]
+    ids = {old: f"{zlib.crc32(old.encode()):08x}{number:08x}" for old in tables["articles"]["article_id"]}
+    made = {name: table.assign(article_id=table["article_id"].map(ids)) for name, table in tables.items()}
+    made["articles"]["published_at"] -= pd.Timedelta(days=SHIFT_DAYS * number)
+    rows = [_other_words(*row, common, number) for row in zip(*(made["vectors"][c] for c in _COUNTS), strict=True)]
+    made["vectors"]["features"], made["vectors"]["counts"] = zip(*rows, strict=True)
+    noise = np.random.default_rng(number).bytes(252)
+    made["signatures"]["signature"] = [_mixed(one, noise) for one in made["signatures"]["signature"]]
+    return made
+
+
+_COUNTS = ("features", "counts")
+
+
+def _other_words(
+    features: np.ndarray, counts: np.ndarray, common: np.ndarray, number: int
+) -> tuple[np.ndarray, np.ndarray]:
+    other = np.where(np.isin(features, common), features, features ^ (number * 7919))
+    order = np.argsort(other, kind="stable")
+    return other[order].astype("int32"), counts[order]
+
+
+def _mixed(signature: bytes, noise: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(signature, noise, strict=False))
+
+
+def large_store(measured: Path, directory: Path, n_articles: int) -> int:
+    """Fill a store with replicas of a measured one, and group it; say how many articles it holds."""
+    snapshot = store.open(measured)
+    tables = {name: snapshot.table(name) for name in REPLICATED}
+    facts = tables.pop("bodies").merge(tables["articles"], on="article_id")
+    tables["articles"] = facts
+    settings = Settings()
+    with store.writing(directory, settings) as writer:
+        for number in range(-(-n_articles // len(facts))):
+            made = replica(tables, number)
+            for start in range(0, len(facts), settings.partition_articles):
+                ids = made["articles"]["article_id"].iloc[start : start + settings.partition_articles]
+                writer.add({name: table[store.among(table["article_id"], ids)] for name, table in made.items()})
+        began = time.process_time()
+        pipeline._regroup(writer, settings)
+        n = len(writer.known_articles)
+        print(f"grouping {n:,} articles at once: {time.process_time() - began:.0f} s CPU, peak {peak_mb():.0f} MB")
+        writer.commit()
+    return n
+
+
+def peak_mb() -> float:
+    """Give this process's peak memory so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def update(source: Path, directory: Path) -> tuple[float, float]:
+    """Add articles; give the CPU seconds beyond reading and measuring them, and those of reading and measuring."""
+    spent = {"measuring": 0.0}
+    stream, measure = pipeline.ingest.stream, pipeline.measure
+
+    def timed_stream(*given, **options):
+        batches = iter(stream(*given, **options))
+        while True:
+            began = time.process_time()
+            batch = next(batches, None)
+            spent["measuring"] += time.process_time() - began
+            if batch is None:
+                return
+            yield batch
+
+    def timed_measure(*given, **options):
+        began = time.process_time()
+        tables = measure(*given, **options)
+        spent["measuring"] += time.process_time() - began
+        return tables
+
+    pipeline.ingest.stream, pipeline.measure = timed_stream, timed_measure
+    try:
+        began = time.process_time()
+        pipeline.build([source], directory)
+        return time.process_time() - began - spent["measuring"], spent["measuring"]
+    finally:
+        pipeline.ingest.stream, pipeline.measure = stream, measure
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--measured", type=Path, help="a store to replicate, instead of building one")
+    parser.add_argument("--large", type=Path, help="a store made by an earlier run; the new articles are added to it")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        rows = articles(options.data, MEASURED + NEW)
+        large = options.large or Path(folder) / "large"
+        if not store.exists(large):
+            measured = options.measured or Path(folder) / "measured"
+            if not store.exists(measured):
+                pipeline.build([write(rows[:MEASURED], Path(folder) / "measured.jsonl")], measured)
+            large_store(measured, large, LARGE)
+        beyond, measuring = update(write(rows[-NEW:], Path(folder) / "new.jsonl"), large)
+        n = len(store.open(large).table("articles", columns=["article_id"]))
+        print(f"{NEW:,} articles onto {n - NEW:,}: {beyond:.1f} s CPU beyond measuring them ({measuring:.0f} s)")
+        print(f"peak memory of this process {peak_mb():.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
