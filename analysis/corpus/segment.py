@@ -22,9 +22,10 @@ _ABBREVIATION = re.compile(
     r"|a\.m|p\.m|e\.g|i\.e|[A-Z]|(?:[A-Za-z]\.)+[A-Za-z])\.$"
 )
 _BREAK = re.compile(
-    r"\s*\n\s*"  # a new line always ends a sentence: lines of a cleaned body are paragraphs
-    r"|(?<=[.!?…])[\"”’')\]»]*(\s+)(?=[\"“‘'(\[«]*[A-Z0-9À-ÞА-Я])"  # end mark, closing marks, space, a capital
+    r"\n\s*"  # a new line always ends a sentence: lines of a cleaned body are paragraphs
+    r"|[.!?…](?:[\"”’')\]»]+(\s+)|([^\S\n]+))(?=[\"“‘'(\[«]*[A-Z0-9À-ÞА-Я])"  # end and closing marks, space, a capital
 )
+"""Begins with a mark of its own, so that a search leaps from mark to mark."""
 _ALWAYS_ENDS = re.compile(r"(?:U\.S|U\.K|U\.N|E\.U|D\.C|p\.m|a\.m|Inc|Ltd|Co|Corp|Jr|Sr)\.$")
 _STARTERS = frozenset(
     "The A An He She It They We I But And In On At This That These Those There His Her Its Their If As".split()
@@ -52,26 +53,26 @@ def sentences(text: str) -> list[Span]:
     """
     spans, start = [], 0
     for match in _BREAK.finditer(text):
-        if match.group(1) is not None and _is_abbreviated(text, start, match):
+        if match.lastindex is not None and _is_abbreviated(text, start, match):
             continue
-        end = match.start() if match.group(1) is None else match.start(1)
-        spans.append(Span(start, end))
+        spans.append(_stripped(text, start, match.start(match.lastindex or 0)))
         start = match.end()
-    spans.append(Span(start, len(text)))
-    return [_stripped(text, span) for span in spans if text[span.start : span.end].strip()]
+    spans.append(_stripped(text, start, len(text)))
+    return [span for span in spans if span.end > span.start]
 
 
 def _is_abbreviated(text: str, start: int, match: re.Match[str]) -> bool:
-    before = text[max(start, match.start() - 12) : match.start()]
+    before = text[max(start, match.start() - 11) : match.start() + 1]
     if not _ABBREVIATION.search(before):
         return False
     following = WORD.match(text, match.end())
     return not (_ALWAYS_ENDS.search(before) and following and following.group() in _STARTERS)
 
 
-def _stripped(text: str, span: Span) -> Span:
-    piece = text[span.start : span.end]
-    return Span(span.start + len(piece) - len(piece.lstrip()), span.end - len(piece) + len(piece.rstrip()))
+def _stripped(text: str, start: int, end: int) -> Span:
+    """Leave out the space at either end; of nothing but space nothing is left."""
+    piece = text[start:end]
+    return Span(start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip()))
 
 
 def words(text: str) -> list[str]:
@@ -142,7 +143,7 @@ def of_articles(articles: pd.DataFrame) -> pd.DataFrame:
         if isinstance(title, str) and title.strip():
             ids.append(article_id)
             numbers.append(TITLE)
-            spans.append(_stripped(title, Span(0, len(title))))
+            spans.append(_stripped(title, 0, len(title)))
         found = sentences(body) if isinstance(body, str) else []
         ids.extend([article_id] * len(found))
         numbers.extend(range(len(found)))
