@@ -1,13 +1,21 @@
-"""What stands behind one mark of a figure: articles, attributions, events. Asked for when the mark is chosen."""
+"""What stands behind one mark of a figure: articles, attributions, words. Asked for by the few."""
+
+from collections.abc import Sequence
 
 import pandas as pd
 
 from analysis import columns
+from analysis.measures import names
 from analysis.settings import Filters
 from analysis.store import Snapshot, among
 
 MOST_QUOTES = 24
 """Attributions listed behind one mark; an export holds all."""
+
+MOST_EACH = 150
+"""Articles drawn one by one beside the means of their outlets, and read for words of speakers."""
+
+TOP_SPEAKERS = 15
 
 
 def behind(
@@ -87,3 +95,94 @@ def attributions(
     texts = pd.Series([bodies[key][start:end] for key, start, end in spans], index=rows.index, dtype="str")
     shown = ["article_id", "outlet", "title", "speaker", "cue", "kind", "text"]
     return rows.assign(text=texts, kind=rows["kind"].astype("str"))[shown].reset_index(drop=True)
+
+
+def each_article(snapshot: Snapshot, filters: Filters, measures: Sequence[str]) -> pd.DataFrame:
+    """List the values of single articles, of outlets that have several: what their means are made of.
+
+    Returns
+    -------
+    DataFrame
+        ``measure``, ``outlet``, ``estimate``, ``article_id``, ``title``; empty above `MOST_EACH` articles.
+    """
+    held, stored = columns.articles(snapshot), columns.measures(snapshot)
+    places = held.rows(filters)
+    places = places[: 0 if len(places) > MOST_EACH else None]
+    articles = held.frame[["article_id", "outlet", "title"]].iloc[places].astype({"outlet": "str"})
+    rows = pd.concat(
+        [articles.assign(measure=name, estimate=stored.of(name).value[places]) for name in measures],
+        ignore_index=True,
+    ).dropna(subset=["estimate"])
+    several = rows.groupby(["measure", "outlet"])["estimate"].transform("size") > 1
+    rows = rows[several].sort_values(["measure", "outlet", "article_id"], ignore_index=True)
+    return rows[["measure", "outlet", "estimate", "article_id", "title"]]
+
+
+def words_of_speakers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
+    """Count the words that each outlet lets a speaker say, in quotation marks or paraphrased.
+
+    Returns
+    -------
+    DataFrame
+        ``speaker`` (forms that the alias file gives one name are one row), ``outlet``, ``estimate`` (words),
+        ``n_quotes``, ``n_articles``; the `TOP_SPEAKERS` with most words, then those without a name. Empty above
+        `MOST_EACH` articles.
+    """
+    articles = snapshot.articles(filters)[["article_id", "outlet"]]
+    articles = articles.assign(outlet=articles["outlet"].astype("str")).head(0 if len(articles) > MOST_EACH else None)
+    rows = snapshot.table("quotes", article_ids=articles["article_id"]).merge(articles, on="article_id")
+    bodies = snapshot.bodies(articles["article_id"])
+    spans = zip(rows["article_id"], rows["start"], rows["end"], strict=True)
+    forms = {form: names.resolve(form) or form for form in rows["speaker"].dropna().unique()}
+    rows = rows.assign(
+        speaker=rows["speaker"].map(forms).fillna(columns.NOT_NAMED).astype("str"),
+        words=[len(bodies[key][start:end].split()) for key, start, end in spans],
+    )
+    counted = rows.groupby(["speaker", "outlet"], as_index=False).agg(
+        estimate=("words", "sum"), n_quotes=("words", "size"), n_articles=("article_id", "nunique")
+    )
+    named = counted[counted["speaker"] != columns.NOT_NAMED].groupby("speaker")["estimate"].sum()
+    order = [*named.sort_values(ascending=False, kind="stable").index[:TOP_SPEAKERS], columns.NOT_NAMED]
+    places = counted["speaker"].map({name: place for place, name in enumerate(order)})
+    kept = counted.assign(place=places).dropna(subset=["place"]).sort_values(["place", "outlet"], ignore_index=True)
+    return kept.drop(columns="place")
+
+
+def side_by_side(used: pd.DataFrame) -> pd.DataFrame:
+    """Put the words for a person or place side by side: a row each, a column an outlet, most used first.
+
+    Parameters
+    ----------
+    used : DataFrame
+        What `dossiers.names_used` gives.
+
+    Examples
+    --------
+    >>> used = pd.DataFrame({"canonical": "Kim Jong Un", "words": ["Kim", "the dictator"], "outlet": ["RT", "CNN"],
+    ...                      "n": [3, 1]})
+    >>> side_by_side(used).to_dict("records")
+    [{'name': 'Kim Jong Un', 'CNN': 'the dictator (1)', 'RT': 'Kim (3)'}]
+    """
+    ordered = used.sort_values(["n", "words"], ascending=[False, True], kind="stable")
+    told = ordered.assign(told=ordered["words"] + " (" + ordered["n"].astype("str") + ")")
+    cells = told.pivot_table(index="canonical", columns="outlet", values="told", aggfunc=", ".join).fillna("")
+    order = list(dict.fromkeys(used["canonical"]))
+    return cells.reindex(order).rename_axis(index="name", columns=None).reset_index()
+
+
+def with_matches(aligned: pd.DataFrame) -> pd.DataFrame:
+    """Give each sentence of an alignment the sentence of another outlet that is most like it.
+
+    Parameters
+    ----------
+    aligned : DataFrame
+        The sentences that `dossiers.aligned` gives.
+
+    Returns
+    -------
+    DataFrame
+        The same rows with ``match_text`` and ``match_outlet``, empty where there is no match.
+    """
+    texts = aligned[["article_id", "sentence", "text", "outlet"]]
+    texts.columns = ["match_article", "match_sentence", "match_text", "match_outlet"]
+    return aligned.merge(texts, on=["match_article", "match_sentence"], how="left")

@@ -249,3 +249,21 @@ def test_each_cell_of_a_grid_has_a_place_to_click():
 
 def test_figures_without_marks_have_none():
     assert charts.take_marks(charts.articles_by_outlet(counts())) == [[], []]
+
+
+def test_articles_behind_a_mean_are_small_dots_of_their_own_that_can_be_clicked():
+    means = cells().assign(mark=[{"row": place} for place in range(3)])
+    each = pd.DataFrame(
+        {
+            "frame": "conflict",
+            "outlet": "RT",
+            "estimate": [0.0, 2.0],
+            "title": [EVIL, "two"],
+            "mark": [{"a": 1}, {"a": 2}],
+        }
+    )
+    figure = charts.by_row_and_outlet(means, row="frame", title="?", note="", unit="", each=each)
+    small = figure.data[0]
+    assert list(small.x) == [0.0, 2.0]
+    assert "<a href" not in repr(small.hovertext)
+    assert charts.take_marks(figure)[0] == [{"a": 1}, {"a": 2}]

@@ -1,11 +1,13 @@
 """Corrections from the event view: logged in the store, and seen in the grouping at once."""
 
+import json
 import shutil
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis import pipeline, store
+from tests import made_store
 from tests.conftest import ROOT, SEEDS
 
 ENTRY = str(ROOT / "dashboard.py")
@@ -71,3 +73,34 @@ def test_two_events_are_merged_and_stay_so_when_the_same_files_are_read_again(se
     assert logged[["action", "article_id", "with_article"]].values.tolist() == [["merge", first, second]]
     pipeline.build([SEEDS], seeds)
     assert event_of(seeds, first) == event_of(seeds, second)
+
+
+@pytest.fixture
+def close(tmp_path, monkeypatch):
+    """The event view of a made-up event, with every closer look open."""
+    monkeypatch.setenv("PARALLAX_STORE", str(made_store.build(tmp_path / "store").directory))
+    app = AppTest.from_file(ENTRY, default_timeout=WAIT)
+    for key in ("aligned", "names", "copied", "explained", "event_words"):
+        app.session_state[key] = True
+    app.query_params["event"] = "e00001"
+    app.switch_page("views/event.py")
+    return app.run()
+
+
+def test_every_closer_look_opens(close):
+    assert not close.exception
+    assert {"aligned_of", "event_words_of"} <= {box.key for box in close.selectbox}
+
+
+def test_shared_sentences_stand_beside_their_nearest(close):
+    close.button_group(key="aligned_standing").set_value("shared").run()
+    assert not close.exception
+    quoted = " ".join(part.proto.body for part in close.get("html"))
+    assert "nearest in" in quoted
+
+
+def test_each_outlet_has_a_column_of_headlines_and_its_speakers_words(close):
+    keys = [part.proto.body for part in close.get("html") if part.proto.body.startswith('<span class="px-key">')]
+    assert len([key for key in keys if "Reuters" in key]) >= 1
+    titles = " ".join(json.loads(part.proto.spec)["layout"]["title"]["text"] for part in close.get("plotly_chart"))
+    assert "with how many words" in titles.replace("<br>", " ")

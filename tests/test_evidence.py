@@ -58,3 +58,43 @@ def test_where_there_is_nothing_the_lists_are_empty_and_have_their_columns(made,
     assert found.empty
     assert evidence.attributions(made, filters).empty
     assert isinstance(evidence.behind(made, filters), pd.DataFrame)
+
+
+def test_each_article_is_listed_where_its_outlet_has_several(made):
+    pair = Filters(outlets=("RT", "Reuters"), first="2019-01-01", last="2019-02-01")
+    found = evidence.each_article(made, pair, ("tone_own", "tone_title"))
+    values = made.table("measures", article_ids=made.articles(pair)["article_id"], where={"measure": ["tone_own"]})
+    own = found[found["measure"] == "tone_own"]
+    assert sorted(own["estimate"]) == pytest.approx(sorted(values["value"]))
+    one = evidence.each_article(made, Filters(event="e00000", outlets=("RT",)), ("tone_own",))
+    assert one.empty
+    assert evidence.each_article(made, Filters(outlets=("Nobody",)), ("tone_own",)).empty
+
+
+def test_above_a_number_of_articles_none_is_drawn_or_read_one_by_one(made, monkeypatch):
+    monkeypatch.setattr(evidence, "MOST_EACH", 1)
+    assert evidence.each_article(made, Filters(), ("tone_own",)).empty
+    assert evidence.words_of_speakers(made, Filters()).empty
+
+
+def test_words_of_speakers_are_counted_in_what_they_say(made):
+    event = Filters(event="e00001")
+    found = evidence.words_of_speakers(made, event)
+    n_articles = made.articles(event)["outlet"].astype("str").value_counts()
+    assert set(found["speaker"]) == {"Kim Jong Un"}
+    for row in found.itertuples():
+        assert row.estimate == 5 * n_articles[row.outlet]  # “This was a terrible idea,”
+        assert row.n_quotes == n_articles[row.outlet]
+
+
+def test_a_match_is_the_sentence_that_it_names():
+    aligned = pd.DataFrame(
+        {
+            "article_id": ["a", "b"], "sentence": [0, 3], "outlet": ["RT", "CNN"], "text": ["They met.", "Both met."],
+            "match_article": ["b", None], "match_sentence": [3, None],
+        }
+    )  # fmt: skip
+    found = evidence.with_matches(aligned)
+    assert found["match_text"].tolist()[0] == "Both met."
+    assert found["match_outlet"].tolist()[0] == "CNN"
+    assert found["match_text"].isna().tolist() == [False, True]

@@ -3,11 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from analysis import pipeline, store
+from analysis import evidence, pipeline, store
+from analysis.comparison import contrasts
 from analysis.errors import DataError
-from analysis.presentation import prose, style
+from analysis.presentation import charts, prose, style
 from analysis.settings import Filters
-from views import page, session
+from views import figures, page, panels, session
 
 MADE_ALIGNED = (
     "Sentences are matched across outlets by meaning (a static embedding), names and numbers. Clear matches are "
@@ -15,7 +16,7 @@ MADE_ALIGNED = (
     "article is older than a fact cannot have left it out. Exploratory: read both sentences before you say that "
     "something was left out."
 )
-SHOWN = 8
+SHOWN = 10
 """Sentences an outlet that are listed; the table holds all."""
 
 
@@ -30,12 +31,69 @@ def sentences(filters: Filters) -> None:
         if counts.empty:
             st.caption("Only one outlet reports here, so there is nothing to hold its sentences against.")
             return
+        rows = evidence.with_matches(rows)
         st.text(MADE_ALIGNED)
         page.rows(counts)
         page.download("Sentences (CSV)", rows, "aligned")
-        outlet = st.selectbox("Only here, in", style.in_order(counts["outlet"]), key="only_here_of")
-        alone = rows[(rows["outlet"] == outlet) & (rows["standing"] == "only here")].head(SHOWN)
-        page.sentences(alone, "only in {outlet}")
+        left, right = st.columns(2, vertical_alignment="bottom")
+        outlet = left.selectbox("Sentences of", style.in_order(counts["outlet"]), key="aligned_of")
+        standing = right.segmented_control(
+            "Standing", ["only here", "shared"], default="only here", required=True, key="aligned_standing",
+            label_visibility="collapsed",
+        )  # fmt: skip
+        shown = rows[(rows["outlet"] == outlet) & (rows["standing"] == standing)]
+        if len(shown) > SHOWN:
+            st.caption(f"The first {SHOWN} of {len(shown):,}; the CSV holds all.")
+        shown = shown.head(SHOWN)
+        page.sentences(shown.assign(told=[prose.standing(row) for row in session.rows(shown)]), "{told}")
+
+
+MADE_SPOKEN = (
+    "Words of each speaker, in quotation marks or paraphrased, as the rules find them. Forms that the alias file gives "
+    "one name are one row; '(not named)' where the text names nobody."
+)
+
+
+def who_is_quoted(filters: Filters) -> None:
+    """Show how many words each outlet lets a speaker say; attributions by article where there are many articles."""
+    table = session.asked("words_of_speakers", filters)
+    if table.empty:
+        panels.who_is_quoted(filters, "event")
+        return
+    table = figures.marked(table, "speaker", "outlet")
+    drawn = charts.grid(
+        table, row="speaker", title="Who is quoted, with how many words?",
+        note=f"{prose.count(int(table['n_quotes'].sum()), 'attribution')}; describes only", unit="words",
+        theme=page.theme(),
+    )  # fmt: skip
+    figures.show(drawn, table, "event_speakers", MADE_SPOKEN, filters)
+
+
+MADE_WORDS = (
+    "Log-odds ratio with a prior from ordinary news (Fightin' Words, Political Analysis 2008), within these articles "
+    "alone. Where there are too few events for a test, words are ordered by size of effect, and none may be called "
+    "distinctive."
+)
+WORDS_SHOWN = 10
+
+
+def words(filters: Filters, outlets: list[str]) -> None:
+    """Show which words an outlet uses here more or less than the others."""
+    with st.expander("Which words does one of them use more here?", on_change="rerun", key="event_words") as box:
+        if not box.open:
+            return
+        if len(outlets) < 2:
+            st.caption("Only one outlet reports here, so there is nothing to hold its words against.")
+            return
+        outlet = st.selectbox("Words of", outlets, key="event_words_of")
+        others = tuple(name for name in outlets if name != outlet)
+        table = session.asked("keyness", filters, target=str(outlet), references=others)
+        if not table["log_odds"].any():
+            st.caption(page.plain(prose.on_words(table, str(outlet), contrasts.OTHERS), 400))
+            return
+        more, less = (table[table["log_odds"] * sign > 0].head(WORDS_SHOWN) for sign in (1, -1))
+        shown = figures.marked(pd.concat([more, less]), "term")
+        figures.show(charts.keyness(shown, theme=page.theme()), shown, "event_words_of_two", MADE_WORDS, filters)
 
 
 def names(filters: Filters) -> None:
@@ -47,7 +105,8 @@ def names(filters: Filters) -> None:
         if table.empty:
             st.caption("No person, place or organisation is named in more than one way here.")
             return
-        page.rows(table)
+        page.text_table(evidence.side_by_side(table))
+        figures.rows(figures.marked(table, "article_id", "sentence"), "names", filters)
         page.download("Names (CSV)", table, "names")
 
 
@@ -60,7 +119,7 @@ def copies(filters: Filters) -> None:
         if counts.empty:
             st.caption("None of these articles repeats another, as far as near-duplicates can be found.")
             return
-        page.rows(counts)
+        figures.rows(figures.marked(counts, "article_id"), "copied", filters)
         page.download("Copies (CSV)", counts, "copied")
         st.text("What was cut from the earlier text, and what was added to it, word by word:")
         page.rows(passages)

@@ -7,15 +7,20 @@ import streamlit as st
 
 from analysis.presentation import charts, prose, style
 from analysis.settings import Filters
-from views import close_ups, figures, page, panels, session
+from views import close_ups, figures, page, session
 
-MOST_CARDS = 12
-"""Articles shown as cards; the table below holds all."""
+SIDE_BY_SIDE = 4
+"""Outlets in one row: narrower columns break headlines into single words."""
+
+MOST_OUTLETS = 12
+MOST_CARDS = 3
+"""Outlets, and articles of each, shown as cards; the table below holds all."""
 
 TONES = ("tone_title", "tone_own", "tone_attributed", "share_negative", "share_attributed", "loaded_rate")
 MADE_MEANS = (
-    "Each point is the mean of an outlet's articles in this {what}; hollow points rest on fewer than five articles. "
-    "One {what} can be described, and nothing follows from it about the outlets: no interval, no ranking."
+    "Each symbol is the mean of an outlet's articles in this {what}, hollow where it rests on fewer than five "
+    "articles; small dots are the single articles of outlets that have several. One {what} can be described, and "
+    "nothing follows from it about the outlets: no interval, no ranking."
 )
 
 
@@ -55,18 +60,28 @@ def choose_another(filters: Filters, shown: Filters) -> None:
 
 
 def cards(articles: pd.DataFrame) -> None:
-    """Show headlines side by side, in time."""
+    """Show headlines side by side: a column an outlet, the one that reported first on the left, articles in time."""
     st.header("What is the headline, and when?", anchor=False)
-    shown = articles.head(MOST_CARDS)
-    for start in range(0, len(shown), 3):
-        for column, row in zip(st.columns(3), session.rows(shown.iloc[start : start + 3]), strict=False):
+    outlets = list(dict.fromkeys(articles["outlet"]))
+    for start in range(0, min(len(outlets), MOST_OUTLETS), SIDE_BY_SIDE):
+        row = outlets[start : min(start + SIDE_BY_SIDE, MOST_OUTLETS)]
+        for column, outlet in zip(st.columns(SIDE_BY_SIDE), row, strict=False):
             with column.container(border=True, height="stretch"):
-                page.card(row)
-    if len(articles) > MOST_CARDS:
-        st.caption(f"The first {MOST_CARDS} of {len(articles):,} articles; the table holds all.")
+                _column_of(outlet, articles[articles["outlet"] == outlet])
+    if len(outlets) > MOST_OUTLETS:
+        st.caption(f"The first {MOST_OUTLETS} of {len(outlets):,} outlets; the table holds all.")
     with st.expander(f"All {len(articles):,} articles as a table"):
         columns = ["outlet", "label", "published_at", "article_type", "n_words", "is_copy", "similarity", "article_id"]
         page.rows(articles[columns])
+
+
+def _column_of(outlet: str, articles: pd.DataFrame) -> None:
+    """Show an outlet's first articles below each other."""
+    page.key(outlet)
+    for row in session.rows(articles.head(MOST_CARDS)):
+        page.card(row)
+    if len(articles) > MOST_CARDS:
+        st.caption(f"and {prose.count(len(articles) - MOST_CARDS, 'article')} more")
 
 
 def means(filters: Filters, measures: tuple[str, ...], title: str, name: str, what: str, unit: str) -> None:
@@ -76,17 +91,19 @@ def means(filters: Filters, measures: tuple[str, ...], title: str, name: str, wh
         st.caption(f"{title} Nothing was measured here: the texts are too short, or not English.")
         return
     table = figures.marked(table, "outlet", "measure")
+    each = figures.marked(session.asked("each_article", filters, measures=measures), "article_id")
     labels = {measure: page.frame_name(measure) or page.meant(measure).label for measure in measures}
     drawn = charts.by_row_and_outlet(
         table,
         row="measure",
         title=title,
-        note=f"means over the articles of this {what}; describes only",
+        note=f"means over the articles of this {what}{'; small: single articles' if len(each) else ''}; describes only",
         unit=unit,
         labels=labels,
+        each=each,
         theme=page.theme(),
     )
-    figures.show(drawn, table, name, MADE_MEANS.format(what=what), filters)
+    figures.show(drawn, pd.concat([table, each], ignore_index=True), name, MADE_MEANS.format(what=what), filters)
 
 
 filters = session.filters()
@@ -139,7 +156,8 @@ means(
     what,
     "emphasis: standard deviations from other news; exploratory",
 )
-panels.who_is_quoted(shown, "event")
+close_ups.who_is_quoted(shown)
+close_ups.words(shown, style.in_order(articles["outlet"]))
 close_ups.sentences(shown)
 close_ups.names(shown)
 close_ups.copies(shown)

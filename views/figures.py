@@ -125,6 +125,15 @@ def _as_table(table: pd.DataFrame, plain: pd.DataFrame, name: str) -> None:
         page.rows(plain, on_select=lambda: _choose_row(name, marks), key=f"rows_{name}")
 
 
+def rows(table: pd.DataFrame, name: str, filters: Filters) -> None:
+    """Show a table whose rows lead to what stands behind them, as the marks of a figure do."""
+    marks = table["mark"].tolist()
+    st.caption("Choose a row to see what stands behind it.")
+    plain = table.drop(columns=["mark", "article_id", "sentence"], errors="ignore")
+    page.rows(plain, on_select=lambda: _choose_row(name, marks), key=f"rows_{name}")
+    _behind(name, filters)
+
+
 def _choose_point(name: str, marks: Sequence[Sequence[Any]]) -> None:
     points = st.session_state[f"figure_{name}"].selection.points
     places = [(point["curve_number"], point["point_index"]) for point in points]
@@ -223,7 +232,9 @@ def _article(article_id: str) -> None:
 def _sentence(article_id: str, number: str) -> None:
     rows = session.asked("sentences", None, article_id=article_id)
     for row in session.rows(rows[rows["sentence"].astype("str") == number]):
-        page.sentence(row["text"], f"{row['voice']} voice, tone {prose.signed(row['tone'])}; marked in the text below")
+        page.sentence(row["text"], f"{row['voice']} voice, tone {prose.signed(row['tone'])}")
+    if article_id != session.parameter("article"):
+        page.article_link(article_id, "Read it in the article", sentence=number)
 
 
 def _attributions(mark: dict[str, str], narrow: Filters) -> None:

@@ -51,6 +51,12 @@ HEADINGS = {
     "published_from": "date from", "published_precision": "date exact to", "article_type": "type", "is_copy": "copy",
     "removed": "removed, %", "n_target": "uses by the outlet", "n_reference": "uses by the others",
     "log_odds": "log-odds", "article_id": "article id", "cue_kind": "kind of cue", "copy_of": "copy of",
+    "n_sentences": "sentences", "n_shared": "shared", "n_only_here": "only here", "share_only_here": "share only here",
+    "n_sentences_equal_length": "sentences, equal length", "n_shared_equal_length": "shared, equal length",
+    "n_only_here_equal_length": "only here, equal length", "share_only_here_equal_length": "share, equal length",
+    "canonical": "name", "not_in": "not in", "words_kept": "words kept", "words_cut": "words cut",
+    "words_added": "words added", "share_kept": "share kept", "same_title": "same headline",
+    "original_title": "earlier headline", "outlets": "reported by", "n_covered": "covered",
     "original_outlet": "original outlet", "tone_without_names": "tone without names", "label": "headline or label",
 }  # fmt: skip
 """Column names as a reader would say them; files keep the names of the tables."""
@@ -138,6 +144,11 @@ def escape(text: object) -> str:
     return html.escape(str(text))
 
 
+def key(outlet: str) -> None:
+    """Show an outlet with its symbol and colour."""
+    st.html(key_of(outlet))
+
+
 def plain(text: object, characters: int = 160) -> str:
     """Escape a text from the data for a label that Streamlit reads as Markdown."""
     flat = " ".join(str(text).split())
@@ -223,9 +234,9 @@ def heading(title: str, outlet: str) -> None:
 
 
 def card(row: dict[str, Any]) -> None:
-    """Show an article as a card: outlet, headline, date and where it comes from, and a link."""
+    """Show an article as a card: headline, date and where it comes from, and a link."""
     st.html(
-        f'<div class="px-card">{key_of(row["outlet"])}<p class="px-title" dir="auto">{html.escape(row["label"])}</p>'
+        f'<div class="px-card"><p class="px-title" dir="auto">{html.escape(row["label"])}</p>'
         f'<p class="px-small">{html.escape(prose.provenance(row))}{" · a copy" if row["is_copy"] else ""}</p></div>'
     )
     article_link(row["article_id"], "Read it with its evidence")

@@ -257,10 +257,10 @@ def frame_evidence(filters: Filters, measure: str) -> None:
     st.header("Which articles put it forward most?", anchor=False)
     table = session.asked("highest", filters, measure=measure)
     unit = summary.meant(measure).unit
+    st.caption(page.plain(unit.capitalize(), 400))
     for row in session.rows(table):
         title = row["title"] if isinstance(row["title"], str) and row["title"] else "(untitled)"
-        st.caption(page.plain(f"{row['outlet']}: {prose.signed(row['value'], 2)} ({unit})"))
-        page.article_link(row["article_id"], title)
+        page.article_link(row["article_id"], f"{prose.signed(row['value'], 2)} · {row['outlet']}: {title}")
     if measure.startswith("frame:"):
         _frame_sentences(measure, tuple(table["article_id"]))
 

@@ -88,7 +88,7 @@ if not ready(filters, str(target), references):
 table = session.asked("keyness", filters, target=str(target), references=references)
 with head:
     page.opening(QUESTION, prose.on_words(table, str(target), contrasts.OTHERS if against == ALL else str(against)))
-if table.empty:
+if not table["log_odds"].any():
     halves(filters, str(target))
     st.stop()
 top = figures.marked(sides(table), "term")

@@ -239,6 +239,7 @@ def by_row_and_outlet(
     note: str,
     unit: str,
     labels: dict | None = None,
+    each: pd.DataFrame | None = None,
     theme: Theme = LIGHT,
 ) -> go.Figure:
     """Plot one value for each row and outlet, the outlets of a row just below each other.
@@ -256,6 +257,9 @@ def by_row_and_outlet(
         The question, what it rests on, and the unit with its direction.
     labels : dict, optional
         Names of the rows as they should be read.
+    each : DataFrame, optional
+        The articles that the values are means of, drawn small: the column named by ``row``, ``outlet``, ``estimate``,
+        ``title``.
     """
     whole, table = table, _largest(table, MOST_SIDE_BY_SIDE)
     rows = list(dict.fromkeys(table[row]))
@@ -273,13 +277,17 @@ def by_row_and_outlet(
     for place, outlet in enumerate(outlets):
         cells = table[table["outlet"] == outlet]
         offset = (place - (len(outlets) - 1) / 2) * step
+        if each is not None:
+            single = each[(each["outlet"] == outlet) & each[row].isin(rows)]
+            figure.add_trace(_small_dots(single, [rows.index(name) + offset for name in single[row]]))
         trace = _dots(cells, [rows.index(name) + offset for name in cells[row]], theme)
         figure.add_trace(trace.update(name=style.label(outlet), showlegend=True))
     _rows(figure, [(labels or {}).get(name, str(name)) for name in rows])
     for place in range(1, len(rows)):
         figure.add_hline(y=place - 0.5, line_width=1, line_color=theme.grid)
     figure.update_yaxes(showgrid=False)
-    return figure.update_xaxes(title_text=style.wrapped(unit), range=_span(table) if "measure" in table else None)
+    drawn = table if each is None else pd.concat([table, each])
+    return figure.update_xaxes(title_text=style.wrapped(unit), range=_span(drawn) if "measure" in table else None)
 
 
 def grid(
@@ -730,6 +738,28 @@ def _dots(table: pd.DataFrame, rows: "range | list[float]", theme: Theme) -> go.
         },
         customdata=_marks(table),
         hovertext=[prose.of_row(record) for record in table.to_dict("records")],
+        hoverinfo="text",
+        showlegend=False,
+    )
+
+
+def _small_dots(articles: pd.DataFrame, rows: list[float]) -> go.Scatter:
+    """Make a small pale point for each article behind a mean."""
+    return go.Scatter(
+        x=articles["estimate"],
+        y=rows,
+        mode="markers",
+        marker={
+            "symbol": "circle",
+            "size": 6,
+            "opacity": 0.55,
+            "color": [style.of_outlet(outlet).colour for outlet in articles["outlet"]],
+        },
+        customdata=_marks(articles),
+        hovertext=[
+            f"{style.label(outlet)}, one article: {prose.plain(value)}<br>{style.label(title, 90)}"
+            for outlet, value, title in zip(articles["outlet"], articles["estimate"], articles["title"], strict=True)
+        ],
         hoverinfo="text",
         showlegend=False,
     )

@@ -226,9 +226,11 @@ def on_overview(counts: Mapping[str, Any]) -> str:
     '3 articles from 3 outlets, 28 June 2019 to 25 August 2025. No event is reported by two of them, but they share 1
     storyline: it can be described, not ranked. To compare, add articles of these outlets about the same events.'
     """
+    n_articles = int(counts["n_articles"])
+    whole = int(counts.get("n_all", n_articles))
     begin = (
-        f"{count(int(counts['n_articles']), 'article')} from {count(int(counts['n_outlets']), 'outlet')}, "
-        f"{when(counts['first_at'], counts['last_at'])}."
+        f"{count(n_articles, 'article')}{f' of {whole:,}' if n_articles < whole else ''} from "
+        f"{count(int(counts['n_outlets']), 'outlet')}, {when(counts['first_at'], counts['last_at'])}."
     )
     shared, lines = int(counts["n_shared_events"]), int(counts["n_shared_storylines"])
     if int(counts["n_outlets"]) < 2:
@@ -327,6 +329,8 @@ def on_words(table: pd.DataFrame, target: str, reference: str) -> str:
     """
     if table.empty:
         return f"No word can be held against another: {target} and {reference} share no event here."
+    if not table["log_odds"].any():
+        return f"{target} and {reference} use every word equally often on the events that they share."
     if table["q"].isna().all():
         return (
             f"{target} and {reference} share too few events for a test of chance, so the words below are ordered by "
@@ -439,6 +443,26 @@ def dated(article: Mapping[str, Any]) -> str:
     time = f" {at:%H:%M} UTC" if precision == "minute" else ""
     origin = DATE_ORIGINS.get(str(article["published_from"]), str(article["published_from"]))
     return f"{day}{time} (known to the {precision}, from {origin})"
+
+
+def standing(row: Mapping[str, Any]) -> str:
+    """Say where else a sentence stands, or where it could have stood, from a row of an alignment.
+
+    Examples
+    --------
+    >>> standing({"standing": "only here", "not_in": "CNN; RT", "too_early": "NPR"})
+    'not in CNN, RT; NPR reported earlier'
+    >>> standing({"standing": "only here", "not_in": float("nan"), "too_early": float("nan")})
+    'only here'
+    >>> standing({"standing": "shared", "match_outlet": "CNN", "match_text": "They met."})
+    'nearest in CNN: They met.'
+    """
+    if row["standing"] == "shared":
+        known = _known(row.get("match_text"))
+        return f"nearest in {row['match_outlet']}: {row['match_text']}" if known else "shared"
+    lists = (("not in {}", row.get("not_in")), ("{} reported earlier", row.get("too_early")))
+    parts = [form.format(str(names).replace(";", ",")) for form, names in lists if _known(names) and names]
+    return "; ".join(parts) or str(row["standing"])
 
 
 def on_events(shared: pd.DataFrame, storylines: pd.DataFrame) -> str:

@@ -175,9 +175,9 @@ def test_a_build_is_cancelled_by_its_button_and_leaves_nothing(page, first_start
     with corpus.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["outlet", "title", "text", "date"])
-        for number in range(3000):
+        for number in range(2000):
             day = f"20{10 + number % 9}-06-{number % 28 + 1:02d}"
-            writer.writerow([f"Outlet {number % 7}", f"Talks {number}", PARAGRAPH * 8 + f"Talks {number}", day])
+            writer.writerow([f"Outlet {number % 7}", f"Talks {number}", PARAGRAPH * 4 + f"Talks {number}", day])
     visit(page, first_start, "", "What is in this corpus")
     page.get_by_text("Bring your own articles").click()
     page.locator("input[type=file]").first.set_input_files(corpus)
