@@ -1,0 +1,120 @@
+"""Fifty builds killed at random moments: nothing acknowledged is lost, nothing half-written is read.
+
+Run: python -m tests.benchmarks.kills. Each build runs in a process of its own and is killed with SIGKILL after a
+seeded random time; then the store is opened and verified, and the next build goes on from what is there. After the
+last kill a build runs to its end, and its tables must be those of a store that was never disturbed.
+"""
+
+import argparse
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import store
+from analysis.settings import Settings
+from tests.benchmarks.build import articles, write
+
+KILLS, ARTICLES, SOURCES = 50, 90, 6
+
+CHILD = """
+import sys
+from analysis import pipeline, store
+from analysis.settings import Settings
+directory, *sources = sys.argv[1:]
+print("began", flush=True)
+for source in sources:
+    pipeline.build([source], directory, settings=Settings(partition_articles=5))
+"""
+
+
+def child(directory: Path, sources: list[Path]) -> subprocess.Popen[str]:
+    """Start building source after source, each its own snapshot, in a process of its own."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", CHILD, str(directory), *map(str, sources)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    return process
+
+
+def acknowledged(directory: Path) -> set[str]:
+    """List the articles that a store has acknowledged, committed or pending."""
+    with store.writing(directory, Settings(partition_articles=5)) as writer:
+        return set(writer.known_articles)
+
+
+def verified(directory: Path) -> int:
+    """Open a store after a kill and check every hash; give its snapshot, 0 where there is none yet."""
+    if not store.exists(directory):
+        return 0
+    snapshot = store.open(directory)
+    damaged = snapshot.damaged_parts()
+    if damaged:
+        raise SystemExit(f"damaged after a kill: {', '.join(damaged)}")
+    for name in store.STORED:
+        snapshot.table(name)
+    return snapshot.number
+
+
+def same(one: Path, other: Path) -> None:
+    """Refuse two stores whose tables differ, but for ids of events, which depend on the order of arrival."""
+    left, right = store.open(one), store.open(other)
+    for name in ("articles", "bodies", "sentences", "tone", "quotes", "targets", "frames", "measures", "names"):
+        key = list(store.STORED[name].key)
+        tables = [snapshot.table(name).astype(dict.fromkeys(key, "str")) for snapshot in (left, right)]
+        pd.testing.assert_frame_equal(*(t.sort_values(key, ignore_index=True) for t in tables), check_categorical=False)
+    groups = [
+        snapshot.table("events").sort_values("article_id")["event"].pipe(lambda e: pd.factorize(e)[0].tolist())
+        for snapshot in (left, right)
+    ]
+    if groups[0] != groups[1]:
+        raise SystemExit("the events differ from those of a store that was never disturbed")
+
+
+def main() -> None:
+    """Kill builds, and say how it went."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--kills", type=int, default=KILLS)
+    parser.add_argument("--seed", type=int, default=20190630)
+    options = parser.parse_args()
+    random.seed(options.seed)
+    with tempfile.TemporaryDirectory() as folder:
+        rows = articles(options.data, ARTICLES)
+        sources = [write(rows[n::SOURCES], Path(folder) / f"{n:02d}.jsonl") for n in range(SOURCES)]
+        began = time.perf_counter()
+        child(Path(folder) / "whole", sources).wait()
+        seconds = time.perf_counter() - began
+        kills = [kill(Path(folder) / "store", sources, random.uniform(0, seconds)) for _ in range(options.kills)]
+        child(Path(folder) / "store", sources).wait()
+        same(Path(folder) / "whole", Path(folder) / "store")
+    within = sum(kills)
+    print(
+        f"{options.kills} builds killed, {within} of them before their end: every store opened, every hash was right,"
+    )
+    print("no acknowledged article was lost, and the last build made the same tables as one that was never disturbed")
+
+
+def kill(directory: Path, sources: list[Path], after: float) -> bool:
+    """Kill one build after some seconds, check the store, and say whether the build was still at work."""
+    before = acknowledged(directory) if directory.exists() else set()
+    process = child(directory, sources)
+    time.sleep(after)
+    at_work = process.poll() is None
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    verified(directory)
+    lost = before - acknowledged(directory)
+    if lost:
+        raise SystemExit(f"lost after a kill: {', '.join(sorted(lost))}")
+    return at_work
+
+
+if __name__ == "__main__":
+    main()
