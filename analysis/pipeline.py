@@ -104,7 +104,7 @@ def measure(ingested: Ingested, settings: Settings, trained: tuple[Trained, ...]
     named = names.of_articles(english, sentences, tokens)
     quotes = voice.quotes_of(english, sentences, named, tokens)
     sentences = sentences.assign(voice=voice.of_sentences(english, sentences, quotes))
-    tones = tone.of_sentences(english, sentences, named)
+    tones = tone.of_sentences(english, sentences, named, tokens)
     towards = targets.of_articles(english, sentences, named, tokens)
     framed = frames.of_articles(english, sentences, codebook, tokens)
     loadeds = loaded.of_articles(english, sentences, tokens)

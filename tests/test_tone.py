@@ -126,3 +126,41 @@ def test_the_calibration_error_is_that_of_a_plain_loop():
             gap = abs(sum(c for c, _ in held) / len(held) - sum(r for _, r in held) / len(held))
             expected += gap * len(held) / len(confidence)
     assert calibration_error(confidence, right) == pytest.approx(expected)
+
+
+ODD = [
+    "not",
+    " good",
+    ".",
+    ",",
+    "“",
+    "bad",
+    "!",
+    "?",
+    " ",
+    "😀",
+    "_",
+    "…",
+    "GREAT",
+    "--",
+    ":)",
+    "it",
+    " but",
+    "\n",
+    "no",
+]
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.lists(st.sampled_from(ODD), max_size=20).map("".join), st.lists(st.sampled_from(ODD), max_size=9).map("".join)
+)
+def test_sentences_scored_on_shared_tokens_have_the_scores_of_their_texts(body, title):
+    articles = pd.DataFrame({"article_id": ["x", "a"], "title": [None, title], "body": ["So good!", body]})
+    sentences = segment.of_articles(articles)
+    found = tone.of_sentences(articles, sentences, schema.empty(schema.NAMES))
+    score = tone.FastVader()
+    texts = segment.texts_of(sentences, articles).tolist()
+    has_hit = np.bincount(score.hits(score.encode(texts)).text, minlength=len(texts)) > 0
+    expected = np.where(has_hit, score.scores(texts)["compound"].astype("float32"), np.nan)
+    np.testing.assert_array_equal(found["tone"], expected)

@@ -181,6 +181,11 @@ def rows_of(ids: pd.Series, articles: pd.DataFrame) -> np.ndarray:
     return np.array([place[article] for article in distinct], dtype=np.int64)[codes]
 
 
+def texts_of(sentences: pd.DataFrame, articles: pd.DataFrame) -> np.ndarray:
+    """Number the text of `of_articles` that each row of a table with ``article_id`` and ``sentence`` stands in."""
+    return 2 * rows_of(sentences["article_id"], articles) + (sentences["sentence"].to_numpy() != segment.TITLE)
+
+
 def in_sentences(tokens: Tokens, articles: pd.DataFrame, sentences: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Find the tokens of each sentence: the place of its first in ``tokens.ids``, and of the one after its last.
 
@@ -199,7 +204,7 @@ def in_sentences(tokens: Tokens, articles: pd.DataFrame, sentences: pd.DataFrame
     >>> [found.tolist() for found in in_sentences(of_articles(articles), articles, segment.of_articles(articles))]
     [[0, 1, 4], [1, 4, 7]]
     """
-    texts = 2 * rows_of(sentences["article_id"], articles) + (sentences["sentence"].to_numpy() != segment.TITLE)
+    texts = texts_of(sentences, articles)
     return (
         tokens.first_at(texts, sentences["start"].to_numpy()),
         tokens.first_at(texts, sentences["end"].to_numpy()),

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import reference
-from analysis.corpus import encoded, segment
+from analysis.corpus import encoded
 from analysis.corpus.encoded import Tokens
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĘĚĞĪİŁŃŇŌŐŘŚŞŠŤŪŰŹŻŽΑ-ΩА-Я"
@@ -195,6 +195,7 @@ def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens 
 
     Examples
     --------
+    >>> from analysis.corpus import segment
     >>> articles = pd.DataFrame({"article_id": ["a"], "title": ["Trump may meet Kim"],
     ...                          "body": ["US President Donald Trump met South Korea's Moon Jae-in. Talks ended."]})
     >>> of_articles(articles, segment.of_articles(articles))["form"].tolist()
@@ -232,7 +233,7 @@ def _interleaved(articles: pd.DataFrame) -> Iterator[object]:
 
 def _sentences(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens, texts: list[str]) -> _Sentences:
     """Bring sentences into the order of the texts, and tell in which of them capitals mark names."""
-    text = 2 * encoded.rows_of(sentences["article_id"], articles) + (sentences["sentence"] != segment.TITLE).to_numpy()
+    text = encoded.texts_of(sentences, articles)
     order = np.argsort(text, kind="stable")
     start, end, number = (sentences[name].to_numpy()[order] for name in ("start", "end", "sentence"))
     text = text[order]

@@ -10,7 +10,7 @@ import math
 import re
 import string
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -18,7 +18,9 @@ import numpy as np
 import pandas as pd
 import vaderSentiment.vaderSentiment as vader  # noqa: N813 - the package's own spelling
 
+from analysis.corpus import encoded as tokens_of
 from analysis.corpus import segment
+from analysis.corpus.encoded import Tokens
 
 _KNOWN_TOKENS = 300_000
 """Distinct tokens to remember, some 45 MB. A full memory is emptied, which changes no score."""
@@ -35,6 +37,8 @@ _DAMPING = (1.0, 0.95, 0.9)
 """What a booster one, two and three words before is worth: numbers in the package's code."""
 _ALPHA = 15
 """The package's constant that bends sums of valences into -1 to 1."""
+_MOST_MARKS = 4
+"""Further exclamation and question marks add nothing."""
 _LONGEST_SIGN = 2
 """The package keeps the punctuation of tokens with no more letters than this: they may be emoticons."""
 _NEAR_A_HALF = 1e-6
@@ -103,12 +107,20 @@ class _Vocabulary(dict[str, int]):
 
 
 class Encoded(NamedTuple):
-    """Texts as numbers: their form without emoji, all tokens in a row, where each text begins and the last ends."""
+    """Texts as numbers: all tokens in a row, where each text begins and the last ends, and what ! and ? add to each."""
 
-    texts: list[str]
     tokens: np.ndarray
     edges: np.ndarray
+    emphases: np.ndarray
     vocabulary: _Vocabulary
+
+
+class Located(NamedTuple):
+    """Sentences as numbers, and where each token starts and ends in the row of all texts (`Tokens.offsets`)."""
+
+    encoded: Encoded
+    start: np.ndarray
+    end: np.ndarray
 
 
 class Hits(NamedTuple):
@@ -191,11 +203,54 @@ class FastVader(vader.SentimentIntensityAnalyzer):
         for text in plain:  # no list of lists: the garbage collector would walk through it again and again
             tokens.extend(map(vocabulary.__getitem__, text.split()))
             edges.append(len(tokens))
-        return Encoded(plain, np.array(tokens, dtype="int32"), np.array(edges, dtype="int64"), vocabulary)
+        emphases = np.array([self._emphasis(text) for text in plain], dtype="float64")
+        return Encoded(np.array(tokens, dtype="int32"), np.array(edges, dtype="int64"), emphases, vocabulary)
+
+    def locate(self, found: Tokens, low: np.ndarray, high: np.ndarray, texts: Sequence[str]) -> Located:
+        """Turn sentences into numbers as `encode` does with their texts, from tokens that were found already.
+
+        Tokens that touch are one token here ("good,"). Where it is a word of more than two letters and marks beside it,
+        it counts as the word, and is looked up once for all its marks; all others are cut out of the text.
+
+        Parameters
+        ----------
+        found : Tokens
+            `encoded.of_texts` of the texts.
+        low, high : ndarray of shape (n_sentences,)
+            Each sentence's first token and the one after its last.
+        texts : sequence of str
+            The texts; those that hold the sentences have neither emoji nor underscores.
+        """
+        places, sentence = tokens_of.runs(low, high - low), np.repeat(np.arange(len(low)), high - low)
+        opens = np.append(np.ones(1, bool), ~found.touches_next[places[:-1]] | (np.diff(sentence) > 0))[: len(places)]
+        first = np.flatnonzero(opens)
+        last = np.append(first, len(places))[1:] - 1
+        start, end = found.row[places[first]], found.row[places[last]] + found.lengths[found.ids[places[last]]]
+        form = _words_between_marks(found, found.ids[places], first)
+        vocabulary = self._known()
+        used, place = np.unique(form[form >= 0], return_inverse=True)
+        numbers = np.empty(len(form), dtype="int32")
+        numbers[form >= 0] = np.array([vocabulary[found.forms[each]] for each in used.tolist()], dtype="int32")[place]
+        cut = np.flatnonzero(form < 0)
+        text = found.text[places[first[cut]]]
+        bounds = (text.tolist(), *((edge[cut] - found.offsets[text]).tolist() for edge in (start, end)))
+        numbers[cut] = [vocabulary[texts[number][begin:stop]] for number, begin, stop in zip(*bounds, strict=True)]
+        edges = np.searchsorted(sentence[first], np.arange(len(low) + 1))
+        return Located(
+            Encoded(numbers, edges, self._emphases(found, places, sentence, len(low)), vocabulary), start, end
+        )
+
+    def _emphases(self, found: Tokens, places: np.ndarray, sentence: np.ndarray, n: int) -> np.ndarray:
+        """Look up what ! and ? add to each sentence, by how many of them it holds."""
+        signs = found.map(lambda form: 1 + "!?".index(form) if form in ("!", "?") else 0)[found.ids[places]]
+        calls, asks = (np.minimum(np.bincount(sentence[signs == sign], minlength=n), _MOST_MARKS) for sign in (1, 2))
+        counts = range(_MOST_MARKS + 1)
+        table = np.array([[self._emphasis("!" * n_calls + "?" * n_asks) for n_asks in counts] for n_calls in counts])
+        return table[calls, asks]
 
     def hits(self, encoded: Encoded) -> Hits:
         """Find the lexicon words of all texts and the valence that each brings where it stands."""
-        _, tokens, edges, vocabulary = encoded
+        tokens, edges, _, vocabulary = encoded
         flags = np.array(vocabulary.flags, dtype="uint8")[tokens]
         places = np.flatnonzero(flags & _HIT)
         text = np.searchsorted(edges, places, side="right") - 1
@@ -214,28 +269,25 @@ class FastVader(vader.SentimentIntensityAnalyzer):
 
     def compounds(self, encoded: Encoded, hits: Hits) -> np.ndarray:
         """Put the valences of each text together: ndarray of shape (n_texts,), 0 where a text has no hit."""
-        edges = np.searchsorted(hits.text, np.arange(len(encoded.texts) + 1))
+        edges = np.searchsorted(hits.text, np.arange(len(encoded.edges)))
         valences = hits.valence.tolist()
         totals = np.array([sum(valences[a:b]) for a, b in itertools.pairwise(edges.tolist())], dtype="float64")
-        totals += np.sign(totals) * self._emphases(encoded.texts)
+        totals += np.sign(totals) * encoded.emphases
         return _rounded(np.clip(totals / np.sqrt(totals * totals + _ALPHA), -1, 1), 4)
 
     def _shares(self, encoded: Encoded, hits: Hits) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Follow the package's ``score_valence`` for the shares of negative, neutral and positive words."""
-        n_words, n_texts = np.diff(encoded.edges), len(encoded.texts)
+        n_words, n_texts = np.diff(encoded.edges), len(encoded.edges) - 1
         up, down = hits.valence > 0, hits.valence < 0
         positive = np.bincount(hits.text[up], hits.valence[up] + 1, n_texts)
         negative = -np.bincount(hits.text[down], hits.valence[down] - 1, n_texts)
         neutral = n_words - np.bincount(hits.text[up | down], minlength=n_texts)
-        emphasis = self._emphases(encoded.texts)
+        emphasis = encoded.emphases
         more = positive > negative
         negative = np.where(positive < negative, negative + emphasis, negative)
         positive = np.where(more, positive + emphasis, positive)
         total = np.where(n_words > 0, positive + negative + neutral, 1)
         return negative / total, neutral / total, positive / total
-
-    def _emphases(self, texts: list[str]) -> np.ndarray:
-        return np.array([self._emphasis(text) for text in texts], dtype="float64")
 
     def _emphasis(self, text: str) -> float:
         return self._punctuation_emphasis(text) if "!" in text or "?" in text else 0.0
@@ -438,7 +490,9 @@ def analyser() -> FastVader:
     return FastVader()
 
 
-def of_sentences(articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+def of_sentences(
+    articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataFrame, tokens: Tokens | None = None
+) -> pd.DataFrame:
     """Score the wording of each sentence, from -1 (most negative) to 1 (most positive).
 
     Parameters
@@ -449,6 +503,8 @@ def of_sentences(articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.Data
         ``article_id``, ``sentence``, ``start``, ``end``.
     names : DataFrame
         ``article_id``, ``sentence``, ``start``, ``end``: the names in the articles.
+    tokens : Tokens, optional
+        `encoded.of_articles` of these articles, where it is known already.
 
     Returns
     -------
@@ -475,19 +531,71 @@ def of_sentences(articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.Data
     1          a         1  0.4939              0.4939
     2          a         2     NaN                 NaN
     """
-    score = analyser()
-    texts = segment.texts_of(sentences, articles).tolist()
-    encoded = score.encode(texts)
-    hits = score.hits(encoded)
-    outside = ~_inside_names(texts, encoded, hits, _long_names(sentences, names))
+    score, found = analyser(), tokens or tokens_of.of_articles(articles)
+    texts = [text if isinstance(text, str) else "" for text in _titles_and_bodies(articles)]
+    text_of = tokens_of.texts_of(sentences, articles)
+    is_odd = np.array(["_" in text or score.without_emoji(text) != text for text in texts], dtype=bool)[text_of]
+    plain, odd = np.flatnonzero(~is_odd), np.flatnonzero(is_odd)
+    low, high = tokens_of.in_sentences(found, articles, sentences.iloc[plain])
+    starts = found.offsets[text_of[odd]] + sentences["start"].to_numpy()[odd]
+    long_names = _long_names(articles, names, texts, found)
+    tones = np.empty((2, len(sentences)), dtype="float32")
+    tones[:, plain] = _tones(score, score.locate(found, low, high, texts), long_names)
+    written = segment.texts_of(sentences.iloc[odd], articles).tolist()
+    tones[:, odd] = _tones(score, _located(score, written, starts), long_names)
     return pd.DataFrame(
         {
             "article_id": sentences["article_id"].astype("str").to_numpy(),
             "sentence": sentences["sentence"].to_numpy(dtype="int32"),
-            "tone": _where_hit(score, encoded, hits),
-            "tone_without_names": _where_hit(score, encoded, Hits(*(column[outside] for column in hits))),
+            "tone": tones[0],
+            "tone_without_names": tones[1],
         }
     )
+
+
+def _titles_and_bodies(articles: pd.DataFrame) -> Iterator[object]:
+    return itertools.chain.from_iterable(zip(articles["title"], articles["body"], strict=True))
+
+
+def _located(score: FastVader, texts: list[str], starts: np.ndarray) -> Located:
+    """Turn sentences into numbers from their texts: those that hold emoji, or letters that belong to no token."""
+    spans = [
+        (start + first, start + last)
+        for text, start in zip(texts, starts.tolist(), strict=True)
+        for first, last in token_spans(text)
+    ]
+    start, end = np.array(spans, dtype="int64").reshape(-1, 2).T
+    return Located(score.encode(texts), start, end)
+
+
+def _words_between_marks(found: Tokens, ids: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """Give for each run of touching tokens the form that it counts as, -1 where that takes the whole run.
+
+    A run of one token counts as it stands; a run of one longer word and ASCII marks, which the package strips, as that
+    word.
+    """
+    if not len(ids):
+        return np.zeros(0, dtype="int64")
+    is_mark = found.map(lambda form: not form.strip(string.punctuation), "bool")[ids]
+    long_word = np.where((found.is_word & (found.lengths > _LONGEST_SIGN))[ids], ids, -1)
+    one_other = np.add.reduceat((~is_mark).astype("int32"), first) == 1
+    word = np.maximum.reduceat(long_word, first)
+    alone = np.diff(np.append(first, len(ids))) == 1
+    return np.where(one_other & (word >= 0), word, np.where(alone, ids[first], -1))
+
+
+def _tones(
+    score: FastVader, located: Located, long_names: tuple[np.ndarray, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Score sentences with all their lexicon words, and without those that lie inside long names."""
+    encoded = located.encoded
+    hits = score.hits(encoded)
+    has_capital = np.array(encoded.vocabulary.flags, dtype="uint8")[encoded.tokens[hits.place]] & _CAPITAL > 0
+    starts, ends = long_names
+    name = np.searchsorted(starts, located.end[hits.place]) - 1  # the last one that starts before the word ends
+    inside = has_capital & (name >= 0) & (np.append(ends, 0)[name] > located.start[hits.place])
+    kept = Hits(*(column[~inside] for column in hits))
+    return _where_hit(score, encoded, hits), _where_hit(score, encoded, kept)
 
 
 def _where_hit(score: FastVader, encoded: Encoded, hits: Hits) -> np.ndarray:
@@ -496,36 +604,17 @@ def _where_hit(score: FastVader, encoded: Encoded, hits: Hits) -> np.ndarray:
     return compounds
 
 
-def _long_names(sentences: pd.DataFrame, names: pd.DataFrame) -> dict[int, list[tuple[int, int]]]:
-    """Give the spans of names of two words or more by row of their sentence, in characters of that sentence."""
-    rows = sentences[["article_id", "sentence", "start"]].assign(row=range(len(sentences)))
-    found = names.merge(rows, on=["article_id", "sentence"], suffixes=("", "_of_sentence"))
-    spans: dict[int, list[tuple[int, int]]] = {}
-    for row, start, end, first in zip(
-        found["row"], found["start"], found["end"], found["start_of_sentence"], strict=True
-    ):
-        spans.setdefault(row, []).append((start - first, end - first))
-    return spans
-
-
-def _inside_names(
-    texts: list[str], encoded: Encoded, hits: Hits, spans: dict[int, list[tuple[int, int]]]
-) -> np.ndarray:
-    """Tell which hits lie inside a name of two words or more; only words with a capital are looked at."""
-    flags = np.array(encoded.vocabulary.flags, dtype="uint8")
-    candidates = np.flatnonzero(flags[encoded.tokens[hits.place]] & _CAPITAL)
-    inside = np.zeros(len(hits.place), dtype=bool)
-    for text, group in itertools.groupby(candidates.tolist(), lambda number: int(hits.text[number])):
-        if text in spans:
-            tokens = token_spans(texts[text])
-            for number in group:
-                start, end = tokens[hits.place[number] - encoded.edges[text]]
-                inside[number] = any(_covers(span, start, end, texts[text]) for span in spans[text])
-    return inside
-
-
-def _covers(name: tuple[int, int], start: int, end: int, text: str) -> bool:
-    return name[0] < end and start < name[1] and " " in text[name[0] : name[1]]
+def _long_names(
+    articles: pd.DataFrame, names: pd.DataFrame, texts: list[str], found: Tokens
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give where names of two words or more start and end in the row of all texts, rising."""
+    text = tokens_of.texts_of(names, articles)
+    starts, ends = names["start"].to_numpy(), names["end"].to_numpy()
+    rows = zip(text.tolist(), starts.tolist(), ends.tolist(), strict=True)
+    is_long = np.array([" " in texts[number][start:end] for number, start, end in rows], dtype=bool)
+    first, last = (found.offsets[text[is_long]] + edge[is_long] for edge in (starts, ends))
+    order = np.argsort(first, kind="stable")
+    return first[order], last[order]
 
 
 def token_spans(text: str) -> list[tuple[int, int]]:
