@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from itertools import chain
+from itertools import chain, count
 from typing import Any, NamedTuple
 
 from analysis.corpus import lines as line_model
@@ -76,26 +76,14 @@ class Page:
         return cls([line for piece in text.split("\n") if (line := piece.strip())], **facts)
 
     @cached_property
-    def openings(self) -> list[str]:
-        """The `opening` of each line that may be a template line; empty for those that are too long."""
-        return [
-            "" if len(line) > MAX_TEMPLATE_LINE else line[:3].lower() if line[0].isalpha() else opening(line)
-            for line in self.lines
-        ]
-
-    @cached_property
-    def _opened(self) -> set[str]:
-        return set(self.openings)
-
-    def opened_by(self, openings: frozenset[str], longest: int = MAX_TEMPLATE_LINE) -> list[int]:
-        """Give the places of the lines that begin with one of these openings and are no longer than this."""
-        if openings.isdisjoint(self._opened):
-            return []
-        return [
-            place
-            for place, start in enumerate(self.openings)
-            if start in openings and len(self.lines[place]) <= longest
-        ]
+    def opened(self) -> dict[str, list[int]]:
+        """Places of the lines that begin as those do which a rule may take, by the rule."""
+        places: dict[str, list[int]] = {}
+        for place, line in enumerate(self.lines):
+            if len(line) <= MAX_TEMPLATE_LINE:
+                for name in _BY_OPENING.get(line[:3].lower() if line[0].isalpha() else opening(line), ()):
+                    places.setdefault(name, []).append(place)
+        return places
 
     @cached_property
     def headlines(self) -> list[int]:
@@ -116,20 +104,19 @@ class Page:
 
     @cached_property
     def found(self) -> dict[str, list[int]]:
-        """Places that the rules which judge each line by itself take, by the rule."""
-        return {name: RULES[name](self) for name in LINE_RULES}
+        """Places that the rules which judge each line by itself take, by the rule; only of rules that take any."""
+        return {name: places for name in LINE_RULES if (places := RULES[name](self))}
 
     def without(self, places: list[int]) -> "Page":
         """Give the page without some of its lines; what is known of each of the others stays known."""
         gone = set(places)
         left = [place for place in range(len(self.lines)) if place not in gone]
         page = Page([self.lines[place] for place in left], self.title, self.outlet, self.learnt, self.model)
-        moved = {place: now for now, place in enumerate(left)}
-        page.__dict__["openings"] = [self.openings[place] for place in left]
-        page.__dict__["found"] = {
-            name: [moved[place] for place in found if place in moved] if found else found
-            for name, found in self.found.items()
-        }
+        now = dict(zip(left, count(), strict=False))
+        for name in ("opened", "found"):
+            page.__dict__[name] = {
+                rule: [now[place] for place in found if place in now] for rule, found in getattr(self, name).items()
+            }
         return page
 
 
@@ -162,15 +149,20 @@ def opening(line: str) -> str:
     return '"' + bare if bare[:1].isalnum() else '"'
 
 
-def openings(words: str) -> frozenset[str]:
-    """Read a list of openings, separated by spaces; an underscore stands for a space in one.
+_BY_OPENING: dict[str, tuple[str, ...]] = {}
+"""For each opening the rules that may take a line which begins so."""
 
-    Examples
-    --------
-    >>> sorted(openings("sha by_"))
-    ['by ', 'sha']
-    """
-    return frozenset(word.replace("_", " ") for word in words.split())
+
+def opens(*openings: str) -> Callable[[Rule], Rule]:
+    """Declare with what the lines that a rule takes begin: strings of openings, an underscore for a space in one."""
+
+    def declare(function: Rule) -> Rule:
+        for start in " ".join(openings).split():
+            key = start.replace("_", " ")
+            _BY_OPENING[key] = (*_BY_OPENING.get(key, ()), function.__name__)
+        return function
+
+    return declare
 
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -261,17 +253,16 @@ def clean(
     draft = _Draft(raw)
     page = Page(draft.lines, title, outlet, learnt, model)
     rules = [name for name in RULES if name not in off]
-    for number in range(_MAX_PASSES):
+    for _ in range(_MAX_PASSES):
         before = len(draft.removals)
         for name in rules:
-            if number and name in LINE_RULES:  # found all they can in the first pass
-                continue
-            places = page.found[name] if name in LINE_RULES else RULES[name](page)
+            places = page.found.get(name, []) if name in LINE_RULES else RULES[name](page)
             if places:
                 draft.remove(name, places)
                 page = page.without(places)
         if len(draft.removals) == before:
             break
+        rules = [name for name in rules if name not in LINE_RULES]  # found all they can in the first pass
     return Cleaned(draft.body, sorted(draft.removals, key=lambda removal: (removal.start, removal.rule)))
 
 
@@ -423,10 +414,6 @@ DATE_LINE = re.compile(
 )
 """A line that says nothing but when the page was published or changed."""
 
-_DATE_OPENINGS = openings(
-    "0 at_ jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun "
-    "fir ori pub pos upd las edi cre dat"
-)
 MAX_DATE_LINE = 100
 """Characters of the longest line that says nothing but a date."""
 
@@ -434,6 +421,10 @@ _HAS_DIGIT = re.compile(r"\d")
 
 
 @rule
+@opens(
+    "0 at_ jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun",
+    "fir ori pub pos upd las edi cre dat",
+)
 def drop_date_lines(page: Page) -> list[int]:
     """Find lines that say nothing but the date; the date itself is read before.
 
@@ -445,10 +436,11 @@ def drop_date_lines(page: Page) -> list[int]:
     """
     return [
         place
-        for place in page.opened_by(_DATE_OPENINGS, MAX_DATE_LINE)
-        if page.lines[place][-1] not in "!?"
-        and _HAS_DIGIT.search(page.lines[place])
-        and DATE_LINE.fullmatch(page.lines[place])
+        for place in page.opened.get("drop_date_lines", ())
+        if len(line := page.lines[place]) <= MAX_DATE_LINE
+        and line[-1] not in "!?"
+        and _HAS_DIGIT.search(line)
+        and DATE_LINE.fullmatch(line)
     ]
 
 
@@ -486,7 +478,8 @@ def drop_outlet_lines(page: Page) -> list[int]:
     pattern = _outlet_lines(page.outlet)
     if pattern is None:
         return []
-    return [place for place, start in enumerate(page.openings) if start and pattern.fullmatch(page.lines[place])]
+    fits = pattern.fullmatch
+    return [place for place, line in enumerate(page.lines) if len(line) <= MAX_TEMPLATE_LINE and fits(line)]
 
 
 @cache
@@ -507,10 +500,8 @@ _CREDIT = re.compile(
 )
 
 
-_CREDIT_OPENINGS = openings('pho ima pic fil " "pho "ima "pic "fil')
-
-
 @rule
+@opens('pho ima pic fil " "pho "ima "pic "fil')
 def drop_photo_credits(page: Page) -> list[int]:
     """Find captions that end with a photo credit, and credits that stand alone.
 
@@ -520,12 +511,12 @@ def drop_photo_credits(page: Page) -> list[int]:
     >>> page.without(drop_photo_credits(page)).lines
     ['The envoy spoke.', 'He left.']
     """
+    opened = page.opened.get("drop_photo_credits", ())
+    closed = [place for place, line in enumerate(page.lines) if line.endswith((")", ").")) and place not in opened]
     return [
         place
-        for place, start in enumerate(page.openings)
-        if start
-        and (start in _CREDIT_OPENINGS or page.lines[place].endswith((")", ").")))
-        and _CREDIT.fullmatch(page.lines[place])
+        for place in sorted((*opened, *closed))
+        if len(page.lines[place]) <= MAX_TEMPLATE_LINE and _CREDIT.fullmatch(page.lines[place])
     ]
 
 
@@ -540,7 +531,6 @@ _READ_MORE = re.compile(
     r"|also (?:read|see|on [a-z][a-z .]{1,20})\s*:|more on this(?: story)?\s*(?:\.{3}|…|:)?",
     re.IGNORECASE,
 )
-_READ_MORE_OPENINGS = openings("rea see wat exp dis lis rel rec mor tre top pop you mos als")
 MAX_READ_MORE = 90
 """Characters of the longest "Read more" line."""
 
@@ -549,6 +539,7 @@ MAX_PROMOTED = 5
 
 
 @rule
+@opens("rea see wat exp dis lis rel rec mor tre top pop you mos als")
 def drop_read_more(page: Page) -> list[int]:
     """Find "Read more" lines together with the promoted headlines under them.
 
@@ -561,8 +552,8 @@ def drop_read_more(page: Page) -> list[int]:
     ['He left.', 'Kim said no.']
     """
     found: set[int] = set()
-    for place in page.opened_by(_READ_MORE_OPENINGS, MAX_READ_MORE):
-        if not _READ_MORE.fullmatch(page.lines[place]):
+    for place in page.opened.get("drop_read_more", ()):
+        if len(page.lines[place]) > MAX_READ_MORE or not _READ_MORE.fullmatch(page.lines[place]):
             continue
         found.add(place)
         for promoted in range(place + 1, min(place + 1 + MAX_PROMOTED, len(page.lines))):
@@ -623,16 +614,16 @@ _SHARE = re.compile(
 )
 
 
-_SHARE_OPENINGS = openings(
-    "ple sha twe twi e-m ema pri boo lik com fol sub sig log reg adv ad loa clo men sea ski sto art con scr spo pro "
-    "sho vie hid tog enl cop lin bac pho vid ima sli pre rel pul you lea pos add wri rea see joi 0 no_ fac ins wha "
-    'tel pin red mes fli " "pul'
-)
 MAX_SHARE_LINE = 120
 """Characters of the longest share line."""
 
 
 @rule
+@opens(
+    "ple sha twe twi e-m ema pri boo lik com fol sub sig log reg adv ad loa clo men sea ski sto art con scr spo pro "
+    "sho vie hid tog enl cop lin bac pho vid ima sli pre rel pul you lea pos add wri rea see joi 0 no_ fac ins wha "
+    'tel pin red mes fli " "pul'
+)
 def drop_share_lines(page: Page) -> list[int]:
     """Find buttons, share lines, calls for comments and advertisement marks that stand on a line of their own.
 
@@ -642,8 +633,11 @@ def drop_share_lines(page: Page) -> list[int]:
     >>> page.without(drop_share_lines(page)).lines
     ['He left.', 'Share this burden, she said.']
     """
-    places = page.opened_by(_SHARE_OPENINGS, MAX_SHARE_LINE)
-    return [place for place in places if _SHARE.fullmatch(page.lines[place])]
+    return [
+        place
+        for place in page.opened.get("drop_share_lines", ())
+        if len(page.lines[place]) <= MAX_SHARE_LINE and _SHARE.fullmatch(page.lines[place])
+    ]
 
 
 _SUBSCRIBE = re.compile(
@@ -660,14 +654,14 @@ _SUBSCRIBE = re.compile(
     r"|(?:this material|this content) may not be (?:published|reproduced|rewritten)[^\n]{0,160}",
     re.IGNORECASE,
 )
-_SUBSCRIBE_WORDS = "cli sig sub get wan dow sta joi sup bec alr ent by_ bre"
-_SUBSCRIBE_OPENINGS = openings(_SUBSCRIBE_WORDS + " cop thi") | {
-    f'"{start}' for start in ("", *openings(_SUBSCRIBE_WORDS))
-}
 _RIGHTS = re.compile(r"[^\n]{0,60}\ball rights reserved\b[^\n]{0,160}", re.IGNORECASE)
 
 
 @rule
+@opens(
+    "cli sig sub get wan dow sta joi sup bec alr ent by_ bre cop thi",
+    '" "cli "sig "sub "get "wan "dow "sta "joi "sup "bec "alr "ent "by_ "bre',
+)
 def drop_subscription_calls(page: Page) -> list[int]:
     """Find calls to subscribe, to install an app or to sign up, and lines of copyright.
 
@@ -678,11 +672,11 @@ def drop_subscription_calls(page: Page) -> list[int]:
     ['He left.']
     """
     lines = page.lines
-    calls = {place for place in page.opened_by(_SUBSCRIBE_OPENINGS) if _SUBSCRIBE.fullmatch(lines[place])}
+    calls = {place for place in page.opened.get("drop_subscription_calls", ()) if _SUBSCRIBE.fullmatch(lines[place])}
     rights = {
         place
-        for place, start in enumerate(page.openings)
-        if start and ("eserved" in lines[place] or "ESERVED" in lines[place]) and _RIGHTS.fullmatch(lines[place])
+        for place, line in enumerate(lines)
+        if len(line) <= MAX_TEMPLATE_LINE and ("eserved" in line or "ESERVED" in line) and _RIGHTS.fullmatch(line)
     }
     return sorted(calls | rights)
 
@@ -724,4 +718,4 @@ def drop_learnt_lines(page: Page) -> list[int]:
     """
     if not page.learnt:
         return []
-    return [place for place, start in enumerate(page.openings) if start and page.lines[place] in page.learnt]
+    return [place for place, line in enumerate(page.lines) if len(line) <= MAX_TEMPLATE_LINE and line in page.learnt]
