@@ -65,7 +65,7 @@ def cards(articles: pd.DataFrame) -> None:
     outlets = list(dict.fromkeys(articles["outlet"]))
     for start in range(0, min(len(outlets), MOST_OUTLETS), SIDE_BY_SIDE):
         row = outlets[start : min(start + SIDE_BY_SIDE, MOST_OUTLETS)]
-        for column, outlet in zip(st.columns(SIDE_BY_SIDE), row, strict=False):
+        for column, outlet in zip(st.columns(max(2, min(SIDE_BY_SIDE, len(outlets)))), row, strict=False):
             with column.container(border=True, height="stretch"):
                 _column_of(outlet, articles[articles["outlet"] == outlet])
     if len(outlets) > MOST_OUTLETS:

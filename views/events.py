@@ -15,7 +15,10 @@ LINKS = 15
 filters = session.filters()
 shared = session.asked("events", filters, least_outlets=2)
 lines = session.asked("storylines", filters)
-page.opening("Which events did two or more outlets cover, who led, who skipped?", prose.on_events(shared, lines))
+n_shared = int(session.asked("overview", filters)["n_shared_events"])
+page.opening(
+    "Which events did two or more outlets cover, who led, who skipped?", prose.on_events(shared, lines, n_shared)
+)
 events = shared if len(shared) else session.asked("events", filters)
 page.need(len(events) > 0, "No event under these filters. Choose other outlets, dates or storyline.")
 table = session.asked("coverage", filters)

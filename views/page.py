@@ -28,6 +28,8 @@ table{border-collapse:collapse;font-size:.9rem}th,td{text-align:left;padding:.3r
 border-bottom:1px solid rgba(128,128,128,.3)}td.number{text-align:right}
 .px-quote-line{border-left:3px solid rgba(128,128,128,.45);padding:.1rem 0 .1rem .75rem;margin:.35rem 0;max-width:52rem;
 overflow-wrap:anywhere}
+[data-testid="stPageLink"] p{white-space:normal;overflow-wrap:anywhere}
+@media(max-width:640px){.modebar-group:nth-child(n+2){display:none!important}}
 [data-testid="stPopoverBody"]:has([data-testid="stDataFrame"]){min-width:min(48rem,94vw)}
 [data-testid="stButtonGroup"] button[data-selected="true"] p{color:var(--px-ink)}
 </style>"""
@@ -51,6 +53,7 @@ HEADINGS = {
     "published_from": "date from", "published_precision": "date exact to", "article_type": "type", "is_copy": "copy",
     "removed": "removed, %", "n_target": "uses by the outlet", "n_reference": "uses by the others",
     "log_odds": "log-odds", "article_id": "article id", "cue_kind": "kind of cue", "copy_of": "copy of",
+    "first_week": "first week", "last_week": "last week", "n_weeks": "weeks",
     "n_sentences": "sentences", "n_shared": "shared", "n_only_here": "only here", "share_only_here": "share only here",
     "n_sentences_equal_length": "sentences, equal length", "n_shared_equal_length": "shared, equal length",
     "n_only_here_equal_length": "only here, equal length", "share_only_here_equal_length": "share, equal length",
@@ -109,10 +112,16 @@ def link() -> str:
 
 def rows(table: pd.DataFrame, on_select: Callable[[], None] | None = None, key: str | None = None) -> None:
     """Show a table as plain cells, whose rows may be chosen; nothing in it is read as Markdown or HTML."""
+    days = {name: table[name].dt.date for name in table.select_dtypes("datetime") if _whole_days(table[name])}
+    days |= {name: table[name].dt.date for name in table.select_dtypes("datetimetz") if _whole_days(table[name])}
     st.dataframe(
-        table, hide_index=True, column_config=HEADINGS, key=key, on_select=on_select or "ignore",
+        table.assign(**days), hide_index=True, column_config=HEADINGS, key=key, on_select=on_select or "ignore",
         selection_mode="single-row",
     )  # fmt: skip
+
+
+def _whole_days(times: pd.Series) -> bool:
+    return bool((times.dropna() == times.dropna().dt.normalize()).all())
 
 
 def telling_first(table: pd.DataFrame) -> pd.DataFrame:

@@ -221,6 +221,11 @@ def sidebar() -> None:
             )
         _choose_storyline()
         _say_what_is_left()
+
+
+def choose_picture() -> None:
+    """Offer the format of saved pictures, last in the sidebar: it is chosen once."""
+    with st.sidebar:
         st.segmented_control(
             "Pictures of figures as",
             ["SVG", "PNG"],

@@ -465,14 +465,26 @@ def standing(row: Mapping[str, Any]) -> str:
     return "; ".join(parts) or str(row["standing"])
 
 
-def on_events(shared: pd.DataFrame, storylines: pd.DataFrame) -> str:
+def on_events(shared: pd.DataFrame, storylines: pd.DataFrame, n_shared: int | None = None) -> str:
     """Answer which events are shared, and who dated its article first most often.
+
+    Parameters
+    ----------
+    shared, storylines : DataFrame
+        The events that two or more outlets cover, and the storylines, as far as they are listed.
+    n_shared : int, optional
+        How many such events there are, where a list may have been cut.
 
     Examples
     --------
     >>> on_events(pd.DataFrame({"event": [], "first_outlet": []}), pd.DataFrame({"storyline": ["s1"]}))
     'No event is covered by two or more of these outlets; 1 storyline of two or more events joins what they cover.'
+    >>> listed = pd.DataFrame({"event": ["e1", "e2"], "first_outlet": ["RT", "RT"]})
+    >>> on_events(listed, pd.DataFrame({"storyline": ["s1"]}), 742)
+    '742 events are covered by two or more of these outlets; of the 2 that most outlets cover, RT dated its article
+    first in 2. 1 storyline of two or more events is listed.'
     """
+    n_shared = len(shared) if n_shared is None else n_shared
     lines = count(len(storylines), "storyline")
     if shared.empty:
         joins = "joins" if len(storylines) == 1 else "join"
@@ -480,13 +492,16 @@ def on_events(shared: pd.DataFrame, storylines: pd.DataFrame) -> str:
             f"{lines} of two or more events {joins} what they cover." if len(storylines) else "no storyline joins them."
         )
         return f"No event is covered by two or more of these outlets; {rest}"
-    text = (
-        f"{count(len(shared), 'event')} {'is' if len(shared) == 1 else 'are'} covered by two or more of these outlets"
-    )
+    text = f"{count(n_shared, 'event')} {'is' if n_shared == 1 else 'are'} covered by two or more of these outlets"
     first = shared["first_outlet"].dropna().value_counts()
     if len(first) and first.iloc[0] > 1:
-        text += f"; {first.index[0]} dated its article first in {first.iloc[0]:,} of them"
-    return f"{text}. {lines[0].upper() + lines[1:]} of two or more events."
+        whom, n_first = first.index[0], int(first.iloc[0])
+        text += (
+            f"; {whom} dated its article first in {n_first:,} of them"
+            if n_shared == len(shared)
+            else f"; of the {len(shared):,} that most outlets cover, {whom} dated its article first in {n_first:,}"
+        )
+    return f"{text}. {lines} of two or more events {'is' if len(storylines) == 1 else 'are'} listed."
 
 
 def on_quality(counts: Mapping[str, Any]) -> str:
