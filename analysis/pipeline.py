@@ -25,6 +25,7 @@ Tables = dict[str, pd.DataFrame]
 Progress = Callable[[str, float, str], None]
 """Called with the stage in words, the share done (0 to 1) and a few words on what was just done."""
 
+
 MEASURED_LANGUAGES = ("en", "und")
 """The word lists and models are English; ``und`` are texts too short to tell."""
 
@@ -316,7 +317,7 @@ def build(
     """
     began = perf_counter()
     settings = settings or Settings()
-    tell = progress or (lambda stage, done, text: None)
+    tell = progress or _tell_nobody
     paths = _sources(sources, directory, relearn)
     with store.writing(directory, settings, afresh=relearn) as writer:
         learnt = _boilerplate(writer, paths, manifest, settings, tell)
@@ -335,8 +336,7 @@ def build(
         if not writer.known_articles and not counts["rejects"]:
             raise DataError(f"nothing to read in {', '.join(map(str, paths))}")
         if writer.has_news:
-            tell("Grouping into events", 0.0, f"{len(writer.known_articles):,} articles")
-            _regroup(writer, settings)
+            _regroup(writer, settings, tell)
             writer.commit(str(Path(path).resolve()) for path in paths)
         tell("Done", 1.0, "")
     return _summary(store.open(directory), counts, perf_counter() - began)
@@ -373,7 +373,7 @@ def train_frames(labels: pd.DataFrame, directory: str | Path, name: str, progres
         Where the labels cannot be used, or the store has a frame of this name.
     """
     snapshot = store.open(directory)
-    tell = progress or (lambda stage, done, text: None)
+    tell = progress or _tell_nobody
     if name in set(snapshot.table("trained", columns=["name"])["name"]):
         raise DataError(f"the store {directory} has a trained frame '{name}'; choose another name")
     settings = snapshot.settings
@@ -413,19 +413,31 @@ def regroup(directory: str | Path) -> None:
         writer.commit()
 
 
-def _regroup(writer: store.Writer, settings: Settings) -> None:
+def _tell_nobody(stage: str, done: float, text: str) -> None:
+    """Report progress to nobody."""
+
+
+_LOOKS = 4
+"""How often grouping looks at an article of a new store: for what it repeats, for its nearest, its event, its names."""
+
+
+def _regroup(writer: store.Writer, settings: Settings, tell: Progress = _tell_nobody) -> None:
     snapshot = writer.read()
+    looks = len(writer.known_articles) * _LOOKS
+    looked = 0
 
     def read(name: str) -> pd.DataFrame:
         return store.corrections(writer.directory) if name == "corrections" else snapshot.table(name)
 
-    regrouped = group(
-        read,
-        lambda name, ids: snapshot.table(name, article_ids=ids),
-        snapshot.table("articles", columns=FACTS_OF_EVENTS),
-        settings,
-        lambda ids: first_sentences(snapshot.bodies(ids)),
-    )
+    def read_some(name: str, ids: Sequence[str]) -> pd.DataFrame:
+        nonlocal looked
+        looked += len(ids)
+        tell("Grouping into events", min(looked / looks, 1.0), f"{len(writer.known_articles):,} articles")
+        return snapshot.table(name, article_ids=ids)
+
+    tell("Grouping into events", 0.0, f"{len(writer.known_articles):,} articles")
+    facts = snapshot.table("articles", columns=FACTS_OF_EVENTS)
+    regrouped = group(read, read_some, facts, settings, lambda ids: first_sentences(snapshot.bodies(ids)))
     for name, frame in regrouped.tables.items():
         writer.replace(name, frame)
     for name, update in regrouped.updates.items():
