@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from analysis import columns
+from analysis.comparison import contrasts
 from analysis.measures import names
 from analysis.settings import Filters
 from analysis.store import Snapshot, among
@@ -186,3 +188,47 @@ def with_matches(aligned: pd.DataFrame) -> pd.DataFrame:
     texts = aligned[["article_id", "sentence", "text", "outlet"]]
     texts.columns = ["match_article", "match_sentence", "match_text", "match_outlet"]
     return aligned.merge(texts, on=["match_article", "match_sentence"], how="left")
+
+
+def by_event(estimates: pd.DataFrame, outlet: str, reference: str) -> pd.DataFrame:
+    """Take the difference of two sides apart into the events that it is a mean of.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        Rows of ``estimates`` of one measure, with those of single events.
+    outlet, reference : str
+        The two sides; `contrasts.OTHERS` is the mean of all other outlets that report the event.
+
+    Returns
+    -------
+    DataFrame
+        ``measure``, ``unit``, ``outlet``, ``reference``, ``event``, ``estimate`` (outlet minus reference), ``low``,
+        ``high`` and ``chance`` (empty: one event has none), ``n_events``, ``n_articles``; from the lowest difference.
+
+    Notes
+    -----
+    Events are not averaged to storylines here, and copies, where they are all that an outlet has of an event, may be
+    counted: so the mean of these rows can differ a little from the difference over all events.
+    """
+    rows = estimates[(estimates["component"] == "value") & estimates["event"].notna() & estimates["estimate"].notna()]
+    rows = rows.assign(outlet=rows["outlet"].astype("str"))
+    values, counts = (
+        rows.pivot_table(index="event", columns="outlet", values=name, aggfunc=how)
+        for name, how in (("estimate", "mean"), ("n_articles", "sum"))
+    )
+    others = [name for name in values.columns if name != outlet and reference in (name, contrasts.OTHERS)]
+    if outlet not in values or not others:
+        return pd.DataFrame(columns=[*OF_EVENT, "n_events", "n_articles"])
+    differences = (values[outlet] - values[others].mean(axis=1)).dropna().sort_values(kind="stable")
+    return pd.DataFrame(
+        {
+            "measure": str(rows["measure"].iloc[0]), "unit": str(rows["unit"].iloc[0]), "outlet": outlet,
+            "reference": reference, "event": differences.index.astype("str"), "estimate": differences.to_numpy(),
+            "low": np.nan, "high": np.nan, "chance": np.nan, "n_events": 1,
+            "n_articles": counts.loc[differences.index, [outlet, *others]].sum(axis=1).astype("int").to_numpy(),
+        }
+    )  # fmt: skip
+
+
+OF_EVENT = ("measure", "unit", "outlet", "reference", "event", "estimate", "low", "high", "chance")

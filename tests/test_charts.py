@@ -267,3 +267,9 @@ def test_articles_behind_a_mean_are_small_dots_of_their_own_that_can_be_clicked(
     assert list(small.x) == [0.0, 2.0]
     assert "<a href" not in repr(small.hovertext)
     assert charts.take_marks(figure)[0] == [{"a": 1}, {"a": 2}]
+
+
+def test_words_in_one_place_are_named_once():
+    many = pd.concat([terms()] * 20, ignore_index=True).assign(term=[f"word {n}" for n in range(40)])
+    named = [text for text in charts.words_of_two(many).data[0].text if text]
+    assert named == ["word 0", "word 1"]

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis import evidence
+from analysis import evidence, questions
 from analysis.settings import Filters
 from tests import made_store
 
@@ -98,3 +98,32 @@ def test_a_match_is_the_sentence_that_it_names():
     assert found["match_text"].tolist()[0] == "Both met."
     assert found["match_outlet"].tolist()[0] == "CNN"
     assert found["match_text"].isna().tolist() == [False, True]
+
+
+def test_a_difference_is_taken_apart_into_its_events():
+    rows = [
+        ("e1", "RT", 0.5, 2), ("e1", "CNN", 0.1, 1), ("e1", "BBC", -0.1, 4),
+        ("e2", "RT", -0.4, 1), ("e2", "CNN", 0.2, 1),
+        ("e3", "CNN", 0.9, 1), ("e3", "BBC", 0.8, 1),
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["event", "outlet", "estimate", "n_articles"])
+    table = table.assign(component="value", measure="tone_own", unit="-1 to 1")
+    pair = evidence.by_event(table, "RT", "CNN")
+    assert pair["event"].tolist() == ["e2", "e1"]
+    assert pair["estimate"].tolist() == pytest.approx([-0.6, 0.4])
+    assert pair["n_articles"].tolist() == [2, 3]
+    others = evidence.by_event(table, "RT", "the others")
+    assert others["estimate"].tolist() == pytest.approx([-0.6, 0.5])
+    assert others["n_articles"].tolist() == [2, 7]
+    assert evidence.by_event(table, "BBC", "RT")["estimate"].tolist() == pytest.approx([-0.6])
+    for nobody in (("RT", "Nobody"), ("Nobody", "the others"), ("RT", "RT")):
+        assert evidence.by_event(table, *nobody).empty
+    assert evidence.by_event(table.head(0), "RT", "CNN").empty
+
+
+def test_the_events_behind_a_difference_are_as_many_as_it_rests_on(made):
+    table = questions.estimates(made, Filters(), ("tone_own",))
+    whole = table[(table["component"] == "difference") & table["event"].isna()]
+    for row in whole.itertuples():
+        found = evidence.by_event(table, row.outlet, row.reference)
+        assert len(found) >= row.n_events > 0

@@ -1,6 +1,7 @@
 """Every view runs from the entry script, with all, one and no outlet chosen, and nothing in it obeys a text."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
@@ -253,6 +254,8 @@ def test_what_stands_behind_a_mark_is_listed_with_links(page, view, mark, headin
     app = page(view, mark=urlencode(mark))
     assert not app.exception
     assert heading in words_of(app)
+    assert not re.search(rf"\b0 \w+ .*{re.escape(heading)}", words_of(app))
+    assert "There are none" not in words_of(app)
     assert app.button(key=f"close_{mark['figure']}")
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from analysis import evidence
 from analysis.errors import DataError
 from analysis.presentation import charts, export, prose, style
 from analysis.settings import Filters
@@ -257,11 +258,8 @@ def _events(mark: dict[str, str], filters: Filters) -> None:
 
 
 def by_event(filters: Filters, measure: str, outlet: str, reference: str) -> pd.DataFrame:
-    """Compare one pair event by event: rows of ``estimates``, from the lowest difference."""
-    table = session.asked("estimates", filters, measures=(measure,))
-    mine = (table["outlet"] == outlet) & (table["reference"] == reference)
-    single = table["event"].notna() & (table["component"] == "difference") & table["estimate"].notna()
-    return table[mine & single].sort_values(["estimate", "event"], ignore_index=True)
+    """Compare one pair event by event, from the lowest difference."""
+    return evidence.by_event(session.asked("estimates", filters, measures=(measure,)), outlet, reference)
 
 
 def _articles(mark: dict[str, str], filters: Filters, narrow: Filters) -> None:

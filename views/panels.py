@@ -113,7 +113,8 @@ def _say_reasons(table: pd.DataFrame) -> None:
 
 MADE_BY_EVENT = (
     "For each event that both sides report, one side's mean minus the other's. One event says little: the mean of all "
-    "of them, its interval and what chance gives stand in the figure above."
+    "of them, its interval and what chance gives stand in the figure above. It can differ a little from the mean of these "
+    "points: events of one storyline are averaged first there, and reports are held against reports only."
 )
 MOST_EVENTS = 40
 """Events drawn one by one, half of them from either end."""
@@ -130,6 +131,9 @@ def _event_by_event(differences: pd.DataFrame, meant: Measure, filters: Filters,
             return
         pair = st.selectbox("Sides", pairs, format_func=" − ".join, key=f"{name}_events_of")
         table = figures.by_event(filters, str(known["measure"].iloc[0]), *pair)
+        if table.empty:
+            st.caption("These two share no event that has a value of this measure.")
+            return
         rows = figures.marked(table, "outlet", "reference", "measure", "event")
         if len(rows) > MOST_EVENTS:
             st.caption(

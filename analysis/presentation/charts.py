@@ -466,7 +466,10 @@ def words_of_two(table: pd.DataFrame, *, n_labels: int = 24, theme: Theme = LIGH
         x=x,
         y=y,
         mode="markers+text",
-        text=[style.label(term) if place < n_labels else "" for place, term in enumerate(table["term"])],
+        text=[
+            style.label(term) if named else ""
+            for term, named in zip(table["term"], _apart(x, y, n_labels), strict=True)
+        ],
         textposition="top center",
         textfont={"size": 11, "color": theme.ink},
         marker={
@@ -479,8 +482,27 @@ def words_of_two(table: pd.DataFrame, *, n_labels: int = 24, theme: Theme = LIGH
         hovertext=[prose.of_term(record) for record in table.to_dict("records")],
         hoverinfo="text",
     )
-    figure.update_xaxes(type="log", title_text=f"uses by {style.label(reference)} (plus a half)")
-    return figure.update_yaxes(type="log", title_text=f"uses by {style.label(target)} (plus a half)")
+    figure.update_xaxes(type="log", dtick=1, title_text=f"uses by {style.label(reference)} (plus a half)")
+    return figure.update_yaxes(type="log", dtick=1, title_text=f"uses by {style.label(target)} (plus a half)")
+
+
+LABEL_CELLS = (8, 26)
+"""Places for labels across and down a figure of words: two words in one place would hide each other."""
+
+
+def _apart(x: pd.Series, y: pd.Series, most: int) -> list[bool]:
+    """Choose the first points, in their order, that lie in places of their own on logarithmic axes."""
+    places = []
+    for values, cells in zip((np.log(x), np.log(y)), LABEL_CELLS, strict=True):
+        width = max(values.max() - values.min(), 1e-9)
+        places.append(((values - values.min()) / width * cells).round().astype("int").to_numpy())
+    chosen: set[tuple[int, int]] = set()
+    named = []
+    for place in zip(*places, strict=True):
+        named.append(place not in chosen and len(chosen) < most)
+        if named[-1]:
+            chosen.add(place)
+    return named
 
 
 PATTERNS = {"own": "", "indirect": "/", "attributed": "/", "mixed": ".", "direct": "x"}
