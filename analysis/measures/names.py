@@ -379,7 +379,7 @@ def _lower_words(tokens: Tokens, beside: np.ndarray) -> Callable[[int], _LowerWo
     behind = (beside & _UNDERSCORE_BEFORE > 0) | np.roll(tokens.touches_next & ends_so[tokens.ids], 1)
     kinds = 2 * tokens.ids + behind
     by_word: dict[str, list[int]] = {}
-    for kind in np.unique(kinds).tolist():
+    for kind in np.flatnonzero(np.bincount(kinds)).tolist():
         # Behind an apostrophe, a hyphen or an underscore the first word does not count.
         for word in _LOWER_WORD.findall("-" * (kind % 2) + tokens.forms[kind // 2]):
             by_word.setdefault(word, []).append(kind)

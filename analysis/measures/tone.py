@@ -228,9 +228,10 @@ class FastVader(vader.SentimentIntensityAnalyzer):
         start, end = found.row[places[first]], found.row[places[last]] + found.lengths[found.ids[places[last]]]
         form = _words_between_marks(found, found.ids[places], first)
         vocabulary = self._known()
-        used, place = np.unique(form[form >= 0], return_inverse=True)
-        numbers = np.empty(len(form), dtype="int32")
-        numbers[form >= 0] = np.array([vocabulary[found.forms[each]] for each in used.tolist()], dtype="int32")[place]
+        used = np.flatnonzero(np.bincount(form[form >= 0], minlength=len(found.forms)))
+        by_form = np.full(len(found.forms) + 1, -1, dtype="int32")
+        by_form[used] = [vocabulary[found.forms[each]] for each in used.tolist()]
+        numbers = by_form[form]
         cut = np.flatnonzero(form < 0)
         text = found.text[places[first[cut]]]
         bounds = (text.tolist(), *((edge[cut] - found.offsets[text]).tolist() for edge in (start, end)))
@@ -534,15 +535,18 @@ def of_sentences(
     score, found = analyser(), tokens or tokens_of.of_articles(articles)
     texts = [text if isinstance(text, str) else "" for text in _titles_and_bodies(articles)]
     text_of = tokens_of.texts_of(sentences, articles)
-    is_odd = np.array(["_" in text or score.without_emoji(text) != text for text in texts], dtype=bool)[text_of]
+    low, high = tokens_of.in_sentences(found, articles, sentences)
+    is_odd = _has_emoji(score, found, low, high)
+    with_underscores = np.array(["_" in text for text in texts], dtype=bool)[text_of]
+    starts, ends = sentences["start"].to_numpy(), sentences["end"].to_numpy()
+    for row in np.flatnonzero(with_underscores & ~is_odd).tolist():
+        is_odd[row] = "_" in texts[text_of[row]][starts[row] : ends[row]]
     plain, odd = np.flatnonzero(~is_odd), np.flatnonzero(is_odd)
-    low, high = tokens_of.in_sentences(found, articles, sentences.iloc[plain])
-    starts = found.offsets[text_of[odd]] + sentences["start"].to_numpy()[odd]
     long_names = _long_names(articles, names, texts, found)
     tones = np.empty((2, len(sentences)), dtype="float32")
-    tones[:, plain] = _tones(score, score.locate(found, low, high, texts), long_names)
+    tones[:, plain] = _tones(score, score.locate(found, low[plain], high[plain], texts), long_names)
     written = segment.texts_of(sentences.iloc[odd], articles).tolist()
-    tones[:, odd] = _tones(score, _located(score, written, starts), long_names)
+    tones[:, odd] = _tones(score, _located(score, written, found.offsets[text_of[odd]] + starts[odd]), long_names)
     return pd.DataFrame(
         {
             "article_id": sentences["article_id"].astype("str").to_numpy(),
@@ -555,6 +559,13 @@ def of_sentences(
 
 def _titles_and_bodies(articles: pd.DataFrame) -> Iterator[object]:
     return itertools.chain.from_iterable(zip(articles["title"], articles["body"], strict=True))
+
+
+def _has_emoji(score: FastVader, found: Tokens, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    signs = score.emojis.keys()
+    with_sign = found.map(lambda form: not form.isascii() and not signs.isdisjoint(form), "bool")
+    total = np.concatenate([[0], np.cumsum(with_sign[found.ids])])
+    return total[high] > total[low]
 
 
 def _located(score: FastVader, texts: list[str], starts: np.ndarray) -> Located:
