@@ -159,7 +159,7 @@ def test_sentences_scored_on_shared_tokens_have_the_scores_of_their_texts(body, 
     articles = pd.DataFrame({"article_id": ["x", "a"], "title": [None, title], "body": ["So good!", body]})
     sentences = segment.of_articles(articles)
     found = tone.of_sentences(articles, sentences, schema.empty(schema.NAMES))
-    score = tone.FastVader()
+    score = tone.analyser()
     texts = segment.texts_of(sentences, articles).tolist()
     has_hit = np.bincount(score.hits(score.encode(texts)).text, minlength=len(texts)) > 0
     expected = np.where(has_hit, score.scores(texts)["compound"].astype("float32"), np.nan)
