@@ -1,5 +1,6 @@
 """What is taken away reads back as it was, and no spreadsheet runs it."""
 
+import csv
 import io
 import json
 import zipfile
@@ -69,3 +70,54 @@ def test_a_zip_holds_every_table_the_report_and_the_passport_and_is_the_same_eac
         assert archive.namelist() == ["tone.csv", "events.csv", "report.html", "about.json"]
         assert json.loads(archive.read("about.json"))["filters"] == {"outlets": ["제이"]}
     assert packed() == packed()
+
+
+def test_every_kind_of_column_is_written_as_pythons_own_writer_would():
+    frame = pd.DataFrame(
+        {
+            "text": pd.Series(['a "b", c', "two\r\nlines", "회담, مذاکرات", None], dtype="str"),
+            "kind": pd.Categorical(["x,y", None, "x,y", "z"]),
+            "flag": [True, False, True, True],
+            "mixed": ["1", 2, None, ["a", "b"]],
+            "score": np.array([0.1, -1.5e-7, np.nan, np.inf], dtype="float32"),
+        }
+    )
+    expected = io.StringIO()
+    writer = csv.writer(expected)
+    writer.writerow(frame.columns)
+    empty = {None: ""}
+    for row in frame.astype("object").where(frame.notna(), None).itertuples(index=False):
+        writer.writerow([empty.get(cell, cell) if not isinstance(cell, list) else cell for cell in row])
+    got = list(csv.reader(io.StringIO(export.csv(frame).decode("utf-8-sig"), newline="")))
+    wanted = list(csv.reader(io.StringIO(expected.getvalue(), newline="")))
+    assert [row[:4] for row in got] == [row[:4] for row in wanted]
+    assert [row[4] for row in got[1:]] == ["0.1", "-1.5e-7", "", "inf"]
+
+
+def test_a_table_without_columns_is_the_mark_alone():
+    assert export.csv(pd.DataFrame()) == export.BOM
+
+
+def test_parquet_keeps_types_empties_and_every_script():
+    frame = pd.DataFrame(
+        {
+            "title": ["=1+1", "회담", None],
+            "outlet": pd.Categorical(["RT", "RT", "Sky News"]),
+            "at": pd.to_datetime(["2019-06-28T01:02:03Z", None, None], utc=True),
+            "n": np.array([1, 2, 3], dtype="int32"),
+        }
+    )
+    back = pd.read_parquet(io.BytesIO(export.parquet(frame)))
+    assert back["title"].tolist()[:2] == ["=1+1", "회담"]
+    assert back["title"].isna().tolist() == [False, False, True]
+    assert str(back["n"].dtype) == "int32"
+    assert back["at"].iloc[0] == frame["at"].iloc[0]
+    assert back["outlet"].astype("str").tolist() == ["RT", "RT", "Sky News"]
+
+
+def test_a_zip_holds_parquet_where_that_was_chosen():
+    file = io.BytesIO()
+    export.write_zip(file, iter([("tone", pd.DataFrame({"tone": [0.5]}))]), {}, form="parquet")
+    with zipfile.ZipFile(file) as archive:
+        assert archive.namelist() == ["tone.parquet", "about.json"]
+        assert pd.read_parquet(io.BytesIO(archive.read("tone.parquet")))["tone"].tolist() == [0.5]

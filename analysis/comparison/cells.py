@@ -117,6 +117,9 @@ class Cells:
 MAX_MARKED = 20_000_000
 """Up to this many possible codes are marked in an array of their own, which is ten times as fast as sorting."""
 
+SPARSE = 50
+"""Where there are this many times more possible codes than codes, sorting the few is quicker than marking."""
+
 
 def compact(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Give the codes that occur, rising, and the place of each code among them.
@@ -126,7 +129,7 @@ def compact(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     >>> [found.tolist() for found in compact(np.array([7, 3, 7]))]
     [[3, 7], [1, 0, 1]]
     """
-    if len(codes) == 0 or codes.max() > MAX_MARKED:
+    if len(codes) == 0 or codes.max() > min(MAX_MARKED, SPARSE * len(codes)):
         known, place = np.unique(codes, return_inverse=True)
         return known, place
     occurs = np.zeros(int(codes.max()) + 1, dtype=bool)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from analysis.comparison import statistics
-from analysis.comparison.cells import Cells
+from analysis.comparison.cells import Cells, compact
 from analysis.comparison.contrasts import Contrasts, estimate_row, most_shared, name_of
 
 MIN_FOR_PARTS = 10
@@ -93,7 +93,8 @@ def _part_rows(
     cells: Cells, contrasts: Contrasts, number: int, event: np.ndarray, left: _Side, right: _Side
 ) -> list[dict[str, Any]]:
     shared = (left.n > 0) & (right.n > 0)
-    unit = cells.storyline_of[event] if contrasts.by_storyline[number] else event
+    by_storyline = contrasts.by_storyline[number]
+    unit = compact(cells.storyline_of[event])[1] if by_storyline else _numbered(event)
     gap = np.where(shared, left.mean - right.mean, 0.0)
     both = [
         left.n * shared, left.n * left.mean * shared, right.n * shared, right.n * right.mean * shared,
@@ -119,7 +120,7 @@ def _part_rows(
                 outlet=cells.outlets[contrasts.outlet[number]],
                 reference=name_of(cells, contrasts.reference[number]),
                 **interval._asdict(),
-                n_events=np.count_nonzero(np.bincount(event[side & (left.n + right.n > 0)])),
+                n_events=int(_numbered(event[side])[-1]) + 1 if side.any() else 0,
                 n_articles=int((left.n + right.n)[side].sum()),
                 method="part of the plain difference of all articles; jackknife, one "
                 + ("storyline" if contrasts.by_storyline[number] else "event")
@@ -129,6 +130,15 @@ def _part_rows(
             )
         )
     return rows
+
+
+def _numbered(rising: np.ndarray) -> np.ndarray:
+    """Number the distinct values of a rising row, which sorting would take five times as long for.
+
+    >>> _numbered(np.array([3, 3, 7])).tolist()
+    [0, 0, 1]
+    """
+    return np.cumsum(np.diff(rising, prepend=rising[:1]) != 0)
 
 
 def _three(sums: np.ndarray) -> Any:

@@ -3,62 +3,117 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 BOM = b"\xef\xbb\xbf"
 """Excel reads a CSV as UTF-8 only if it starts with this mark."""
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = r"^[=+\-@\t\r]"
 """A spreadsheet runs a text cell that starts so; a leading apostrophe makes it text."""
 
-CHUNK_ROWS = 50_000
+SPECIAL = r"[,\"\r\n]"
+"""Cells that hold one of these stand in quotes."""
+
+LINE_END = "\r\n"
+
+CHUNK_ROWS = 100_000
 """Rows written at once, so that memory does not grow with the table."""
+
+ZIP_LEVEL = 1
+"""The quickest: 4 makes a zip of 40,000 articles a tenth smaller and takes twice as long."""
+
+READABLE = 0o644 << 16
+"""What everybody may do with an unpacked file."""
 
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """Every member carries the earliest time a zip can hold: the same tables give the same bytes."""
 
 
-def defused(frame: pd.DataFrame) -> pd.DataFrame:
-    """Put an apostrophe before text cells and headers that a spreadsheet would run; leave numbers alone.
-
-    Examples
-    --------
-    >>> defused(pd.DataFrame({"title": ["=cmd()", "North Korea"], "tone": [-0.5, 0.5]}))
-             title  tone
-    0      '=cmd()  -0.5
-    1  North Korea   0.5
-    """
-    safe = frame.rename(columns=lambda name: _defuse(str(name)))
-    return safe.assign(**{name: _defused_column(safe[name]) for name in safe.columns})
-
-
-def _defused_column(values: pd.Series) -> pd.Series:
-    """Defuse one column: categories once each, text by one vectorised look, anything else cell by cell."""
-    if isinstance(values.dtype, pd.CategoricalDtype):
-        safe = {name: _defuse(str(name)) for name in values.cat.categories}
-        return values.astype("object").map(safe, na_action="ignore")
-    if isinstance(values.dtype, pd.StringDtype):
-        armed = values.str.startswith(FORMULA_STARTS).fillna(value=False).astype("bool")
-        return values.where(~armed, "'" + values) if armed.any() else values
-    if pd.api.types.is_object_dtype(values.dtype):
-        return values.map(lambda value: _defuse(str(value)), na_action="ignore")
-    return values
-
-
-def _defuse(text: str) -> str:
-    return "'" + text if text.startswith(FORMULA_STARTS) else text
+TEXT = pa.large_string()
 
 
 def write_csv(frame: pd.DataFrame, file: IO[bytes]) -> None:
     """Write a table as UTF-8 CSV with BOM, formula-safe, some rows at a time."""
-    file.write(BOM)
-    for start in range(0, max(len(frame), 1), CHUNK_ROWS):
-        rows = defused(frame.iloc[start : start + CHUNK_ROWS])
-        text = rows.to_csv(index=False, header=start == 0, lineterminator="\r\n", date_format="%Y-%m-%dT%H:%M:%SZ")
-        file.write(text.encode("utf-8", errors="replace"))
+    if frame.columns.empty:
+        file.write(BOM)
+        return
+    names = pa.array([_encodable(name) for name in frame.columns], TEXT)
+    file.write(BOM + _lines([_safe(names[place : place + 1]) for place in range(len(names))]))
+    for start in range(0, len(frame), CHUNK_ROWS):
+        rows = frame.iloc[start : start + CHUNK_ROWS]
+        file.write(_lines([_cells(rows[name]) for name in rows.columns]))
+
+
+def _lines(columns: Sequence[pa.Array]) -> bytes:
+    """Join columns of cells to lines. In Arrow: 2,000,000 rows take a second, in pandas eight."""
+    empty = '""' if len(columns) == 1 else ""  # a line without anything would be no row
+    cells = [column.fill_null(empty) for column in columns]
+    joined = pc.binary_join_element_wise(*cells, pa.scalar(",", TEXT))
+    lines = pa.ListArray.from_arrays(pa.array([0, len(joined)], pa.int32()), joined)
+    return bytes(pc.binary_join(lines, pa.scalar(LINE_END, TEXT))[0].as_buffer()) + LINE_END.encode()
+
+
+def _cells(values: pd.Series) -> pa.Array:
+    """Write a column's cells as they stand in the file."""
+    return _plain(values) if is_bare(values.dtype) else _safe(_plain(values))
+
+
+def _safe(texts: pa.Array) -> pa.Array:
+    """Put an apostrophe before cells that a spreadsheet would run, and quotes around those with commas or lines."""
+    armed = pc.match_substring_regex(texts, FORMULA)
+    if pc.any(armed).as_py():
+        texts = pc.if_else(armed, _between("'", texts, ""), texts)
+    special = pc.match_substring_regex(texts, SPECIAL)
+    if pc.any(special).as_py():
+        texts = pc.if_else(special, _between('"', pc.replace_substring(texts, '"', '""'), '"'), texts)
+    return texts
+
+
+def _between(before: str, texts: pa.Array, after: str) -> pa.Array:
+    return pc.binary_join_element_wise(pa.scalar(before, TEXT), texts, pa.scalar(after, TEXT), pa.scalar("", TEXT))
+
+
+def is_bare(dtype: Any) -> bool:
+    """Tell whether a column's cells are numbers or moments, which need neither quotes nor an apostrophe.
+
+    Examples
+    --------
+    >>> is_bare(pd.Series([0.5]).dtype), is_bare(pd.StringDtype()), is_bare(pd.Series([True]).dtype)
+    (True, False, False)
+    """
+    is_number = pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype)
+    return bool(is_number or pd.api.types.is_datetime64_any_dtype(dtype))
+
+
+def _plain(values: pd.Series) -> pa.Array:
+    """Write a column's values as text; empty ones stay empty."""
+    if is_bare(values.dtype):
+        cells = pa.array(values, from_pandas=True)
+        if pa.types.is_timestamp(cells.type):
+            cells = pc.strftime(cells.cast(pa.timestamp("s", "UTC"), safe=False), format="%Y-%m-%dT%H:%M:%SZ")
+        return cells.cast(TEXT)
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        names = pa.array([_encodable(name) for name in values.cat.categories], TEXT)
+        return names.take(pa.array(values.cat.codes.to_numpy(), mask=values.isna().to_numpy()))
+    if isinstance(values.dtype, pd.StringDtype):
+        texts = pa.array(values, from_pandas=True)
+        return (texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts).cast(TEXT)
+    return pa.array([None if _is_empty(value) else _encodable(value) for value in values], TEXT)
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
+
+
+def _encodable(value: object) -> str:
+    """Write a value as text that UTF-8 can hold."""
+    return str(value).encode("utf-8", errors="replace").decode()
 
 
 def csv(frame: pd.DataFrame) -> bytes:
@@ -74,13 +129,38 @@ def csv(frame: pd.DataFrame) -> bytes:
     return file.getvalue()
 
 
+def parquet(frame: pd.DataFrame) -> bytes:
+    """Give a table as Parquet: types, empties and dates as they are, for analysis in pandas, R or DuckDB.
+
+    Examples
+    --------
+    >>> content = parquet(pd.DataFrame({"outlet": ["@RT"], "n": [-1]}))
+    >>> pd.read_parquet(io.BytesIO(content)).to_dict("list")
+    {'outlet': ['@RT'], 'n': [-1]}
+    """
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    return bytes(sink.getvalue())
+
+
+FORMATS = ("csv", "parquet")
+
+
+def table(frame: pd.DataFrame, form: str) -> bytes:
+    """Give a table in one of the `FORMATS`."""
+    return csv(frame) if form == "csv" else parquet(frame)
+
+
 def write_zip(
     file: IO[bytes],
     tables: Iterable[tuple[str, pd.DataFrame]],
     about: Mapping[str, Any],
     extras: Mapping[str, bytes] | None = None,
+    *,
+    form: str = "csv",
 ) -> None:
-    """Write tables as ``NAME.csv``, the passport as ``about.json``, and any other files into one zip.
+    """Write tables as ``NAME.csv`` or ``NAME.parquet``, the passport, and any other files into one zip.
 
     Parameters
     ----------
@@ -89,16 +169,23 @@ def write_zip(
     tables : iterable of (str, DataFrame)
         Taken one at a time, so that only one table is in memory when they come from a generator.
     about : mapping
-        Filters, counts, settings, versions, corpus hash, time.
+        Filters, counts, settings, versions, corpus hash, time: ``about.json``. Read after the tables were written.
     extras : mapping of str to bytes, optional
         Other members by name, the report for example.
+    form : {"csv", "parquet"}
+        How tables are written.
     """
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=ZIP_LEVEL) as archive:
         for name, frame in tables:
-            with archive.open(_member(f"{name}.csv"), "w", force_zip64=True) as member:
+            if form == "parquet":
+                archive.writestr(_member(f"{name}.parquet", zipfile.ZIP_STORED), parquet(frame))
+                continue
+            # by name: a member described by a ZipInfo would be packed at another level; its time is `ZIP_TIME` too
+            with archive.open(f"{name}.csv", "w", force_zip64=True) as member:
                 write_csv(frame, member)
+            archive.getinfo(f"{name}.csv").external_attr = READABLE
         for name, content in {**(extras or {}), "about.json": about_json(about)}.items():
-            archive.writestr(_member(name), content)
+            archive.writestr(_member(name), content, compresslevel=ZIP_LEVEL)
 
 
 def about_json(about: Mapping[str, Any]) -> bytes:
@@ -112,8 +199,8 @@ def about_json(about: Mapping[str, Any]) -> bytes:
     return (json.dumps(about, indent=1, ensure_ascii=False, default=str) + "\n").encode()
 
 
-def _member(name: str) -> zipfile.ZipInfo:
+def _member(name: str, compression: int = zipfile.ZIP_DEFLATED) -> zipfile.ZipInfo:
     member = zipfile.ZipInfo(name, ZIP_TIME)
-    member.compress_type = zipfile.ZIP_DEFLATED
-    member.external_attr = 0o644 << 16
+    member.compress_type = compression
+    member.external_attr = READABLE
     return member
