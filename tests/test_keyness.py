@@ -253,3 +253,16 @@ def test_the_same_input_gives_the_same_table_in_any_order():
     other = keyness.between(shuffled, target="A", settings=SETTINGS).set_index("term").loc[first["term"]]
     pd.testing.assert_frame_equal(first, again)
     assert other["log_odds"].to_numpy() == pytest.approx(first["log_odds"].to_numpy(), abs=1e-6)
+
+
+def test_a_side_that_only_repeats_itself_is_not_compared():
+    repeated = "Subscribe now to read all of our news."
+    rows = [
+        (f"{outlet}{event}", outlet, f"e{event}", None, repeated if outlet == "RT" else f"They met on day {event}.")
+        for event in range(8)
+        for outlet in ("RT", "Sky News")
+    ]
+    articles = pd.DataFrame(rows, columns=["article_id", "outlet", "event", "title", "body"])
+    found = keyness.compared(articles, None, target="RT", references=("Sky News",), settings=Settings())
+    assert found.table.empty
+    assert found.reason == "one side has no words but those that it repeats from event to event"

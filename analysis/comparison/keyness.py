@@ -167,6 +167,8 @@ def compared(
         return nothing
     matrix = sparse.csr_matrix(counts.matrix[sides.rows][:, columns])
     n_words = counts.n_words[sides.rows].astype(float)
+    if min(n_words[sides.is_target].sum(), n_words[~sides.is_target].sum()) == 0:
+        return nothing._replace(reason="one side has no words but those that it repeats from event to event")
     effects = _effects(matrix, n_words, sides, counts.terms[columns], counts.is_pair[columns])
     test = permuted(matrix, n_words, sides, settings) if _is_tested(sides) else None
     reference = references[0] if len(references) == 1 else _others(articles, target, references)
