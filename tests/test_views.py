@@ -274,5 +274,11 @@ def test_marks_do_not_travel(page):
         assert all(part.proto.selection_mode for part in page(view).get("plotly_chart"))
 
 
+def test_the_pictures_of_the_readme_are_small():
+    pictures = sorted((ROOT / "data" / "pictures").iterdir())
+    assert [picture.name for picture in pictures] == ["article.png", "event.png", "tone.png"]
+    assert all(picture.stat().st_size < 150_000 for picture in pictures)
+
+
 def test_the_entry_script_stays_short():
     assert len(Path(ENTRY).read_text(encoding="utf-8").splitlines()) < 80

@@ -24,7 +24,9 @@ def marked_text(article: pd.Series, sentences: pd.DataFrame) -> None:
     """Show headline and body with the marks that are chosen."""
     marks = session.asked("marks", None, article_id=article["article_id"])
     found = [name for name, kinds in KINDS.items() if marks["kind"].isin(kinds).any()]
-    chosen = st.pills("Show", found, selection_mode="multi", default=found[:2], key="marks", persist_state="session")
+    chosen = st.pills(
+        "Show", found, selection_mode="multi", default=found[:2], key="marks", persist_state="session", wrap=True
+    )
     kinds = [kind for name in chosen or [] for kind in KINDS[name]]
     spans = marks[marks["kind"].isin(kinds)]
     wanted = (figures.chosen("sentences") or {}).get("sentence") or session.parameter("sentence") or ""

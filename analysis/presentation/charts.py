@@ -646,7 +646,8 @@ def sentence_tone(tone: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
             hoverinfo="text",
         )
     figure.update_layout(barmode="overlay")
-    figure.update_xaxes(title_text="sentence, in reading order (0: the headline)", showgrid=False)
+    ends = [tone["sentence"].min() + 0.4, tone["sentence"].max() + 1.6] if len(tone) else None
+    figure.update_xaxes(title_text="sentence, in reading order (0: the headline)", showgrid=False, range=ends)
     return figure.update_yaxes(title_text="tone (−1 to 1)", range=[-1, 1])
 
 
