@@ -37,7 +37,7 @@ def explained(snapshot: Snapshot, event: str) -> tuple[pd.DataFrame, pd.DataFram
     around = _around(snapshot, event)
     counted = snapshot.table("vectors", article_ids=events.loc[events["event"].isin(around), "article_id"])
     named = snapshot.table("names", article_ids=here["article_id"])
-    found = explain.of_event(event, events, counted[counted["field"] == "body"], _with_bodies(snapshot, here), named)
+    found = explain.of_event(event, events, counted, _with_bodies(snapshot, here), named)
     articles = found.articles.merge(here[["article_id", "outlet", "title"]], on="article_id", how="left")
     if found.nearest is None or not np.isfinite(found.nearest_similarity):
         return found.shared, articles, "No other event around that time is alike."
@@ -207,7 +207,7 @@ def mapped(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     """
     articles = _facts(snapshot, filters).sort_values("article_id", ignore_index=True)
     articles = articles.iloc[:: max(1, -(-len(articles) // MOST_MAPPED))].reset_index(drop=True)
-    counted = snapshot.table("vectors", article_ids=articles["article_id"], where={"field": ["body"]})
+    counted = snapshot.table("vectors", columns=["article_id", "features", "body"], article_ids=articles["article_id"])
     articles = articles[articles["article_id"].isin(counted["article_id"])].reset_index(drop=True)
     if len(articles) < LEAST_MAPPED:
         return pd.DataFrame(columns=["article_id", "outlet", "label", "x", "y"])

@@ -266,15 +266,15 @@ NAMES = Table(
     },
     exported=False,
 )
+_COUNTS = Column("object", "how often each of these words stands there")
 VECTORS = Table(
     "vectors",
-    "an article and a field",
-    ("article_id", "field"),
+    "an article",
+    ("article_id",),
     {
         "article_id": _ARTICLE,
-        "field": Column("category", "what was counted", values=("body", "lead", "title", "names", "numbers")),
-        "features": Column("object", "ids of the words, rising: the same word has the same id in every corpus"),
-        "counts": Column("object", "how often each stands in the field"),
+        "features": Column("object", "ids of its words, rising: the same word has the same id in every corpus"),
+        **dict.fromkeys(("body", "lead", "title", "names", "numbers"), _COUNTS),
     },
     exported=False,
 )

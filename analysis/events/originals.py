@@ -25,16 +25,14 @@ def fingerprints(counted: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> words, counts = np.array([3, 7], dtype="int32"), np.array([1, 1], dtype="int32")
-    >>> rows = [("a", "body", words, counts), ("b", "body", words, counts), ("c", "body", words[:0], counts[:0])]
-    >>> found = fingerprints(pd.DataFrame(rows, columns=["article_id", "field", "features", "counts"]))["fingerprint"]
+    >>> rows = [("a", words, counts), ("b", words, counts), ("c", words[:0], counts[:0])]
+    >>> found = fingerprints(pd.DataFrame(rows, columns=["article_id", "features", "body"]))["fingerprint"]
     >>> bool(found[0] == found[1]), int(found[2])
     (True, 0)
     """
-    bodies = counted[(counted["field"] == "body").to_numpy()]
-    hashes = [_hash(*row) for row in zip(bodies["features"], bodies["counts"], strict=True)]
-    found = pd.DataFrame(
-        {"article_id": bodies["article_id"].to_numpy(), "fingerprint": np.array(hashes, dtype="int64")}
-    )
+    rows = zip(counted["features"], counted["body"], strict=True)
+    hashes = np.array([_hash(features[counts > 0], counts[counts > 0]) for features, counts in rows], dtype="int64")
+    found = pd.DataFrame({"article_id": counted["article_id"].to_numpy(), "fingerprint": hashes})
     return schema.conform(found, schema.FINGERPRINTS)
 
 

@@ -109,9 +109,9 @@ def of_articles(articles: pd.DataFrame, names: pd.DataFrame, tokens: Tokens | No
     Returns
     -------
     DataFrame
-        The ``vectors`` table: five rows an article, in the order of the articles. ``body`` counts title and body
-        together, ``lead`` the first 100 words of the body, ``names`` the words of its names and ``numbers`` its
-        numbers, both of title and body.
+        The ``vectors`` table, in the order of the articles. ``body`` counts title and body together, ``lead`` the
+        first 100 words of the body, ``names`` the words of its names and ``numbers`` its numbers, both of title and
+        body.
 
     Notes
     -----
@@ -122,9 +122,9 @@ def of_articles(articles: pd.DataFrame, names: pd.DataFrame, tokens: Tokens | No
     --------
     >>> articles = pd.DataFrame({"article_id": ["a"], "title": ["Kim wrote"], "body": ["Kim wrote 2 letters."]})
     >>> names = pd.DataFrame({"article_id": ["a"], "form": ["Kim"]})
-    >>> counted = of_articles(articles, names).set_index("field")
-    >>> counted.loc["names", "features"].tolist() == [feature_of("kim")], counted.loc["body", "counts"].tolist()
-    (True, [1, 2, 2, 1])
+    >>> row = of_articles(articles, names).iloc[0]
+    >>> row["features"][row["names"] > 0].tolist() == [feature_of("kim")], row["body"].tolist(), row["title"].tolist()
+    (True, [1, 2, 2, 1], [0, 1, 1, 0])
     """
     words = _words(tokens or encoded.of_articles(articles))
     in_body = words.text % 2 == 1
@@ -135,17 +135,8 @@ def of_articles(articles: pd.DataFrame, names: pd.DataFrame, tokens: Tokens | No
         "names": _words_of_names(names, articles),
         "numbers": words.where(words.value >= _NUMBER),
     }
-    counted = [_counted(fields[name], len(articles)) for name in FIELDS]
-    features, counts = (
-        [arrays[row] for row in range(len(articles)) for arrays in kind] for kind in zip(*counted, strict=True)
-    )
     return pd.DataFrame(
-        {
-            "article_id": pd.Series(np.repeat(articles["article_id"].to_numpy(), len(FIELDS)), dtype="str"),
-            "field": pd.Categorical(list(FIELDS) * len(articles), categories=list(FIELDS)),
-            "features": pd.Series(features, dtype=object),
-            "counts": pd.Series(counts, dtype=object),
-        }
+        {"article_id": articles["article_id"].astype("str").to_numpy()} | _counted(fields, len(articles))
     )
 
 
@@ -209,12 +200,25 @@ def _words_of_names(names: pd.DataFrame, articles: pd.DataFrame) -> _Words:
     return _Words(text[order], made.values[flat][order], order)
 
 
-def _counted(words: _Words, n_articles: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Count the words of each article: its features, rising, and beside them how often each stands there."""
-    keys, counts = np.unique((words.text.astype("int64") // 2 << _ID_BITS) | words.value % _NUMBER, return_counts=True)
-    cuts = np.searchsorted(keys >> _ID_BITS, np.arange(1, n_articles))
-    features = (keys % _NUMBER).astype("int32")
-    return np.split(features, cuts)[:n_articles], np.split(counts.astype("int32"), cuts)[:n_articles]
+def _counted(fields: dict[str, _Words], n_articles: int) -> dict[str, pd.Series]:
+    """Count the words of each article: its features, rising, and beside them how often each stands in each field."""
+    found = {name: np.unique(_keys(words), return_counts=True) for name, words in fields.items()}
+    every = np.unique(np.concatenate([keys for keys, _ in found.values()]))
+    cuts = np.searchsorted(every >> _ID_BITS, np.arange(1, n_articles))
+    columns = {"features": (every % _NUMBER).astype("int32")}
+    for name, (keys, counts) in found.items():
+        columns[name] = np.zeros(len(every), dtype="int16")
+        columns[name][np.searchsorted(every, keys)] = np.minimum(counts, _MOST)
+    return {name: pd.Series(np.split(flat, cuts)[:n_articles], dtype=object) for name, flat in columns.items()}
+
+
+_MOST = np.iinfo("int16").max
+"""A word that stands more often in one article counts as often as this: its weight grows with the logarithm."""
+
+
+def _keys(words: _Words) -> np.ndarray:
+    """Number the article of each word in the high bits, its feature in the low ones."""
+    return np.asarray((words.text.astype("int64") // 2 << _ID_BITS) | words.value % _NUMBER)
 
 
 def background() -> Background:
@@ -284,20 +288,20 @@ def weighted(
     ----------
     Term-weighting approaches in automatic text retrieval, Information Processing & Management 24(5), 1988.
     """
-    rows = vectors[(vectors["field"] == field).to_numpy()]
-    place = pd.Series(np.arange(len(rows)), index=rows["article_id"]).reindex(list(article_ids))
-    features, counted = rows["features"].to_list(), rows["counts"].to_list()
+    place = pd.Series(np.arange(len(vectors)), index=vectors["article_id"]).reindex(list(article_ids))
+    here = place.notna().to_numpy()
+    rows = vectors.iloc[place[here].astype("int64")]
     nothing = np.empty(0, dtype="int32")
-    chosen = [-1 if np.isnan(row) else int(row) for row in place]
-    lengths = np.array([0 if row < 0 else len(features[row]) for row in chosen], dtype="int64")
-    flat = np.concatenate([nothing, *(features[row] for row in chosen if row >= 0)])
-    counts = np.concatenate([nothing, *(counted[row] for row in chosen if row >= 0)])
+    flat, counts = (np.concatenate([nothing, *rows[name]]) for name in ("features", field))
+    lengths = np.zeros(len(place), dtype="int64")
+    lengths[here] = [np.count_nonzero(row) for row in rows[field]]
+    flat, counts = flat[counts > 0], counts[counts > 0]
     if vocabulary is None:
         vocabulary = np.unique(flat)
     columns = np.searchsorted(vocabulary, flat)
     values = ((1 + np.log(counts)) * weights_of(vocabulary, known)[columns]).astype("float32")
     starts = np.concatenate([[0], np.cumsum(lengths)])
-    matrix = sparse.csr_matrix((values, columns.astype("int32"), starts), shape=(len(chosen), len(vocabulary)))
+    matrix = sparse.csr_matrix((values, columns.astype("int32"), starts), shape=(len(place), len(vocabulary)))
     norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     scale = np.divide(1.0, norms, out=np.zeros_like(norms), where=norms > 0).astype("float32")
     return sparse.csr_matrix(sparse.diags(scale) @ matrix)

@@ -28,18 +28,14 @@ def stream(n_articles: int, seed: int = 11) -> tuple[pd.DataFrame, pd.DataFrame]
     for number in range(n_articles):
         own = np.random.default_rng(seed + 1 + number // 4).integers(0, 2**31 - 1, 60)
         words = np.concatenate([language[usual[number]], rng.choice(own, 40, replace=False)])
-        features, counts = np.unique(words.astype("int32"), return_counts=True)
-        names, n_names = np.unique(own[:8].astype("int32"), return_counts=True)
-        few = (features[:12], counts[:12])
-        nothing = (features[:0], counts[:0])
-        for field, (ids, n) in zip(
-            vectors.FIELDS, [(features, counts), few, few, (names, n_names), nothing], strict=True
-        ):
-            rows.append((f"{number:016x}", field, ids, n.astype("int32")))
+        features, body = np.unique(np.concatenate([words, own[:8]]).astype("int32"), return_counts=True)
+        few = np.where(np.arange(len(features)) < 12, body, 0)
+        named = np.isin(features, own[:8]).astype("int16")
+        rows.append((f"{number:016x}", features, body, few, few, named, np.zeros_like(named)))
     articles = pd.DataFrame({"article_id": [f"{number:016x}" for number in range(n_articles)]})
     articles = articles.assign(outlet="A", title="t", published_precision="day", published_from="field", language="en")
     articles["published_at"] = pd.Timestamp("2015-01-01", tz="UTC") + pd.to_timedelta(days, unit="D")
-    return articles.assign(n_words=WORDS), pd.DataFrame(rows, columns=["article_id", "field", "features", "counts"])
+    return articles.assign(n_words=WORDS), pd.DataFrame(rows, columns=["article_id", "features", *vectors.FIELDS])
 
 
 def seconds(n_articles: int) -> float:

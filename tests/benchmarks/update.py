@@ -35,22 +35,20 @@ def replica(tables: dict[str, pd.DataFrame], number: int) -> dict[str, pd.DataFr
     ids = {old: f"{zlib.crc32(old.encode()):08x}{number:08x}" for old in tables["articles"]["article_id"]}
     made = {name: table.assign(article_id=table["article_id"].map(ids)) for name, table in tables.items()}
     made["articles"]["published_at"] -= pd.Timedelta(days=SHIFT_DAYS * number)
-    rows = [_other_words(*row, common, number) for row in zip(*(made["vectors"][c] for c in _COUNTS), strict=True)]
-    made["vectors"]["features"], made["vectors"]["counts"] = zip(*rows, strict=True)
-    noise = np.random.default_rng(number).bytes(252)
+    columns = ["features", *vectors.FIELDS]
+    rows = [_other_words(row, common, number) for row in made["vectors"][columns].itertuples(index=False)]
+    made["vectors"][columns] = pd.DataFrame(rows, columns=columns, index=made["vectors"].index)
+    noise = np.random.default_rng(number).bytes(max(map(len, made["signatures"]["signature"])))
     made["signatures"]["signature"] = [_mixed(one, noise) for one in made["signatures"]["signature"]]
     return made
 
 
-_COUNTS = ("features", "counts")
-
-
-def _other_words(
-    features: np.ndarray, counts: np.ndarray, common: np.ndarray, number: int
-) -> tuple[np.ndarray, np.ndarray]:
+def _other_words(row: tuple[np.ndarray, ...], common: np.ndarray, number: int) -> list[np.ndarray]:
+    """Exchange the ids of all but common words, and bring the counts into the order of the new ids."""
+    features, *counts = row
     other = np.where(np.isin(features, common), features, features ^ (number * 7919))
     order = np.argsort(other, kind="stable")
-    return other[order].astype("int32"), counts[order]
+    return [other[order].astype("int32"), *(count[order] for count in counts)]
 
 
 def _mixed(signature: bytes, noise: bytes) -> bytes:
