@@ -21,7 +21,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -40,14 +40,6 @@ N_NEIGHBOURS = 10
 MUST, AIM = 5, 20
 N_TOPIC_DIMENSIONS = 50
 N_PEER_ARTICLES = 2_000
-
-
-class Output(NamedTuple):
-    """Sentences, their tone, and the words of each article with their counts, the title's among them."""
-
-    sentences: pd.DataFrame
-    tone: np.ndarray
-    counts: list[dict[int, int]]
 
 
 def articles(data: Path, n: int) -> pd.DataFrame:
