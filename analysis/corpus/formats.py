@@ -4,16 +4,15 @@ A reader is told the file's name and gives, for every text, row or entry in it, 
 how it read. Files are opened and closed by `ingest`, which alone touches the disk.
 """
 
-import csv
 import io
 import json
 import math
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
-from analysis.corpus import decode, fields, outlets
+from analysis.corpus import decode, delimited, fields, outlets
 from analysis.corpus.raw import Item, Note, Raw, Reject
 from analysis.settings import Settings
 
@@ -23,8 +22,6 @@ READERS: dict[str, Reader] = {}
 
 _EMPTY_WORDS = frozenset(("nan", "none", "null", "n/a", "nat", "<na>"))
 """How programs write that there is nothing."""
-
-_DELIMITERS = ",;\t|"
 
 
 def reads(*endings: str) -> Callable[[Reader], Reader]:
@@ -58,20 +55,45 @@ def ending_of(name: str) -> str:
     return "." + base.rsplit(".", 1)[1] if "." in base.lstrip(".") else ""
 
 
+def _content(file: BinaryIO, origin: str, most: int, limit: str) -> Generator[Item, None, bytes]:
+    """Read a whole file of at most so many bytes; where it is longer or empty, give a reject and no content."""
+    content = file.read(most + 1)
+    if len(content) > most:
+        yield Reject(origin, "too long", limit)
+        return b""
+    if not content.strip():
+        yield Reject(origin, "empty", "the file holds no text")
+        return b""
+    return content
+
+
+def _decoded(content: bytes, origin: str) -> Generator[Item, None, str]:
+    """Decode a whole file, with a note on an encoding that deserves one."""
+    text, encoding = decode.text_of(content)
+    yield from _on_encoding(encoding, origin)
+    return text
+
+
+def _stream(file: BinaryIO, origin: str) -> Generator[Item, None, io.TextIOWrapper]:
+    """Open a file as text, with a note on an encoding that deserves one."""
+    stream, encoding = decode.stream_of(file)
+    yield from _on_encoding(encoding, origin)
+    return stream
+
+
+def _on_encoding(encoding: str, origin: str) -> Iterator[Item]:
+    if decode.is_unusual(encoding):
+        yield Note(origin, "encoding", f"read as {encoding}")
+
+
 @reads(".txt", ".text")
 def read_text(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
     """Read a file that holds one text."""
-    content = file.read(_most_bytes(settings) + 1)
-    if len(content) > _most_bytes(settings):
-        yield Reject(origin, "too long", f"more than {settings.max_article_characters:,} characters in one text")
-        return
-    if not content.strip():
-        yield Reject(origin, "empty", "the file holds no text")
-        return
-    text, encoding = decode.text_of(content)
-    if decode.is_unusual(encoding):
-        yield Note(origin, "encoding", f"read as {encoding}")
-    yield Raw(origin, text)
+    limit = f"more than {settings.max_article_characters:,} characters in one text"
+    content = yield from _content(file, origin, 4 * settings.max_article_characters, limit)
+    if content:
+        text = yield from _decoded(content, origin)
+        yield Raw(origin, text)
 
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -125,10 +147,8 @@ def _front_matter(block: str) -> dict[str, str]:
 @reads(".csv", ".tsv")
 def read_csv(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
     """Read a table of comma-, semicolon- or tab-separated values row by row; its first row names the columns."""
-    stream, encoding = decode.stream_of(file)
-    if decode.is_unusual(encoding):
-        yield Note(origin, "encoding", f"read as {encoding}")
-    rows = _csv_rows(stream, settings)
+    stream = yield from _stream(file, origin)
+    rows = delimited.rows(stream, settings)
     header = next(rows, None)
     if header is None or isinstance(header, str):
         yield Reject(origin, "empty", header or "the file holds no rows")
@@ -187,42 +207,10 @@ def holds_html(text: str) -> bool:
     return "<" in text and len(_TAG.findall(text, 0, 20_000)) >= MIN_TAGS
 
 
-def _csv_rows(stream: io.TextIOWrapper, settings: Settings) -> Iterator[list[str] | str]:
-    """Give the rows of a CSV that are not blank; for a row that cannot be read, the reason as a string."""
-    first = stream.readline(1 << 20)
-    declared = re.fullmatch(r"sep=(.)\s*", first)
-    delimiter = declared[1] if declared else _delimiter(first)
-    csv.field_size_limit(settings.max_article_characters)  # the module keeps it for the whole process
-    lines = stream if declared else _again(first, stream)
-    reader = csv.reader(lines, delimiter=delimiter, strict=False)
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield str(error)
-            continue
-        if any(value.strip() for value in row):
-            yield row
-
-
-def _again(first: str, stream: Iterable[str]) -> Iterator[str]:
-    yield first
-    yield from stream
-
-
-def _delimiter(header: str) -> str:
-    bare = re.sub(r'"[^"]*"', "", header)
-    return max(_DELIMITERS, key=lambda mark: (bare.count(mark), -_DELIMITERS.index(mark)))
-
-
 @reads(".jsonl", ".ndjson")
 def read_json_lines(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
     """Read one JSON object a line."""
-    stream, encoding = decode.stream_of(file)
-    if decode.is_unusual(encoding):
-        yield Note(origin, "encoding", f"read as {encoding}")
+    stream = yield from _stream(file, origin)
     mapper = _ObjectMapper(origin)
     number = 0
     for number, line in enumerate(_bounded_lines(stream, _most_characters(settings)), start=1):
@@ -259,17 +247,11 @@ def _bounded_lines(stream: io.TextIOWrapper, most: int) -> Iterator[str | None]:
 @reads(".json")
 def read_json(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
     """Read a JSON file: a list of objects, an object that holds one under some name, or a single article."""
-    content = file.read(settings.max_document_megabytes * 2**20 + 1)
-    if len(content) > settings.max_document_megabytes * 2**20:
-        limit = f"more than {settings.max_document_megabytes} MB of JSON in one piece; JSON Lines has no such limit"
-        yield Reject(origin, "too long", limit)
+    limit = f"more than {settings.max_document_megabytes} MB of JSON in one piece; JSON Lines has no such limit"
+    content = yield from _content(file, origin, settings.max_document_megabytes * 2**20, limit)
+    if not content:
         return
-    if not content.strip():
-        yield Reject(origin, "empty", "the file holds no text")
-        return
-    text, encoding = decode.text_of(content)
-    if decode.is_unusual(encoding):
-        yield Note(origin, "encoding", f"read as {encoding}")
+    text = yield from _decoded(content, origin)
     try:
         document = json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
@@ -346,10 +328,6 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-def _most_bytes(settings: Settings) -> int:
-    return 4 * settings.max_article_characters
-
-
 def _most_characters(settings: Settings) -> int:
     return 2 * settings.max_article_characters
 
@@ -357,17 +335,11 @@ def _most_characters(settings: Settings) -> int:
 @reads(".html", ".htm", ".xhtml")
 def read_page(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
     """Read a saved web page: its running text, and what its metadata says."""
-    most = settings.max_page_megabytes * 2**20
-    content = file.read(most + 1)
-    if len(content) > most:
-        yield Reject(origin, "too long", f"more than {settings.max_page_megabytes} MB of HTML")
+    limit = f"more than {settings.max_page_megabytes} MB of HTML"
+    content = yield from _content(file, origin, settings.max_page_megabytes * 2**20, limit)
+    if not content:
         return
-    if not content.strip():
-        yield Reject(origin, "empty", "the file holds no text")
-        return
-    html, encoding = decode.text_of(content)
-    if decode.is_unusual(encoding):
-        yield Note(origin, "encoding", f"read as {encoding}")
+    html = yield from _decoded(content, origin)
     text, metadata = of_html(html)
     yield (
         Raw(origin, text, metadata=metadata)
@@ -459,9 +431,9 @@ def read_feed(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]
     """Read a saved RSS or Atom file: an article an entry, short where the feed brings only a summary."""
     import feedparser
 
-    content = file.read(settings.max_document_megabytes * 2**20 + 1)
-    if len(content) > settings.max_document_megabytes * 2**20:
-        yield Reject(origin, "too long", f"more than {settings.max_document_megabytes} MB of XML")
+    limit = f"more than {settings.max_document_megabytes} MB of XML"
+    content = yield from _content(file, origin, settings.max_document_megabytes * 2**20, limit)
+    if not content:
         return
     feed = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries:
