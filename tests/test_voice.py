@@ -460,3 +460,24 @@ def test_attributions_of_several_texts_stay_apart():
     ]
     first, second = extract.attributions(cast)
     assert (len(first), second) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The statement said that talks would go on.", ""),
+        ("Some say that talks will go on.", ""),
+        ("Photos: The president said that talks would go on.", "president"),
+        ("A spokesperson said that talks would go on.", "spokesperson"),
+        ("The officials said that talks would go on.", "officials"),
+        ("Secretary of State John Kerry said that talks would go on.", "John Kerry"),
+        ("Director of National Intelligence James Clapper said that talks would go on.", "James Clapper"),
+    ],
+)
+def test_a_speaker_is_a_person_an_organisation_or_an_office(text, speaker):
+    assert [found.speaker for found in voice.spans_of(text)][-1:] == [speaker]
+
+
+def test_words_for_nobody_are_none_that_stand_for_people():
+    lists = reference.toml("voice.toml")
+    assert not set(lists["speakers"]["nobody"].split()) & set(lists["classes"]["speaker_noun"].split())

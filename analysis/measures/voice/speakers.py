@@ -4,6 +4,7 @@ Nothing is guessed: a surname that two full names of the article share stays a s
 person before it stays empty.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -18,6 +19,9 @@ _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday toda
 _MARKS = " ,.:;\"“”'’()"
 _BACK = 12
 """A pronoun looks back over this many names: further away the text would name the person again."""
+
+_OF_OFFICE = re.compile(r" (?:of|for)(?: the)?(?:(?: and)? [A-Z][\w.&-]*)+ ")
+"""What a title goes on with before its holder's name: " of State ", " of Health and Human Services "."""
 
 Resolve = Callable[[str], str | None]
 
@@ -35,6 +39,16 @@ def _given() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[
     lists = reference.toml("voice.toml")["given_names"]
     keys = ("male", "female", "surname_first", "male_titles", "female_titles")
     return tuple(frozenset(lists[key].split()) for key in keys)  # type: ignore[return-value]
+
+
+@cache
+def _nobody() -> frozenset[str]:
+    return frozenset(reference.toml("voice.toml")["speakers"]["nobody"].split())
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(reference.toml("voice.toml")["speakers"]["titles"].split())
 
 
 class Cast:
@@ -115,7 +129,15 @@ class Cast:
             return self.canonical(self.names.forms[inside]) if inside is not None else ""
         kept = _without_ending(words[1:] if words[0].lower() in _DETERMINERS else words)
         plain = " ".join(kept).strip(_MARKS)
-        return self.resolve(plain) or plain
+        holder = self._holder_after(end) if plain in _titles() else None
+        return holder or self.resolve(plain) or ("" if plain.lower() in _nobody() else plain)
+
+    def _holder_after(self, end: int) -> str | None:
+        """Find who holds a title that goes on behind a mention: "Secretary" in "Secretary of State John Kerry said"."""
+        name = bisect_left(self.names.starts, end)
+        if name == len(self.names.starts) or not _OF_OFFICE.fullmatch(self.text, end, self.names.starts[name]):
+            return None
+        return self.canonical(self.names.forms[name])
 
     def _last_name_in(self, start: int, end: int) -> int | None:
         place = bisect_left(self.names.starts, end) - 1
