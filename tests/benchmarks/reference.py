@@ -213,7 +213,11 @@ def show_peers(rows: pd.DataFrame) -> None:
         if importlib.util.find_spec(name) is None:
             print(f"{name} is not installed and was left out (pip install {name})")
             continue
-        theirs, mine = timed(work)[0], timed(own)[0]
+        try:
+            theirs, mine = timed(work)[0], timed(own)[0]
+        except ImportError as error:
+            print(f"{name} could not be loaded and was left out: {error}")
+            continue
         print(f"{name}: {theirs:.1f} s, what comes nearest to it here {mine:.1f} s, {len(rows):,} articles; {meaning}")
 
 
