@@ -284,7 +284,7 @@ SIGNATURES = Table(
     ("article_id",),
     {
         "article_id": _ARTICLE,
-        "signature": Column("object", "MinHash of its word sequences, 16 bits a number; empty for a short text"),
+        "signature": Column("object", "MinHash of its word sequences, 8 bits a number; empty for a short text"),
         "agency": Column("str", "the news agency named in byline or dateline", required=False),
     },
     exported=False,

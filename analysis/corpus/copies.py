@@ -13,6 +13,8 @@ import pandas as pd
 import rensa
 
 from analysis import schema
+from analysis.corpus import encoded
+from analysis.corpus.encoded import Tokens
 from analysis.corpus.segment import WORD
 
 ROWS = 3
@@ -25,11 +27,11 @@ BANDS = 42
 N_PERMUTATIONS = ROWS * BANDS
 """Length of a signature. The standard error of an estimated Jaccard overlap is at most 0.045."""
 
-BITS = 16
-"""Bits kept of each number: two that differ agree in them once in 65,000 times, which moves no estimate, and a
-signature takes 252 bytes. See b-bit minwise hashing, WWW 2010."""
+BITS = 8
+"""Bits kept of each number, so that a signature takes 126 bytes: the store's size counts. Two numbers that differ agree
+in them once in 256 times, which the estimate allows for. See b-bit minwise hashing, WWW 2010."""
 
-_STORED = "<u2"
+_BY_CHANCE = 2.0**-BITS
 
 SHINGLE_WORDS = 3
 """Words in a row that make one item of the compared sets. A copy with every tenth word changed keeps .9^3 = 73 % of its
@@ -83,15 +85,15 @@ _BYLINE = re.compile(rf"(?:^|[\s,/(|-])(?:{_NAMED})\)?\s*$")
 _HEAD, _TAIL = 200, 300
 
 
-def signatures(articles: pd.DataFrame, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
+def signatures(articles: pd.DataFrame, tokens: Tokens | None = None) -> pd.DataFrame:
     """Sum up each article's word sequences in a MinHash signature, and name the agency it credits.
 
     Parameters
     ----------
     articles : DataFrame
         ``article_id``, ``author``, ``body``.
-    sentences : DataFrame, optional
-        Not needed; accepted so that all steps of the pipeline are called alike.
+    tokens : Tokens, optional
+        `encoded.of_articles` of these articles, where it is known already.
 
     Returns
     -------
@@ -104,9 +106,7 @@ def signatures(articles: pd.DataFrame, sentences: pd.DataFrame | None = None) ->
     >>> table["agency"][0], table["signature"][0]
     ('Reuters', b'')
     """
-    del sentences
-    known = _Hashes()
-    hashes = [_shingles(body, known) if isinstance(body, str) else _NOTHING for body in articles["body"]]
+    hashes = _shingles(tokens or encoded.of_articles(articles.assign(title=None)), len(articles))
     offsets = np.cumsum([0, *map(len, hashes)], dtype="uint64")
     flat = np.concatenate([*hashes, _NOTHING])
     matrix = rensa.RMinHash.digest_matrix_from_flat_token_hashes(flat, offsets, N_PERMUTATIONS, _SEED)
@@ -117,7 +117,7 @@ def signatures(articles: pd.DataFrame, sentences: pd.DataFrame | None = None) ->
             "article_id": articles["article_id"].to_numpy(),
             "signature": pd.Series(
                 [
-                    (np.array(row, dtype="uint64") % 2**BITS).astype(_STORED).tobytes()
+                    (np.array(row, dtype="uint64") % 2**BITS).astype("uint8").tobytes()
                     if len(found) >= MIN_SHINGLES
                     else b""
                     for row, found in zip(rows, hashes, strict=True)
@@ -133,9 +133,20 @@ def signatures(articles: pd.DataFrame, sentences: pd.DataFrame | None = None) ->
 _NOTHING = np.zeros(0, dtype="uint64")
 
 
-def _shingles(body: str, known: "_Hashes") -> np.ndarray:
+def _shingles(tokens: Tokens, n_articles: int) -> list[np.ndarray]:
+    """Hash each run of words of each body, in any case of letters; every distinct word is hashed once."""
+    known = _Hashes()
+    words = [WORD.findall(form.lower()) for form in tokens.forms]
+    hashes = np.array([known[word] for own in words for word in own], dtype="uint64")
+    in_body = np.flatnonzero(tokens.text % 2 == 1)
+    edges = np.concatenate([[0], np.cumsum([len(own) for own in words])]).astype("int64")
+    owner, flat = encoded.expanded(tokens.ids[in_body], encoded.Pieces(hashes, edges))
+    cuts = np.searchsorted(tokens.text[in_body[owner]], encoded.bodies(n_articles)[1:])
+    return [_runs(own) for own in np.split(hashes[flat], cuts)[:n_articles]]
+
+
+def _runs(words: np.ndarray) -> np.ndarray:
     """Hash each run of words: the same in every process, and of a run a polynomial of its words' hashes."""
-    words = np.array([known[word] for word in WORD.findall(body.lower())], dtype="uint64")
     if len(words) < SHINGLE_WORDS:
         return _NOTHING
     hashes = np.zeros(len(words) - SHINGLE_WORDS + 1, dtype="uint64")
@@ -216,7 +227,7 @@ def of_signatures(signatures: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFr
     order = order.sort_values(["published_at", "article_id"], na_position="last").reset_index(drop=True)
     if len(order) < 2:
         return schema.empty(schema.COPIES)
-    matrix = np.frombuffer(b"".join(order["signature"]), dtype=_STORED).reshape(-1, N_PERMUTATIONS)
+    matrix = np.frombuffer(b"".join(order["signature"]), dtype="uint8").reshape(-1, N_PERMUTATIONS)
     lengths = order["n_words"].to_numpy(dtype=float)
     later, earlier = _candidates(matrix)
     overlap = _overlaps(matrix, lengths, later, earlier)
@@ -246,12 +257,14 @@ def _candidates(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def _overlaps(matrix: np.ndarray, lengths: np.ndarray, later: np.ndarray, earlier: np.ndarray) -> np.ndarray:
     """Estimate the share of the later article's word sequences that stand in the earlier one.
 
-    From the Jaccard overlap J and the lengths: the shared part is J / (1 + J) of both lengths together.
+    From the Jaccard overlap J and the lengths: the shared part is J / (1 + J) of both lengths together. J is the share
+    of numbers that agree, less what agrees by chance.
     """
     overlap = np.zeros(len(later))
     for start in range(0, len(later), _BLOCK):
         block = slice(start, start + _BLOCK)
-        jaccard = (matrix[later[block]] == matrix[earlier[block]]).mean(axis=1)
+        agreeing = (matrix[later[block]] == matrix[earlier[block]]).mean(axis=1)
+        jaccard = np.maximum((agreeing - _BY_CHANCE) / (1 - _BY_CHANCE), 0.0)
         shared = jaccard / (1 + jaccard) * (lengths[later[block]] + lengths[earlier[block]])
         overlap[block] = np.minimum(shared / np.maximum(lengths[later[block]], 1), 1.0)
     return overlap

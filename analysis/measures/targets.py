@@ -92,8 +92,9 @@ def of_articles(
     Returns
     -------
     DataFrame
-        ``schema.TARGETS``, a row for each mention, in the order of ``names``. A single word that neither the alias file
-        nor a full name in the article explains is no target, nor is a demonym ("South Korean"), nor a title.
+        ``schema.TARGETS``, a row for each mention, in the order of ``names``; probabilities in hundredths. A single word
+        that neither the alias file nor a full name in the article explains is no target, nor is a demonym ("South
+        Korean"), nor a title.
 
     Notes
     -----
@@ -115,8 +116,15 @@ def of_articles(
     bodies = [text for pair in zip(articles["title"], articles["body"], strict=True) for text in pair]
     inside = Places(texts, *bounds)
     judged = _judged(windows(inside, tokens or encoded.of_articles(articles), bodies, _model().vocabulary))
-    found = pd.concat([mentions[["article_id", "start", "end", "target"]], judged], axis=1)
+    found = pd.concat([mentions[["article_id", "start", "end", "target"]], _in_hundredths(judged)], axis=1)
     return schema.conform(found, schema.TARGETS)
+
+
+def _in_hundredths(judged: pd.DataFrame) -> pd.DataFrame:
+    """Keep two digits of probabilities that are off by .046 on average, and let them add up to 1 all the same."""
+    rounded = judged.round(2)
+    rounded["neutral"] = (1 - rounded["negative"] - rounded["positive"]).clip(lower=0).round(2)
+    return rounded
 
 
 def _with_offices(names: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
