@@ -92,9 +92,9 @@ def of_articles(
     Returns
     -------
     DataFrame
-        ``schema.TARGETS``, a row for each mention, in the order of ``names``; probabilities in hundredths. A single word
-        that neither the alias file nor a full name in the article explains is no target, nor is a demonym ("South
-        Korean"), nor a title.
+        ``schema.TARGETS``, a row for each mention, in the order of ``names``; probabilities in hundredths. A single
+        word that neither the alias file nor a full name in the article explains is no target, nor is a demonym
+        ("South Korean"), nor a title.
 
     Notes
     -----
