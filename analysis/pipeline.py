@@ -98,10 +98,11 @@ def measure(ingested: Ingested, settings: Settings, trained: tuple[Trained, ...]
         Every table that belongs to articles and not to the corpus. Articles in other languages have no sentences.
     """
     articles = ingested.articles
-    english = articles[articles["language"].isin(MEASURED_LANGUAGES)]
-    codebook = frames.codebook(settings.codebook)
+    is_english = articles["language"].isin(MEASURED_LANGUAGES).to_numpy()
+    english, codebook = articles[is_english], frames.codebook(settings.codebook)
 
-    sentences, tokens = segment.of_articles(english), encoded.of_articles(english)
+    every = encoded.of_articles(articles)
+    sentences, tokens = segment.of_articles(english), encoded.of_some(every, is_english)
     named = names.of_articles(english, sentences, tokens)
     quotes = voice.quotes_of(english, sentences, named, tokens)
     sentences = sentences.assign(voice=voice.of_sentences(english, sentences, quotes))
@@ -115,7 +116,7 @@ def measure(ingested: Ingested, settings: Settings, trained: tuple[Trained, ...]
         "rejects": ingested.rejects,
         "removals": ingested.removals,
         "notes": ingested.notes,
-        "signatures": copies.signatures(articles),
+        "signatures": copies.signatures(articles, every),
         "sentences": sentences,
         "names": named,
         "vectors": vectors.of_articles(english, named, tokens),

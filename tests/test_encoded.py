@@ -82,3 +82,10 @@ def test_pieces_take_the_place_of_their_tokens(by_form, data):
     owner, flat = encoded.expanded(np.array(ids, dtype=int), made)
     plain = [(place, value) for place, token in enumerate(ids) for value in by_form[token]]
     assert list(zip(owner.tolist(), made.values[flat].tolist(), strict=True)) == plain
+
+
+def test_tokens_of_some_articles_are_those_of_these_articles_alone():
+    articles = pd.DataFrame({"title": ["One", "Two", None], "body": ["A b.", "C d.", "E f."]})
+    some = encoded.of_some(encoded.of_articles(articles), np.array([True, False, True]))
+    assert [some.forms[token] for token in some.ids] == ["One", "A", "b", ".", "E", "f", "."]
+    assert some.text.tolist() == [0, 1, 1, 1, 3, 3, 3]

@@ -163,6 +163,11 @@ def of_articles(articles: pd.DataFrame) -> Tokens:
     return of_texts([text for pair in zip(articles["title"], articles["body"], strict=True) for text in pair])
 
 
+def of_some(tokens: Tokens, is_chosen: np.ndarray) -> Tokens:
+    """Take the tokens of some of the articles of `of_articles`."""
+    return tokens.of(np.flatnonzero(np.repeat(is_chosen, 2)))
+
+
 def bodies(n_articles: int) -> np.ndarray:
     """Number the texts of `of_articles` that are bodies."""
     return 2 * np.arange(n_articles) + 1
