@@ -31,8 +31,8 @@ overflow-wrap:anywhere}
 [data-testid="stPageLink"] p{white-space:normal;overflow-wrap:anywhere}
 @media(max-width:640px){.modebar-group:nth-child(n+2){display:none!important}}
 [data-testid="stPopoverBody"]:has([data-testid="stDataFrame"]){min-width:min(48rem,94vw)}
-[data-testid="stButtonGroup"] button[data-selected="true"] p{color:var(--px-ink)}
-</style>"""
+[data-testid="stButtonGroup"] button[data-selected="true"] p{color:light-dark(INK)}
+</style>""".replace("INK", f"{style.LIGHT.ink},{style.DARK.ink}")
 """The few looks that Streamlit does not have; colours come from the theme. Its chosen buttons write their own colour on
 a tint of it, which cannot be read by everybody (3.1 to 1 in the dark theme)."""
 
@@ -67,7 +67,7 @@ HEADINGS = {
 
 def looks() -> None:
     """Bring the looks of all views, once a page."""
-    st.html(f"<style>:root{{--px-ink:{theme().ink}}}</style>{STYLE}{highlight.css()}")
+    st.html(STYLE + highlight.css())
 
 
 def opening(question: str, answer: str) -> None:
