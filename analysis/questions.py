@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import columns, schema
+from analysis import columns, pipeline, schema
 from analysis.comparison import controls, paired
 from analysis.comparison import keyness as keyness_of
 from analysis.corpus import decode
@@ -113,11 +113,15 @@ def exported(snapshot: Snapshot, filters: Filters, *, with_text: bool = False) -
         Name and rows, in the order of the flow; ``articles`` has ``body`` only with ``with_text``. Rejects are
         always complete: they have neither outlet nor date to filter by.
     """
-    articles = snapshot.articles(filters)
     for name, declared in schema.TABLES.items():
-        if not declared.exported:
-            continue
-        yield name, _exported_table(snapshot, name, articles, filters, with_text)[_columns(name, with_text)]
+        if declared.exported:
+            yield name, exported_table(snapshot, filters, name, with_text=with_text)
+
+
+def exported_table(snapshot: Snapshot, filters: Filters, name: str, *, with_text: bool = False) -> pd.DataFrame:
+    """Give one table as an export holds it, see `exported`; the others are not made for it."""
+    articles = snapshot.articles(filters)
+    return _exported_table(snapshot, name, articles, filters, with_text)[_columns(name, with_text)]
 
 
 def _columns(name: str, with_text: bool) -> list[str]:
@@ -135,7 +139,7 @@ def _exported_table(
     if name == "estimates":
         return estimates(snapshot, filters)
     if name == "keyness":
-        return _keyness_of_each(snapshot, articles)
+        return keyness_of_each(snapshot, filters)
     if name in OF_EVENTS:
         rows = snapshot.table(name)
         return rows[among(rows["event"], articles["event"])]
@@ -145,15 +149,15 @@ def _exported_table(
     )
 
 
-def _keyness_of_each(snapshot: Snapshot, articles: pd.DataFrame) -> pd.DataFrame:
-    """Hold each outlet against the others, counting the words once."""
-    texts = _texts(snapshot, articles)
+def keyness_of_each(snapshot: Snapshot, filters: Filters, targets: Sequence[str] | None = None) -> pd.DataFrame:
+    """Hold each outlet (or only some) against all others under the filters, counting the words once."""
+    texts = _texts(snapshot, snapshot.articles(filters))
     outlets = sorted(texts["outlet"].dropna().astype("str").unique())
     copies, counts = _of(snapshot.table("copies"), texts["article_id"]), keyness_of.count(texts)
     found = [
         keyness_of.between(texts, copies, target=outlet, settings=snapshot.settings, counts=counts)
         for outlet in outlets
-        if len(outlets) > 1
+        if len(outlets) > 1 and (targets is None or outlet in targets)
     ]
     found = [rows for rows in found if len(rows)]
     return pd.concat(found, ignore_index=True) if found else schema.empty(schema.KEYNESS)
@@ -175,9 +179,33 @@ def contrast(
 
 
 def passport(snapshot: Snapshot, filters: Filters, counts: dict[str, int]) -> dict[str, Any]:
-    """Say what an export rests on: filters, counts, settings, versions, corpus hash and time."""
+    """Say what an export rests on: filters, counts, what is left out, settings, versions, corpus hash and time."""
     about = {key: value for key, value in snapshot.about.items() if key != "counts"}
-    return {"filters": filters.as_dict(), "rows": counts, "rows_in_store": snapshot.about["counts"], **about}
+    return {
+        "filters": filters.as_dict(),
+        "rows": counts,
+        "excluded": _excluded(snapshot, filters),
+        "rows_in_store": snapshot.about["counts"],
+        **about,
+    }
+
+
+def _excluded(snapshot: Snapshot, filters: Filters) -> dict[str, int]:
+    """Count what filters, comparisons and measures leave out."""
+    held = columns.articles(snapshot)
+    rows = held.rows(filters)
+    whenever = held.rows(replace(filters, first=None, last=None))
+    return {
+        "articles outside the filters": len(held.outlet) - len(rows),
+        "of these, undated ones that the dates leave out": (
+            int((~held.is_dated[whenever]).sum()) if filters.first or filters.last else 0
+        ),
+        "copies, which comparisons count once": int(held.is_copy[rows].sum()),
+        "articles in other languages, which are not measured": int(
+            (~held.frame["language"].iloc[rows].isin(pipeline.MEASURED_LANGUAGES)).sum()
+        ),
+        "inputs that are no articles": snapshot.about["counts"]["rejects"],
+    }
 
 
 def labels_of(content: bytes) -> pd.DataFrame:

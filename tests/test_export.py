@@ -61,7 +61,8 @@ def test_large_tables_are_written_in_pieces_with_one_header(monkeypatch):
 def packed() -> bytes:
     file = io.BytesIO()
     tables = [("tone", pd.DataFrame({"tone": [0.5]})), ("events", schema.empty(schema.EVENTS))]
-    export.write_zip(file, iter(tables), {"filters": {"outlets": ["제이"]}}, {"report.html": b"<p>"})
+    about = export.about_json({"filters": {"outlets": ["제이"]}})
+    export.write_zip(file, iter(tables), iter([("report.html", b"<p>"), ("about.json", about)]))
     return file.getvalue()
 
 
@@ -117,7 +118,7 @@ def test_parquet_keeps_types_empties_and_every_script():
 
 def test_a_zip_holds_parquet_where_that_was_chosen():
     file = io.BytesIO()
-    export.write_zip(file, iter([("tone", pd.DataFrame({"tone": [0.5]}))]), {}, form="parquet")
+    export.write_zip(file, iter([("tone", pd.DataFrame({"tone": [0.5]}))]), [("about.json", b"{}")], form="parquet")
     with zipfile.ZipFile(file) as archive:
         assert archive.namelist() == ["tone.parquet", "about.json"]
         assert pd.read_parquet(io.BytesIO(archive.read("tone.parquet")))["tone"].tolist() == [0.5]

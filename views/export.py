@@ -1,12 +1,13 @@
-"""Take everything away, reproducibly: tables, one offline report, one zip."""
+"""Take everything away, reproducibly: the views chosen as one offline report, every table, one zip."""
 
 import streamlit as st
 
-from analysis.presentation import prose
+from analysis.presentation import export, prose
 from views import page, session, takeaway
 
+FORMS = {"csv": ("CSV", "text/csv"), "parquet": ("Parquet", "application/vnd.apache.parquet")}
+
 filters = session.filters()
-opened, link = session.snapshot(), page.link()
 counts = session.asked("overview", filters)
 page.opening(
     "How do I take everything away?",
@@ -15,29 +16,68 @@ page.opening(
 )
 page.need(counts["n_articles"] > 0, "No articles under these filters. Choose other outlets, dates or storyline.")
 
-st.subheader("One report to read, print or send", anchor=False)
+st.header("One report to read, print or send", anchor=False)
 st.text(
-    "One HTML file that needs no network: answers, figures, tables, how each was made. Takes some seconds to write."
+    "One HTML file that needs no network: answers, figures, tables, how each was made, and what it rests on. To make "
+    "a PDF, open it and print it."
 )
-st.download_button(
-    "Report (HTML)",
-    lambda: takeaway.html_report(opened, filters, link),
-    "parallax_report.html",
-    "text/html",
-    key="report",
-    on_click="ignore",
-    icon=":material/description:",
+views = st.pills(
+    "Views in the report",
+    list(takeaway.VIEWS),
+    selection_mode="multi",
+    default=takeaway.DEFAULT_VIEWS,
+    key="report_views",
+    persist_state="session",
+    help="Words take seconds to minutes where there are many articles.",
 )
-
-st.subheader("Every table in one zip", anchor=False)
-st.text(
-    "All tables as CSV (UTF-8, safe to open in a spreadsheet), the report, and about.json with filters, settings, "
-    "versions and the hash of the corpus."
+event = None
+if "One event" in views:
+    events = session.asked("events", filters)
+    labels = dict(zip(events["event"], events["label"], strict=True))
+    event = st.selectbox(
+        "Event in the report",
+        list(labels),
+        format_func=lambda key: labels[key],
+        index=None,
+        placeholder="The event that most of the outlets report",
+        key="report_event",
+    )
+form = st.segmented_control(
+    "Tables as",
+    list(FORMS),
+    format_func=lambda key: FORMS[key][0],
+    default=export.FORMATS[0],
+    required=True,
+    key="report_form",
+    persist_state="session",
+    help="CSV opens in every spreadsheet and is safe to open there. Parquet keeps types and is smaller, for pandas, "
+    "R or DuckDB.",
 )
 with_text = st.toggle("With the texts of the articles", key="with_text", help="Mind the rights of their publishers.")
+wanted = takeaway.Wanted(
+    session.snapshot(), filters, page.link(), tuple(views), event, str(form or "csv"), bool(with_text)
+)
+if views:
+    st.download_button(
+        "Report (HTML)",
+        lambda: takeaway.html_report(wanted),
+        "parallax_report.html",
+        "text/html",
+        key="report",
+        on_click="ignore",
+        icon=":material/description:",
+    )
+else:
+    st.caption("Choose at least one view for the report.")
+
+st.header("Everything in one zip", anchor=False)
+st.text(
+    "All tables, the report, its figures as pages with their rows, methods.md, and about.json with filters, counts, "
+    "what was left out, settings, versions, the hash of the corpus, the time and the link to this view."
+)
 st.download_button(
     "Everything (zip)",
-    lambda: takeaway.everything(opened, filters, link, with_text=with_text),
+    lambda: takeaway.everything(wanted),
     "parallax.zip",
     "application/zip",
     key="zip",
@@ -45,14 +85,25 @@ st.download_button(
     icon=":material/folder_zip:",
 )
 
-st.subheader("Single tables", anchor=False)
-name = st.selectbox("Table", takeaway.names(), format_func=takeaway.described, key="table")
-st.download_button(
-    f"{name}.csv",
-    lambda: takeaway.table(opened, filters, str(name)),
-    f"{name}.csv",
-    "text/csv",
-    key="single",
-    on_click="ignore",
-    icon=":material/download:",
-)
+st.header("Single tables", anchor=False)
+name = str(st.selectbox("Table", takeaway.names(), format_func=takeaway.described, key="table"))
+with st.container(horizontal=True):
+    st.download_button(
+        f"{name}.{wanted.form}",
+        lambda: takeaway.table(wanted, name),
+        f"{name}.{wanted.form}",
+        FORMS[wanted.form][1],
+        key="single",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    st.download_button(
+        "Passport",
+        lambda: takeaway.about_table(wanted, name),
+        f"{name}_about.json",
+        "application/json",
+        key="single_about",
+        on_click="ignore",
+        icon=":material/badge:",
+        help="What the table rests on: filters, counts, settings, versions, corpus hash, time and link.",
+    )

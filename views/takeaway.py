@@ -4,18 +4,62 @@ A button's content is made outside the visitor's session, so everything it needs
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
 
 import pandas as pd
 
 from analysis import listings, questions, schema
-from analysis.presentation import charts, export, prose, report
+from analysis.comparison.contrasts import OTHERS
+from analysis.presentation import charts, export, glossary, prose, report
 from analysis.presentation.report import Section
 from analysis.settings import Filters
 from analysis.store import Snapshot
-from views import page, panels
+from views import page, panels, session
 
 TONES = ("tone_own", "tone_attributed", "tone_title")
+DRAWN_WORDS = 15
+"""Words drawn for each side."""
+
+MOST_TARGETS = 8
+"""Outlets whose words are drawn, those with most articles; the table of the zip holds all."""
+
+MOST_DRAWN = 40
+"""Contrasts drawn in one figure."""
+
+DIFFERENCES = ["outlet", "reference", "estimate", "low", "high", "q", "chance", "n_events", "n_articles", "reason"]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Hold what is taken away.
+
+    Parameters
+    ----------
+    snapshot, filters
+        The store and what to look at.
+    link : str
+        The address that reopens the view.
+    views : tuple of str
+        Names of the views in the report, see `VIEWS`.
+    event : str, optional
+        The event of the view "One event"; by default the one that most of the outlets report.
+    form : str
+        How tables are written, one of `export.FORMATS`.
+    with_text : bool
+        Whether the articles have their texts.
+    """
+
+    snapshot: Snapshot
+    filters: Filters
+    link: str
+    views: tuple[str, ...] = ()
+    event: str | None = None
+    form: str = "csv"
+    with_text: bool = False
+    taken_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
 
 
 def names() -> list[str]:
@@ -28,88 +72,299 @@ def described(name: str) -> str:
     return f"{name}: one row is {schema.TABLES[name].row}"
 
 
-def table(snapshot: Snapshot, filters: Filters, name: str) -> bytes:
-    """Write one table as CSV."""
-    return export.csv(next(frame for key, frame in questions.exported(snapshot, filters) if key == name))
+def table(wanted: Wanted, name: str) -> bytes:
+    """Write one table."""
+    return export.table(questions.exported_table(wanted.snapshot, wanted.filters, name), wanted.form)
 
 
-def everything(snapshot: Snapshot, filters: Filters, link: str, *, with_text: bool) -> io.BytesIO:
-    """Write all tables, the report and the passport into one zip."""
-    counts: dict[str, int] = {}
+def passport(wanted: Wanted, rows: dict[str, int], methods: dict[str, str] | None = None) -> dict[str, Any]:
+    """Say what a download rests on."""
+    about = questions.passport(wanted.snapshot, wanted.filters, rows)
+    told = {"methods": methods} if methods else {}
+    return {**about, **told, "taken_at": wanted.taken_at, "link": wanted.link}
+
+
+def about_table(wanted: Wanted, name: str) -> bytes:
+    """Write the passport of one table."""
+    n_rows = len(questions.exported_table(wanted.snapshot, wanted.filters, name))
+    return export.about_json(passport(wanted, {name: n_rows}, {name: described(name)}))
+
+
+def everything(wanted: Wanted) -> io.BytesIO:
+    """Write all tables, the report with its figures, the methods and the passport into one zip."""
+    rows: dict[str, int] = {}
+    kept: dict[str, pd.DataFrame] = {}
 
     def counted() -> Iterator[tuple[str, pd.DataFrame]]:
-        for name, frame in questions.exported(snapshot, filters, with_text=with_text):
-            counts[name] = len(frame)
+        for name, frame in questions.exported(wanted.snapshot, wanted.filters, with_text=wanted.with_text):
+            rows[name] = len(frame)
+            if name == "keyness":
+                kept[name] = frame
             yield name, frame
 
+    def extras() -> Iterator[tuple[str, bytes]]:
+        sections = _sections(wanted, kept.get("keyness"))
+        methods = {section.question: section.made for section in sections if section.made}
+        about = passport(wanted, rows, methods)
+        yield "report.html", report.page(TITLE, sections, about, page.HEADINGS).encode()
+        yield from _figures(sections)
+        yield "methods.md", _methods_as_text().encode()
+        yield "about.json", export.about_json(about)
+
     file = io.BytesIO()
-    written = html_report(snapshot, filters, link)
-    about = {**questions.passport(snapshot, filters, counts), "link": link}
-    export.write_zip(file, counted(), about, {"report.html": written})
+    export.write_zip(file, counted(), extras(), form=wanted.form)
     file.seek(0)
     return file
 
 
-def html_report(snapshot: Snapshot, filters: Filters, link: str) -> bytes:
-    """Write the offline report: what is there, who reported what, tone, frames and voices."""
-    sections = [
-        _overview(snapshot, filters),
-        _events(snapshot, filters),
-        *_compared(snapshot, filters),
-        _voices(snapshot, filters),
+TITLE = "Parallax: how the outlets cover the same events"
+
+
+def html_report(wanted: Wanted) -> bytes:
+    """Write the offline report of the views that were chosen."""
+    sections = _sections(wanted, None)
+    methods = {section.question: section.made for section in sections if section.made}
+    return report.page(TITLE, sections, passport(wanted, {}, methods), page.HEADINGS).encode()
+
+
+def _sections(wanted: Wanted, keyness: pd.DataFrame | None) -> list[Section]:
+    """Make the sections of the chosen views, in the order of the views."""
+    chosen = wanted.views or DEFAULT_VIEWS
+    return [
+        section
+        for name, make in VIEWS.items()
+        if name in chosen
+        for section in (_words(wanted, keyness) if name == "Words" else make(wanted))
     ]
-    about = {**questions.passport(snapshot, filters, {}), "link": link}
-    return report.page("Parallax: how the outlets cover the same events", sections, about).encode()
 
 
-def _overview(snapshot: Snapshot, filters: Filters) -> Section:
-    by_outlet = listings.by_outlet(snapshot, filters)
-    by_period, unit = listings.by_period(snapshot, filters)
-    drawn = [charts.articles_by_outlet(by_outlet)]
+def _figures(sections: Sequence[Section]) -> Iterator[tuple[str, bytes]]:
+    """Give each figure as a page of its own with the rows of its section beside it; all share one program."""
+    drawn = [(section, figure) for section in sections for figure in section.figures]
+    if drawn:
+        yield "charts/plotly.min.js", report.program().encode()
+    for number, (section, figure) in enumerate(drawn, start=1):
+        yield f"charts/{number:02d}.html", report.figure_page(section, figure).encode()
+    for number, section in enumerate(sections, start=1):
+        for place, rows in enumerate(section.tables.values(), start=1):
+            yield f"charts/rows_{number:02d}_{place}.csv", export.csv(rows)
+
+
+def _methods_as_text() -> str:
+    parts = [f"# How each number is made\n\n{_NOBODY_CHECKED}"]
+    parts += [f"## {heading}\n\n{text}" for heading, text in glossary.METHODS.items()]
+    meant = session.measures_meant().to_dict("records")
+    lines = [f"- {row['measure']} ({row['unit']}): {row['how it is made']}. Higher: {row['higher means']}."
+             for row in meant]  # fmt: skip
+    words = [f"- {word}: {meaning}" for word, meaning in glossary.TERMS.items()]
+    figures = [f"- {row['figure']}: {row['measured']:.4g} (n {row['n']:,}, {row['unit']})"
+               for row in session.quality_figures().to_dict("records")]  # fmt: skip
+    for heading, listed in (
+        ("The measures", lines),
+        ("Words used here", words),
+        ("Measured on labelled data", figures),
+    ):
+        parts.append("\n".join([f"## {heading}\n", *listed]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _overview(wanted: Wanted) -> Iterable[Section]:
+    by_outlet = listings.by_outlet(wanted.snapshot, wanted.filters)
+    by_period, unit = listings.by_period(wanted.snapshot, wanted.filters)
+    drawn = [charts.articles_by_outlet(by_outlet)] if len(by_outlet) else []
     if len(by_period):
         drawn.append(charts.articles_over_time(by_period, unit=unit))
-    return Section(
+    yield Section(
         "What is in this corpus, and can it be compared?",
-        prose.on_overview(listings.overview(snapshot, filters)),
+        prose.on_overview(listings.overview(wanted.snapshot, wanted.filters)),
+        made="Articles are counted as they were read; without copies, near-duplicates count once, with the earliest.",
         figures=drawn,
         tables={"Articles by outlet": by_outlet},
     )
 
 
-def _events(snapshot: Snapshot, filters: Filters) -> Section:
-    events = listings.events(snapshot, filters)
-    shared = events[events["n_outlets"] > 1]
+def _events(wanted: Wanted) -> Iterable[Section]:
+    shared = listings.events(wanted.snapshot, wanted.filters, least_outlets=2)
+    lines = listings.storylines(wanted.snapshot, wanted.filters)
+    crossed = listings.coverage(wanted.snapshot, wanted.filters)
+    dated = len(crossed) and crossed["first_at"].notna().any()
+    shown = shared if len(shared) else listings.events(wanted.snapshot, wanted.filters)
     columns = ["label", "first_at", "n_articles", "n_outlets", "outlets", "first_outlet"]
-    return Section(
-        "Which events did two or more outlets cover?",
-        f"{prose.count(len(shared), 'event')} of those listed {'is' if len(shared) == 1 else 'are'} covered by two "
-        "or more.",
-        tables={"Events": events[columns]},
+    yield Section(
+        "Which events did two or more outlets cover, who led, who skipped?",
+        prose.on_events(shared, lines),
+        made="Events are articles of similar words, names and numbers, days apart at most, grouped by a calibrated "
+        "model. A gap means that this corpus holds no article, not that the outlet kept silent.",
+        figures=[charts.storyline(crossed, title="Who reported which event, and when?")] if dated else [],
+        tables={"Events": shown[columns]},
     )
 
 
-def _compared(snapshot: Snapshot, filters: Filters) -> Iterator[Section]:
-    held = listings.measured(snapshot)
-    for name in [name for name in held if name in TONES or name.startswith("frame:")]:
-        whole = panels.overall(questions.estimates(snapshot, filters, (name,)))
+def _closer(wanted: Wanted) -> Filters | None:
+    """Choose what is looked at closely: the event asked for, else the storyline that is set, else the largest."""
+    under = Filters(outlets=wanted.filters.outlets)
+    if wanted.event or wanted.filters.event:
+        return replace(under, event=wanted.event or wanted.filters.event)
+    if wanted.filters.storyline:
+        return replace(under, storyline=wanted.filters.storyline)
+    events = listings.events(wanted.snapshot, wanted.filters, least_outlets=2, most=1)["event"]
+    if len(events):
+        return replace(under, event=events.iloc[0])
+    lines = listings.storylines(wanted.snapshot, wanted.filters)["storyline"]
+    return replace(under, storyline=lines.iloc[0]) if len(lines) else None
+
+
+def _event(wanted: Wanted) -> Iterable[Section]:
+    """Show one event closely; where no event is shared, one storyline."""
+    here = _closer(wanted)
+    if here is None:
+        yield Section("How does each outlet cover one event?", "No event and no storyline is covered by two of these.")
+        return
+    what = "event" if here.event else "storyline"
+    articles = listings.articles(wanted.snapshot, here)
+    held = listings.measured(wanted.snapshot)
+    frames = tuple(name for name in held if name.startswith("frame:"))
+    drawn = []
+    for title, measures, unit in (
+        ("How positive or negative is the wording?", tuple(set(TONES) & set(held)), "tone: -1 to 1"),
+        ("Which aspects are put forward?", frames, "emphasis: standard deviations from other news; exploratory"),
+    ):
+        means = listings.means(wanted.snapshot, here, tuple(sorted(measures)))
+        labels = {name: page.frame_name(name) or page.meant(name).label for name in measures}
+        if len(means):
+            note = f"means over the articles of this {what}; describes only"
+            drawn.append(charts.by_row_and_outlet(means, row="measure", title=title, note=note, unit=unit,
+                                                  labels=labels))  # fmt: skip
+    label = (listings.event_name(wanted.snapshot, here.event) if here.event
+             else listings.storyline_name(wanted.snapshot, str(here.storyline)))  # fmt: skip
+    yield Section(
+        f"How does each outlet cover one {what}?",
+        prose.on_event(label, articles, what, articles["event"].nunique()),
+        made=f"Each point is the mean of an outlet's articles in this {what}. One {what} can be described, and nothing "
+        "follows from it about the outlets: no interval, no ranking.",
+        figures=drawn,
+        tables={"Articles": articles[["outlet", "label", "published_at", "article_type", "n_words", "is_copy"]]},
+    )
+
+
+def _tone(wanted: Wanted) -> Iterable[Section]:
+    return _compared(wanted, [name for name in listings.measured(wanted.snapshot) if name in TONES])
+
+
+def _framing(wanted: Wanted) -> Iterable[Section]:
+    return _compared(wanted, [name for name in listings.measured(wanted.snapshot) if name.startswith("frame:")])
+
+
+def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
+    """Give each measure by outlet, and the differences on shared events."""
+    found = questions.estimates(wanted.snapshot, wanted.filters, measures, by_event=False, with_parts=False)
+    for name in measures:
+        whole = panels.overall(found[found["measure"].astype("str") == name])
         meant = page.meant(name)
         values = whole[(whole["component"] == "value") & whole["estimate"].notna()]
         differences = whole[whole["component"] == "difference"]
         told = differences[differences["verdict"] == "estimate"]
+        against = told[told["reference"] == OTHERS] if (told["reference"] == OTHERS).any() else told
         drawn = [charts.values_by_outlet(values, title=meant.label.capitalize())] if len(values) else []
         if len(told):
-            drawn.append(charts.differences(told.head(40), title=f"Differences on the same events: {meant.label}"))
-        columns = ["outlet", "reference", "estimate", "low", "high", "q", "chance", "n_events", "n_articles", "reason"]
+            title = f"Differences on the same events: {meant.label}"
+            drawn.append(charts.differences(against.head(MOST_DRAWN), title=title))
         yield Section(
             f"Do the outlets differ in {meant.label}?",
             prose.on_differences(differences, meant.label),
-            made=f"{meant.meaning}. Higher: {meant.higher_means}. {panels.MADE_DIFFERENCES}",
+            made=f"{meant.meaning.capitalize()}. Higher: {meant.higher_means}. {panels.MADE_DIFFERENCES} "
+            f"{prose.on_agreement(meant.label, meant.gates, session.pinned_figures())}",
             figures=drawn,
-            tables={"Differences": differences[columns]} if len(differences) else {},
+            tables={"Differences": differences[DIFFERENCES]} if len(differences) else {},
         )
 
 
-def _voices(snapshot: Snapshot, filters: Filters) -> Section:
-    shares = listings.voice_shares(snapshot, filters)
+def _voices(wanted: Wanted) -> Iterable[Section]:
+    shares = listings.voice_shares(wanted.snapshot, wanted.filters)
+    speakers = listings.speakers(wanted.snapshot, wanted.filters)
     drawn = [charts.voices(shares)] if len(shares) else []
-    return Section("Whose words does the reader get?", prose.on_voices(shares), figures=drawn)
+    if len(speakers):
+        note = f"{prose.count(int(speakers['n_quotes'].sum()), 'attribution')}; describes only"
+        drawn.append(charts.grid(speakers, row="speaker", title="Who is quoted, and how often?", note=note,
+                                 unit="attributions for each article of the outlet"))  # fmt: skip
+    yield Section(
+        "Who is quoted, how much, and with which verbs?",
+        prose.on_voices(shares),
+        made=f"Shares of the characters of all bodies inside attributions. {panels.MADE_SPEAKERS}",
+        figures=drawn,
+        tables={"Shares": shares, "Speakers": speakers, "Words that attribute":
+                listings.cues(wanted.snapshot, wanted.filters)},
+    )  # fmt: skip
+
+
+def _words(wanted: Wanted, keyness: pd.DataFrame | None = None) -> Iterator[Section]:
+    """Give the words that tell each of the largest outlets from the others."""
+    outlets = listings.by_outlet(wanted.snapshot, wanted.filters)["outlet"].head(MOST_TARGETS).tolist()
+    if keyness is None:
+        keyness = questions.keyness_of_each(wanted.snapshot, wanted.filters, outlets)
+    for outlet in outlets:
+        found = keyness[keyness["target"].astype("str") == outlet]
+        sides = pd.concat(
+            [found[found["log_odds"] > 0].head(DRAWN_WORDS), found[found["log_odds"] < 0].head(DRAWN_WORDS)]
+        )
+        columns = ["term", "n_target", "n_reference", "log_odds", "low", "high", "q", "note", "reason"]
+        yield Section(
+            f"Which words tell {outlet} from the others, and would chance do the same?",
+            prose.on_words(found, outlet, OTHERS),
+            made="Log-odds ratio with a prior from ordinary news, on shared events only, with interval. p from "
+            "shuffling the labels of articles within events, corrected over all words (q).",
+            figures=[charts.keyness(sides)] if len(sides) else [],
+            tables={f"Words of {outlet}": sides[columns]} if len(sides) else {},
+        )
+
+
+def _quality(wanted: Wanted) -> Iterable[Section]:
+    rejects = listings.rejects(wanted.snapshot)
+    reasons = rejects["reason"].value_counts().rename_axis("reason").rename("n_inputs").reset_index()
+    yield Section(
+        "What was dropped, or looks wrong?",
+        prose.on_quality(listings.overview(wanted.snapshot, wanted.filters)),
+        tables={
+            "By outlet": listings.quality_by_outlet(wanted.snapshot, wanted.filters),
+            "Where dates come from": listings.dates_by_origin(wanted.snapshot, wanted.filters),
+            "Weeks without any article": listings.gaps(wanted.snapshot, wanted.filters),
+            "Inputs of the whole store that are no articles": reasons,
+        },
+    )
+
+
+_NOBODY_CHECKED = (
+    "Every measure here counts wording by stated rules; people judge bias. No measure was checked on labelled texts of "
+    "Press TV, and hardly any on Sky News or RT."
+)
+
+
+def _methods(wanted: Wanted) -> Iterable[Section]:
+    yield Section(
+        "How is each number made, and how far can I trust it?",
+        _NOBODY_CHECKED,
+        made="\n\n".join(f"{heading}. {text}" for heading, text in glossary.METHODS.items()),
+        tables={
+            "Measured on labelled data when the floors were pinned": session.quality_figures(),
+            "The measures": session.measures_meant(),
+            "Words used here": glossary.table(),
+        },
+        most_rows=1000,
+    )
+
+
+VIEWS: dict[str, Callable[[Wanted], Iterable[Section]]] = {
+    "Overview": _overview,
+    "Events": _events,
+    "One event": _event,
+    "Tone": _tone,
+    "Framing": _framing,
+    "Voices": _voices,
+    "Words": _words,
+    "Quality": _quality,
+    "Methods": _methods,
+}
+"""The views that a report can hold, in the order of the page."""
+
+DEFAULT_VIEWS = ("Overview", "Events", "One event", "Tone", "Framing", "Voices", "Quality", "Methods")
+"""All but the words, whose shufflings take seconds to minutes."""

@@ -155,12 +155,11 @@ def table(frame: pd.DataFrame, form: str) -> bytes:
 def write_zip(
     file: IO[bytes],
     tables: Iterable[tuple[str, pd.DataFrame]],
-    about: Mapping[str, Any],
-    extras: Mapping[str, bytes] | None = None,
+    others: Iterable[tuple[str, bytes]],
     *,
     form: str = "csv",
 ) -> None:
-    """Write tables as ``NAME.csv`` or ``NAME.parquet``, the passport, and any other files into one zip.
+    """Write tables as ``NAME.csv`` or ``NAME.parquet``, then other files, into one zip.
 
     Parameters
     ----------
@@ -168,10 +167,8 @@ def write_zip(
         Where to write; kept open.
     tables : iterable of (str, DataFrame)
         Taken one at a time, so that only one table is in memory when they come from a generator.
-    about : mapping
-        Filters, counts, settings, versions, corpus hash, time: ``about.json``. Read after the tables were written.
-    extras : mapping of str to bytes, optional
-        Other members by name, the report for example.
+    others : iterable of (str, bytes)
+        Other members by name, the passport and the report for example; taken after the tables were written.
     form : {"csv", "parquet"}
         How tables are written.
     """
@@ -184,7 +181,7 @@ def write_zip(
             with archive.open(f"{name}.csv", "w", force_zip64=True) as member:
                 write_csv(frame, member)
             archive.getinfo(f"{name}.csv").external_attr = READABLE
-        for name, content in {**(extras or {}), "about.json": about_json(about)}.items():
+        for name, content in others:
             archive.writestr(_member(name), content, compresslevel=ZIP_LEVEL)
 
 

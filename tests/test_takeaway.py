@@ -1,0 +1,130 @@
+"""What is taken away holds the views that were chosen, says what it rests on, and needs no network."""
+
+import io
+import json
+import re
+import zipfile
+
+import pandas as pd
+import pytest
+
+from analysis import pipeline, store
+from analysis.presentation import report
+from analysis.settings import Filters
+from tests import made_store
+from views import takeaway
+
+SOME = Filters(outlets=("RT", "Reuters"), first="2019-01-02")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return made_store.build(tmp_path_factory.mktemp("takeaway") / "store", n_events=4)
+
+
+def wanted(made, **more):
+    return takeaway.Wanted(made, more.pop("filters", SOME), "http://127.0.0.1:8501/export?outlet=RT", **more)
+
+
+def headings(page: str) -> list[str]:
+    return re.findall(r'<h2 id="q\d+">([^<]+)</h2>', page)
+
+
+def test_a_report_holds_the_views_that_were_chosen_in_the_order_of_the_page(made):
+    page = takeaway.html_report(wanted(made, views=("Voices", "Overview"))).decode()
+    assert headings(page) == [
+        "What is in this corpus, and can it be compared?",
+        "Who is quoted, how much, and with which verbs?",
+    ]
+
+
+def test_a_report_of_every_view_loads_nothing_and_obeys_no_text(made):
+    page = takeaway.html_report(wanted(made, filters=Filters(), views=tuple(takeaway.VIEWS))).decode()
+    without_program = page.replace(report.program(), "")
+    assert not re.findall(r"<(?:script|link|img|iframe)[^>]+(?:src|href)=", without_program)
+    assert "<script>alert" not in without_program
+    assert len(headings(page)) >= len(takeaway.VIEWS)
+    assert len(page) < 8_000_000
+
+
+def test_a_report_says_what_it_rests_on(made):
+    page = takeaway.html_report(wanted(made, views=("Tone",))).decode()
+    for text in ("RT, Reuters", "2019-01-02", made.about["corpus_hash"], "outlet=RT", "taken_at", "undated ones"):
+        assert text in page
+
+
+def test_bars_are_not_hatched_where_they_will_be_printed(made):
+    page = takeaway.html_report(wanted(made, views=("Voices",))).decode().replace(report.program(), "")
+    assert not re.findall(r'"pattern":\{[^}]*"shape":"[^"]', page.split('"template"')[0])
+    assert "textposition" in page
+
+
+def test_a_zip_holds_tables_report_charts_methods_and_passport(made):
+    file = takeaway.everything(wanted(made, views=("Overview", "Tone", "Words")))
+    with zipfile.ZipFile(file) as archive:
+        names = archive.namelist()
+        about = json.loads(archive.read("about.json"))
+        chart = archive.read("charts/01.html").decode()
+        methods = archive.read("methods.md").decode()
+    assert {f"{name}.csv" for name in takeaway.names()} <= set(names)
+    assert {"report.html", "charts/plotly.min.js", "methods.md", "about.json"} <= set(names)
+    assert about["filters"]["outlets"] == ["RT", "Reuters"]
+    assert about["rows"]["articles"] == len(made.articles(SOME))
+    assert about["excluded"]["articles outside the filters"] == len(made.articles()) - len(made.articles(SOME))
+    assert {"settings", "versions", "corpus_hash", "created_at", "taken_at", "link", "methods"} <= set(about)
+    assert 'src="plotly.min.js"' in chart
+    assert "## Tone" in methods
+
+
+def test_tables_come_as_parquet_where_that_was_chosen(made):
+    parquet = wanted(made, form="parquet")
+    tone = pd.read_parquet(io.BytesIO(takeaway.table(parquet, "tone")))
+    assert set(tone["article_id"]) == set(made.articles(SOME)["article_id"])
+    with zipfile.ZipFile(takeaway.everything(parquet)) as archive:
+        assert "measures.parquet" in archive.namelist()
+        assert "measures.csv" not in archive.namelist()
+
+
+def test_texts_are_taken_away_only_when_asked_for(made):
+    for with_text in (False, True):
+        with zipfile.ZipFile(takeaway.everything(wanted(made, with_text=with_text, views=("Overview",)))) as archive:
+            articles = archive.read("articles.csv").decode("utf-8-sig")
+        assert (made_store.SENTENCES[0] in articles) == with_text
+
+
+def test_the_passport_of_a_table_counts_its_rows(made):
+    about = json.loads(takeaway.about_table(wanted(made), "quotes"))
+    ids = made.articles(SOME)["article_id"]
+    assert about["rows"] == {"quotes": int(made.table("quotes")["article_id"].isin(ids).sum())}
+
+
+def test_without_articles_a_report_still_says_so(made):
+    nothing = Filters(first="1990-01-01", last="1990-12-31")
+    page = takeaway.html_report(wanted(made, filters=nothing, views=tuple(takeaway.VIEWS))).decode()
+    assert re.search(r"0 articles[^.]* from 0 outlets", page)
+
+
+def test_where_no_event_is_shared_the_report_looks_at_a_storyline(seed_store):
+    page = takeaway.html_report(takeaway.Wanted(seed_store, Filters(), "", ("One event",))).decode()
+    assert headings(page) == ["How does each outlet cover one storyline?"]
+    assert "ranks nobody" in page
+
+
+TITLES = {"A": "김정은 위원장, 판문점 회담", "B": "دیدار رهبران در مرز دو کره", "C": "Встреча лидеров на границе"}
+
+
+def test_titles_in_every_script_survive_into_report_and_tables(tmp_path):
+    body = "The two leaders met at the border on Friday and said that talks would go on. " * 8
+    rows = [{"outlet": outlet, "title": title, "text": body + outlet, "date": "2019-06-30"}
+            for outlet, title in TITLES.items()]  # fmt: skip
+    corpus = tmp_path / "corpus.jsonl"
+    corpus.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    pipeline.build([corpus], tmp_path / "store")
+    opened = store.open(tmp_path / "store")
+    packed = takeaway.everything(takeaway.Wanted(opened, Filters(), "", ("One event", "Events")))
+    with zipfile.ZipFile(packed) as archive:
+        report_text, articles = archive.read("report.html").decode(), archive.read("articles.csv").decode("utf-8-sig")
+    for title in TITLES.values():
+        assert title in report_text
+        assert title.split(",")[0] in articles
+    assert 'dir="auto"' in report_text
