@@ -276,6 +276,8 @@ def test_a_merge_leaves_a_trace_and_the_larger_event_keeps_its_id():
     assert set(found.events["event"]) == {"e2"}
     assert found.lineage.to_dict("records") == [{"event": "e2", "was": "e1", "n_articles": 1}]
     assert set(found.gone) == {"e1", "e2"}
+    later = grouped(articles, previous=found.after(earlier, schema.empty(schema.COPIES)))
+    pd.testing.assert_frame_equal(later.lineage, found.lineage)  # traces stay when nothing else happens
 
 
 def correction(*rows):

@@ -27,6 +27,7 @@ class Before(NamedTuple):
 
     events: pd.DataFrame
     event_summary: pd.DataFrame
+    lineage: pd.DataFrame
     copies: pd.DataFrame
     fingerprints: pd.DataFrame
     pairs: pd.DataFrame
@@ -69,9 +70,9 @@ class Update(NamedTuple):
 class Grouped(NamedTuple):
     """Hold the events of a corpus: every article is in exactly one.
 
-    ``lineage`` tells which earlier events the present ones were, where articles changed their event since the
-    grouping before. ``changed`` lists the events that were described anew, ``gone`` the earlier ones that no longer
-    stand as they were; ``updates`` holds what changed in the tables that only the next grouping needs.
+    ``lineage`` tells which earlier events the present ones were, wherever articles ever changed their event.
+    ``changed`` lists the events that were described anew, ``gone`` the earlier ones that no longer stand as they were;
+    ``updates`` holds what changed in the tables that only the next grouping needs.
     """
 
     events: pd.DataFrame
@@ -258,11 +259,13 @@ def _tables(
     first_rows = first_of.index.to_numpy()
     stories = storylines.of_events(centres["event"], links.rows, links.changed, earlier["storyline"].iloc[first_rows])
     summary["storyline"] = _named(ids, stories[groups], earlier["storyline"], "s")[first_rows]
-    lineage = identity.trace(pd.Series(names, index=ids), earlier["event"]) if len(previous.events) else None
+    lineage = previous.lineage
+    if len(previous.events):
+        lineage = identity.traced(lineage, identity.trace(pd.Series(names, index=ids), earlier["event"]))
     return Grouped(
         schema.conform(events.set_index("article_id").loc[articles["article_id"]].reset_index(), schema.EVENTS),
         schema.conform(summary, schema.EVENT_SUMMARY),
-        schema.empty(schema.LINEAGE) if lineage is None else lineage,
+        schema.conform(lineage, schema.LINEAGE),
         links.rows,
         first_of.to_numpy()[anew],
         gone,
