@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis import schema
-from analysis.corpus import ingest
+from analysis.corpus import formats, ingest
 from analysis.errors import DataError
 from analysis.settings import Settings
 
@@ -449,3 +449,56 @@ def test_beyond_the_remembered_origins_articles_are_still_told_apart(tmp_path, m
     rows = [json.dumps({"text": f"{n % 5} {BODY}", "outlet": "RT"}) for n in range(6)]
     articles, rejects = ingest.read(write(tmp_path / "a.jsonl", "\n".join(rows)))
     assert (len(articles), rejects["reason"].tolist()) == (5, ["same article twice"])
+
+
+@pytest.fixture(scope="module")
+def one_of_each(tmp_path_factory) -> Path:
+    """Write one article in every format there is."""
+    folder = tmp_path_factory.mktemp("formats")
+    row = {"title": "Talks stall again", "text": BODY, "outlet": "RT", "date": "2019-06-28"}
+    table = pd.DataFrame([row])
+    page = "".join(f"<p>{line}</p>" for line in BODY.split("\n"))
+    for ending in formats.READERS:
+        path = folder / f"one{ending}"
+        if ending in (".csv", ".tsv"):
+            table.to_csv(path, index=False, sep="\t" if ending == ".tsv" else ",")
+        elif ending in (".parquet", ".pq"):
+            table.to_parquet(path)
+        elif ending in (".xlsx", ".xlsm"):
+            table.to_excel(path, index=False, engine="openpyxl")
+        elif "json" in ending:
+            path.write_text(json.dumps(row))
+        elif ending in (".xml", ".rss", ".atom"):
+            entry = f"<title>Talks stall again</title><description><![CDATA[{page}]]></description>"
+            path.write_text(f'<rss version="2.0"><channel><title>RT</title><item>{entry}</item></channel></rss>')
+        elif "htm" in ending:
+            head = '<title>Talks stall again</title><meta name="date" content="2019-06-28">'
+            path.write_text(f"<html><head>{head}</head><body><article>{page}</article></body></html>")
+        else:
+            path.write_text(f"Talks stall again\n\n{BODY}")
+    return folder
+
+
+@pytest.mark.parametrize("ending", formats.READERS)
+def test_every_format_is_read_plain_gzipped_and_from_archives(one_of_each, ending, tmp_path):
+    path = one_of_each / f"one{ending}"
+    write(tmp_path / f"one{ending}.gz", gzip.compress(path.read_bytes()))
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(path, path.name)
+    with tarfile.open(tmp_path / "a.tar.gz", "w:gz") as archive:
+        archive.add(path, path.name)
+    for source in (path, *tmp_path.iterdir()):
+        articles, rejects = ingest.read(source)
+        assert rejects.empty
+        assert articles["title"].tolist() == ["Talks stall again"]
+        assert articles["body"].tolist() == ["\n".join(line.strip() for line in BODY.split("\n"))]
+
+
+def test_a_manifest_in_an_archive_that_names_what_is_not_there_is_told(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("texts/manifest.csv", "file,outlet\none.txt,RT\nother.txt,RT\n")
+        archive.writestr("manifest.csv", "file,outlet\ntexts/one.txt,CNN\n")
+        archive.writestr("texts/one.txt", BODY)
+    result = ingest.read(tmp_path)
+    assert result.articles["outlet"].tolist() == ["RT"]
+    assert "the manifest names 'texts/other.txt', which is not there" in set(result.notes["note"])

@@ -27,7 +27,24 @@ class LimitError(DataError):
     """Say that a compressed file unpacks to more than is allowed."""
 
 
-class Limited(io.RawIOBase):
+class _Forward(io.RawIOBase):
+    """Read a stream that cannot go back, and say so; members of tar archives raise when they are asked."""
+
+    def __init__(self, stream: IO[bytes] | gzip.GzipFile) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        """Tell that it can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill a buffer."""
+        content = self._stream.read(len(buffer))
+        buffer[: len(content)] = content
+        return len(content)
+
+
+class Limited(_Forward):
     """Read a decompressed stream and stop where it grows beyond the limits.
 
     Parameters
@@ -39,19 +56,14 @@ class Limited(io.RawIOBase):
     """
 
     def __init__(self, stream: IO[bytes] | gzip.GzipFile, budget: "Budget") -> None:
-        self._stream = stream
+        super().__init__(stream)
         self._budget = budget
-
-    def readable(self) -> bool:
-        """Tell that it can be read."""
-        return True
 
     def readinto(self, buffer: Any) -> int:
         """Fill a buffer and count what was read."""
-        content = self._stream.read(len(buffer))
-        self._budget.spend(len(content))
-        buffer[: len(content)] = content
-        return len(content)
+        n = super().readinto(buffer)
+        self._budget.spend(n)
+        return n
 
 
 class Budget:
@@ -149,7 +161,7 @@ def _tar_members(file: BinaryIO, name: str, budget: Budget) -> Iterator[Member]:
 def _tar_file(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> BinaryIO:
     opened = archive.extractfile(entry)
     assert opened is not None  # only links and devices have no content, and those are refused
-    return opened  # type: ignore[return-value]
+    return io.BufferedReader(_Forward(opened))
 
 
 def _refusal(name: str) -> str:

@@ -384,12 +384,13 @@ def read_workbook(file: BinaryIO, origin: str, settings: Settings) -> Iterator[I
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
+    content = _seekable(file, settings)
     try:
-        workbook = openpyxl.load_workbook(_seekable(file, settings), read_only=True, data_only=True)
+        workbook = openpyxl.load_workbook(content, read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
         yield Reject(origin, "broken file", f"not readable as a spreadsheet: {error}"[:200])
         return
-    formulas = openpyxl.load_workbook(_seekable(file, settings), read_only=True)
+    formulas = openpyxl.load_workbook(content, read_only=True)
     for sheet in workbook.worksheets:
         rows = (list(row) for row in sheet.iter_rows(values_only=True))
         full = (row for row in rows if any(value not in (None, "") for value in row))

@@ -299,29 +299,39 @@ def _file_items(opened: _Opened, settings: Settings) -> Iterator[_Read]:
 
 def _archive_items(source: _Source, file: BinaryIO, settings: Settings, only: str) -> Iterator[_Read]:
     """Give the items of an archive's members; a manifest inside is read first, in a pass of its own."""
-    manifests = {}
     size = _size(source.path)
-    for member in archives.members(file, source.origin, size, settings):
-        folder, _, name = member.name.rpartition("/")
-        if name.lower() == MANIFEST and not member.refused:
-            content = member.open().read(settings.max_document_megabytes * 2**20)
-            manifests[folder] = _manifest_of(content, f"{source.origin}/{member.name}")
+    rows = _rows_in_archive(source, file, settings)
     file.seek(0)
     empty = True
     for member in archives.members(file, source.origin, size, settings):
-        folder, _, name = member.name.rpartition("/")
         origin = f"{source.origin}/{member.name}"
         empty = False
-        if name.lower() == MANIFEST or (only and origin != only):
+        row = rows.pop(member.name, {})
+        if member.name.rpartition("/")[2].lower() == MANIFEST or (only and origin != only):
             continue
         if member.refused:
             yield _whole(source, Reject(origin, "not read from archive", member.refused))
             continue
-        row = {**source.manifest, **manifests.get(folder, {}).get(name, manifests.get("", {}).get(member.name, {}))}
+        folder = member.name.rpartition("/")[0].rpartition("/")[2]
         with member.open() as stream:
-            yield from _file_items(_Opened(origin, stream, file.tell, row, folder.rpartition("/")[2]), settings)
+            yield from _file_items(_Opened(origin, stream, file.tell, {**source.manifest, **row}, folder), settings)
+    for name in rows:
+        yield _whole(source, Note(source.origin, "file", f"the manifest names '{name}', which is not there"))
     if empty:
         yield _whole(source, Reject(source.origin, "empty", "the archive holds no files"))
+
+
+def _rows_in_archive(source: _Source, file: BinaryIO, settings: Settings) -> dict[str, dict[str, str]]:
+    """Read the manifests in an archive: member to what is said of it, the nearer manifest before one at the top."""
+    found: dict[str, dict[str, str]] = {}
+    for member in archives.members(file, source.origin, _size(source.path), settings):
+        folder, _, name = member.name.rpartition("/")
+        if name.lower() == MANIFEST and not member.refused:
+            content = member.open().read(settings.max_document_megabytes * 2**20)
+            rows = _manifest_of(content, f"{source.origin}/{member.name}")
+            inside = {f"{folder}/{name}" if folder else name: row for name, row in rows.items()}
+            found = found | inside if folder else inside | found
+    return found
 
 
 def _whole(source: _Source, item: Item) -> _Read:
