@@ -51,3 +51,24 @@ def test_a_long_table_says_that_it_was_cut():
     text = report.table_html(pd.DataFrame({"n": range(100)}), "Numbers")
     assert f"Numbers (the first {report.TABLE_ROWS} of 100 rows)" in text
     assert text.count("<tr>") == report.TABLE_ROWS + 1
+
+
+def test_a_report_names_columns_as_one_reads_them_and_leaves_empty_ones_out():
+    table = pd.DataFrame(
+        {"n_words": [429.0, 302.0], "low": [np.nan, np.nan], "first_at": pd.to_datetime(["2019-06-28"] * 2)}
+    )
+    section = report.Section("How much?", "Some.", made="One.\n\nTwo.", tables={"Rows": table})
+    text = without_program(report.page("t", [section], {}, {"n_words": "words", "first_at": "first"}))
+    assert '<th scope="col">words</th><th scope="col">first</th>' in text
+    assert '<td class="number">429</td><td class="moment">2019-06-28</td>' in text
+    assert '<p class="made">One.</p><p class="made">Two.</p>' in text
+
+
+def test_hatched_bars_are_written_into_instead_because_a_printer_makes_pictures_of_them():
+    shares = pd.DataFrame(
+        {"outlet": "RT", "voice": ["own", "direct"], "share": [0.97, 0.03], "n_words": 9, "n_articles": 1}
+    )
+    plain = report._without_hatching(charts.voices(shares))
+    assert not any(trace.marker.pattern.shape for trace in plain.data)
+    assert [trace.text for trace in plain.data if trace.text] == [("",)]
+    assert any(trace.marker.pattern.shape for trace in charts.voices(shares).data)

@@ -264,6 +264,7 @@ def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
         values = whole[(whole["component"] == "value") & whole["estimate"].notna()]
         differences = whole[whole["component"] == "difference"]
         told = differences[differences["verdict"] == "estimate"]
+        differences = pd.concat([told, differences[differences["verdict"] != "estimate"]])  # what may be said first
         against = told[told["reference"] == OTHERS] if (told["reference"] == OTHERS).any() else told
         drawn = [charts.values_by_outlet(values, title=meant.label.capitalize())] if len(values) else []
         if len(told):

@@ -32,7 +32,7 @@ h2{font-size:1.25rem;margin:2.5rem 0 .25rem;border-top:1px solid #E4E7EB;padding
 figure{margin:1rem 0;break-inside:avoid}
 table{border-collapse:collapse;font-size:.85rem;width:100%;margin:.75rem 0;break-inside:auto}
 th,td{text-align:left;padding:.3rem .5rem;border-bottom:1px solid #E4E7EB;vertical-align:top;overflow-wrap:anywhere}
-th{font-weight:600}td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+th{font-weight:600;overflow-wrap:normal}td.moment{white-space:nowrap}td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 tr{break-inside:avoid}caption{text-align:left;color:#59636E;padding:.25rem 0}
 nav ol{columns:2;font-size:.95rem}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;font-size:.85rem}
 dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}
@@ -121,8 +121,11 @@ def _section(number: int, section: Section, headings: Mapping[str, str]) -> str:
 
 
 def _readable(table: pd.DataFrame, headings: Mapping[str, str]) -> pd.DataFrame:
-    """Leave out columns without any value, and name the others as a reader would."""
-    return table.dropna(axis="columns", how="all").rename(columns=headings)
+    """Leave out columns without any value, name the others as a reader would, and write whole numbers as such."""
+    told = table.dropna(axis="columns", how="all")
+    floats = told.select_dtypes("float")
+    whole = [name for name in floats if floats[name].notna().all() and (floats[name] % 1 == 0).all()]
+    return told.astype(dict.fromkeys(whole, "int64")).rename(columns=headings)
 
 
 def program() -> str:
@@ -193,7 +196,9 @@ def _cell(value: Any) -> str:
         return f'<td class="number">{int(value):,}</td>'
     if isinstance(value, Real) and not isinstance(value, bool):
         return f'<td class="number">{prose.plain(float(value))}</td>'
-    text = _moment(value) if isinstance(value, pd.Timestamp) else str(value)
+    if isinstance(value, pd.Timestamp):
+        return f'<td class="moment">{_moment(value)}</td>'
+    text = str(value)
     return f'<td dir="auto">{html.escape(text)}</td>'
 
 
