@@ -8,7 +8,7 @@ from analysis.comparison import contrasts
 from analysis.errors import DataError
 from analysis.presentation import charts, prose, style
 from analysis.settings import Filters
-from views import figures, page, panels, session
+from views import figures, page, session
 
 MADE_ALIGNED = (
     "Sentences are matched across outlets by meaning (a static embedding), names and numbers. Clear matches are "
@@ -49,16 +49,16 @@ def sentences(filters: Filters) -> None:
 
 
 MADE_SPOKEN = (
-    "Words of each speaker, in quotation marks or paraphrased, as the rules find them. Forms that the alias file gives "
-    "one name are one row; '(not named)' where the text names nobody."
+    "Words of each speaker, in quotation marks or paraphrased, as the rules find them, reckoned from characters. Forms "
+    "that the alias file gives one name are one row; '(not named)' where the text names nobody."
 )
 
 
 def who_is_quoted(filters: Filters) -> None:
-    """Show how many words each outlet lets a speaker say; attributions by article where there are many articles."""
+    """Show how many words each outlet lets a speaker say."""
     table = session.asked("words_of_speakers", filters)
     if table.empty:
-        panels.who_is_quoted(filters, "event")
+        st.caption("Nobody is quoted in these articles, as far as the rules can see.")
         return
     table = figures.marked(table, "speaker", "outlet")
     drawn = charts.grid(

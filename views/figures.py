@@ -16,7 +16,7 @@ import streamlit as st
 
 from analysis import evidence
 from analysis.errors import DataError
-from analysis.presentation import charts, export, prose, style
+from analysis.presentation import charts, export, glossary, prose, style
 from analysis.settings import Filters
 from views import page, session
 
@@ -89,6 +89,8 @@ def show(drawn: go.Figure, table: pd.DataFrame, name: str, made: str, filters: F
     with st.container(horizontal=True):
         with st.popover("How this was made", icon=":material/info:"):
             st.text(made)
+            for word, meaning in glossary.used_in(f"{made} {charts.alt_of(drawn)}").items():
+                st.caption(f"**{page.plain(word)}**: {page.plain(meaning, 400)}")
         _as_table(table, page.telling_first(plain), name)
         st.download_button(
             "CSV",

@@ -1,5 +1,7 @@
 """What the words on the pages mean, and how each number is made: plain text, shown in the Methods view."""
 
+import re
+
 import pandas as pd
 
 TERMS = {
@@ -26,6 +28,9 @@ TERMS = {
     "reject": "An input that is no article, kept with its reason.",
 }
 """The glossary's words that a reader of the pages meets."""
+
+COMMON = ("outlet", "article", "n")
+"""Words that need no help beside every figure."""
 
 METHODS = {
     "Comparing like with like": (
@@ -76,6 +81,25 @@ METHODS = {
     ),
 }
 """Each method in plain words, by heading, in the order of reading."""
+
+
+def used_in(text: str) -> dict[str, str]:
+    """Look up the words of the glossary that a text uses, in the glossary's order.
+
+    Examples
+    --------
+    >>> list(used_in("Student's t interval over events; p from sign flips. Copies count once."))
+    ['event', 'interval', 'p', 'copy']
+    >>> used_in("PLAIN TEXT")
+    {}
+    """
+    return {word: meaning for word, meaning in TERMS.items() if word not in COMMON and _forms(word).search(text)}
+
+
+def _forms(word: str) -> re.Pattern[str]:
+    """Match a word and its plural, in capitals too; a letter such as p only as it stands."""
+    plural = f"{re.escape(word[:-1])}(y|ies)" if word.endswith("y") else f"{re.escape(word)}s?"
+    return re.compile(rf"\b{word}\b" if len(word) == 1 else rf"(?i)\b{plural}\b")
 
 
 def table() -> pd.DataFrame:
