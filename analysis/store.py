@@ -29,7 +29,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as pds
 import pyarrow.parquet as pq
 
-from analysis import schema
+from analysis import on_disk, schema
 from analysis.errors import DataError
 from analysis.schema import TABLES, Column, Table
 from analysis.settings import Filters, Settings
@@ -43,40 +43,11 @@ CORRECTIONS = "corrections.sqlite"
 KEPT_SNAPSHOTS = 3
 """Snapshots whose parts stay on disk, so that a page opened a moment ago can finish reading."""
 
-COMPRESSION_LEVEL = 9
-"""Of zstd: a sixth smaller than at its default, for 0.15 ms an article."""
-
-BODY_ROWS = 64
-"""Bodies a Parquet row group: one article is read without unpacking thousands."""
-
 PART_ROWS = 50_000
 """Rows a part of a table that belongs to the whole corpus: a part is rewritten when one of its rows changes."""
 
 ONE_ROW_PER_INPUT = ("rejects", "notes")
 """Tables that may hold the same remark again when the same file is read again; repeats are left out."""
-
-BODIES = Table(
-    "bodies",
-    "an article",
-    ("article_id",),
-    {"article_id": schema.ARTICLES.columns["article_id"], "body": schema.ARTICLES.columns["body"]},
-    exported=False,
-)
-ARTICLE_FACTS = Table(
-    "articles",
-    schema.ARTICLES.row,
-    schema.ARTICLES.key,
-    {name: column for name, column in schema.ARTICLES.columns.items() if name != "body"},
-)
-NAME_FORMS = Table(
-    "names",
-    schema.NAMES.row,
-    schema.NAMES.key,
-    {name: column for name, column in schema.NAMES.columns.items() if name != "end"},
-    exported=False,
-)
-STORED: dict[str, Table] = {**TABLES, "articles": ARTICLE_FACTS, "bodies": BODIES, "names": NAME_FORMS}
-"""Every stored table; bodies lie apart from the facts about their articles, and a name ends where its form does."""
 
 
 @dataclass(frozen=True)
@@ -249,13 +220,12 @@ class Snapshot:
         Returns
         -------
         DataFrame
-            Typed as declared, in the order in which the rows were stored; whole rows of ``names`` come with their end.
+            Typed as declared, in the order in which the rows were stored.
         """
-        declared = STORED[name]
-        wanted = list(columns or declared.columns)
+        wanted = list(columns or on_disk.READ[name].columns)
         if not self.files(name):
-            nothing = schema.empty(declared)[wanted]
-            return _with_ends(nothing) if name == "names" and columns is None else nothing
+            return schema.empty(on_disk.READ[name])[wanted]
+        shorthand = on_disk.SHORTHANDS.get(name)
         conditions = dict(where or {})
         if article_ids is not None:
             conditions["article_id"] = sorted(set(article_ids))
@@ -266,12 +236,12 @@ class Snapshot:
         try:
             files = self._holding(name, conditions["article_id"]) if "article_id" in conditions else self.files(name)
             rows = pds.dataset(files or self.files(name)[:1], format="parquet").to_table(
-                columns=wanted, filter=expression
+                columns=list(shorthand.stored.columns) if shorthand else wanted, filter=expression
             )
         except (pa.ArrowInvalid, OSError) as error:
             raise DataError(f"a part of table '{name}' in {self.directory} is damaged or missing: {error}") from error
-        typed = _typed(rows, declared)
-        return _with_ends(typed) if name == "names" and columns is None else typed
+        typed = _typed(rows, on_disk.stored(name))
+        return shorthand.complete(typed)[wanted] if shorthand else typed
 
     def _holding(self, name: str, article_ids: Sequence[str]) -> list[str]:
         """List the files of a table that hold rows of some articles: reading the ids alone costs a hundredth."""
@@ -324,13 +294,14 @@ class Snapshot:
 
     def _connect(self, named: set[str]) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
-        for name, declared in STORED.items():
+        for name, declared in on_disk.READ.items():
             if name not in named:
                 continue
             files = self.files(name)
             if files:
                 quoted = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-                connection.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet([{quoted}])')
+                columns = on_disk.SHORTHANDS[name].view if name in on_disk.SHORTHANDS else "*"
+                connection.execute(f'CREATE VIEW "{name}" AS SELECT {columns} FROM read_parquet([{quoted}])')
             else:
                 connection.register(name, schema.empty(declared).astype("object"))
         return connection
@@ -493,15 +464,15 @@ class Writer:
         )
 
     def _new_rows(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
-        keys = _row_keys(frame, STORED[name])
+        keys = _row_keys(frame, on_disk.READ[name])
         seen = self._seen[name]
         fresh = [key not in seen for key in keys]
         seen.update(keys)
-        return frame[fresh].drop_duplicates(list(STORED[name].key))
+        return frame[fresh].drop_duplicates(list(on_disk.READ[name].key))
 
     def _keys(self, name: str) -> list[Any]:
-        rows = Snapshot(self.directory, self._manifest(sources=())).table(name, columns=list(STORED[name].key))
-        return rows["article_id"].tolist() if name == "articles" else _row_keys(rows, STORED[name])
+        rows = Snapshot(self.directory, self._manifest(sources=())).table(name, columns=list(on_disk.READ[name].key))
+        return rows["article_id"].tolist() if name == "articles" else _row_keys(rows, on_disk.READ[name])
 
     def _parts(self) -> dict[str, tuple[Part, ...]]:
         base = self._base.parts if self._base else {}
@@ -509,16 +480,7 @@ class Writer:
         return added | self._replaced
 
     def _write_part(self, name: str, frame: pd.DataFrame) -> Part:
-        declared = STORED[name]
-        table = pa.Table.from_pandas(schema.conform(frame, declared), preserve_index=False).replace_schema_metadata(
-            None
-        )
-        sink = pa.BufferOutputStream()
-        pq.write_table(
-            table, sink, compression="zstd", compression_level=COMPRESSION_LEVEL,
-            row_group_size=BODY_ROWS if name == "bodies" else None, **_encodings(table),
-        )  # fmt: skip
-        content = sink.getvalue().to_pybytes()
+        content = on_disk.to_parquet(name, frame)
         digest = hashlib.sha256(content).hexdigest()
         file = f"{name}-{digest[:20]}.parquet"
         path = self.directory / "parts" / file
@@ -683,27 +645,6 @@ def _write_durably(path: Path, content: bytes) -> None:
             os.close(folder)
 
 
-def _encodings(table: pa.Table) -> dict[str, Any]:
-    """Choose how each column is written: positions as steps, measured values byte by byte, all else by dictionary.
-
-    Steps between positions are small where rows follow the text, and the bytes of a float that hold its size are
-    alike in neighbours; both a third smaller than Parquet's default. Values that recur are smaller as a dictionary.
-    """
-    encoding = {}
-    for column in table.schema:
-        if pa.types.is_integer(column.type):
-            encoding[column.name] = "DELTA_BINARY_PACKED"
-        elif pa.types.is_floating(column.type) and pc.count_distinct(table[column.name]).as_py() > table.num_rows / 4:
-            encoding[column.name] = "BYTE_STREAM_SPLIT"
-    by_dictionary = [path for column in table.schema if column.name not in encoding for path in _paths(column)]
-    return {"use_dictionary": by_dictionary, "column_encoding": encoding}
-
-
-def _paths(column: pa.Field) -> list[str]:
-    """Name a column as Parquet does; the items of a list are a column of their own."""
-    return [f"{column.name}.list.element"] if pa.types.is_list(column.type) else [column.name]
-
-
 def _hash_of_texts(bodies: pd.DataFrame) -> str:
     """Add up one hash an article: the sum depends neither on the order of the articles nor on the batches."""
     texts = (
@@ -725,12 +666,6 @@ def _typed(rows: pa.Table, declared: Table) -> pd.DataFrame:
     for name in frame.columns:
         frame[name] = _typed_column(frame[name], declared.columns[name])
     return frame
-
-
-def _with_ends(names: pd.DataFrame) -> pd.DataFrame:
-    """Say where each name ends: after its form."""
-    ends = (names["start"] + names["form"].str.len()).astype("int32")
-    return names.assign(end=ends)[list(schema.NAMES.columns)]
 
 
 def _typed_column(values: pd.Series, column: Column) -> pd.Series:

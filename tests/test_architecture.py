@@ -15,6 +15,7 @@ FLOORS = [
     {"analysis.events"},
     {"analysis.comparison"},
     {"analysis.presentation"},
+    {"analysis.on_disk"},
     {"analysis.store", "analysis.engine", "analysis.saved"},
     {"analysis.pipeline", "analysis.columns"},
     {"analysis.questions", "analysis.listings", "analysis.dossiers"},

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import schema, store
+from analysis import on_disk, schema, store
 from analysis.errors import DataError
 from analysis.settings import Filters, Settings
 
@@ -54,7 +54,7 @@ def fill(directory, *names, **facts):
 def test_what_is_written_is_read_back_with_the_declared_types(tmp_path):
     snapshot = fill(tmp_path, "a", "b")
     read = snapshot.table("articles")
-    expected = schema.conform(articles_of("a", "b"), store.ARTICLE_FACTS)
+    expected = schema.conform(articles_of("a", "b"), on_disk.ARTICLE_FACTS)
     assert read["outlet"].tolist() == ["RT", "RT"]
     pd.testing.assert_series_equal(read["published_at"], expected["published_at"])
     assert read["external_id"].isna().all()
@@ -263,3 +263,37 @@ def test_a_correction_that_says_too_little_is_refused(tmp_path, wrong):
     action, articles, goal = wrong
     with pytest.raises(DataError, match="a correction needs an action"):
         store.correct(tmp_path, action, articles, goal)
+
+
+def test_what_is_left_out_on_the_disk_comes_back_when_read_and_in_sql(tmp_path):
+    names = pd.DataFrame(
+        {"article_id": ["a", "a"], "sentence": [0, 0], "start": [0, 9], "form": ["Kim Jong Un", "Mün"]}
+    )
+    names = schema.conform(names.assign(end=[11, 12]), schema.NAMES)
+    rows = [("e", "Kim", "Kim Jong Un", "person"), ("e", "Seoul", "Seoul", "place")]
+    aliases = schema.conform(pd.DataFrame(rows, columns=list(schema.ALIASES.columns)), schema.ALIASES)
+    with store.writing(tmp_path, Settings()) as writer:
+        writer.add({"names": names, "aliases": aliases})
+        snapshot = writer.commit()
+    for name, whole in (("names", names), ("aliases", aliases)):
+        pd.testing.assert_frame_equal(snapshot.table(name), whole)
+        asked = snapshot.query(f"SELECT * FROM {name}")[list(whole.columns)]
+        assert asked.to_numpy().tolist() == whole.to_numpy().tolist()
+    assert snapshot.table("aliases", columns=["canonical"], where={"form": ["Seoul"]})["canonical"].tolist() == [
+        "Seoul"
+    ]
+
+
+def test_an_update_rewrites_only_the_parts_that_hold_what_is_gone(tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "PART_ROWS", 4)
+    rows = pd.DataFrame({"event": [f"e{n}" for n in range(10)], "form": "Kim", "canonical": "Kim", "kind": "person"})
+    with store.writing(tmp_path, Settings()) as writer:
+        writer.update("aliases", "event", [], rows)
+        before = set(writer.commit().files("aliases"))
+    assert len(before) == 3
+    with store.writing(tmp_path, Settings()) as writer:
+        writer.update("aliases", "event", ["e1", "nobody"], rows.iloc[:1].assign(event="e1", form="Moon"))
+        snapshot = writer.commit()
+    held = snapshot.table("aliases").sort_values("event")
+    assert held["form"].tolist() == ["Kim", "Moon", *["Kim"] * 8]
+    assert len(before & set(snapshot.files("aliases"))) == 2

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import store
+from analysis import on_disk, store
 from analysis.settings import Settings
 from tests.benchmarks.build import articles, write
 
@@ -57,7 +57,7 @@ def verified(directory: Path) -> int:
     damaged = snapshot.damaged_parts()
     if damaged:
         raise SystemExit(f"damaged after a kill: {', '.join(damaged)}")
-    for name in store.STORED:
+    for name in on_disk.READ:
         snapshot.table(name)
     return snapshot.number
 
@@ -66,7 +66,7 @@ def same(one: Path, other: Path) -> None:
     """Refuse two stores whose tables differ, but for ids of events, which depend on the order of arrival."""
     left, right = store.open(one), store.open(other)
     for name in ("articles", "bodies", "sentences", "tone", "quotes", "targets", "frames", "measures", "names"):
-        key = list(store.STORED[name].key)
+        key = list(on_disk.READ[name].key)
         tables = [snapshot.table(name).astype(dict.fromkeys(key, "str")) for snapshot in (left, right)]
         pd.testing.assert_frame_equal(*(t.sort_values(key, ignore_index=True) for t in tables), check_categorical=False)
     groups = [
