@@ -42,6 +42,14 @@ def test_thousands_of_tiny_files_are_each_an_article_or_a_reject(tmp_path):
     assert set(result.articles["article_type"]) == {"short"}
 
 
+def test_thousands_of_tiny_files_in_an_archive_are_each_an_article_or_a_reject(tmp_path):
+    n = 1500
+    with zipfile.ZipFile(tmp_path / "tiny.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(n):
+            archive.writestr(f"{number:05}.txt", f"They met for the {number}th time." if number % 3 else "")
+    assert drain(tmp_path) == (n - n // 3, n // 3)
+
+
 def test_a_large_table_is_streamed_in_bounded_memory(tmp_path):
     small = csv_of(tmp_path / "small.csv", 4)
     large = csv_of(tmp_path / "large.csv", 300)
