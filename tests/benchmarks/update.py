@@ -1,6 +1,6 @@
 """What a daily update costs: 2,000 new articles onto a store of 200,000.
 
-Run: python -m tests.benchmarks.update --data ../shared/data. A tenth of the large store is measured for real; its
+Run: python -m tests.benchmarks.update --data ../shared/data. A twentieth of the large store is measured for real; its
 measured parts are replicated with shifted days and other words. Then new articles are added with `pipeline.build`.
 What is printed is the CPU time beyond reading and measuring the new articles: finding copies, grouping, writing.
 """
@@ -18,9 +18,9 @@ import pandas as pd
 from analysis import pipeline, store
 from analysis.measures import vectors
 from analysis.settings import Settings
-from tests.benchmarks.build import SHIFT_DAYS, articles, write
+from tests.benchmarks.build import SHIFT_DAYS, SIZES, articles, write
 
-MEASURED, NEW, LARGE = 10_000, 2_000, 200_000
+NEW, LARGE = 2_000, 200_000
 REPLICATED = ("articles", "bodies", "signatures", "vectors", "names")
 """The tables that an update reads; the others of a replica would only lie on the disk."""
 
@@ -119,12 +119,12 @@ def main() -> None:
     parser.add_argument("--large", type=Path, help="a store made by an earlier run; the new articles are added to it")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        rows = articles(options.data, MEASURED + NEW)
+        rows = articles(options.data, SIZES[-1])  # sorted by date: the new ones are the newest
         large = options.large or Path(folder) / "large"
         if not store.exists(large):
             measured = options.measured or Path(folder) / "measured"
             if not store.exists(measured):
-                pipeline.build([write(rows[:MEASURED], Path(folder) / "measured.jsonl")], measured)
+                pipeline.build([write(rows[:-NEW], Path(folder) / "measured.jsonl")], measured)
             large_store(measured, large, LARGE)
         beyond, measuring = update(write(rows[-NEW:], Path(folder) / "new.jsonl"), large)
         n = len(store.open(large).table("articles", columns=["article_id"]))
