@@ -1,7 +1,7 @@
 """Every view runs from the entry script, with all, one and no outlet chosen, and nothing in it obeys a text."""
 
+import doctest
 import json
-import re
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
@@ -12,6 +12,8 @@ from streamlit.testing.v1 import AppTest
 from analysis import questions
 from analysis.settings import Filters
 from tests import made_store
+from views import figures, shelf, upload
+from views import page as page_parts
 
 ROOT = Path(__file__).resolve().parent.parent
 ENTRY = str(ROOT / "dashboard.py")
@@ -254,7 +256,7 @@ def test_what_stands_behind_a_mark_is_listed_with_links(page, view, mark, headin
     app = page(view, mark=urlencode(mark))
     assert not app.exception
     assert heading in words_of(app)
-    assert not re.search(rf"\b0 \w+ .*{re.escape(heading)}", words_of(app))
+    assert f" 0 {heading}" not in words_of(app)
     assert "There are none" not in words_of(app)
     assert app.button(key=f"close_{mark['figure']}")
 
@@ -278,6 +280,18 @@ def test_the_pictures_of_the_readme_are_small():
     pictures = sorted((ROOT / "data" / "pictures").iterdir())
     assert [picture.name for picture in pictures] == ["article.png", "event.png", "tone.png"]
     assert all(picture.stat().st_size < 150_000 for picture in pictures)
+
+
+@pytest.mark.parametrize("module", [figures, page_parts, shelf, upload], ids=lambda module: module.__name__)
+def test_the_examples_of_the_views_hold(module):
+    assert doctest.testmod(module, optionflags=doctest.NORMALIZE_WHITESPACE) == (0, len_of_examples(module))
+
+
+def len_of_examples(module) -> int:
+    """How many examples a module has: a module without any would pass unnoticed."""
+    found = sum(len(test.examples) for test in doctest.DocTestFinder().find(module))
+    assert found
+    return found
 
 
 def test_the_entry_script_stays_short():
