@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 
 import pandas as pd
 import pytest
@@ -150,3 +152,10 @@ def test_a_cleaning_rule_can_be_switched_off_by_its_name(capsys, tmp_path):
     assert "drop_icon_names" not in set(removals["rule"])
     code, _, err = run(capsys, "build", SEEDS, "--store", tmp_path / "other", "--rule-off", "drop_everything")
     assert (code, "there is no cleaning rule 'drop_everything'; there are drop_" in err) == (2, True)
+
+
+def test_a_reader_that_has_seen_enough_ends_the_command_without_a_traceback(seed_store):
+    command = [sys.executable, "-m", "analysis", "info", "--store", str(seed_store.directory)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        process.stdout.close()
+        assert "Traceback" not in process.stderr.read()
