@@ -3,9 +3,10 @@
 String work is done once for each distinct token (its `forms`); everything else is arithmetic on arrays.
 """
 
+import itertools
 import re
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -116,23 +117,32 @@ def of_texts(texts: Sequence[object]) -> Tokens:
     >>> tokens.forms, tokens.ids.tolist(), tokens.start.tolist(), tokens.edges.tolist()
     (['Talks', ',', 'talks', '!', 'end', '.'], [0, 1, 2, 3, 0, 4, 5], [0, 5, 7, 12, 0, 6, 9], [0, 4, 4, 7])
     """
-    numbers = _Numbers()
-    number = numbers.__getitem__
-    ids, edges, starts, sizes = array("i"), [0], [], []
-    for text in texts:
-        written = text if isinstance(text, str) else ""
-        found = TOKEN.findall(written)
-        ids.extend(map(number, found))
-        edges.append(len(ids))
-        starts.append(places(written, found))
-        sizes.append(len(written))
-    return Tokens(
-        forms=list(numbers),
-        ids=np.array(ids, dtype="int32"),
-        start=np.concatenate([np.zeros(0, "int32"), *starts]),
-        edges=np.array(edges, dtype="int64"),
-        sizes=np.array(sizes, dtype="int64"),
-    )
+    numbers, ids, rows = _Numbers(), array("i"), [np.zeros(0, "int64")]
+    written = [text if isinstance(text, str) else "" for text in texts]
+    sizes = np.fromiter(map(len, written), dtype="int64", count=len(written))
+    offsets = np.concatenate([[0], np.cumsum(sizes + 1)])
+    for first, last in _together(offsets):
+        joined = _BETWEEN.join(written[first:last])
+        found = TOKEN.findall(joined)
+        ids.extend(map(numbers.__getitem__, found))
+        rows.append(places(joined, found) + offsets[first])
+    row = np.concatenate(rows)
+    edges = np.searchsorted(row, offsets)
+    start = (row - np.repeat(offsets[:-1], np.diff(edges))).astype("int32")
+    return Tokens(list(numbers), np.array(ids, dtype="int32"), start, edges.astype("int64"), sizes)
+
+
+_BETWEEN = "\n"
+"""What parts texts that are searched together: no token holds it."""
+_CHARACTERS = 200_000
+"""Short texts are searched together, up to this many characters: each search has a cost of its own."""
+
+
+def _together(offsets: np.ndarray) -> Iterator[tuple[int, int]]:
+    """Gather texts that follow each other."""
+    wanted = np.arange(0, int(offsets[-1]) + _CHARACTERS, _CHARACTERS)
+    cuts = np.unique(np.minimum(np.searchsorted(offsets, wanted), len(offsets) - 1)).tolist()
+    return itertools.pairwise(cuts)
 
 
 @cache
@@ -149,7 +159,7 @@ def places(text: str, found: list[str]) -> np.ndarray:
     characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     solid = np.flatnonzero(~_is_gap()[np.minimum(characters, _LAST_SPACE + 1)])
     lengths = np.fromiter(map(len, found), dtype=np.int64, count=len(found))
-    return solid[np.cumsum(lengths) - lengths].astype("int32")
+    return solid[np.cumsum(lengths) - lengths]
 
 
 def of_articles(articles: pd.DataFrame) -> Tokens:

@@ -326,8 +326,11 @@ def _read(tokens: Tokens, numbers: Numbers) -> tuple[np.ndarray, np.ndarray, np.
     words: list[tuple[int, int, int, int]] = []
     edges = [0]
     for form in tokens.forms:
-        found = TOKEN.finditer(form.replace("’", "'"))
-        words += [(numbers[match.group()], numbers.small(match.group()), *match.span()) for match in found]
+        if form.isalpha():
+            words.append((numbers[form], numbers.small(form), 0, len(form)))
+        else:
+            found = TOKEN.finditer(form.replace("’", "'"))
+            words += [(numbers[match.group()], numbers.small(match.group()), *match.span()) for match in found]
         edges.append(len(words))
     word, small, start, end = np.array(words, dtype="int64").reshape(-1, 4).T
     owner, flat = encoded.expanded(tokens.ids, encoded.Pieces(word, np.array(edges)))
