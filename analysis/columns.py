@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from analysis import engine
 from analysis.comparison import cells
 from analysis.comparison.cells import Ground, compact
 from analysis.measures import names
@@ -36,6 +37,7 @@ def once(snapshot: Snapshot, name: str, make: Callable[[Snapshot], Made]) -> Mad
     """
     if name not in snapshot.memory:
         snapshot.memory[name] = make(snapshot)
+        engine.trim_memory()
     kept: Made = snapshot.memory[name]
     return kept
 

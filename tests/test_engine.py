@@ -5,6 +5,7 @@ import signal
 import time
 
 import distributed
+import pyarrow as pa
 import pytest
 
 from analysis import engine
@@ -52,3 +53,14 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_results_in_order(cluster):
     first, pid = next(results)
     os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
     assert [first, *(square for square, _ in results)] == [number * number for number in range(12)]
+
+
+def test_asking_for_memory_back_changes_no_result():
+    table = pa.table({"n": range(1000)})
+    before = pa.default_memory_pool()
+    try:
+        engine.return_memory()
+        assert pa.default_memory_pool().backend_name == "system"
+        assert pa.table({"n": range(1000)}) == table
+    finally:
+        pa.set_memory_pool(before)

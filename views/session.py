@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis import dossiers, evidence, listings, pipeline, presets, questions, store
+from analysis import dossiers, engine, evidence, listings, pipeline, presets, questions, store
 from analysis.comparison import parts
 from analysis.errors import DataError
 from analysis.measures import summary
@@ -30,6 +30,8 @@ ROOMS = (listings, dossiers, evidence, presets, questions)
 CACHED_ANSWERS = 128
 """Tables kept for all visitors together: aggregates of some kilobytes each."""
 
+
+engine.return_memory()
 
 FIRST = "main"
 """Name of the store that opens first."""
