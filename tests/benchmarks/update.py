@@ -7,6 +7,8 @@ What is printed is the CPU time beyond reading and measuring the new articles: f
 
 import argparse
 import resource
+import subprocess
+import sys
 import tempfile
 import time
 import zlib
@@ -111,25 +113,32 @@ def update(source: Path, directory: Path) -> tuple[float, float]:
         pipeline.ingest.stream, pipeline.measure = stream, measure
 
 
+def make(data: Path, directory: Path) -> None:
+    """Measure all but the newest articles, and make the large store of them."""
+    with tempfile.TemporaryDirectory() as folder:
+        old = write(articles(data, SIZES[-1])[:-NEW], Path(folder) / "measured.jsonl")
+        pipeline.build([old], Path(folder) / "measured")
+        large_store(Path(folder) / "measured", directory, LARGE)
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--measured", type=Path, help="a store to replicate, instead of building one")
-    parser.add_argument("--large", type=Path, help="a store made by an earlier run; the new articles are added to it")
+    parser.add_argument("--make", type=Path, help="only make the large store there")
     options = parser.parse_args()
+    if options.make:
+        make(options.data, options.make)
+        return
     with tempfile.TemporaryDirectory() as folder:
-        rows = articles(options.data, SIZES[-1])  # sorted by date: the new ones are the newest
-        large = options.large or Path(folder) / "large"
-        if not store.exists(large):
-            measured = options.measured or Path(folder) / "measured"
-            if not store.exists(measured):
-                pipeline.build([write(rows[:-NEW], Path(folder) / "measured.jsonl")], measured)
-            large_store(measured, large, LARGE)
-        beyond, measuring = update(write(rows[-NEW:], Path(folder) / "new.jsonl"), large)
+        large = Path(folder) / "large"
+        command = [sys.executable, "-m", "tests.benchmarks.update", "--data", str(options.data), "--make", str(large)]
+        subprocess.run(command, check=True)  # in a process of its own: its memory is not the update's
+        new = write(articles(options.data, SIZES[-1])[-NEW:], Path(folder) / "new.jsonl")  # the newest: sorted by date
+        beyond, measuring = update(new, large)
         n = len(store.open(large).table("articles", columns=["article_id"]))
         print(f"{NEW:,} articles onto {n - NEW:,}: {beyond:.1f} s CPU beyond measuring them ({measuring:.0f} s)")
-        print(f"peak memory of this process {peak_mb():.0f} MB")
+        print(f"peak memory of the update {peak_mb():.0f} MB")
 
 
 if __name__ == "__main__":
