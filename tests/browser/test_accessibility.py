@@ -5,6 +5,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
+from tests.browser.conftest import WAIT_MILLISECONDS
 from tests.browser.test_dashboard import FIGURE, MAIN, settled, visit
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
@@ -29,6 +30,16 @@ FINDINGS = """async (notOurs) => {
 DARK = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor === 'rgb(20, 23, 28)'"
 
 
+@pytest.fixture(scope="module")
+def page(browser):
+    """One page for all of these tests: its scripts are fetched and compiled once."""
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    opened = context.new_page()
+    opened.set_default_timeout(WAIT_MILLISECONDS)
+    yield opened
+    context.close()
+
+
 def findings(page) -> list[str]:
     """What axe-core calls serious or critical on the page, once what was pale while it was made anew has its colour."""
     page.evaluate(AXE)
@@ -44,6 +55,7 @@ def findings(page) -> list[str]:
 def test_the_checker_finds_nothing_serious_in_either_theme(page, address, made, view):
     if view == "article":
         view = f"article?article={made.articles()['article_id'].iloc[0]}"
+    page.emulate_media(color_scheme="light")
     visit(page, address, view)
     assert findings(page) == []
     page.emulate_media(color_scheme="dark")
