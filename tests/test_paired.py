@@ -255,7 +255,8 @@ def test_three_seeds_are_described_only():
     summary["storyline"] = "summits"
     found = paired.of_measure(measures, articles, events, summary, None, measure=MEASURE, settings=SETTINGS)
     assert set(found["verdict"]) == {"describe only"}
-    assert set(found["reason"]) == {"one article an outlet, events years apart"}
+    told = "one article an outlet, events years apart"
+    assert set(found["reason"]) == {told, f"{told}; to compare, articles on the same event are needed"}
     assert found[["low", "high", "p", "q", "chance"]].isna().all().all()
     assert found.loc[found["component"] == "difference", "estimate"].isna().all()
     assert found["storyline"].notna().sum() == 3
@@ -304,7 +305,8 @@ def test_missing_dates_are_no_obstacle():
     assert contrast(compared(rows, dates=False), "A", "B")["verdict"] == "estimate"
     storylines = {"e": "s", "f": "s"}
     reason = sentence_of(compared([("A", "e", 0.1), ("B", "f", 0.3)], storylines=storylines, dates=False))[1]
-    assert reason == "one article an outlet, events without dates"
+    told = "one article an outlet, events without dates; to compare, articles on the same event are needed"
+    assert reason == told
 
 
 def test_a_thousand_outlets_are_each_held_against_the_others():

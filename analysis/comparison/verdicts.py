@@ -121,7 +121,8 @@ def _nothing_shared(cells: Cells, contrasts: Contrasts, context: Context, number
             "which are not held against each other"
         )
     if _n_common(context.storylines_in_common, outlet, reference):
-        return "describe only", apart(context, np.append(rivals, outlet))
+        needed = "to compare, articles on the same event are needed"
+        return "describe only", f"{apart(context, np.append(rivals, outlet))}; {needed}"
     return "not comparable", "no shared event and no shared storyline; articles on the same events are needed"
 
 
