@@ -3,6 +3,8 @@
 These read the texts of a few articles and take a second where an event is large, so a page asks for them on demand.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
@@ -30,7 +32,8 @@ def explained(snapshot: Snapshot, event: str) -> tuple[pd.DataFrame, pd.DataFram
     -------
     tuple of DataFrame, DataFrame and str
         Shared names, numbers and words (``kind``, ``term``, ``n_articles``, ``weight``); each article's ``similarity``
-        to the centre with ``outlet`` and ``title``; and a sentence on the nearest event outside.
+        to the centre with ``outlet`` and ``title``; and sentences on the nearest event outside, and on articles that
+        came from other events, or went to others, in earlier builds.
     """
     events = snapshot.table("events")
     here = _facts(snapshot, Filters(event=event))
@@ -39,11 +42,21 @@ def explained(snapshot: Snapshot, event: str) -> tuple[pd.DataFrame, pd.DataFram
     named = snapshot.table("names", article_ids=here["article_id"])
     found = explain.of_event(event, events, counted, _with_bodies(snapshot, here), named)
     articles = found.articles.merge(here[["article_id", "outlet", "title"]], on="article_id", how="left")
-    if found.nearest is None or not np.isfinite(found.nearest_similarity):
-        return found.shared, articles, "No other event around that time is alike."
     labels = snapshot.table("event_summary", columns=["event", "label"]).set_index("event")["label"]
-    nearest = f"The nearest event outside is “{labels.get(found.nearest, found.nearest)}”, similarity "
-    return found.shared, articles, f"{nearest}{found.nearest_similarity:.2f} of 1."
+    nearest = "No other event around that time is alike."
+    if found.nearest is not None and np.isfinite(found.nearest_similarity):
+        label = labels.get(found.nearest, found.nearest)
+        nearest = f"The nearest event outside is “{label}”, similarity {found.nearest_similarity:.2f} of 1."
+    return found.shared, articles, " ".join([nearest, *_moves(snapshot, event, labels)])
+
+
+def _moves(snapshot: Snapshot, event: str, labels: pd.Series) -> Iterator[str]:
+    """Say which articles came from other events, or went to others, when articles were added or events corrected."""
+    for side, other, verb in (("event", "was", "came here from"), ("was", "event", "went from here to")):
+        moved = snapshot.table("lineage", where={side: [event]}).sort_values(other)
+        for row in moved.to_dict("records"):
+            n, name = row["n_articles"], labels.get(row[other])
+            yield f"{n} article{'s' * (n > 1)} {verb} {f'“{name}”' if name else 'an event that is no more'}."
 
 
 def _around(snapshot: Snapshot, event: str) -> set[str]:
