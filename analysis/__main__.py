@@ -40,6 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
+def _counted(n: int, what: str) -> str:
+    return f"{n:,} {what}{'' if n == 1 else 's'}"
+
+
 def _speak_utf8() -> None:
     """Let names in any script be printed on a console with another encoding (Windows, pipes)."""
     for stream in (sys.stdout, sys.stderr):
@@ -107,8 +111,9 @@ def _build(options: argparse.Namespace) -> int:
             workers=options.workers, scheduler=options.scheduler, relearn=options.relearn, progress=progress,
         )  # fmt: skip
     print(
-        f"{summary.n_articles:,} new articles, {summary.n_known:,} already there, {summary.n_rejects:,} rejects; "
-        f"{summary.n_events:,} events in {summary.n_storylines:,} storylines; "
+        f"{_counted(summary.n_articles, 'new article')}, {summary.n_known:,} already there, "
+        f"{_counted(summary.n_rejects, 'reject')}; "
+        f"{_counted(summary.n_events, 'event')} in {_counted(summary.n_storylines, 'storyline')}; "
         f"snapshot {summary.snapshot} of {options.store}, {summary.seconds:.1f} s"
     )
     if summary.n_rejects:

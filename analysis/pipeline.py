@@ -334,6 +334,7 @@ def build(
             writer.add(tables)
             counts["articles"] += len(tables["articles"])
             tell("Reading and measuring", share["done"], f"{counts['articles']:,} articles")
+            del tables  # or they would lie beside the next ones while these are measured
         if not writer.known_articles and not counts["rejects"]:
             raise DataError(f"nothing to read in {', '.join(map(str, paths))}")
         if writer.has_news:

@@ -22,7 +22,7 @@ def run(capsys, *arguments):
 def test_build_then_info_tell_what_the_store_holds(capsys, tmp_path):
     code, out, _ = run(capsys, "build", SEEDS, "--store", tmp_path)
     assert code == 0
-    assert "3 new articles, 0 already there, 0 rejects; 3 events in 1 storylines; snapshot 1" in out
+    assert "3 new articles, 0 already there, 0 rejects; 3 events in 1 storyline; snapshot 1" in out
     code, out, _ = run(capsys, "build", SEEDS, "--store", tmp_path)
     assert (code, out.startswith("0 new articles, 3 already there")) == (0, True)
     code, out, _ = run(capsys, "info", "--store", tmp_path, "--history")

@@ -90,8 +90,8 @@ def _after(texts: list[str]) -> tone.FastVader:
 def measure_speed(folder: Path) -> Iterator[Figure]:
     """Time the package and ours on sentences that neither has met: many at once, one by one, and tokens given.
 
-    The last figure leaves out what another stage would pay if it shared the tokens. None does yet, so the aim is held
-    against the first, from text to scores.
+    The last figure leaves out the tokens, which a build finds once for all measures. The aim is held against the first,
+    from text to scores.
     """
     texts = news_sentences(folder, N_SENTENCES + N_ROUNDS * N_TIMED)
     package, ours, singly = vader.SentimentIntensityAnalyzer(), _after(texts[:N_SENTENCES]), _after(texts[:N_SENTENCES])
