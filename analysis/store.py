@@ -34,8 +34,8 @@ from analysis.errors import DataError
 from analysis.schema import TABLES, Column, Table
 from analysis.settings import Filters, Settings
 
-FORMAT = 1
-"""Version of the store's layout. A store with a higher number is refused, never guessed at."""
+FORMAT = 2
+"""Version of the store's layout. A store with another number is refused, never guessed at."""
 
 MANIFEST = "manifest.json"
 PENDING = "pending.json"
@@ -104,6 +104,12 @@ class Manifest:
             if version > FORMAT:
                 raise DataError(
                     f"{place} was written by a newer version (format {version}, this program reads {FORMAT})"
+                )
+            if version < FORMAT:
+                read_from = ", ".join(content["sources"]) or "its sources"
+                raise DataError(
+                    f"{place} was written by an earlier version (format {version}, this program reads {FORMAT}); "
+                    f"delete the folder {place.parent} and build it again from {read_from}"
                 )
             parts = {name: tuple(Part(**part) for part in rows) for name, rows in content.pop("parts").items()}
             return cls(**content | {"parts": parts, "sources": tuple(content["sources"])})

@@ -339,10 +339,10 @@ def on_words(table: pd.DataFrame, target: str, reference: str) -> str:
     sure = table[table["q"] <= CHANCE]
     mine, theirs = (sure[sure["log_odds"] * sign > 0]["term"].tolist() for sign in (1, -1))
     if sure.empty:
-        return f"No word tells {target} from {reference} beyond what chance gives, of {len(table):,} words tested."
+        return f"No word tells {target} from {reference} beyond what chance gives, of {len(table):,} words listed."
     parts = [f"{who} uses {joined([f'“{term}”' for term in words])} more" for who, words in
              ((target, mine), (reference, theirs)) if words]  # fmt: skip
-    return f"Beyond chance, {'; '.join(parts)} ({len(sure):,} of {len(table):,} words tested)."
+    return f"Beyond chance, {'; '.join(parts)} ({len(sure):,} of {len(table):,} words listed)."
 
 
 def on_event(label: str, articles: pd.DataFrame, what: str, n_events: int) -> str:
@@ -523,14 +523,15 @@ def on_quality(counts: Mapping[str, Any]) -> str:
 
 
 def on_voices(shares: pd.DataFrame) -> str:
-    """Answer whose words the reader gets: each outlet's share of its own voice.
+    """Answer whose words the reader gets: each outlet's share of its own voice, the outlets with most articles first.
 
     Examples
     --------
-    >>> on_voices(pd.DataFrame({"outlet": ["RT", "RT"], "voice": ["own", "direct"], "share": [0.6, 0.4]}))
+    >>> rows = {"outlet": ["RT", "RT"], "voice": ["own", "direct"], "share": [0.6, 0.4], "n_articles": [9, 9]}
+    >>> on_voices(pd.DataFrame(rows))
     'Own voice: RT 60 % of its words; the rest is quoted or paraphrased. This describes; the tone view compares.'
     """
-    own = shares[shares["voice"] == "own"].sort_values("share", ascending=False)
+    own = shares[shares["voice"] == "own"].sort_values(["n_articles", "outlet"], ascending=[False, True])
     if own.empty:
         return "No sentences are measured under these filters."
     parts = [f"{outlet} {percent(share)}" for outlet, share in zip(own["outlet"], own["share"], strict=True)]
