@@ -335,7 +335,7 @@ def build(
             counts["articles"] += len(tables["articles"])
             tell("Reading and measuring", share["done"], f"{counts['articles']:,} articles")
             del tables  # or they would lie beside the next ones while these are measured
-        if not writer.known_articles and not counts["rejects"]:
+        if not writer.n_known and not counts["rejects"]:
             raise DataError(f"nothing to read in {', '.join(map(str, paths))}")
         if writer.has_news:
             _regroup(writer, settings, tell)
@@ -425,7 +425,7 @@ _LOOKS = 4
 
 def _regroup(writer: store.Writer, settings: Settings, tell: Progress = _tell_nobody) -> None:
     snapshot = writer.read()
-    looks = len(writer.known_articles) * _LOOKS
+    looks = writer.n_known * _LOOKS
     looked = 0
 
     def read(name: str) -> pd.DataFrame:
@@ -434,16 +434,17 @@ def _regroup(writer: store.Writer, settings: Settings, tell: Progress = _tell_no
     def read_some(name: str, ids: Sequence[str]) -> pd.DataFrame:
         nonlocal looked
         looked += len(ids)
-        tell("Grouping into events", min(looked / looks, 1.0), f"{len(writer.known_articles):,} articles")
+        tell("Grouping into events", min(looked / looks, 1.0), f"{writer.n_known:,} articles")
         return snapshot.table(name, article_ids=ids)
 
-    tell("Grouping into events", 0.0, f"{len(writer.known_articles):,} articles")
+    engine.trim_memory()  # what measuring needed
+    tell("Grouping into events", 0.0, f"{writer.n_known:,} articles")
     facts = snapshot.table("articles", columns=FACTS_OF_EVENTS)
     regrouped = group(read, read_some, facts, settings, lambda ids: first_sentences(snapshot.bodies(ids)))
     for name, frame in regrouped.tables.items():
         writer.replace(name, frame)
     for name, update in regrouped.updates.items():
-        writer.update(name, update.column, update.gone, update.rows)
+        writer.update(name, update.column, update.gone.tolist(), update.rows)
 
 
 def _sources(sources: Iterable[str | Path], directory: str | Path, relearn: bool) -> list[str | Path]:
@@ -460,7 +461,7 @@ def _boilerplate(
 ) -> pd.DataFrame:
     """Learn what recurs in each outlet's articles at a store's first build; later builds keep to it."""
     frozen = writer.read().table("boilerplate")
-    if writer.known_articles or len(frozen):
+    if writer.n_known or len(frozen):
         return frozen
     tell("Learning what recurs in each outlet's pages", 0.0, "")
     learnt = boilerplate.learn(ingest.stream(paths, manifest, settings=settings))
@@ -470,7 +471,7 @@ def _boilerplate(
 
 def _without_known(batches: Iterable[Ingested], writer: store.Writer, counts: dict[str, int]) -> Iterator[Ingested]:
     for batch in batches:
-        known = batch.articles["article_id"].isin(writer.known_articles)
+        known = writer.knows(batch.articles["article_id"])
         counts["known"] += int(known.sum())
         counts["rejects"] += len(batch.rejects)
         ids = set(batch.articles.loc[~known, "article_id"])

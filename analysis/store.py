@@ -386,6 +386,16 @@ class Writer:
         return frozenset(self._seen["articles"])
 
     @property
+    def n_known(self) -> int:
+        """How many these are."""
+        return len(self._seen["articles"])
+
+    def knows(self, article_ids: pd.Series) -> pd.Series:
+        """Tell which articles are among these."""
+        seen = self._seen["articles"]
+        return pd.Series([article in seen for article in article_ids], index=article_ids.index, dtype="bool")
+
+    @property
     def has_news(self) -> bool:
         """Whether anything was added that the current snapshot does not hold."""
         return any(self._pending.values()) or any(self._replaced.values())
@@ -413,7 +423,7 @@ class Writer:
         """Write a table that belongs to the whole corpus anew; the old rows leave with the old snapshot."""
         self._replaced[name] = (self._write_part(name, frame),) if len(frame) else ()
 
-    def update(self, name: str, column: str, gone: Iterable[str], frame: pd.DataFrame) -> None:
+    def update(self, name: str, column: str, gone: Sequence[str], frame: pd.DataFrame) -> None:
         """Replace the rows of some keys in a table that belongs to the whole corpus.
 
         Only parts that hold such rows, or that are small, are written anew; all others stay as they are. So where
@@ -425,18 +435,20 @@ class Writer:
             The table.
         column : str
             The column that holds the keys.
-        gone : iterable of str
+        gone : sequence of str
             Keys whose rows leave the table.
         frame : DataFrame
             Rows that join it.
         """
         kept, left = [], []
-        keys = pd.Series(list(gone), dtype="str")
+        keys = pa.array(list(gone), pa.string())
         for part in self._parts().get(name, ()):
-            held = Snapshot(self.directory, self._manifest(sources=(), parts={name: (part,)}))
-            leaving = among(held.table(name, columns=[column])[column], keys).to_numpy()
-            if leaving.any() or part.rows < PART_ROWS // 2:
-                left.append(held.table(name)[~leaving])
+            path = self.directory / "parts" / part.file
+            held = pq.read_table(path, columns=[column], read_dictionary=[column])[column].unify_dictionaries()
+            touched = any(pc.any(pc.is_in(chunk.dictionary, value_set=keys)).as_py() for chunk in held.chunks)
+            if touched or part.rows < PART_ROWS // 2:
+                rows = Snapshot(self.directory, self._manifest(sources=(), parts={name: (part,)})).table(name)
+                left.append(rows[~among(rows[column], pd.Series(gone, dtype="str"))])
             else:
                 kept.append(part)
         rows = pd.concat([*left, frame], ignore_index=True)
