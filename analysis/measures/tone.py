@@ -271,8 +271,10 @@ class FastVader(vader.SentimentIntensityAnalyzer):
     def compounds(self, encoded: Encoded, hits: Hits) -> np.ndarray:
         """Put the valences of each text together: ndarray of shape (n_texts,), 0 where a text has no hit."""
         edges = np.searchsorted(hits.text, np.arange(len(encoded.edges)))
+        totals = np.bincount(hits.text, hits.valence, minlength=len(encoded.emphases)).astype("float64")
         valences = hits.valence.tolist()
-        totals = np.array([sum(valences[a:b]) for a, b in itertools.pairwise(edges.tolist())], dtype="float64")
+        for text in np.flatnonzero(np.diff(edges) > 2).tolist():  # Python's sum, which the package uses
+            totals[text] = sum(valences[edges[text] : edges[text + 1]])
         totals += np.sign(totals) * encoded.emphases
         return _rounded(np.clip(totals / np.sqrt(totals * totals + _ALPHA), -1, 1), 4)
 
@@ -585,14 +587,18 @@ def _words_between_marks(found: Tokens, ids: np.ndarray, first: np.ndarray) -> n
     A run of one token counts as it stands; a run of one longer word and ASCII marks, which the package strips, as that
     word.
     """
-    if not len(ids):
-        return np.zeros(0, dtype="int64")
-    is_mark = found.map(lambda form: not form.strip(string.punctuation), "bool")[ids]
-    long_word = np.where((found.is_word & (found.lengths > _LONGEST_SIGN))[ids], ids, -1)
-    one_other = np.add.reduceat((~is_mark).astype("int32"), first) == 1
-    word = np.maximum.reduceat(long_word, first)
-    alone = np.diff(np.append(first, len(ids))) == 1
-    return np.where(one_other & (word >= 0), word, np.where(alone, ids[first], -1))
+    sizes = np.diff(first, append=len(ids))
+    counts_as = ids[first].astype("int64")
+    several = np.flatnonzero(sizes > 1)
+    if len(several):
+        inner = ids[tokens_of.runs(first[several], sizes[several])]
+        opens = np.cumsum(sizes[several]) - sizes[several]
+        is_mark = found.map(lambda form: not form.strip(string.punctuation), "bool")[inner]
+        long_word = np.where((found.is_word & (found.lengths > _LONGEST_SIGN))[inner], inner, -1)
+        word = np.maximum.reduceat(long_word, opens)
+        one_other = np.add.reduceat(~is_mark, opens, dtype="int32") == 1
+        counts_as[several] = np.where(one_other, word, -1)
+    return counts_as
 
 
 def _tones(

@@ -7,6 +7,7 @@ background, so that three articles can be compared as well as 300,000 and adding
 import re
 import zlib
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -127,13 +128,14 @@ def of_articles(articles: pd.DataFrame, names: pd.DataFrame, tokens: Tokens | No
     (True, [1, 2, 2, 1], [0, 1, 1, 0])
     """
     words = _words(tokens or encoded.of_articles(articles))
-    in_body = words.text % 2 == 1
+    sizes = np.bincount(words.text, minlength=2 * len(articles))
+    starts = np.cumsum(sizes) - sizes
     fields = {
         "body": words,
-        "lead": words.where(in_body & (words.rank < LEAD_WORDS)),
-        "title": words.where(~in_body),
+        "lead": words.at(encoded.runs(starts[1::2], np.minimum(sizes[1::2], LEAD_WORDS))),
+        "title": words.at(encoded.runs(starts[::2], sizes[::2])),
         "names": _words_of_names(names, articles),
-        "numbers": words.where(words.value >= _NUMBER),
+        "numbers": words.at(np.flatnonzero((words.values >= _NUMBER)[words.code])),
     }
     return pd.DataFrame(
         {"article_id": articles["article_id"].astype("str").to_numpy()} | _counted(fields, len(articles))
@@ -141,17 +143,17 @@ def of_articles(articles: pd.DataFrame, names: pd.DataFrame, tokens: Tokens | No
 
 
 class _Words(NamedTuple):
-    """Words of many texts: the text of each, its feature (plus `_NUMBER` where it is a number), its rank in the text.
+    """Words of many texts: the text of each, and its place among the ``values``, features (`_value_of`).
 
-    An article's title is text 2n and its body text 2n + 1.
+    An article's title is text 2n and its body text 2n + 1. A value may stand twice, as of "Talks" and of "talks".
     """
 
     text: np.ndarray
-    value: np.ndarray
-    rank: np.ndarray
+    code: np.ndarray
+    values: np.ndarray
 
-    def where(self, chosen: np.ndarray) -> "_Words":
-        return _Words(*(column[chosen] for column in self))
+    def at(self, places: np.ndarray) -> "_Words":
+        return _Words(self.text[places], self.code[places], self.values)
 
 
 _NUMBER = 1 << _ID_BITS
@@ -162,25 +164,36 @@ def _words(tokens: Tokens) -> _Words:
     """Turn the tokens of texts into the words that `words_of` finds in them."""
     ids, forms = _joined_thousands(tokens)
     places = np.flatnonzero(ids >= 0)
-    owner, flat = encoded.expanded(ids[places], made := encoded.pieces(map(_values_of, forms)))
-    text = tokens.text[places[owner]]
-    rank = np.arange(len(text)) - np.searchsorted(text, np.arange(len(tokens.sizes)))[text]
-    return _Words(text, made.values[flat], rank)
+    owner, code = encoded.expanded(ids[places], made := encoded.pieces(map(_values_of, forms)))
+    return _Words(tokens.text[places[owner]], code, made.values)
 
 
 def _values_of(form: str) -> list[int]:
-    return [feature_of(word) + _NUMBER * is_number(word) for word in words_of(form)]
+    if form.isascii() and form.isalpha():  # nine of ten forms: a single word, in which `words_of` finds nothing to cut
+        form = form.lower()
+        return [_values_of_number_words()[form]] if form in _NUMBER_WORDS else [feature_of(form)]
+    return [_value_of(word) for word in words_of(form)]
+
+
+def _value_of(word: str) -> int:
+    return feature_of(word) + _NUMBER * is_number(word)
+
+
+@cache
+def _values_of_number_words() -> dict[str, int]:
+    return {word: _value_of(digits) for word, digits in _NUMBER_WORDS.items()}
 
 
 def _joined_thousands(tokens: Tokens) -> tuple[np.ndarray, list[str]]:
     """Make one token of "1", "," and "000": the ids of all tokens, -1 for those that were joined to one before them."""
-    ids, forms = tokens.ids.copy(), list(tokens.forms)
-    ends_so = tokens.map(lambda form: form[-1].isdecimal(), "bool")
-    goes_on_so = tokens.map(lambda form: len(form) >= 3 and form[:3].isdecimal(), "bool")
-    is_comma = tokens.map(lambda form: form == ",", "bool")
-    touches = tokens.touches_next
-    inner = touches[:-2] & touches[1:-1] & ends_so[ids[:-2]] & is_comma[ids[1:-1]] & goes_on_so[ids[2:]]
-    commas = 1 + np.flatnonzero(inner)
+    ids, forms = tokens.ids.copy(), tokens.forms
+    if "," not in forms:
+        return ids, forms
+    touches, comma = tokens.touches_next, forms.index(",")
+    commas = 1 + np.flatnonzero(touches[:-2] & touches[1:-1] & (ids[1:-1] == comma))
+    between = zip(ids[commas - 1].tolist(), ids[commas + 1].tolist(), strict=True)
+    inner = [_ends_as_number(forms[before]) and _goes_on_as_number(forms[after]) for before, after in between]
+    commas = commas[np.array(inner, dtype=bool)]
     firsts = commas[np.diff(commas, prepend=-2) != 2] - 1
     lasts = commas[np.diff(commas, append=len(ids) + 2) != 2] + 1
     known: dict[str, int] = {}
@@ -191,21 +204,29 @@ def _joined_thousands(tokens: Tokens) -> tuple[np.ndarray, list[str]]:
     return ids, [*forms, *known]
 
 
+def _ends_as_number(form: str) -> bool:
+    return form[-1].isdecimal()
+
+
+def _goes_on_as_number(form: str) -> bool:
+    return len(form) >= 3 and form[:3].isdecimal()
+
+
 def _words_of_names(names: pd.DataFrame, articles: pd.DataFrame) -> _Words:
     """Take the words of each article's names, as of its body."""
     codes, forms = pd.factorize(names["form"])
-    owner, flat = encoded.expanded(codes, made := encoded.pieces(map(_values_of, forms)))
-    text = 2 * encoded.rows_of(names["article_id"], articles)[owner] + 1
-    order = np.argsort(text, kind="stable")
-    return _Words(text[order], made.values[flat][order], order)
+    owner, code = encoded.expanded(codes, made := encoded.pieces(map(_values_of, forms)))
+    return _Words(2 * encoded.rows_of(names["article_id"], articles)[owner] + 1, code, made.values)
 
 
 def _counted(fields: dict[str, _Words], n_articles: int) -> dict[str, pd.Series]:
     """Count the words of each article: its features, rising, and beside them how often each stands in each field."""
-    found = {name: np.unique(_keys(words), return_counts=True) for name, words in fields.items()}
-    every = np.unique(np.concatenate([keys for keys, _ in found.values()]))
-    cuts = np.searchsorted(every >> _ID_BITS, np.arange(1, n_articles))
-    columns = {"features": (every % _NUMBER).astype("int32")}
+    known = np.unique(np.concatenate([words.values for words in fields.values()]) % _NUMBER)
+    found = {name: _tallied(_keys(words, known)) for name, words in fields.items()}
+    every = _tallied(np.sort(np.concatenate([keys for keys, _ in found.values()])))[0]
+    article, feature = np.divmod(every, max(len(known), 1))
+    cuts = np.searchsorted(article, np.arange(1, n_articles))
+    columns = {"features": known[feature].astype("int32")}
     for name, (keys, counts) in found.items():
         columns[name] = np.zeros(len(every), dtype="int16")
         columns[name][np.searchsorted(every, keys)] = np.minimum(counts, _MOST)
@@ -216,9 +237,23 @@ _MOST = np.iinfo("int16").max
 """A word that stands more often in one article counts as often as this: its weight grows with the logarithm."""
 
 
-def _keys(words: _Words) -> np.ndarray:
-    """Number the article of each word in the high bits, its feature in the low ones."""
-    return np.asarray((words.text.astype("int64") // 2 << _ID_BITS) | words.value % _NUMBER)
+def _keys(words: _Words, known: np.ndarray) -> np.ndarray:
+    """Number the article and the feature of each word in one, rising: article times features, and the feature's place."""
+    place = np.searchsorted(known, words.values % _NUMBER)
+    keys = words.text.astype("int64") // 2 * len(known) + place[words.code]
+    return np.sort(keys)
+
+
+def _tallied(rising: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Count equal neighbours: the distinct values, and how often each stands.
+
+    Examples
+    --------
+    >>> [found.tolist() for found in _tallied(np.array([3, 3, 5]))]
+    [[3, 5], [2, 1]]
+    """
+    starts = np.flatnonzero(np.diff(rising, prepend=-1))
+    return rising[starts], np.diff(starts, append=len(rising))
 
 
 def background() -> Background:
