@@ -12,6 +12,7 @@ TEXTS = st.lists(
     st.one_of(
         st.none(),
         st.text(max_size=40),
+        st.text(alphabet=st.sampled_from("aB7'`’.&-_ \n\u3000é漢😀²\ud800"), max_size=40),
         st.lists(
             st.sampled_from(["Moon", "Jae-in", "don’t", "''", "``", "_", "a_b", "U.S", ".", "1,000", "\n", "  ", "😀"]),
             max_size=12,

@@ -94,6 +94,10 @@ class Tokens:
         edges = np.concatenate([[0], np.cumsum(counts)])
         return Tokens(self.forms, self.ids[places], self.start[places], edges, self.sizes[texts])
 
+    def number_of(self, form: str) -> int:
+        """Look up the id of a form; -1 where no token has it."""
+        return self.forms.index(form) if form in self.forms else -1
+
     def map(self, value: Callable[[str], int], dtype: str = "int32") -> np.ndarray:
         """Work out a number for each form: ndarray of shape (n_forms,)."""
         return np.fromiter(map(value, self.forms), dtype=dtype, count=len(self.forms))
@@ -187,7 +191,8 @@ def _cut_at(starts: np.ndarray, characters: np.ndarray, classes: np.ndarray) -> 
     content = characters[solid].tobytes().decode(*_FOUR_BYTES).encode(*_AS_WRITTEN)
     begins = np.cumsum(solid, dtype="int32")[starts] - 1
     for limit in (0x80, 0x800, 0x10000):  # characters from here on take a byte more
-        begins = begins + np.searchsorted(np.flatnonzero(solid & (characters >= limit)), starts)
+        wide = np.searchsorted(starts, np.flatnonzero(solid & (characters >= limit)), side="right")
+        begins += np.cumsum(np.bincount(wide, minlength=len(starts) + 1)[:-1], dtype="int32")
     bounds = np.append(begins, len(content)).astype("int64")
     return pa.LargeBinaryArray.from_buffers(
         pa.large_binary(), len(starts), [None, pa.py_buffer(bounds), pa.py_buffer(content)]

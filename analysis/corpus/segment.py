@@ -3,7 +3,6 @@
 One regular expression each and no model: 6,000 articles a second, where pysbd splits 12 and spaCy's sentencizer 106.
 """
 
-import itertools
 import re
 from array import array
 from functools import cache
@@ -57,19 +56,26 @@ def sentences(text: str) -> list[Span]:
     >>> [text[start:end] for start, end in sentences(text)]
     ['Mr. Moon met Kim.', '"We talked," he said.', 'They left.']
     """
-    spans, start = [], len(text) - len(text.lstrip())
+    bounds = _bounds(text)
+    return list(map(Span, bounds[::2], bounds[1::2]))
+
+
+def _bounds(text: str) -> list[int]:
+    """Find where each sentence starts and ends, in one row: many small tuples cost more than finding what they hold."""
+    bounds: list[int] = []
+    start = len(text) - len(text.lstrip())
     for match in _BREAK.finditer(text):  # which takes the space behind an end with it: only new lines have some before
         if match.lastindex is None:
-            end = len(text[start : match.start()].rstrip()) + start
+            end = start + len(text[start : match.start()].rstrip())
         elif text[match.start()] == "." and _is_abbreviated(text, start, match):
             continue
         else:
             end = match.start(match.lastindex)
         if end > start:
-            spans.append(Span(start, end))
+            bounds += (start, end)
         start = match.end()
     end = len(text.rstrip())
-    return [*spans, Span(start, end)] if end > start else spans
+    return [*bounds, start, end] if end > start else bounds
 
 
 def _is_abbreviated(text: str, start: int, match: re.Match[str]) -> bool:
@@ -152,10 +158,10 @@ def of_articles(articles: pd.DataFrame) -> pd.DataFrame:
             ids.append(article_id)
             numbers.append(TITLE)
             bounds.extend((len(title) - len(title.lstrip()), len(title.rstrip())))
-        found = sentences(body) if isinstance(body, str) else []
-        ids.extend([article_id] * len(found))
-        numbers.extend(range(len(found)))
-        bounds.extend(itertools.chain.from_iterable(found))
+        found = _bounds(body) if isinstance(body, str) else []
+        ids.extend([article_id] * (len(found) // 2))
+        numbers.extend(range(len(found) // 2))
+        bounds.extend(found)
     edges = np.array(bounds, dtype="int32").reshape(-1, 2)
     return pd.DataFrame(
         {

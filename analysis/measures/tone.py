@@ -221,12 +221,16 @@ class FastVader(vader.SentimentIntensityAnalyzer):
         texts : sequence of str
             The texts; those that hold the sentences have neither emoji nor underscores.
         """
-        places, sentence = tokens_of.runs(low, high - low), np.repeat(np.arange(len(low)), high - low)
-        opens = np.append(np.ones(1, bool), ~found.touches_next[places[:-1]] | (np.diff(sentence) > 0))[: len(places)]
+        bounds = np.concatenate([[0], np.cumsum(high - low)])
+        places = tokens_of.runs(low, high - low)
+        opens = np.ones(len(places), dtype=bool)
+        opens[1:] = ~found.touches_next[places[:-1]]
+        opens[bounds[:-1][high > low]] = True
         first = np.flatnonzero(opens)
         last = np.append(first, len(places))[1:] - 1
         start, end = found.row[places[first]], found.row[places[last]] + found.lengths[found.ids[places[last]]]
-        form = _words_between_marks(found, found.ids[places], first)
+        ids = found.ids[places]
+        form = _words_between_marks(found, ids, first)
         vocabulary = self._known()
         used = np.flatnonzero(np.bincount(form[form >= 0], minlength=len(found.forms)))
         by_form = np.full(len(found.forms) + 1, -1, dtype="int32")
@@ -234,17 +238,15 @@ class FastVader(vader.SentimentIntensityAnalyzer):
         numbers = by_form[form]
         cut = np.flatnonzero(form < 0)
         text = found.text[places[first[cut]]]
-        bounds = (text.tolist(), *((edge[cut] - found.offsets[text]).tolist() for edge in (start, end)))
-        numbers[cut] = [vocabulary[texts[number][begin:stop]] for number, begin, stop in zip(*bounds, strict=True)]
-        edges = np.searchsorted(sentence[first], np.arange(len(low) + 1))
-        return Located(
-            Encoded(numbers, edges, self._emphases(found, places, sentence, len(low)), vocabulary), start, end
-        )
+        spans = (text.tolist(), *((edge[cut] - found.offsets[text]).tolist() for edge in (start, end)))
+        numbers[cut] = [vocabulary[texts[number][begin:stop]] for number, begin, stop in zip(*spans, strict=True)]
+        encoded = Encoded(numbers, np.searchsorted(first, bounds), self._emphases(found, ids, bounds), vocabulary)
+        return Located(encoded, start, end)
 
-    def _emphases(self, found: Tokens, places: np.ndarray, sentence: np.ndarray, n: int) -> np.ndarray:
+    def _emphases(self, found: Tokens, ids: np.ndarray, bounds: np.ndarray) -> np.ndarray:
         """Look up what ! and ? add to each sentence, by how many of them it holds."""
-        signs = found.map(lambda form: 1 + "!?".index(form) if form in ("!", "?") else 0)[found.ids[places]]
-        calls, asks = (np.minimum(np.bincount(sentence[signs == sign], minlength=n), _MOST_MARKS) for sign in (1, 2))
+        places = (np.flatnonzero(ids == found.number_of(sign)) for sign in "!?")
+        calls, asks = (np.minimum(np.diff(np.searchsorted(own, bounds)), _MOST_MARKS) for own in places)
         counts = range(_MOST_MARKS + 1)
         table = np.array([[self._emphasis("!" * n_calls + "?" * n_asks) for n_asks in counts] for n_calls in counts])
         return table[calls, asks]
@@ -258,11 +260,14 @@ class FastVader(vader.SentimentIntensityAnalyzer):
         valence = np.array(vocabulary.valences)[tokens[places]]
         asked = _is_asked(flags, places)
         shouts = _mixes_capitals(flags, edges)
-        for number in np.flatnonzero(asked).tolist():
-            first, end = edges[text[number]], edges[text[number] + 1]
-            window = slice(max(first, places[number] - _REACH), min(end, places[number] + _REACH))
-            words = [vocabulary.words[token] for token in tokens[window].tolist()]
-            valence[number] = self._valence(words, int(places[number] - window.start), bool(shouts[text[number]]))
+        asked = np.flatnonzero(asked)
+        low = np.maximum(edges[text[asked]], places[asked] - _REACH)
+        high = np.minimum(edges[text[asked] + 1], places[asked] + _REACH)
+        windows = zip(low.tolist(), places[asked].tolist(), high.tolist(), shouts[text[asked]].tolist(), strict=True)
+        valence[asked] = [
+            self._valence([vocabulary.words[token] for token in tokens[first:end].tolist()], place - first, is_loud)
+            for first, place, end, is_loud in windows
+        ]
         counts = ~np.isnan(valence)
         hits = Hits(text[counts], places[counts], valence[counts])
         _weigh_by_but(flags, edges, hits)
@@ -565,7 +570,9 @@ def _titles_and_bodies(articles: pd.DataFrame) -> Iterator[object]:
 
 def _has_emoji(score: FastVader, found: Tokens, low: np.ndarray, high: np.ndarray) -> np.ndarray:
     signs = score.emojis.keys()
-    with_sign = found.map(lambda form: not form.isascii() and not signs.isdisjoint(form), "bool")
+    with_sign = np.zeros(len(found.forms), dtype=bool)
+    others = np.flatnonzero(~found.map(str.isascii, "bool")).tolist()
+    with_sign[others] = [not signs.isdisjoint(found.forms[form]) for form in others]
     total = np.concatenate([[0], np.cumsum(with_sign[found.ids])])
     return total[high] > total[low]
 
@@ -593,7 +600,9 @@ def _words_between_marks(found: Tokens, ids: np.ndarray, first: np.ndarray) -> n
     if len(several):
         inner = ids[tokens_of.runs(first[several], sizes[several])]
         opens = np.cumsum(sizes[several]) - sizes[several]
-        is_mark = found.map(lambda form: not form.strip(string.punctuation), "bool")[inner]
+        is_mark = ~found.is_word
+        is_mark[is_mark] = [not form.strip(string.punctuation) for form in itertools.compress(found.forms, is_mark)]
+        is_mark = is_mark[inner]
         long_word = np.where((found.is_word & (found.lengths > _LONGEST_SIGN))[inner], inner, -1)
         word = np.maximum.reduceat(long_word, opens)
         one_other = np.add.reduceat(~is_mark, opens, dtype="int32") == 1

@@ -187,10 +187,8 @@ def _values_of_number_words() -> dict[str, int]:
 def _joined_thousands(tokens: Tokens) -> tuple[np.ndarray, list[str]]:
     """Make one token of "1", "," and "000": the ids of all tokens, -1 for those that were joined to one before them."""
     ids, forms = tokens.ids.copy(), tokens.forms
-    if "," not in forms:
-        return ids, forms
-    touches, comma = tokens.touches_next, forms.index(",")
-    commas = 1 + np.flatnonzero(touches[:-2] & touches[1:-1] & (ids[1:-1] == comma))
+    touches = tokens.touches_next
+    commas = 1 + np.flatnonzero(touches[:-2] & touches[1:-1] & (ids[1:-1] == tokens.number_of(",")))
     between = zip(ids[commas - 1].tolist(), ids[commas + 1].tolist(), strict=True)
     inner = [_ends_as_number(forms[before]) and _goes_on_as_number(forms[after]) for before, after in between]
     commas = commas[np.array(inner, dtype=bool)]
@@ -238,7 +236,7 @@ _MOST = np.iinfo("int16").max
 
 
 def _keys(words: _Words, known: np.ndarray) -> np.ndarray:
-    """Number the article and the feature of each word in one, rising: article times features, and the feature's place."""
+    """Number article and feature of each word in one, rising: article times features, and the place of the feature."""
     place = np.searchsorted(known, words.values % _NUMBER)
     keys = words.text.astype("int64") // 2 * len(known) + place[words.code]
     return np.sort(keys)
@@ -252,7 +250,7 @@ def _tallied(rising: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     >>> [found.tolist() for found in _tallied(np.array([3, 3, 5]))]
     [[3, 5], [2, 1]]
     """
-    starts = np.flatnonzero(np.diff(rising, prepend=-1))
+    starts = np.flatnonzero(np.append(np.ones(1, bool), rising[1:] != rising[:-1])[: len(rising)])
     return rising[starts], np.diff(starts, append=len(rising))
 
 
