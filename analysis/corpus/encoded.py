@@ -3,20 +3,19 @@
 String work is done once for each distinct token (its `forms`); everything else is arithmetic on arrays.
 """
 
-import itertools
 import re
-import sys
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from analysis.corpus import segment
+from analysis.corpus import characters, segment
+from analysis.corpus.characters import Chunk
 
 TOKEN = re.compile(rf"''|``|{segment.WORD.pattern}|[^\w\s]")
 """A word as `segment.WORD` finds it, a doubled single mark, or one mark of punctuation."""
@@ -116,60 +115,37 @@ def of_texts(texts: Sequence[object]) -> Tokens:
     (['Talks', ',', 'talks', '!', 'end', '.'], [0, 1, 2, 3, 0, 4, 5], [0, 5, 7, 12, 0, 6, 9], [0, 4, 4, 7])
     """
     written = [text if isinstance(text, str) else "" for text in texts]
-    sizes = np.fromiter(map(len, written), dtype="int64", count=len(written))
-    offsets = np.concatenate([[0], np.cumsum(sizes + 1)])
     rows, found = [np.zeros(0, "int64")], [pa.array([], pa.large_binary())]
-    for first, last in _together(offsets):
-        characters = np.frombuffer(_BETWEEN.join(written[first:last]).encode(*_FOUR_BYTES), dtype="<u4")
-        classes = _classes().take(characters)
-        starts = _starts(characters, classes)
-        rows.append(starts + offsets[first])
-        found.append(_cut_at(starts, characters, classes))
+    for chunk in characters.chunks(written):
+        starts = _starts(chunk)
+        rows.append(starts + chunk.offset)
+        found.append(_cut_at(starts, chunk))
     coded = pa.chunked_array(found).dictionary_encode().combine_chunks()
     forms = [form.decode(*_AS_WRITTEN) for form in coded.dictionary.to_pylist()]
-    row = np.concatenate(rows)
+    row, offsets = np.concatenate(rows), characters.offsets(written)
     edges = np.searchsorted(row, offsets)
     start = (row - np.repeat(offsets[:-1], np.diff(edges))).astype("int32")
-    return Tokens(forms, coded.indices.to_numpy(), start, edges.astype("int64"), sizes)
+    return Tokens(forms, coded.indices.to_numpy(), start, edges.astype("int64"), np.diff(offsets) - 1)
 
 
-_FOUR_BYTES = ("utf-32-le", "surrogatepass")
-"""Every character in four bytes, halves of a pair that stand alone too: a text may hold anything."""
 _AS_WRITTEN = ("utf-8", "surrogatepass")
 
-_BETWEEN = "\n"
-"""What parts texts that are looked at together: no token holds it."""
-_CHARACTERS = 300_000
-"""Short texts are looked at together, up to this many characters: what is made of these fits a processor's cache."""
 
-_GAP, _MARK, _JOINER, _LETTER = range(4)
-
-
-@cache
-def _classes() -> np.ndarray:
-    """Tell for each character whether no token holds it, it is a mark, one that joins words, or a letter or digit."""
-    every = map(chr, range(sys.maxunicode + 1))
-    classes = np.where(np.fromiter(map(str.isalnum, every), dtype=bool), _LETTER, _MARK).astype(np.uint8)
-    classes[[code for code in range(_LAST_SPACE + 1) if chr(code).isspace() or chr(code) == "_"]] = _GAP
-    classes[[ord(sign) for sign in "'’.&-"]] = _JOINER
-    classes.flags.writeable = False
-    return classes
-
-
-_LAST_SPACE = 0x3000
-"""No character beyond this one is white space."""
-
-
-def _starts(characters: np.ndarray, classes: np.ndarray) -> np.ndarray:
+def _starts(chunk: Chunk) -> np.ndarray:
     """Find where tokens start: at all that is no gap, but for what goes on with a word or a doubled single mark."""
-    letter = np.concatenate([[False], classes == _LETTER, [False]])
+    letter = np.concatenate([[False], chunk.kinds & characters.LETTER > 0, [False]])
     before, after = letter[:-2], letter[2:]
-    joins = before & (classes == _JOINER) & after
+    joins = before & (chunk.kinds & characters.JOINER > 0) & after
     goes_on = letter[1:-1] & before | joins
     goes_on[1:] |= joins[:-1]
     for sign in "'`":
-        goes_on[_seconds(np.flatnonzero(characters == ord(sign)))] = True
-    return np.flatnonzero((classes != _GAP) & ~goes_on)
+        goes_on[_seconds(np.flatnonzero(chunk.codes == ord(sign)))] = True
+    return np.flatnonzero(_is_solid(chunk) & ~goes_on)
+
+
+def _is_solid(chunk: Chunk) -> np.ndarray:
+    """Tell for each character whether a token holds it."""
+    return chunk.kinds & (characters.SPACE | characters.UNDERSCORE) == 0
 
 
 def _seconds(places: np.ndarray) -> np.ndarray:
@@ -185,25 +161,18 @@ def _seconds(places: np.ndarray) -> np.ndarray:
     return places[(number - np.maximum.accumulate(np.where(opens, number, 0))) % 2 == 1]
 
 
-def _cut_at(starts: np.ndarray, characters: np.ndarray, classes: np.ndarray) -> pa.Array:
-    """Cut a text into its tokens, without looking at each: they hold every character that is no gap."""
-    solid = classes != _GAP
-    content = characters[solid].tobytes().decode(*_FOUR_BYTES).encode(*_AS_WRITTEN)
+def _cut_at(starts: np.ndarray, chunk: Chunk) -> pa.Array:
+    """Cut texts into their tokens, without looking at each: they hold every character that is no gap."""
+    solid = _is_solid(chunk)
+    content = characters.written(chunk.codes[solid]).encode(*_AS_WRITTEN)
     begins = np.cumsum(solid, dtype="int32")[starts] - 1
     for limit in (0x80, 0x800, 0x10000):  # characters from here on take a byte more
-        wide = np.searchsorted(starts, np.flatnonzero(solid & (characters >= limit)), side="right")
+        wide = np.searchsorted(starts, np.flatnonzero(solid & (chunk.codes >= limit)), side="right")
         begins += np.cumsum(np.bincount(wide, minlength=len(starts) + 1)[:-1], dtype="int32")
     bounds = np.append(begins, len(content)).astype("int64")
     return pa.LargeBinaryArray.from_buffers(
         pa.large_binary(), len(starts), [None, pa.py_buffer(bounds), pa.py_buffer(content)]
     )
-
-
-def _together(offsets: np.ndarray) -> Iterator[tuple[int, int]]:
-    """Gather texts that follow each other."""
-    wanted = np.arange(0, int(offsets[-1]) + _CHARACTERS, _CHARACTERS)
-    cuts = np.unique(np.minimum(np.searchsorted(offsets, wanted), len(offsets) - 1)).tolist()
-    return itertools.pairwise(cuts)
 
 
 def of_articles(articles: pd.DataFrame) -> Tokens:

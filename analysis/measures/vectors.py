@@ -4,10 +4,10 @@ An article becomes five small counts (whole text, lead, title, names, numbers). 
 background, so that three articles can be compared as well as 300,000 and adding articles changes no earlier vector.
 """
 
+import itertools
 import re
 import zlib
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -38,6 +38,7 @@ _NUMBER_WORDS = dict(
 """Outlets differ in house style ("two killed", "2 killed"); "one" is left out, it is mostly a pronoun."""
 
 _ID_BITS = 31
+_FEATURES = 2**_ID_BITS - 1
 
 
 class Background(NamedTuple):
@@ -64,7 +65,7 @@ def feature_of(word: str) -> int:
     >>> feature_of("kim")
     1023357144
     """
-    return zlib.crc32(word.encode("utf-8")) & (2**_ID_BITS - 1)
+    return zlib.crc32(word.encode("utf-8")) & _FEATURES
 
 
 def words_of(text: str) -> list[str]:
@@ -164,24 +165,34 @@ def _words(tokens: Tokens) -> _Words:
     """Turn the tokens of texts into the words that `words_of` finds in them."""
     ids, forms = _joined_thousands(tokens)
     places = np.flatnonzero(ids >= 0)
-    owner, code = encoded.expanded(ids[places], made := encoded.pieces(map(_values_of, forms)))
+    owner, code = encoded.expanded(ids[places], made := _values_of(forms))
     return _Words(tokens.text[places[owner]], code, made.values)
 
 
-def _values_of(form: str) -> list[int]:
-    if form.isascii() and form.isalpha():  # nine of ten forms: a single word, in which `words_of` finds nothing to cut
-        form = form.lower()
-        return [_values_of_number_words()[form]] if form in _NUMBER_WORDS else [feature_of(form)]
-    return [_value_of(word) for word in words_of(form)]
+def _values_of(forms: Sequence[str]) -> encoded.Pieces:
+    """Give the values of the words that `words_of` finds in each form.
+
+    Nine of ten forms are a single word in which there is nothing to cut; those are lowered and hashed together.
+    """
+    is_plain = np.fromiter((form.isascii() and form.isalpha() for form in forms), dtype=bool, count=len(forms))
+    lowered = "\n".join(itertools.compress(forms, is_plain)).lower().encode().split(b"\n")[: np.count_nonzero(is_plain)]
+    plain = np.fromiter(map(zlib.crc32, lowered), dtype="int64", count=len(lowered)) & _FEATURES
+    for place in np.flatnonzero(np.isin(plain, [feature_of(word) for word in _NUMBER_WORDS])).tolist():
+        plain[place] = _value_of(_normal(lowered[place].decode()))
+    others = encoded.pieces(
+        [_value_of(word) for word in words_of(form)] for form in itertools.compress(forms, ~is_plain)
+    )
+    sizes = np.ones(len(forms), dtype="int64")
+    sizes[~is_plain] = np.diff(others.edges)
+    values = np.empty(int(sizes.sum()), dtype="int64")
+    belongs = np.repeat(is_plain, sizes)
+    values[belongs], values[~belongs] = plain, others.values
+    return encoded.Pieces(values, np.concatenate([[0], np.cumsum(sizes)]))
 
 
 def _value_of(word: str) -> int:
+    """Give a word's feature, and `_NUMBER` beside it where it is a number."""
     return feature_of(word) + _NUMBER * is_number(word)
-
-
-@cache
-def _values_of_number_words() -> dict[str, int]:
-    return {word: _value_of(digits) for word, digits in _NUMBER_WORDS.items()}
 
 
 def _joined_thousands(tokens: Tokens) -> tuple[np.ndarray, list[str]]:
@@ -213,7 +224,7 @@ def _goes_on_as_number(form: str) -> bool:
 def _words_of_names(names: pd.DataFrame, articles: pd.DataFrame) -> _Words:
     """Take the words of each article's names, as of its body."""
     codes, forms = pd.factorize(names["form"])
-    owner, code = encoded.expanded(codes, made := encoded.pieces(map(_values_of, forms)))
+    owner, code = encoded.expanded(codes, made := _values_of(forms))
     return _Words(2 * encoded.rows_of(names["article_id"], articles)[owner] + 1, code, made.values)
 
 

@@ -12,6 +12,7 @@ bertopic hdbscan umap-learn. They do not give the same output; what each does an
 """
 
 import argparse
+import gc
 import gzip
 import importlib.util
 import json
@@ -34,6 +35,7 @@ from sklearn.neighbors import NearestNeighbors
 from analysis import events, schema
 from analysis.corpus import encoded, segment
 from analysis.measures import tone, vectors
+from analysis.settings import Settings
 
 BLOCKS = 5
 N_NEIGHBOURS = 10
@@ -86,11 +88,19 @@ def _whole(title: str) -> list[tuple[int, int]]:
 
 
 def ours(block: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Split, score and count as `pipeline.measure` does: one pass for tokens, and numbers from there."""
-    sentences, tokens = segment.of_articles(block), encoded.of_articles(block)
+    """Split, score and count as a build does, partition by partition: one pass for tokens, and numbers from there."""
+    size = Settings().partition_articles
+    parts = [block.iloc[first : first + size] for first in range(0, len(block), size)]
+    sentences, tones, counted = zip(*map(of_partition, parts), strict=True)
+    return pd.concat(sentences), pd.concat(tones), pd.concat(counted)
+
+
+def of_partition(articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Measure a partition as `pipeline.measure` does."""
+    sentences, tokens = segment.of_articles(articles), encoded.of_articles(articles)
     no_names = schema.empty(schema.NAMES)
-    tones = tone.of_sentences(block, sentences, no_names, tokens)
-    return sentences, tones, vectors.of_articles(block, no_names, tokens)
+    tones = tone.of_sentences(articles, sentences, no_names, tokens)
+    return sentences, tones, vectors.of_articles(articles, no_names, tokens)
 
 
 def check(block: pd.DataFrame, plain: tuple[Any, ...], fast: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]) -> None:
@@ -106,7 +116,9 @@ def check(block: pd.DataFrame, plain: tuple[Any, ...], fast: tuple[pd.DataFrame,
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    """Run a piece of work: its CPU seconds and what it gave."""
+    """Run a piece of work: its CPU seconds and what it gave; what was there before is none of the collector's work."""
+    gc.collect()
+    gc.freeze()
     began = time.process_time()
     result = work()
     return time.process_time() - began, result
