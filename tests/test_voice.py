@@ -341,12 +341,14 @@ def test_the_batch_changes_nothing(monkeypatch):
         "\x00 said “\x00”",
         "😀🎉 “😀” said 😀 😀😀😀: 🎉 " * 20,
         "a:b:c:" * 30,
+        "he : “ said",
     ],
 )
 def test_strange_text_gives_spans_inside_it(text):
     spans = voice.spans_of(text)
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     assert all(first.end <= second.start for first, second in itertools.pairwise(spans))
+    assert all(-1 <= span.mention_start <= span.mention_end <= len(text) for span in spans)
 
 
 @settings(max_examples=100, deadline=None)

@@ -405,7 +405,10 @@ class Finder:
         return None
 
     def _phrase_before(self, last: int, start: int) -> Mention:
-        """Take the noun phrase that ends here, without the prepositional phrases that follow its head."""
+        """Take the noun phrase that ends here, without the prepositional phrases that follow its head.
+
+        Where no noun ends here ("he: …"), it is the word itself.
+        """
         grammar, code = self.grammar, self.code
         place, end = last, last + 1
         while place > start:
@@ -419,4 +422,4 @@ class Finder:
                 place -= 1
             else:
                 break
-        return Mention(place + 1, end)
+        return Mention(min(place + 1, last), end)
