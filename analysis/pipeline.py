@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import engine, events, schema, store
+from analysis import engine, events, lookup, schema, store
 from analysis.comparison import paired
 from analysis.corpus import boilerplate, copies, encoded, ingest, segment
 from analysis.corpus.ingest import Ingested
 from analysis.errors import DataError
-from analysis.events import aliases, describe, pairing
+from analysis.events import aliases, describe
 from analysis.measures import frames, loaded, names, summary, targets, tone, vectors, voice
 from analysis.measures.frames import trained as trained_frames
 from analysis.measures.frames.trained import Trained
@@ -200,7 +200,7 @@ def _aliases(
     grouped: events.Grouped, read: Callable[[Sequence[str]], pd.DataFrame], articles: pd.DataFrame
 ) -> pd.DataFrame:
     """Merge the forms of names in the events that changed, some thousand articles at a time."""
-    place = pairing.placed(grouped.events["event"], pd.Series(grouped.changed, dtype="str"))
+    place = lookup.rows(grouped.events["event"], grouped.changed)
     rows = grouped.events.assign(place=place)[place >= 0].sort_values("place", kind="stable")
     found = [aliases.of_events(read(c["article_id"].tolist()), c, articles) for c in describe.in_chunks(rows)]
     return pd.concat([schema.empty(schema.ALIASES), *found], ignore_index=True)
@@ -237,7 +237,7 @@ def analyse(articles: pd.DataFrame | Ingested, settings: Settings | None = None)
     tables = measure(_as_ingested(articles), settings)
     regrouped = group(
         lambda name: tables.get(name, schema.empty(schema.TABLES[name])),
-        lambda name, ids: tables[name][store.among(tables[name]["article_id"], pd.Series(ids, dtype="str"))],
+        lambda name, ids: tables[name][lookup.among(tables[name]["article_id"], ids)],
         tables["articles"],
         settings,
     )

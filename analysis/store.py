@@ -29,7 +29,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as pds
 import pyarrow.parquet as pq
 
-from analysis import on_disk, schema
+from analysis import lookup, on_disk, schema
 from analysis.errors import DataError
 from analysis.schema import TABLES, Column, Table
 from analysis.settings import Filters, Settings
@@ -127,18 +127,6 @@ def _plain(manifest: Manifest) -> dict[str, Any]:
     plain = dict(vars(manifest))
     plain["parts"] = {name: [vars(part) for part in parts] for name, parts in sorted(manifest.parts.items())}
     return plain
-
-
-def among(values: pd.Series, wanted: pd.Series) -> pd.Series:
-    """Tell which texts are among others: pandas' own `isin` takes half a second for 40,000 of them, this 5 ms.
-
-    Examples
-    --------
-    >>> among(pd.Series(["a", "b"]), pd.Series(["b", "c"])).tolist()
-    [False, True]
-    """
-    found = pc.is_in(pa.array(values, pa.string()), value_set=pa.array(wanted, pa.string()))
-    return pd.Series(found.to_numpy(zero_copy_only=False), index=values.index)
 
 
 def exists(directory: Path | str) -> bool:
@@ -448,7 +436,7 @@ class Writer:
             touched = any(pc.any(pc.is_in(chunk.dictionary, value_set=keys)).as_py() for chunk in held.chunks)
             if touched or part.rows < PART_ROWS // 2:
                 rows = Snapshot(self.directory, self._manifest(sources=(), parts={name: (part,)})).table(name)
-                left.append(rows[~among(rows[column], pd.Series(gone, dtype="str"))])
+                left.append(rows[~lookup.among(rows[column], gone)])
             else:
                 kept.append(part)
         rows = pd.concat([*left, frame], ignore_index=True)

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis import reference
+from analysis import lookup, reference
 from analysis.corpus import encoded
 from analysis.corpus.encoded import Tokens
 from analysis.corpus.segment import WORD
@@ -195,7 +195,7 @@ def _words_of_names(names: pd.DataFrame, articles: pd.DataFrame) -> _Words:
     """Take the words of each article's names, as of its body."""
     codes, forms = pd.factorize(names["form"])
     owner, flat = encoded.expanded(codes, made := encoded.pieces(map(_values_of, forms)))
-    text = 2 * encoded.rows_of(names["article_id"], articles)[owner] + 1
+    text = 2 * lookup.every_row(names["article_id"], articles["article_id"])[owner] + 1
     order = np.argsort(text, kind="stable")
     return _Words(text[order], made.values[flat][order], order)
 
