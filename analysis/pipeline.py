@@ -15,7 +15,7 @@ from analysis.comparison import paired
 from analysis.corpus import boilerplate, copies, encoded, ingest, segment
 from analysis.corpus.ingest import Ingested
 from analysis.errors import DataError
-from analysis.events import aliases, describe
+from analysis.events import aliases, describe, similarity
 from analysis.measures import frames, loaded, names, summary, targets, tone, vectors, voice
 from analysis.measures.frames import trained as trained_frames
 from analysis.measures.frames.trained import Trained
@@ -161,6 +161,7 @@ FACTS_OF_EVENTS = (
 def group(
     read: Callable[[str], pd.DataFrame], read_some: Callable[[str, Sequence[str]], pd.DataFrame],
     articles: pd.DataFrame, settings: Settings, first_sentences: describe.FirstSentences | None = None,
+    *, anew: bool = False,
 ) -> Regrouped:  # fmt: skip
     """Group measured articles: copies, then events and storylines, then the names within each event.
 
@@ -176,6 +177,8 @@ def group(
         Holds the window of days.
     first_sentences : callable, optional
         Gives the first sentences of untitled articles, where ``articles`` does not hold their bodies.
+    anew : bool
+        Whether all is looked at again, see `events.of_articles`.
 
     Returns
     -------
@@ -186,7 +189,7 @@ def group(
     before = events.Before.read(read)
     grouped = events.of_articles(
         articles, partial(read_some, "vectors"), copied, settings=settings, previous=before,
-        corrections=read("corrections"), first_sentences=first_sentences,
+        corrections=read("corrections"), first_sentences=first_sentences, anew=anew,
     )  # fmt: skip
     tables = {"copies": copied} | {name: getattr(grouped, name) for name in _WHOLE}
     named = _aliases(grouped, partial(read_some, "names"), articles)
@@ -440,7 +443,12 @@ def _regroup(writer: store.Writer, settings: Settings, tell: Progress = _tell_no
     engine.trim_memory()  # what measuring needed
     tell("Grouping into events", 0.0, f"{writer.n_known:,} articles")
     facts = snapshot.table("articles", columns=FACTS_OF_EVENTS)
-    regrouped = group(read, read_some, facts, settings, lambda ids: first_sentences(snapshot.bodies(ids)))
+    model = similarity.name_of(similarity.model(), vectors.background())
+    regrouped = group(
+        read, read_some, facts, settings, lambda ids: first_sentences(snapshot.bodies(ids)),
+        anew=writer.pair_model != model,
+    )  # fmt: skip
+    writer.pair_model = model
     for name, frame in regrouped.tables.items():
         writer.replace(name, frame)
     for name, update in regrouped.updates.items():

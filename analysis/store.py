@@ -46,6 +46,9 @@ KEPT_SNAPSHOTS = 3
 PART_ROWS = 50_000
 """Rows a part of a table that belongs to the whole corpus: a part is rewritten when one of its rows changes."""
 
+PAIR_MODEL = "pair model"
+"""Key among a manifest's versions: what the pairs that one grouping keeps for the next were judged with."""
+
 ONE_ROW_PER_INPUT = ("rejects", "notes")
 """Tables that may hold the same remark again when the same file is read again; repeats are left out."""
 
@@ -74,7 +77,7 @@ class Manifest:
     created_at : str
         When it was committed, ISO 8601 in UTC.
     settings, versions : dict
-        What the measures were made with.
+        What the measures were made with, and under `PAIR_MODEL` what the kept pairs were judged with.
     corpus_hash : str
         One hash of all articles, whatever their order and however they were batched.
     sources : tuple of str
@@ -354,7 +357,10 @@ def writing(directory: Path | str, settings: Settings, *, afresh: bool = False) 
 
 
 class Writer:
-    """Add partitions to a store and commit them as its next snapshot."""
+    """Add partitions to a store and commit them as its next snapshot.
+
+    ``pair_model`` names what the pairs of the store were judged with; whoever judges them anew sets it.
+    """
 
     def __init__(self, directory: Path, settings: Settings, *, afresh: bool) -> None:
         self.directory = directory
@@ -364,6 +370,7 @@ class Writer:
         self._base = None if afresh else current
         if self._base is not None and _measured_with(self._base.settings) != _measured_with(settings.as_dict()):
             raise DataError(_differing(self._base.settings, settings.as_dict(), directory))
+        self.pair_model = self._base.versions.get(PAIR_MODEL) if self._base else None
         self._pending = {} if afresh else self._resumable()
         self._replaced: dict[str, tuple[Part, ...]] = {}
         self._seen = {name: set(self._keys(name)) for name in ("articles", *ONE_ROW_PER_INPUT)}
@@ -463,7 +470,7 @@ class Writer:
             snapshot=self._number,
             created_at=datetime.now(UTC).isoformat(timespec="seconds"),
             settings=self.settings.as_dict(),
-            versions=versions(),
+            versions=versions() | ({PAIR_MODEL: self.pair_model} if self.pair_model else {}),
             corpus_hash=_sum_of_hashes(part.texts for part in parts.get("bodies", ())),
             sources=tuple(sorted({*(self._base.sources if self._base else ()), *sources})),
             parts=parts,

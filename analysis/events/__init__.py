@@ -100,6 +100,7 @@ def of_articles(
     corrections: pd.DataFrame | None = None,
     learnt: similarity.Model | None = None,
     first_sentences: describe.FirstSentences | None = None,
+    anew: bool = False,
 ) -> Grouped:
     """Find the articles that report one event, and the events that make one storyline.
 
@@ -123,6 +124,8 @@ def of_articles(
         Coefficients of the pair model; None for the shipped ones.
     first_sentences : callable or None
         Gives the first sentences of untitled articles, where ``articles`` does not hold them.
+    anew : bool
+        Look at everything again, because the pairs of ``previous`` were judged by another model; events keep their ids.
 
     Returns
     -------
@@ -142,6 +145,8 @@ def of_articles(
     ordered = _in_order(articles)
     prints = _fingerprints(ordered["article_id"], read, previous.fingerprints)
     repeated = _repeated(ordered, prints, copies, previous, settings)
+    if anew:
+        repeated = repeated._replace(changed=np.ones(len(ordered), dtype=bool))
     pairs = pairing.of_corpus(
         ordered, repeated.kept, repeated.changed, previous.pairs, read,
         reach_days=settings.event_window_days, learnt=learnt or similarity.model(),
