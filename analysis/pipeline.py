@@ -324,14 +324,9 @@ def build(
     tell = progress or _tell_nobody
     paths = _sources(sources, directory, relearn)
     with store.writing(directory, settings, afresh=relearn) as writer:
-        learnt = _boilerplate(writer, paths, manifest, settings, tell)
         counts = {"articles": 0, "known": 0, "rejects": 0}
         share = {"done": 0.0}
-        batches = ingest.stream(
-            paths, manifest, settings=settings, boilerplate=learnt,
-            progress=lambda done, total: share.update(done=done / max(total, 1)),
-        )  # fmt: skip
-        fresh = _without_known(batches, writer, counts)
+        fresh = _without_known(_cleaned(writer, paths, manifest, settings, tell, share), writer, counts)
         work = partial(measure, settings=settings, trained=trained_in(writer.read()))
         for tables in engine.run(work, fresh, workers=workers, scheduler=scheduler):
             writer.add(tables)
@@ -462,6 +457,18 @@ def _sources(sources: Iterable[str | Path], directory: str | Path, relearn: bool
     if not paths:
         raise DataError("give at least one file or folder to read")
     return paths
+
+
+def _cleaned(
+    writer: store.Writer, paths: list[str | Path], manifest: str | Path | None, settings: Settings, tell: Progress,
+    share: dict[str, float],
+) -> Iterator[Ingested]:  # fmt: skip
+    """Read and clean the sources; what recurs in them is learnt first, while the workers start."""
+    learnt = _boilerplate(writer, paths, manifest, settings, tell)
+    yield from ingest.stream(
+        paths, manifest, settings=settings, boilerplate=learnt,
+        progress=lambda done, total: share.update(done=done / max(total, 1)),
+    )  # fmt: skip
 
 
 def _boilerplate(
