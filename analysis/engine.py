@@ -33,7 +33,7 @@ def run(
     function : callable
         A function that can be pickled: module-level, or a partial of one.
     partitions : iterable
-        Read only as fast as workers take them.
+        Read only as fast as workers take them; the workers of a pool start while the first is read.
     workers : int
         Processes on this machine; 1 works in this process.
     scheduler : str, optional
@@ -68,7 +68,15 @@ def _on_pool(function: Callable[[Given], Made], partitions: Iterable[Given], wor
     # Spawned on every system: forking a process that runs threads (Arrow's, BLAS's) may hang.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        # A worker takes three CPU seconds to import what the function needs; the first partition takes as long to come.
+        for _ in range(workers):
+            pool.submit(_knows, function)
         yield from _in_order(lambda partition: pool.submit(function, partition), partitions, workers * AHEAD)
+
+
+def _knows(function: Callable[..., Any]) -> bool:
+    """Answer once the function has come to where this runs, with all that it imports."""
+    return callable(function)
 
 
 def _on_cluster(function: Callable[[Given], Made], partitions: Iterable[Given], address: str) -> Iterator[Made]:

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import engine, events, schema, store
+from analysis import engine, events, lookup, schema, store
 from analysis.comparison import paired
 from analysis.corpus import boilerplate, copies, encoded, ingest, segment
 from analysis.corpus.ingest import Ingested
 from analysis.errors import DataError
-from analysis.events import aliases, describe, pairing
+from analysis.events import aliases, describe, similarity
 from analysis.measures import frames, loaded, names, summary, targets, tone, vectors, voice
 from analysis.measures.frames import trained as trained_frames
 from analysis.measures.frames.trained import Trained
@@ -161,6 +161,7 @@ FACTS_OF_EVENTS = (
 def group(
     read: Callable[[str], pd.DataFrame], read_some: Callable[[str, Sequence[str]], pd.DataFrame],
     articles: pd.DataFrame, settings: Settings, first_sentences: describe.FirstSentences | None = None,
+    *, anew: bool = False,
 ) -> Regrouped:  # fmt: skip
     """Group measured articles: copies, then events and storylines, then the names within each event.
 
@@ -176,6 +177,8 @@ def group(
         Holds the window of days.
     first_sentences : callable, optional
         Gives the first sentences of untitled articles, where ``articles`` does not hold their bodies.
+    anew : bool
+        Whether all is looked at again, see `events.of_articles`.
 
     Returns
     -------
@@ -186,7 +189,7 @@ def group(
     before = events.Before.read(read)
     grouped = events.of_articles(
         articles, partial(read_some, "vectors"), copied, settings=settings, previous=before,
-        corrections=read("corrections"), first_sentences=first_sentences,
+        corrections=read("corrections"), first_sentences=first_sentences, anew=anew,
     )  # fmt: skip
     tables = {"copies": copied} | {name: getattr(grouped, name) for name in _WHOLE}
     named = _aliases(grouped, partial(read_some, "names"), articles)
@@ -200,7 +203,7 @@ def _aliases(
     grouped: events.Grouped, read: Callable[[Sequence[str]], pd.DataFrame], articles: pd.DataFrame
 ) -> pd.DataFrame:
     """Merge the forms of names in the events that changed, some thousand articles at a time."""
-    place = pairing.placed(grouped.events["event"], pd.Series(grouped.changed, dtype="str"))
+    place = lookup.rows(grouped.events["event"], grouped.changed)
     rows = grouped.events.assign(place=place)[place >= 0].sort_values("place", kind="stable")
     found = [aliases.of_events(read(c["article_id"].tolist()), c, articles) for c in describe.in_chunks(rows)]
     return pd.concat([schema.empty(schema.ALIASES), *found], ignore_index=True)
@@ -237,7 +240,7 @@ def analyse(articles: pd.DataFrame | Ingested, settings: Settings | None = None)
     tables = measure(_as_ingested(articles), settings)
     regrouped = group(
         lambda name: tables.get(name, schema.empty(schema.TABLES[name])),
-        lambda name, ids: tables[name][store.among(tables[name]["article_id"], pd.Series(ids, dtype="str"))],
+        lambda name, ids: tables[name][lookup.among(tables[name]["article_id"], ids)],
         tables["articles"],
         settings,
     )
@@ -321,14 +324,9 @@ def build(
     tell = progress or _tell_nobody
     paths = _sources(sources, directory, relearn)
     with store.writing(directory, settings, afresh=relearn) as writer:
-        learnt = _boilerplate(writer, paths, manifest, settings, tell)
         counts = {"articles": 0, "known": 0, "rejects": 0}
         share = {"done": 0.0}
-        batches = ingest.stream(
-            paths, manifest, settings=settings, boilerplate=learnt,
-            progress=lambda done, total: share.update(done=done / max(total, 1)),
-        )  # fmt: skip
-        fresh = _without_known(batches, writer, counts)
+        fresh = _without_known(_cleaned(writer, paths, manifest, settings, tell, share), writer, counts)
         work = partial(measure, settings=settings, trained=trained_in(writer.read()))
         for tables in engine.run(work, fresh, workers=workers, scheduler=scheduler):
             writer.add(tables)
@@ -440,7 +438,12 @@ def _regroup(writer: store.Writer, settings: Settings, tell: Progress = _tell_no
     engine.trim_memory()  # what measuring needed
     tell("Grouping into events", 0.0, f"{writer.n_known:,} articles")
     facts = snapshot.table("articles", columns=FACTS_OF_EVENTS)
-    regrouped = group(read, read_some, facts, settings, lambda ids: first_sentences(snapshot.bodies(ids)))
+    model = similarity.name_of(similarity.model(), vectors.background())
+    regrouped = group(
+        read, read_some, facts, settings, lambda ids: first_sentences(snapshot.bodies(ids)),
+        anew=writer.pair_model != model,
+    )  # fmt: skip
+    writer.pair_model = model
     for name, frame in regrouped.tables.items():
         writer.replace(name, frame)
     for name, update in regrouped.updates.items():
@@ -454,6 +457,18 @@ def _sources(sources: Iterable[str | Path], directory: str | Path, relearn: bool
     if not paths:
         raise DataError("give at least one file or folder to read")
     return paths
+
+
+def _cleaned(
+    writer: store.Writer, paths: list[str | Path], manifest: str | Path | None, settings: Settings, tell: Progress,
+    share: dict[str, float],
+) -> Iterator[Ingested]:  # fmt: skip
+    """Read and clean the sources; what recurs in them is learnt first, while the workers start."""
+    learnt = _boilerplate(writer, paths, manifest, settings, tell)
+    yield from ingest.stream(
+        paths, manifest, settings=settings, boilerplate=learnt,
+        progress=lambda done, total: share.update(done=done / max(total, 1)),
+    )  # fmt: skip
 
 
 def _boilerplate(

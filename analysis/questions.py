@@ -10,14 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import columns, pipeline, schema
+from analysis import columns, lookup, pipeline, schema
 from analysis.comparison import controls, paired
 from analysis.comparison import keyness as keyness_of
 from analysis.corpus import decode
 from analysis.errors import DataError
 from analysis.measures import summary
 from analysis.settings import Filters
-from analysis.store import Snapshot, among
+from analysis.store import Snapshot
 
 OF_EVENTS = ("event_summary", "aliases")
 """Tables whose rows belong to an event and not to an article."""
@@ -43,7 +43,7 @@ def check(snapshot: Snapshot, filters: Filters) -> Filters:
 
 
 def _of(rows: pd.DataFrame, article_ids: pd.Series | None) -> pd.DataFrame:
-    return rows if article_ids is None else rows[among(rows["article_id"], article_ids)].reset_index(drop=True)
+    return rows if article_ids is None else rows[lookup.among(rows["article_id"], article_ids)].reset_index(drop=True)
 
 
 def estimates(
@@ -142,10 +142,12 @@ def _exported_table(
         return keyness_of_each(snapshot, filters)
     if name in OF_EVENTS:
         rows = snapshot.table(name)
-        return rows[among(rows["event"], articles["event"])]
+        return rows[lookup.among(rows["event"], articles["event"])]
     rows = snapshot.table(name)
     return (
-        rows if name == "rejects" or filters == Filters() else rows[among(rows["article_id"], articles["article_id"])]
+        rows
+        if name == "rejects" or filters == Filters()
+        else rows[lookup.among(rows["article_id"], articles["article_id"])]
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
     {"analysis.errors"},
-    {"analysis.schema", "analysis.settings"},
+    {"analysis.schema", "analysis.settings", "analysis.lookup"},
     {"analysis.reference"},
     {"analysis.corpus"},
     {"analysis.measures"},

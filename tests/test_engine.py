@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from pathlib import Path
 
 import distributed
 import pyarrow as pa
@@ -22,6 +23,24 @@ def test_partitions_are_read_only_as_fast_as_they_are_worked_on():
     results = engine.run(len, (taken.append(n) or [n] for n in range(10)))
     assert next(results) == 1
     assert taken == [0]
+
+
+def children_of(pid):
+    parents = [path.read_text().rpartition(")")[2].split()[1] for path in Path("/proc").glob("[0-9]*/stat")]
+    return parents.count(str(pid))
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks the system which processes there are")
+def test_the_workers_of_a_pool_start_before_the_first_partition_is_read():
+    seen = []
+
+    def partitions():
+        seen.append(children_of(os.getpid()))
+        yield [1]
+
+    before = children_of(os.getpid())
+    assert list(engine.run(sum, partitions(), workers=2)) == [1]
+    assert seen[0] >= before + 2
 
 
 def test_no_workers_are_refused():

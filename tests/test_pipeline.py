@@ -1,6 +1,7 @@
 """From files to a grouped store: the seeds as golden results, and what must hold for any corpus."""
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -8,6 +9,8 @@ import pytest
 import analysis
 from analysis import on_disk, pipeline, schema, store
 from analysis.errors import DataError
+from analysis.events import similarity
+from analysis.measures import vectors
 from analysis.settings import Filters, Settings
 
 SUMMIT = (
@@ -15,6 +18,11 @@ SUMMIT = (
     "“We had a great meeting,” Mr Trump said after the talks. Officials from Pyongyang and Washington spoke for "
     "three hours about sanctions and the nuclear programme. South Korea welcomed the meeting. Analysts warned that "
     "the threat of a new crisis remained, and families of the abducted hoped for news."
+)
+RETOLD = (
+    "In Hanoi, North Korean leader Kim Jong-un sat down with US President Donald Trump on Wednesday. Sanctions and the "
+    "nuclear programme were discussed by officials of Washington and Pyongyang for hours. Analysts in South Korea saw "
+    "a threat of new crisis. Mr Trump called the meeting great, and families of the abducted welcomed the talks."
 )
 HARBOUR = (
     "The city council of Rotterdam approved a new harbour bridge on Tuesday after ten years of debate. Engineers "
@@ -128,6 +136,50 @@ def test_two_reports_of_one_meeting_are_one_event_and_a_bridge_is_another(corpus
     meeting, again, bridge = articles["event"]
     assert meeting == again != bridge
     assert articles["storyline"].nunique() == 2
+
+
+def test_pairs_that_another_model_judged_are_judged_again(tmp_path, monkeypatch):
+    """The new article lies years away, so that an update by the same model would leave all others as they are."""
+    summit = rows(SUMMIT, title="Trump meets Kim in Hanoi"), rows(RETOLD, title="Kim and Trump hold talks in Hanoi")
+    corpus = jsonl(tmp_path / "corpus.jsonl", [*summit[0], *summit[1], *rows(HARBOUR)])
+    far = jsonl(
+        tmp_path / "far.jsonl", rows("The choir of the village sang. " * 12, title="A choir", date="2009-01-05")
+    )
+    shipped = similarity.model()
+    with monkeypatch.context() as patched:
+        patched.setattr(similarity, "model", lambda: replace(shipped, intercept=-99.0))
+        pipeline.build([corpus], tmp_path / "store")
+    assert len(store.open(tmp_path / "store").table("event_summary")) == 3, "to that model, no two articles are alike"
+    pipeline.build([far], tmp_path / "store")
+    pipeline.build([corpus, far], tmp_path / "once")
+    snapshots = [store.open(tmp_path / name) for name in ("store", "once")]
+    pairs = [in_order(snapshot.table("pairs"), "pairs") for snapshot in snapshots]
+    assert len(pairs[0])
+    pd.testing.assert_frame_equal(*pairs)
+    groups = [pd.factorize(in_order(snapshot.table("events"), "events")["event"])[0] for snapshot in snapshots]
+    assert groups[0].tolist() == groups[1].tolist()
+    names = [snapshot.manifest.versions[store.PAIR_MODEL] for snapshot in snapshots]
+    assert names == [similarity.name_of(shipped, vectors.background())] * 2
+
+
+def test_a_store_that_does_not_name_its_model_is_grouped_anew_once(corpus, tmp_path, monkeypatch):
+    pipeline.build([corpus], tmp_path / "store")
+    path = tmp_path / "store" / store.MANIFEST
+    content = json.loads(path.read_text())
+    del content["versions"][store.PAIR_MODEL]
+    path.write_text(json.dumps(content))
+    seen = []
+    of_articles = pipeline.events.of_articles
+    monkeypatch.setattr(
+        pipeline.events, "of_articles", lambda *given, **how: seen.append(how["anew"]) or of_articles(*given, **how)
+    )
+    before = store.open(tmp_path / "store").table("events")
+    for _ in range(2):
+        pipeline.regroup(tmp_path / "store")
+    assert seen == [True, False]
+    pd.testing.assert_frame_equal(store.open(tmp_path / "store").table("events"), before)
+    pipeline.train_frames(labelled(40), tmp_path / "store", "menace")
+    assert store.PAIR_MODEL in store.open(tmp_path / "store").manifest.versions, "what does not group keeps the name"
 
 
 def test_analysing_in_memory_gives_what_the_store_gives(corpus, tmp_path):

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from analysis import lookup
 from analysis.corpus import characters, segment
 from analysis.corpus.characters import Chunk
 
@@ -196,22 +197,10 @@ def bodies(n_articles: int) -> np.ndarray:
     return 2 * np.arange(n_articles) + 1
 
 
-def rows_of(ids: pd.Series, articles: pd.DataFrame) -> np.ndarray:
-    """Look up the rows of articles by their ids.
-
-    Examples
-    --------
-    >>> rows_of(pd.Series(["b", "a", "b"]), pd.DataFrame({"article_id": ["a", "b"]})).tolist()
-    [1, 0, 1]
-    """
-    codes, distinct = pd.factorize(ids)
-    place = {article: row for row, article in enumerate(articles["article_id"])}
-    return np.array([place[article] for article in distinct], dtype=np.int64)[codes]
-
-
 def texts_of(sentences: pd.DataFrame, articles: pd.DataFrame) -> np.ndarray:
     """Number the text of `of_articles` that each row of a table with ``article_id`` and ``sentence`` stands in."""
-    return 2 * rows_of(sentences["article_id"], articles) + (sentences["sentence"].to_numpy() != segment.TITLE)
+    in_body = sentences["sentence"].to_numpy() != segment.TITLE
+    return 2 * lookup.every_row(sentences["article_id"], articles["article_id"]) + in_body
 
 
 def in_sentences(tokens: Tokens, articles: pd.DataFrame, sentences: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import schema
+from analysis import lookup, schema
 from analysis.events import corrections as corrected
 from analysis.events import describe, grouping, identity, originals, pairing, similarity, storylines
 from analysis.settings import Settings
@@ -64,7 +64,7 @@ class Update(NamedTuple):
 
     def apply(self, table: pd.DataFrame) -> pd.DataFrame:
         """Give the table as it is afterwards."""
-        return pd.concat([table[pairing.placed(table[self.column], pd.Series(self.gone)) < 0], self.rows])
+        return pd.concat([table[lookup.rows(table[self.column], self.gone) < 0], self.rows])
 
 
 class Grouped(NamedTuple):
@@ -100,6 +100,7 @@ def of_articles(
     corrections: pd.DataFrame | None = None,
     learnt: similarity.Model | None = None,
     first_sentences: describe.FirstSentences | None = None,
+    anew: bool = False,
 ) -> Grouped:
     """Find the articles that report one event, and the events that make one storyline.
 
@@ -123,6 +124,8 @@ def of_articles(
         Coefficients of the pair model; None for the shipped ones.
     first_sentences : callable or None
         Gives the first sentences of untitled articles, where ``articles`` does not hold them.
+    anew : bool
+        Look at everything again, because the pairs of ``previous`` were judged by another model; events keep their ids.
 
     Returns
     -------
@@ -142,6 +145,8 @@ def of_articles(
     ordered = _in_order(articles)
     prints = _fingerprints(ordered["article_id"], read, previous.fingerprints)
     repeated = _repeated(ordered, prints, copies, previous, settings)
+    if anew:
+        repeated = repeated._replace(changed=np.ones(len(ordered), dtype=bool))
     pairs = pairing.of_corpus(
         ordered, repeated.kept, repeated.changed, previous.pairs, read,
         reach_days=settings.event_window_days, learnt=learnt or similarity.model(),
@@ -179,7 +184,7 @@ class _Repeated(NamedTuple):
 
 
 def _rows_of(counted: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
-    return counted[pairing.placed(counted["article_id"], pd.Series(ids, dtype="str")) >= 0]
+    return counted[lookup.among(counted["article_id"], ids)]
 
 
 def _in_order(articles: pd.DataFrame) -> pd.DataFrame:
@@ -189,12 +194,12 @@ def _in_order(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _fingerprints(ids: pd.Series, read: pairing.Read, known: pd.DataFrame) -> _Prints:
-    fresh = ids[pairing.placed(ids, known["article_id"]) < 0].tolist()
+    fresh = ids[lookup.rows(ids, known["article_id"]) < 0].tolist()
     chunks = range(0, len(fresh), pairing.CHUNK_ARTICLES)
     found = [originals.fingerprints(read(fresh[start : start + pairing.CHUNK_ARTICLES])) for start in chunks]
     rows = pd.concat([schema.empty(schema.FINGERPRINTS), *found], ignore_index=True)
     table = pd.concat([known, rows], ignore_index=True)
-    places = pairing.placed(ids, table["article_id"])
+    places = lookup.rows(ids, table["article_id"])
     return _Prints(np.where(places < 0, 0, np.append(table["fingerprint"], 0)[places]), rows)
 
 
@@ -206,7 +211,7 @@ def _repeated(
     comparable = articles["language"].astype("str").isin(LANGUAGES).to_numpy()
     now = originals.of_articles(ids, days, prints.of_article, copies, settings.event_window_days)
     kept = (now == np.arange(len(ids))) & comparable
-    old = np.flatnonzero(pairing.placed(ids, previous.fingerprints["article_id"]) >= 0)
+    old = np.flatnonzero(lookup.rows(ids, previous.fingerprints["article_id"]) >= 0)
     earlier = originals.of_articles(
         ids.iloc[old], days[old], prints.of_article[old], previous.copies, settings.event_window_days
     )
@@ -250,7 +255,7 @@ def _tables(
     anew = ~_as_before(groups, earlier["event"], changed, previous)
     found = describe.of_events(ordered.assign(event=names)[anew[groups]], read, first_sentences)
     known = previous.event_summary["event"]
-    gone = known[pairing.placed(known, pd.Series(names[~anew[groups]], dtype="str")) < 0].to_numpy()
+    gone = known[lookup.rows(known, names[~anew[groups]]) < 0].to_numpy()
     events = _joined(previous.events, found.articles, "article_id", ids)
     first_of = pd.Series(names).drop_duplicates()
     summary = _joined(previous.event_summary, found.events, "event", first_of)
@@ -291,16 +296,16 @@ def _as_before(groups: np.ndarray, earlier: pd.Series, changed: np.ndarray, prev
     one = (lowest == highest) & (lowest >= 0)
     same = np.zeros(n_groups, dtype=bool)
     same[one] = np.bincount(groups, minlength=n_groups)[one] == sizes[lowest[one]]
-    known = pairing.placed(pd.Series(names, dtype="str"), previous.centres["event"]) >= 0
+    known = lookup.rows(names, previous.centres["event"]) >= 0
     same[one] &= known[lowest[one]]
     return same & (np.bincount(groups, weights=changed, minlength=n_groups) == 0)
 
 
 def _joined(before: pd.DataFrame, now: pd.DataFrame, key: str, order: pd.Series) -> pd.DataFrame:
     """Take rows from the new table, and those that it does not hold from the earlier one."""
-    fresh = pairing.placed(order, now[key])
+    fresh = lookup.rows(order, now[key])
     table = pd.concat([now, before], ignore_index=True)
-    rows = np.where(fresh >= 0, fresh, pairing.placed(order, before[key]) + len(now))
+    rows = np.where(fresh >= 0, fresh, lookup.rows(order, before[key]) + len(now))
     return table.iloc[rows].reset_index(drop=True)
 
 

@@ -10,10 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from analysis import schema
+from analysis import lookup, schema
 from analysis.events import candidates, similarity
 from analysis.measures import vectors
 
@@ -84,29 +82,17 @@ def of_corpus(
     ]  # fmt: skip
     rows = pd.concat([schema.empty(schema.PAIRS), *found], ignore_index=True)
     ids = articles["article_id"]
-    standing = [placed(known[side], ids) for side in ("article_id", "other")]
+    standing = [lookup.rows(known[side], ids) for side in ("article_id", "other")]
     altered = np.append(anew, True)  # the last stands for articles that are gone: -1
     stays = ~altered[standing[0]] & (standing[1] >= 0)
     altered[np.concatenate([side[~stays] for side in standing])] = True
-    fresh = [placed(rows[side], ids) for side in ("article_id", "other")]
+    fresh = [lookup.rows(rows[side], ids) for side in ("article_id", "other")]
     both = candidates.Neighbours(*(np.concatenate([old[stays], new]) for old, new in zip(standing, fresh, strict=True)))
     probability = np.concatenate([known["probability"].to_numpy()[stays], rows["probability"].to_numpy()])
     pairs, place = candidates.paired(both, len(articles))
     of_pair = np.empty(len(pairs.left), dtype="float32")
     of_pair[place] = probability
     return Pairing(pairs, of_pair, altered[:-1], ids.to_numpy()[anew], rows)
-
-
-def placed(values: pd.Series, ids: pd.Series) -> np.ndarray:
-    """Look up the row of each value among ids, -1 where it is not there.
-
-    Examples
-    --------
-    >>> placed(pd.Series(["b", "z"]), pd.Series(["a", "b"]))
-    array([ 1, -1])
-    """
-    found = pc.index_in(pa.array(values, pa.string()), value_set=pa.array(ids, pa.string()))
-    return np.asarray(pc.fill_null(found, -1).to_numpy(zero_copy_only=False), dtype="int64")
 
 
 def _touched(days: np.ndarray, changed: np.ndarray, margin: int) -> np.ndarray:

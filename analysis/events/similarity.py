@@ -5,6 +5,7 @@ The model sees likeness of words, names and numbers, the days between the articl
 a cosine of .3 is nothing special, among general news it is.
 """
 
+import hashlib
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -80,6 +81,21 @@ def model() -> Model:
     """Read the shipped coefficients of ``data/events.toml``."""
     stored = reference.toml(MODEL)
     return Model(stored["intercept"], np.array([stored["coefficients"][name] for name in FEATURES]))
+
+
+def name_of(learnt: Model, known: vectors.Background) -> str:
+    """Name what pairs are judged with, in twelve hex digits: pairs of two names must not stand side by side.
+
+    Examples
+    --------
+    >>> tiny = vectors.Background(np.array([3, 7]), np.array([99, 9]), n_articles=100)
+    >>> names = [name_of(Model(intercept, np.array([0.5])), tiny) for intercept in (1.0, 1.0, 1.1)]
+    >>> names[0] == names[1], names[0] == names[2], len(names[0])
+    (True, False, 12)
+    """
+    numbers = np.array([learnt.intercept, *learnt.coefficients, known.n_articles], dtype="<f8")
+    arrays = (numbers, known.features.astype("<i8"), known.counts.astype("<i8"))
+    return hashlib.sha256(b"".join(array.tobytes() for array in arrays)).hexdigest()[:12]
 
 
 def evidence_of(articles: pd.DataFrame, counted: pd.DataFrame, known: vectors.Background) -> Evidence:

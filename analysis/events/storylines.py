@@ -11,10 +11,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis import schema
+from analysis import lookup, schema
 from analysis.events import candidates, grouping, similarity
 from analysis.events.centres import HEAVIEST_WORDS
-from analysis.events.pairing import placed
 
 LEAST = 0.1
 """Least cosine of the heaviest words for two events to be compared."""
@@ -61,7 +60,7 @@ def links(centres: pd.DataFrame, changed: np.ndarray, known: pd.DataFrame) -> Li
     more than events found at once: where it has more than 50 alike events, or where a word stands in more than 500
     events only by now.
     """
-    left, right = (placed(known[side], centres["event"]) for side in ("event", "other"))
+    left, right = (lookup.rows(known[side], centres["event"]) for side in ("event", "other"))
     fresh = np.append(changed, True)  # the last stands for events that are gone: -1
     stays = ~fresh[left] & ~fresh[right]
     fresh[np.concatenate([left[~stays], right[~stays]])] = True
@@ -95,7 +94,7 @@ def of_events(
     ndarray of shape (n_events,)
         For each event the first event of its storyline; most events are a storyline of their own.
     """
-    both = candidates.Neighbours(placed(linked["event"], events), placed(linked["other"], events))
+    both = candidates.Neighbours(lookup.rows(linked["event"], events), lookup.rows(linked["other"], events))
     pairs, place = candidates.paired(both, len(events))
     likeness = np.empty(len(pairs.left))
     likeness[place] = linked["likeness"].to_numpy()

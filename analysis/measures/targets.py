@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from analysis import reference, schema
+from analysis import lookup, reference, schema
 from analysis.corpus import encoded, segment
 from analysis.corpus.encoded import Tokens
 from analysis.measures import names as names_of
@@ -111,7 +111,7 @@ def of_articles(
     places = mentions[["article_id", "sentence"]].merge(
         sentences[["article_id", "sentence", "start", "end"]], on=["article_id", "sentence"], how="left"
     )
-    texts = encoded.bodies(len(articles))[encoded.rows_of(mentions["article_id"], articles)]
+    texts = encoded.bodies(len(articles))[lookup.every_row(mentions["article_id"], articles["article_id"])]
     bounds = [frame[edge].to_numpy() for frame in (places, mentions) for edge in ("start", "end")]
     bodies = [text for pair in zip(articles["title"], articles["body"], strict=True) for text in pair]
     inside = Places(texts, *bounds)

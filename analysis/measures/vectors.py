@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis import reference
+from analysis import lookup, reference
 from analysis.corpus import encoded
 from analysis.corpus.encoded import Tokens
 from analysis.corpus.segment import WORD
@@ -225,7 +225,8 @@ def _words_of_names(names: pd.DataFrame, articles: pd.DataFrame) -> _Words:
     """Take the words of each article's names, as of its body."""
     codes, forms = pd.factorize(names["form"])
     owner, code = encoded.expanded(codes, made := _values_of(forms))
-    return _Words(2 * encoded.rows_of(names["article_id"], articles)[owner] + 1, code, made.values)
+    text = 2 * lookup.every_row(names["article_id"], articles["article_id"])[owner] + 1
+    return _Words(text, code, made.values)
 
 
 def _counted(fields: dict[str, _Words], n_articles: int) -> dict[str, pd.Series]:

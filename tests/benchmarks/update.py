@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import pipeline, store
+from analysis import lookup, pipeline, store
 from analysis.measures import vectors
 from analysis.settings import Settings
 from tests.benchmarks.build import SHIFT_DAYS, SIZES, articles, write
@@ -69,7 +69,7 @@ def large_store(measured: Path, directory: Path, n_articles: int) -> int:
             made = replica(tables, number)
             for start in range(0, len(facts), settings.partition_articles):
                 ids = made["articles"]["article_id"].iloc[start : start + settings.partition_articles]
-                writer.add({name: table[store.among(table["article_id"], ids)] for name, table in made.items()})
+                writer.add({name: table[lookup.among(table["article_id"], ids)] for name, table in made.items()})
         began = time.process_time()
         pipeline._regroup(writer, settings)
         n = len(writer.known_articles)

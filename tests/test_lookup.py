@@ -1,0 +1,38 @@
+"""Looking ids up gives what a plain loop gives, in any type of column."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import lookup
+
+IDS = st.lists(st.text(alphabet="abc", min_size=1, max_size=2), unique=True, max_size=8)
+VALUES = st.lists(st.text(alphabet="abcd", min_size=1, max_size=2), max_size=12)
+KINDS = [
+    list,
+    lambda ids: np.array(ids, dtype=object),
+    lambda ids: pd.Series(ids, dtype="str"),
+    lambda ids: pd.Series(ids, dtype="category"),
+]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=["list", "array", "text", "category"])
+@given(values=VALUES, ids=IDS)
+def test_rows_are_those_of_a_plain_loop(kind, values, ids):
+    expected = [ids.index(value) if value in ids else -1 for value in values]
+    assert lookup.rows(kind(values), pd.Series(ids, dtype="str")).tolist() == expected
+    assert lookup.rows(pd.Series(values, dtype="str"), kind(ids)).tolist() == expected
+    assert lookup.among(pd.Series(values, dtype="str"), kind(ids)).tolist() == [place >= 0 for place in expected]
+
+
+def test_what_is_looked_up_keeps_its_index():
+    found = lookup.among(pd.Series(["b", "a"], index=[7, 3]), ["a"])
+    assert found.to_dict() == {7: False, 3: True}
+
+
+def test_an_id_that_must_be_there_and_is_not_is_named():
+    assert lookup.every_row(["b", "b"], ["a", "b"]).tolist() == [1, 1]
+    with pytest.raises(AssertionError, match="'z' is not among the 2 ids"):
+        lookup.every_row(["b", "z"], ["a", "b"])
