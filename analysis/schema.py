@@ -8,11 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
+import pyarrow as pa
 
 from analysis.errors import DataError
 
 DATE = "datetime64[us, UTC]"
 """Moments are kept in microseconds and UTC; how exact they are stands beside them."""
+
+IDS = pd.ArrowDtype(pa.list_(pa.int32()))
+THOUSANDTHS = pd.ArrowDtype(pa.list_(pa.int16()))
+"""Lists that lie in one row in memory: as an array each, those of 200,000 events take four times the room."""
 
 
 @dataclass(frozen=True)
@@ -21,8 +26,9 @@ class Column:
 
     Parameters
     ----------
-    dtype : str
-        A pandas type: ``str``, ``category``, ``bool``, ``int32``, ``float32``, `DATE`, or ``object`` for lists.
+    dtype : str or ArrowDtype
+        A pandas type: ``str``, ``category``, ``bool``, ``int32``, ``float32``, `DATE`; for lists ``object``, or `IDS`
+        and `THOUSANDTHS` where a table is read whole.
     meaning : str
         What a reader of a CSV needs to know.
     unit : str
@@ -33,7 +39,7 @@ class Column:
         The allowed values of a small vocabulary; empty where any value may stand.
     """
 
-    dtype: str
+    dtype: str | pd.ArrowDtype
     meaning: str
     unit: str = ""
     required: bool = True
@@ -341,10 +347,10 @@ CENTRES = Table(
     ("event",),
     {
         "event": _EVENT,
-        "words": Column("object", "ids of its heaviest words, rising"),
-        "weights": Column("object", "their weights in the event's centre, in thousandths"),
-        "names": Column("object", "ids of the heaviest words of its names, rising"),
-        "name_weights": Column("object", "their weights, in thousandths"),
+        "words": Column(IDS, "ids of its heaviest words, rising"),
+        "weights": Column(THOUSANDTHS, "their weights in the event's centre, in thousandths"),
+        "names": Column(IDS, "ids of the heaviest words of its names, rising"),
+        "name_weights": Column(THOUSANDTHS, "their weights, in thousandths"),
     },
     exported=False,
 )

@@ -675,10 +675,14 @@ def _sha256(path: Path) -> str:
 
 
 def _typed(rows: pa.Table, declared: Table) -> pd.DataFrame:
-    frame = _plain_frame(rows)
+    types = {name: declared.columns[name].dtype for name in rows.column_names}
+    lists = {name: dtype for name, dtype in types.items() if isinstance(dtype, pd.ArrowDtype)}
+    frame = _plain_frame(rows.drop_columns(list(lists)))
     for name in frame.columns:
         frame[name] = _typed_column(frame[name], declared.columns[name])
-    return frame
+    for name, dtype in lists.items():
+        frame[name] = pd.arrays.ArrowExtensionArray(rows[name].cast(dtype.pyarrow_dtype))
+    return frame[rows.column_names]
 
 
 def _typed_column(values: pd.Series, column: Column) -> pd.Series:

@@ -16,7 +16,7 @@ def centred(words, names):
         features = [np.flatnonzero(one).astype("int32") for one in values]
         weights = [np.rint(1000 * one[one > 0]).astype("int16") for one in values]
         rows.append((f"e{number}", features[0], weights[0], features[1], weights[1]))
-    return pd.DataFrame(rows, columns=list(schema.CENTRES.columns))
+    return schema.conform(pd.DataFrame(rows, columns=list(schema.CENTRES.columns)), schema.CENTRES)
 
 
 def links_of(centres):

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from scipy import sparse
 
 from analysis import schema
@@ -80,7 +81,7 @@ def kept(events: pd.Series, words: sparse.csr_matrix, names: sparse.csr_matrix, 
     --------
     >>> words, names = sparse.csr_matrix([[0.6, 0.8]]), sparse.csr_matrix([[0.0, 1.0]])
     >>> row = kept(pd.Series(["e"]), words, names, np.array([5, 9])).iloc[0]
-    >>> row["words"].tolist(), row["weights"].tolist(), row["names"].tolist()
+    >>> row["words"], row["weights"], row["names"]
     ([5, 9], [600, 800], [9])
     """
     features, weights = _rows(candidates.heaviest(words, HEAVIEST_WORDS), vocabulary)
@@ -92,7 +93,8 @@ def kept(events: pd.Series, words: sparse.csr_matrix, names: sparse.csr_matrix, 
 def _rows(matrix: sparse.csr_matrix, vocabulary: np.ndarray) -> tuple[pd.Series, pd.Series]:
     """Split a matrix into the ids and thousandths of its rows."""
     matrix.sort_indices()
-    bounds = matrix.indptr[1:-1]
-    ids = np.split(vocabulary[matrix.indices].astype("int32"), bounds)
-    values = np.split(np.rint(matrix.data * _THOUSAND).astype("int16"), bounds)
-    return tuple(pd.Series(rows[: matrix.shape[0]], dtype="object") for rows in (ids, values))
+    bounds = matrix.indptr.astype("int32")
+    ids, values = vocabulary[matrix.indices].astype("int32"), np.rint(matrix.data * _THOUSAND).astype("int16")
+    rows = (pa.ListArray.from_arrays(bounds, flat) for flat in (ids, values))
+    features, weights = (pd.Series(pd.arrays.ArrowExtensionArray(own)) for own in rows)
+    return features, weights

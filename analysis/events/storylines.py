@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from scipy import sparse
 
 from analysis import lookup, schema
@@ -117,13 +119,17 @@ def _looked_up(centres: pd.DataFrame, changed: np.ndarray) -> tuple[candidates.P
 
 def _matrix(features: pd.Series, weights: pd.Series, changed: np.ndarray) -> sparse.csr_matrix:
     """Build a matrix of events with the features of the changed ones; the others matter to none of them."""
-    nothing = np.empty(0, dtype="int32")
-    lengths = features.map(len).to_numpy(dtype="int64")
-    flat = np.concatenate([nothing, *features])
-    values = np.concatenate([nothing, *weights]).astype("float32") / 1000
-    vocabulary = np.unique(np.concatenate([nothing, *features.iloc[changed]]))
+    flat, lengths = _flat(features)
+    values = _flat(weights)[0].astype("float32") / 1000
+    vocabulary = np.unique(_flat(features.iloc[changed])[0])
     rows = np.repeat(np.arange(len(features)), lengths)
     columns = np.minimum(np.searchsorted(vocabulary, flat), max(len(vocabulary) - 1, 0))
     here = vocabulary[columns] == flat if len(vocabulary) else np.zeros(len(flat), dtype=bool)
     shape = (len(features), len(vocabulary))
     return sparse.csr_matrix((values[here], (rows[here], columns[here])), shape=shape)
+
+
+def _flat(lists: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """Lay lists in one row, and count the items of each."""
+    rows = pa.array(lists.array)
+    return np.asarray(pc.list_flatten(rows)), np.asarray(pc.list_value_length(rows))
