@@ -16,13 +16,15 @@ Ids: TypeAlias = pd.Series | np.ndarray | Sequence[str]
 
 
 def rows(values: Ids, ids: Ids) -> np.ndarray:
-    """Look up the row of each value among ids, -1 where it is not there.
+    """Look up the row of each value among ids, -1 where it is not there; of a category each name only once.
 
     Examples
     --------
     >>> rows(pd.Series(["b", "z"]), pd.Series(["a", "b"]))
     array([ 1, -1])
     """
+    if isinstance(values, pd.Series) and isinstance(values.dtype, pd.CategoricalDtype):
+        return np.append(rows(values.cat.categories, ids), -1)[values.cat.codes]
     found = pc.index_in(pa.array(values, pa.string()), value_set=pa.array(ids, pa.string()))
     return np.asarray(pc.fill_null(found, -1).to_numpy(zero_copy_only=False), dtype="int64")
 

@@ -186,9 +186,8 @@ def group(
         Only what new articles touch was looked at again.
     """
     copied = copies.of_signatures(read("signatures"), articles)
-    before = events.Before.read(read)
     grouped = events.of_articles(
-        articles, partial(read_some, "vectors"), copied, settings=settings, previous=before,
+        articles, partial(read_some, "vectors"), copied, settings=settings, previous=events.Before.read(read),
         corrections=read("corrections"), first_sentences=first_sentences, anew=anew,
     )  # fmt: skip
     tables = {"copies": copied} | {name: getattr(grouped, name) for name in _WHOLE}
@@ -435,7 +434,7 @@ def _regroup(writer: store.Writer, settings: Settings, tell: Progress = _tell_no
         tell("Grouping into events", min(looked / looks, 1.0), f"{writer.n_known:,} articles")
         return snapshot.table(name, article_ids=ids)
 
-    engine.trim_memory()  # what measuring needed
+    engine.return_memory()  # what measuring needed, and then each step of grouping
     tell("Grouping into events", 0.0, f"{writer.n_known:,} articles")
     facts = snapshot.table("articles", columns=FACTS_OF_EVENTS)
     model = similarity.name_of(similarity.model(), vectors.background())

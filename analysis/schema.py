@@ -5,7 +5,7 @@ enters from outside; the README's table of tables is made from the same objects.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 import pyarrow as pa
@@ -335,8 +335,8 @@ PAIRS = Table(
     "an article and one of its nearest",
     ("article_id", "other"),
     {
-        "article_id": _ARTICLE,
-        "other": Column("str", "the article that is near to it"),
+        "article_id": replace(_ARTICLE, dtype="category"),
+        "other": Column("category", "the article that is near to it"),
         "probability": Column("float32", "that both report one event", _PROBABILITY),
     },
     exported=False,

@@ -151,6 +151,7 @@ def of_articles(
         ordered, repeated.kept, repeated.changed, previous.pairs, read,
         reach_days=settings.event_window_days, learnt=learnt or similarity.model(),
     )  # fmt: skip
+    previous = previous._replace(pairs=schema.empty(schema.PAIRS))  # the largest table, which nothing below needs
     earlier = _earlier(ordered["article_id"], previous)
     groups = _grouped(ordered["article_id"], repeated, pairs, earlier["event"], corrections)
     weights = (repeated.originals == np.arange(len(ordered))).astype("float64")

@@ -80,7 +80,7 @@ def of_corpus(
         _chunk(articles, days, chunk, kept, read, margin, reach_days, learnt)
         for chunk in _chunks(days, anew & kept)
     ]  # fmt: skip
-    rows = pd.concat([schema.empty(schema.PAIRS), *found], ignore_index=True)
+    rows = pd.concat(found, ignore_index=True) if found else schema.empty(schema.PAIRS)
     ids = articles["article_id"]
     standing = [lookup.rows(known[side], ids) for side in ("article_id", "other")]
     altered = np.append(anew, True)  # the last stands for articles that are gone: -1
