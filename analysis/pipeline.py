@@ -426,12 +426,14 @@ def _regroup(writer: store.Writer, settings: Settings, tell: Progress = _tell_no
     looked = 0
 
     def read(name: str) -> pd.DataFrame:
+        engine.trim_memory()  # reading a table needs twice what it holds
         return store.corrections(writer.directory) if name == "corrections" else snapshot.table(name)
 
     def read_some(name: str, ids: Sequence[str]) -> pd.DataFrame:
         nonlocal looked
         looked += len(ids)
         tell("Grouping into events", min(looked / looks, 1.0), f"{writer.n_known:,} articles")
+        engine.trim_memory()
         return snapshot.table(name, article_ids=ids)
 
     engine.return_memory()  # what measuring needed, and then each step of grouping

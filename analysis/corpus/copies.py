@@ -242,9 +242,9 @@ def _candidates(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     for band in range(BANDS):
         rows = matrix[:, band * ROWS : (band + 1) * ROWS].astype("uint64")
         key = (rows[:, 0] * _MULTIPLIER + rows[:, 1]) * _MULTIPLIER + rows[:, 2]
-        place = np.argsort(key, kind="stable")  # stable: within a bucket the articles stay in order of time
+        place = _in_company(key)
         same = key[place][1:] == key[place][:-1]
-        bucket = np.concatenate([[0], np.cumsum(~same)])
+        bucket = np.concatenate([[0], np.cumsum(~same)])[: len(place)]
         first = place[np.searchsorted(bucket, bucket)]
         pairs.append(place[first != place] * n + first[first != place])
         for back in range(1, NEAREST + 1):
@@ -252,6 +252,22 @@ def _candidates(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
             pairs.append(place[back:][together] * n + place[:-back][together])
     found = np.unique(np.concatenate(pairs))
     return found // n, found % n
+
+
+def _in_company(key: np.ndarray) -> np.ndarray:
+    """Find the places of keys that stand more than once, equal ones together, in their own order.
+
+    Most keys stand alone; only for the others the order matters.
+
+    Examples
+    --------
+    >>> _in_company(np.array([7, 3, 7, 5, 3], dtype="uint64")).tolist()
+    [1, 4, 0, 2]
+    """
+    place = np.argsort(key)
+    same = key[place][1:] == key[place][:-1]
+    place = place[np.append(same, np.zeros(1, bool)) | np.append(np.zeros(1, bool), same)]
+    return place[np.lexsort((place, key[place]))]
 
 
 def _overlaps(matrix: np.ndarray, lengths: np.ndarray, later: np.ndarray, earlier: np.ndarray) -> np.ndarray:

@@ -88,6 +88,7 @@ def of_corpus(
     altered[np.concatenate([side[~stays] for side in standing])] = True
     fresh = [lookup.rows(rows[side], ids) for side in ("article_id", "other")]
     both = candidates.Neighbours(*(np.concatenate([old[stays], new]) for old, new in zip(standing, fresh, strict=True)))
+    del standing, fresh  # millions of rows, and pairing needs the room
     probability = np.concatenate([known["probability"].to_numpy()[stays], rows["probability"].to_numpy()])
     pairs, place = candidates.paired(both, len(articles))
     of_pair = np.empty(len(pairs.left), dtype="float32")
