@@ -153,7 +153,8 @@ class Regrouped(NamedTuple):
 
 
 FACTS_OF_EVENTS = (
-    "article_id", "outlet", "title", "published_at", "published_precision", "published_from", "language", "n_words",
+    "article_id", "outlet", "title", "published_at", "published_precision", "published_from", "language",
+    "article_type", "n_words",
 )  # fmt: skip
 """What grouping needs to know of an article."""
 

@@ -327,3 +327,15 @@ def test_the_seeds_are_three_events_of_one_storyline():
     assert len(set(found.events["event"])) == 6
     assert len(set(stories[:3])) == 1
     assert len(set(stories)) == 4
+
+
+@pytest.mark.parametrize("kind", ["opinion", "live", "transcript"])
+def test_an_event_is_named_by_a_report_where_it_has_one(kind):
+    articles = corpus(DMZ, ["2019-06-28"] * 3)
+    plain = grouped(articles).event_summary["label"].tolist()
+    typical = [title for title, _ in DMZ].index(plain[0].split(" (")[0])
+    articles["article_type"] = [kind if number == typical else "report" for number in range(3)]
+    label = grouped(articles).event_summary["label"].tolist()[0].split(" (")[0]
+    assert label in {title for number, (title, _) in enumerate(DMZ) if number != typical}
+    articles["article_type"] = kind
+    assert grouped(articles).event_summary["label"].tolist() == plain

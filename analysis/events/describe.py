@@ -85,9 +85,9 @@ def _described(rows: pd.DataFrame, read: Read, first_sentences: FirstSentences |
     middles = {field: centres.of_groups(matrices[field], groups, weights) for field in ("body", "names")}
     near = centres.nearness(matrices["body"], middles["body"], groups).astype("float32")
     summed = _summed(rows)
-    titled = np.diff(matrices["title"].indptr) > 0
+    rank = labels.rank_of(rows, np.diff(matrices["title"].indptr) > 0)
     headlines = labels.headlines_of(_with_first_sentences(rows, first_sentences))
-    summed["label"] = labels.of_groups(headlines, matrices["title"], groups, summed["first_at"], titled)
+    summed["label"] = labels.of_groups(headlines, matrices["title"], groups, summed["first_at"], rank)
     kept = centres.kept(summed["event"], middles["body"], middles["names"], vocabulary)
     return Described(rows[["article_id", "event"]].assign(similarity=near), summed, kept)
 

@@ -58,8 +58,34 @@ def shortened(text: str, longest: int = LONGEST) -> str:
     return line[: longest - 1].rsplit(" ", 1)[0].rstrip(",;:–- ") + "…"
 
 
+NO_NAME_OF_AN_EVENT = ("opinion", "live", "transcript")
+"""Types of article whose headline says what somebody thinks or said, or nothing yet, and not what happened."""
+
+
+def rank_of(articles: pd.DataFrame, titled: np.ndarray) -> np.ndarray:
+    """Rank headlines by how well they can name an event: reports first, then opinion and the like, then no headline.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        ``article_type``; without it all count as reports.
+    titled : ndarray of bool
+        Whether the headline is one and no first sentence.
+
+    Examples
+    --------
+    >>> types = pd.DataFrame({"article_type": ["opinion", "report", "report"]})
+    >>> rank_of(types, np.array([True, True, False])).tolist()
+    [1, 0, 2]
+    """
+    if "article_type" not in articles:
+        return np.where(titled, 0, 2)
+    is_other = articles["article_type"].astype("str").isin(NO_NAME_OF_AN_EVENT).to_numpy()
+    return np.where(titled, np.where(is_other, 1, 0), 2)
+
+
 def of_groups(
-    headlines: pd.Series, titles: sparse.csr_matrix, groups: np.ndarray, firsts: pd.Series, titled: np.ndarray
+    headlines: pd.Series, titles: sparse.csr_matrix, groups: np.ndarray, firsts: pd.Series, rank: np.ndarray
 ) -> list[str]:
     """Label each group with its most typical headline and the day of its first article.
 
@@ -74,13 +100,13 @@ def of_groups(
         Group of each article, 0 to n_groups - 1.
     firsts : Series
         Earliest date of each group; empty where all its articles are undated.
-    titled : ndarray of shape (n_articles,)
-        Whether the headline is one; a first sentence is taken only where no article has a headline.
+    rank : ndarray of shape (n_articles,)
+        See `rank_of`: a headline is taken only where no article has one of a lower rank.
     """
     shares = np.zeros(len(groups))
     members = sparse.csr_matrix((np.ones(len(groups)), (groups, np.arange(len(groups)))))
     shares = np.asarray(titles.multiply((members @ titles).tocsr()[groups]).sum(axis=1)).ravel()
-    order = np.lexsort((np.arange(len(groups)), -shares.round(6), ~titled, groups))
+    order = np.lexsort((np.arange(len(groups)), -shares.round(6), rank, groups))
     best = order[np.unique(groups[order], return_index=True)[1]]
     texts = headlines.to_numpy()[best]
     return [
