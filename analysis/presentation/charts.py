@@ -558,7 +558,7 @@ def voices(shares: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
             ],
             hoverinfo="text",
         )
-    figure.update_layout(barmode="stack", bargap=0.35)
+    figure.update_layout(barmode="stack", bargap=0.35, legend_traceorder="normal")  # as the bars, from the left
     _rows(figure, outlets)
     return figure.update_xaxes(title_text="share of words", range=[0, 1], tickformat=".0%")
 
