@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -76,6 +77,13 @@ def first_start(chromium, tmp_path):
 
 def served(directory: Path):
     """Run the dashboard on a store until the tests are done."""
+    with running(directory) as (address, _):
+        yield address
+
+
+@contextmanager
+def running(directory: Path):
+    """Run the dashboard on a store: give its address and its process."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.headless", "true"]
     server = subprocess.Popen(
@@ -87,7 +95,7 @@ def served(directory: Path):
     )
     try:
         wait_for(port, server)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", server
     finally:
         server.terminate()
         server.wait(timeout=20)
