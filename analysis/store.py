@@ -124,7 +124,9 @@ class Manifest:
 @lru_cache(maxsize=2048)
 def _ids(file: str) -> pa.Array:
     """Read the articles of a part, each once. Parts never change; 1,000 articles take 20 kB."""
-    return pc.unique(pq.read_table(file, columns=["article_id"])["article_id"].cast(pa.string()))
+    held = pq.read_table(file, columns=["article_id"], read_dictionary=["article_id"])["article_id"]
+    each = pa.chunked_array([chunk.dictionary for chunk in held.chunks], held.type.value_type)
+    return pc.unique(each.cast(pa.string()))
 
 
 def _plain(manifest: Manifest) -> dict[str, Any]:

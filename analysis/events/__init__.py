@@ -269,7 +269,7 @@ def _tables(
     if len(previous.events):
         lineage = identity.traced(lineage, identity.trace(pd.Series(names, index=ids), earlier["event"]))
     return Grouped(
-        schema.conform(events.set_index("article_id").loc[articles["article_id"]].reset_index(), schema.EVENTS),
+        schema.conform(events.iloc[lookup.every_row(articles["article_id"], events["article_id"])], schema.EVENTS),
         schema.conform(summary, schema.EVENT_SUMMARY),
         schema.conform(lineage, schema.LINEAGE),
         links.rows,
@@ -281,9 +281,14 @@ def _tables(
 
 def _earlier(ids: pd.Series, previous: Before) -> pd.DataFrame:
     """Look up the earlier event and storyline of each article; empty for a new one."""
-    storyline = previous.event_summary.set_index("event")["storyline"].astype("str")
-    event = previous.events.set_index("article_id")["event"].astype("str").reindex(ids)
-    return pd.DataFrame({"event": event, "storyline": event.map(storyline)})
+    event = _at(previous.events["event"], lookup.rows(ids, previous.events["article_id"]))
+    storyline = _at(previous.event_summary["storyline"], lookup.rows(event, previous.event_summary["event"]))
+    return pd.DataFrame({"event": event.array, "storyline": storyline.array}, index=ids)
+
+
+def _at(values: pd.Series, rows: np.ndarray) -> pd.Series:
+    """Take the texts of some rows; empty where the row is -1."""
+    return pd.Series(values.astype("str").array.take(rows, allow_fill=True))
 
 
 def _as_before(groups: np.ndarray, earlier: pd.Series, changed: np.ndarray, previous: Before) -> np.ndarray:
@@ -293,7 +298,7 @@ def _as_before(groups: np.ndarray, earlier: pd.Series, changed: np.ndarray, prev
     lowest, highest = np.full(n_groups, len(names)), np.full(n_groups, -1)
     np.minimum.at(lowest, groups, codes)
     np.maximum.at(highest, groups, codes)
-    sizes = previous.event_summary.set_index("event")["n_articles"].reindex(names).to_numpy()
+    sizes = np.append(previous.event_summary["n_articles"], 0)[lookup.rows(names, previous.event_summary["event"])]
     one = (lowest == highest) & (lowest >= 0)
     same = np.zeros(n_groups, dtype=bool)
     same[one] = np.bincount(groups, minlength=n_groups)[one] == sizes[lowest[one]]
@@ -312,7 +317,7 @@ def _joined(before: pd.DataFrame, now: pd.DataFrame, key: str, order: pd.Series)
 
 def _named(ids: pd.Series, groups: np.ndarray, earlier: pd.Series, prefix: str) -> np.ndarray:
     """Name the group of each article."""
-    numbers, first = np.unique(groups, return_index=True)
+    numbers, first, place = np.unique(groups, return_index=True, return_inverse=True)
     firsts = dict(zip(numbers.tolist(), ids.to_numpy()[first].tolist(), strict=True))
     names = identity.keep(pd.Series(groups, index=ids), firsts, earlier if earlier.notna().any() else None, prefix)
-    return np.array([names[group] for group in groups.tolist()], dtype=object)
+    return np.array([names[number] for number in numbers.tolist()], dtype=object)[place]

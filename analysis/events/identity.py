@@ -40,10 +40,15 @@ def keep(groups: pd.Series, firsts: Mapping[int, str], earlier: pd.Series | None
     {0: 'e1', 1: 'e2e7d2c03a9'}
     """
     named: dict[int, str] = {}
-    taken: set[str] = set() if earlier is None else set(earlier)
+    taken: set[str] = set()
     if earlier is not None:
+        taken = set(earlier.dropna().unique())
+        shared = _shared(groups, earlier)
+        contested = shared["group"].duplicated(keep=False) | shared["name"].duplicated(keep=False)
+        alone = shared[~contested]
+        named = dict(zip(alone["group"].tolist(), alone["name"].tolist(), strict=True))
         used: set[str] = set()
-        for group, name in _by_overlap(groups, earlier):
+        for group, name in _by_overlap(shared[contested]):
             if group not in named and name not in used:
                 named[group] = name
                 used.add(name)
@@ -54,10 +59,17 @@ def keep(groups: pd.Series, firsts: Mapping[int, str], earlier: pd.Series | None
     return named
 
 
-def _by_overlap(groups: pd.Series, earlier: pd.Series) -> list[tuple[int, str]]:
-    """List group and earlier name where they share articles, the most shared first."""
-    both = pd.DataFrame({"group": groups, "name": earlier.reindex(groups.index)}).dropna()
-    shared = both.groupby(["group", "name"], as_index=False).size()
+def _shared(groups: pd.Series, earlier: pd.Series) -> pd.DataFrame:
+    """Count the articles that each group shares with each earlier name: ``group``, ``name``, ``size``."""
+    codes, names = pd.factorize(earlier.reindex(groups.index))
+    both = groups.to_numpy()[codes >= 0] * len(names) + codes[codes >= 0]
+    each, sizes = np.unique(both, return_counts=True)
+    number, code = np.divmod(each, max(len(names), 1))
+    return pd.DataFrame({"group": number, "name": names.to_numpy()[code], "size": sizes})
+
+
+def _by_overlap(shared: pd.DataFrame) -> list[tuple[int, str]]:
+    """List group and earlier name, those that share most articles first."""
     shared = shared.sort_values(["size", "name", "group"], ascending=[False, True, True])
     return list(zip(shared["group"].tolist(), shared["name"].tolist(), strict=True))
 
