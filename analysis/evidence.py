@@ -111,7 +111,7 @@ def each_article(snapshot: Snapshot, filters: Filters, measures: Sequence[str]) 
     places = places[: 0 if len(places) > MOST_EACH else None]
     articles = held.frame[["article_id", "outlet", "title"]].iloc[places].astype({"outlet": "str"})
     rows = pd.concat(
-        [articles.assign(measure=name, estimate=stored.of(name).value[places]) for name in measures],
+        [articles.assign(measure=name, estimate=stored.of(name, places).value) for name in measures],
         ignore_index=True,
     ).dropna(subset=["estimate"])
     several = rows.groupby(["measure", "outlet"])["estimate"].transform("size") > 1

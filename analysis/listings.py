@@ -386,7 +386,7 @@ def articles(snapshot: Snapshot, filters: Filters, measures: Sequence[str] = ())
     found = held.frame.iloc[rows].assign(is_copy=held.is_copy[rows], place=rows)
     found = found.sort_values(["published_at", "outlet", "article_id"], ignore_index=True)
     found = found.assign(outlet=found["outlet"].astype("str"), label=labels(snapshot, found))
-    values = {name: columns.measures(snapshot).of(name).value[found["place"]] for name in measures}
+    values = {name: columns.measures(snapshot).of(name, found["place"].to_numpy()).value for name in measures}
     facts = [name for name in found.columns if name not in ("place", "label", "is_copy")]
     return found[[*facts, "label", "is_copy"]].assign(**values)
 
@@ -614,7 +614,8 @@ def _quoted_by(
     if most is not None:
         sizes = np.bincount(said.code[kept], said.n[kept], minlength=len(said.names))
         least = np.partition(-sizes, min(most + len(last), len(sizes)) - 1)[: most + len(last)].max(initial=0)
-        wanted = (-sizes <= least) | np.isin(said.names, last)
+        wanted = -sizes <= least
+        wanted[[said.names.index(name) for name in last if name in said.names]] = True
         kept = kept[wanted[said.code[kept]]]
     n_outlets = max(1, len(held.outlets))
     key, row = compact(said.code[kept].astype(np.int64) * n_outlets + held.outlet[said.article[kept]])
@@ -795,7 +796,7 @@ def means(snapshot: Snapshot, filters: Filters, measures: Sequence[str]) -> pd.D
     rows = held.rows(filters)
     pieces = []
     for measure in measures:
-        value = stored.of(measure).value[rows]
+        value = stored.of(measure, rows).value
         found = ~np.isnan(value)
         table = pd.DataFrame({"outlet": held.outlet[rows][found], "value": value[found].astype("float64")})
         means = table.groupby("outlet")["value"].agg(["mean", "size"])
@@ -816,7 +817,7 @@ def over_time(snapshot: Snapshot, filters: Filters, measure: str) -> pd.DataFram
     """
     held = columns.articles(snapshot)
     under = held.rows(filters)
-    value = columns.measures(snapshot).of(measure).value[under]
+    value = columns.measures(snapshot).of(measure, under).value
     kept = ~np.isnan(value) & held.is_dated[under]
     rows = held.frame[["outlet", "published_at"]].iloc[under[kept]].assign(value=value[kept].astype("float64"))
     days = (rows["published_at"].max() - rows["published_at"].min()).days if len(rows) else 0
@@ -833,7 +834,7 @@ def highest(snapshot: Snapshot, filters: Filters, measure: str, most: int = SENT
     """Find the articles with the highest value of a measure: ``article_id``, ``outlet``, ``title``, ``value``."""
     held = columns.articles(snapshot)
     rows = held.rows(filters)
-    value = columns.measures(snapshot).of(measure).value[rows]
+    value = columns.measures(snapshot).of(measure, rows).value
     rows, value = rows[~np.isnan(value)], value[~np.isnan(value)]
     if len(value) > most:  # ties with the last one stay, the ids decide
         first = value >= -np.partition(-value, most - 1)[most - 1]

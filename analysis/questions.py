@@ -62,7 +62,7 @@ def estimates(
     held, rows = columns.ground(snapshot, filters)
     stored = columns.measures(snapshot)
     chosen = summary.worth_comparing_of(stored.counts_of(rows)) if measures is None else measures
-    laid_out = {name: (stored.of(name).value[rows], stored.of(name).n[rows]) for name in chosen}
+    laid_out = {name: stored.of(name, rows) for name in chosen}
     return paired.of_columns(held, laid_out, settings=snapshot.settings, by_event=by_event, with_parts=with_parts)
 
 

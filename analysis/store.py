@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from functools import cache, cached_property, lru_cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import filelock
@@ -121,12 +121,41 @@ class Manifest:
             raise DataError(f"{place} is damaged ({error}); build the store again or restore the file") from error
 
 
+class _Layout(NamedTuple):
+    """Hold which articles have rows in a part, and in which of its row groups (an article may stand there twice)."""
+
+    about: pq.FileMetaData
+    ids: pa.Array
+    group: np.ndarray
+
+
 @lru_cache(maxsize=2048)
-def _ids(file: str) -> pa.Array:
-    """Read the articles of a part, each once. Parts never change; 1,000 articles take 20 kB."""
-    held = pq.read_table(file, columns=["article_id"], read_dictionary=["article_id"])["article_id"]
-    each = pa.chunked_array([chunk.dictionary for chunk in held.chunks], held.type.value_type)
-    return pc.unique(each.cast(pa.string()))
+def _layout(file: str) -> _Layout:
+    """Find out where the articles of a part lie. Parts never change; 1,000 articles take 20 kB."""
+    about = pq.read_metadata(file)
+    if about.num_row_groups == 1:
+        held = pq.read_table(file, columns=["article_id"], read_dictionary=["article_id"])["article_id"]
+        each = pa.chunked_array([chunk.dictionary for chunk in held.chunks], held.type.value_type)
+        known = pc.unique(each.cast(pa.string()))
+        return _Layout(about, known, np.zeros(len(known), dtype=np.int32))
+    ids = pq.read_table(file, columns=["article_id"])["article_id"].cast(pa.string()).combine_chunks()
+    group = np.repeat(np.arange(about.num_row_groups, dtype=np.int32),
+                      [about.row_group(number).num_rows for number in range(about.num_row_groups)])  # fmt: skip
+    is_first = np.append(True, pc.not_equal(ids[1:], ids[:-1]).to_numpy(zero_copy_only=False) | (np.diff(group) > 0))
+    return _Layout(about, ids.filter(pa.array(is_first)), group[is_first])
+
+
+def _of_articles(file: str, columns: Sequence[str], article_ids: pa.Array) -> pa.Table | None:
+    """Read the row groups of a part that hold rows of some articles; nothing where none does.
+
+    Bodies lie 64 in a row group: one of 300,000 in one part costs 5 ms so, and 1.4 s where all ids are looked at.
+    """
+    layout = _layout(file)
+    groups = np.unique(layout.group[pc.is_in(layout.ids, value_set=article_ids).to_numpy(zero_copy_only=False)])
+    if len(groups) == 0:
+        return None
+    with pq.ParquetFile(file, metadata=layout.about) as part:
+        return part.read_row_groups(groups.tolist(), columns=list(columns))
 
 
 def _plain(manifest: Manifest) -> dict[str, Any]:
@@ -234,26 +263,33 @@ class Snapshot:
             term = pds.field(column).cast(pa.string()).isin(pa.array(list(values), pa.string()))
             expression = term if expression is None else expression & term
         try:
-            files = self._holding(name, conditions["article_id"]) if "article_id" in conditions else self.files(name)
-            rows = pds.dataset(files or self.files(name)[:1], format=_format(on_disk.stored(name))).to_table(
-                columns=list(shorthand.stored.columns) if shorthand else wanted, filter=expression
-            )
+            stored = list(shorthand.stored.columns) if shorthand else wanted
+            if "article_id" in conditions:
+                rows = self._of_articles(name, stored, conditions).filter(expression).select(stored)
+            else:
+                rows = pds.dataset(self.files(name), format=_format(on_disk.stored(name))).to_table(
+                    columns=stored, filter=expression
+                )
         except (pa.ArrowInvalid, OSError) as error:
             raise DataError(f"a part of table '{name}' in {self.directory} is damaged or missing: {error}") from error
         typed = _typed(rows, on_disk.stored(name))
         return shorthand.complete(typed)[wanted] if shorthand else typed
 
-    def _holding(self, name: str, article_ids: Sequence[str]) -> list[str]:
-        """List the files of a table that hold rows of some articles: reading the ids alone costs a hundredth."""
-        wanted = pa.array(article_ids, pa.string())
-        files = self.files(name)
-        if len(files) == 1:
-            return files
-        return [file for file in files if pc.any(pc.is_in(_ids(file), value_set=wanted)).as_py()]
+    def _of_articles(self, name: str, columns: Sequence[str], conditions: Mapping[str, Sequence[str]]) -> pa.Table:
+        """Read what lies together with the rows of some articles, and the columns that conditions ask for."""
+        wanted = pa.array(conditions["article_id"], pa.string())
+        columns = list(dict.fromkeys([*columns, *conditions]))
+        pieces = [_of_articles(file, columns, wanted) for file in self.files(name)]
+        found = [piece for piece in pieces if piece is not None]
+        if not found:
+            return pq.ParquetFile(self.files(name)[0]).read_row_groups([], columns=columns)
+        return pa.concat_tables(found)
 
     def articles(self, filters: Filters = Filters()) -> pd.DataFrame:  # noqa: B008  (frozen: safe as a default)
         """Read the facts of the articles under filters, with their event and storyline, without their bodies."""
         facts = self._facts
+        if filters == Filters():
+            return facts.copy(deep=False)  # two copies would take 300 bytes an article
         keep = pd.Series(True, index=facts.index)
         if filters.outlets:
             keep &= facts["outlet"].isin(filters.outlets)
@@ -271,7 +307,7 @@ class Snapshot:
     def _facts(self) -> pd.DataFrame:
         storylines = self.table("event_summary", columns=["event", "storyline"])
         events = self.table("events").merge(storylines, on="event", how="left")
-        return self.table("articles").merge(events, on="article_id", how="left")
+        return _in_one_piece(self.table("articles").merge(events, on="article_id", how="left"))
 
     def body(self, article_id: str) -> str:
         """Read the body of one article; empty where it has none or is not in the store."""
@@ -681,6 +717,13 @@ def _format(declared: Table) -> pds.ParquetFileFormat:
     """Read categories as they are written, each name once."""
     named = {name for name, column in declared.columns.items() if column.dtype == "category"}
     return pds.ParquetFileFormat(dictionary_columns=named)
+
+
+def _in_one_piece(frame: pd.DataFrame) -> pd.DataFrame:
+    """Lay each column of texts together: from a hundred pieces, taking ten of 300,000 rows takes 50 ms."""
+    texts = [name for name in frame.columns if isinstance(frame[name].dtype, pd.StringDtype)]
+    return frame.assign(**{name: pd.array(pa.chunked_array(pa.array(frame[name])).combine_chunks(),
+                                          dtype=frame[name].dtype) for name in texts})  # fmt: skip
 
 
 def _typed(rows: pa.Table, declared: Table) -> pd.DataFrame:

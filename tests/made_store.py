@@ -1,9 +1,10 @@
 """A made-up store for the tests of the page: outlets that share events, in one invented storyline and many others.
 
-Every number is drawn with a seed and means nothing; the shapes are those of a real store, and some titles and one
-outlet name are hostile. Built straight through the store, it needs no measuring: 40,000 articles take seconds.
+Every number is drawn with a seed and means nothing; the shapes and parts are those of a real store, and some titles and
+one outlet name are hostile. Built straight through the store, it needs no measuring: 40,000 articles take seconds.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -36,13 +37,28 @@ def build(directory: Path, *, n_events: int = 24, outlets: tuple[str, ...] = OUT
     """Write a store of ``n_events`` events, about two thirds of the outlets in each."""
     random = np.random.default_rng(seed)
     articles = _articles(n_events, outlets, random)
-    with store.writing(directory, Settings()) as writer:
-        writer.add({"articles": articles.drop(columns=["event"]), "rejects": _rejects(), "notes": _notes()})
-        writer.add(_of_sentences(articles, random))
-        writer.add({"measures": _measures(articles, random), "frames": _frames(articles, random)})
+    tables = {
+        "articles": articles.drop(columns=["event"]),
+        **_of_sentences(articles, random),
+        "measures": _measures(articles, random),
+        "frames": _frames(articles, random),
+    }
+    settings = Settings()
+    with store.writing(directory, settings) as writer:
+        writer.add({"rejects": _rejects(), "notes": _notes()})
+        for part in _partitions(tables, articles["article_id"], settings.partition_articles):
+            writer.add(part)
         for name, frame in _groups(articles).items():
             writer.replace(name, frame)
         return writer.commit(["made up"])
+
+
+def _partitions(tables: dict[str, pd.DataFrame], ids: pd.Series, size: int) -> Iterator[dict[str, pd.DataFrame]]:
+    """Divide tables into parts of so many articles, as a build writes them."""
+    numbers = pd.Series(np.arange(len(ids)) // size, index=ids)
+    parts = {name: dict(list(frame.groupby(frame["article_id"].map(numbers)))) for name, frame in tables.items()}
+    for number in numbers.unique():
+        yield {name: of_table[number].reset_index(drop=True) for name, of_table in parts.items()}
 
 
 def _articles(n_events: int, outlets: tuple[str, ...], random: np.random.Generator) -> pd.DataFrame:

@@ -69,15 +69,31 @@ def test_several_measures_at_once_give_the_rows_of_each():
         pd.testing.assert_frame_equal(rows.astype("object"), alone.astype("object"))
 
 
-def test_measures_are_laid_out_and_counted_as_they_are_stored(made):
+@pytest.mark.parametrize("few", [10_000, 0])
+def test_measures_are_laid_out_and_counted_as_they_are_stored(made, monkeypatch, few):
+    monkeypatch.setattr(columns, "FEW", few)
     stored = made.table("measures")
     held = columns.measures(made)
     ids = columns.articles(made).frame["article_id"]
     for name, rows in stored.groupby(stored["measure"].astype("str")):
         by_id = rows.set_index("article_id")["value"]
-        np.testing.assert_array_equal(held.of(name).value, by_id.reindex(ids).to_numpy())
-        assert held.counts()[name] == rows["value"].notna().sum()
-    assert np.isnan(held.of("no such measure").value).all()
+        for rows in (np.arange(len(ids)), np.array([5, 2, 5]), np.zeros(0, dtype=np.int64)):
+            np.testing.assert_array_equal(held.of(name, rows).value, by_id.reindex(ids.iloc[rows]).to_numpy())
+        assert held.counts()[name] == by_id.notna().sum()
+    assert np.isnan(held.of("no such measure", np.arange(3)).value).all()
+
+
+@pytest.mark.parametrize("few", [10_000, 0])
+def test_articles_without_a_value_and_measures_in_another_order_than_the_articles_are_found(monkeypatch, few):
+    monkeypatch.setattr(columns, "FEW", few)
+    code, place = np.array([1, 0, 1, 0, 1]), np.array([4, 3, 0, 1, 2])
+    value = np.arange(5, dtype=np.float32)
+    order = columns._by_code_and_place(code, place, 2)
+    held = columns.Measures(["a", "b"], np.array([0, 2, 5]), place[order], value[order], np.arange(5)[order], 6)
+    rows = np.array([5, 4, 3, 2, 1, 0])
+    np.testing.assert_array_equal(held.of("a", rows).value, [np.nan, np.nan, 1, np.nan, 3, np.nan])
+    np.testing.assert_array_equal(held.of("b", rows).value, [np.nan, 0, np.nan, 4, np.nan, 2])
+    assert held.of("b", rows).n.tolist() == [0, 0, 0, 4, 0, 2]
 
 
 @pytest.mark.parametrize("few", [10_000, 0])

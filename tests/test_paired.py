@@ -367,7 +367,7 @@ def test_the_spread_of_chance_is_that_of_all_orders():
     value = np.random.default_rng(6).normal(size=6)
     drawn = arranged(outlet, event, value)
     held = contrasts.of_cells(drawn)
-    spread, _ = chance._spread(drawn, held, np.arange(6))
+    [(spread, _)] = chance._spreads([drawn], held, np.arange(6))
     orders = [[*first, *last] for first in permutations(range(4)) for last in permutations((4, 5))]
     found = [contrasts.with_values_of(held, replace(drawn, value=value[order])) for order in orders]
     sums = [np.bincount(one.contrast, one.weight * one.difference, minlength=len(spread)) for one in found]
@@ -381,7 +381,7 @@ def test_contrasts_of_few_events_are_shuffled_however_large_the_corpus(monkeypat
     held = contrasts.of_cells(drawn)
     monkeypatch.setattr(chance, "MOST_SHUFFLED", 10)
     found, again = chance.of_contrasts([drawn, drawn], held, 3)
-    spread, n_events = chance._spread(drawn, held, np.arange(416))
+    [(spread, n_events)] = chance._spreads([drawn], held, np.arange(416))
     few = (n_events < chance.LEAST_EVENTS) & (n_events > 0)
     sides = [(drawn.outlets[held.outlet[place]], held.reference[place]) for place in np.flatnonzero(few)]
     assert sides == [("A", 2), ("C", -1)]

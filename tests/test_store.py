@@ -63,6 +63,21 @@ def test_what_is_written_is_read_back_with_the_declared_types(tmp_path):
     assert snapshot.table("quotes").empty
 
 
+def test_rows_of_some_articles_are_those_that_a_look_at_every_row_finds(tmp_path, monkeypatch):
+    monkeypatch.setattr(on_disk, "BODY_ROWS", 3)
+    names = [f"a{number:02}" for number in np.random.default_rng(3).permutation(40)]
+    fill(tmp_path, *names[:25])
+    snapshot = fill(tmp_path, *names[25:], outlet="Sky News")
+    for asked in (["a07"], names[::5], names, ["not here"], []):
+        for table in ("bodies", "articles", "events"):
+            every = snapshot.table(table)
+            expected = every[every["article_id"].isin(asked)].reset_index(drop=True)
+            found = snapshot.table(table, article_ids=asked)
+            pd.testing.assert_frame_equal(found, expected, check_categorical=False, check_dtype=len(expected) > 0)
+    both = snapshot.table("articles", columns=["title"], article_ids=names[::2], where={"outlet": ["RT"]})
+    assert both["title"].tolist() == [f"Title {name}" for name in names[:25] if names.index(name) % 2 == 0]
+
+
 def test_a_reader_keeps_its_snapshot_while_another_is_committed(tmp_path):
     before = fill(tmp_path, "a")
     after = fill(tmp_path, "b")

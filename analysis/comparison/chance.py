@@ -49,7 +49,7 @@ def of_contrasts(measured: Sequence[Cells], contrasts: Contrasts, seed: int) -> 
     everything = np.ones(len(contrasts.outlet), dtype=bool)
     if len(articles) <= MOST_SHUFFLED:
         return _from_shuffles(measured, contrasts, articles, everything, seed)
-    spreads = [_spread(one, contrasts, articles) for one in measured]
+    spreads = _spreads(measured, contrasts, articles)
     few = np.any([n_events < LEAST_EVENTS for _, n_events in spreads], axis=0)
     found = [stats.norm.ppf((1 + CHANCE_LEVEL) / 2) * spread for spread, _ in spreads]
     if few.any():
@@ -59,30 +59,42 @@ def of_contrasts(measured: Sequence[Cells], contrasts: Contrasts, seed: int) -> 
     return found
 
 
-def _spread(cells: Cells, contrasts: Contrasts, articles: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Give the exact standard deviation of each contrast over all shufflings, and how many events carry it.
+def _spreads(
+    measured: Sequence[Cells], contrasts: Contrasts, articles: np.ndarray
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Give for each measure the exact standard deviation of each contrast over all shufflings, and how many events
+    carry it.
 
     In a block of n articles with values v, a sum of weights a (which add up to 0) times shuffled values has the
     variance (sum of a squared) * (sum of squared deviations of v) / (n - 1). The number of events is the square of
     the summed variances over the sum of their squares: all of them where they weigh the same.
     """
-    block = cells.block[cells.article_cell[articles]]
-    n_blocks = len(cells.block_event)
-    n = np.bincount(block, minlength=n_blocks)
-    mean = np.bincount(block, cells.value[articles], minlength=n_blocks) / np.maximum(1, n)
-    squares = np.bincount(block, (cells.value[articles] - mean[block]) ** 2, minlength=n_blocks)
-    per_article = squares / np.maximum(1, n - 1)
+    cells = measured[0]
+    block, its_block = cells.block[cells.article_cell[articles]], cells.block[contrasts.first]
+    n = np.bincount(block, minlength=len(cells.block_event))
+    squared_weights = _squared_weights(cells, contrasts, its_block)
+    n_contrasts = len(contrasts.outlet)
+    found = []
+    for one in measured:
+        value = one.value[articles]
+        deviation = value - (np.bincount(block, value, minlength=len(n)) / np.maximum(1, n))[block]
+        per_article = np.bincount(block, deviation**2, minlength=len(n)) / np.maximum(1, n - 1)
+        variance = squared_weights * per_article[its_block]
+        whole = np.bincount(contrasts.contrast, variance, minlength=n_contrasts)
+        fourth = np.bincount(contrasts.contrast, variance**2, minlength=n_contrasts)
+        n_events = np.divide(whole**2, fourth, out=np.zeros(n_contrasts), where=fourth > 0)
+        found.append((np.sqrt(whole), n_events))
+    return found
+
+
+def _squared_weights(cells: Cells, contrasts: Contrasts, its_block: np.ndarray) -> np.ndarray:
+    """Sum the squares of what each article weighs in each difference, which no value changes."""
     parts = np.bincount(cells.block, 1 / cells.n)  # sum over the block's cells of 1 / articles
     own = 1 / cells.n[contrasts.first]
-    its_block = cells.block[contrasts.first]
     rivals = np.maximum(1, cells.outlets_in_block[its_block] - 1)
     against = np.where(contrasts.second >= 0, 1 / cells.n[contrasts.second], (parts[its_block] - own) / rivals**2)
-    variance = contrasts.weight**2 * (own + against) * per_article[its_block]
-    n_contrasts = len(contrasts.outlet)
-    whole = np.bincount(contrasts.contrast, variance, minlength=n_contrasts)
-    fourth = np.bincount(contrasts.contrast, variance**2, minlength=n_contrasts)
-    n_events = np.divide(whole**2, fourth, out=np.zeros(n_contrasts), where=fourth > 0)
-    return np.sqrt(whole), n_events
+    weights: np.ndarray = contrasts.weight**2 * (own + against)
+    return weights
 
 
 def _from_shuffles(

@@ -163,20 +163,21 @@ def _saddlepoint_flips(sizes: np.ndarray, total: float) -> float:
 
 
 def _tail(sizes: np.ndarray, total: float) -> float:
-    tilt = total / (sizes**2).sum()
+    squares = sizes**2
+    tilt = total / squares.sum()
     for _ in range(50):  # Newton from the left on a concave curve: never overshoots
         bent = np.tanh(tilt * sizes)
-        slope = (sizes**2 * (1 - bent**2)).sum()
+        slope = (squares * (1 - bent**2)).sum()
         step = (total - (sizes * bent).sum()) / slope
         tilt += step
         if abs(step) <= 1e-10 * tilt:
             break
     bent = np.tanh(tilt * sizes)
-    variance = (sizes**2 * (1 - bent**2)).sum()
+    variance = (squares * (1 - bent**2)).sum()
     log_cosh = tilt * sizes + np.log1p(np.exp(-2 * tilt * sizes)) - np.log(2)
     root = np.sqrt(max(0.0, 2 * (tilt * total - log_cosh.sum())))
     if root < 1e-3:  # the middle of the distribution, where the formula is 0 / 0
-        return float(min(1.0, 2 * stats.norm.sf(total / np.sqrt((sizes**2).sum()))))
+        return float(min(1.0, 2 * stats.norm.sf(total / np.sqrt(squares.sum()))))
     corrected = root + np.log(tilt * np.sqrt(variance) / root) / root
     return float(min(1.0, 2 * stats.norm.sf(corrected)))
 

@@ -1,9 +1,11 @@
 """What a filter change costs the server, what it sends, and what visits leave in memory, on stores of growing size.
 
-Run with: python -m tests.benchmarks.bench_dashboard [--store DIR] [--articles N ...] [--visits N] [--zip]
+Run with: python -m tests.benchmarks.bench_dashboard [--store DIR | --open DIR] [--articles N ...] [--views NAME ...]
+[--visits N] [--zip]
 
 Without ``--store`` the stores are made up (`tests.made_store`: six outlets, most events shared). With it, the measured
-parts of a real store are replicated, with other ids and days, until they hold so many articles.
+parts of a real store are replicated, with other ids and days, until they hold so many articles. With ``--open`` a store
+is measured as it is: one made before, with ``--keep``, need not be made again.
 
 Reported for each view: CPU seconds of the first visit, CPU seconds and bytes of three filter changes that nothing has
 cached (the largest counts), and of a rerun. Asked for: 0.4 s and 0.2 MB with 40,000 articles, 0.8 s with 300,000;
@@ -145,30 +147,41 @@ def resident() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
 
 
+def report(snapshot: store.Snapshot, views: list[str], *, with_zip: bool, n_visits: int) -> None:
+    """Measure one store and print what was found."""
+    os.environ["PARALLAX_STORE"] = str(snapshot.directory)
+    article = snapshot.table("articles", columns=["article_id"])["article_id"].iloc[0]
+    print(f"{snapshot.about['counts']['articles']:,} articles", flush=True)
+    if with_zip:
+        start = time.process_time()
+        file = takeaway.everything(takeaway.Wanted(snapshot, Filters(), ""))
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
+        seconds, packed = time.process_time() - start, file.getbuffer().nbytes
+        print(f"  zip {seconds:5.1f} CPU s, {packed / 1e6:.0f} MB, peak {peak:.0f} MB", flush=True)
+    for view in views:
+        first, change, again, sent = measure(view, article)
+        print(f"  {view:9} first {first:5.2f} s   filter change {change:5.2f} s   again {again:5.2f} s   "
+              f"{sent / 1e6:5.2f} MB", flush=True)  # fmt: skip
+    visit(article, n_visits)
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--articles", type=int, nargs="+", default=[10_000, 40_000])
     options.add_argument("--store", type=Path, help="a measured store to replicate")
+    options.add_argument("--open", type=Path, help="a store to measure as it is")
+    options.add_argument("--keep", type=Path, help="a folder in which the stores that are made stay, for --open")
+    options.add_argument("--views", nargs="*", choices=VIEWS, default=VIEWS, help="only these views")
     options.add_argument("--visits", type=int, default=0, help="visits of every view, for memory")
     options.add_argument("--zip", action="store_true", help="time the zip of everything")
     asked = options.parse_args()
+    if asked.open:
+        report(store.open(asked.open), asked.views, with_zip=asked.zip, n_visits=asked.visits)
+        return
     for size in asked.articles:
         with tempfile.TemporaryDirectory() as folder:
-            snapshot = made(asked.store, Path(folder) / "store", size)
-            os.environ["PARALLAX_STORE"] = str(snapshot.directory)
-            article = snapshot.table("articles", columns=["article_id"])["article_id"].iloc[0]
-            print(f"{snapshot.about['counts']['articles']:,} articles", flush=True)
-            if asked.zip:
-                start = time.process_time()
-                file = takeaway.everything(takeaway.Wanted(snapshot, Filters(), ""))
-                peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
-                seconds, packed = time.process_time() - start, file.getbuffer().nbytes
-                print(f"  zip {seconds:5.1f} CPU s, {packed / 1e6:.0f} MB, peak {peak:.0f} MB")
-            for view in VIEWS:
-                first, change, again, sent = measure(view, article)
-                print(f"  {view:9} first {first:5.2f} s   filter change {change:5.2f} s   again {again:5.2f} s   "
-                      f"{sent / 1e6:5.2f} MB", flush=True)  # fmt: skip
-            visit(article, asked.visits)
+            snapshot = made(asked.store, (asked.keep or Path(folder)) / f"store_{size}", size)
+            report(snapshot, asked.views, with_zip=asked.zip, n_visits=asked.visits)
 
 
 if __name__ == "__main__":
