@@ -359,8 +359,8 @@ LINKS = Table(
     "two events that may belong to one storyline",
     ("event", "other"),
     {
-        "event": _EVENT,
-        "other": Column("str", "the other event"),
+        "event": replace(_EVENT, dtype="category"),
+        "other": Column("category", "the other event"),
         "likeness": Column("float32", "of their words and names", "0 to 1"),
     },
     exported=False,
@@ -579,6 +579,15 @@ def _conform_column(frame: pd.DataFrame, table: Table, name: str, column: Column
 def _cast(values: pd.Series, column: Column) -> pd.Series:
     if column.dtype == DATE:
         return pd.to_datetime(values, utc=True).astype(DATE)
+    if column.dtype == "category" and not column.values and isinstance(values.dtype, pd.CategoricalDtype):
+        return _in_order(values)
     if column.dtype == "category":
         return values.astype("str").astype(pd.CategoricalDtype(list(column.values) or None))
     return values.astype(column.dtype)
+
+
+def _in_order(values: pd.Series) -> pd.Series:
+    """Leave out the categories that nothing is of, and sort the others: as if the texts had come one by one."""
+    used = values.cat.remove_unused_categories()
+    used = used.cat.rename_categories(used.cat.categories.astype("str"))
+    return used.cat.reorder_categories(used.cat.categories.sort_values())

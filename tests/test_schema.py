@@ -2,6 +2,8 @@
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis import schema
 from analysis.errors import DataError
@@ -43,3 +45,18 @@ def test_unknown_columns_are_left_out_and_optional_ones_may_be_missing():
     conformed = schema.conform(frame, schema.REJECTS)
     assert list(conformed.columns) == ["origin", "reason", "detail"]
     assert conformed["detail"].isna().all()
+
+
+@given(
+    texts=st.lists(st.sampled_from(["c", "a", "b", "ä"]), max_size=9), spare=st.permutations(["z", "a", "c", "ä", "b"])
+)
+def test_categories_come_out_the_same_however_the_texts_came(texts, spare):
+    columns = {"row": schema.Column("int32", "its number"), "name": schema.Column("category", "a name")}
+    table = schema.Table("t", "a row", ("row",), columns)
+    plain = pd.DataFrame({"name": pd.Series(texts, dtype="str")})
+    coded = pd.DataFrame({"name": pd.Categorical(texts, categories=spare)})
+    for frame in (plain, coded):
+        found = schema.conform(frame.assign(row=range(len(texts))), table)["name"]
+        assert found.tolist() == texts
+        assert found.cat.categories.tolist() == sorted(set(texts))
+        assert found.cat.categories.dtype == "str"

@@ -67,9 +67,15 @@ def links(centres: pd.DataFrame, changed: np.ndarray, known: pd.DataFrame) -> Li
     stays = ~fresh[left] & ~fresh[right]
     fresh[np.concatenate([left[~stays], right[~stays]])] = True
     pairs, alike = _looked_up(centres, np.flatnonzero(changed))
-    names = centres["event"].to_numpy()
-    found = pd.DataFrame({"event": names[pairs.left], "other": names[pairs.right], "likeness": alike})
-    rows = pd.concat([known[stays], found[alike >= LEAST_LIKENESS]], ignore_index=True)
+    likely = alike >= LEAST_LIKENESS
+    names = pd.Index(centres["event"].astype("str"))
+    rows = pd.DataFrame(
+        {
+            "event": pd.Categorical.from_codes(np.append(left[stays], pairs.left[likely]), names),
+            "other": pd.Categorical.from_codes(np.append(right[stays], pairs.right[likely]), names),
+            "likeness": np.append(known["likeness"].to_numpy()[stays], alike[likely]),
+        }
+    )
     return Links(schema.conform(rows, schema.LINKS), fresh[:-1])
 
 
