@@ -177,7 +177,7 @@ def values_by_outlet(estimates: pd.DataFrame, *, title: str, theme: Theme = LIGH
         n_rows=len(main),
         legend=len(shared) > 0,
     )
-    figure.add_trace(_dots(main, range(len(main)), theme).update(name="on shared events", showlegend=len(shared) > 0))
+    figure.add_trace(_dots(main, range(len(main)), theme) | {"name": "on shared events", "showlegend": len(shared) > 0})
     if len(shared):
         plain = estimates[estimates["reference"].isna() & estimates["outlet"].isin(main["outlet"])]
         places = {outlet: place + 0.3 for place, outlet in enumerate(main["outlet"])}
@@ -274,17 +274,18 @@ def by_row_and_outlet(
         legend=True,
         row_pixels=max(ROW_PIXELS, 12 + 15 * len(outlets)),
     )
+    traces = []
     for place, outlet in enumerate(outlets):
         cells = table[table["outlet"] == outlet]
         offset = (place - (len(outlets) - 1) / 2) * step
         if each is not None:
             single = each[(each["outlet"] == outlet) & each[row].isin(rows)]
-            figure.add_trace(_small_dots(single, [rows.index(name) + offset for name in single[row]]))
+            traces.append(_small_dots(single, [rows.index(name) + offset for name in single[row]]))
         trace = _dots(cells, [rows.index(name) + offset for name in cells[row]], theme)
-        figure.add_trace(trace.update(name=style.label(outlet), showlegend=True))
+        traces.append(trace | {"name": style.label(outlet), "showlegend": True})
+    figure.add_traces(traces)
     _rows(figure, [(labels or {}).get(name, str(name)) for name in rows])
-    for place in range(1, len(rows)):
-        figure.add_hline(y=place - 0.5, line_width=1, line_color=theme.grid)
+    _lines_between_rows(figure, len(rows), theme)
     figure.update_yaxes(showgrid=False)
     drawn = table if each is None else pd.concat([table, each])
     return figure.update_xaxes(title_text=style.wrapped(unit), range=_span(drawn) if "measure" in table else None)
@@ -745,47 +746,49 @@ def _ordered(table: pd.DataFrame) -> pd.DataFrame:
     return table.loc[order].reset_index(drop=True)
 
 
-def _dots(table: pd.DataFrame, rows: "range | list[float]", theme: Theme) -> go.Scatter:
-    """Make a point with its interval for each row of a table of estimates."""
+def _dots(table: pd.DataFrame, rows: "range | list[float]", theme: Theme) -> dict[str, Any]:
+    """Describe a point with its interval for each row of a table of estimates."""
     looks = [style.of_outlet(str(outlet)) for outlet in table["outlet"]]
-    return go.Scatter(
-        x=table["estimate"],
-        y=list(rows),
-        mode="markers",
-        error_x=_bars(table, theme),
-        marker={
+    return {
+        "type": "scatter",
+        "x": table["estimate"],
+        "y": list(rows),
+        "mode": "markers",
+        "error_x": _bars(table, theme),
+        "marker": {
             "symbol": _symbols(table, [look.symbol for look in looks]),
             "color": [look.colour for look in looks],
             "size": 12,
             "line": {"width": 1.5, "color": [look.colour for look in looks]},
         },
-        customdata=_marks(table),
-        hovertext=[prose.of_row(record) for record in table.to_dict("records")],
-        hoverinfo="text",
-        showlegend=False,
-    )
+        "customdata": _marks(table),
+        "hovertext": [prose.of_row(record) for record in table.to_dict("records")],
+        "hoverinfo": "text",
+        "showlegend": False,
+    }
 
 
-def _small_dots(articles: pd.DataFrame, rows: list[float]) -> go.Scatter:
-    """Make a small pale point for each article behind a mean."""
-    return go.Scatter(
-        x=articles["estimate"],
-        y=rows,
-        mode="markers",
-        marker={
+def _small_dots(articles: pd.DataFrame, rows: list[float]) -> dict[str, Any]:
+    """Describe a small pale point for each article behind a mean."""
+    return {
+        "type": "scatter",
+        "x": articles["estimate"],
+        "y": rows,
+        "mode": "markers",
+        "marker": {
             "symbol": "circle",
             "size": 6,
             "opacity": 0.55,
             "color": [style.of_outlet(outlet).colour for outlet in articles["outlet"]],
         },
-        customdata=_marks(articles),
-        hovertext=[
+        "customdata": _marks(articles),
+        "hovertext": [
             f"{style.label(outlet)}, one article: {prose.plain(value)}<br>{style.label(title, 90)}"
             for outlet, value, title in zip(articles["outlet"], articles["estimate"], articles["title"], strict=True)
         ],
-        hoverinfo="text",
-        showlegend=False,
-    )
+        "hoverinfo": "text",
+        "showlegend": False,
+    }
 
 
 def _symbols(table: pd.DataFrame, symbols: list[str]) -> list[str]:
@@ -809,13 +812,19 @@ def _bars(table: pd.DataFrame, theme: Theme) -> dict[str, object]:
     }
 
 
+def _lines_between_rows(figure: go.Figure, n_rows: int, theme: Theme) -> None:
+    """Part the rows by lines, all set at once: one by one they took a fifth of drawing a figure."""
+    line = {"color": theme.grid, "width": 1}
+    ends = {"type": "line", "x0": 0, "x1": 1, "xref": "x domain", "yref": "y"}
+    figure.update_layout(shapes=[{**ends, "line": line, "y0": place - 0.5, "y1": place - 0.5}
+                                 for place in range(1, n_rows)])  # fmt: skip
+
+
 def _chance_band(figure: go.Figure, estimates: pd.DataFrame, theme: Theme) -> None:
-    for row, chance in enumerate(estimates["chance"]):
-        if pd.notna(chance):
-            figure.add_shape(
-                type="rect", x0=-abs(chance), x1=abs(chance), y0=row - 0.32, y1=row + 0.32,
-                fillcolor=theme.band, line_width=0, layer="below",
-            )  # fmt: skip
+    known = [(row, abs(chance)) for row, chance in enumerate(estimates["chance"]) if pd.notna(chance)]
+    look = {"type": "rect", "fillcolor": theme.band, "line": {"width": 0}, "layer": "below"}
+    figure.update_layout(shapes=[{**look, "x0": -chance, "x1": chance, "y0": row - 0.32, "y1": row + 0.32}
+                                 for row, chance in known])  # fmt: skip
 
 
 def _unit(estimates: pd.DataFrame) -> str:
