@@ -108,11 +108,7 @@ visit in a thread of its own: after twenty visits of every view, 40,000 articles
 RETURNED_BYTES = 1_000_000
 """From this many free bytes on, memory at the end of the heap goes back to the system."""
 
-APART_BYTES = 1_000_000
-"""From this size on, a block lies apart and goes back as soon as it is free. By itself glibc raises this to 32 MB with
-use, and then what lies between two blocks that stay is kept: 80 MB of a daily update onto 200,000 articles."""
-
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
+_M_TRIM_THRESHOLD, _M_ARENA_MAX = -1, -8
 """Numbers of glibc's `mallopt`, see malloc.h."""
 
 
@@ -125,7 +121,6 @@ def return_memory() -> None:
     if library := _glibc():
         library.mallopt(_M_ARENA_MAX, ARENAS)
         library.mallopt(_M_TRIM_THRESHOLD, RETURNED_BYTES)
-        library.mallopt(_M_MMAP_THRESHOLD, APART_BYTES)
     trim_memory()
 
 

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -85,27 +83,3 @@ def test_asking_for_memory_back_changes_no_result():
         assert pa.table({"n": range(1000)}) == table
     finally:
         pa.set_memory_pool(before)
-
-
-HOLES = """
-import numpy as np
-from analysis import engine
-megabytes = lambda: int(open("/proc/self/statm").read().split()[1]) * 4096 / 1e6
-if ASKED: engine.return_memory()
-for size in (1_000_000, 3_000_000): large = np.ones(size); del large  # a sign to glibc that such blocks come and go
-blocks = [np.ones(200_000) for _ in range(100)]
-before = megabytes()
-del blocks[::2]
-print(before - megabytes())
-"""
-
-
-@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="asks the system how much memory is taken")
-def test_large_blocks_between_others_go_back_when_they_are_free():
-    def returned(asked):
-        command = [sys.executable, "-c", HOLES.replace("ASKED", str(asked))]
-        plain = {name: value for name, value in os.environ.items() if not name.startswith("MALLOC_")}  # Dask sets some
-        return float(subprocess.run(command, check=True, capture_output=True, text=True, env=plain).stdout)
-
-    assert returned(False) < 20
-    assert returned(True) > 70, "50 blocks of 1.6 MB"
