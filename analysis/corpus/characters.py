@@ -61,7 +61,7 @@ def chunks(texts: Sequence[str]) -> Iterator[Chunk]:
     cuts = np.unique(np.minimum(np.searchsorted(edges, wanted), len(edges) - 1)).tolist()
     for first, last in itertools.pairwise(cuts):
         text = BETWEEN.join(texts[first:last])
-        codes = np.frombuffer(text.encode(*_FOUR_BYTES), dtype="<u4")
+        codes = codes_of(text)
         yield Chunk(text, codes, kinds().take(codes), edges[first : last + 1] - edges[first], int(edges[first]), first)
 
 
@@ -69,6 +69,28 @@ def offsets(texts: Sequence[str]) -> np.ndarray:
     """Find where each text would begin if all stood in one row, parted by a character; last, where one more would."""
     sizes = np.fromiter(map(len, texts), dtype="int64", count=len(texts))
     return np.concatenate([[0], np.cumsum(sizes + 1)])
+
+
+def codes_of(text: str) -> np.ndarray:
+    """Give the code of each character.
+
+    Examples
+    --------
+    >>> codes_of("Kim").tolist()
+    [75, 105, 109]
+    """
+    return np.frombuffer(text.encode(*_FOUR_BYTES), dtype="<u4")
+
+
+def kinds_of(text: str) -> np.ndarray:
+    """Give the kinds of each character, see `kinds`.
+
+    Examples
+    --------
+    >>> (kinds_of("a b") & LETTER).tolist()
+    [1, 0, 1]
+    """
+    return kinds().take(codes_of(text))
 
 
 def written(codes: np.ndarray) -> str:

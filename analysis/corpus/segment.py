@@ -5,7 +5,6 @@ One regular expression each and no model: 6,000 articles a second, where pysbd s
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -107,7 +106,7 @@ def bounds_of(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 class _Breaks(NamedTuple):
-    """Places where a sentence may end: where what ends it begins, the sentence's last character but one, the next."""
+    """Places where a sentence may end: the mark or line that ends it, where the sentence ends, where the next starts."""
 
     place: np.ndarray
     end: np.ndarray
@@ -201,25 +200,12 @@ def count_words(text: str) -> int:
     >>> count_words("Moon Jae-in doesn't tweet — he said “no”.")
     7
     """
-    codes = np.frombuffer(f" {text} ".encode("utf-16-le", "surrogatepass"), dtype="<u2")
-    if len(codes) > len(text) + 2:  # letters beyond the table: emoji, rare scripts
-        return len(WORD.findall(text))
-    classes = _word_classes().take(codes)
-    is_letter = classes == _LETTER
-    joiners = np.flatnonzero(classes == _JOINER)
+    kinds = characters.kinds_of(f" {text} ")
+    is_letter = kinds & characters.LETTER > 0
+    joiners = np.flatnonzero(kinds & characters.JOINER)
     runs = np.count_nonzero(is_letter[1:] > is_letter[:-1])
     joined = np.count_nonzero(is_letter[joiners - 1] & is_letter[joiners + 1])  # a joiner with a letter on either side
     return int(runs - joined)
-
-
-_LETTER, _JOINER = 1, 2
-
-
-@cache
-def _word_classes() -> np.ndarray:
-    """Class of each character of two bytes: letter or digit, joiner inside words, anything else."""
-    characters = map(chr, range(0x10000))
-    return np.array([_LETTER if c.isalnum() else _JOINER if c in "'’.&-" else 0 for c in characters], dtype=np.uint8)
 
 
 def of_articles(articles: pd.DataFrame) -> pd.DataFrame:
