@@ -155,7 +155,7 @@ def _of_articles(file: str, columns: Sequence[str], article_ids: pa.Array) -> pa
     if len(groups) == 0:
         return None
     with pq.ParquetFile(file, metadata=layout.about) as part:
-        return part.read_row_groups(groups.tolist(), columns=list(columns))
+        return part.read_row_groups(groups.tolist(), columns=list(columns), use_threads=False)
 
 
 def _plain(manifest: Manifest) -> dict[str, Any]:
@@ -268,7 +268,7 @@ class Snapshot:
                 rows = self._of_articles(name, stored, conditions).filter(expression).select(stored)
             else:
                 rows = pds.dataset(self.files(name), format=_format(on_disk.stored(name))).to_table(
-                    columns=stored, filter=expression
+                    columns=stored, filter=expression, use_threads=False
                 )
         except (pa.ArrowInvalid, OSError) as error:
             raise DataError(f"a part of table '{name}' in {self.directory} is damaged or missing: {error}") from error

@@ -106,7 +106,7 @@ def bounds_of(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 class _Breaks(NamedTuple):
-    """Places where a sentence may end: the mark or line that ends it, where the sentence ends, where the next starts."""
+    """Places where a sentence may end: the mark or line that ends it, where it ends, where the next one starts."""
 
     place: np.ndarray
     end: np.ndarray

@@ -19,6 +19,8 @@ from analysis import pipeline, store
 from tests.browser.conftest import BROWSERS, FLAGS, running
 
 N_OUTLETS, N_EACH, REPEATS = 12, 5, 5
+SETTLE_MILLISECONDS = 3_000
+"""The first visit may stand still between two charts; how many there are is counted after this."""
 PEOPLE = ("President Anna Keller", "Minister Paul Osei", "General Rui Tan", "Chancellor Eva Lind", "Mr Tomas Brandt")
 PLACES = ("Port Meridian", "the border town of Halden", "the Keller palace", "Lake Orra", "the old customs house")
 VERBS = ("praised", "rejected", "signed", "delayed", "condemned", "welcomed", "questioned", "defended")
@@ -93,6 +95,8 @@ def measure(browser: Browser, address: str, event: str, pid: int) -> None:
     page = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
     link = f"{address}/event?event={event}"
     page.goto(link)
+    drawn(page)
+    page.wait_for_timeout(SETTLE_MILLISECONDS)
     n_charts = drawn(page)
     ways = {
         "from another view": lambda: _from_another_view(page, address),
