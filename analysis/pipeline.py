@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import engine, events, lookup, schema, store
+from analysis import engine, events, lookup, reference, schema, store
 from analysis.comparison import paired
-from analysis.corpus import boilerplate, copies, encoded, ingest, segment
+from analysis.corpus import boilerplate, copies, encoded, ingest, language, segment
 from analysis.corpus.ingest import Ingested
 from analysis.errors import DataError
 from analysis.events import aliases, describe, similarity
@@ -421,6 +421,10 @@ _LOOKS = 4
 """How often grouping looks at an article of a new store: for what it repeats, for its nearest, its event, its names."""
 
 
+LARGE_CORPUS = 50_000
+"""Articles from which on models that only measuring needs make room for grouping; loading them again takes a second."""
+
+
 def _regroup(writer: store.Writer, settings: Settings, tell: Progress = _tell_nobody) -> None:
     snapshot = writer.read()
     looks = writer.n_known * _LOOKS
@@ -437,7 +441,7 @@ def _regroup(writer: store.Writer, settings: Settings, tell: Progress = _tell_no
         engine.trim_memory()
         return snapshot.table(name, article_ids=ids)
 
-    engine.return_memory()  # what measuring needed, and then each step of grouping
+    _make_room(writer.n_known)
     tell("Grouping into events", 0.0, f"{writer.n_known:,} articles")
     facts = snapshot.table("articles", columns=FACTS_OF_EVENTS)
     model = similarity.name_of(similarity.model(), vectors.background())
@@ -450,6 +454,14 @@ def _regroup(writer: store.Writer, settings: Settings, tell: Progress = _tell_no
         writer.replace(name, frame)
     for name, update in regrouped.updates.items():
         writer.update(name, update.column, update.gone.tolist(), update.rows)
+
+
+def _make_room(n_articles: int) -> None:
+    """Give back the memory that measuring needed; the models of a large corpus, 110 MB, too."""
+    if n_articles >= LARGE_CORPUS:
+        language.forget()
+        reference.embedding.cache_clear()
+    engine.return_memory()
 
 
 def _sources(sources: Iterable[str | Path], directory: str | Path, relearn: bool) -> list[str | Path]:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis import on_disk, pipeline, schema, store
+from analysis import on_disk, pipeline, reference, schema, store
 from analysis.errors import DataError
 from analysis.events import similarity
 from analysis.measures import vectors
@@ -128,6 +128,18 @@ def test_partitions_and_workers_change_no_result(corpus, tmp_path):
     assert one.about["corpus_hash"] == many.about["corpus_hash"]
     for name in ("measures", "events", "event_summary", "quotes", "tone", "frames"):
         pd.testing.assert_frame_equal(*(in_order(snapshot.table(name), name) for snapshot in (one, many)))
+
+
+def test_a_large_corpus_lets_its_models_go_before_it_is_grouped_and_measures_on_as_before(
+    corpus, tmp_path, monkeypatch
+):
+    pipeline.build([corpus], tmp_path / "kept")
+    monkeypatch.setattr(pipeline, "LARGE_CORPUS", 0)
+    pipeline.build([corpus], tmp_path / "gone")
+    assert reference.embedding.cache_info().currsize == 0
+    pipeline.build([corpus], tmp_path / "again")
+    kept, again = store.open(tmp_path / "kept"), store.open(tmp_path / "again")
+    assert kept.manifest.parts == again.manifest.parts
 
 
 def test_two_reports_of_one_meeting_are_one_event_and_a_bridge_is_another(corpus, tmp_path):

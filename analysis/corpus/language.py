@@ -94,6 +94,11 @@ _NAMES = {
 }  # fmt: skip
 
 
+def forget() -> None:
+    """Let the model go, which takes 70 MB; the next text that needs it loads it again, in a second."""
+    _identifier.cache_clear()
+
+
 @cache
 def _identifier() -> "LanguageIdentifier":
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # here: loading the model takes a second
