@@ -794,17 +794,22 @@ def means(snapshot: Snapshot, filters: Filters, measures: Sequence[str]) -> pd.D
     """
     held, stored = columns.articles(snapshot), columns.measures(snapshot)
     rows = held.rows(filters)
-    pieces = []
-    for measure in measures:
-        value = stored.of(measure, rows).value
+    sums, sizes = np.zeros((2, len(measures), len(held.outlets)))
+    for number, measure in enumerate(measures):
+        value = stored.of(measure, rows).value.astype("float64")
         found = ~np.isnan(value)
-        table = pd.DataFrame({"outlet": held.outlet[rows][found], "value": value[found].astype("float64")})
-        means = table.groupby("outlet")["value"].agg(["mean", "size"])
-        outlets = _named(held.outlets, means.index).to_numpy()
-        facts = {"estimate": means["mean"].to_numpy(), "n_articles": means["size"].to_numpy()}
-        pieces.append(pd.DataFrame({"measure": measure, "outlet": outlets, **facts}))
-    table = pd.concat([piece for piece in pieces if len(piece)] or pieces[:1], ignore_index=True)
-    return table.astype({"measure": "str", "outlet": "str"})
+        outlet = held.outlet[rows][found]
+        sums[number] = np.bincount(outlet, value[found], minlength=len(held.outlets))
+        sizes[number] = np.bincount(outlet, minlength=len(held.outlets))
+    which, by = np.nonzero(sizes)
+    return pd.DataFrame(
+        {
+            "measure": [measures[number] for number in which.tolist()],
+            "outlet": _named(held.outlets, by).to_numpy(),
+            "estimate": sums[which, by] / sizes[which, by],
+            "n_articles": sizes[which, by].astype("int64"),
+        }
+    ).astype({"measure": "str", "outlet": "str"})
 
 
 def over_time(snapshot: Snapshot, filters: Filters, measure: str) -> pd.DataFrame:

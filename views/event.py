@@ -84,14 +84,16 @@ def _column_of(outlet: str, articles: pd.DataFrame) -> None:
         st.caption(f"and {prose.count(len(articles) - MOST_CARDS, 'article')} more")
 
 
-def means(filters: Filters, measures: tuple[str, ...], title: str, name: str, what: str, unit: str) -> None:
-    """Show an outlet's means of some measures."""
-    table = session.asked("means", filters, measures=measures)
+def means(
+    filters: Filters, every: tuple[str, ...], measures: tuple[str, ...], title: str, name: str, what: str, unit: str
+) -> None:
+    """Show an outlet's means of some measures, of which all that the view shows are asked for at once."""
+    table, each = (session.asked(question, filters, measures=every) for question in ("means", "each_article"))
+    table, each = (rows[rows["measure"].isin(measures)] for rows in (table, each))
     if table.empty:
         st.caption(f"{title} Nothing was measured here: the texts are too short, or not English.")
         return
-    table = figures.marked(table, "outlet", "measure")
-    each = figures.marked(session.asked("each_article", filters, measures=measures), "article_id")
+    table, each = figures.marked(table, "outlet", "measure"), figures.marked(each, "article_id")
     labels = {measure: page.frame_name(measure) or page.meant(measure).label for measure in measures}
     drawn = charts.by_row_and_outlet(
         table,
@@ -131,8 +133,10 @@ if what == "storyline":
         )
 cards(articles)
 tones = tuple(name for name in TONES if name in session.asked("measured", None))
+frames = tuple(session.asked("measured", None, prefix="frame:"))
 means(
     shown,
+    tones + frames,
     tuple(name for name in tones if name.startswith("tone")),
     "How positive or negative is the wording?",
     "event_tone",
@@ -141,15 +145,16 @@ means(
 )
 means(
     shown,
+    tones + frames,
     tuple(name for name in tones if name.startswith("share")),
     "How much is quoted, how much is negative?",
     "event_shares",
     what,
     "share: 0 to 1",
 )
-frames = tuple(session.asked("measured", None, prefix="frame:"))
 means(
     shown,
+    tones + frames,
     frames,
     "Which aspects are put forward?",
     "event_frames",

@@ -274,15 +274,21 @@ def by_row_and_outlet(
         legend=True,
         row_pixels=max(ROW_PIXELS, 12 + 15 * len(outlets)),
     )
+    at = {name: place for place, name in enumerate(rows)}
+    below = {outlet: (place - (len(outlets) - 1) / 2) * step for place, outlet in enumerate(outlets)}
+
+    def places(cells: pd.DataFrame) -> list[float]:
+        return [at[name] + below[outlet] for name, outlet in zip(cells[row], cells["outlet"], strict=True)]
+
     traces = []
-    for place, outlet in enumerate(outlets):
-        cells = table[table["outlet"] == outlet]
-        offset = (place - (len(outlets) - 1) / 2) * step
-        if each is not None:
-            single = each[(each["outlet"] == outlet) & each[row].isin(rows)]
-            traces.append(_small_dots(single, [rows.index(name) + offset for name in single[row]]))
-        trace = _dots(cells, [rows.index(name) + offset for name in cells[row]], theme)
-        traces.append(trace | {"name": style.label(outlet), "showlegend": True})
+    if each is not None:
+        each = each[each[row].isin(rows) & each["outlet"].isin(outlets)]
+        traces.append(_small_dots(each, places(each)))
+    by_outlet = table["outlet"].tolist()
+    dots = _dots(table, places(table), theme)
+    for outlet in outlets:
+        mine = [place for place, name in enumerate(by_outlet) if name == outlet]
+        traces.append(_some(dots, mine) | {"name": style.label(outlet), "showlegend": True})
     figure.add_traces(traces)
     _rows(figure, [(labels or {}).get(name, str(name)) for name in rows])
     _lines_between_rows(figure, len(rows), theme)
@@ -751,7 +757,7 @@ def _dots(table: pd.DataFrame, rows: "range | list[float]", theme: Theme) -> dic
     looks = [style.of_outlet(str(outlet)) for outlet in table["outlet"]]
     return {
         "type": "scatter",
-        "x": table["estimate"],
+        "x": table["estimate"].tolist(),
         "y": list(rows),
         "mode": "markers",
         "error_x": _bars(table, theme),
@@ -768,11 +774,17 @@ def _dots(table: pd.DataFrame, rows: "range | list[float]", theme: Theme) -> dic
     }
 
 
+def _some(trace: dict[str, Any], places: list[int]) -> dict[str, Any]:
+    """Take some of the points that a trace describes: all that it says of single points stands in lists."""
+    return {key: _some(value, places) if isinstance(value, dict) else [value[place] for place in places]
+            if isinstance(value, list) else value for key, value in trace.items()}  # fmt: skip
+
+
 def _small_dots(articles: pd.DataFrame, rows: list[float]) -> dict[str, Any]:
     """Describe a small pale point for each article behind a mean."""
     return {
         "type": "scatter",
-        "x": articles["estimate"],
+        "x": articles["estimate"].tolist(),
         "y": rows,
         "mode": "markers",
         "marker": {
@@ -804,8 +816,8 @@ def _bars(table: pd.DataFrame, theme: Theme) -> dict[str, object]:
     return {
         "type": "data",
         "symmetric": False,
-        "array": (table["high"] - table["estimate"]).to_numpy(dtype="float64"),
-        "arrayminus": (table["estimate"] - table["low"]).to_numpy(dtype="float64"),
+        "array": (table["high"] - table["estimate"]).astype("float64").tolist(),
+        "arrayminus": (table["estimate"] - table["low"]).astype("float64").tolist(),
         "color": theme.muted,
         "thickness": 1.5,
         "width": 5,

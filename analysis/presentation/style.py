@@ -9,6 +9,7 @@ import html
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import plotly.graph_objects as go
 
@@ -144,6 +145,7 @@ NOT_CHOSEN = 0.5
 """Opacity of the other marks while one is chosen: they step back and can still be read."""
 
 
+@cache
 def template(theme: Theme) -> go.layout.Template:
     """Make the Plotly template of a theme: quiet grid, no frame, tabular legend above the figure.
 
