@@ -69,11 +69,13 @@ def text(name: str, most_bytes: int) -> str:
         raise DataError(f"{path.name} is not a text file in UTF-8: {error.reason} at byte {error.start}") from error
 
 
-@cache
-def arrays(name: str) -> Mapping[str, np.ndarray]:
-    """Read the arrays of an ``.npz`` file of ``data/``; pickled objects are refused."""
+def arrays(name: str, *keys: str) -> Mapping[str, np.ndarray]:
+    """Read the arrays of an ``.npz`` file of ``data/``, or only some; pickled objects are refused.
+
+    They are read anew at every call: whoever needs them often keeps what it makes of them.
+    """
     with np.load(_existing(name), allow_pickle=False) as archive:
-        loaded = {key: archive[key] for key in archive.files}
+        loaded = {key: archive[key] for key in keys or archive.files}
     for array in loaded.values():
         array.flags.writeable = False
     return MappingProxyType(loaded)

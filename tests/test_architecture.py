@@ -1,6 +1,8 @@
 """The floors of the house: a module imports only from floors below its own, and one floor's rooms are strangers."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -81,3 +83,11 @@ def test_a_module_imports_only_from_floors_below(path):
 def test_only_the_front_end_knows_streamlit(path):
     if path.is_relative_to(ROOT / "analysis"):
         assert "streamlit" not in path.read_text(encoding="utf-8")
+
+
+def test_the_page_does_not_load_what_only_training_and_reading_need():
+    """Each of these takes 15 to 70 MB for as long as the page is open."""
+    code = "import sys, analysis.dossiers, analysis.evidence, views.takeaway; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    heavy = {"sklearn", "scipy.stats", "wordllama", "py3langid", "trafilatura", "distributed", "dask"}
+    assert not heavy & set(loaded.split())

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import sparse, stats
+from scipy import sparse, special
 
 from analysis.comparison.cells import Cells
 from analysis.comparison.contrasts import Contrasts
@@ -51,7 +51,7 @@ def of_contrasts(measured: Sequence[Cells], contrasts: Contrasts, seed: int) -> 
         return _from_shuffles(measured, contrasts, articles, everything, seed)
     spreads = _spreads(measured, contrasts, articles)
     few = np.any([n_events < LEAST_EVENTS for _, n_events in spreads], axis=0)
-    found = [stats.norm.ppf((1 + CHANCE_LEVEL) / 2) * spread for spread, _ in spreads]
+    found = [special.ndtri((1 + CHANCE_LEVEL) / 2) * spread for spread, _ in spreads]
     if few.any():
         theirs = np.isin(cells.block, cells.block[contrasts.first[few[contrasts.contrast]]])
         drawn = _from_shuffles(measured, contrasts, articles[theirs[cells.article_cell[articles]]], few, seed)

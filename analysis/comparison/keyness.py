@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import sparse, stats
+from scipy import sparse, special
 
 from analysis import schema
 from analysis.comparison import cells, statistics, terms
@@ -579,7 +579,7 @@ def _permutation_spread(matrix: sparse.csr_matrix, n_words: np.ndarray, rate: np
 def _detectable(critical: float, spread: np.ndarray, rate: np.ndarray, n_words: np.ndarray, sides: Sides) -> np.ndarray:
     """Give the ratio of rates, target over reference, that would be found four times in five."""
     target, total = n_words[sides.is_target].sum(), n_words.sum()
-    needed = (critical + stats.norm.ppf(statistics.POWER)) * spread
+    needed = (critical + special.ndtri(statistics.POWER)) * spread
     per_unit = np.maximum(1e-9, target * (total - target) / total * rate)
     return 1 + needed / per_unit
 

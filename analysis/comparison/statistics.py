@@ -7,7 +7,7 @@ independent. So there are few values, and every formula here is one that holds f
 from typing import NamedTuple
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 LEVEL = 0.95
 """Share of intervals that should hold the true value."""
@@ -136,7 +136,7 @@ def sign_flip_p(differences: np.ndarray) -> float:
         return _exact_flips(sizes, total)
     if np.ptp(sizes) <= sizes.max() * 1e-9:  # equal steps: the formula for smooth tails would be too small
         n_positive = round((total / sizes[0] + len(sizes)) / 2)
-        return float(min(1.0, 2 * stats.binom.sf(n_positive - 1, len(sizes), 0.5)))
+        return float(min(1.0, 2 * special.bdtrc(n_positive - 1, len(sizes), 0.5)))
     return _saddlepoint_flips(sizes, total)
 
 
@@ -177,9 +177,9 @@ def _tail(sizes: np.ndarray, total: float) -> float:
     log_cosh = tilt * sizes + np.log1p(np.exp(-2 * tilt * sizes)) - np.log(2)
     root = np.sqrt(max(0.0, 2 * (tilt * total - log_cosh.sum())))
     if root < 1e-3:  # the middle of the distribution, where the formula is 0 / 0
-        return float(min(1.0, 2 * stats.norm.sf(total / np.sqrt(squares.sum()))))
+        return float(min(1.0, 2 * special.ndtr(-total / np.sqrt(squares.sum()))))
     corrected = root + np.log(tilt * np.sqrt(variance) / root) / root
-    return float(min(1.0, 2 * stats.norm.sf(corrected)))
+    return float(min(1.0, 2 * special.ndtr(-corrected)))
 
 
 def benjamini_hochberg(p: np.ndarray) -> np.ndarray:

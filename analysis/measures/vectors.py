@@ -8,6 +8,7 @@ import itertools
 import re
 import zlib
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -266,6 +267,7 @@ def _tallied(rising: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return rising[starts], np.diff(starts, append=len(rising))
 
 
+@cache
 def background() -> Background:
     """Read the shipped background: in how many of 12,000 news articles each word stands.
 

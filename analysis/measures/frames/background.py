@@ -68,7 +68,7 @@ def _lines(stored: np.ndarray) -> list[str]:
 
 @cache
 def _sorted_words() -> list[str]:
-    return sorted(load().words)
+    return sorted(_lines(reference.arrays(FILE, "words")["words"]))
 
 
 def knows(slot: seeds.Slot) -> bool:

@@ -9,19 +9,19 @@ import json
 import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import StratifiedGroupKFold
 
 from analysis.corpus import segment
 from analysis.errors import DataError
 from analysis.measures.frames import background, books, emphasis, seeds, vectors
 from analysis.measures.frames import labels as labelled
+
+if TYPE_CHECKING:
+    from sklearn.linear_model import LogisticRegression
 
 FORMAT = 1
 STRENGTH = 0.3
@@ -231,7 +231,9 @@ def _dense(texts: list[str], codebook: books.Codebook, own: set[str]) -> np.ndar
     return np.hstack([places, scores * weights, np.clip(scores, 0, MOST_SCORE) * weights])
 
 
-def _fitted(evidence: _Evidence, truth: np.ndarray, chosen: np.ndarray) -> tuple[_Words, LogisticRegression]:
+def _fitted(evidence: _Evidence, truth: np.ndarray, chosen: np.ndarray) -> tuple[_Words, "LogisticRegression"]:
+    from sklearn.linear_model import LogisticRegression  # here: only training needs it, and it takes 70 MB
+
     counts = evidence.counts[chosen]
     n_texts = np.bincount(counts.indices, minlength=counts.shape[1])
     kept = np.flatnonzero(n_texts >= MIN_TEXTS)
@@ -242,6 +244,8 @@ def _fitted(evidence: _Evidence, truth: np.ndarray, chosen: np.ndarray) -> tuple
 
 
 def _folds(truth: np.ndarray, groups: pd.Series, seed: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    from sklearn.model_selection import StratifiedGroupKFold
+
     splitter = StratifiedGroupKFold(labelled.N_FOLDS, shuffle=True, random_state=seed)
     return splitter.split(np.zeros(len(truth)), truth, groups)
 
@@ -345,6 +349,8 @@ def _label_figures(
     groups: pd.Series,
     draws: np.ndarray,
 ) -> LabelFigures:
+    from sklearn.metrics import roc_auc_score
+
     is_right = np.mean([(each.argmax(axis=1) == place) == is_true for each in chances], axis=0)
     majority = is_true == (is_true.mean() > 0.5)
     lead = draws @ _by_group((is_right - majority)[:, None], groups)[:, 0]
