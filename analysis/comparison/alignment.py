@@ -173,7 +173,7 @@ def _incidence(words: list[list[str]], weighed: bool = False) -> sparse.csr_matr
     vocabulary = {word: number for number, word in enumerate(sorted({word for found in words for word in found}))}
     value = np.ones(max(1, len(vocabulary)), dtype=np.float32)
     if weighed and vocabulary:
-        features = np.array([vectors.feature_of(word) for word in vocabulary])
+        features = vectors.features_of(vocabulary)
         value = vectors.weights_of(features, vectors.background()).astype(np.float32)
     pairs = [(row, vocabulary[word]) for row, found in enumerate(words) for word in set(found)]
     row, column = np.array(pairs, dtype=np.int64).reshape(-1, 2).T

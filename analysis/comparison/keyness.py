@@ -158,29 +158,33 @@ def compared(
     """Do what `between` does, and say how many events, articles and terms it rests on."""
     sides = _sides(articles, copies, target, references)
     n_events, n_articles = len(np.unique(sides.event)), len(sides.rows)
-    nothing = Compared(schema.empty(schema.KEYNESS), n_events, n_articles, 0, 0, sides.reason)
     if n_articles == 0:
-        return nothing
+        return _nothing(n_events, n_articles, sides.reason)
     counts = counts or terms.count(articles)
     columns = _worth_comparing(counts, sides)
     if len(columns) == 0:
-        return nothing
+        return _nothing(n_events, n_articles, sides.reason)
     matrix = sparse.csr_matrix(counts.matrix[sides.rows][:, columns])
     n_words = counts.n_words[sides.rows].astype(float)
     if min(n_words[sides.is_target].sum(), n_words[~sides.is_target].sum()) == 0:
-        return nothing._replace(reason="one side has no words but those that it repeats from event to event")
-    effects = _effects(matrix, n_words, sides, counts.terms[columns], counts.is_pair[columns])
+        reason = "one side has no words but those that it repeats from event to event"
+        return _nothing(n_events, n_articles, reason)
+    effects = _effects(matrix, n_words, sides, counts.features[columns], counts.is_pair[columns])
     test = permuted(matrix, n_words, sides, settings) if _is_tested(sides) else None
     reference = references[0] if len(references) == 1 else _others(articles, target, references)
-    rows = _rows(counts, columns, matrix, sides, effects, test).assign(target=target, reference=reference)
+    rows = _rows(counts.terms[columns], matrix, sides, effects, test).assign(target=target, reference=reference)
     return Compared(
-        schema.conform(_shown(rows), schema.KEYNESS),
+        schema.conform(rows, schema.KEYNESS),
         n_events,
         n_articles,
         len(columns) if test else 0,
         int((test.q <= FAMILY_LEVEL).sum()) if test else 0,
         sides.reason,
     )
+
+
+def _nothing(n_events: int, n_articles: int, reason: str) -> Compared:
+    return Compared(schema.empty(schema.KEYNESS), n_events, n_articles, 0, 0, reason)
 
 
 def reason_of(
@@ -198,7 +202,7 @@ def reason_of(
 
 
 def _others(articles: pd.DataFrame, target: str, references: tuple[str, ...]) -> str:
-    outlets = sorted(set(articles["outlet"].astype("str")) - {target})
+    outlets = sorted(set(articles["outlet"].unique().astype("str")) - {target})
     if references and sorted(references) != outlets:
         return ", ".join(references)
     return outlets[0] if len(outlets) == 1 else "the others"
@@ -319,15 +323,15 @@ def log_odds(target: np.ndarray, reference: np.ndarray, prior: np.ndarray, share
     return pd.DataFrame({"log_odds": delta, "se": se, "z": delta / se})
 
 
-def prior_of(words: np.ndarray, is_pair: np.ndarray, pooled: np.ndarray) -> np.ndarray:
+def prior_of(features: np.ndarray, is_pair: np.ndarray, pooled: np.ndarray) -> np.ndarray:
     """Give each term the pseudo-counts of ordinary usage.
 
     Words come from the shipped background; pairs of words, which it does not hold, from both sides together.
 
     Parameters
     ----------
-    words : ndarray of str, shape (n_terms,)
-        The terms.
+    features : ndarray of int, shape (n_terms,)
+        Ids of the words, see `vectors.feature_of`; what stands for a pair is not looked at.
     is_pair : ndarray of bool, shape (n_terms,)
         Which are pairs.
     pooled : ndarray of shape (n_terms,)
@@ -335,11 +339,11 @@ def prior_of(words: np.ndarray, is_pair: np.ndarray, pooled: np.ndarray) -> np.n
 
     Examples
     --------
-    >>> prior_of(np.array(["the", "zzyzx"]), np.array([False, False]), np.array([0.05, 0.01])).round(1).tolist()
+    >>> features = vectors.features_of(["the", "zzyzx"])
+    >>> prior_of(features, np.array([False, False]), np.array([0.05, 0.01])).round(1).tolist()
     [9.9, 0.5]
     """
     known = vectors.background()
-    features = np.array([vectors.feature_of(word) for word in words.tolist()], dtype=np.int64)
     seen = (known.n_articles + 1) / np.exp(vectors.weights_of(features, known)) - 1
     share = np.clip(seen / known.n_articles, 0, 1 - 1 / (known.n_articles + 1))
     rate = -np.log1p(-share) / BACKGROUND_ARTICLE_WORDS
@@ -347,14 +351,14 @@ def prior_of(words: np.ndarray, is_pair: np.ndarray, pooled: np.ndarray) -> np.n
 
 
 def _effects(
-    matrix: sparse.csr_matrix, n_words: np.ndarray, sides: Sides, words: np.ndarray, is_pair: np.ndarray
+    matrix: sparse.csr_matrix, n_words: np.ndarray, sides: Sides, features: np.ndarray, is_pair: np.ndarray
 ) -> pd.DataFrame:
     """Give each term's log-odds with an interval over events."""
     target = _total(matrix[sides.is_target])
     reference = _total(matrix[~sides.is_target])
     n_target, n_reference = n_words[sides.is_target].sum(), n_words[~sides.is_target].sum()
     total = max(1.0, n_target + n_reference)
-    prior = prior_of(words, is_pair, (target + reference) / total)
+    prior = prior_of(features, is_pair, (target + reference) / total)
     share = n_target / total
     y_i, y_j = target + 2 * share * prior, reference + 2 * (1 - share) * prior
     all_i, all_j = n_target + 2 * share * PRIOR_WORDS, n_reference + 2 * (1 - share) * PRIOR_WORDS
@@ -443,19 +447,16 @@ def permuted(matrix: sparse.csr_matrix, n_words: np.ndarray, sides: Sides, setti
     -------
     Test
     """
-    weighed = sparse.csr_matrix(matrix, dtype=np.float32)
     rate = _total(matrix) / n_words.sum()
     spread = _permutation_spread(matrix, n_words, rate, sides)
     centre = _permutation_mean(matrix, n_words, rate, sides)
-    safe = np.where(spread > 1e-9, spread, np.inf)
-    transposed = sparse.csr_matrix(weighed.T)
+    scale = 1 / np.where(spread > 1e-9, spread, np.inf)
+    # what is expected stands as two more articles: all is one product, and draws x 50,000 terms are 10 MB each time
+    expected = np.column_stack([-rate, -centre])
+    scaled = sparse.csr_matrix(sparse.diags(scale) @ sparse.hstack([matrix.T, expected]), dtype=np.float32)
 
     def standardised(labels: np.ndarray) -> np.ndarray:
-        # in place: each array of draws x 50,000 terms is 10 MB
-        found = transposed @ labels
-        found -= np.outer(rate, n_words @ labels).astype(np.float32)
-        found -= centre[:, None].astype(np.float32)
-        found /= safe[:, None].astype(np.float32)
+        found = scaled @ np.vstack([labels, n_words @ labels, np.ones(labels.shape[1])]).astype(np.float32)
         return np.abs(found, out=found)
 
     observed = standardised(sides.is_target[:, None].astype(np.float32))[:, 0]
@@ -588,22 +589,20 @@ def _detectable(critical: float, spread: np.ndarray, rate: np.ndarray, n_words: 
 
 
 def _rows(
-    counts: Counts,
-    columns: np.ndarray,
-    matrix: sparse.csr_matrix,
-    sides: Sides,
-    effects: pd.DataFrame,
-    test: Test | None,
+    words: np.ndarray, matrix: sparse.csr_matrix, sides: Sides, effects: pd.DataFrame, test: Test | None
 ) -> pd.DataFrame:
-    words = counts.terms[columns]
+    """Lay out the terms that are shown, all others as numbers only: a comparison has some ten thousand."""
     rows = effects.assign(
-        term=words.astype("str"),
+        term=words,
         n_articles=_present(matrix),
         n_events=_present(_grouped(matrix, sides.event)),
         p=test.p if test else np.nan,
         q=test.q if test else np.nan,
         detectable=test.detectable if test else np.nan,
-        note=[note_of(word) for word in words.tolist()],
+    )
+    rows = _shown(rows)
+    rows = rows.assign(
+        note=[note_of(word) for word in rows["term"]],
         verdict="estimate" if test else "describe only",
         method=_method(test),
         reason=sides.reason,

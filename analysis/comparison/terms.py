@@ -14,6 +14,7 @@ from scipy import sparse
 
 from analysis.corpus import outlets as register
 from analysis.corpus import segment
+from analysis.measures import vectors
 
 MIN_REPEATS = 3
 """A sentence that an outlet prints word for word in three events or more belongs to its template."""
@@ -77,6 +78,8 @@ class Counts(NamedTuple):
         Words that were counted, masked ones left out.
     is_pair : ndarray of bool, shape (n_terms,)
         Whether the term is two words.
+    features : ndarray of int, shape (n_terms,)
+        Ids of the words, see `vectors.feature_of`; 0 for pairs, which have none.
     """
 
     article_ids: np.ndarray
@@ -84,6 +87,7 @@ class Counts(NamedTuple):
     matrix: sparse.csr_matrix
     n_words: np.ndarray
     is_pair: np.ndarray
+    features: np.ndarray
 
 
 def count(articles: pd.DataFrame) -> Counts:
@@ -231,6 +235,7 @@ def _counted(tokens: np.ndarray, article: np.ndarray, vocabulary: list[str], ids
         matrix=sparse.csr_matrix(sparse.hstack([one_matrix[:, used], two_matrix[:, kept]], format="csr")),
         n_words=np.bincount(article[single], minlength=n_articles),
         is_pair=np.repeat([False, True], [len(used), len(kept)]),
+        features=np.append(vectors.features_of(words[used]), np.zeros(len(kept), dtype=np.int64)),
     )
 
 

@@ -115,7 +115,7 @@ def shared_terms(articles: pd.DataFrame, names: pd.DataFrame, most: int = MOST_S
     bags = [Counter(vectors.words_of(text)) for text in texts]
     n_articles = Counter(word for bag in bags for word in bag)
     terms = sorted(n_articles)
-    ids = np.array([vectors.feature_of(term) for term in terms], dtype="int64")
+    ids = vectors.features_of(terms)
     rarity = dict(zip(terms, vectors.weights_of(ids, vectors.background()).tolist(), strict=True))
     weights: Counter[str] = Counter()
     for bag in bags:

@@ -7,7 +7,7 @@ background, so that three articles can be compared as well as 300,000 and adding
 import itertools
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -67,6 +67,17 @@ def feature_of(word: str) -> int:
     1023357144
     """
     return zlib.crc32(word.encode("utf-8")) & _FEATURES
+
+
+def features_of(words: Iterable[str]) -> np.ndarray:
+    """Give words their ids, see `feature_of`.
+
+    Examples
+    --------
+    >>> features_of(["kim"]).tolist()
+    [1023357144]
+    """
+    return np.array([zlib.crc32(word.encode("utf-8")) & _FEATURES for word in words], dtype=np.int64)
 
 
 def words_of(text: str) -> list[str]:
