@@ -4,7 +4,7 @@ A button's content is made outside the visitor's session, so everything it needs
 """
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -50,6 +50,10 @@ class Wanted:
         How tables are written, one of `export.FORMATS`.
     with_text : bool
         Whether the articles have their texts.
+    taken_at : str
+        The time of the download.
+    made : mapping of str to DataFrame
+        Tables that were worked out already, and need not be worked out again for the report.
     """
 
     snapshot: Snapshot
@@ -60,6 +64,7 @@ class Wanted:
     form: str = "csv"
     with_text: bool = False
     taken_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    made: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def names() -> list[str]:
@@ -93,17 +98,17 @@ def about_table(wanted: Wanted, name: str) -> bytes:
 def everything(wanted: Wanted) -> io.BytesIO:
     """Write all tables, the report with its figures, the methods and the passport into one zip."""
     rows: dict[str, int] = {}
-    kept: dict[str, pd.DataFrame] = {}
+    made: dict[str, pd.DataFrame] = {}
 
     def counted() -> Iterator[tuple[str, pd.DataFrame]]:
         for name, frame in questions.exported(wanted.snapshot, wanted.filters, with_text=wanted.with_text):
             rows[name] = len(frame)
-            if name == "keyness":
-                kept[name] = frame
+            if name in _WORKED_OUT:
+                made[name] = _WORKED_OUT[name](frame)
             yield name, frame
 
     def extras() -> Iterator[tuple[str, bytes]]:
-        sections = _sections(wanted, kept.get("keyness"))
+        sections = _sections(replace(wanted, made=made))
         methods = {section.question: section.made for section in sections if section.made}
         about = passport(wanted, rows, methods)
         yield "report.html", report.page(TITLE, sections, about, page.HEADINGS).encode()
@@ -117,25 +122,26 @@ def everything(wanted: Wanted) -> io.BytesIO:
     return file
 
 
+_WORKED_OUT: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
+    "keyness": lambda rows: rows,
+    "estimates": lambda rows: panels.overall(rows[rows["component"].isin(["value", "difference"])]),
+}
+"""Tables that are worked out for a download and not read, with what the report shows of them."""
+
 TITLE = "Parallax: how the outlets cover the same events"
 
 
 def html_report(wanted: Wanted) -> bytes:
     """Write the offline report of the views that were chosen."""
-    sections = _sections(wanted, None)
+    sections = _sections(wanted)
     methods = {section.question: section.made for section in sections if section.made}
     return report.page(TITLE, sections, passport(wanted, {}, methods), page.HEADINGS).encode()
 
 
-def _sections(wanted: Wanted, keyness: pd.DataFrame | None) -> list[Section]:
+def _sections(wanted: Wanted) -> list[Section]:
     """Make the sections of the chosen views, in the order of the views."""
     chosen = wanted.views or DEFAULT_VIEWS
-    return [
-        section
-        for name, make in VIEWS.items()
-        if name in chosen
-        for section in (_words(wanted, keyness) if name == "Words" else make(wanted))
-    ]
+    return [section for name, make in VIEWS.items() if name in chosen for section in make(wanted)]
 
 
 def _figures(sections: Sequence[Section]) -> Iterator[tuple[str, bytes]]:
@@ -257,7 +263,7 @@ def _framing(wanted: Wanted) -> Iterable[Section]:
 
 def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
     """Give each measure by outlet, and the differences on shared events."""
-    found = questions.estimates(wanted.snapshot, wanted.filters, measures, by_event=False, with_parts=False)
+    found = _estimates(wanted, measures)
     for name in measures:
         whole = panels.overall(found[found["measure"].astype("str") == name])
         meant = page.meant(name)
@@ -280,6 +286,16 @@ def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
         )
 
 
+def _estimates(wanted: Wanted, measures: Sequence[str]) -> pd.DataFrame:
+    """Compare the outlets on measures, where that was not done already."""
+    made = wanted.made.get("estimates", schema.empty(schema.ESTIMATES))
+    missing = sorted(set(measures) - set(made["measure"]))
+    if not missing:
+        return made
+    found = questions.estimates(wanted.snapshot, wanted.filters, missing, by_event=False, with_parts=False)
+    return pd.concat([made, found]) if len(made) else found
+
+
 def _voices(wanted: Wanted) -> Iterable[Section]:
     shares = listings.voice_shares(wanted.snapshot, wanted.filters)
     speakers = listings.speakers(wanted.snapshot, wanted.filters)
@@ -298,9 +314,10 @@ def _voices(wanted: Wanted) -> Iterable[Section]:
     )  # fmt: skip
 
 
-def _words(wanted: Wanted, keyness: pd.DataFrame | None = None) -> Iterator[Section]:
+def _words(wanted: Wanted) -> Iterator[Section]:
     """Give the words that tell each of the largest outlets from the others."""
     outlets = listings.by_outlet(wanted.snapshot, wanted.filters)["outlet"].head(MOST_TARGETS).tolist()
+    keyness = wanted.made.get("keyness")
     if keyness is None:
         keyness = questions.keyness_of_each(wanted.snapshot, wanted.filters, outlets)
     for outlet in outlets:
