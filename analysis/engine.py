@@ -126,6 +126,7 @@ def return_memory() -> None:
 
 def trim_memory() -> None:
     """Give free memory back to the system now, after work that needed much of it; takes milliseconds."""
+    pa.default_memory_pool().release_unused()
     if library := _glibc():
         library.malloc_trim(0)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import columns, lookup, pipeline, schema
+from analysis import columns, engine, lookup, pipeline, schema
 from analysis.comparison import controls, paired
 from analysis.comparison import keyness as keyness_of
 from analysis.corpus import decode
@@ -116,6 +116,7 @@ def exported(snapshot: Snapshot, filters: Filters, *, with_text: bool = False) -
     for name, declared in schema.TABLES.items():
         if declared.exported:
             yield name, exported_table(snapshot, filters, name, with_text=with_text)
+            engine.trim_memory()
 
 
 def exported_table(snapshot: Snapshot, filters: Filters, name: str, *, with_text: bool = False) -> pd.DataFrame:

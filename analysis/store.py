@@ -16,8 +16,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, reduce
 from importlib import metadata
+from operator import and_
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -264,15 +265,14 @@ class Snapshot:
         conditions = dict(where or {})
         if article_ids is not None:
             conditions["article_id"] = sorted(set(article_ids))
-        expression = None
-        for column, values in conditions.items():
-            term = pds.field(column).cast(pa.string()).isin(pa.array(list(values), pa.string()))
-            expression = term if expression is None else expression & term
+        wanted_values = {column: pa.array(list(values), pa.string()) for column, values in conditions.items()}
         try:
             stored = list(shorthand.stored.columns) if shorthand else wanted
             if "article_id" in conditions:
-                rows = self._of_articles(name, stored, conditions).filter(expression).select(stored)
+                rows = self._of_articles(name, stored, wanted_values)
             else:
+                terms = [pds.field(column).cast(pa.string()).isin(values) for column, values in wanted_values.items()]
+                expression = reduce(and_, terms) if terms else None
                 rows = pds.dataset(self.files(name), format=_format(on_disk.stored(name))).to_table(
                     columns=stored, filter=expression, use_threads=False
                 )
@@ -281,20 +281,23 @@ class Snapshot:
         typed = _typed(rows, on_disk.stored(name))
         return shorthand.complete(typed)[wanted] if shorthand else typed
 
-    def _of_articles(self, name: str, columns: Sequence[str], conditions: Mapping[str, Sequence[str]]) -> pa.Table:
-        """Read the row groups that hold rows of some articles, and the columns that conditions ask for.
+    def _of_articles(self, name: str, columns: Sequence[str], conditions: Mapping[str, pa.Array]) -> pa.Table:
+        """Read the rows of some articles that fulfil conditions, from the row groups that hold such articles.
 
         Bodies lie 64 in a row group: one of 300,000 in one part costs 5 ms so, and 1.4 s where all ids are looked at.
         """
         files, index = self.files(name), self._index(name)
-        found = pc.is_in(index.ids, value_set=pa.array(conditions["article_id"], pa.string()))
+        found = pc.is_in(index.ids, value_set=conditions["article_id"])
         places = np.flatnonzero(found.to_numpy(zero_copy_only=False))
-        columns = list(dict.fromkeys([*columns, *conditions]))
+        asked = list(dict.fromkeys([*columns, *conditions]))
         pieces = []
         for number in np.unique(index.part[places]) if len(places) else [0]:
             groups = np.unique(index.group[places[index.part[places] == number]])
             with pq.ParquetFile(files[number], metadata=_about(files[number])) as part:
-                pieces.append(part.read_row_groups(groups.tolist(), columns=columns, use_threads=False))
+                rows = part.read_row_groups(groups.tolist(), columns=asked, use_threads=False)
+            for column, values in conditions.items():
+                rows = rows.filter(pc.is_in(rows[column].cast(pa.string()), value_set=values))
+            pieces.append(rows.select(columns))
         return pa.concat_tables(pieces)
 
     def _index(self, name: str) -> _Index:

@@ -106,6 +106,7 @@ def everything(wanted: Wanted) -> io.BytesIO:
             if name in _WORKED_OUT:
                 made[name] = _WORKED_OUT[name](frame)
             yield name, frame
+            del frame  # or it would lie beside the next one while that is made
 
     def extras() -> Iterator[tuple[str, bytes]]:
         sections = _sections(replace(wanted, made=made))

@@ -114,15 +114,20 @@ def count(articles: pd.DataFrame) -> Counts:
     {'talks': 2, 'stall': 2, 'reports': 1}
     """
     numbers = _Numbers()
+    tokens, article = _tokens(articles, numbers)
+    repeated = _is_repeated(tokens, article, articles)
+    tokens = _without_names(tokens, article, articles, numbers)
+    tokens[repeated] = MASK
+    return _counted(tokens, article, numbers.words, articles["article_id"].to_numpy(dtype=object))
+
+
+def _tokens(articles: pd.DataFrame, numbers: _Numbers) -> tuple[np.ndarray, np.ndarray]:
+    """Number all tokens, and the article of each."""
     pieces = [
         np.fromiter(map(numbers.__getitem__, _TOKEN.findall(text.lower())), dtype=np.int32) for text in _texts(articles)
     ]
-    lengths = np.fromiter((len(piece) for piece in pieces), dtype=np.int64, count=len(pieces))
-    tokens = np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int32)
-    article = np.repeat(np.arange(len(pieces), dtype=np.int32), lengths)
-    masked = _without_names(tokens, article, articles, numbers)
-    masked[_is_repeated(tokens, article, articles)] = MASK
-    return _counted(masked, article, numbers.words, articles["article_id"].to_numpy(dtype=object))
+    article = np.repeat(np.arange(len(pieces), dtype=np.int32), [len(piece) for piece in pieces])
+    return np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int32), article
 
 
 def _texts(articles: pd.DataFrame) -> Iterable[str]:
@@ -141,7 +146,7 @@ def _is_repeated(tokens: np.ndarray, article: np.ndarray, articles: pd.DataFrame
     alone = articles["event"].isna().to_numpy()
     event[alone] = len(event) + np.flatnonzero(alone)
     of = article[start]
-    print_ = _fingerprints(tokens, start, length)
+    print_ = _fingerprints(tokens, length)
     long = np.flatnonzero(length > MIN_REPEATED_WORDS)
     seen = pd.DataFrame({"outlet": outlet[of[long]], "event": event[of[long]], "print": print_[long]})
     n_events = seen.drop_duplicates().groupby(["outlet", "print"]).size()
@@ -151,8 +156,22 @@ def _is_repeated(tokens: np.ndarray, article: np.ndarray, articles: pd.DataFrame
     return np.repeat(repeated, length)
 
 
-def _fingerprints(tokens: np.ndarray, start: np.ndarray, length: np.ndarray) -> np.ndarray:
+AT_ONCE = 100_000
+"""Sentences whose words are mixed at once: those of 10,000 articles together would take 500 MB."""
+
+
+def _fingerprints(tokens: np.ndarray, length: np.ndarray) -> np.ndarray:
     """Give each sentence a number of 64 bits from its words and their places."""
+    edges = np.append(0, np.cumsum(length))
+    found = np.zeros(len(length), dtype=np.uint64)
+    for low in range(0, len(length), AT_ONCE):
+        high = min(low + AT_ONCE, len(length))
+        found[low:high] = _mixed(tokens[edges[low] : edges[high]], length[low:high])
+    return found
+
+
+def _mixed(tokens: np.ndarray, length: np.ndarray) -> np.ndarray:
+    start = np.cumsum(length) - length
     place = np.arange(len(tokens)) - np.repeat(start, length)
     with np.errstate(over="ignore"):  # multiplication modulo 2**64 is what is wanted
         mixed = (tokens.astype(np.uint64) + np.uint64(3)) * np.uint64(0x9E3779B97F4A7C15)
@@ -217,26 +236,36 @@ def _mask_phrase(masked: np.ndarray, tokens: np.ndarray, phrase: list[int], wher
 
 def _counted(tokens: np.ndarray, article: np.ndarray, vocabulary: list[str], ids: np.ndarray) -> Counts:
     words = np.array(vocabulary, dtype=object)
-    n_articles = len(ids)
     single = tokens >= 0
-    one_matrix = _table(tokens[single], article[single], (n_articles, len(words)))
+    shape = (len(ids), len(words))
+    one_matrix = _table(tokens[single], article[single], shape)
+    n_words = np.bincount(article[single], minlength=len(ids))
     n_in = np.bincount(one_matrix.indices, minlength=len(words))
-    often = np.append(n_in >= MIN_PAIR_ARTICLES, False)  # the last stands for masks
-    pair = often[np.maximum(tokens[:-1], MASK)] & often[np.maximum(tokens[1:], MASK)] & (article[:-1] == article[1:])
-    pairs = tokens[:-1][pair].astype(np.int64) * len(words) + tokens[1:][pair]
-    known, column = np.unique(pairs, return_inverse=True)
-    two_matrix = _table(column, article[:-1][pair], (n_articles, len(known)))
-    kept = np.flatnonzero(np.bincount(two_matrix.indices, minlength=len(known)) >= MIN_PAIR_ARTICLES)
     used = np.flatnonzero(n_in > 0)
-    first, second = np.divmod(known[kept], max(1, len(words)))
+    one_matrix = one_matrix[:, used]
+    pairs, two_matrix = _pairs(tokens, article, n_in, shape)
+    first, second = np.divmod(pairs, max(1, len(words)))
     return Counts(
         article_ids=ids,
-        terms=np.concatenate([words[used], words[first] + " " + words[second]]) if len(kept) else words[used],
-        matrix=sparse.csr_matrix(sparse.hstack([one_matrix[:, used], two_matrix[:, kept]], format="csr")),
-        n_words=np.bincount(article[single], minlength=n_articles),
-        is_pair=np.repeat([False, True], [len(used), len(kept)]),
-        features=np.append(vectors.features_of(words[used]), np.zeros(len(kept), dtype=np.int64)),
+        terms=np.concatenate([words[used], words[first] + " " + words[second]]) if len(pairs) else words[used],
+        matrix=sparse.csr_matrix(sparse.hstack([one_matrix, two_matrix], format="csr")),
+        n_words=n_words,
+        is_pair=np.repeat([False, True], [len(used), len(pairs)]),
+        features=np.append(vectors.features_of(words[used]), np.zeros(len(pairs), dtype=np.int64)),
     )
+
+
+def _pairs(
+    tokens: np.ndarray, article: np.ndarray, n_in: np.ndarray, shape: tuple[int, int]
+) -> tuple[np.ndarray, sparse.csr_matrix]:
+    """Count the pairs of neighbouring words that stand in enough articles; a pair is first word x words + second."""
+    often = np.append(n_in >= MIN_PAIR_ARTICLES, False)  # the last stands for masks
+    pair = often[np.maximum(tokens[:-1], MASK)] & often[np.maximum(tokens[1:], MASK)] & (article[:-1] == article[1:])
+    column, known = pd.factorize(tokens[:-1][pair].astype(np.int64) * shape[1] + tokens[1:][pair])
+    matrix = _table(column.astype(np.int32), article[:-1][pair], (shape[0], len(known)))
+    kept = np.flatnonzero(np.bincount(matrix.indices, minlength=len(known)) >= MIN_PAIR_ARTICLES)
+    kept = kept[np.argsort(known[kept])]
+    return known[kept], matrix[:, kept]
 
 
 def _table(column: np.ndarray, article: np.ndarray, shape: tuple[int, int]) -> sparse.csr_matrix:

@@ -176,11 +176,12 @@ def write_zip(
         for name, frame in tables:
             if form == "parquet":
                 archive.writestr(_member(f"{name}.parquet", zipfile.ZIP_STORED), parquet(frame))
-                continue
-            # by name: a member described by a ZipInfo would be packed at another level; its time is `ZIP_TIME` too
-            with archive.open(f"{name}.csv", "w", force_zip64=True) as member:
-                write_csv(frame, member)
-            archive.getinfo(f"{name}.csv").external_attr = READABLE
+            else:
+                # by name: a member described by a ZipInfo would be packed at another level; its time is `ZIP_TIME` too
+                with archive.open(f"{name}.csv", "w", force_zip64=True) as member:
+                    write_csv(frame, member)
+                archive.getinfo(f"{name}.csv").external_attr = READABLE
+            del frame  # or it would lie beside the next one while that is made
         for name, content in others:
             archive.writestr(_member(name), content, compresslevel=ZIP_LEVEL)
 
