@@ -180,6 +180,12 @@ def test_a_grid_writes_its_numbers_and_leaves_missing_cells_empty():
     assert heat.text.tolist() == [["1.0", "0.5"], ["−0.2", ""]]
 
 
+def test_a_grid_of_small_numbers_shows_two_digits_and_calls_no_use_none():
+    table = cells().assign(estimate=[0.194, 0.003, 0.0])
+    heat = charts.grid(table, row="frame", title="?", note="", unit="").data[0]
+    assert heat.text.tolist() == [["0.19", "< 0.01"], ["0.00", ""]]
+
+
 @pytest.mark.parametrize("name", sorted(set(dir(charts)) & set(DRAWN)))
 def test_every_public_figure_is_drawn_here(name):
     assert callable(getattr(charts, name))

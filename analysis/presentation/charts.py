@@ -297,9 +297,7 @@ def by_row_and_outlet(
     return figure.update_xaxes(title_text=style.wrapped(unit), range=_span(drawn) if "measure" in table else None)
 
 
-def grid(
-    table: pd.DataFrame, *, row: str, title: str, note: str, unit: str, decimals: int = 1, theme: Theme = LIGHT
-) -> go.Figure:
+def grid(table: pd.DataFrame, *, row: str, title: str, note: str, unit: str, theme: Theme = LIGHT) -> go.Figure:
     """Write one value for each row and outlet into a grid, each row shaded up to its largest: for long lists of counts.
 
     Parameters
@@ -310,12 +308,9 @@ def grid(
         The column that names the rows; they are drawn in the order in which they first stand.
     title, note, unit : str
         The question, what it rests on, and the unit.
-    decimals : int
-        Digits after the point in the cells, none where every cell is a whole number.
     """
     whole, table = table, _largest(table, MOST_SIDE_BY_SIDE)
     rows, outlets = list(dict.fromkeys(table[row])), style.in_order(table["outlet"])
-    decimals = 0 if (table["estimate"].dropna() % 1 == 0).all() else decimals
     cells = table.pivot_table(index=row, columns="outlet", values="estimate", aggfunc="first", observed=True)
     cells = cells.reindex(index=rows, columns=outlets)
     figure = _figure(
@@ -332,7 +327,7 @@ def grid(
         zmax=1,
         x=list(range(len(outlets))),
         y=list(range(len(rows))),
-        text=_written(cells, decimals),
+        text=_written(cells),
         texttemplate="%{text}",
         colorscale=[[0, theme.paper], [1, SHADE[theme.name]]],
         showscale=False,
@@ -371,8 +366,23 @@ def _places_to_click(figure: go.Figure, table: pd.DataFrame, row: str, rows: lis
     )
 
 
-def _written(cells: pd.DataFrame, decimals: int) -> np.ndarray:
-    return np.where(cells.notna(), cells.map(lambda value: prose.plain(value, decimals)).to_numpy(), "")
+def _written(cells: pd.DataFrame) -> np.ndarray:
+    """Write cells with as many digits as they need: what is there but rounds to nothing is said to be small."""
+    values = cells.to_numpy(dtype="float64")
+    known = values[~np.isnan(values)]
+    decimals = 0 if (known % 1 == 0).all() else 2 if np.median(known) < SMALL_CELLS else 1
+    least = 10.0**-decimals
+
+    def text(value: float) -> str:
+        if np.isnan(value):
+            return ""
+        return f"< {least:g}" if 0 < value < least / 2 else prose.plain(value, decimals)
+
+    return np.vectorize(text, otypes=[object])(values)
+
+
+SMALL_CELLS = 0.5
+"""A grid whose middle cell is below this is written with two digits after the point, others with one."""
 
 
 SHADE = {"light": "#9CCBEB", "dark": "#1F5E8C"}

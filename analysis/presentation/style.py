@@ -162,6 +162,7 @@ def template(theme: Theme) -> go.layout.Template:
         "tickfont": {"color": theme.ink, "size": 13},
         "title": {"font": {"color": theme.muted, "size": 13}, "standoff": 10},
         "automargin": True,
+        "ticks": "",
     }
     return go.layout.Template(
         layout={
@@ -171,7 +172,7 @@ def template(theme: Theme) -> go.layout.Template:
             "font": {"family": FONT, "size": 13, "color": theme.ink},
             "title": {"x": 0, "xref": "container", "xanchor": "left", "yref": "container", "font": {"size": 16}},
             "xaxis": axis,
-            "yaxis": axis,
+            "yaxis": axis | {"ticklabelstandoff": 6},
             "legend": {"orientation": "h", "xanchor": "left"},
             "hoverlabel": {"bgcolor": theme.paper, "bordercolor": theme.muted, "font": {"color": theme.ink}},
             "hovermode": "closest",
