@@ -92,7 +92,8 @@ def of_events(names: pd.DataFrame, events: pd.DataFrame, articles: pd.DataFrame)
 
 def _listed(forms: Iterable[str], day: pd.Timestamp) -> dict[str, tuple[str, str]]:
     """Say which name and kind the alias file gives each form on a day; no office where the day is not known."""
-    found = {form: resolve(form, None if pd.isna(day) else day) for form in forms}
+    known = None if pd.isna(day) else day
+    found = {form: resolve(form, known) for form in forms}
     return {form: (name, kind_of(name) or "other") for form, name in found.items() if name is not None}
 
 
@@ -143,9 +144,17 @@ def _one_spelling(forms: list[_Form]) -> dict[str, str]:
     """Take, of spellings that differ in hyphens and capitals only, the most frequent one."""
     groups: dict[tuple[str, ...], list[_Form]] = {}
     for form in forms:
-        groups.setdefault(tuple(word.casefold() for word in form.words), []).append(form)
-    best = {key: min(group, key=lambda form: (-form.uses, form.text)).text for key, group in groups.items()}
-    return {form.text: best[tuple(word.casefold() for word in form.words)] for form in forms}
+        groups.setdefault(_folded(form.words), []).append(form)
+    spelled: dict[str, str] = {}
+    for group in groups.values():
+        best = min(group, key=lambda form: (-form.uses, form.text)) if len(group) > 1 else group[0]
+        spelled |= {form.text: best.text for form in group}
+    return spelled
+
+
+@lru_cache(maxsize=100_000)
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in words)
 
 
 def _calling_words(words: tuple[str, ...]) -> list[str]:

@@ -588,6 +588,15 @@ def resolve(form: str, day: object = None) -> str | None:
     >>> resolve("the US president", "2019-06-28"), resolve("the US president"), resolve("Pyongyang")
     ('Donald Trump', None, 'North Korea')
     """
+    return _resolved(form, day) if _may_be_office(form) else _resolved_on_any_day(form)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _resolved_on_any_day(form: str) -> str | None:
+    return _resolved(form, None)
+
+
+def _resolved(form: str, day: object) -> str | None:
     aliases = _aliases()
     for candidate in _candidates(form):
         if candidate in aliases.undated:
