@@ -146,8 +146,9 @@ def measure(data: Path, folder: Path, *, large: bool) -> None:
     print(f"growth of peak memory from {small:,} to {big:,}: {costs[big].peak - costs[small].peak:.0f} MB")
     plain, whole = size_kb(folder / f"store{big}", big)
     print(f"size of the store an article: {plain:.1f} kB without text, {whole:.1f} kB with")
-    two = build(folder / f"{small}.jsonl", folder / "two", "--workers", "2")
-    print(f"two workers against one, {small:,} articles: {costs[small].wall / two.wall:.2f} times as fast")
+    for n in sizes:
+        two = build(folder / f"{n}.jsonl", folder / f"two{n}", "--workers", "2")
+        print(f"two workers against one, {n:,} articles: {costs[n].wall / two.wall:.2f} times as fast")
     if large:
         copies = [replica(row, number) for number in range(REPLICAS) for row in spread(rows, small)]
         cost = build(write(copies, folder / "large.jsonl"), folder / "large")
