@@ -50,17 +50,16 @@ def acknowledged(directory: Path) -> set[str]:
         return set(writer.known_articles)
 
 
-def verified(directory: Path) -> int:
-    """Open a store after a kill and check every hash; give its snapshot, 0 where there is none yet."""
+def verified(directory: Path) -> None:
+    """Open a store after a kill, where there is one yet, and check every hash."""
     if not store.exists(directory):
-        return 0
+        return
     snapshot = store.open(directory)
     damaged = snapshot.damaged_parts()
     if damaged:
         raise SystemExit(f"damaged after a kill: {', '.join(damaged)}")
     for name in on_disk.READ:
         snapshot.table(name)
-    return snapshot.number
 
 
 def same(one: Path, other: Path) -> None:
@@ -95,8 +94,9 @@ def main() -> None:
         stores, within = 1, 0
         for number in range(options.kills):
             directory = Path(folder) / f"store {stores}"
-            within += kill(directory, sources, random.uniform(0, seconds))
-            if verified(directory) == SOURCES or number == options.kills - 1:
+            at_work = kill(directory, sources, random.uniform(0, seconds))
+            within += at_work
+            if not at_work or number == options.kills - 1:
                 child(directory, sources).wait()
                 same(Path(folder) / "whole", directory)
                 stores += 1
