@@ -10,8 +10,6 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from functools import partial
 from typing import Any, TypeVar
 
 import pyarrow as pa
@@ -36,31 +34,6 @@ def run(
         A function that can be pickled: module-level, or a partial of one.
     partitions : iterable
         Read only as fast as workers take them; the workers of a pool start while the first is read.
-    workers, scheduler
-        See `hands`.
-
-    Yields
-    ------
-    object
-        What the function makes of each partition, in the order of the partitions.
-
-    Examples
-    --------
-    >>> list(run(len, [[1, 2], [3]]))
-    [2, 1]
-    """
-    with hands(workers=workers, scheduler=scheduler) as apply:
-        yield from apply(function, partitions)
-
-
-@contextmanager
-def hands(
-    *, workers: int = 1, scheduler: str | None = None
-) -> Iterator[Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]]:
-    """Hold whoever does the work, for several functions one after the other.
-
-    Parameters
-    ----------
     workers : int
         Processes on this machine; 1 works in this process.
     scheduler : str, optional
@@ -68,8 +41,8 @@ def hands(
 
     Yields
     ------
-    callable
-        Applies a function to many things, lazily and in order, as `map` does.
+    object
+        What the function makes of each partition, in the order of the partitions.
 
     Raises
     ------
@@ -78,30 +51,27 @@ def hands(
 
     Examples
     --------
-    >>> with hands() as apply:
-    ...     list(apply(len, [[1, 2], [3]])), list(apply(sum, [[1, 2], [3]]))
-    ([2, 1], [3, 3])
+    >>> list(run(len, [[1, 2], [3]]))
+    [2, 1]
     """
     if workers < 1:
         raise DataError(f"{workers} workers cannot do any work; give at least 1")
     if scheduler:
-        with _cluster(scheduler) as client:
-            yield partial(_on_cluster, client)
+        yield from _on_cluster(function, partitions, scheduler)
     elif workers == 1:
-        yield map
+        yield from map(function, partitions)
     else:
-        # Spawned on every system: forking a process that runs threads (Arrow's, BLAS's) may hang.
-        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-            yield partial(_on_pool, pool, workers)
+        yield from _on_pool(function, partitions, workers)
 
 
-def _on_pool(
-    pool: ProcessPoolExecutor, workers: int, function: Callable[[Given], Made], partitions: Iterable[Given]
-) -> Iterator[Made]:
-    # A worker takes seconds to import what the function needs; the first partition takes as long to come.
-    for _ in range(workers):
-        pool.submit(_knows, function)
-    yield from _in_order(lambda partition: pool.submit(function, partition), partitions, workers * AHEAD)
+def _on_pool(function: Callable[[Given], Made], partitions: Iterable[Given], workers: int) -> Iterator[Made]:
+    # Spawned on every system: forking a process that runs threads (Arrow's, BLAS's) may hang.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        # A worker takes three CPU seconds to import what the function needs; the first partition takes as long to come.
+        for _ in range(workers):
+            pool.submit(_knows, function)
+        yield from _in_order(lambda partition: pool.submit(function, partition), partitions, workers * AHEAD)
 
 
 def _knows(function: Callable[..., Any]) -> bool:
@@ -109,18 +79,16 @@ def _knows(function: Callable[..., Any]) -> bool:
     return callable(function)
 
 
-def _cluster(address: str) -> Any:
+def _on_cluster(function: Callable[[Given], Made], partitions: Iterable[Given], address: str) -> Iterator[Made]:
     import distributed  # here, because it takes a second that only clusters need
 
     try:
-        return distributed.Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
+        client: Any = distributed.Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:
         raise DataError(f"no Dask scheduler answers at {address}: {error}") from error
-
-
-def _on_cluster(client: Any, function: Callable[[Given], Made], partitions: Iterable[Given]) -> Iterator[Made]:
-    n_ahead = AHEAD * max(1, sum(client.nthreads().values()))
-    yield from _in_order(lambda partition: client.submit(function, partition, pure=False), partitions, n_ahead)
+    with client:
+        n_ahead = AHEAD * max(1, sum(client.nthreads().values()))
+        yield from _in_order(lambda partition: client.submit(function, partition, pure=False), partitions, n_ahead)
 
 
 def _in_order(submit: Callable[[Given], Any], partitions: Iterable[Given], n_ahead: int) -> Iterator[Any]:

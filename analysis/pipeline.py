@@ -15,7 +15,7 @@ from analysis.comparison import paired
 from analysis.corpus import boilerplate, copies, encoded, ingest, language, segment
 from analysis.corpus.ingest import Ingested
 from analysis.errors import DataError
-from analysis.events import aliases, describe, pairing, similarity
+from analysis.events import aliases, describe, similarity
 from analysis.measures import frames, loaded, names, summary, targets, tone, vectors, voice
 from analysis.measures.frames import trained as trained_frames
 from analysis.measures.frames.trained import Trained
@@ -162,7 +162,7 @@ FACTS_OF_EVENTS = (
 def group(
     read: Callable[[str], pd.DataFrame], read_some: Callable[[str, Sequence[str]], pd.DataFrame],
     articles: pd.DataFrame, settings: Settings, first_sentences: describe.FirstSentences | None = None,
-    *, anew: bool = False, apply: pairing.Apply = map,
+    *, anew: bool = False,
 ) -> Regrouped:  # fmt: skip
     """Group measured articles: copies, then events and storylines, then the names within each event.
 
@@ -180,8 +180,6 @@ def group(
         Gives the first sentences of untitled articles, where ``articles`` does not hold their bodies.
     anew : bool
         Whether all is looked at again, see `events.of_articles`.
-    apply : callable
-        See `pairing.Apply`.
 
     Returns
     -------
@@ -191,10 +189,10 @@ def group(
     copied = copies.of_signatures(read("signatures"), articles)
     grouped = events.of_articles(
         articles, partial(read_some, "vectors"), copied, settings=settings, previous=events.Before.read(read),
-        corrections=read("corrections"), first_sentences=first_sentences, anew=anew, apply=apply,
+        corrections=read("corrections"), first_sentences=first_sentences, anew=anew,
     )  # fmt: skip
     tables = {"copies": copied} | {name: getattr(grouped, name) for name in _WHOLE}
-    named = _aliases(grouped, partial(read_some, "names"), articles, apply)
+    named = _aliases(grouped, partial(read_some, "names"), articles)
     return Regrouped(tables, grouped.updates | {"aliases": events.Update("event", grouped.gone, named)})
 
 
@@ -202,23 +200,13 @@ _WHOLE = ("events", "event_summary", "lineage", "links")
 
 
 def _aliases(
-    grouped: events.Grouped, read: Callable[[Sequence[str]], pd.DataFrame], articles: pd.DataFrame, apply: pairing.Apply
+    grouped: events.Grouped, read: Callable[[Sequence[str]], pd.DataFrame], articles: pd.DataFrame
 ) -> pd.DataFrame:
     """Merge the forms of names in the events that changed, some thousand articles at a time."""
     place = lookup.rows(grouped.events["event"], grouped.changed)
     rows = grouped.events.assign(place=place)[place >= 0].sort_values("place", kind="stable")
-    dated = articles[["article_id", "published_at"]]
-    chunks = (
-        (read(c["article_id"].tolist()), c, dated.iloc[lookup.every_row(c["article_id"], dated["article_id"])])
-        for c in describe.in_chunks(rows)
-    )
-    found = apply(_aliases_of, chunks)
+    found = [aliases.of_events(read(c["article_id"].tolist()), c, articles) for c in describe.in_chunks(rows)]
     return pd.concat([schema.empty(schema.ALIASES), *found], ignore_index=True)
-
-
-def _aliases_of(chunk: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
-    names_found, grouped, dated = chunk
-    return aliases.of_events(names_found, grouped, dated)
 
 
 def first_sentences(bodies: pd.Series) -> pd.Series:
@@ -335,15 +323,13 @@ def build(
     settings = settings or Settings()
     tell = progress or _tell_nobody
     paths = _sources(sources, directory, relearn)
-    with (
-        store.writing(directory, settings, afresh=relearn) as writer,
-        engine.hands(workers=workers, scheduler=scheduler) as apply,
-    ):
+    with store.writing(directory, settings, afresh=relearn) as writer:
         counts = {"articles": 0, "known": 0, "rejects": 0}
         share = {"done": 0.0}
         fresh = _without_known(_cleaned(writer, paths, manifest, settings, tell, share), writer, counts)
         work = partial(measure, settings=settings, trained=trained_in(writer.read()))
-        for tables in map(work, fresh) if apply is map else _shared_out(work, fresh, apply):
+        alone = workers == 1 and not scheduler
+        for tables in map(work, fresh) if alone else _shared_out(work, fresh, workers, scheduler):
             writer.add(tables)
             counts["articles"] += len(tables["articles"])
             tell("Reading and measuring", share["done"], f"{counts['articles']:,} articles")
@@ -351,17 +337,18 @@ def build(
         if not writer.n_known and not counts["rejects"]:
             raise DataError(f"nothing to read in {', '.join(map(str, paths))}")
         if writer.has_news:
-            _regroup(writer, settings, tell, map if scheduler else apply)  # to a cluster its vectors would travel
+            _regroup(writer, settings, tell)
             writer.commit(str(Path(path).resolve()) for path in paths)
         tell("Done", 1.0, "")
     return _summary(store.open(directory), counts, perf_counter() - began)
 
 
 def _shared_out(
-    work: Callable[[Ingested], Tables], batches: Iterable[Ingested], apply: pairing.Apply
+    work: Callable[[Ingested], Tables], batches: Iterable[Ingested], workers: int, scheduler: str | None
 ) -> Iterator[Tables]:
     """Measure each half of a partition by itself, so that nobody waits long for who has the last one."""
-    made = apply(work, (half for batch in batches for half in _halves(batch)))
+    halves = (half for batch in batches for half in _halves(batch))
+    made = engine.run(work, halves, workers=workers, scheduler=scheduler)
     for first in made:
         second = next(made)
         yield {name: pd.concat([first[name], second[name]], ignore_index=True) for name in first}
@@ -466,9 +453,7 @@ LARGE_CORPUS = 50_000
 """Articles from which on models that only measuring needs make room for grouping; loading them again takes a second."""
 
 
-def _regroup(
-    writer: store.Writer, settings: Settings, tell: Progress = _tell_nobody, apply: pairing.Apply = map
-) -> None:
+def _regroup(writer: store.Writer, settings: Settings, tell: Progress = _tell_nobody) -> None:
     snapshot = writer.read()
     looks = writer.n_known * _LOOKS
     looked = 0
@@ -490,7 +475,7 @@ def _regroup(
     model = similarity.name_of(similarity.model(), vectors.background())
     regrouped = group(
         read, read_some, facts, settings, lambda ids: first_sentences(snapshot.bodies(ids)),
-        anew=writer.pair_model != model, apply=apply,
+        anew=writer.pair_model != model,
     )  # fmt: skip
     writer.pair_model = model
     for name, frame in regrouped.tables.items():

@@ -101,7 +101,6 @@ def of_articles(
     learnt: similarity.Model | None = None,
     first_sentences: describe.FirstSentences | None = None,
     anew: bool = False,
-    apply: pairing.Apply = map,
 ) -> Grouped:
     """Find the articles that report one event, and the events that make one storyline.
 
@@ -127,8 +126,6 @@ def of_articles(
         Gives the first sentences of untitled articles, where ``articles`` does not hold them.
     anew : bool
         Look at everything again, because the pairs of ``previous`` were judged by another model; events keep their ids.
-    apply : callable
-        See `pairing.Apply`; whoever does the work, the result is the same.
 
     Returns
     -------
@@ -152,7 +149,7 @@ def of_articles(
         repeated = repeated._replace(changed=np.ones(len(ordered), dtype=bool))
     pairs = pairing.of_corpus(
         ordered, repeated.kept, repeated.changed, previous.pairs, read,
-        reach_days=settings.event_window_days, learnt=learnt or similarity.model(), apply=apply,
+        reach_days=settings.event_window_days, learnt=learnt or similarity.model(),
     )  # fmt: skip
     previous = previous._replace(pairs=schema.empty(schema.PAIRS))  # the largest table, which nothing below needs
     earlier = _earlier(ordered["article_id"], previous)
@@ -160,9 +157,8 @@ def of_articles(
     weights = (repeated.originals == np.arange(len(ordered))).astype("float64")
     weights[~np.isin(groups, groups[weights > 0])] = 1.0  # copies that a person moved into an event of their own
     tables = _tables(
-        articles, ordered.assign(weight=weights), groups, earlier, repeated.changed, previous, read, first_sentences,
-        apply,
-    )  # fmt: skip
+        articles, ordered.assign(weight=weights), groups, earlier, repeated.changed, previous, read, first_sentences
+    )
     standing = {
         "fingerprints": Update("article_id", _NO_KEYS, prints.rows),
         "pairs": Update("article_id", pairs.anew, pairs.rows),
@@ -252,13 +248,13 @@ def _renumbered(groups: np.ndarray) -> np.ndarray:
 
 def _tables(
     articles: pd.DataFrame, ordered: pd.DataFrame, groups: np.ndarray, earlier: pd.DataFrame, changed: np.ndarray,
-    previous: Before, read: pairing.Read, first_sentences: describe.FirstSentences | None, apply: pairing.Apply,
+    previous: Before, read: pairing.Read, first_sentences: describe.FirstSentences | None,
 ) -> Grouped:  # fmt: skip
     """Name the events, describe those that are not as they were, and group events into storylines."""
     ids = ordered["article_id"]
     names = _named(ids, groups, earlier["event"], "e")
     anew = ~_as_before(groups, earlier["event"], changed, previous)
-    found = describe.of_events(ordered.assign(event=names)[anew[groups]], read, first_sentences, apply)
+    found = describe.of_events(ordered.assign(event=names)[anew[groups]], read, first_sentences)
     known = previous.event_summary["event"]
     gone = known[lookup.rows(known, names[~anew[groups]]) < 0].to_numpy()
     events = _joined(previous.events, found.articles, "article_id", ids)

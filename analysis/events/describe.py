@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.events import centres, labels
-from analysis.events.pairing import CHUNK_ARTICLES, Apply, Read
+from analysis.events.pairing import CHUNK_ARTICLES, Read
 from analysis.measures import vectors
 
 FirstSentences = Callable[[Sequence[str]], pd.Series]
@@ -33,9 +33,7 @@ class Described(NamedTuple):
     centres: pd.DataFrame
 
 
-def of_events(
-    rows: pd.DataFrame, read: Read, first_sentences: FirstSentences | None = None, apply: Apply = map
-) -> Described:
+def of_events(rows: pd.DataFrame, read: Read, first_sentences: FirstSentences | None = None) -> Described:
     """Describe events, some thousand articles at a time.
 
     Parameters
@@ -47,16 +45,13 @@ def of_events(
         Gives the ``vectors`` table of some articles.
     first_sentences : callable, optional
         See `FirstSentences`; needed where ``rows`` holds neither body nor first sentence.
-    apply : callable
-        See `Apply`.
 
     Returns
     -------
     Described
         Events in the order of their first articles.
     """
-    chunks = ((_with_first_sentences(c, first_sentences), read(c["article_id"].tolist())) for c in in_chunks(rows))
-    parts = list(apply(_described, chunks))
+    parts = [_described(chunk, read, first_sentences) for chunk in in_chunks(rows)]
     if not parts:
         nothing = rows.assign(similarity=np.float32())[["article_id", "event", "similarity"]]
         return Described(nothing, _summed(rows), schema.empty(schema.CENTRES))
@@ -81,19 +76,17 @@ def in_chunks(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
             first = end
 
 
-def _described(chunk: tuple[pd.DataFrame, pd.DataFrame]) -> Described:
-    """Describe the events of some articles, given with their ``vectors``."""
-    rows, counted = chunk
+def _described(rows: pd.DataFrame, read: Read, first_sentences: FirstSentences | None) -> Described:
     ids, groups, weights = rows["article_id"].tolist(), rows["number"].to_numpy(), rows["weight"].to_numpy()
     groups = groups - groups[0]
-    known = vectors.background()
+    counted, known = read(ids), vectors.background()
     vocabulary = vectors.vocabulary_of(counted)
     matrices = {field: vectors.weighted(counted, field, ids, known, vocabulary) for field in ("body", "names", "title")}
     middles = {field: centres.of_groups(matrices[field], groups, weights) for field in ("body", "names")}
     near = centres.nearness(matrices["body"], middles["body"], groups).astype("float32")
     summed = _summed(rows)
     rank = labels.rank_of(rows, np.diff(matrices["title"].indptr) > 0)
-    headlines = labels.headlines_of(rows)
+    headlines = labels.headlines_of(_with_first_sentences(rows, first_sentences))
     summed["label"] = labels.of_groups(headlines, matrices["title"], groups, summed["first_at"], rank)
     kept = centres.kept(summed["event"], middles["body"], middles["names"], vocabulary)
     return Described(rows[["article_id", "event"]].assign(similarity=near), summed, kept)

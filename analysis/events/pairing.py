@@ -5,9 +5,8 @@ around them (`similarity.surroundings_of`). So an article that arrives changes n
 and what was found elsewhere is kept: the result is the same as finding everything anew.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,9 +17,6 @@ from analysis.measures import vectors
 
 Read = Callable[[Sequence[str]], pd.DataFrame]
 """Gives the ``vectors`` table of some articles."""
-
-Apply: TypeAlias = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
-"""Applies a function to many things, in order: `map`, or what lets several processes work (`analysis.engine.hands`)."""
 
 CHUNK_ARTICLES = 4000
 """Articles paired at once, in whole periods: with the window around them some 150 MB."""
@@ -56,7 +52,7 @@ class Pairing(NamedTuple):
 
 def of_corpus(
     articles: pd.DataFrame, kept: np.ndarray, changed: np.ndarray, known: pd.DataFrame, read: Read,
-    *, reach_days: int, learnt: similarity.Model, apply: Apply = map,
+    *, reach_days: int, learnt: similarity.Model,
 ) -> Pairing:  # fmt: skip
     """Pair the articles of a corpus, the earliest first.
 
@@ -76,14 +72,14 @@ def of_corpus(
         Dated articles further apart are not compared.
     learnt : Model
         Coefficients of the pair model.
-    apply : callable
-        See `Apply`.
     """
     days = similarity.dates_of(articles).days
     margin = 1 - (-reach_days // similarity.SURROUNDINGS_DAYS)
     anew = _touched(days, changed, margin)
-    windows = (_window(articles, days, chunk, kept, read, margin) for chunk in _chunks(days, anew & kept))
-    found = list(apply(partial(_neighbours, reach_days=reach_days, learnt=learnt), windows))
+    found = [
+        _chunk(articles, days, chunk, kept, read, margin, reach_days, learnt)
+        for chunk in _chunks(days, anew & kept)
+    ]  # fmt: skip
     rows = pd.concat(found, ignore_index=True) if found else schema.empty(schema.PAIRS)
     ids = articles["article_id"]
     standing = [lookup.rows(known[side], ids) for side in ("article_id", "other")]
@@ -137,37 +133,24 @@ def _chunks(days: np.ndarray, wanted: np.ndarray) -> Iterator[np.ndarray]:
         yield undated
 
 
-class _Window(NamedTuple):
-    """Hold a run of articles (by their rows) among all that are needed to judge them, with their ``vectors``."""
-
-    articles: pd.DataFrame
-    counted: pd.DataFrame
-    wanted: np.ndarray
-
-
-def _window(
-    articles: pd.DataFrame, days: np.ndarray, rows: np.ndarray, kept: np.ndarray, read: Read, margin: int
-) -> _Window:
+def _chunk(
+    articles: pd.DataFrame, days: np.ndarray, rows: np.ndarray, kept: np.ndarray, read: Read,
+    margin: int, reach_days: int, learnt: similarity.Model,
+) -> pd.DataFrame:  # fmt: skip
+    """Look for the neighbours of a run of articles among all that are needed to judge them."""
     chosen = np.zeros(len(days), dtype=bool)
     chosen[rows] = True
     near = _near(similarity.periods_of(days), chosen, margin) | np.isnan(days)
     window = np.flatnonzero(kept & near)
-    here = articles[_DATED].iloc[window].reset_index(drop=True)
-    return _Window(here, read(here["article_id"].tolist()), np.searchsorted(window, rows))
-
-
-_DATED = ["article_id", "published_at", "published_precision", "published_from"]
-
-
-def _neighbours(window: _Window, *, reach_days: int, learnt: similarity.Model) -> pd.DataFrame:
-    """Look for the neighbours of a run of articles."""
-    evidence = similarity.evidence_of(window.articles, window.counted, vectors.background())
-    found = candidates.nearest(evidence.matrices["body"], evidence.days, window.wanted, reach_days=reach_days)
-    pairs, place = candidates.paired(found, len(window.articles))
+    here = articles.iloc[window].reset_index(drop=True)
+    evidence = similarity.evidence_of(here, read(here["article_id"].tolist()), vectors.background())
+    wanted = np.searchsorted(window, rows)
+    found = candidates.nearest(evidence.matrices["body"], evidence.days, wanted, reach_days=reach_days)
+    pairs, place = candidates.paired(found, len(window))
     probability = similarity.probabilities(similarity.features_of(pairs, evidence), learnt).astype("float32")
     probability[similarity.template_pairs(pairs, evidence)] = 0.0
     probable = (probability >= LEAST)[place]
-    ids = window.articles["article_id"].to_numpy()
+    ids = here["article_id"].to_numpy()
     return pd.DataFrame(
         {
             "article_id": pd.Series(ids[found.article[probable]], dtype="str"),
