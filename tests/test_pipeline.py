@@ -130,6 +130,20 @@ def test_partitions_and_workers_change_no_result(corpus, tmp_path):
         pd.testing.assert_frame_equal(*(in_order(snapshot.table(name), name) for snapshot in (one, many)))
 
 
+def test_what_is_found_in_an_article_does_not_depend_on_the_articles_around_it(seed_store):
+    articles = seed_store.table("articles").assign(body=lambda rows: seed_store.bodies(rows["article_id"]).to_numpy())
+    many = pd.concat(
+        [articles.assign(article_id=articles["article_id"] + str(number)) for number in range(7)], ignore_index=True
+    )
+    together = pipeline.measure(pipeline._as_ingested(many), Settings())
+    for number in range(len(many)):
+        alone = pipeline.measure(pipeline._as_ingested(many.iloc[[number]].reset_index(drop=True)), Settings())
+        for name in ("sentences", "quotes", "tone", "targets", "frames", "loaded", "measures"):
+            rows = together[name][together[name]["article_id"] == many["article_id"][number]]
+            pd.testing.assert_frame_equal(rows.reset_index(drop=True), alone[name].reset_index(drop=True),
+                                          check_categorical=False, check_dtype=False)  # fmt: skip
+
+
 def test_a_large_corpus_lets_its_models_go_before_it_is_grouped_and_measures_on_as_before(
     corpus, tmp_path, monkeypatch
 ):

@@ -266,7 +266,7 @@ class _Builder:
         level = (share > 0).astype(np.int64) + (share > 0.3) + (share > 0.6) + (share > 0.95)
         for shift in (-2, -1, 0, 1):
             other = np.clip(sentence + shift, 0, n - 1)
-            same = text[other] == text[sentence]
+            same = (other == sentence + shift) & (text[other] == text[sentence])
             self.add(np.where(same, level[other] * 2 + (says[other] > 0), 10), 11)
         n_texts = int(text.max()) + 1 if n else 0
         text_words = np.maximum(np.bincount(tokens.text, tokens.is_word, n_texts), 1)

@@ -40,9 +40,24 @@ class Net(NamedTuple):
     outer_bias: float
 
     def of_hidden(self, hidden: np.ndarray) -> np.ndarray:
-        """Give the output for what reaches the hidden layer (changed in place)."""
+        """Give the output for what reaches the hidden layer (changed in place).
+
+        Row by row: a product of matrices rounds a row otherwise among other rows, and then a text's voices would
+        depend on the texts that it is read with.
+        """
         np.maximum(hidden, 0, out=hidden)
-        return hidden @ self.outer + np.float32(self.outer_bias)
+        return np.einsum("ij,j->i", hidden, self.outer) + np.float32(self.outer_bias)
+
+    def of_inputs(self, values: np.ndarray) -> np.ndarray:
+        """Give the output for each row of inputs, by itself too."""
+        found = np.empty(len(values), dtype=np.float32)
+        for low in range(0, len(values), ROWS):
+            rows = np.ascontiguousarray(values[low : low + ROWS].T, dtype=np.float32)
+            hidden = np.tile(self.inner_bias, (rows.shape[1], 1))
+            for column, weights in zip(rows, self.inner, strict=True):
+                hidden += np.multiply.outer(column, weights)
+            found[low : low + ROWS] = self.of_hidden(hidden)
+        return found
 
 
 class Model(NamedTuple):
@@ -87,7 +102,7 @@ def is_attributed(tokens: Tokens, clauses: Clauses, values: np.ndarray, sizes: l
         raise ValueError("the weights of voice.npz belong to other features; run python -m analysis.training.voice")
     votes = first_votes(model.first, values, sizes)
     around = (neighbourhood(tokens, clauses, votes) - model.mean) / model.scale
-    logit = model.second.of_hidden(around @ model.second.inner + model.second.inner_bias)
+    logit = model.second.of_inputs(around)
     quoted = tokens.quoted[clauses.first] > 0
     probability = _chance(logit)
     return probability >= np.where(quoted, model.quoted_cut, model.cut)
@@ -110,6 +125,7 @@ def first_votes(net: Net, values: np.ndarray, sizes: list[int]) -> np.ndarray:
     return votes
 
 
+_STEPS = np.float64(2**20)
 _SURE = 30.0
 """Log-odds beyond this are certainty; without a bound the exponential overflows."""
 _FAR = 60
@@ -129,7 +145,8 @@ def neighbourhood(tokens: Tokens, clauses: Clauses, votes: np.ndarray) -> np.nda
     """
     sentence, n = clauses.sentence, len(votes)
     weight = (clauses.last - clauses.first).astype(np.float32)
-    chance = weight * _chance(votes)
+    # in steps, so that sums over sentences and texts are exact and what stands before them does not matter
+    chance = np.rint(weight * _chance(votes) * _STEPS) / _STEPS
     place = np.arange(n)
     opens, closes = np.searchsorted(sentence, sentence), np.searchsorted(sentence, sentence, side="right")
     columns = [votes]
@@ -170,7 +187,8 @@ def _around(tokens: Tokens, sentence: np.ndarray, chance: np.ndarray, weight: np
     columns = []
     for step in _SENTENCES_AROUND:
         other = np.clip(sentence + step, 0, n_sentences - 1)
-        columns.append(np.where(text[other] == text[sentence], means[other], -1))
+        is_there = (other == sentence + step) & (text[other] == text[sentence])
+        columns.append(np.where(is_there, means[other], -1))
     own = text[sentence]
     return [*columns, _mean_by(own, chance, weight)[own]]
 
