@@ -3,12 +3,16 @@
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from analysis import pipeline, store
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
+
+hypothesis.settings.register_profile("untimed", deadline=None)  # no test is timed: a busy machine is no error
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,7 @@ BOILERPLATE = [
 texts = st.lists(st.sampled_from([*PROSE, *BOILERPLATE]), max_size=25).map("\n".join)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     text=texts,
     title=st.sampled_from(["", "Heat records broken in the north", "Talks stall"]),
@@ -38,7 +38,7 @@ def test_cleaning_twice_changes_nothing(text, title, outlet):
     assert twice.removals == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(text=texts)
 def test_what_is_removed_and_what_is_left_make_up_the_text(text):
     cleaned = clean.clean(text)
@@ -49,7 +49,7 @@ def test_what_is_removed_and_what_is_left_make_up_the_text(text):
         assert text[removal.start :].startswith(removal.text.split("\n")[0])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=st.text(max_size=300))
 def test_any_text_can_be_cleaned(text):
     cleaned = clean.clean(text)
@@ -118,7 +118,7 @@ def test_lines_without_a_first_word_of_furniture_hold_none(words):
     assert list(lines._cues_in(line)) == [bool(cue.search(line)) for cue in lines._FURNITURE]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 @pytest.mark.parametrize(
     ("pattern", "rule"),

@@ -77,7 +77,7 @@ def test_articles_that_share_a_quotation_are_no_copies():
     assert copies_of(table([f"{text(1)} {quotation}", f"{text(2)} {quotation}"])).empty
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(order=st.permutations(range(6)))
 def test_the_order_of_rows_does_not_matter(order):
     articles = table([text(1), text(2), changed(text(1), 0.05), text(3), text(2), text(1)])

@@ -160,7 +160,7 @@ WORDS = st.sampled_from(["trade", "war", "wars", "Trade", "star", "on", "peace",
 
 
 @given(st.lists(WORDS, max_size=25))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_hits_agree_with_a_plain_walk_through_the_words(words):
     patterns, excludes = ["trade war*", "war", "talk*", "cease-fire", "peace"], ["star wars", "talks on", "on peace"]
     text = " ".join(words)
@@ -302,7 +302,7 @@ TEXTS = st.lists(
 
 
 @given(TEXTS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_each_article_is_measured_by_itself(bodies):
     articles = articles_of(*bodies)
     together = measured(articles)

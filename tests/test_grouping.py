@@ -20,7 +20,7 @@ def partition(labels):
     return {tuple(np.flatnonzero(labels == label)) for label in set(labels.tolist())}
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(2, 25), st.integers(0, 10_000), st.sampled_from([0.2, 0.45, 0.7]))
 def test_groups_are_those_of_scipys_average_linkage(n_items, seed, cut):
     rng = np.random.default_rng(seed)

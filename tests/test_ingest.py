@@ -270,7 +270,7 @@ def test_json_lists_and_lists_inside_objects(tmp_path, wrap):
 cells = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=40)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(
         st.one_of(st.dictionaries(st.sampled_from(["title", "text", "date", "url", "x"]), cells), st.integers())

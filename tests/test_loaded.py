@@ -5,7 +5,7 @@ import time
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import reference, schema
@@ -46,7 +46,6 @@ def test_the_title_is_not_searched():
     assert hits("He left.", title="A very brutal day") == []
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(["very", "Very", "brutal", "so", "far", "no", "doubt", "beyond", "a", ".", ",", "“"]),

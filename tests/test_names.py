@@ -138,7 +138,6 @@ def test_bad_input_takes_the_same_time_per_character(unit):
     assert long < 40 * short
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("Aa .’'\"“-\nÉKim"), max_size=80))
 def test_any_text_gives_spans_that_hold_the_forms(text):
     articles = pd.DataFrame({"article_id": ["a"], "title": [text], "body": [text]})
@@ -186,7 +185,7 @@ PIECES = [
 ]  # fmt: skip
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_words_found_on_tokens_are_those_of_a_plain_search_of_the_text(text):
     articles = pd.DataFrame({"article_id": ["x", "a"], "title": ["Mr. Moon", None], "body": ["_It_", text]})

@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import reference, schema
@@ -87,7 +87,6 @@ def test_features_are_those_of_a_plain_loop():
         np.testing.assert_allclose(view, expected, atol=1e-4)
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(["Roe", "’s", "'", "-", " ", "don’t", "U.S.", "42nd", "_", ",", "''", "x" * 290]), max_size=12
@@ -146,7 +145,6 @@ def test_an_article_without_targets_gives_an_empty_table(body):
     assert measured(body).empty
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60), st.integers(0, 70), st.integers(0, 70))
 def test_any_span_of_any_text_is_judged_without_an_exception(text, start, end):
     found = targets.tone_of_mentions(pd.DataFrame({"sentence": [text], "start": [start], "end": [end]}))

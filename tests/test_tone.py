@@ -29,7 +29,7 @@ def test_all_four_scores_are_those_of_the_package_on_fuzzed_texts():
     pd.testing.assert_frame_equal(singly, expected[:5_000], check_exact=True, check_dtype=False)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.text(alphabet=st.sampled_from("good bad no but! ?NOT'’©😀👍🏽 \n\x00é"), max_size=60), max_size=5))
 def test_any_text_scores_as_in_the_package(texts):
     pd.testing.assert_frame_equal(
@@ -78,7 +78,6 @@ def test_no_articles_and_missing_texts_give_a_table_without_scores():
     assert tone.of_sentences(articles, sentences, names.of_articles(articles, sentences)).empty
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("good bad! ?©😀é\n.,"), max_size=60))
 def test_the_words_that_made_a_score_are_those_of_the_package(text):
     spans = tone.token_spans(text)
@@ -151,7 +150,7 @@ ODD = [
 ]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(
     st.lists(st.sampled_from(ODD), max_size=20).map("".join), st.lists(st.sampled_from(ODD), max_size=9).map("".join)
 )

@@ -238,7 +238,7 @@ def test_coders_are_joined_by_majority_and_splits_are_left_out():
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_the_order_of_the_rows_changes_no_label(random):
     labels = pd.concat([labels_of().assign(coder=coder) for coder in ("Ann", "Ben")], ignore_index=True)
     order = list(range(len(labels)))
