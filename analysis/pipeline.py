@@ -328,8 +328,7 @@ def build(
         share = {"done": 0.0}
         fresh = _without_known(_cleaned(writer, paths, manifest, settings, tell, share), writer, counts)
         work = partial(measure, settings=settings, trained=trained_in(writer.read()))
-        alone = workers == 1 and not scheduler
-        for tables in map(work, fresh) if alone else _shared_out(work, fresh, workers, scheduler):
+        for tables in engine.run(work, fresh, workers=workers, scheduler=scheduler):
             writer.add(tables)
             counts["articles"] += len(tables["articles"])
             tell("Reading and measuring", share["done"], f"{counts['articles']:,} articles")
@@ -341,33 +340,6 @@ def build(
             writer.commit(str(Path(path).resolve()) for path in paths)
         tell("Done", 1.0, "")
     return _summary(store.open(directory), counts, perf_counter() - began)
-
-
-def _shared_out(
-    work: Callable[[Ingested], Tables], batches: Iterable[Ingested], workers: int, scheduler: str | None
-) -> Iterator[Tables]:
-    """Measure each half of a partition by itself, so that nobody waits long for who has the last one."""
-    halves = (half for batch in batches for half in _halves(batch))
-    made = engine.run(work, halves, workers=workers, scheduler=scheduler)
-    for first in made:
-        second = next(made)
-        yield {name: pd.concat([first[name], second[name]], ignore_index=True) for name in first}
-
-
-def _halves(batch: Ingested) -> tuple[Ingested, Ingested]:
-    """Cut a batch of articles in two; what belongs to no article goes with the first half."""
-    middle = (len(batch.articles) + 1) // 2
-    ids = batch.articles["article_id"].iloc[:middle]
-    is_first = lookup.among(batch.removals["article_id"], ids)
-    return (
-        Ingested(batch.articles.iloc[:middle], batch.rejects, batch.removals[is_first], batch.notes),
-        Ingested(
-            batch.articles.iloc[middle:].reset_index(drop=True),
-            batch.rejects.iloc[:0],
-            batch.removals[~is_first].reset_index(drop=True),
-            batch.notes.iloc[:0],
-        ),
-    )
 
 
 def trained_in(snapshot: store.Snapshot) -> tuple[Trained, ...]:
