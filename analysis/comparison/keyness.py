@@ -456,6 +456,7 @@ def permuted(matrix: sparse.csr_matrix, n_words: np.ndarray, sides: Sides, setti
     scaled = sparse.csr_matrix(sparse.diags(scale) @ sparse.hstack([matrix.T, expected]), dtype=np.float32)
 
     def standardised(labels: np.ndarray) -> np.ndarray:
+        """Give the size of each term's statistic (rows) under each arrangement of labels (columns)."""
         found = scaled @ np.vstack([labels, n_words @ labels, np.ones(labels.shape[1])]).astype(np.float32)
         return np.abs(found, out=found)
 

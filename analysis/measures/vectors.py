@@ -77,7 +77,7 @@ def features_of(words: Iterable[str]) -> np.ndarray:
     >>> features_of(["kim"]).tolist()
     [1023357144]
     """
-    return np.array([zlib.crc32(word.encode("utf-8")) & _FEATURES for word in words], dtype=np.int64)
+    return np.array([feature_of(word) for word in words], dtype=np.int64)
 
 
 def words_of(text: str) -> list[str]:

@@ -278,6 +278,7 @@ def by_row_and_outlet(
     below = {outlet: (place - (len(outlets) - 1) / 2) * step for place, outlet in enumerate(outlets)}
 
     def places(cells: pd.DataFrame) -> list[float]:
+        """Give the height of each cell: that of its row, moved by its outlet."""
         return [at[name] + below[outlet] for name, outlet in zip(cells[row], cells["outlet"], strict=True)]
 
     traces = []
@@ -374,6 +375,7 @@ def _written(cells: pd.DataFrame) -> np.ndarray:
     least = 10.0**-decimals
 
     def text(value: float) -> str:
+        """Write one cell."""
         if np.isnan(value):
             return ""
         return f"< {least:g}" if 0 < value < least / 2 else prose.plain(value, decimals)
