@@ -10,6 +10,8 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeVar
 
 import pyarrow as pa
@@ -23,26 +25,70 @@ AHEAD = 2
 """Partitions handed out a worker: enough that none waits, few enough that memory stays flat."""
 
 
-def run(
-    function: Callable[[Given], Made], partitions: Iterable[Given], *, workers: int = 1, scheduler: str | None = None
-) -> Iterator[Made]:
-    """Apply a function to partitions, lazily and in order.
+class Engine:
+    """Workers that apply a function to partitions, lazily and in order.
 
     Parameters
     ----------
-    function : callable
-        A function that can be pickled: module-level, or a partial of one.
-    partitions : iterable
-        Read only as fast as workers take them; the workers of a pool start while the first is read.
+    submit : callable, optional
+        Takes a function and a partition and gives a future; without it the work is done in this process.
+    n_ahead : int
+        Partitions that are handed out before the first result is asked for.
+    """
+
+    def __init__(self, submit: Callable[..., Any] | None = None, n_ahead: int = 1) -> None:
+        self._submit, self._n_ahead = submit, n_ahead
+
+    @property
+    def is_several(self) -> bool:
+        """Whether partitions are worked on beside each other."""
+        return self._submit is not None
+
+    def run(self, function: Callable[[Given], Made], partitions: Iterable[Given]) -> Iterator[Made]:
+        """Apply a function to partitions.
+
+        Parameters
+        ----------
+        function : callable
+            A function that can be pickled: module-level, or a partial of one.
+        partitions : iterable
+            Read only as fast as workers take them.
+
+        Yields
+        ------
+        object
+            What the function makes of each partition, in the order of the partitions.
+        """
+        if self._submit is None:
+            yield from map(function, partitions)
+            return
+        waiting: deque[Any] = deque()
+        for partition in partitions:
+            waiting.append(self._submit(function, partition))
+            if len(waiting) >= self._n_ahead:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+@contextmanager
+def opened(
+    workers: int = 1, scheduler: str | None = None, *, expecting: Callable[..., Any] | None = None
+) -> Iterator[Engine]:
+    """Have workers ready for as long as the context lasts.
+
+    Parameters
+    ----------
     workers : int
         Processes on this machine; 1 works in this process.
     scheduler : str, optional
         Address of a Dask scheduler, for example ``tcp://10.0.0.1:8786``; its workers do the work instead.
+    expecting : callable, optional
+        A function that will be run: the processes import what it needs while the first partitions are read.
 
     Yields
     ------
-    object
-        What the function makes of each partition, in the order of the partitions.
+    Engine
 
     Raises
     ------
@@ -51,54 +97,36 @@ def run(
 
     Examples
     --------
-    >>> list(run(len, [[1, 2], [3]]))
+    >>> with opened() as engine:
+    ...     list(engine.run(len, [[1, 2], [3]]))
     [2, 1]
     """
     if workers < 1:
         raise DataError(f"{workers} workers cannot do any work; give at least 1")
     if scheduler:
-        yield from _on_cluster(function, partitions, scheduler)
+        with _cluster(scheduler) as client:
+            n_ahead = AHEAD * max(1, sum(client.nthreads().values()))
+            yield Engine(partial(client.submit, pure=False), n_ahead)
     elif workers == 1:
-        yield from map(function, partitions)
+        yield Engine()
     else:
-        yield from _on_pool(function, partitions, workers)
+        # Spawned on every system: forking a process that runs threads (Arrow's, BLAS's) may hang.
+        pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+        try:
+            for _ in range(workers if expecting else 0):
+                pool.submit(callable, expecting)
+            yield Engine(pool.submit, workers * AHEAD)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
-def _on_pool(function: Callable[[Given], Made], partitions: Iterable[Given], workers: int) -> Iterator[Made]:
-    # Spawned on every system: forking a process that runs threads (Arrow's, BLAS's) may hang.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        # A worker takes three CPU seconds to import what the function needs; the first partition takes as long to come.
-        for _ in range(workers):
-            pool.submit(_knows, function)
-        yield from _in_order(lambda partition: pool.submit(function, partition), partitions, workers * AHEAD)
-
-
-def _knows(function: Callable[..., Any]) -> bool:
-    """Answer once the function has come to where this runs, with all that it imports."""
-    return callable(function)
-
-
-def _on_cluster(function: Callable[[Given], Made], partitions: Iterable[Given], address: str) -> Iterator[Made]:
+def _cluster(address: str) -> Any:
     import distributed  # here, because it takes a second that only clusters need
 
     try:
-        client: Any = distributed.Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
+        return distributed.Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:
         raise DataError(f"no Dask scheduler answers at {address}: {error}") from error
-    with client:
-        n_ahead = AHEAD * max(1, sum(client.nthreads().values()))
-        yield from _in_order(lambda partition: client.submit(function, partition, pure=False), partitions, n_ahead)
-
-
-def _in_order(submit: Callable[[Given], Any], partitions: Iterable[Given], n_ahead: int) -> Iterator[Any]:
-    waiting: deque[Any] = deque()
-    for partition in partitions:
-        waiting.append(submit(partition))
-        if len(waiting) >= n_ahead:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
 
 
 ARENAS = 2

@@ -302,7 +302,7 @@ def build(
     settings : Settings, optional
         What to measure with.
     workers, scheduler : int, str
-        Where to measure, see `engine.run`.
+        Where to measure, see `engine.opened`.
     relearn : bool
         Learn boilerplate anew from these sources and build everything from them; earlier articles that are not
         among them leave the store.
@@ -326,13 +326,19 @@ def build(
     with store.writing(directory, settings, afresh=relearn) as writer:
         counts = {"articles": 0, "known": 0, "rejects": 0}
         share = {"done": 0.0}
-        fresh = _without_known(_cleaned(writer, paths, manifest, settings, tell, share), writer, counts)
-        work = partial(measure, settings=settings, trained=trained_in(writer.read()))
-        for tables in engine.run(work, fresh, workers=workers, scheduler=scheduler):
-            writer.add(tables)
-            counts["articles"] += len(tables["articles"])
-            tell("Reading and measuring", share["done"], f"{counts['articles']:,} articles")
-            del tables  # or they would lie beside the next ones while these are measured
+        with engine.opened(workers, scheduler, expecting=measure) as hands:
+            learnt = _boilerplate(hands, writer, paths, manifest, settings, tell)
+            cleaned = ingest.stream(
+                paths, manifest, settings=settings, boilerplate=learnt,
+                progress=lambda done, total: share.update(done=done / max(total, 1)),
+            )  # fmt: skip
+            fresh = _without_known(cleaned, writer, counts)
+            work = partial(measure, settings=settings, trained=trained_in(writer.read()))
+            for tables in _shared_out(hands, work, fresh) if hands.is_several else hands.run(work, fresh):
+                writer.add(tables)
+                counts["articles"] += len(tables["articles"])
+                tell("Reading and measuring", share["done"], f"{counts['articles']:,} articles")
+                del tables  # or they would lie beside the next ones while these are measured
         if not writer.n_known and not counts["rejects"]:
             raise DataError(f"nothing to read in {', '.join(map(str, paths))}")
         if writer.has_news:
@@ -340,6 +346,32 @@ def build(
             writer.commit(str(Path(path).resolve()) for path in paths)
         tell("Done", 1.0, "")
     return _summary(store.open(directory), counts, perf_counter() - began)
+
+
+def _shared_out(
+    hands: engine.Engine, work: Callable[[Ingested], Tables], batches: Iterable[Ingested]
+) -> Iterator[Tables]:
+    """Measure each half of a partition by itself, so that nobody waits long for who has the last one."""
+    made = hands.run(work, (half for batch in batches for half in _halves(batch)))
+    for first in made:
+        second = next(made)
+        yield {name: pd.concat([first[name], second[name]], ignore_index=True) for name in first}
+
+
+def _halves(batch: Ingested) -> tuple[Ingested, Ingested]:
+    """Cut a batch of articles in two; what belongs to no article goes with the first half."""
+    middle = (len(batch.articles) + 1) // 2
+    ids = batch.articles["article_id"].iloc[:middle]
+    is_first = lookup.among(batch.removals["article_id"], ids)
+    return (
+        Ingested(batch.articles.iloc[:middle], batch.rejects, batch.removals[is_first], batch.notes),
+        Ingested(
+            batch.articles.iloc[middle:].reset_index(drop=True),
+            batch.rejects.iloc[:0],
+            batch.removals[~is_first].reset_index(drop=True),
+            batch.notes.iloc[:0],
+        ),
+    )
 
 
 def trained_in(snapshot: store.Snapshot) -> tuple[Trained, ...]:
@@ -473,27 +505,21 @@ def _sources(sources: Iterable[str | Path], directory: str | Path, relearn: bool
     return paths
 
 
-def _cleaned(
-    writer: store.Writer, paths: list[str | Path], manifest: str | Path | None, settings: Settings, tell: Progress,
-    share: dict[str, float],
-) -> Iterator[Ingested]:  # fmt: skip
-    """Read and clean the sources; what recurs in them is learnt first, while the workers start."""
-    learnt = _boilerplate(writer, paths, manifest, settings, tell)
-    yield from ingest.stream(
-        paths, manifest, settings=settings, boilerplate=learnt,
-        progress=lambda done, total: share.update(done=done / max(total, 1)),
-    )  # fmt: skip
-
-
 def _boilerplate(
-    writer: store.Writer, paths: list[str | Path], manifest: str | Path | None, settings: Settings, tell: Progress
-) -> pd.DataFrame:
+    hands: engine.Engine, writer: store.Writer, paths: list[str | Path], manifest: str | Path | None,
+    settings: Settings, tell: Progress,
+) -> pd.DataFrame:  # fmt: skip
     """Learn what recurs in each outlet's articles at a store's first build; later builds keep to it."""
     frozen = writer.read().table("boilerplate")
     if writer.n_known or len(frozen):
         return frozen
-    tell("Learning what recurs in each outlet's pages", 0.0, "")
-    learnt = boilerplate.learn(ingest.stream(paths, manifest, settings=settings))
+
+    def told(done: int, total: int) -> None:
+        tell("Learning what recurs in each outlet's pages", done / max(total, 1), "")
+
+    told(0, 1)
+    items = ingest.raw_items(paths, manifest, settings=settings, progress=told)
+    learnt = boilerplate.learn(hands.run(partial(ingest.bodies, settings=settings), items))
     writer.add({"boilerplate": learnt})
     return learnt
 

@@ -53,8 +53,21 @@ def test_learnt_lines_are_removed_and_recorded_when_reading(tmp_path):
     rows = pd.DataFrame({"text": articles()["body"], "outlet": "The Daily Planet"})
     rows.to_csv(tmp_path / "a.csv", index=False)
     off = Settings(rules_off=("drop_page_furniture",))
-    learnt = boilerplate.learn(ingest.stream(tmp_path, settings=off))
+    learnt = boilerplate.learn(batch.articles for batch in ingest.stream(tmp_path, settings=off))
     result = ingest.joined(ingest.stream(tmp_path, settings=off, boilerplate=learnt))
     assert not result.articles["body"].str.contains("Podcast|readers get more").any()
     assert (result.removals["rule"] == "drop_learnt_lines").sum() >= 30
     assert result.articles["body"].str.contains("heard report number").all()
+
+
+def test_bodies_of_raw_items_teach_what_read_articles_teach_and_an_article_that_comes_twice_counts_once(tmp_path):
+    rows = pd.DataFrame({"text": articles(n=12)["body"], "outlet": "The Daily Planet"})
+    rows.to_json(tmp_path / "a.jsonl", orient="records", lines=True)
+    rows.to_json(tmp_path / "b.jsonl", orient="records", lines=True)
+    (tmp_path / "c.pdf").write_bytes(b"%PDF-1.4 broken")
+    settings = Settings(partition_articles=5, rules_off=("drop_page_furniture",))
+    read = boilerplate.learn(batch.articles for batch in ingest.stream(tmp_path, settings=settings))
+    items = ingest.raw_items(tmp_path, settings=settings)
+    learnt = boilerplate.learn(ingest.bodies(batch, settings) for batch in items)
+    assert learnt["n_articles"].tolist() == [12]
+    pd.testing.assert_frame_equal(learnt, read)

@@ -13,14 +13,19 @@ from analysis import engine
 from analysis.errors import DataError
 
 
+def run(function, partitions, **where):
+    with engine.opened(**where) as opened:
+        yield from opened.run(function, partitions)
+
+
 def test_a_pool_gives_what_one_process_gives_in_the_order_given():
     partitions = [list(range(n)) for n in (5, 1, 7, 0, 3, 9)]
-    assert list(engine.run(sum, partitions, workers=2)) == list(engine.run(sum, partitions)) == [10, 0, 21, 0, 3, 36]
+    assert list(run(sum, partitions, workers=2)) == list(run(sum, partitions)) == [10, 0, 21, 0, 3, 36]
 
 
 def test_partitions_are_read_only_as_fast_as_they_are_worked_on():
     taken = []
-    results = engine.run(len, (taken.append(n) or [n] for n in range(10)))
+    results = run(len, (taken.append(n) or [n] for n in range(10)))
     assert next(results) == 1
     assert taken == [0]
 
@@ -39,18 +44,18 @@ def test_the_workers_of_a_pool_start_before_the_first_partition_is_read():
         yield [1]
 
     before = children_of(os.getpid())
-    assert list(engine.run(sum, partitions(), workers=2)) == [1]
+    assert list(run(sum, partitions(), workers=2, expecting=sum)) == [1]
     assert seen[0] >= before + 2
 
 
 def test_no_workers_are_refused():
     with pytest.raises(DataError, match="0 workers cannot do any work"):
-        list(engine.run(len, [[1]], workers=0))
+        list(run(len, [[1]], workers=0))
 
 
 def test_a_scheduler_that_does_not_answer_is_named():
     with pytest.raises(DataError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
-        list(engine.run(len, [[1]], scheduler="tcp://127.0.0.1:9"))
+        list(run(len, [[1]], scheduler="tcp://127.0.0.1:9"))
 
 
 def slow_square(number):
@@ -68,7 +73,7 @@ def cluster():
 
 @pytest.mark.filterwarnings("ignore")
 def test_a_cluster_that_loses_a_worker_gives_the_same_results_in_order(cluster):
-    results = engine.run(slow_square, range(12), scheduler=cluster.scheduler_address)
+    results = run(slow_square, range(12), scheduler=cluster.scheduler_address)
     first, pid = next(results)
     os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
     assert [first, *(square for square, _ in results)] == [number * number for number in range(12)]

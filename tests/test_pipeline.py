@@ -130,6 +130,14 @@ def test_partitions_and_workers_change_no_result(corpus, tmp_path):
         pd.testing.assert_frame_equal(*(in_order(snapshot.table(name), name) for snapshot in (one, many)))
 
 
+def test_the_store_is_the_same_to_the_byte_whoever_measured_its_partitions(corpus, tmp_path):
+    settings = Settings(partition_articles=2)
+    for workers in (1, 2):
+        pipeline.build([corpus], tmp_path / str(workers), settings=settings, workers=workers)
+    one, two = (store.open(tmp_path / str(workers)) for workers in (1, 2))
+    assert one.manifest.parts == two.manifest.parts
+
+
 def test_what_is_found_in_an_article_does_not_depend_on_the_articles_around_it(seed_store):
     articles = seed_store.table("articles").assign(body=lambda rows: seed_store.bodies(rows["article_id"]).to_numpy())
     many = pd.concat(

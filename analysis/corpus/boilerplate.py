@@ -5,12 +5,12 @@ when articles are added, and learnt anew only on request.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pandas as pd
 
 from analysis import schema
-from analysis.corpus.ingest import Ingested
 from analysis.corpus.segment import WORD
 
 MIN_ARTICLES = 8
@@ -34,13 +34,14 @@ _EDGE_LINES = 3
 """Lines at the top and at the end of a body that count as its ends."""
 
 
-def learn(batches: Iterable[Ingested | pd.DataFrame]) -> pd.DataFrame:
+def learn(batches: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Find the lines that recur across the articles of an outlet.
 
     Parameters
     ----------
-    batches : iterable of Ingested or of DataFrame
-        What `ingest.stream` gives, or articles (``outlet``, ``body``); each batch is looked at once and forgotten.
+    batches : iterable of DataFrame
+        Articles (``outlet``, ``body``); each batch is looked at once and forgotten. Where they have an ``article_id``,
+        an article that comes again counts once.
 
     Returns
     -------
@@ -63,12 +64,10 @@ def learn(batches: Iterable[Ingested | pd.DataFrame]) -> pd.DataFrame:
     articles: Counter[str] = Counter()
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     edges: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
-    for batch in batches:
-        rows = batch.articles if isinstance(batch, Ingested) else batch
-        for outlet, body in zip(rows["outlet"].astype("str"), rows["body"], strict=True):
-            articles[outlet] += 1
-            if isinstance(body, str):
-                _count(body, counts[outlet], edges[outlet])
+    for outlet, body in _each_once(batches):
+        articles[outlet] += 1
+        if isinstance(body, str):
+            _count(body, counts[outlet], edges[outlet])
     rows = [
         (outlet, _kind(text, edges[outlet]), text, n, n / articles[outlet])
         for outlet in sorted(articles)
@@ -76,6 +75,20 @@ def learn(batches: Iterable[Ingested | pd.DataFrame]) -> pd.DataFrame:
         if _is_template(text, n, articles[outlet], edges[outlet][text])
     ]
     return schema.conform(pd.DataFrame(rows, columns=list(schema.BOILERPLATE.columns)), schema.BOILERPLATE)
+
+
+def _each_once(batches: Iterable[pd.DataFrame]) -> Iterator[tuple[str, Any]]:
+    """Give outlet and body of each article, once where it is known which one it is."""
+    seen: set[int] = set()
+    for batch in batches:
+        outlets = batch["outlet"].astype("str")
+        ids = batch["article_id"] if "article_id" in batch else [""] * len(batch)
+        for article, outlet, body in zip(ids, outlets, batch["body"], strict=True):
+            number = int(article, 16) if article else -1
+            if number not in seen:
+                yield outlet, body
+            if article:
+                seen.add(number)
 
 
 def _count(body: str, counts: Counter[str], edges: dict[str, tuple[int, int]]) -> None:

@@ -134,21 +134,76 @@ def stream(
     settings = settings or Settings()
     sources, rejected = _sources(paths, manifest)
     batch = _Batch(settings, boilerplate, rejected)
-    total = sum(_size(source.path) for source in sources)
-    done = 0
+    done = _Position(sources, progress)
     for source in sources:
-        size = _size(source.path)
         for found in _items(source, settings):
             batch.add(found, source)
-            if progress and batch.is_full:
-                progress(min(done + found.position, done + size), total)
             if batch.is_full:
+                done.tell(found.position, source)
                 yield batch.take()
-        done += size
-        if progress:
-            progress(done, total)
+        done.finish(source)
     if batch.holds_anything:
         yield batch.take()
+
+
+def raw_items(
+    paths: str | Path | Iterable[str | Path],
+    manifest: str | Path | None = None,
+    *,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+) -> Iterator[list["_Read"]]:
+    """Read the items of files and folders as they are, in batches of ``settings.partition_articles``, for `bodies`.
+
+    Parameters and errors are those of `stream`.
+    """
+    settings = settings or Settings()
+    sources, _ = _sources(paths, manifest)
+    done = _Position(sources, progress)
+    batch: list[_Read] = []
+    for source in sources:
+        for found in _items(source, settings):
+            batch.append(found)
+            if len(batch) >= settings.partition_articles:
+                done.tell(found.position, source)
+                yield batch
+                batch = []
+        done.finish(source)
+    if batch:
+        yield batch
+
+
+def bodies(items: Iterable["_Read"], settings: Settings) -> pd.DataFrame:
+    """Clean raw items as `stream` does without learnt boilerplate: ``article_id``, ``outlet``, ``body`` of articles.
+
+    An article that is read twice stands there twice. Can run anywhere: no file is touched.
+    """
+    context = assemble.Context(settings, datetime.now(UTC).date())
+    made = (
+        assemble.article(read.item, read.manifest, read.folder, context) for read in items if isinstance(read.item, Raw)
+    )
+    columns = ["article_id", "outlet", "body"]
+    rows = [[one.row[column] for column in columns] for one in made if isinstance(one, assemble.Article)]
+    return pd.DataFrame(rows, columns=columns)
+
+
+class _Position:
+    """How far files were read, told to who wants to know."""
+
+    def __init__(self, sources: list[_Source], progress: Progress | None) -> None:
+        self._sizes = {source.origin: _size(source.path) for source in sources}
+        self._before, self._total = 0, sum(self._sizes.values())
+        self._progress = progress
+
+    def tell(self, position: int, source: _Source) -> None:
+        """Tell how far a file was read."""
+        if self._progress:
+            self._progress(self._before + min(position, self._sizes[source.origin]), self._total)
+
+    def finish(self, source: _Source) -> None:
+        """Tell that a file was read to its end."""
+        self.tell(self._sizes[source.origin], source)
+        self._before += self._sizes[source.origin]
 
 
 def _size(path: Path) -> int:

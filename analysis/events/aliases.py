@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import schema
-from analysis.measures.names import kind_of, resolve
+from analysis.measures.names import kind_of, may_be_office, resolve
 
 _PLACE_WORDS = frozenset(
     "City County Island Islands Peninsula River Sea Ocean Street Avenue Beach Bay Mount Province State States "
@@ -32,11 +32,13 @@ _SHORTEST = 3
 
 
 class _Form(NamedTuple):
-    """A name as it stands, its words, and how often it stands in the event."""
+    """A name as it stands: its words, the same without capitals, its kind by rule, and whether a list explains it."""
 
-    text: str
     words: tuple[str, ...]
-    uses: int
+    folded: tuple[str, ...]
+    kind: str
+    is_dated: bool
+    listed: tuple[str, str] | None
 
 
 def of_events(names: pd.DataFrame, events: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -84,17 +86,31 @@ def of_events(names: pd.DataFrame, events: pd.DataFrame, articles: pd.DataFrame)
     rows = []
     for event, group in groupby(uses, key=itemgetter(0)):
         counts = {form: count for _, form, count in group}
-        for form, (canonical, kind) in merged(counts, _listed(counts, days[event])).items():
-            rows.append((event, form, canonical, kind))
+        found = merged(counts, _listed(counts, days[event]))
+        rows += [(event, form, *name) for form, name in found.items()]
     table = pd.DataFrame(rows, columns=list(schema.ALIASES.columns))
     return schema.conform(table, schema.ALIASES)
 
 
 def _listed(forms: Iterable[str], day: pd.Timestamp) -> dict[str, tuple[str, str]]:
     """Say which name and kind the alias file gives each form on a day; no office where the day is not known."""
-    known = None if pd.isna(day) else day
-    found = {form: resolve(form, known) for form in forms}
-    return {form: (name, kind_of(name) or "other") for form, name in found.items() if name is not None}
+    known = None if pd.isna(day) else str(day)
+    found = ((form, _form(form)) for form in forms)
+    named = ((form, _looked_up(form, known) if read.is_dated else read.listed) for form, read in found)
+    return {form: name for form, name in named if name}
+
+
+def _looked_up(form: str, day: str | None) -> tuple[str, str] | None:
+    name = resolve(form, day)
+    return None if name is None else (name, kind_of(name) or "other")
+
+
+@lru_cache(maxsize=100_000)
+def _form(text: str) -> _Form:
+    words = _words(text)
+    folded = tuple(word.casefold() for word in words)
+    is_dated = may_be_office(text)
+    return _Form(words, folded, _kind(words), is_dated, None if is_dated else _looked_up(text, None))
 
 
 def merged(counts: dict[str, int], listed: dict[str, tuple[str, str]] | None = None) -> dict[str, tuple[str, str]]:
@@ -115,46 +131,29 @@ def merged(counts: dict[str, int], listed: dict[str, tuple[str, str]] | None = N
     ('Kim Jong Un', 'person')
     """
     listed = listed or {}
-    forms = [_Form(text, _words(text), count) for text, count in sorted(counts.items())]
-    kinds = {form.text: listed.get(form.text, ("", _kind(form.words)))[1] for form in forms}
-    spelled = _one_spelling(forms)
-    full_names = [form.text for form in forms if kinds[form.text] == "person" and len(form.words) > 1]
-    people = sorted({listed[text][0] if text in listed else spelled[text] for text in full_names})
-    by_last: dict[str, set[str]] = {}
-    for person in people:
+    forms = [(text, _form(text), count) for text, count in sorted(counts.items())]
+    best: dict[tuple[str, ...], tuple[int, str]] = {}  # of spellings that differ in hyphens and capitals only
+    for text, form, count in forms:
+        if form.folded not in best or count > best[form.folded][0]:
+            best[form.folded] = (count, text)
+    spelled = {text: best[form.folded][1] for text, form, _ in forms}
+    own = {text: listed.get(text) or (spelled[text], form.kind) for text, form, _ in forms}
+    full_names: dict[str, set[str]] = {}
+    for person in {own[text][0] for text, form, _ in forms if len(form.words) > 1 and own[text][1] == "person"}:
         for word in _calling_words(_words(person)):
-            by_last.setdefault(word, set()).add(person)
-    named = {}
-    for form in forms:
-        canonical, kind = spelled[form.text], kinds[form.text]
-        full = by_last.get(form.words[0].casefold(), set()) if len(form.words) == 1 else set()
-        if kind == "other" and len(full) == 1 and len(form.text) >= _SHORTEST:
-            canonical, kind = next(iter(full)), "person"
-        shared = len(full) > 1 and listed.get(form.text, ("", ""))[1] == "person"  # the event itself names two of them
-        named[form.text] = (canonical, "other") if shared else listed.get(form.text, (canonical, kind))
+            full_names.setdefault(word, set()).add(person)
+    named = dict(own)
+    for text in (text for text, form, _ in forms if len(form.words) == 1):
+        full = full_names.get(_form(text).folded[0], set())
+        if text not in listed and own[text][1] == "other" and len(full) == 1 and len(text) >= _SHORTEST:
+            named[text] = (next(iter(full)), "person")
+        elif text in listed and own[text][1] == "person" and len(full) > 1:  # the event itself names two of them
+            named[text] = (spelled[text], "other")
     return named
 
 
-@lru_cache(maxsize=100_000)
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.replace("-", " ").split()) or (text,)
-
-
-def _one_spelling(forms: list[_Form]) -> dict[str, str]:
-    """Take, of spellings that differ in hyphens and capitals only, the most frequent one."""
-    groups: dict[tuple[str, ...], list[_Form]] = {}
-    for form in forms:
-        groups.setdefault(_folded(form.words), []).append(form)
-    spelled: dict[str, str] = {}
-    for group in groups.values():
-        best = min(group, key=lambda form: (-form.uses, form.text)) if len(group) > 1 else group[0]
-        spelled |= {form.text: best.text for form in group}
-    return spelled
-
-
-@lru_cache(maxsize=100_000)
-def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word.casefold() for word in words)
 
 
 def _calling_words(words: tuple[str, ...]) -> list[str]:
@@ -169,13 +168,10 @@ _FAMILY_NAMES_FIRST = frozenset("Ban Cho Choe Choi Chung Han Jang Jo Kang Kim Ko
 """Korean family names, which stand before the given names."""
 
 
-@lru_cache(maxsize=100_000)
 def _kind(words: tuple[str, ...]) -> str:
-    if any(word in _ORGANISATION_WORDS for word in words) or (
-        len(words) == 1 and words[0].isupper() and len(words[0]) > 2
-    ):
+    if not _ORGANISATION_WORDS.isdisjoint(words) or (len(words) == 1 and words[0].isupper() and len(words[0]) > 2):
         return "organisation"
-    if any(word in _PLACE_WORDS for word in words):
+    if not _PLACE_WORDS.isdisjoint(words):
         return "place"
     plain = [word for word in words if word.casefold() not in _PARTICLES]
     if 2 <= len(plain) <= 4 and not any(word[0].isdigit() for word in plain):

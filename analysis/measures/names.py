@@ -588,7 +588,7 @@ def resolve(form: str, day: object = None) -> str | None:
     >>> resolve("the US president", "2019-06-28"), resolve("the US president"), resolve("Pyongyang")
     ('Donald Trump', None, 'North Korea')
     """
-    return _resolved(form, day) if _may_be_office(form) else _resolved_on_any_day(form)
+    return _resolved(form, day) if may_be_office(form) else _resolved_on_any_day(form)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -618,9 +618,11 @@ def _candidates(form: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _may_be_office(form: str) -> bool:
+def may_be_office(form: str) -> bool:
     """Tell whether what a form stands for may depend on the day."""
-    return any(candidate.casefold() in _aliases().offices for candidate in _candidates(form))
+    bare, owner = _candidates(form)
+    offices = _aliases().offices
+    return bare.casefold() in offices or owner.casefold() in offices
 
 
 def _holder(holders: list[_Holder], day: object) -> str | None:
@@ -755,7 +757,7 @@ def canonical(found: pd.DataFrame, articles: pd.DataFrame) -> pd.Series:
     days = (
         dict(zip(articles["article_id"], articles["published_at"], strict=True)) if "published_at" in articles else {}
     )
-    on_any_day = [None if _may_be_office(form) else _named(form, None) for form in forms]
+    on_any_day = [None if may_be_office(form) else _named(form, None) for form in forms]
     meant: list[str | None] = []
     for number, group in itertools.groupby(pairs.tolist(), lambda pair: pair // len(forms)):
         own = [pair % len(forms) for pair in group]
@@ -770,7 +772,7 @@ def _named(form: str, day: object) -> str | None:
 
 
 def _named_on(form: str, day: object) -> str | None:
-    return _named(form, day) if _may_be_office(form) else None
+    return _named(form, day) if may_be_office(form) else None
 
 
 def _merged(meant: dict[str, str | None]) -> list[str | None]:

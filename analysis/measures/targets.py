@@ -44,8 +44,13 @@ _QUOTES = frozenset('" “ ”'.split())
 _SIDES = (2.0, 6.0, 15.0)
 """Words after which the weight of a word falls to a third, for three pairs of views left and right of a mention."""
 
-_BATCH = 4_000
-"""Mentions whose features are held at once: 18 MB."""
+_BATCH = 2_000
+"""Mentions whose features are held at once: 17 MB."""
+
+_GRID = 2.0**20
+"""Steps in a unit of what the network reads and weighs, so that its sums are exact in double precision: products are
+whole multiples of 2^-40, and their sums stay below 2^12. Then a mention's tone depends neither on the mentions that it
+is judged with nor on the processor; a millionth is far below what the model knows."""
 
 
 class Model(NamedTuple):
@@ -179,7 +184,8 @@ def _judged(read: "Windows") -> pd.DataFrame:
     model, n = _model(), len(read.opens)
     batches = (slice(first, first + _BATCH) for first in range(0, n, _BATCH))
     found = [predicted(features(contexts_in(read, batch), model), model) for batch in batches]
-    return pd.DataFrame(np.concatenate([np.zeros((0, 3), "float32"), *found]), columns=list(_CLASSES))
+    judged = np.concatenate([np.zeros((0, len(_CLASSES))), *found], dtype="float32", casting="same_kind")
+    return pd.DataFrame(judged, columns=list(_CLASSES))
 
 
 @cache
@@ -190,11 +196,13 @@ def _model() -> Model:
         vocabulary={word: number for number, word in enumerate(words)},
         marks=marks_of(words),
         temperature=float(arrays["temperature"]),
-        **{name: arrays[name].astype("float32") for name in _STORED},
+        **{name: arrays[name].astype("float32") for name in _OF_WORDS},
+        **{name: on_grid(arrays[name]) for name in _OF_NETWORK},
     )
 
 
-_STORED = ("vectors", "valences", "centre", "scale", "hidden", "hidden_bias", "out", "out_bias")
+_OF_WORDS = ("vectors", "valences", "centre", "scale")
+_OF_NETWORK = ("hidden", "hidden_bias", "out", "out_bias")
 _CLAUSE, _NEGATION, _QUOTE, _QUESTION = 1, 2, 4, 8
 
 
@@ -388,7 +396,7 @@ def features(found: Contexts, model: Model) -> np.ndarray:
     weights = _weights(found, model.marks)
     edges = np.searchsorted(found.mention, np.arange(found.n_mentions + 1))
     size, shape = model.vectors.shape[1], (found.n_mentions, len(model.vectors))
-    described = np.empty((found.n_mentions, N_VIEWS * size + len(model.centre)), dtype="float32")
+    described = np.empty((found.n_mentions, N_VIEWS * size + len(model.centre)))
     for number, weight in enumerate(weights[:N_VIEWS]):
         view = sp.csr_matrix((weight, found.words, edges), shape=shape) @ model.vectors
         norm = np.maximum(np.linalg.norm(view, axis=1, keepdims=True), 1e-6)
@@ -460,11 +468,19 @@ def predicted(described: np.ndarray, model: Model) -> np.ndarray:
 
     The networks lie side by side in one hidden layer; ``out`` has a block for each.
     """
-    active = np.maximum(described @ model.hidden + model.hidden_bias, 0)
+    active = on_grid(np.maximum(on_grid(described) @ model.hidden + model.hidden_bias, 0))
     n_networks = len(model.out)
     blocks = active.reshape(len(active), n_networks, -1).transpose(1, 0, 2)
     mean = _softmax(blocks @ model.out + model.out_bias[:, None, :]).mean(axis=0)
     return _softmax(np.log(mean) / model.temperature)
+
+
+def on_grid(values: np.ndarray) -> np.ndarray:
+    """Round to whole multiples of a millionth (2^-20), in double precision."""
+    rounded = np.multiply(values, _GRID, dtype="float64")
+    np.rint(rounded, out=rounded)
+    rounded /= _GRID
+    return rounded
 
 
 def _softmax(scores: np.ndarray) -> np.ndarray:

@@ -192,7 +192,7 @@ def main() -> None:
     mentions = list(rows(arguments.data, "tone_newsmtsc_train"))
     labels = np.array([mention["polarity"] for mention in mentions])
     spans = [(mention["sentence"], mention["from"], mention["to"]) for mention in mentions]
-    described = targets.features(targets.contexts(spans, model.vocabulary), model)
+    described = targets.features(targets.contexts(spans, model.vocabulary), model).astype("float32")
     n_vector = model.vectors.shape[1] * targets.N_VIEWS
     centre, scale = described[:, n_vector:].mean(axis=0), described[:, n_vector:].std(axis=0)
     described[:, n_vector:] = (described[:, n_vector:] - centre) / scale
