@@ -80,20 +80,21 @@ def keyness(snapshot: Snapshot, filters: Filters, target: str, references: Itera
     """
     articles = snapshot.articles(filters)
     others = tuple(references) or tuple(sorted(set(articles["outlet"].dropna().astype("str")) - {target}))
-    texts = _texts(snapshot, articles[articles["outlet"].isin((target, *others))])
-    copies = _of(snapshot.table("copies"), texts["article_id"])
-    return keyness_of.between(texts, copies, target=target, references=others, settings=snapshot.settings)
+    comparable = _comparable(articles[articles["outlet"].isin((target, *others))])
+    copies = _of(snapshot.table("copies"), comparable["article_id"])
+    return keyness_of.between(
+        comparable, copies, target=target, references=others, settings=snapshot.settings, bodies=snapshot.bodies
+    )
 
 
-def _texts(snapshot: Snapshot, articles: pd.DataFrame) -> pd.DataFrame:
-    """Read the bodies of the articles whose words can be compared: of shared events, else of shared storylines."""
+def _comparable(articles: pd.DataFrame) -> pd.DataFrame:
+    """Choose the articles whose words can be compared: those of shared events, else of shared storylines."""
     for group in ("event", "storyline"):
         n_outlets = articles.groupby(group)["outlet"].nunique()
         chosen = articles[articles[group].isin(n_outlets.index[n_outlets > 1])]
         if len(chosen):
             break
-    bodies = snapshot.bodies(chosen["article_id"])
-    return chosen.assign(body=chosen["article_id"].map(bodies).astype("str")).reset_index(drop=True)
+    return chosen.reset_index(drop=True)
 
 
 def control(snapshot: Snapshot, filters: Filters, outlet: str) -> str:
@@ -154,16 +155,9 @@ def _exported_table(
 
 def keyness_of_each(snapshot: Snapshot, filters: Filters, targets: Sequence[str] | None = None) -> pd.DataFrame:
     """Hold each outlet (or only some) against all others under the filters, counting the words once."""
-    texts = _texts(snapshot, snapshot.articles(filters))
-    outlets = sorted(texts["outlet"].dropna().astype("str").unique())
-    copies, counts = _of(snapshot.table("copies"), texts["article_id"]), keyness_of.count(texts)
-    found = [
-        keyness_of.between(texts, copies, target=outlet, settings=snapshot.settings, counts=counts)
-        for outlet in outlets
-        if len(outlets) > 1 and (targets is None or outlet in targets)
-    ]
-    found = [rows for rows in found if len(rows)]
-    return pd.concat(found, ignore_index=True) if found else schema.empty(schema.KEYNESS)
+    comparable = _comparable(snapshot.articles(filters))
+    copies = _of(snapshot.table("copies"), comparable["article_id"])
+    return keyness_of.of_each(comparable, copies, targets=targets, settings=snapshot.settings, bodies=snapshot.bodies)
 
 
 def contrast(

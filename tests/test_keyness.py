@@ -1,5 +1,6 @@
 """Distinctive words: the arithmetic against plain loops, and what must never be called distinctive."""
 
+import re
 from itertools import combinations, product
 
 import numpy as np
@@ -266,3 +267,25 @@ def test_a_side_that_only_repeats_itself_is_not_compared():
     found = keyness.compared(articles, None, target="RT", references=("Sky News",), settings=Settings())
     assert found.table.empty
     assert found.reason == "one side has no words but those that it repeats from event to event"
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.none() | st.text("Ab’'s.,!?\"…\n _-", max_size=12), st.none() | st.text("Trump’s.!\n, A1", max_size=40)
+        ),
+        max_size=6,
+    )
+)
+def test_tokens_are_those_of_a_plain_search(texts):
+    articles = pd.DataFrame(texts, columns=["title", "body"]).assign(article_id=[str(n) for n in range(len(texts))])
+    numbers, plain = terms._Numbers(), terms._Numbers()
+    found, article = terms._tokens(articles, numbers)
+    wanted = []
+    for place, pair in enumerate(texts):
+        lines = [line for text in pair if text is not None for line in text.lower().split("\n")]
+        for line in lines:
+            searched = re.findall(segment.WORD.pattern + r"|[^\s\w]+", line)
+            wanted += [(plain[token], place) for token in searched] + [(terms.END, place)]
+    assert list(zip(found.tolist(), article.tolist(), strict=True)) == wanted
+    assert numbers.words == plain.words

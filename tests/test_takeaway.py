@@ -60,8 +60,8 @@ def test_bars_are_not_hatched_where_they_will_be_printed(made):
 
 
 def test_a_zip_holds_tables_report_charts_methods_and_passport(made):
-    file = takeaway.everything(wanted(made, views=("Overview", "Tone", "Words")))
-    with zipfile.ZipFile(file) as archive:
+    packed = takeaway.everything(wanted(made, views=("Overview", "Tone", "Words")))
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         names = archive.namelist()
         about = json.loads(archive.read("about.json"))
         chart = archive.read("charts/01.html").decode()
@@ -80,14 +80,15 @@ def test_tables_come_as_parquet_where_that_was_chosen(made):
     parquet = wanted(made, form="parquet")
     tone = pd.read_parquet(io.BytesIO(takeaway.table(parquet, "tone")))
     assert set(tone["article_id"]) == set(made.articles(SOME)["article_id"])
-    with zipfile.ZipFile(takeaway.everything(parquet)) as archive:
+    with zipfile.ZipFile(io.BytesIO(takeaway.everything(parquet))) as archive:
         assert "measures.parquet" in archive.namelist()
         assert "measures.csv" not in archive.namelist()
 
 
 def test_texts_are_taken_away_only_when_asked_for(made):
     for with_text in (False, True):
-        with zipfile.ZipFile(takeaway.everything(wanted(made, with_text=with_text, views=("Overview",)))) as archive:
+        packed = takeaway.everything(wanted(made, with_text=with_text, views=("Overview",)))
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             articles = archive.read("articles.csv").decode("utf-8-sig")
         assert (made_store.SENTENCES[0] in articles) == with_text
 
@@ -122,7 +123,7 @@ def test_titles_in_every_script_survive_into_report_and_tables(tmp_path):
     pipeline.build([corpus], tmp_path / "store")
     opened = store.open(tmp_path / "store")
     packed = takeaway.everything(takeaway.Wanted(opened, Filters(), "", ("One event", "Events")))
-    with zipfile.ZipFile(packed) as archive:
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         report_text, articles = archive.read("report.html").decode(), archive.read("articles.csv").decode("utf-8-sig")
     for title in TITLES.values():
         assert title in report_text

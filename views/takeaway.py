@@ -3,7 +3,7 @@
 A button's content is made outside the visitor's session, so everything it needs is an argument.
 """
 
-import io
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import listings, questions, schema
+from analysis import engine, listings, questions, schema
 from analysis.comparison.contrasts import OTHERS
 from analysis.presentation import charts, export, glossary, prose, report
 from analysis.presentation.report import Section
@@ -95,8 +95,11 @@ def about_table(wanted: Wanted, name: str) -> bytes:
     return export.about_json(passport(wanted, {name: n_rows}, {name: described(name)}))
 
 
-def everything(wanted: Wanted) -> io.BytesIO:
-    """Write all tables, the report with its figures, the methods and the passport into one zip."""
+def everything(wanted: Wanted) -> bytes:
+    """Write all tables, the report with its figures, the methods and the passport into one zip.
+
+    It grows on disk, in a file without a name, and lies in memory only when nothing else does.
+    """
     rows: dict[str, int] = {}
     made: dict[str, pd.DataFrame] = {}
 
@@ -117,10 +120,11 @@ def everything(wanted: Wanted) -> io.BytesIO:
         yield "methods.md", _methods_as_text().encode()
         yield "about.json", export.about_json(about)
 
-    file = io.BytesIO()
-    export.write_zip(file, counted(), extras(), form=wanted.form)
-    file.seek(0)
-    return file
+    with tempfile.TemporaryFile() as file:
+        export.write_zip(file, counted(), extras(), form=wanted.form)
+        engine.trim_memory()
+        file.seek(0)
+        return file.read()
 
 
 _WORKED_OUT: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {

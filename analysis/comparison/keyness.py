@@ -5,7 +5,9 @@ halves of one outlet. Here the unit is the article: its label is shuffled within
 distinctive only if the strongest word of a shuffled comparison rarely stands out as much.
 """
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from math import comb, log
 from typing import NamedTuple
 
@@ -63,11 +65,6 @@ class Sides(NamedTuple):
     reason: str
 
 
-def count(articles: pd.DataFrame) -> Counts:
-    """Count words and pairs of words by article; see `analysis.comparison.terms.count`."""
-    return terms.count(articles)
-
-
 def between(
     articles: pd.DataFrame,
     copies: pd.DataFrame | None = None,
@@ -75,7 +72,7 @@ def between(
     target: str,
     references: tuple[str, ...] = (),
     settings: Settings | None = None,
-    counts: Counts | None = None,
+    bodies: terms.Bodies | None = None,
 ) -> pd.DataFrame:
     """Find the words that an outlet uses more, or less, than others on the events that they share.
 
@@ -92,8 +89,8 @@ def between(
         The outlets it is held against; all others by default.
     settings : Settings, optional
         Number of permutations and random seed.
-    counts : Counts, optional
-        What `count` gave for these articles, to hold several outlets against each other without counting anew.
+    bodies : callable, optional
+        Gives the bodies of some ids, where ``articles`` does not hold them.
 
     Returns
     -------
@@ -126,9 +123,37 @@ def between(
     >>> found["reason"].iloc[0]
     '2 shared events; 6 are needed for a test, so words are ranked by size of difference only'
     """
-    return compared(
-        articles, copies, target=target, references=references, settings=settings or Settings(), counts=counts
-    ).table
+    counts = partial(terms.count, articles, bodies)
+    return _compared(_facts(articles, copies), counts, target, references, settings or Settings()).table
+
+
+def of_each(
+    articles: pd.DataFrame,
+    copies: pd.DataFrame | None = None,
+    *,
+    targets: Collection[str] | None = None,
+    settings: Settings | None = None,
+    bodies: terms.Bodies | None = None,
+) -> pd.DataFrame:
+    """Hold each outlet (or only ``targets``) against all others as `between` does, counting the words once.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({
+    ...     "article_id": list("abcd"), "outlet": ["RT", "Sky News"] * 2, "event": ["e", "e", "f", "f"],
+    ...     "title": None, "body": ["regime fell", "government fell", "regime met regime", "government met"],
+    ... })
+    >>> of_each(articles)["target"].unique().tolist()
+    ['RT', 'Sky News']
+    """
+    facts, counts = _facts(articles, copies), terms.count(articles, bodies)
+    found = [
+        _compared(facts, counts, target, (), settings or Settings()).table
+        for target in facts.outlets
+        if targets is None or target in targets
+    ]
+    found = [rows for rows in found if len(rows)]
+    return pd.concat(found, ignore_index=True) if found else schema.empty(schema.KEYNESS)
 
 
 class Compared(NamedTuple):
@@ -156,23 +181,31 @@ def compared(
     counts: Counts | None = None,
 ) -> Compared:
     """Do what `between` does, and say how many events, articles and terms it rests on."""
-    sides = _sides(articles, copies, target, references)
+    return _compared(_facts(articles, copies), counts or partial(terms.count, articles), target, references, settings)
+
+
+def _compared(
+    facts: "_Facts", counts: Counts | Callable[[], Counts], target: str, references: tuple[str, ...], settings: Settings
+) -> Compared:
+    """Compare articles whose facts are known; words are counted only where there is something to compare."""
+    sides = _sides(facts, target, references)
     n_events, n_articles = len(np.unique(sides.event)), len(sides.rows)
     if n_articles == 0:
         return _nothing(n_events, n_articles, sides.reason)
-    counts = counts or terms.count(articles)
-    columns = _worth_comparing(counts, sides)
+    counted = counts if isinstance(counts, Counts) else counts()
+    matrix = counted.matrix[sides.rows]
+    columns = _worth_comparing(matrix, sides)
     if len(columns) == 0:
         return _nothing(n_events, n_articles, sides.reason)
-    matrix = sparse.csr_matrix(counts.matrix[sides.rows][:, columns])
-    n_words = counts.n_words[sides.rows].astype(float)
+    matrix = sparse.csr_matrix(matrix[:, columns])
+    n_words = counted.n_words[sides.rows].astype(float)
     if min(n_words[sides.is_target].sum(), n_words[~sides.is_target].sum()) == 0:
         reason = "one side has no words but those that it repeats from event to event"
         return _nothing(n_events, n_articles, reason)
-    effects = _effects(matrix, n_words, sides, counts.features[columns], counts.is_pair[columns])
+    effects = _effects(matrix, n_words, sides, counted.features[columns], counted.is_pair[columns])
     test = permuted(matrix, n_words, sides, settings) if _is_tested(sides) else None
-    reference = references[0] if len(references) == 1 else _others(articles, target, references)
-    rows = _rows(counts.terms[columns], matrix, sides, effects, test).assign(target=target, reference=reference)
+    reference = references[0] if len(references) == 1 else _others(facts, target, references)
+    rows = _rows(counted.terms[columns], matrix, sides, effects, test).assign(target=target, reference=reference)
     return Compared(
         schema.conform(rows, schema.KEYNESS),
         n_events,
@@ -198,11 +231,11 @@ def reason_of(
     >>> reason_of(articles, target="RT")
     'there is no other outlet to hold RT against'
     """
-    return _sides(articles, copies, target, references).reason
+    return _sides(_facts(articles, copies), target, references).reason
 
 
-def _others(articles: pd.DataFrame, target: str, references: tuple[str, ...]) -> str:
-    outlets = sorted(set(articles["outlet"].unique().astype("str")) - {target})
+def _others(facts: "_Facts", target: str, references: tuple[str, ...]) -> str:
+    outlets = [outlet for outlet in facts.outlets if outlet != target]
     if references and sorted(references) != outlets:
         return ", ".join(references)
     return outlets[0] if len(outlets) == 1 else "the others"
@@ -211,25 +244,56 @@ def _others(articles: pd.DataFrame, target: str, references: tuple[str, ...]) ->
 # ---------------------------------------------------------------- which articles
 
 
-def _sides(articles: pd.DataFrame, copies: pd.DataFrame | None, target: str, references: tuple[str, ...]) -> Sides:
+class _Facts(NamedTuple):
+    """Hold what every comparison of the same articles needs to know of them.
+
+    ``outlets`` are the names, sorted; the arrays run beside the articles: place of the outlet among the names, whether
+    it counts (no copy of an earlier article), number of the event (-1: none), of the kind of article, and of the
+    storyline, where storylines are known.
+    """
+
+    outlets: list[str]
+    outlet: np.ndarray
+    counts_once: np.ndarray
+    event: np.ndarray
+    kind: np.ndarray
+    storyline: np.ndarray | None
+
+
+def _facts(articles: pd.DataFrame, copies: pd.DataFrame | None) -> _Facts:
+    outlet, names = pd.factorize(articles["outlet"].astype("str"), sort=True)
+    return _Facts(
+        outlets=names.tolist(),
+        outlet=outlet,
+        counts_once=cells.once(articles, copies),
+        event=pd.factorize(articles["event"], sort=True)[0],
+        kind=cells.kinds(articles),
+        storyline=pd.factorize(articles["storyline"], sort=True)[0] if "storyline" in articles.columns else None,
+    )
+
+
+def _sides(facts: _Facts, target: str, references: tuple[str, ...]) -> Sides:
     """Choose the articles: shared events of one type of article, else storylines that both sides are in."""
-    outlet = articles["outlet"].astype("str").to_numpy()
-    chosen = np.isin(outlet, [target, *references]) if references else np.ones(len(outlet), dtype=bool)
-    rows = np.flatnonzero(chosen & cells.once(articles, copies))
-    is_target = outlet[rows] == target
+    places = {name: place for place, name in enumerate(facts.outlets)}
+    mine = places.get(target, len(places))
+    chosen = facts.counts_once
+    if references:
+        chosen = chosen & np.isin(facts.outlet, [mine, *(places.get(name, len(places)) for name in references)])
+    rows = np.flatnonzero(chosen)
+    is_target = facts.outlet[rows] == mine
     if not is_target.any():
         return _no_sides(f"there is no article of {target} to compare")
     if is_target.all():
         return _no_sides(f"there is no other outlet to hold {target} against")
-    event = pd.factorize(articles["event"].iloc[rows], sort=True)[0]
-    kind = cells.kinds(articles.iloc[rows])
-    shared = _both_sides(event * (len(cells.APART) + 1) + kind, is_target, event >= 0)
+    event = facts.event[rows]
+    group = event * (len(cells.APART) + 1) + facts.kind[rows]
+    shared = _both_sides(group, is_target, event >= 0)
     if shared.any():
-        block = np.unique(event[shared] * (len(cells.APART) + 1) + kind[shared], return_inverse=True)[1]
+        block = np.unique(group[shared], return_inverse=True)[1]
         n_events = len(np.unique(event[shared]))
         return Sides(rows[shared], is_target[shared], block, event[shared], True, _event_reason(n_events))
-    if "storyline" in articles.columns:
-        storyline = pd.factorize(articles["storyline"].iloc[rows], sort=True)[0]
+    if facts.storyline is not None:
+        storyline = facts.storyline[rows]
         met = _both_sides(storyline, is_target, storyline >= 0)
         if met.any():
             block = np.unique(storyline[met], return_inverse=True)[1]
@@ -259,9 +323,8 @@ def _is_tested(sides: Sides) -> bool:
     return sides.is_shared and len(np.unique(sides.event)) >= MIN_EVENTS
 
 
-def _worth_comparing(counts: Counts, sides: Sides) -> np.ndarray:
+def _worth_comparing(matrix: sparse.csr_matrix, sides: Sides) -> np.ndarray:
     """Choose the terms: dispersed enough to be tested, or, without a test, used more than once."""
-    matrix = counts.matrix[sides.rows]
     if not _is_tested(sides):
         return np.flatnonzero(np.asarray(matrix.sum(axis=0)).ravel() >= MIN_USES)
     often = np.flatnonzero(np.bincount(matrix.indices, minlength=matrix.shape[1]) >= MIN_ARTICLES)

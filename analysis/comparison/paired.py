@@ -146,7 +146,10 @@ def of_columns(
             rows += parts.of_contrasts(cells, theirs) if with_parts else []
             pieces = [pd.DataFrame(rows, columns=_COLUMNS)]
             pieces += [values.within_storyline(cells, told), values.of_events(cells)] if by_event else []
-            found[measure] = _joined(pieces).assign(measure=measure, unit=_unit(measure))
+            # conformed one by one: as Python objects, the rows of forty measures would take 300 MB
+            found[measure] = schema.conform(
+                _joined(pieces).assign(measure=measure, unit=_unit(measure)), schema.ESTIMATES
+            )
     rows = [found[measure] for measure in columns if len(found[measure])]
     return schema.conform(pd.concat(rows, ignore_index=True), schema.ESTIMATES)
 

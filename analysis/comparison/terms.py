@@ -5,15 +5,16 @@ counted, so they cannot be called distinctive.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis.corpus import encoded, segment
 from analysis.corpus import outlets as register
-from analysis.corpus import segment
 from analysis.measures import vectors
 
 MIN_REPEATS = 3
@@ -37,15 +38,11 @@ HOUSE_STYLE = frozenset(
 )
 """Words that a style guide decides: honorifics, abbreviations, how per cent and the time of day are written."""
 
-_TOKEN = re.compile(segment.WORD.pattern + r"|\n|[^\s\w]+")
-_ENDS = frozenset("\n.!?…")
+_ENDS = frozenset(".!?…")
 
 
 class _Numbers(dict[str, int]):
-    """Number words in the order they first occur; punctuation becomes `MASK` or `END`, and a final 's is cut.
-
-    Every token costs one look-up, and Python code runs only at its first occurrence: three times as fast as a loop.
-    """
+    """Number words in the order they first occur; punctuation becomes `MASK` or `END`, and a final 's is cut."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,7 +87,11 @@ class Counts(NamedTuple):
     features: np.ndarray
 
 
-def count(articles: pd.DataFrame) -> Counts:
+Bodies = Callable[[pd.Series], pd.Series]
+"""Gives the bodies of articles, by their ids."""
+
+
+def count(articles: pd.DataFrame, bodies: Bodies | None = None) -> Counts:
     """Count words and pairs of neighbouring words in titles and bodies.
 
     Words are lower-cased and lose a final 's. Masked are the names of the outlets in the table, the article's own
@@ -100,6 +101,8 @@ def count(articles: pd.DataFrame) -> Counts:
     ----------
     articles : DataFrame
         ``article_id``, ``title``, ``body``; where known ``outlet``, ``author``, ``event``.
+    bodies : callable, optional
+        Gives the bodies of some ids, so that ``articles`` need not hold all of them at once.
 
     Returns
     -------
@@ -114,25 +117,61 @@ def count(articles: pd.DataFrame) -> Counts:
     {'talks': 2, 'stall': 2, 'reports': 1}
     """
     numbers = _Numbers()
-    tokens, article = _tokens(articles, numbers)
+    n_words, single, pieces = _tables(*_masked(articles, numbers, bodies), (len(articles), len(numbers.words)))
+    words = np.array(numbers.words, dtype=object)
+    used = np.flatnonzero(np.bincount(single.indices, minlength=len(words)))
+    single = single[:, used]
+    pairs = np.concatenate([np.zeros(0, dtype=np.int64), *(known for known, _ in pieces)])
+    first, second = np.divmod(pairs, max(1, len(words)))
+    return Counts(
+        article_ids=articles["article_id"].to_numpy(dtype=object),
+        terms=np.concatenate([words[used], words[first] + " " + words[second]]) if len(first) else words[used],
+        matrix=sparse.csr_matrix(sparse.hstack([single, *(matrix for _, matrix in pieces)], format="csr")),
+        n_words=n_words,
+        is_pair=np.repeat([False, True], [len(used), len(first)]),
+        features=np.append(vectors.features_of(words[used]), np.zeros(len(first), dtype=np.int64)),
+    )
+
+
+def _masked(articles: pd.DataFrame, numbers: _Numbers, bodies: Bodies | None) -> tuple[np.ndarray, np.ndarray]:
+    """Number all tokens and the article of each, what a template or a name adds as `MASK`."""
+    tokens, article = _tokens(articles, numbers, bodies)
     repeated = _is_repeated(tokens, article, articles)
     tokens = _without_names(tokens, article, articles, numbers)
     tokens[repeated] = MASK
-    return _counted(tokens, article, numbers.words, articles["article_id"].to_numpy(dtype=object))
+    return tokens, article
 
 
-def _tokens(articles: pd.DataFrame, numbers: _Numbers) -> tuple[np.ndarray, np.ndarray]:
-    """Number all tokens, and the article of each."""
-    pieces = [
-        np.fromiter(map(numbers.__getitem__, _TOKEN.findall(text.lower())), dtype=np.int32) for text in _texts(articles)
+TEXTS_AT_ONCE = 2_000
+"""Articles whose tokens are found at once; only their numbers are kept."""
+
+
+def _tokens(articles: pd.DataFrame, numbers: _Numbers, bodies: Bodies | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Number all tokens, a mark of punctuation or several without a gap as one, and the article of each."""
+    some = (articles.iloc[low : low + TEXTS_AT_ONCE] for low in range(0, len(articles), TEXTS_AT_ONCE))
+    found = [
+        _read(rows["title"], rows["article_id"].map(bodies(rows["article_id"])) if bodies else rows["body"], numbers)
+        for rows in some
     ]
-    article = np.repeat(np.arange(len(pieces), dtype=np.int32), [len(piece) for piece in pieces])
-    return np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int32), article
+    tokens, lengths = zip(*found, strict=True) if found else ((np.zeros(0, np.int32),), (np.zeros(0, np.int64),))
+    return np.concatenate(tokens), np.repeat(np.arange(len(articles), dtype=np.int32), np.concatenate(lengths))
 
 
-def _texts(articles: pd.DataFrame) -> Iterable[str]:
-    for title, body in zip(articles["title"], articles["body"], strict=True):
-        yield "\n".join([*(text for text in (title, body) if isinstance(text, str)), ""])
+def _read(titles: pd.Series, bodies: pd.Series, numbers: _Numbers) -> tuple[np.ndarray, np.ndarray]:
+    """Number the tokens of some articles, with an `END` after each line, and count those of each article."""
+    lines = [
+        [line for text in texts if isinstance(text, str) for line in text.split("\n")]
+        for texts in zip(titles, bodies, strict=True)
+    ]
+    read = encoded.of_texts([line for own in lines for line in own])
+    is_mark = ~read.is_word[read.ids]
+    goes_on = np.append(False, is_mark[1:] & is_mark[:-1] & read.touches_next[:-1])[: len(is_mark)]
+    line = read.text[~goes_on]
+    n_lines = len(read.sizes)
+    tokens = np.full(len(line) + n_lines, END, dtype=np.int32)
+    tokens[np.arange(len(line)) + line] = read.map(lambda form: numbers[form.lower()])[read.ids[~goes_on]]
+    edges = np.append(0, np.cumsum(np.bincount(line, minlength=n_lines) + 1))
+    return tokens, np.diff(edges[np.append(0, np.cumsum([len(own) for own in lines])).astype(np.int64)])
 
 
 def _is_repeated(tokens: np.ndarray, article: np.ndarray, articles: pd.DataFrame) -> np.ndarray:
@@ -187,18 +226,24 @@ def _mixed(tokens: np.ndarray, length: np.ndarray) -> np.ndarray:
 def _without_names(tokens: np.ndarray, article: np.ndarray, articles: pd.DataFrame, numbers: _Numbers) -> np.ndarray:
     masked = tokens.copy()
     phrases = [phrase for name in _outlet_names(articles) if (phrase := _known(name, numbers))]
-    places = np.flatnonzero(np.isin(tokens, [phrase[0] for phrase in phrases]))
+    opens = np.zeros(len(numbers.words) + 2, dtype=bool)  # the last two stand for `END` and `MASK`
+    opens[[phrase[0] for phrase in phrases]] = True
+    places = np.flatnonzero(_among(tokens, opens))
     places = places[np.argsort(tokens[places], kind="stable")]
-    for phrase in phrases:
-        low, high = np.searchsorted(tokens[places], [phrase[0], phrase[0] + 1])
-        _mask_phrase(masked, tokens, phrase, places[low:high])
+    first = np.array([phrase[0] for phrase in phrases], dtype=tokens.dtype)
+    low, high = (np.searchsorted(tokens[places], first, side) for side in ("left", "right"))
+    for phrase, begin, end in zip(phrases, low, high, strict=True):
+        _mask_phrase(masked, tokens, phrase, places[begin:end])
     if "author" in articles.columns:
-        edges = np.searchsorted(article, np.arange(len(articles) + 1))
-        for row, author in enumerate(articles["author"]):
-            for name in _AUTHORS.split(author) if isinstance(author, str) else ():
-                if phrase := _known(name, numbers):
-                    inside = np.arange(edges[row], edges[row + 1])
-                    _mask_phrase(masked, tokens, phrase, inside[tokens[inside] == phrase[0]])
+        edges = np.append(0, np.cumsum(np.bincount(article, minlength=len(articles))))
+        code, authors = pd.factorize(articles["author"])
+        bylines = [
+            [phrase for name in _AUTHORS.split(author) if (phrase := _known(name, numbers))] for author in authors
+        ]
+        for row in np.flatnonzero(code >= 0):
+            for phrase in bylines[code[row]]:
+                inside = np.flatnonzero(tokens[edges[row] : edges[row + 1]] == phrase[0])
+                _mask_phrase(masked, tokens, phrase, edges[row] + inside)
     return masked
 
 
@@ -223,6 +268,19 @@ def _known(phrase: str, numbers: _Numbers) -> list[int]:
     return found if MASK not in found else []
 
 
+TOKENS_AT_ONCE = 1_000_000
+"""Tokens that are looked up at once: a place in an array takes twice the memory of a token."""
+
+
+def _among(tokens: np.ndarray, is_chosen: np.ndarray) -> np.ndarray:
+    """Tell of each token whether it is chosen; the last two places of ``is_chosen`` stand for `END` and `MASK`."""
+    found = np.zeros(len(tokens), dtype=bool)
+    for low in range(0, len(tokens), TOKENS_AT_ONCE):
+        some = slice(low, low + TOKENS_AT_ONCE)
+        found[some] = is_chosen[tokens[some]]
+    return found
+
+
 def _mask_phrase(masked: np.ndarray, tokens: np.ndarray, phrase: list[int], where: np.ndarray) -> None:
     where = where[where + len(phrase) <= len(tokens)]
     for step, number in enumerate(phrase[1:], start=1):
@@ -234,42 +292,54 @@ def _mask_phrase(masked: np.ndarray, tokens: np.ndarray, phrase: list[int], wher
 # ---------------------------------------------------------------- the sparse table
 
 
-def _counted(tokens: np.ndarray, article: np.ndarray, vocabulary: list[str], ids: np.ndarray) -> Counts:
-    words = np.array(vocabulary, dtype=object)
-    single = tokens >= 0
-    shape = (len(ids), len(words))
-    one_matrix = _table(tokens[single], article[single], shape)
-    n_words = np.bincount(article[single], minlength=len(ids))
-    n_in = np.bincount(one_matrix.indices, minlength=len(words))
-    used = np.flatnonzero(n_in > 0)
-    one_matrix = one_matrix[:, used]
-    pairs, two_matrix = _pairs(tokens, article, n_in, shape)
-    first, second = np.divmod(pairs, max(1, len(words)))
-    return Counts(
-        article_ids=ids,
-        terms=np.concatenate([words[used], words[first] + " " + words[second]]) if len(pairs) else words[used],
-        matrix=sparse.csr_matrix(sparse.hstack([one_matrix, two_matrix], format="csr")),
-        n_words=n_words,
-        is_pair=np.repeat([False, True], [len(used), len(pairs)]),
-        features=np.append(vectors.features_of(words[used]), np.zeros(len(pairs), dtype=np.int64)),
-    )
+def _tables(
+    tokens: np.ndarray, article: np.ndarray, shape: tuple[int, int]
+) -> tuple[np.ndarray, sparse.csr_matrix, list[tuple[np.ndarray, sparse.csr_matrix]]]:
+    """Count words of each article, each word in it, and pairs of words, those in pieces (numbers, counts)."""
+    is_word = tokens >= 0
+    n_words = np.bincount(article[is_word], minlength=shape[0])
+    single = _table(tokens[is_word], n_words, shape[1])
+    return n_words, single, _pairs(tokens, article, np.bincount(single.indices, minlength=shape[1]), shape[0])
+
+
+PAIRS_AT_ONCE = 2_000_000
+"""Pairs of words, repetitions included, that are told apart at once; those of 17,000 articles together take 500 MB."""
 
 
 def _pairs(
-    tokens: np.ndarray, article: np.ndarray, n_in: np.ndarray, shape: tuple[int, int]
-) -> tuple[np.ndarray, sparse.csr_matrix]:
+    tokens: np.ndarray, article: np.ndarray, n_in: np.ndarray, n_articles: int
+) -> list[tuple[np.ndarray, sparse.csr_matrix]]:
     """Count the pairs of neighbouring words that stand in enough articles; a pair is first word x words + second."""
-    often = np.append(n_in >= MIN_PAIR_ARTICLES, False)  # the last stands for masks
-    pair = often[np.maximum(tokens[:-1], MASK)] & often[np.maximum(tokens[1:], MASK)] & (article[:-1] == article[1:])
-    column, known = pd.factorize(tokens[:-1][pair].astype(np.int64) * shape[1] + tokens[1:][pair])
-    matrix = _table(column.astype(np.int32), article[:-1][pair], (shape[0], len(known)))
+    often = np.append(n_in >= MIN_PAIR_ARTICLES, [False, False])  # the last two stand for `END` and `MASK`
+    is_often = _among(tokens, often)
+    is_pair = is_often[:-1] & is_often[1:] & (article[:-1] == article[1:])
+    n_first = np.bincount(tokens[:-1][is_pair], minlength=len(n_in))
+    share = np.cumsum(n_first) // PAIRS_AT_ONCE  # pairs are told apart by ranges of their first word
+    edges = np.append(np.searchsorted(share, np.unique(share)), len(n_in)).tolist()
+    return [
+        _pairs_of(
+            np.flatnonzero(is_pair & (tokens[:-1] >= low) & (tokens[:-1] < high)), tokens, article, n_in, n_articles
+        )
+        for low, high in pairwise(edges)
+    ]
+
+
+def _pairs_of(
+    places: np.ndarray, tokens: np.ndarray, article: np.ndarray, n_in: np.ndarray, n_articles: int
+) -> tuple[np.ndarray, sparse.csr_matrix]:
+    """Count the pairs that begin at some places, in the order of their numbers."""
+    column, known = pd.factorize(tokens[places].astype(np.int64) * len(n_in) + tokens[places + 1])
+    matrix = _table(column, np.bincount(article[places], minlength=n_articles), len(known))
     kept = np.flatnonzero(np.bincount(matrix.indices, minlength=len(known)) >= MIN_PAIR_ARTICLES)
     kept = kept[np.argsort(known[kept])]
     return known[kept], matrix[:, kept]
 
 
-def _table(column: np.ndarray, article: np.ndarray, shape: tuple[int, int]) -> sparse.csr_matrix:
-    matrix = sparse.csr_matrix((np.ones(len(column), dtype=np.int32), (article, column)), shape=shape)
+def _table(column: np.ndarray, n_tokens: np.ndarray, n_columns: int) -> sparse.csr_matrix:
+    """Count what stands in each row: its columns, one row after the other, and how many each row has."""
+    edges = np.append(0, np.cumsum(n_tokens))
+    ones = np.ones(len(column), dtype=np.int32)
+    matrix = sparse.csr_matrix((ones, column.astype(np.int32), edges), shape=(len(n_tokens), n_columns))
     matrix.sum_duplicates()
     return matrix
 

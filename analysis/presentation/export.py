@@ -60,7 +60,10 @@ def _lines(columns: Sequence[pa.Array]) -> bytes:
 
 
 def _cells(values: pd.Series) -> pa.Array:
-    """Write a column's cells as they stand in the file."""
+    """Write a column's cells as they stand in the file; those of a category once."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        names = _safe(pa.array([_encodable(name) for name in values.cat.categories], TEXT))
+        return names.take(pa.array(values.cat.codes.to_numpy(), mask=values.isna().to_numpy()))
     return _plain(values) if is_bare(values.dtype) else _safe(_plain(values))
 
 
@@ -98,9 +101,6 @@ def _plain(values: pd.Series) -> pa.Array:
         if pa.types.is_timestamp(cells.type):
             cells = pc.strftime(cells.cast(pa.timestamp("s", "UTC"), safe=False), format="%Y-%m-%dT%H:%M:%SZ")
         return cells.cast(TEXT)
-    if isinstance(values.dtype, pd.CategoricalDtype):
-        names = pa.array([_encodable(name) for name in values.cat.categories], TEXT)
-        return names.take(pa.array(values.cat.codes.to_numpy(), mask=values.isna().to_numpy()))
     if isinstance(values.dtype, pd.StringDtype):
         texts = pa.array(values, from_pandas=True)
         return (texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts).cast(TEXT)

@@ -156,7 +156,7 @@ def report(snapshot: store.Snapshot, views: list[str], *, with_zip: bool, n_visi
         start = time.process_time()
         file = takeaway.everything(takeaway.Wanted(snapshot, Filters(), ""))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
-        seconds, packed = time.process_time() - start, file.getbuffer().nbytes
+        seconds, packed = time.process_time() - start, len(file)
         print(f"  zip {seconds:5.1f} CPU s, {packed / 1e6:.0f} MB, peak {peak:.0f} MB", flush=True)
     for view in views:
         first, change, again, sent = measure(view, article)
