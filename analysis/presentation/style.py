@@ -35,6 +35,8 @@ REGISTERED = (
 )  # fmt: skip
 """Outlets whose look is fixed by hand, so that large ones differ from each other. Append; never reorder."""
 
+_PLACES = {name.casefold(): place for place, name in enumerate(REGISTERED)}
+
 LABEL_CHARACTERS = 40
 """Longer names are cut in figures; the whole name stands in the table beside them."""
 
@@ -88,18 +90,19 @@ def theme(name: str | None) -> Theme:
 
 
 def of_outlet(name: str) -> Look:
-    """Give an outlet's look, which depends on nothing but its name.
+    """Give an outlet's look, which depends on nothing but its name; capitals do not matter to registered ones.
 
     Examples
     --------
     >>> of_outlet("Press TV")
     Look(colour='#C68900', dash='solid', symbol='circle')
+    >>> of_outlet("USA TODAY") == of_outlet("USA Today")
+    True
     >>> of_outlet("An outlet nobody registered") == of_outlet("An outlet nobody registered")
     True
     """
-    if name in REGISTERED:
-        number = REGISTERED.index(name)
-    else:
+    number = _PLACES.get(name.casefold())
+    if number is None:
         number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big")
     return Look(COLOURS[number % len(COLOURS)], DASHES[number % len(DASHES)], SYMBOLS[number % len(SYMBOLS)])
 
@@ -112,8 +115,7 @@ def in_order(outlets: Iterable[str]) -> list[str]:
     >>> in_order(["Zeit", "RT", "Aftonbladet", "Press TV", "RT"])
     ['Press TV', 'RT', 'Aftonbladet', 'Zeit']
     """
-    places = {name: place for place, name in enumerate(REGISTERED)}
-    return sorted(set(outlets), key=lambda name: (places.get(name, len(places)), name.casefold(), name))
+    return sorted(set(outlets), key=lambda name: (_PLACES.get(name.casefold(), len(_PLACES)), name.casefold(), name))
 
 
 def label(text: object, characters: int = LABEL_CHARACTERS) -> str:
