@@ -147,3 +147,14 @@ def test_neighbouring_lines_of_furniture_are_one_removal_with_what_stands_betwee
     cleaned = clean.clean("\n".join([menu, *[PROSE[0]] * 6]))
     assert cleaned.removals == [clean.Removal("drop_page_furniture", menu, 0)]
     assert cleaned.body == "\n".join([PROSE[0]] * 6)
+
+
+def test_the_player_of_a_video_is_taken_out_with_its_headline_and_the_story_goes_on():
+    player = (
+        "JUST WATCHED Trump: The talks 'went well' Replay More Videos ... MUST WATCH Trump: The talks 'went well' 01:12"
+    )
+    body = f"The two leaders met at the border on Sunday.\n{player}\nThey will meet again, an envoy said."
+    cleaned = clean.clean(body, outlet="CNN")
+    assert cleaned.body == "The two leaders met at the border on Sunday.\nThey will meet again, an envoy said."
+    assert [removal.text for removal in cleaned.removals] == [player]
+    assert clean.clean(body, outlet="Vox").body == body

@@ -31,6 +31,7 @@ CNN = outlet(
         r"Follow @\w{3,30}",
         r"The-CNN-Wire.{0,120}",
         r"Photos: .{0,120}",
+        r"JUST WATCHED .{1,200} Replay More Videos\b.{0,200}",
         r"CNN's .{3,80} contributed to this report\.?",
     ),
 )
