@@ -12,6 +12,9 @@ MADE_COUNTS = (
 )
 MADE_TIME = "Dated articles by outlet and period; the period follows from the length of the corpus."
 
+METRIC_PIXELS = 150
+"""Width of a figure with its label, so that five stand in a row of a wide page."""
+
 for key, show in (("store_summary", st.success), ("store_note", st.info)):
     if told := st.session_state.pop(key, None):
         show(told)
@@ -20,18 +23,15 @@ counts = session.asked("overview", filters)
 page.opening("What is in this corpus, and can it be compared?", prose.on_overview(counts))
 page.need(counts["n_articles"] > 0, "No articles under these filters. Choose other outlets, dates or storyline.")
 
-for column, (label, value, meaning) in zip(
-    st.columns(5),
-    (
-        ("Articles", counts["n_articles"], "articles under the filters"),
-        ("Shared events", counts["n_shared_events"], "events that two or more of the chosen outlets report"),
-        ("Copies", counts["n_copies"], "articles that repeat an earlier one; comparisons take them once"),
-        ("Undated", counts["n_undated"], "articles without a date that can be trusted"),
-        ("Rejects", counts["n_rejects"], "inputs of the whole store that are no articles; see Quality for the reasons"),
-    ),
-    strict=True,
+row = st.container(horizontal=True)  # a narrow page breaks it instead of cutting the labels
+for label, value, meaning in (
+    ("Articles", counts["n_articles"], "articles under the filters"),
+    ("Shared events", counts["n_shared_events"], "events that two or more of the chosen outlets report"),
+    ("Copies", counts["n_copies"], "articles that repeat an earlier one; comparisons take them once"),
+    ("Undated", counts["n_undated"], "articles without a date that can be trusted"),
+    ("Rejects", counts["n_rejects"], "inputs of the whole store that are no articles; see Quality for the reasons"),
 ):
-    column.metric(label, f"{value:,}", help=meaning, border=True)
+    row.metric(label, f"{value:,}", help=meaning, border=True, width=METRIC_PIXELS)
 
 by_outlet = session.asked("by_outlet", filters)
 counted = figures.marked(by_outlet, "outlet")
