@@ -23,7 +23,7 @@ counts = session.asked("overview", filters)
 page.opening("What is in this corpus, and can it be compared?", prose.on_overview(counts))
 page.need(counts["n_articles"] > 0, "No articles under these filters. Choose other outlets, dates or storyline.")
 
-row = st.container(horizontal=True)  # a narrow page breaks it instead of cutting the labels
+counters = st.container(horizontal=True)  # a narrow page breaks it instead of cutting the labels
 for label, value, meaning in (
     ("Articles", counts["n_articles"], "articles under the filters"),
     ("Shared events", counts["n_shared_events"], "events that two or more of the chosen outlets report"),
@@ -31,7 +31,7 @@ for label, value, meaning in (
     ("Undated", counts["n_undated"], "articles without a date that can be trusted"),
     ("Rejects", counts["n_rejects"], "inputs of the whole store that are no articles; see Quality for the reasons"),
 ):
-    row.metric(label, f"{value:,}", help=meaning, border=True, width=METRIC_PIXELS)
+    counters.metric(label, f"{value:,}", help=meaning, border=True, width=METRIC_PIXELS)
 
 by_outlet = session.asked("by_outlet", filters)
 counted = figures.marked(by_outlet, "outlet")

@@ -95,13 +95,15 @@ def _part_rows(
     shared = (left.n > 0) & (right.n > 0)
     by_storyline = contrasts.by_storyline[number]
     unit = compact(cells.storyline_of[event])[1] if by_storyline else _numbered(event)
-    gap = np.where(shared, left.mean - right.mean, 0.0)
-    both = [
-        left.n * shared, left.n * left.mean * shared, right.n * shared, right.n * right.mean * shared,
-        left.n * gap, right.n * gap, left.n, left.n * left.mean, right.n, right.n * right.mean,
-    ]  # fmt: skip
-    by_unit = np.stack([np.bincount(unit, column) for column in both])
-    by_unit = by_unit[:, (by_unit[6] > 0) | (by_unit[8] > 0)]
+    n_units, both = int(unit.max()) + 1, np.flatnonzero(shared)
+    one, other = _Side(left.n[both], left.mean[both]), _Side(right.n[both], right.mean[both])
+    gap = one.mean - other.mean
+    on_shared = [one.n, one.n * one.mean, other.n, other.n * other.mean, one.n * gap, other.n * gap]
+    on_all = [left.n, left.n * left.mean, right.n, right.n * right.mean]
+    by_unit = np.stack(
+        [np.bincount(unit[both], column, n_units) for column in on_shared]
+        + [np.bincount(unit, column, n_units) for column in on_all]
+    )
     full = by_unit.sum(axis=1)
     estimates = _three(full)
     is_shared_unit = by_unit[0] > 0
