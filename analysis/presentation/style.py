@@ -143,6 +143,10 @@ def wrapped(text: str, characters: int = TITLE_CHARACTERS) -> str:
     return "<br>".join(html.escape(line, quote=False) for line in textwrap.wrap(text, characters))
 
 
+SLANTS = [0, -30, -90]
+"""Angles that labels below a figure may have. They end below their column: those that begin there run out of the
+figure on the right, and Plotly leaves out the last."""
+
 NOT_CHOSEN = 0.5
 """Opacity of the other marks while one is chosen: they step back and can still be read."""
 
@@ -173,7 +177,7 @@ def template(theme: Theme) -> go.layout.Template:
             "colorway": list(COLOURS),
             "font": {"family": FONT, "size": 13, "color": theme.ink},
             "title": {"x": 0, "xref": "container", "xanchor": "left", "yref": "container", "font": {"size": 16}},
-            "xaxis": axis,
+            "xaxis": axis | {"autotickangles": SLANTS},
             "yaxis": axis | {"ticklabelstandoff": 6},
             "legend": {"orientation": "h", "xanchor": "left"},
             "hoverlabel": {"bgcolor": theme.paper, "bordercolor": theme.muted, "font": {"color": theme.ink}},
