@@ -54,6 +54,8 @@ def blocks(text: str) -> list[Block]:
     >>> text = "TAPPER: Why now?\\nTRUMP: Why not?"
     >>> [text[block.source_start:block.source_end] for block in blocks(text)]
     ['TAPPER', 'TRUMP']
+    >>> blocks("Photos: The rocket before its launch\\nPhotos: The rocket after it")
+    []
     """
     lines = [Span(*match.span()) for match in _LINE.finditer(text)]
     turns = _turns(text, lines) if ":" in text else []
@@ -70,7 +72,7 @@ def _turns(text: str, lines: list[Span]) -> list[Block]:
     turns = []
     for line, loud, quiet in zip(lines, upper, mixed, strict=True):
         match = loud or (quiet if quiet and counts[quiet[1]] >= _MIN_TURNS else None)
-        if match and match.end() < line.end:
+        if match and match.end() < line.end and not _KICKERS.match(match[1]):
             start = match.end() + len(text[match.end() : line.end]) - len(text[match.end() : line.end].lstrip())
             turns.append(Block(start, line.end, *match.span(1), True))
     return turns
