@@ -46,6 +46,13 @@ def test_filters_lead_to_the_address_and_a_reload_finds_the_same_view(page, addr
     assert "Reuters" not in chosen.inner_text()
 
 
+def test_the_overview_opens_by_the_path_that_the_other_views_suggest(page, address):
+    visit(page, address, "overview?outlet=RT", "What is in this corpus")
+    assert page.get_by_text("Page not found").count() == 0
+    page.get_by_role("link", name="Overview").click()
+    page.get_by_text("from 1 outlet").first.wait_for()
+
+
 def test_taking_an_outlet_away_changes_the_figures_and_the_address(page, address):
     visit(page, address, "", "What is in this corpus")
     page.get_by_test_id("stSidebar").get_by_label("Remove RT").or_(
