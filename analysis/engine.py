@@ -10,6 +10,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
@@ -25,7 +26,7 @@ AHEAD = 2
 """Partitions handed out a worker: enough that none waits, few enough that memory stays flat."""
 
 
-class Engine:
+class Executor:
     """Workers that apply a function to partitions, lazily and in order.
 
     Parameters
@@ -40,7 +41,7 @@ class Engine:
         self._submit, self._n_ahead = submit, n_ahead
 
     @property
-    def is_several(self) -> bool:
+    def is_parallel(self) -> bool:
         """Whether partitions are worked on beside each other."""
         return self._submit is not None
 
@@ -74,7 +75,7 @@ class Engine:
 @contextmanager
 def opened(
     workers: int = 1, scheduler: str | None = None, *, expecting: Callable[..., Any] | None = None
-) -> Iterator[Engine]:
+) -> Iterator[Executor]:
     """Have workers ready for as long as the context lasts.
 
     Parameters
@@ -88,17 +89,17 @@ def opened(
 
     Yields
     ------
-    Engine
+    Executor
 
     Raises
     ------
     DataError
-        Where ``workers`` is below 1, or the scheduler cannot be reached.
+        Where ``workers`` is below 1, the scheduler cannot be reached, or a process of the pool is killed.
 
     Examples
     --------
-    >>> with opened() as engine:
-    ...     list(engine.run(len, [[1, 2], [3]]))
+    >>> with opened() as executor:
+    ...     list(executor.run(len, [[1, 2], [3]]))
     [2, 1]
     """
     if workers < 1:
@@ -106,16 +107,21 @@ def opened(
     if scheduler:
         with _cluster(scheduler) as client:
             n_ahead = AHEAD * max(1, sum(client.nthreads().values()))
-            yield Engine(partial(client.submit, pure=False), n_ahead)
+            yield Executor(partial(client.submit, pure=False), n_ahead)
     elif workers == 1:
-        yield Engine()
+        yield Executor()
     else:
         # Spawned on every system: forking a process that runs threads (Arrow's, BLAS's) may hang.
         pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
         try:
             for _ in range(workers if expecting else 0):
                 pool.submit(callable, expecting)
-            yield Engine(pool.submit, workers * AHEAD)
+            yield Executor(pool.submit, workers * AHEAD)
+        except BrokenProcessPool as error:
+            raise DataError(
+                "a worker process was killed, most likely because memory ran out; what was acknowledged is kept, "
+                "and the same command with fewer workers goes on from there"
+            ) from error
         finally:
             pool.shutdown(cancel_futures=True)
 

@@ -326,15 +326,15 @@ def build(
     with store.writing(directory, settings, afresh=relearn) as writer:
         counts = {"articles": 0, "known": 0, "rejects": 0}
         share = {"done": 0.0}
-        with engine.opened(workers, scheduler, expecting=measure) as hands:
-            learnt = _boilerplate(hands, writer, paths, manifest, settings, tell)
+        with engine.opened(workers, scheduler, expecting=measure) as executor:
+            learnt = _boilerplate(executor, writer, paths, manifest, settings, tell)
             cleaned = ingest.stream(
                 paths, manifest, settings=settings, boilerplate=learnt,
                 progress=lambda done, total: share.update(done=done / max(total, 1)),
             )  # fmt: skip
             fresh = _without_known(cleaned, writer, counts)
             work = partial(measure, settings=settings, trained=trained_in(writer.read()))
-            for tables in _shared_out(hands, work, fresh) if hands.is_several else hands.run(work, fresh):
+            for tables in _shared_out(executor, work, fresh) if executor.is_parallel else executor.run(work, fresh):
                 writer.add(tables)
                 counts["articles"] += len(tables["articles"])
                 tell("Reading and measuring", share["done"], f"{counts['articles']:,} articles")
@@ -349,10 +349,10 @@ def build(
 
 
 def _shared_out(
-    hands: engine.Engine, work: Callable[[Ingested], Tables], batches: Iterable[Ingested]
+    executor: engine.Executor, work: Callable[[Ingested], Tables], batches: Iterable[Ingested]
 ) -> Iterator[Tables]:
     """Measure each half of a partition by itself, so that nobody waits long for who has the last one."""
-    made = hands.run(work, (half for batch in batches for half in _halves(batch)))
+    made = executor.run(work, (half for batch in batches for half in _halves(batch)))
     for first in made:
         second = next(made)
         yield {name: pd.concat([first[name], second[name]], ignore_index=True) for name in first}
@@ -506,7 +506,7 @@ def _sources(sources: Iterable[str | Path], directory: str | Path, relearn: bool
 
 
 def _boilerplate(
-    hands: engine.Engine, writer: store.Writer, paths: list[str | Path], manifest: str | Path | None,
+    executor: engine.Executor, writer: store.Writer, paths: list[str | Path], manifest: str | Path | None,
     settings: Settings, tell: Progress,
 ) -> pd.DataFrame:  # fmt: skip
     """Learn what recurs in each outlet's articles at a store's first build; later builds keep to it."""
@@ -519,7 +519,7 @@ def _boilerplate(
 
     told(0, 1)
     items = ingest.raw_items(paths, manifest, settings=settings, progress=told)
-    learnt = boilerplate.learn(hands.run(partial(ingest.bodies, settings=settings), items))
+    learnt = boilerplate.learn(executor.run(partial(ingest.bodies, settings=settings), items))
     writer.add({"boilerplate": learnt})
     return learnt
 

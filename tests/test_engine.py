@@ -53,6 +53,15 @@ def test_no_workers_are_refused():
         list(run(len, [[1]], workers=0))
 
 
+def killed(partition):
+    os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
+def test_a_worker_that_is_killed_ends_the_run_with_what_to_do():
+    with pytest.raises(DataError, match=r"a worker process was killed.*the same command with fewer workers goes on"):
+        list(run(killed, [[1], [2]], workers=2))
+
+
 def test_a_scheduler_that_does_not_answer_is_named():
     with pytest.raises(DataError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         list(run(len, [[1]], scheduler="tcp://127.0.0.1:9"))
