@@ -1,5 +1,6 @@
 """The same work gives the same results, in order, wherever it runs."""
 
+import gc
 import os
 import signal
 import time
@@ -97,3 +98,12 @@ def test_asking_for_memory_back_changes_no_result():
         assert pa.table({"n": range(1000)}) == table
     finally:
         pa.set_memory_pool(before)
+
+
+def test_what_lives_at_the_first_visit_is_left_out_of_later_searches_for_garbage():
+    try:
+        engine.settle_objects()
+        assert gc.get_freeze_count() > 10_000
+        assert not gc.get_objects(generation=2)
+    finally:
+        gc.unfreeze()

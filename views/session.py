@@ -33,6 +33,13 @@ CACHED_ANSWERS = 128
 
 engine.return_memory()
 
+
+@st.cache_resource(show_spinner=False)
+def settle() -> None:
+    """After the first visit of a server, when all that views need is loaded: see `engine.settle_objects`."""
+    engine.settle_objects()
+
+
 FIRST = "main"
 """Name of the store that opens first."""
 
