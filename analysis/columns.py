@@ -451,11 +451,12 @@ def _voices(snapshot: Snapshot, article_ids: Sequence[str] | None = None) -> Voi
         by_cue.append(_summed(place, _numbered(cue, cues), length, least=0))
     spoken = _joined(by_speaker, (np.int32, np.int32, np.int32, np.int32))
     said = _joined(by_cue, (np.int32, np.int32, np.int32, np.int32))
+    meant = [names.resolve(form) for form in forms]  # once for both: there are more forms than are remembered
     return Voices(
         n_characters,
         quoted,
-        speakers=_meant(spoken, list(forms), one_name),
-        sides=_meant(spoken, list(forms), side_of),
+        speakers=_meant(spoken, [name or form for form, name in zip(forms, meant, strict=True)]),
+        sides=_meant(spoken, [_side(name) for name in meant]),
         cues=Said(list(cues), *said),
     )
 
@@ -469,11 +470,11 @@ def _summed(article: np.ndarray, code: np.ndarray, length: np.ndarray, least: in
     return tuple(column.astype(np.int32) for column in counts)
 
 
-def _meant(spoken: Sequence[np.ndarray], forms: list[str], mean: Callable[[str], str]) -> Said:
+def _meant(spoken: Sequence[np.ndarray], meant: list[str]) -> Said:
     """Join the forms of speakers that mean the same; the last code, -1, stands for nobody named."""
     article, form, n, n_characters = spoken
-    code = np.where(form < 0, len(forms), form)
-    return joined(Said([], article, code, n, n_characters), [*map(mean, forms), NOT_NAMED])
+    code = np.where(form < 0, len(meant), form)
+    return joined(Said([], article, code, n, n_characters), [*meant, NOT_NAMED])
 
 
 def joined(said: Said, names: Sequence[str]) -> Said:
@@ -512,7 +513,10 @@ def side_of(speaker: str) -> str:
     >>> [side_of(name) for name in ("Kim Jong-un", "Pyongyang", "U.N.", "Jane Doe")]
     ['North Korea', 'North Korea', 'United Nations', '(not known)']
     """
-    name = names.resolve(speaker)
+    return _side(names.resolve(speaker))
+
+
+def _side(name: str | None) -> str:
     if name is None:
         return NOT_KNOWN
     return name if names.kind_of(name) == "organisation" else names.country_of(name) or NOT_KNOWN
