@@ -514,8 +514,13 @@ def _boilerplate(
     if writer.n_known or len(frozen):
         return frozen
 
+    shares = {-1.0}
+
     def told(done: int, total: int) -> None:
-        tell("Learning what recurs in each outlet's pages", done / max(total, 1), "")
+        share = round(done / max(total, 1), 2)
+        if share > max(shares):  # of a hundred thousand files, each would be told
+            shares.add(share)
+            tell("Learning what recurs in each outlet's pages", share, "")
 
     told(0, 1)
     items = ingest.raw_items(paths, manifest, settings=settings, progress=told)

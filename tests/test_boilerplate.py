@@ -71,3 +71,13 @@ def test_bodies_of_raw_items_teach_what_read_articles_teach_and_an_article_that_
     learnt = boilerplate.learn(ingest.bodies(batch, settings) for batch in items)
     assert learnt["n_articles"].tolist() == [12]
     pd.testing.assert_frame_equal(learnt, read)
+
+
+def test_a_batch_of_raw_items_is_bounded_by_their_size_too(tmp_path, monkeypatch):
+    rows = pd.DataFrame({"text": articles(n=12)["body"], "outlet": "The Daily Planet"})
+    rows.to_json(tmp_path / "a.jsonl", orient="records", lines=True)
+    monkeypatch.setattr(ingest, "RAW_CHARACTERS", 3 * len(rows["text"][0]))
+    seen = []
+    batches = list(ingest.raw_items(tmp_path, progress=lambda *at: seen.append(at)))
+    assert [len(batch) for batch in batches] == [4, 3, 3, 3]  # the first begins with a remark on the file's columns
+    assert seen[-1] == ((tmp_path / "a.jsonl").stat().st_size,) * 2

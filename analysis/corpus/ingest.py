@@ -153,24 +153,35 @@ def raw_items(
     settings: Settings | None = None,
     progress: Progress | None = None,
 ) -> Iterator[list["_Read"]]:
-    """Read the items of files and folders as they are, in batches of ``settings.partition_articles``, for `bodies`.
+    """Read the items of files and folders as they are, for `bodies`.
 
-    Parameters and errors are those of `stream`.
+    Parameters and errors are those of `stream`. A batch holds ``settings.partition_articles`` items, or fewer where
+    they have more than `RAW_CHARACTERS`.
     """
     settings = settings or Settings()
     sources, _ = _sources(paths, manifest)
     done = _Position(sources, progress)
     batch: list[_Read] = []
+    characters = 0
     for source in sources:
         for found in _items(source, settings):
             batch.append(found)
-            if len(batch) >= settings.partition_articles:
+            characters += _characters(found.item)
+            if len(batch) >= settings.partition_articles or characters > RAW_CHARACTERS:
                 done.tell(found.position, source)
                 yield batch
-                batch = []
+                batch, characters = [], 0
         done.finish(source)
     if batch:
         yield batch
+
+
+RAW_CHARACTERS = 20_000_000
+"""A thousand articles have some four million; a thousand pages with their HTML can have a hundred times as many."""
+
+
+def _characters(item: Item) -> int:
+    return len(item.text) + sum(map(len, item.fields.values())) if isinstance(item, Raw) else 0
 
 
 def bodies(items: Iterable["_Read"], settings: Settings) -> pd.DataFrame:
