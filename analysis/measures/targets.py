@@ -49,8 +49,8 @@ _BATCH = 2_000
 
 _GRID = 2.0**20
 """Steps in a unit of what the network reads and weighs, so that its sums are exact in double precision: products are
-whole multiples of 2^-40, and their sums stay below 2^12. Then a mention's tone depends neither on the mentions that it
-is judged with nor on the processor; a millionth is far below what the model knows."""
+whole multiples of 2^-40, and their sums stay below 2^13. Then a mention's tone does not depend on the mentions that it
+is judged with; a millionth is far below what the model knows."""
 
 
 class Model(NamedTuple):
