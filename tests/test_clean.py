@@ -158,3 +158,15 @@ def test_the_player_of_a_video_is_taken_out_with_its_headline_and_the_story_goes
     assert cleaned.body == "The two leaders met at the border on Sunday.\nThey will meet again, an envoy said."
     assert [removal.text for removal in cleaned.removals] == [player]
     assert clean.clean(body, outlet="Vox").body == body
+
+
+def test_a_box_for_a_newsletter_is_taken_out_with_its_small_print():
+    box = (
+        "Newsletter Sign Up Continue reading the main story A newsletter with the latest news and insights on "
+        "the talks. Please verify you're not a robot by clicking the box. Invalid email address. Please re-enter. You "
+        "must select a newsletter to subscribe to. Sign Up You agree to receive occasional updates and special offers "
+        "for The New York Times's products and services. Thank you for subscribing. An error has occurred."
+    )
+    body = f"The two leaders met at the border on Sunday.\n{box}\nThey will meet again, an envoy said."
+    cleaned = clean.clean(body, outlet="New York Times")
+    assert cleaned.body == "The two leaders met at the border on Sunday.\nThey will meet again, an envoy said."

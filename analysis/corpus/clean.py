@@ -479,7 +479,11 @@ def drop_outlet_lines(page: Page) -> list[int]:
     if pattern is None:
         return []
     fits = pattern.fullmatch
-    return [place for place, line in enumerate(page.lines) if len(line) <= MAX_TEMPLATE_LINE and fits(line)]
+    return [place for place, line in enumerate(page.lines) if len(line) <= MAX_OUTLET_LINE and fits(line)]
+
+
+MAX_OUTLET_LINE = 800
+"""Characters of the longest line that an outlet's entry may name: a box for a newsletter, with all its small print."""
 
 
 @cache

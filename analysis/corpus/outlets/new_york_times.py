@@ -24,7 +24,7 @@ NEW_YORK_TIMES = outlet(
     ),
     boilerplate=(
         r"(?:Advertisement )?Continue reading the main story",
-        r"Newsletter Sign Up Continue reading the main story.{0,300}",
+        r"Newsletter Sign Up Continue reading the main story.{0,740}",
         r"Follow The New York Times .{0,160}",
         r"We['’]ll be right back\.?",
         r"A version of this (?:article|op-ed|editorial) appears in print .{0,260}",
