@@ -514,16 +514,11 @@ def _boilerplate(
     if writer.n_known or len(frozen):
         return frozen
 
-    shares = {-1.0}
-
-    def told(done: int, total: int) -> None:
-        share = round(done / max(total, 1), 2)
-        if share > max(shares):  # of a hundred thousand files, each would be told
-            shares.add(share)
-            tell("Learning what recurs in each outlet's pages", share, "")
-
-    told(0, 1)
-    items = ingest.raw_items(paths, manifest, settings=settings, progress=told)
+    stage = "Learning what recurs in each outlet's pages"
+    tell(stage, 0.0, "")
+    items = ingest.raw_items(
+        paths, manifest, settings=settings, progress=lambda done, total: tell(stage, done / max(total, 1), "")
+    )
     learnt = boilerplate.learn(executor.run(partial(ingest.bodies, settings=settings), items))
     writer.add({"boilerplate": learnt})
     return learnt

@@ -66,3 +66,11 @@ def test_no_names_give_an_empty_table():
     empty = aliases.of_events(schema.empty(schema.NAMES), schema.empty(schema.EVENTS), schema.empty(schema.ARTICLES))
     assert list(empty.columns) == list(schema.ALIASES.columns)
     assert empty.empty
+
+
+def test_a_last_name_that_the_event_itself_gives_to_two_people_is_nobodys_and_is_spelled_as_it_mostly_stands():
+    known = ("Donald Trump", "person")
+    counts = {"Trump": 3, "TRUMP": 1, "Donald Trump": 1, "Ivanka Trump": 1}
+    found = aliases.merged(counts, {"Trump": known, "TRUMP": known, "Donald Trump": known})
+    assert found["TRUMP"] == found["Trump"] == ("Trump", "other")
+    assert found["Donald Trump"] == known

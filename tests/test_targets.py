@@ -178,3 +178,12 @@ def test_bad_input_takes_the_same_time_per_character(unit):
 def test_the_model_ships_as_plain_numbers_of_less_than_ten_megabytes():
     assert (reference.DATA / targets.MODEL).stat().st_size < 10_000_000
     assert all(array.dtype.kind in "fu" for array in reference.arrays(targets.MODEL).values())
+
+
+def test_a_probability_is_the_same_to_the_last_bit_in_any_company():
+    model, rng = targets._model(), np.random.default_rng(7)
+    described = rng.normal(size=(301, len(model.hidden))) / 8
+    together = targets.predicted(described, model)
+    for n in (1, 7, 64):
+        apart = [targets.predicted(described[low : low + n], model) for low in range(0, len(described), n)]
+        assert np.array_equal(np.concatenate(apart), together)

@@ -33,13 +33,6 @@ CACHED_ANSWERS = 128
 
 engine.return_memory()
 
-
-@st.cache_resource(show_spinner=False)
-def settle() -> None:
-    """After the first visit of a server, when all that views need is loaded: see `engine.settle_objects`."""
-    engine.settle_objects()
-
-
 FIRST = "main"
 """Name of the store that opens first."""
 
@@ -96,6 +89,12 @@ def ensure_store() -> None:
     finally:
         _building().release()
     st.rerun()
+
+
+@st.cache_resource(show_spinner=False)
+def settle() -> None:
+    """Call `engine.settle_objects` once a server, after its first visit, when all that views need is loaded."""
+    engine.settle_objects()
 
 
 def built_with_bar(

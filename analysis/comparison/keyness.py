@@ -7,7 +7,7 @@ distinctive only if the strongest word of a shuffled comparison rarely stands ou
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from math import comb, log
 from typing import NamedTuple
 
@@ -63,6 +63,22 @@ class Sides(NamedTuple):
     event: np.ndarray
     is_shared: bool
     reason: str
+
+
+class _Facts(NamedTuple):
+    """Hold what every comparison of the same articles needs to know of them.
+
+    ``outlets`` are the names, sorted; the arrays run beside the articles: place of the outlet among the names, whether
+    it counts (no copy of an earlier article), number of the event (-1: none), of the kind of article, and of the
+    storyline, where storylines are known.
+    """
+
+    outlets: list[str]
+    outlet: np.ndarray
+    counts_once: np.ndarray
+    event: np.ndarray
+    kind: np.ndarray
+    storyline: np.ndarray | None
 
 
 def between(
@@ -123,8 +139,8 @@ def between(
     >>> found["reason"].iloc[0]
     '2 shared events; 6 are needed for a test, so words are ranked by size of difference only'
     """
-    counts = partial(terms.count, articles, bodies)
-    return _compared(_facts(articles, copies), counts, target, references, settings or Settings()).table
+    count = partial(terms.count, articles, bodies)
+    return _compared(_facts(articles, copies), count, target, references, settings or Settings()).table
 
 
 def of_each(
@@ -146,9 +162,9 @@ def of_each(
     >>> of_each(articles)["target"].unique().tolist()
     ['RT', 'Sky News']
     """
-    facts, counts = _facts(articles, copies), terms.count(articles, bodies)
+    facts, count = _facts(articles, copies), cache(partial(terms.count, articles, bodies))
     found = [
-        _compared(facts, counts, target, (), settings or Settings()).table
+        _compared(facts, count, target, (), settings or Settings()).table
         for target in facts.outlets
         if targets is None or target in targets
     ]
@@ -181,18 +197,18 @@ def compared(
     counts: Counts | None = None,
 ) -> Compared:
     """Do what `between` does, and say how many events, articles and terms it rests on."""
-    return _compared(_facts(articles, copies), counts or partial(terms.count, articles), target, references, settings)
+    return _compared(_facts(articles, copies), lambda: counts or terms.count(articles), target, references, settings)
 
 
 def _compared(
-    facts: "_Facts", counts: Counts | Callable[[], Counts], target: str, references: tuple[str, ...], settings: Settings
+    facts: _Facts, count: Callable[[], Counts], target: str, references: tuple[str, ...], settings: Settings
 ) -> Compared:
     """Compare articles whose facts are known; words are counted only where there is something to compare."""
     sides = _sides(facts, target, references)
     n_events, n_articles = len(np.unique(sides.event)), len(sides.rows)
     if n_articles == 0:
         return _nothing(n_events, n_articles, sides.reason)
-    counted = counts if isinstance(counts, Counts) else counts()
+    counted = count()
     matrix = counted.matrix[sides.rows]
     columns = _worth_comparing(matrix, sides)
     if len(columns) == 0:
@@ -234,7 +250,7 @@ def reason_of(
     return _sides(_facts(articles, copies), target, references).reason
 
 
-def _others(facts: "_Facts", target: str, references: tuple[str, ...]) -> str:
+def _others(facts: _Facts, target: str, references: tuple[str, ...]) -> str:
     outlets = [outlet for outlet in facts.outlets if outlet != target]
     if references and sorted(references) != outlets:
         return ", ".join(references)
@@ -242,22 +258,6 @@ def _others(facts: "_Facts", target: str, references: tuple[str, ...]) -> str:
 
 
 # ---------------------------------------------------------------- which articles
-
-
-class _Facts(NamedTuple):
-    """Hold what every comparison of the same articles needs to know of them.
-
-    ``outlets`` are the names, sorted; the arrays run beside the articles: place of the outlet among the names, whether
-    it counts (no copy of an earlier article), number of the event (-1: none), of the kind of article, and of the
-    storyline, where storylines are known.
-    """
-
-    outlets: list[str]
-    outlet: np.ndarray
-    counts_once: np.ndarray
-    event: np.ndarray
-    kind: np.ndarray
-    storyline: np.ndarray | None
 
 
 def _facts(articles: pd.DataFrame, copies: pd.DataFrame | None) -> _Facts:

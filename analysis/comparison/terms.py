@@ -171,7 +171,7 @@ def _read(titles: pd.Series, bodies: pd.Series, numbers: _Numbers) -> tuple[np.n
     tokens = np.full(len(line) + n_lines, END, dtype=np.int32)
     tokens[np.arange(len(line)) + line] = read.map(lambda form: numbers[form.lower()])[read.ids[~goes_on]]
     edges = np.append(0, np.cumsum(np.bincount(line, minlength=n_lines) + 1))
-    return tokens, np.diff(edges[np.append(0, np.cumsum([len(own) for own in lines])).astype(np.int64)])
+    return tokens, np.diff(edges[np.cumsum([0, *map(len, lines)])])
 
 
 def _is_repeated(tokens: np.ndarray, article: np.ndarray, articles: pd.DataFrame) -> np.ndarray:

@@ -111,7 +111,7 @@ def parse(text: str, order: Order | None = None) -> Moment | Ambiguous | None:
         try:
             return Moment(datetime(int(text[:4]), int(text[5:7]), int(text[8:]), tzinfo=UTC), "day")
         except ValueError:
-            pass
+            pass  # no day of the calendar: the readers below say what else it may be
     if not 6 <= len(text) <= 80:
         return None
     text = _PREFIX.sub("", text)
