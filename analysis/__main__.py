@@ -139,6 +139,7 @@ def _progress() -> Iterator[pipeline.Progress]:
     bars: dict[str, tqdm] = {}
 
     def tell(stage: str, done: float, text: str) -> None:
+        """Move the bar of a stage; a new stage closes the bars before it."""
         if stage not in bars:
             for bar in bars.values():
                 bar.close()

@@ -412,6 +412,7 @@ def event_name(snapshot: Snapshot, event: str) -> str:
 
 def _event_names(snapshot: Snapshot) -> dict[str, str]:
     def read(snapshot: Snapshot) -> dict[str, str]:
+        """Map each event to its label."""
         rows = snapshot.table("event_summary", columns=["event", "label"])
         return dict(zip(rows["event"], rows["label"], strict=True))
 
@@ -532,6 +533,7 @@ def voice_shares(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     n_outlets, outlet = len(held.outlets), held.outlet[rows]
 
     def by_outlet(counts: np.ndarray) -> np.ndarray:
+        """Add up what articles count, by outlet."""
         return np.bincount(outlet, counts[rows], minlength=n_outlets)
 
     n_all, n_words = by_outlet(said.n_characters), by_outlet(held.frame["n_words"].to_numpy())

@@ -463,10 +463,12 @@ def _regroup(writer: store.Writer, settings: Settings, tell: Progress = _tell_no
     looked = 0
 
     def read(name: str) -> pd.DataFrame:
+        """Read a table, after memory was given back."""
         engine.trim_memory()  # reading a table needs twice what it holds
         return store.corrections(writer.directory) if name == "corrections" else snapshot.table(name)
 
     def read_some(name: str, ids: Sequence[str]) -> pd.DataFrame:
+        """Read the rows of some articles, and tell how many were looked at."""
         nonlocal looked
         looked += len(ids)
         tell("Grouping into events", min(looked / looks, 1.0), f"{writer.n_known:,} articles")

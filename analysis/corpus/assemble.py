@@ -166,6 +166,7 @@ class _Facts:
         self.layers = (("field", raw.fields), ("manifest", manifest), ("metadata", raw.metadata))
 
     def get(self, name: str) -> str:
+        """Give a fact from the most trusted layer that has it; empty where none has."""
         for _, layer in self.layers:
             value = layer.get(name)
             if value:

@@ -157,6 +157,7 @@ def opens(*openings: str) -> Callable[[Rule], Rule]:
     """Declare with what the lines that a rule takes begin: strings of openings, an underscore for a space in one."""
 
     def declare(function: Rule) -> Rule:
+        """Enter the rule under each of its openings."""
         for start in " ".join(openings).split():
             key = start.replace("_", " ")
             _BY_OPENING[key] = (*_BY_OPENING.get(key, ()), function.__name__)

@@ -113,9 +113,11 @@ class _Resumed(io.RawIOBase):
         self._rest = rest
 
     def readable(self) -> bool:
+        """Say that it can be read, as raw streams do."""
         return True
 
     def readinto(self, buffer: Any) -> int:
+        """Fill a buffer from the beginning that was looked at, then from the rest; give the bytes filled."""
         if self._beginning:
             n = min(len(buffer), len(self._beginning))
             buffer[:n] = self._beginning[:n]

@@ -34,6 +34,7 @@ def reads(*endings: str) -> Callable[[Reader], Reader]:
     """
 
     def register(reader: Reader) -> Reader:
+        """Enter the reader under each of its endings."""
         for ending in endings:
             if ending in READERS:
                 raise ValueError(f"'{ending}' has two readers")

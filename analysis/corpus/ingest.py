@@ -453,6 +453,7 @@ class _Batch:
         return bool(self._rows or self._rejects or self._notes)
 
     def add(self, found: _Read, source: _Source) -> None:
+        """Make an item an article, a reject or a note of this batch."""
         item = found.item
         if isinstance(item, Note):
             self._notes.append(item)

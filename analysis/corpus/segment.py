@@ -113,6 +113,7 @@ class _Breaks(NamedTuple):
     after: np.ndarray
 
     def where(self, chosen: np.ndarray) -> "_Breaks":
+        """Keep the breaks that are chosen."""
         return _Breaks(*(column[chosen] for column in self))
 
 

@@ -64,6 +64,7 @@ class _Word(NamedTuple):
     in_phrase: bool = False
 
     def flags(self) -> int:
+        """Tell in one number what a token does to the tone around it."""
         stirs = self.booster is not None or self.negates or self.lower in _STIRRING
         return (
             _HIT * (self.valence is not None)
@@ -311,6 +312,7 @@ class FastVader(vader.SentimentIntensityAnalyzer):
             return text
 
         def described(match: re.Match[str]) -> str:
+            """Write an emoji as its words, parted from what stands before it."""
             place = match.start()
             glue = "" if place == 0 or text[place - 1] == " " else " "
             return glue + self.emojis[match.group()]

@@ -166,6 +166,7 @@ class _Words(NamedTuple):
     values: np.ndarray
 
     def at(self, places: np.ndarray) -> "_Words":
+        """Take the words at some places."""
         return _Words(self.text[places], self.code[places], self.values)
 
 

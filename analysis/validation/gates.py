@@ -76,6 +76,7 @@ def gate(name: str, needs: tuple[str, ...] = ()) -> Callable[[Callable[[Path], I
     """
 
     def register(measure: Callable[[Path], Iterable[Figure]]) -> Gate:
+        """Enter the gate under its name."""
         if name in GATES:
             raise ValueError(f"gate '{name}' is registered twice")
         GATES[name] = Gate(name, needs, measure)

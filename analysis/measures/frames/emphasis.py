@@ -272,6 +272,7 @@ def _summed(measured: _Measured, place: np.ndarray, chosen: np.ndarray, n_articl
     place, n_words = place[chosen], measured.n_words[chosen]
 
     def sums(values: np.ndarray) -> np.ndarray:
+        """Add up the columns of sentences, by article."""
         columns = [np.bincount(place, weights=column, minlength=n_articles) for column in values[chosen].T]
         return np.array(columns).T.reshape(n_articles, values.shape[1])
 

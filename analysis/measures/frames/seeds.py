@@ -286,6 +286,7 @@ class _Table:
             self._expressions.append((re.compile(first.text), entry))
 
     def of_word(self, word: str) -> list[tuple[int, bool, Pattern]]:
+        """List the patterns that a word begins or is."""
         found = list(self._exact.get(word, ()))
         if self._lengths and word[: self._lengths[0]] in self._openings:
             for length in self._lengths:
@@ -293,6 +294,7 @@ class _Table:
         return found + [entry for expression, entry in self._expressions if expression.fullmatch(word)]
 
     def may_come_second(self, word: str) -> bool:
+        """Tell whether a word may be the second of a pattern of two."""
         return word in self._second_words or any(slot.fits(word) for slot in self._other_seconds)
 
 

@@ -43,9 +43,11 @@ def families() -> dict[str, np.ndarray]:
     names = lexicon().names
 
     def flags(*chosen: str) -> np.ndarray:
+        """Tell which classes of tokens are among some names."""
         return np.array([name in chosen for name in names])
 
     def verbs(*patterns: str) -> np.ndarray:
+        """Tell which classes of tokens are verbs of some patterns."""
         return np.array(
             [
                 name.rpartition("_")[0].removesuffix("_base").removesuffix("_s") in patterns
@@ -144,13 +146,16 @@ class _Builder:
         self.sizes: list[int] = []
 
     def add(self, column: np.ndarray, size: int) -> None:
+        """Add a column of codes below a size."""
         self.columns.append(column)
         self.sizes.append(size)
 
     def add_code(self, places: np.ndarray) -> None:
+        """Add the classes of the tokens at some places."""
         self.add(self.code[np.clip(places, 0, len(self.code) - 1)], self.n_codes)
 
     def window(self) -> None:
+        """Add the classes of tokens around each clause."""
         first, last = self.clauses.first, self.clauses.last
         start, end = self.sentence_start[first], self.sentence_end[first]
         for shift in (-3, -2, -1, 0, 1, 2):
@@ -166,6 +171,7 @@ class _Builder:
         self.add_code(np.maximum(end - 2, start))
 
     def nearest(self, family: str) -> None:
+        """Add how far the nearest token of a family stands on either side, and what lies between."""
         flag = families()[family][self.code]
         first, last = self.clauses.first, self.clauses.last
         start, end = self.sentence_start[first], self.sentence_end[first]

@@ -79,6 +79,7 @@ class _View:
         return "direct" if quoted == self.n_words[last] - self.n_words[first] else "mixed"
 
     def same_quotation(self, before: Run, after: Run) -> bool:
+        """Tell whether two runs stand in one pair of quotation marks."""
         number = self.quoted[before.last - 1]
         return number > 0 and number == self.quoted[after.first]
 
@@ -109,6 +110,7 @@ class _View:
         return -1, None
 
     def sentence_opening(self, place: int) -> int:
+        """Give the first token of the sentence that a token stands in."""
         return int(np.searchsorted(self.sentence, self.sentence[place]))
 
     def _characters(self, mention: Mention) -> tuple[int, int]:

@@ -93,10 +93,12 @@ def _grammar() -> _Grammar:
     names = lexicon().names
 
     def flags(words: str) -> list[bool]:
+        """Tell which classes of tokens are among some names."""
         chosen = set(words.split())
         return [name in chosen for name in names]
 
     def ending(*ends: str) -> list[bool]:
+        """Tell which cues have a class that ends so."""
         return [name.endswith(ends) and flag for name, flag in zip(names, families()["cue"].tolist(), strict=True)]
 
     nouns = (

@@ -82,6 +82,7 @@ def _add_cues(cues: pd.DataFrame, names: list[str], forms: dict[str, int]) -> No
     numbers = {name: number for number, name in enumerate(names)}
 
     def put(form: str, name: str) -> None:
+        """Give a form its class, a new one where the class is not known yet."""
         if name not in numbers:
             numbers[name] = len(names)
             names.append(name)
