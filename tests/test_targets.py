@@ -1,7 +1,5 @@
 """Tone towards a named target."""
 
-import time
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import reference, schema
-from analysis.corpus import segment
+from analysis.corpus import encoded, segment
 from analysis.measures import names, targets
 
 
@@ -162,17 +160,19 @@ def test_any_span_of_any_text_is_judged_without_an_exception(text, start, end):
         "Roe and Doe, ",
     ],
 )
-def test_bad_input_takes_the_same_time_per_character(unit):
-    def seconds(length):
+def test_a_mention_reads_no_more_words_in_a_longer_sentence(unit):
+    def read(length):
         text = unit * (length // len(unit))
-        starts = [place for place in range(len(text)) if text.startswith(("Roe", "ROE"), place)][::10]
-        mentions = pd.DataFrame({"sentence": text, "start": starts, "end": [start + 3 for start in starts]})
-        started = time.process_time()
-        targets.tone_of_mentions(mentions)
-        return time.process_time() - started
+        start = np.array([place for place in range(len(text)) if text.startswith(("Roe", "ROE"), place)][::10])
+        first = np.zeros_like(start)
+        places = targets.Places(first, first, np.full_like(start, len(text)), start, start + 3)
+        mentions = pd.DataFrame({"sentence": text, "start": start, "end": start + 3})
+        assert targets.tone_of_mentions(mentions).sum(axis=1).tolist() == pytest.approx([1] * len(start), abs=1e-5)
+        return targets.windows(places, encoded.of_texts([text]), [text], targets._model().vocabulary)
 
-    targets.tone_of_mentions(pd.DataFrame({"sentence": ["Roe"], "start": [0], "end": [3]}))
-    assert min(seconds(50_000) for _ in range(2)) < 40 * max(min(seconds(5_000) for _ in range(2)), 0.005)
+    short, long = read(5_000), read(50_000)
+    assert long.counts.sum(axis=1).max() <= short.counts.sum(axis=1).max() < 2 * targets.REACH
+    assert len(long.words) <= 10.1 * len(short.words)
 
 
 def test_the_model_ships_as_plain_numbers_of_less_than_ten_megabytes():
