@@ -15,7 +15,7 @@ from tests import made_store
 from views import figures, shelf, upload
 from views import page as page_parts
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 ENTRY = str(ROOT / "dashboard.py")
 VIEWS = ("overview", "events", "event", "tone", "framing", "voices", "words", "quality", "methods", "export", "article")
 WAIT = 60

@@ -11,7 +11,7 @@ from analysis.corpus import ingest, segment
 from analysis.events import explain
 from analysis.measures import names, vectors
 
-SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
 DMZ = [
     ("Trump invites Kim to the DMZ", "Donald Trump invited Kim Jong Un to meet at the demilitarized zone in Panmunjom. "

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.corpus import assemble, clean, outlets
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 
 
 @pytest.mark.parametrize("key", outlets.OUTLETS)

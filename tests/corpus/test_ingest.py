@@ -17,7 +17,7 @@ from analysis.corpus import formats, ingest
 from analysis.errors import DataError
 from analysis.settings import Settings
 
-SEEDS = Path(__file__).parent.parent / "seeds"
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 PARAGRAPH = "The delegations met in the capital on Monday and agreed to meet again before the end of the year. "
 BODY = "\n".join([PARAGRAPH * 2, PARAGRAPH, PARAGRAPH * 2]).strip()
 
