@@ -1,7 +1,7 @@
-"""Tone of sentences: VADER with the package's own scores, at many times its speed.
+"""VADER's scores with the package's own rules, at many times its speed, and the same for any quotation marks.
 
-Tone is a matter of wording: a report of a war is worded negatively whoever wrote it. It says nothing of whom the
-sentence is for or against. Whole articles are never scored at once, because the compound score saturates.
+The package knows only the straight apostrophe: “isn’t good” would be positive and "isn't good" negative. So
+marks are folded to straight ones before anything is looked up; all four scores are the package's on the folded text.
 """
 
 import heapq
@@ -10,7 +10,7 @@ import math
 import re
 import string
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -19,12 +19,13 @@ import pandas as pd
 import vaderSentiment.vaderSentiment as vader  # noqa: N813 - the package's own spelling
 
 from analysis.corpus import encoded as tokens_of
-from analysis.corpus import segment
 from analysis.corpus.encoded import Tokens
 
 _KNOWN_TOKENS = 300_000
 """Distinct tokens to remember, some 45 MB. A full memory is emptied, which changes no score."""
 
+_STRAIGHT = str.maketrans("‘’‚‛‹›`´ʼ＇“”„‟«»〝〞＂…", "''''''''''\"\"\"\"\"\"\"\"\".")
+"""Typographic marks, each by the one straight mark that the package knows (an ellipsis by one point)."""
 _NOT_SPACE = re.compile(r"\S+")
 _SURELY_WITHOUT_EMOJI = re.compile("[\x00-\xa8\xaa-\xad\xaf-\u203b]*")
 """Characters up to typographic quotes and dashes; the emoji table begins with ©, ® and U+203C."""
@@ -39,18 +40,27 @@ _ALPHA = 15
 """The package's constant that bends sums of valences into -1 to 1."""
 _MOST_MARKS = 4
 """Further exclamation and question marks add nothing."""
-_LONGEST_SIGN = 2
+LONGEST_SIGN = 2
 """The package keeps the punctuation of tokens with no more letters than this: they may be emoticons."""
 _NEAR_A_HALF = 1e-6
 """Far above the error of a product, far below the share of values that it sends to the slow path."""
 _REACH = 3
 """Words before a lexicon word that a rule may look at."""
 
-_HIT, _STIRS, _PHRASE, _IN_CAPITALS, _CAPITAL, _BUT = 1, 2, 4, 8, 16, 32
+_HIT, _STIRS, _PHRASE, _IN_CAPITALS, CAPITAL, _BUT = 1, 2, 4, 8, 16, 32
 """What a token is to the rules: a lexicon word, one that changes a later word's valence, the rarest word of a set
 phrase, in capitals, with a capital, "but"."""
-_ASKS, _LOUD_HIT = _STIRS | _PHRASE | _BUT, _HIT | _IN_CAPITALS
-"""What makes a text walk through the rules: any of the first, or both of the second in one token."""
+
+
+def folded(text: str) -> str:
+    r"""Write a text with straight quotation marks and apostrophes, in as many characters.
+
+    Examples
+    --------
+    >>> folded("“Isn’t it sad…”") == '"Isn\'t it sad."'
+    True
+    """
+    return text.translate(_STRAIGHT)
 
 
 class _Word(NamedTuple):
@@ -90,16 +100,16 @@ class _Vocabulary(dict[str, int]):
 
     def __missing__(self, token: str) -> int:
         stripped = token.strip(string.punctuation)
-        if len(stripped) <= _LONGEST_SIGN:
+        if len(stripped) <= LONGEST_SIGN:
             stripped = token
         lower = stripped.lower()
         word = self._rules.get(lower)
         if word is None and "n't" not in lower:
             word = _ORDINARY if lower == stripped or not stripped.isupper() else _CAPITALS
-            flags = 0 if lower == stripped else _CAPITAL * stripped[0].isupper() + _IN_CAPITALS * word.in_capitals
+            flags = 0 if lower == stripped else CAPITAL * stripped[0].isupper() + _IN_CAPITALS * word.in_capitals
         else:
             word = (word or _Word(lower, negates=True))._replace(in_capitals=stripped.isupper())
-            flags = word.flags() + _CAPITAL * stripped[0].isupper()
+            flags = word.flags() + CAPITAL * stripped[0].isupper()
         self[token] = number = len(self.words)
         self.words.append(word)
         self.flags.append(flags)
@@ -133,7 +143,7 @@ class Hits(NamedTuple):
 
 
 class FastVader(vader.SentimentIntensityAnalyzer):
-    """Score texts exactly as vaderSentiment does, in time that grows with the length of the text only.
+    """Score texts as vaderSentiment scores them `folded`, in time that grows with the length of the text only.
 
     The package lowers the whole text anew at every lexicon word and rebuilds its list of negations at every look
     at a word. Here each distinct token is looked up once and becomes a number; the lexicon words of many texts are
@@ -146,8 +156,11 @@ class FastVader(vader.SentimentIntensityAnalyzer):
 
     Examples
     --------
-    >>> FastVader().polarity_scores("The talks were not good, but they ended in peace.")
-    {'neg': 0.118, 'neu': 0.554, 'pos': 0.329, 'compound': 0.6183}
+    >>> FastVader().scores(["The talks were not good, but they ended in peace.", "It isn’t good.", "It isn't good."])
+         neg    neu    pos  compound
+    0  0.118  0.554  0.329    0.6183
+    1  0.546  0.454  0.000   -0.3412
+    2  0.546  0.454  0.000   -0.3412
     """
 
     def __init__(self) -> None:
@@ -172,13 +185,6 @@ class FastVader(vader.SentimentIntensityAnalyzer):
             for word in {*self.lexicon, *parts, *vader.NEGATE, *_RULE_WORDS}
         }
 
-    def polarity_scores(self, text: str) -> dict[str, float]:
-        """Score one text: its shares of negative, neutral and positive words, and their compound from -1 to 1."""
-        text = text if text.isascii() else self.without_emoji(text)
-        vocabulary = self._known()
-        tokens = list(map(vocabulary.__getitem__, text.split()))
-        return self._scores(text, len(tokens), self._valences(tokens, vocabulary))
-
     def scores(self, texts: Sequence[str]) -> pd.DataFrame:
         """Score many texts at once: ``neg``, ``neu``, ``pos`` and ``compound``, a row for each text.
 
@@ -198,7 +204,8 @@ class FastVader(vader.SentimentIntensityAnalyzer):
 
     def encode(self, texts: Sequence[str]) -> Encoded:
         """Turn texts into numbers, which every later step works on."""
-        plain = [text if text.isascii() else self.without_emoji(text) for text in texts]
+        folded_texts = [text.replace("`", "'") if text.isascii() else folded(text) for text in texts]
+        plain = [text if text.isascii() else self.without_emoji(text) for text in folded_texts]
         vocabulary = self._known()
         tokens, edges = array("i"), [0]
         for text in plain:  # no list of lists: the garbage collector would walk through it again and again
@@ -235,12 +242,14 @@ class FastVader(vader.SentimentIntensityAnalyzer):
         vocabulary = self._known()
         used = np.flatnonzero(np.bincount(form[form >= 0], minlength=len(found.forms)))
         by_form = np.full(len(found.forms) + 1, -1, dtype="int32")
-        by_form[used] = [vocabulary[found.forms[each]] for each in used.tolist()]
+        by_form[used] = [vocabulary[folded(found.forms[each])] for each in used.tolist()]
         numbers = by_form[form]
         cut = np.flatnonzero(form < 0)
         text = found.text[places[first[cut]]]
         spans = (text.tolist(), *((edge[cut] - found.offsets[text]).tolist() for edge in (start, end)))
-        numbers[cut] = [vocabulary[texts[number][begin:stop]] for number, begin, stop in zip(*spans, strict=True)]
+        numbers[cut] = [
+            vocabulary[folded(texts[number][begin:stop])] for number, begin, stop in zip(*spans, strict=True)
+        ]
         encoded = Encoded(numbers, np.searchsorted(first, bounds), self._emphases(found, ids, bounds), vocabulary)
         return Located(encoded, start, end)
 
@@ -319,27 +328,6 @@ class FastVader(vader.SentimentIntensityAnalyzer):
 
         return self._emoji.sub(described, text)
 
-    def _valences(self, tokens: list[int], vocabulary: _Vocabulary) -> list[float]:
-        """Give the valences of the lexicon words of one text, in their order."""
-        all_flags = vocabulary.flags
-        flags = [all_flags[token] for token in tokens]
-        places = [place for place, flag in enumerate(flags) if flag & _HIT]
-        if not places:
-            return []
-        kinds = 0
-        for flag in set(flags):
-            kinds |= flag if flag & _LOUD_HIT == _LOUD_HIT else flag & ~_IN_CAPITALS
-        if not kinds & (_ASKS | _IN_CAPITALS):
-            return [vocabulary.valences[tokens[place]] for place in places]
-        n_capitals = sum([flag & _IN_CAPITALS > 0 for flag in flags])
-        words = [vocabulary.words[token] for token in tokens]
-        found = [self._valence(words, place, 0 < n_capitals < len(words)) for place in places]
-        kept = [(place, valence) for place, valence in zip(places, found, strict=True) if valence == valence]
-        if not kinds & _BUT:
-            return [valence for _, valence in kept]
-        but = next(place for place, flag in enumerate(flags) if flag & _BUT)
-        return _weighed_by_but([place for place, _ in kept], [valence for _, valence in kept], but)
-
     def _valence(self, words: list[_Word], place: int, shouts: bool) -> float:
         """Follow the package's ``sentiment_valence`` for one word; empty where it is the "kind" of "kind of"."""
         word = words[place]
@@ -365,25 +353,6 @@ class FastVader(vader.SentimentIntensityAnalyzer):
         if not any(word.in_phrase for word in near):
             return valence
         return self._special_idioms_check(valence, [word.lower for word in near], _REACH)
-
-    def _scores(self, text: str, n_words: int, valences: list[float]) -> dict[str, float]:
-        """Follow the package's ``score_valence``, to which words without valence only add a count."""
-        if not any(valences):
-            return {"neg": 0.0, "neu": 1.0 if n_words else 0.0, "pos": 0.0, "compound": 0.0}
-        positive, negative, _ = self._sift_sentiment_scores(valences)
-        emphasis = self._emphasis(text)
-        if positive > -negative:
-            positive += emphasis
-        elif positive < -negative:
-            negative -= emphasis
-        neutral = n_words - sum([valence != 0 for valence in valences])
-        total = positive - negative + neutral
-        return {
-            "neg": round(abs(negative / total), 3),
-            "neu": round(abs(neutral / total), 3),
-            "pos": round(abs(positive / total), 3),
-            "compound": _compound(sum(valences), emphasis),
-        }
 
 
 def _after_no(words: list[_Word], place: int) -> float:
@@ -426,13 +395,6 @@ def _least(words: list[_Word], place: int) -> float:
     if not place or words[place - 1].lower != "least":
         return 1.0
     return 1.0 if place > 1 and words[place - 2].lower in ("at", "very") else vader.N_SCALAR
-
-
-def _compound(total: float, emphasis: float) -> float:
-    total = float(total)
-    if total:
-        total += math.copysign(emphasis, total)
-    return round(vader.normalize(total, _ALPHA), 4)
 
 
 def _weighed_by_but(places: list[int], values: list[float], but: int) -> list[float]:
@@ -500,101 +462,10 @@ def analyser() -> FastVader:
     return FastVader()
 
 
-def of_sentences(
-    articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataFrame, tokens: Tokens | None = None
-) -> pd.DataFrame:
-    """Score the wording of each sentence, from -1 (most negative) to 1 (most positive).
-
-    Parameters
-    ----------
-    articles : DataFrame
-        ``article_id``, ``title``, ``body``.
-    sentences : DataFrame
-        ``article_id``, ``sentence``, ``start``, ``end``.
-    names : DataFrame
-        ``article_id``, ``sentence``, ``start``, ``end``: the names in the articles.
-    tokens : Tokens, optional
-        `encoded.of_articles` of these articles, where it is known already.
-
-    Returns
-    -------
-    DataFrame
-        ``schema.TONE``, a row for each sentence in their order. ``tone`` is the VADER compound, empty where no
-        lexicon word occurs. ``tone_without_names`` leaves out every lexicon word that lies inside a name of two
-        words or more ("Justice Department", "United Nations"): its valence does not count, while its neighbours
-        keep theirs; empty where no other lexicon word occurs.
-
-    Notes
-    -----
-    The score measures wording, not stance: between two outlets on one person it agrees with human coders no more
-    often than chance. A sentence of the outlet and one of a quoted speaker score alike; tell them apart by voice.
-
-    Examples
-    --------
-    >>> articles = pd.DataFrame({"article_id": ["a"], "title": [""],
-    ...                          "body": ["The Justice Department lied. It praised Kim. It rained."]})
-    >>> sentences = segment.of_articles(articles)
-    >>> names = pd.DataFrame({"article_id": ["a"], "sentence": [0], "start": [4], "end": [22]})
-    >>> of_sentences(articles, sentences, names)
-      article_id  sentence    tone  tone_without_names
-    0          a         0  0.2023             -0.3818
-    1          a         1  0.4939              0.4939
-    2          a         2     NaN                 NaN
-    """
-    score, found = analyser(), tokens or tokens_of.of_articles(articles)
-    texts = [text if isinstance(text, str) else "" for text in _titles_and_bodies(articles)]
-    text_of = tokens_of.texts_of(sentences, articles)
-    low, high = tokens_of.in_sentences(found, articles, sentences)
-    is_odd = _has_emoji(score, found, low, high)
-    with_underscores = np.array(["_" in text for text in texts], dtype=bool)[text_of]
-    starts, ends = sentences["start"].to_numpy(), sentences["end"].to_numpy()
-    for row in np.flatnonzero(with_underscores & ~is_odd).tolist():
-        is_odd[row] = "_" in texts[text_of[row]][starts[row] : ends[row]]
-    plain, odd = np.flatnonzero(~is_odd), np.flatnonzero(is_odd)
-    long_names = _long_names(articles, names, texts, found)
-    tones = np.empty((2, len(sentences)), dtype="float32")
-    tones[:, plain] = _tones(score, score.locate(found, low[plain], high[plain], texts), long_names)
-    written = segment.texts_of(sentences.iloc[odd], articles).tolist()
-    tones[:, odd] = _tones(score, _located(score, written, found.offsets[text_of[odd]] + starts[odd]), long_names)
-    return pd.DataFrame(
-        {
-            "article_id": sentences["article_id"].astype("str").to_numpy(),
-            "sentence": sentences["sentence"].to_numpy(dtype="int32"),
-            "tone": tones[0],
-            "tone_without_names": tones[1],
-        }
-    )
-
-
-def _titles_and_bodies(articles: pd.DataFrame) -> Iterator[object]:
-    return itertools.chain.from_iterable(zip(articles["title"], articles["body"], strict=True))
-
-
-def _has_emoji(score: FastVader, found: Tokens, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    signs = score.emojis.keys()
-    with_sign = np.zeros(len(found.forms), dtype=bool)
-    others = np.flatnonzero(~found.map(str.isascii, "bool")).tolist()
-    with_sign[others] = [not signs.isdisjoint(found.forms[form]) for form in others]
-    total = np.concatenate([[0], np.cumsum(with_sign[found.ids])])
-    return total[high] > total[low]
-
-
-def _located(score: FastVader, texts: list[str], starts: np.ndarray) -> Located:
-    """Turn sentences into numbers from their texts: those that hold emoji, or letters that belong to no token."""
-    spans = [
-        (start + first, start + last)
-        for text, start in zip(texts, starts.tolist(), strict=True)
-        for first, last in token_spans(text)
-    ]
-    start, end = np.array(spans, dtype="int64").reshape(-1, 2).T
-    return Located(score.encode(texts), start, end)
-
-
 def _words_between_marks(found: Tokens, ids: np.ndarray, first: np.ndarray) -> np.ndarray:
     """Give for each run of touching tokens the form that it counts as, -1 where that takes the whole run.
 
-    A run of one token counts as it stands; a run of one longer word and ASCII marks, which the package strips, as that
-    word.
+    A run of one token counts as it stands; a run of one longer word and marks that are stripped, as that word.
     """
     sizes = np.diff(first, append=len(ids))
     counts_as = ids[first].astype("int64")
@@ -603,46 +474,14 @@ def _words_between_marks(found: Tokens, ids: np.ndarray, first: np.ndarray) -> n
         inner = ids[tokens_of.runs(first[several], sizes[several])]
         opens = np.cumsum(sizes[several]) - sizes[several]
         is_mark = ~found.is_word
-        is_mark[is_mark] = [not form.strip(string.punctuation) for form in itertools.compress(found.forms, is_mark)]
+        marks = itertools.compress(found.forms, is_mark)
+        is_mark[is_mark] = [not folded(form).strip(string.punctuation) for form in marks]
         is_mark = is_mark[inner]
-        long_word = np.where((found.is_word & (found.lengths > _LONGEST_SIGN))[inner], inner, -1)
+        long_word = np.where((found.is_word & (found.lengths > LONGEST_SIGN))[inner], inner, -1)
         word = np.maximum.reduceat(long_word, opens)
         one_other = np.add.reduceat(~is_mark, opens, dtype="int32") == 1
         counts_as[several] = np.where(one_other, word, -1)
     return counts_as
-
-
-def _tones(
-    score: FastVader, located: Located, long_names: tuple[np.ndarray, np.ndarray]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Score sentences with all their lexicon words, and without those that lie inside long names."""
-    encoded = located.encoded
-    hits = score.hits(encoded)
-    has_capital = np.array(encoded.vocabulary.flags, dtype="uint8")[encoded.tokens[hits.place]] & _CAPITAL > 0
-    starts, ends = long_names
-    name = np.searchsorted(starts, located.end[hits.place]) - 1  # the last one that starts before the word ends
-    inside = has_capital & (name >= 0) & (np.append(ends, 0)[name] > located.start[hits.place])
-    kept = Hits(*(column[~inside] for column in hits))
-    return _where_hit(score, encoded, hits), _where_hit(score, encoded, kept)
-
-
-def _where_hit(score: FastVader, encoded: Encoded, hits: Hits) -> np.ndarray:
-    compounds = score.compounds(encoded, hits).astype("float32")
-    compounds[np.bincount(hits.text, minlength=len(compounds)) == 0] = np.nan
-    return compounds
-
-
-def _long_names(
-    articles: pd.DataFrame, names: pd.DataFrame, texts: list[str], found: Tokens
-) -> tuple[np.ndarray, np.ndarray]:
-    """Give where names of two words or more start and end in the row of all texts, rising."""
-    text = tokens_of.texts_of(names, articles)
-    starts, ends = names["start"].to_numpy(), names["end"].to_numpy()
-    rows = zip(text.tolist(), starts.tolist(), ends.tolist(), strict=True)
-    is_long = np.array([" " in texts[number][start:end] for number, start, end in rows], dtype=bool)
-    first, last = (found.offsets[text[is_long]] + edge[is_long] for edge in (starts, ends))
-    order = np.argsort(first, kind="stable")
-    return first[order], last[order]
 
 
 def token_spans(text: str) -> list[tuple[int, int]]:
@@ -661,29 +500,3 @@ def token_spans(text: str) -> list[tuple[int, int]]:
 def _written(score: FastVader, text: str, place: int, sign: str) -> str:
     glue = " " if sign in score.emojis and place and text[place - 1] != " " else ""
     return glue + score.emojis.get(sign, sign)
-
-
-def words_of(text: str) -> list[tuple[int, int, float]]:
-    """Find the words that made a sentence's score: first character, the one after the last, and the valence.
-
-    The valence is what the word brings after boosters, negation and "but": above 0 positive, below 0 negative.
-
-    Examples
-    --------
-    >>> text = "It was not a good deal, but it kept the peace."
-    >>> [(text[start:end], round(valence, 2)) for start, end, valence in words_of(text)]
-    [('good', -0.7), ('peace', 3.75)]
-    """
-    score = analyser()
-    hits = score.hits(score.encode([text]))
-    tokens = token_spans(text)
-    found = []
-    for place, valence in zip(hits.place.tolist(), hits.valence.tolist(), strict=True):
-        start, end = tokens[place]
-        piece = text[start:end]
-        if len(piece.strip(string.punctuation)) > _LONGEST_SIGN:
-            start += len(piece) - len(piece.lstrip(string.punctuation))
-            end -= len(piece) - len(piece.rstrip(string.punctuation))
-        if valence:
-            found.append((start, end, valence))
-    return found
