@@ -11,11 +11,12 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from analysis import listings, pipeline, questions, store
+from analysis import listings, pipeline, questions
 from analysis.corpus import clean
 from analysis.errors import DataError
 from analysis.presentation import export
 from analysis.settings import Filters, Settings
+from analysis.store import snapshots
 from analysis.validation import gates
 
 DEFAULT_STORE = Path("data/store")
@@ -82,7 +83,7 @@ def _add_filters(command: argparse.ArgumentParser) -> None:
     filters.add_argument("--storyline", help="only articles of this storyline")
 
 
-def _filters(options: argparse.Namespace, snapshot: store.Snapshot) -> Filters:
+def _filters(options: argparse.Namespace, snapshot: snapshots.Snapshot) -> Filters:
     chosen = Filters(tuple(options.outlet), options.first, options.last, options.event, options.storyline)
     return questions.check(snapshot, chosen)
 
@@ -117,7 +118,7 @@ def _build(options: argparse.Namespace) -> int:
         f"snapshot {summary.snapshot} of {options.store}, {summary.seconds:.1f} s"
     )
     if summary.n_rejects:
-        print(f"reasons: {_reasons(store.open(options.store))}")
+        print(f"reasons: {_reasons(snapshots.open(options.store))}")
     return 0
 
 
@@ -128,7 +129,7 @@ def _settings(options: argparse.Namespace) -> Settings:
     return Settings(codebook=options.codebook, rules_off=tuple(sorted(set(options.rule_off))))
 
 
-def _reasons(snapshot: store.Snapshot) -> str:
+def _reasons(snapshot: snapshots.Snapshot) -> str:
     counts = snapshot.table("rejects", columns=["reason"])["reason"].value_counts()
     return ", ".join(f"{reason} ({count:,})" for reason, count in counts.items() if count)
 
@@ -168,7 +169,7 @@ def _add_export(commands: "argparse._SubParsersAction") -> None:
 
 
 def _export(options: argparse.Namespace) -> int:
-    snapshot = store.open(options.store)
+    snapshot = snapshots.open(options.store)
     filters = _filters(options, snapshot)
     counts = {}
     for name, frame in questions.exported(snapshot, filters, with_text=options.with_text):
@@ -214,7 +215,7 @@ def _add_compare(commands: "argparse._SubParsersAction") -> None:
 
 
 def _compare(options: argparse.Namespace) -> int:
-    snapshot = store.open(options.store)
+    snapshot = snapshots.open(options.store)
     filters = _filters(options, snapshot)
     questions.check(snapshot, Filters(outlets=(options.target, *options.reference)))
     found = questions.contrast(snapshot, filters, options.target, options.reference, options.measure or None)
@@ -328,7 +329,7 @@ def _gate_table(results: list[tuple[gates.Figure, float | None]]) -> str:
 
 
 def _check_store(directory: Path) -> int:
-    damaged = store.open(directory).damaged_parts()
+    damaged = snapshots.open(directory).damaged_parts()
     if damaged:
         print(
             f"{len(damaged)} damaged parts in {directory}: {', '.join(damaged)}; build the store again from its sources"
@@ -344,7 +345,7 @@ def _add_info(commands: "argparse._SubParsersAction") -> None:
 
 
 def _info(options: argparse.Namespace) -> int:
-    snapshot = store.open(options.store)
+    snapshot = snapshots.open(options.store)
     about = snapshot.about
     print(
         f"{options.store}: snapshot {about['snapshot']}, made {about['created_at']}, corpus {about['corpus_hash'][:16]}"

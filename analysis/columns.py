@@ -15,12 +15,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from analysis import engine
+from analysis import codes, memory
 from analysis.comparison import cells
-from analysis.comparison.cells import Ground, compact
+from analysis.comparison.cells import Ground
 from analysis.measures import names
 from analysis.settings import Filters
-from analysis.store import Snapshot
+from analysis.store.snapshots import Snapshot
 
 NOT_NAMED, NOT_KNOWN = "(not named)", "(not known)"
 """Attributions without a speaker; speakers that the alias file does not know."""
@@ -37,7 +37,7 @@ def once(snapshot: Snapshot, name: str, make: Callable[[Snapshot], Made]) -> Mad
     """
     if name not in snapshot.memory:
         snapshot.memory[name] = make(snapshot)
-        engine.trim_memory()
+        memory.trim_memory()
     kept: Made = snapshot.memory[name]
     return kept
 
@@ -98,13 +98,13 @@ class Articles:
             keep &= self.published >= np.datetime64(filters.first)
         if filters.last:
             keep &= self.published < np.datetime64(filters.last) + np.timedelta64(1, "D")
-        for wanted, known, codes in (
+        for wanted, known, named in (
             (filters.event, self.events, self.event),
             (filters.storyline, self.storylines, self.storyline),
         ):
             if wanted:
                 place = np.flatnonzero(known == wanted)
-                keep &= codes == (place[0] if len(place) else len(known))
+                keep &= named == (place[0] if len(place) else len(known))
         return np.flatnonzero(keep)
 
     def of(self, filters: Filters, columns: Sequence[str]) -> pd.DataFrame:
@@ -186,7 +186,7 @@ def n_outlets_in(group: np.ndarray, outlet: np.ndarray, n_groups: int, n_outlets
     [2, 1]
     """
     placed = group >= 0
-    pairs = compact(group[placed].astype(np.int64) * max(1, n_outlets) + outlet[placed])[0]
+    pairs = codes.compact(group[placed].astype(np.int64) * max(1, n_outlets) + outlet[placed])[0]
     return np.bincount(pairs // max(1, n_outlets), minlength=n_groups)
 
 
@@ -197,12 +197,12 @@ def ground(snapshot: Snapshot, filters: Filters) -> tuple[Ground, np.ndarray]:
     """
     held = articles(snapshot)
     rows = held.rows(filters)
-    outlets, outlet = compact(held.outlet[rows].astype(np.int64))
+    outlets, outlet = codes.compact(held.outlet[rows].astype(np.int64))
     named = held.event[rows]
     alone = named < 0
     event = named.astype(np.int64)
     event[alone] = len(held.events) + np.arange(int(alone.sum()))
-    present, event = compact(event)
+    present, event = codes.compact(event)
     storyline_of, storylines = _storylines(held, present)
     when = held.published[rows]
     return (
@@ -227,12 +227,12 @@ def _unnamed(n: int) -> np.ndarray:
 
 def _storylines(held: Articles, present: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Give each event's storyline; an event without one is a storyline of its own, without a name."""
-    codes = np.append(held.storyline_of, -1)[np.minimum(present, len(held.storyline_of))].astype(np.int64)
-    alone = codes < 0
-    known, place = compact(codes[~alone])
-    codes[~alone] = place
-    codes[alone] = len(known) + np.arange(int(alone.sum()))
-    return codes, np.concatenate([held.storylines[known], _unnamed(int(alone.sum()))])
+    unit = np.append(held.storyline_of, -1)[np.minimum(present, len(held.storyline_of))].astype(np.int64)
+    alone = unit < 0
+    known, place = codes.compact(unit[~alone])
+    unit[~alone] = place
+    unit[alone] = len(known) + np.arange(int(alone.sum()))
+    return unit, np.concatenate([held.storylines[known], _unnamed(int(alone.sum()))])
 
 
 def _counted(held: Articles, rows: np.ndarray) -> np.ndarray:

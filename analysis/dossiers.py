@@ -10,13 +10,13 @@ import pandas as pd
 from scipy import sparse
 from scipy.sparse.linalg import svds
 
-from analysis import reference, schema
+from analysis import assets, schema
 from analysis.comparison import alignment, coverage, wire
 from analysis.corpus import segment
 from analysis.events import explain
 from analysis.measures import frames, names, naming, vectors
 from analysis.settings import Filters
-from analysis.store import Snapshot
+from analysis.store.snapshots import Snapshot
 
 MOST_ARTICLES = 60
 """Articles of one event that are held against each other, the nearest to its centre: every pair of sentences counts."""
@@ -147,7 +147,7 @@ def names_used(snapshot: Snapshot, filters: Filters, most: int = 15) -> pd.DataF
     articles = _facts(snapshot, filters).sort_values("similarity", ascending=False, kind="stable").head(MOST_ARTICLES)
     ids = articles["article_id"]
     aliases = snapshot.table("aliases", where={"event": sorted(set(articles["event"].dropna()))})
-    forms = pd.concat([reference.table(names.ALIASES), aliases[["form", "canonical", "kind"]].astype("str")])
+    forms = pd.concat([assets.table(names.ALIASES), aliases[["form", "canonical", "kind"]].astype("str")])
     mentions = naming.of_articles(
         _with_bodies(snapshot, articles), snapshot.table("sentences", article_ids=ids),
         snapshot.table("names", article_ids=ids), forms.reset_index(drop=True),

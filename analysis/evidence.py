@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis import columns, lookup
+from analysis import codes, columns
 from analysis.comparison import contrasts
 from analysis.settings import Filters
-from analysis.store import Snapshot
+from analysis.store.snapshots import Snapshot
 
 MOST_QUOTES = 24
 """Attributions listed behind one mark; an export holds all."""
@@ -46,7 +46,7 @@ def behind(
     articles = articles.assign(outlet=articles["outlet"].astype("str"))
     if shared is not None:
         n_outlets = articles.groupby("event")["outlet"].nunique()
-        articles = articles[lookup.among(articles["event"], n_outlets.index[n_outlets > 1]) == shared]
+        articles = articles[codes.among(articles["event"], n_outlets.index[n_outlets > 1]) == shared]
     if outlet is not None:
         articles = articles[articles["outlet"] == outlet]
     found = articles[["article_id", "outlet", "title", "published_at", "event"]]

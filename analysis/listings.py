@@ -11,14 +11,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis import columns, pipeline
+from analysis import codes, columns, pipeline
 from analysis.columns import NOT_KNOWN, NOT_NAMED, Said, one_name
-from analysis.comparison.cells import compact
 from analysis.corpus import quality
 from analysis.measures import frames, tone
 from analysis.measures.frames import trained
 from analysis.settings import Filters
-from analysis.store import Snapshot
+from analysis.store.snapshots import Snapshot
 
 PERIODS = ((45, "D", "day"), (400, "W-MON", "week"), (4000, "MS", "month"))
 """Up to this many days of corpus, this pandas frequency and its name; longer corpora are counted by year."""
@@ -59,7 +58,7 @@ def overview(snapshot: Snapshot, filters: Filters) -> pd.Series:
     return pd.Series(
         {
             "n_articles": len(rows),
-            "n_outlets": len(compact(outlet)[0]),
+            "n_outlets": len(codes.compact(outlet)[0]),
             "n_events": int((n_in_event > 0).sum()),
             "n_shared_events": int((n_in_event > 1).sum()),
             "n_shared_storylines": int((n_in_storyline > 1).sum()),
@@ -120,7 +119,7 @@ def by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
 def _n_events(held: columns.Articles, rows: np.ndarray) -> np.ndarray:
     """Count the events of each outlet."""
     placed = rows[held.event[rows] >= 0]
-    pairs = compact(held.outlet[placed].astype(np.int64) * max(1, len(held.events)) + held.event[placed])[0]
+    pairs = codes.compact(held.outlet[placed].astype(np.int64) * max(1, len(held.events)) + held.event[placed])[0]
     return np.bincount(pairs // max(1, len(held.events)), minlength=len(held.outlets))
 
 
@@ -272,7 +271,7 @@ def event_by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
 
 def _crossed(snapshot: Snapshot, held: columns.Articles, rows: np.ndarray, wanted: np.ndarray | None) -> pd.DataFrame:
     """Cross events (all of the rows', or some by code) with the outlets of all rows."""
-    outlets = held.outlets[compact(held.outlet[rows])[0]]
+    outlets = held.outlets[codes.compact(held.outlet[rows])[0]]
     if wanted is not None:
         is_wanted = np.zeros(len(held.events), dtype=bool)
         is_wanted[wanted] = True
@@ -620,7 +619,7 @@ def _quoted_by(
         wanted[[said.names.index(name) for name in last if name in said.names]] = True
         kept = kept[wanted[said.code[kept]]]
     n_outlets = max(1, len(held.outlets))
-    key, row = compact(said.code[kept].astype(np.int64) * n_outlets + held.outlet[said.article[kept]])
+    key, row = codes.compact(said.code[kept].astype(np.int64) * n_outlets + held.outlet[said.article[kept]])
     rows = pd.DataFrame(
         {
             column: _named(np.asarray(said.names, dtype=object), key // n_outlets).to_numpy(),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import engine, events, lookup, reference, schema, store
+from analysis import assets, codes, events, executor, memory, schema
 from analysis.comparison import paired
 from analysis.corpus import boilerplate, copies, encoded, ingest, language, segment
 from analysis.corpus.ingest import Ingested
@@ -20,6 +20,7 @@ from analysis.measures import frames, loaded, names, summary, targets, tone, vec
 from analysis.measures.frames import trained as trained_frames
 from analysis.measures.frames.trained import Trained
 from analysis.settings import Settings
+from analysis.store import corrections, snapshots, writing
 
 Tables = dict[str, pd.DataFrame]
 Progress = Callable[[str, float, str], None]
@@ -203,7 +204,7 @@ def _aliases(
     grouped: events.Grouped, read: Callable[[Sequence[str]], pd.DataFrame], articles: pd.DataFrame
 ) -> pd.DataFrame:
     """Merge the forms of names in the events that changed, some thousand articles at a time."""
-    place = lookup.rows(grouped.events["event"], grouped.changed)
+    place = codes.rows(grouped.events["event"], grouped.changed)
     rows = grouped.events.assign(place=place)[place >= 0].sort_values("place", kind="stable")
     found = [aliases.of_events(read(c["article_id"].tolist()), c, articles) for c in describe.in_chunks(rows)]
     return pd.concat([schema.empty(schema.ALIASES), *found], ignore_index=True)
@@ -240,7 +241,7 @@ def analyse(articles: pd.DataFrame | Ingested, settings: Settings | None = None)
     tables = measure(_as_ingested(articles), settings)
     regrouped = group(
         lambda name: tables.get(name, schema.empty(schema.TABLES[name])),
-        lambda name, ids: tables[name][lookup.among(tables[name]["article_id"], ids)],
+        lambda name, ids: tables[name][codes.among(tables[name]["article_id"], ids)],
         tables["articles"],
         settings,
     )
@@ -302,7 +303,7 @@ def build(
     settings : Settings, optional
         What to measure with.
     workers, scheduler : int, str
-        Where to measure, see `engine.opened`.
+        Where to measure, see `executor.opened`.
     relearn : bool
         Learn boilerplate anew from these sources and build everything from them; earlier articles that are not
         among them leave the store.
@@ -323,18 +324,18 @@ def build(
     settings = settings or Settings()
     tell = progress or _tell_nobody
     paths = _sources(sources, directory, relearn)
-    with store.writing(directory, settings, afresh=relearn) as writer:
+    with writing.opened(directory, settings, afresh=relearn) as writer:
         counts = {"articles": 0, "known": 0, "rejects": 0}
         share = {"done": 0.0}
-        with engine.opened(workers, scheduler, expecting=measure) as executor:
-            learnt = _boilerplate(executor, writer, paths, manifest, settings, tell)
+        with executor.opened(workers, scheduler, expecting=measure) as pool:
+            learnt = _boilerplate(pool, writer, paths, manifest, settings, tell)
             cleaned = ingest.stream(
                 paths, manifest, settings=settings, boilerplate=learnt,
                 progress=lambda done, total: share.update(done=done / max(total, 1)),
             )  # fmt: skip
             fresh = _without_known(cleaned, writer, counts)
             work = partial(measure, settings=settings, trained=trained_in(writer.read()))
-            for tables in _shared_out(executor, work, fresh) if executor.is_parallel else executor.run(work, fresh):
+            for tables in _shared_out(pool, work, fresh) if pool.is_parallel else pool.run(work, fresh):
                 writer.add(tables)
                 counts["articles"] += len(tables["articles"])
                 tell("Reading and measuring", share["done"], f"{counts['articles']:,} articles")
@@ -345,14 +346,14 @@ def build(
             _regroup(writer, settings, tell)
             writer.commit(str(Path(path).resolve()) for path in paths)
         tell("Done", 1.0, "")
-    return _summary(store.open(directory), counts, perf_counter() - began)
+    return _summary(snapshots.open(directory), counts, perf_counter() - began)
 
 
 def _shared_out(
-    executor: engine.Executor, work: Callable[[Ingested], Tables], batches: Iterable[Ingested]
+    pool: executor.Executor, work: Callable[[Ingested], Tables], batches: Iterable[Ingested]
 ) -> Iterator[Tables]:
     """Measure each half of a partition by itself, so that nobody waits long for who has the last one."""
-    made = executor.run(work, (half for batch in batches for half in _halves(batch)))
+    made = pool.run(work, (half for batch in batches for half in _halves(batch)))
     for first in made:
         second = next(made)
         yield {name: pd.concat([first[name], second[name]], ignore_index=True) for name in first}
@@ -362,7 +363,7 @@ def _halves(batch: Ingested) -> tuple[Ingested, Ingested]:
     """Cut a batch of articles in two; what belongs to no article goes with the first half."""
     middle = (len(batch.articles) + 1) // 2
     ids = batch.articles["article_id"].iloc[:middle]
-    is_first = lookup.among(batch.removals["article_id"], ids)
+    is_first = codes.among(batch.removals["article_id"], ids)
     return (
         Ingested(batch.articles.iloc[:middle], batch.rejects, batch.removals[is_first], batch.notes),
         Ingested(
@@ -374,7 +375,7 @@ def _halves(batch: Ingested) -> tuple[Ingested, Ingested]:
     )
 
 
-def trained_in(snapshot: store.Snapshot) -> tuple[Trained, ...]:
+def trained_in(snapshot: snapshots.Snapshot) -> tuple[Trained, ...]:
     """Read the frames that users of a store trained, in the order of their names."""
     rows = snapshot.table("trained").sort_values("name")
     return tuple(trained_frames.from_bytes(b64decode(content)) for content in rows["content"])
@@ -404,7 +405,7 @@ def train_frames(labels: pd.DataFrame, directory: str | Path, name: str, progres
     DataError
         Where the labels cannot be used, or the store has a frame of this name.
     """
-    snapshot = store.open(directory)
+    snapshot = snapshots.open(directory)
     tell = progress or _tell_nobody
     if name in set(snapshot.table("trained", columns=["name"])["name"]):
         raise DataError(f"the store {directory} has a trained frame '{name}'; choose another name")
@@ -416,7 +417,7 @@ def train_frames(labels: pd.DataFrame, directory: str | Path, name: str, progres
         name, labels, frames.codebook(settings.codebook), articles, sentences, seed=settings.seed
     )
     content = pd.DataFrame({"name": [name], "content": [b64encode(trained_frames.to_bytes(frame)).decode("ascii")]})
-    with store.writing(directory, settings) as writer:
+    with writing.opened(directory, settings) as writer:
         writer.add({"trained": content})
         known = sorted(writer.known_articles)
         for start in range(0, len(known), settings.partition_articles):
@@ -429,7 +430,7 @@ def train_frames(labels: pd.DataFrame, directory: str | Path, name: str, progres
     return frame
 
 
-def _texts(snapshot: store.Snapshot, article_ids: Iterable[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _texts(snapshot: snapshots.Snapshot, article_ids: Iterable[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read articles with their bodies, and their sentences."""
     ids = sorted(set(article_ids))
     articles = snapshot.table("articles", article_ids=ids)
@@ -439,8 +440,8 @@ def _texts(snapshot: store.Snapshot, article_ids: Iterable[str]) -> tuple[pd.Dat
 
 def regroup(directory: str | Path) -> None:
     """Group a store's articles again after a person corrected events, and commit the result."""
-    settings = store.open(directory).settings
-    with store.writing(directory, settings) as writer:
+    settings = snapshots.open(directory).settings
+    with writing.opened(directory, settings) as writer:
         _regroup(writer, settings)
         writer.commit()
 
@@ -457,22 +458,22 @@ LARGE_CORPUS = 50_000
 """Articles from which on models that only measuring needs make room for grouping; loading them again takes a second."""
 
 
-def _regroup(writer: store.Writer, settings: Settings, tell: Progress = _tell_nobody) -> None:
+def _regroup(writer: writing.Writer, settings: Settings, tell: Progress = _tell_nobody) -> None:
     snapshot = writer.read()
     looks = writer.n_known * _LOOKS
     looked = 0
 
     def read(name: str) -> pd.DataFrame:
         """Read a table, after memory was given back."""
-        engine.trim_memory()  # reading a table needs twice what it holds
-        return store.corrections(writer.directory) if name == "corrections" else snapshot.table(name)
+        memory.trim_memory()  # reading a table needs twice what it holds
+        return corrections.read(writer.directory) if name == "corrections" else snapshot.table(name)
 
     def read_some(name: str, ids: Sequence[str]) -> pd.DataFrame:
         """Read the rows of some articles, and tell how many were looked at."""
         nonlocal looked
         looked += len(ids)
         tell("Grouping into events", min(looked / looks, 1.0), f"{writer.n_known:,} articles")
-        engine.trim_memory()
+        memory.trim_memory()
         return snapshot.table(name, article_ids=ids)
 
     _make_room(writer.n_known)
@@ -494,21 +495,21 @@ def _make_room(n_articles: int) -> None:
     """Give back the memory that measuring needed; the models of a large corpus, 110 MB, too."""
     if n_articles >= LARGE_CORPUS:
         language.forget()
-        reference.embedding.cache_clear()
-    engine.return_memory()
+        assets.embedding.cache_clear()
+    memory.return_memory()
 
 
 def _sources(sources: Iterable[str | Path], directory: str | Path, relearn: bool) -> list[str | Path]:
     paths = list(sources)
-    if not paths and relearn and store.exists(directory):
-        paths = list(store.open(directory).manifest.sources)
+    if not paths and relearn and snapshots.exists(directory):
+        paths = list(snapshots.open(directory).manifest.sources)
     if not paths:
         raise DataError("give at least one file or folder to read")
     return paths
 
 
 def _boilerplate(
-    executor: engine.Executor, writer: store.Writer, paths: list[str | Path], manifest: str | Path | None,
+    pool: executor.Executor, writer: writing.Writer, paths: list[str | Path], manifest: str | Path | None,
     settings: Settings, tell: Progress,
 ) -> pd.DataFrame:  # fmt: skip
     """Learn what recurs in each outlet's articles at a store's first build; later builds keep to it."""
@@ -521,12 +522,12 @@ def _boilerplate(
     items = ingest.raw_items(
         paths, manifest, settings=settings, progress=lambda done, total: tell(stage, done / max(total, 1), "")
     )
-    learnt = boilerplate.learn(executor.run(partial(ingest.bodies, settings=settings), items))
+    learnt = boilerplate.learn(pool.run(partial(ingest.bodies, settings=settings), items))
     writer.add({"boilerplate": learnt})
     return learnt
 
 
-def _without_known(batches: Iterable[Ingested], writer: store.Writer, counts: dict[str, int]) -> Iterator[Ingested]:
+def _without_known(batches: Iterable[Ingested], writer: writing.Writer, counts: dict[str, int]) -> Iterator[Ingested]:
     for batch in batches:
         known = writer.knows(batch.articles["article_id"])
         counts["known"] += int(known.sum())
@@ -540,7 +541,7 @@ def _without_known(batches: Iterable[Ingested], writer: store.Writer, counts: di
         )
 
 
-def _summary(snapshot: store.Snapshot, counts: dict[str, int], seconds: float) -> Summary:
+def _summary(snapshot: snapshots.Snapshot, counts: dict[str, int], seconds: float) -> Summary:
     summaries = snapshot.table("event_summary", columns=["event", "storyline"])
     return Summary(
         n_articles=counts["articles"],

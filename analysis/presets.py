@@ -8,7 +8,7 @@ from scipy import sparse
 
 from analysis import listings
 from analysis.settings import Filters
-from analysis.store import Snapshot
+from analysis.store.snapshots import Snapshot
 
 DAYS = 30
 """Length of the latest stretch that is offered."""

@@ -10,14 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import columns, engine, lookup, pipeline, schema
+from analysis import codes, columns, memory, pipeline, schema
 from analysis.comparison import controls, paired
 from analysis.comparison import keyness as keyness_of
 from analysis.corpus import decode
 from analysis.errors import DataError
 from analysis.measures import summary
 from analysis.settings import Filters
-from analysis.store import Snapshot
+from analysis.store.snapshots import Snapshot
 
 OF_EVENTS = ("event_summary", "aliases")
 """Tables whose rows belong to an event and not to an article."""
@@ -43,7 +43,7 @@ def check(snapshot: Snapshot, filters: Filters) -> Filters:
 
 
 def _of(rows: pd.DataFrame, article_ids: pd.Series | None) -> pd.DataFrame:
-    return rows if article_ids is None else rows[lookup.among(rows["article_id"], article_ids)].reset_index(drop=True)
+    return rows if article_ids is None else rows[codes.among(rows["article_id"], article_ids)].reset_index(drop=True)
 
 
 def estimates(
@@ -117,7 +117,7 @@ def exported(snapshot: Snapshot, filters: Filters, *, with_text: bool = False) -
     for name, declared in schema.TABLES.items():
         if declared.exported:
             yield name, exported_table(snapshot, filters, name, with_text=with_text)
-            engine.trim_memory()
+            memory.trim_memory()
 
 
 def exported_table(snapshot: Snapshot, filters: Filters, name: str, *, with_text: bool = False) -> pd.DataFrame:
@@ -144,12 +144,12 @@ def _exported_table(
         return keyness_of_each(snapshot, filters)
     if name in OF_EVENTS:
         rows = snapshot.table(name)
-        return rows[lookup.among(rows["event"], articles["event"])]
+        return rows[codes.among(rows["event"], articles["event"])]
     rows = snapshot.table(name)
     return (
         rows
         if name == "rejects" or filters == Filters()
-        else rows[lookup.among(rows["article_id"], articles["article_id"])]
+        else rows[codes.among(rows["article_id"], articles["article_id"])]
     )
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from analysis import pipeline, store
+from analysis import pipeline
+from analysis.store import snapshots
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
@@ -28,4 +29,4 @@ def seed_store(tmp_path_factory):
     """A store of the three seeds; tests read it and never write to it."""
     directory = tmp_path_factory.mktemp("seeds")
     pipeline.build([SEEDS], directory)
-    return store.open(directory)
+    return snapshots.open(directory)

@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import schema, store
+from analysis import schema
 from analysis.settings import Settings
+from analysis.store import snapshots, writing
 
 EVIL = '<img src="https://evil.example/x.png"> ![x](https://evil.example/y.png) <script>alert(1)</script> =1+1'
 EVIL_OUTLET = "<b>Evil & Co</b>"
@@ -33,7 +34,9 @@ MEASURES = (
 )  # fmt: skip
 
 
-def build(directory: Path, *, n_events: int = 24, outlets: tuple[str, ...] = OUTLETS, seed: int = 7) -> store.Snapshot:
+def build(
+    directory: Path, *, n_events: int = 24, outlets: tuple[str, ...] = OUTLETS, seed: int = 7
+) -> snapshots.Snapshot:
     """Write a store of ``n_events`` events, about two thirds of the outlets in each."""
     random = np.random.default_rng(seed)
     articles = _articles(n_events, outlets, random)
@@ -44,7 +47,7 @@ def build(directory: Path, *, n_events: int = 24, outlets: tuple[str, ...] = OUT
         "frames": _frames(articles, random),
     }
     settings = Settings()
-    with store.writing(directory, settings) as writer:
+    with writing.opened(directory, settings) as writer:
         writer.add({"rejects": _rejects(), "notes": _notes()})
         for part in _partitions(tables, articles["article_id"], settings.partition_articles):
             writer.add(part)

@@ -14,7 +14,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from analysis import pipeline, store
+from analysis import pipeline
+from analysis.store import snapshots
 from tests import made_store
 from tests.browser.conftest import BROWSERS, FLAGS, served
 
@@ -38,7 +39,7 @@ def main(folder: Path) -> None:
         made_store.build(made, n_events=60, outlets=OUTLETS)
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
-        article = store.open(seeds).articles().query("outlet == 'RT'")["article_id"].iloc[0]
+        article = snapshots.open(seeds).articles().query("outlet == 'RT'")["article_id"].iloc[0]
         for name, directory, view, top in (
             ("event", seeds, "event", "h1"),
             ("article", seeds, f"article?article={article}", "[data-testid=stMain] [data-testid=stButtonGroup]"),

@@ -10,15 +10,14 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
     {"analysis.errors"},
-    {"analysis.schema", "analysis.settings", "analysis.lookup"},
-    {"analysis.reference"},
+    {"analysis.schema", "analysis.settings", "analysis.codes", "analysis.memory"},
+    {"analysis.assets"},
     {"analysis.corpus"},
     {"analysis.measures"},
     {"analysis.events"},
     {"analysis.comparison"},
     {"analysis.presentation"},
-    {"analysis.on_disk"},
-    {"analysis.store", "analysis.engine", "analysis.saved"},
+    {"analysis.store", "analysis.executor"},
     {"analysis.pipeline", "analysis.columns"},
     {"analysis.questions", "analysis.listings", "analysis.dossiers"},
     {"analysis.evidence", "analysis.presets"},

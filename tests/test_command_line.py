@@ -8,8 +8,9 @@ import sys
 import pandas as pd
 import pytest
 
-from analysis import schema, store
+from analysis import schema
 from analysis.__main__ import main, parser
+from analysis.store import snapshots
 from tests.conftest import SEEDS
 
 
@@ -147,7 +148,7 @@ def test_train_frames_prints_its_figures_and_refuses_what_is_no_table(capsys, tm
 def test_a_cleaning_rule_can_be_switched_off_by_its_name(capsys, tmp_path):
     arguments = ("build", SEEDS, "--store", tmp_path / "store", "--rule-off", "drop_icon_names")
     assert run(capsys, *arguments)[0] == 0
-    removals = store.open(tmp_path / "store").table("removals")
+    removals = snapshots.open(tmp_path / "store").table("removals")
     assert "drop_outlet_lines" in set(removals["rule"])
     assert "drop_icon_names" not in set(removals["rule"])
     code, _, err = run(capsys, "build", SEEDS, "--store", tmp_path / "other", "--rule-off", "drop_everything")

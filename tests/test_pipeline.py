@@ -7,11 +7,12 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis import on_disk, pipeline, reference, schema, store
+from analysis import assets, pipeline, schema
 from analysis.errors import DataError
 from analysis.events import similarity
 from analysis.measures import vectors
 from analysis.settings import Filters, Settings
+from analysis.store import manifests, parquet, snapshots
 
 SUMMIT = (
     "US President Donald Trump met North Korean leader Kim Jong-un in Hanoi on Wednesday. "
@@ -95,7 +96,7 @@ def test_on_the_seeds_nothing_is_compared_only_described(seed_store):
 
 
 def test_every_table_of_a_store_conforms_to_its_declaration(seed_store):
-    for name, declared in on_disk.READ.items():
+    for name, declared in parquet.READ.items():
         frame = seed_store.table(name)
         pd.testing.assert_frame_equal(schema.conform(frame, declared), frame, check_categorical=False)
 
@@ -124,7 +125,7 @@ def test_building_again_from_the_same_files_changes_nothing(corpus, tmp_path):
 def test_partitions_and_workers_change_no_result(corpus, tmp_path):
     pipeline.build([corpus], tmp_path / "one")
     pipeline.build([corpus], tmp_path / "many", settings=Settings(partition_articles=1), workers=2)
-    one, many = store.open(tmp_path / "one"), store.open(tmp_path / "many")
+    one, many = snapshots.open(tmp_path / "one"), snapshots.open(tmp_path / "many")
     assert one.about["corpus_hash"] == many.about["corpus_hash"]
     for name in ("measures", "events", "event_summary", "quotes", "tone", "frames"):
         pd.testing.assert_frame_equal(*(in_order(snapshot.table(name), name) for snapshot in (one, many)))
@@ -134,7 +135,7 @@ def test_the_store_is_the_same_to_the_byte_whoever_measured_its_partitions(corpu
     settings = Settings(partition_articles=2)
     for workers in (1, 2):
         pipeline.build([corpus], tmp_path / str(workers), settings=settings, workers=workers)
-    one, two = (store.open(tmp_path / str(workers)) for workers in (1, 2))
+    one, two = (snapshots.open(tmp_path / str(workers)) for workers in (1, 2))
     assert one.manifest.parts == two.manifest.parts
 
 
@@ -158,15 +159,15 @@ def test_a_large_corpus_lets_its_models_go_before_it_is_grouped_and_measures_on_
     pipeline.build([corpus], tmp_path / "kept")
     monkeypatch.setattr(pipeline, "LARGE_CORPUS", 0)
     pipeline.build([corpus], tmp_path / "gone")
-    assert reference.embedding.cache_info().currsize == 0
+    assert assets.embedding.cache_info().currsize == 0
     pipeline.build([corpus], tmp_path / "again")
-    kept, again = store.open(tmp_path / "kept"), store.open(tmp_path / "again")
+    kept, again = snapshots.open(tmp_path / "kept"), snapshots.open(tmp_path / "again")
     assert kept.manifest.parts == again.manifest.parts
 
 
 def test_two_reports_of_one_meeting_are_one_event_and_a_bridge_is_another(corpus, tmp_path):
     pipeline.build([corpus], tmp_path / "store")
-    articles = store.open(tmp_path / "store").articles().sort_values("title")
+    articles = snapshots.open(tmp_path / "store").articles().sort_values("title")
     meeting, again, bridge = articles["event"]
     assert meeting == again != bridge
     assert articles["storyline"].nunique() == 2
@@ -183,42 +184,46 @@ def test_pairs_that_another_model_judged_are_judged_again(tmp_path, monkeypatch)
     with monkeypatch.context() as patched:
         patched.setattr(similarity, "model", lambda: replace(shipped, intercept=-99.0))
         pipeline.build([corpus], tmp_path / "store")
-    assert len(store.open(tmp_path / "store").table("event_summary")) == 3, "to that model, no two articles are alike"
+    assert len(snapshots.open(tmp_path / "store").table("event_summary")) == 3, (
+        "to that model, no two articles are alike"
+    )
     pipeline.build([far], tmp_path / "store")
     pipeline.build([corpus, far], tmp_path / "once")
-    snapshots = [store.open(tmp_path / name) for name in ("store", "once")]
-    pairs = [in_order(snapshot.table("pairs"), "pairs") for snapshot in snapshots]
+    both = [snapshots.open(tmp_path / name) for name in ("store", "once")]
+    pairs = [in_order(snapshot.table("pairs"), "pairs") for snapshot in both]
     assert len(pairs[0])
     pd.testing.assert_frame_equal(*pairs)
-    groups = [pd.factorize(in_order(snapshot.table("events"), "events")["event"])[0] for snapshot in snapshots]
+    groups = [pd.factorize(in_order(snapshot.table("events"), "events")["event"])[0] for snapshot in both]
     assert groups[0].tolist() == groups[1].tolist()
-    names = [snapshot.manifest.versions[store.PAIR_MODEL] for snapshot in snapshots]
+    names = [snapshot.manifest.versions[manifests.PAIR_MODEL] for snapshot in both]
     assert names == [similarity.name_of(shipped, vectors.background())] * 2
 
 
 def test_a_store_that_does_not_name_its_model_is_grouped_anew_once(corpus, tmp_path, monkeypatch):
     pipeline.build([corpus], tmp_path / "store")
-    path = tmp_path / "store" / store.MANIFEST
+    path = tmp_path / "store" / manifests.MANIFEST
     content = json.loads(path.read_text())
-    del content["versions"][store.PAIR_MODEL]
+    del content["versions"][manifests.PAIR_MODEL]
     path.write_text(json.dumps(content))
     seen = []
     of_articles = pipeline.events.of_articles
     monkeypatch.setattr(
         pipeline.events, "of_articles", lambda *given, **how: seen.append(how["anew"]) or of_articles(*given, **how)
     )
-    before = store.open(tmp_path / "store").table("events")
+    before = snapshots.open(tmp_path / "store").table("events")
     for _ in range(2):
         pipeline.regroup(tmp_path / "store")
     assert seen == [True, False]
-    pd.testing.assert_frame_equal(store.open(tmp_path / "store").table("events"), before)
+    pd.testing.assert_frame_equal(snapshots.open(tmp_path / "store").table("events"), before)
     pipeline.train_frames(labelled(40), tmp_path / "store", "menace")
-    assert store.PAIR_MODEL in store.open(tmp_path / "store").manifest.versions, "what does not group keeps the name"
+    assert manifests.PAIR_MODEL in snapshots.open(tmp_path / "store").manifest.versions, (
+        "what does not group keeps the name"
+    )
 
 
 def test_analysing_in_memory_gives_what_the_store_gives(corpus, tmp_path):
     pipeline.build([corpus], tmp_path / "store")
-    snapshot = store.open(tmp_path / "store")
+    snapshot = snapshots.open(tmp_path / "store")
     analysed = analysis.analyse(analysis.read([corpus]))
     for name in ("measures", "events", "quotes"):
         held = schema.conform(getattr(analysed, name), schema.TABLES[name])
@@ -229,7 +234,7 @@ def test_articles_in_other_languages_are_kept_and_not_measured(tmp_path):
     persian = "رئیس جمهور آمریکا گفت که می‌خواهد با رهبر کره شمالی دیدار کند و این دیدار مهم خواهد بود. " * 8
     path = jsonl(tmp_path / "corpus.jsonl", rows(SUMMIT, persian))
     pipeline.build([path], tmp_path / "store")
-    snapshot = store.open(tmp_path / "store")
+    snapshot = snapshots.open(tmp_path / "store")
     articles = snapshot.articles().set_index("title")
     other = articles.loc["Title 1 of the day"]
     assert other["language"] == "fa"
@@ -240,7 +245,7 @@ def test_articles_in_other_languages_are_kept_and_not_measured(tmp_path):
 def test_a_headline_without_a_body_is_kept_as_short_and_measured_by_its_title(tmp_path):
     path = jsonl(tmp_path / "corpus.jsonl", rows(SUMMIT, "") + [{"outlet": "RT", "title": "Terrible war threat grows"}])
     pipeline.build([path], tmp_path / "store")
-    snapshot = store.open(tmp_path / "store")
+    snapshot = snapshots.open(tmp_path / "store")
     short = snapshot.articles(Filters(outlets=("RT",)))
     assert short["article_type"].tolist() == ["short"]
     measured = snapshot.table("measures", article_ids=short["article_id"]).set_index("measure")["value"]
@@ -252,7 +257,7 @@ def test_a_corpus_of_rejects_only_is_a_store_that_says_so(tmp_path):
     (tmp_path / "empty.txt").write_bytes(b"")
     summary = pipeline.build([tmp_path / "empty.txt"], tmp_path / "store")
     assert (summary.n_articles, summary.n_rejects) == (0, 1)
-    assert len(store.open(tmp_path / "store").table("rejects")) == 1
+    assert len(snapshots.open(tmp_path / "store").table("rejects")) == 1
 
 
 def test_a_source_that_is_not_there_is_named(tmp_path):
@@ -280,7 +285,7 @@ def test_a_frame_trained_on_labels_measures_old_and_new_articles_and_is_kept_onc
         [{"outlet": "RT", "title": "New", "text": "Missiles will rain. War threatens the enemy. " * 20}],
     )
     pipeline.build([more], tmp_path / "store")
-    snapshot = store.open(tmp_path / "store")
+    snapshot = snapshots.open(tmp_path / "store")
     values = snapshot.table("measures", where={"measure": ["trained:menace"]})
     assert set(values["article_id"]) == set(snapshot.articles()["article_id"])
     assert values["value"].between(0, 1).all()
@@ -292,5 +297,5 @@ def test_too_few_labels_leave_the_store_as_it_was(corpus, tmp_path):
     number = pipeline.build([corpus], tmp_path / "store").snapshot
     with pytest.raises(DataError, match="60"):
         pipeline.train_frames(labelled(5), tmp_path / "store", "menace")
-    assert store.open(tmp_path / "store").number == number
-    assert store.open(tmp_path / "store").table("trained").empty
+    assert snapshots.open(tmp_path / "store").number == number
+    assert snapshots.open(tmp_path / "store").table("trained").empty

@@ -3,11 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from analysis import evidence, pipeline, store
+from analysis import evidence, pipeline
 from analysis.comparison import contrasts
 from analysis.errors import DataError
 from analysis.presentation import charts, prose, style
 from analysis.settings import Filters
+from analysis.store import corrections
 from views import figures, page, session
 
 MADE_ALIGNED = (
@@ -191,7 +192,7 @@ def _button(label: str, action: str, articles: list[str], goal: str | None, note
         there = session.asked("articles", Filters(event=goal))["article_id"]
         with_article = next((key for key in there if key not in articles), None)
     try:
-        store.correct(session.directory(), action, articles, with_article, note)
+        corrections.log(session.directory(), action, articles, with_article, note)
         with st.spinner("Grouping anew"):
             pipeline.regroup(session.directory())
     except DataError as error:

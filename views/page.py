@@ -15,7 +15,7 @@ from analysis.measures import summary
 from analysis.measures.summary import Measure
 from analysis.presentation import export, highlight, prose, report, style
 from analysis.settings import Filters
-from analysis.store import Snapshot
+from analysis.store.snapshots import Snapshot
 from views import session
 
 STYLE = """<style>

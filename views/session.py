@@ -10,12 +10,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis import dossiers, engine, evidence, listings, pipeline, presets, questions, store
+from analysis import dossiers, evidence, listings, memory, pipeline, presets, questions
 from analysis.comparison import parts
 from analysis.errors import DataError
 from analysis.measures import summary
 from analysis.measures.frames.trained import Trained
 from analysis.settings import Filters, Settings
+from analysis.store import manifests, snapshots
 from analysis.validation import gates
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,7 +32,7 @@ CACHED_ANSWERS = 128
 """Tables kept for all visitors together: aggregates of some kilobytes each."""
 
 
-engine.return_memory()
+memory.return_memory()
 
 FIRST = "main"
 """Name of the store that opens first."""
@@ -61,7 +62,7 @@ def made_stores() -> Path:
 
 def brought_stores() -> dict[str, Path]:
     """List the stores that visitors made, by name."""
-    return {path.parent.name: path.parent for path in sorted(made_stores().glob(f"*/{store.MANIFEST}"))}
+    return {path.parent.name: path.parent for path in sorted(made_stores().glob(f"*/{manifests.MANIFEST}"))}
 
 
 def stores() -> dict[str, Path]:
@@ -77,14 +78,14 @@ def _building() -> Lock:
 
 def ensure_store() -> None:
     """Build the seeds into the store when there is none, showing how far it has come."""
-    if store.exists(directory()):
+    if snapshots.exists(directory()):
         return
     st.title("Parallax")
     st.text("The first start reads the three articles that come with the tool. This takes a few seconds.")
     with st.spinner("Waiting for a build that another visitor started"):
         _building().acquire()
     try:
-        if not store.exists(directory()):
+        if not snapshots.exists(directory()):
             built_with_bar([SEEDS], directory())
     finally:
         _building().release()
@@ -93,8 +94,8 @@ def ensure_store() -> None:
 
 @st.cache_resource(show_spinner=False)
 def settle() -> None:
-    """Call `engine.settle_objects` once a server, after its first visit, when all that views need is loaded."""
-    engine.settle_objects()
+    """Call `memory.settle_objects` once a server, after its first visit, when all that views need is loaded."""
+    memory.settle_objects()
 
 
 def built_with_bar(
@@ -116,14 +117,14 @@ def built_with_bar(
 
 
 @st.cache_resource(max_entries=4, show_spinner="Opening the store")
-def _opened(directory: str, changed_at: int) -> store.Snapshot:
+def _opened(directory: str, changed_at: int) -> snapshots.Snapshot:
     """Keep one reader a snapshot for all visitors; a manifest that was replaced makes a new entry."""
-    return store.open(directory)
+    return snapshots.open(directory)
 
 
-def snapshot() -> store.Snapshot:
+def snapshot() -> snapshots.Snapshot:
     """Open the current snapshot of the chosen store; where that fails, say so and stop the page."""
-    manifest = directory() / store.MANIFEST
+    manifest = directory() / manifests.MANIFEST
     try:
         # its time instead of its content: a manifest of 300,000 articles takes 15 ms to read, for every question
         return _opened(str(directory()), manifest.stat().st_mtime_ns if manifest.exists() else 0)
@@ -194,7 +195,7 @@ def _answered(
     created_at: str,
     filters: tuple[tuple[str, Any], ...] | None,
     arguments: tuple[tuple[str, Any], ...],
-    _snapshot: store.Snapshot,
+    _snapshot: snapshots.Snapshot,
 ) -> Any:
     ask: Callable[..., Any] = next(getattr(room, question) for room in ROOMS if hasattr(room, question))
     under = () if filters is None else (Filters(**dict(filters)),)

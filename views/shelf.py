@@ -5,9 +5,9 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from analysis import saved
 from analysis.errors import DataError
 from analysis.presets import Start
+from analysis.store import saved_views
 from views import page, session
 
 
@@ -43,7 +43,7 @@ def _start(starts: dict[str, Start]) -> None:
 
 def _saved(view: str) -> None:
     """List the saved comparisons, each with a link and a way to delete it, and offer to save what is open."""
-    table = saved.listed(session.directory())
+    table = saved_views.listed(session.directory())
     if len(table):
         st.html('<p class="px-label">Saved comparisons</p>')
     for row in session.rows(table):
@@ -54,7 +54,7 @@ def _saved(view: str) -> None:
                 st.text(f"Delete the saved comparison “{row['name']}”? The articles stay.")
                 st.button("Delete it", key=f"forget_{row['name']}", on_click=_forget, args=(row["name"],))
     with st.popover("Save this comparison", icon=":material/bookmark_add:"), st.form("save", border=False):
-        name = st.text_input("Name", key="save_name", max_chars=saved.NAME_CHARACTERS)
+        name = st.text_input("Name", key="save_name", max_chars=saved_views.NAME_CHARACTERS)
         st.caption("Keeps the view, the filters and what is chosen, through every rebuild of the corpus.")
         if st.form_submit_button("Save", type="primary"):
             _save(name, view)
@@ -62,7 +62,7 @@ def _saved(view: str) -> None:
 
 def _save(name: str, view: str) -> None:
     try:
-        saved.save(session.directory(), name, view, query())
+        saved_views.save(session.directory(), name, view, query())
     except DataError as error:
         st.caption(page.plain(str(error), 300))
         return
@@ -71,7 +71,7 @@ def _save(name: str, view: str) -> None:
 
 
 def _forget(name: str) -> None:
-    saved.forget(session.directory(), name)
+    saved_views.forget(session.directory(), name)
 
 
 def query() -> str:

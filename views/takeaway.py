@@ -11,12 +11,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import engine, listings, questions, schema
+from analysis import listings, memory, questions, schema
 from analysis.comparison.contrasts import OTHERS
 from analysis.presentation import charts, export, glossary, prose, report
 from analysis.presentation.report import Section
 from analysis.settings import Filters
-from analysis.store import Snapshot
+from analysis.store.snapshots import Snapshot
 from views import page, panels, session
 
 TONES = ("tone_own", "tone_attributed", "tone_title")
@@ -122,7 +122,7 @@ def everything(wanted: Wanted) -> bytes:
 
     with tempfile.TemporaryFile() as file:
         export.write_zip(file, counted(), extras(), form=wanted.form)
-        engine.trim_memory()
+        memory.trim_memory()
         file.seek(0)
         return file.read()
 

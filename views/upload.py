@@ -9,11 +9,12 @@ from pathlib import Path, PurePosixPath
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from analysis import pipeline, store
+from analysis import pipeline
 from analysis.corpus import clean
 from analysis.measures import frames
 from analysis.presentation import prose
 from analysis.settings import Settings
+from analysis.store import snapshots
 from views import page, session
 
 KINDS = (
@@ -90,7 +91,7 @@ def _build(files: list[UploadedFile], manifest: UploadedFile | None, name: str, 
     target = session.made_stores() / folder
     page.need(bool(files), "Choose at least one file.")
     page.need(bool(folder), "Give the corpus a name of letters and digits.")
-    page.need(not store.exists(target), "A corpus of this name exists. Choose another name.")
+    page.need(not snapshots.exists(target), "A corpus of this name exists. Choose another name.")
     megabytes = sum(file.size for file in files) / 1e6
     page.need(
         megabytes <= MOST_MEGABYTES,
@@ -104,7 +105,7 @@ def _build(files: list[UploadedFile], manifest: UploadedFile | None, name: str, 
             table = _written(manifest, Path(scratch) / "manifest") if manifest else None
             built = session.built_with_bar(sources, target, table, settings)
     finally:
-        if not store.exists(target):
+        if not snapshots.exists(target):
             shutil.rmtree(target, ignore_errors=True)
     _finished(built, folder)
 

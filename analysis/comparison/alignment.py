@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis import reference
+from analysis import assets
 from analysis.corpus import segment
 from analysis.measures import vectors
 
@@ -155,7 +155,7 @@ def _prepared(articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataFra
 def _embedded(texts: list[str]) -> np.ndarray:
     if not texts:
         return np.zeros((0, 1), dtype=np.float32)
-    return np.asarray(reference.embedding().embed(texts, norm=True), dtype=np.float32)
+    return np.asarray(assets.embedding().embed(texts, norm=True), dtype=np.float32)
 
 
 def _name_words(rows: pd.DataFrame, names: pd.DataFrame | None) -> list[list[str]]:

@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from analysis import codes
 from analysis.measures import summary
 
 APART = ("opinion", "live", "transcript")
@@ -112,32 +113,6 @@ class Cells:
     def is_shared(self) -> np.ndarray:
         """Tell of each cell whether another outlet stands beside it."""
         return self.outlets_in_block[self.block] > 1
-
-
-MAX_MARKED = 20_000_000
-"""Up to this many possible codes are marked in an array of their own, which is ten times as fast as sorting."""
-
-SPARSE = 50
-"""Where there are this many times more possible codes than codes, sorting the few is quicker than marking."""
-
-
-def compact(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Give the codes that occur, rising, and the place of each code among them.
-
-    Examples
-    --------
-    >>> [found.tolist() for found in compact(np.array([7, 3, 7]))]
-    [[3, 7], [1, 0, 1]]
-    """
-    if len(codes) == 0 or codes.max() > min(MAX_MARKED, SPARSE * len(codes)):
-        known, place = np.unique(codes, return_inverse=True)
-        return known, place
-    occurs = np.zeros(int(codes.max()) + 1, dtype=bool)
-    occurs[codes] = True
-    known = np.flatnonzero(occurs)
-    places = np.zeros(len(occurs), dtype=np.int64)
-    places[known] = np.arange(len(known))
-    return known, places[codes]
 
 
 def once(articles: pd.DataFrame, copies: pd.DataFrame | None) -> np.ndarray:
@@ -299,8 +274,8 @@ def _days(when: np.ndarray) -> int | None:
 def arranged(outlet: np.ndarray, n_outlets: int, event: np.ndarray, kind: np.ndarray) -> dict[str, np.ndarray]:
     """Number blocks (an event and a type of article) and cells (a block and an outlet), for `Cells`."""
     n_kinds, n_outlets = len(APART) + 1, max(1, n_outlets)
-    block_key, block_of = compact(event * n_kinds + kind)
-    cell_key, cell_of = compact(block_of * n_outlets + outlet)
+    block_key, block_of = codes.compact(event * n_kinds + kind)
+    cell_key, cell_of = codes.compact(block_of * n_outlets + outlet)
     return {
         "article_cell": cell_of,
         "block": cell_key // n_outlets,
@@ -316,7 +291,7 @@ def _events_of(ids: pd.Series, events: pd.DataFrame) -> tuple[np.ndarray, np.nda
     event = np.append(known, -1)[place]
     alone = event < 0
     event[alone] = len(names) + np.arange(alone.sum())
-    present, event = compact(event)
+    present, event = codes.compact(event)
     named = np.concatenate([np.asarray(names, dtype=object), np.full(int(alone.sum()), "", dtype=object)])
     return event, named[present]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.comparison import cells as cells_of
+from analysis import codes
 from analysis.comparison import statistics
 from analysis.comparison.cells import Cells
 
@@ -122,17 +122,17 @@ def _weighed(
     """Average blocks to events, events to storylines where there are several, and give each row its weight."""
     event = cells.block_event[cells.block[first]]
     n_contrasts, n_storylines = len(outlet), len(cells.storylines)
-    in_event, event_row = cells_of.compact(contrast * max(1, len(cells.events)) + event)
+    in_event, event_row = codes.compact(contrast * max(1, len(cells.events)) + event)
     n_in_event = np.bincount(event_row, minlength=len(in_event))
     of_contrast, its_event = np.divmod(in_event, max(1, len(cells.events)))
     storyline = cells.storyline_of[its_event]
-    told = cells_of.compact(of_contrast * max(1, n_storylines) + storyline)[0]
+    told = codes.compact(of_contrast * max(1, n_storylines) + storyline)[0]
     n_told = np.bincount(told // max(1, n_storylines), minlength=n_contrasts)
     by_storyline = n_told >= statistics.MIN_FOR_INTERVAL
     only = np.full(n_contrasts, -1)
     only[told // max(1, n_storylines)] = told % max(1, n_storylines)
     label = np.where(by_storyline[of_contrast], storyline, n_storylines + its_event)
-    units, unit_row = cells_of.compact(of_contrast * (n_storylines + len(cells.events) + 1) + label)
+    units, unit_row = codes.compact(of_contrast * (n_storylines + len(cells.events) + 1) + label)
     n_in_unit = np.bincount(unit_row, minlength=len(units))
     unit_contrast = units // (n_storylines + len(cells.events) + 1)
     n_units = np.bincount(unit_contrast, minlength=n_contrasts)
@@ -160,8 +160,8 @@ def _weighed(
 
 def units_of(cells: Cells, event: np.ndarray) -> tuple[np.ndarray, bool]:
     """Number the storylines of events where there are several, else the events; and say whether that averages any."""
-    storylines, by_storyline = cells_of.compact(cells.storyline_of[event])
-    events, by_event = cells_of.compact(event)
+    storylines, by_storyline = codes.compact(cells.storyline_of[event])
+    events, by_event = codes.compact(event)
     if len(storylines) >= statistics.MIN_FOR_INTERVAL:
         return by_storyline, len(storylines) < len(events)
     return by_event, False

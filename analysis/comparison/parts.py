@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from analysis import codes
 from analysis.comparison import statistics
-from analysis.comparison.cells import Cells, compact
+from analysis.comparison.cells import Cells
 from analysis.comparison.contrasts import Contrasts, estimate_row, most_shared, name_of
 
 MIN_FOR_PARTS = 10
@@ -94,7 +95,7 @@ def _part_rows(
 ) -> list[dict[str, Any]]:
     shared = (left.n > 0) & (right.n > 0)
     by_storyline = contrasts.by_storyline[number]
-    unit = compact(cells.storyline_of[event])[1] if by_storyline else _numbered(event)
+    unit = codes.compact(cells.storyline_of[event])[1] if by_storyline else _numbered(event)
     n_units, both = int(unit.max()) + 1, np.flatnonzero(shared)
     one, other = _Side(left.n[both], left.mean[both]), _Side(right.n[both], right.mean[both])
     gap = one.mean - other.mean

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.comparison import cells as cells_of
+from analysis import codes
 from analysis.comparison import statistics
 from analysis.comparison.cells import Cells
 from analysis.comparison.contrasts import OTHERS, estimate_row, units_of
@@ -40,8 +40,8 @@ def layouts_of(cells: Cells) -> list[Layout]:
 def _layout(cells: Cells, own: np.ndarray) -> Layout:
     event = cells.block_event[cells.block[own]]
     shared = own[cells.is_shared[own]]
-    events, row = cells_of.compact(cells.block_event[cells.block[shared]])
-    return Layout(own, *units_of(cells, event), len(cells_of.compact(event)[0]), shared, row, *units_of(cells, events))
+    events, row = codes.compact(cells.block_event[cells.block[shared]])
+    return Layout(own, *units_of(cells, event), len(codes.compact(event)[0]), shared, row, *units_of(cells, events))
 
 
 def of_outlets(cells: Cells, context: Context, layouts: list[Layout]) -> list[dict[str, Any]]:
@@ -103,7 +103,7 @@ def of_events(cells: Cells) -> pd.DataFrame:
     """Give each outlet's value in each shared event (types of article averaged), for figures."""
     shared = np.flatnonzero(cells.is_shared)
     event = cells.block_event[cells.block[shared]]
-    key, row = cells_of.compact(event * len(cells.outlets) + cells.outlet[shared])
+    key, row = codes.compact(event * len(cells.outlets) + cells.outlet[shared])
     n_rows = len(key)
     mean = np.bincount(row, cells.mean[shared], minlength=n_rows) / np.bincount(row, minlength=n_rows)
     return pd.DataFrame(
@@ -134,7 +134,7 @@ def within_storyline(cells: Cells, context: Context) -> pd.DataFrame:
     """
     event = cells.block_event[cells.block]
     storyline = cells.storyline_of[event]
-    key, row = cells_of.compact(storyline * max(1, len(cells.outlets)) + cells.outlet)
+    key, row = codes.compact(storyline * max(1, len(cells.outlets)) + cells.outlet)
     its_storyline, outlet = np.divmod(key, max(1, len(cells.outlets)))
     total = np.bincount(row, cells.n * cells.mean, minlength=len(key))
     n = np.bincount(row, cells.n, minlength=len(key)).astype(int)
@@ -145,7 +145,7 @@ def within_storyline(cells: Cells, context: Context) -> pd.DataFrame:
     np.maximum.at(single, its_storyline, n)
     counts = np.where(single[its_storyline[kept]] <= 1, "one article an outlet", "no shared event")
     met, met_outlet = np.divmod(
-        cells_of.compact(event * max(1, len(cells.outlets)) + cells.outlet)[0], max(1, len(cells.outlets))
+        codes.compact(event * max(1, len(cells.outlets)) + cells.outlet)[0], max(1, len(cells.outlets))
     )
     in_storyline = np.bincount(
         np.searchsorted(key, cells.storyline_of[met] * max(1, len(cells.outlets)) + met_outlet), minlength=len(key)

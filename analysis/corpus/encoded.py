@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from analysis import lookup
+from analysis import codes
 from analysis.corpus import characters, segment
 from analysis.corpus.characters import Chunk
 
@@ -200,7 +200,7 @@ def bodies(n_articles: int) -> np.ndarray:
 def texts_of(sentences: pd.DataFrame, articles: pd.DataFrame) -> np.ndarray:
     """Number the text of `of_articles` that each row of a table with ``article_id`` and ``sentence`` stands in."""
     in_body = sentences["sentence"].to_numpy() != segment.TITLE
-    return 2 * lookup.every_row(sentences["article_id"], articles["article_id"]) + in_body
+    return 2 * codes.every_row(sentences["article_id"], articles["article_id"]) + in_body
 
 
 def in_sentences(tokens: Tokens, articles: pd.DataFrame, sentences: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

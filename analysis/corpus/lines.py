@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis import reference
+from analysis import assets
 
 MODEL_FILE = "models/lines.npz"
 """The shipped coefficients; ``data/models/lines.md`` tells their origin."""
@@ -103,7 +103,7 @@ class Model(NamedTuple):
 @cache
 def shipped() -> Model:
     """Read the model that comes with the project."""
-    arrays = reference.arrays(MODEL_FILE)
+    arrays = assets.arrays(MODEL_FILE)
     return Model(arrays["mean"], arrays["scale"], arrays["coefficients"], float(arrays["intercept"][0]))
 
 

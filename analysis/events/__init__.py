@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import lookup, schema
+from analysis import codes, schema
 from analysis.events import corrections as corrected
 from analysis.events import describe, grouping, identity, originals, pairing, similarity, storylines
 from analysis.settings import Settings
@@ -64,7 +64,7 @@ class Update(NamedTuple):
 
     def apply(self, table: pd.DataFrame) -> pd.DataFrame:
         """Give the table as it is afterwards."""
-        return pd.concat([table[lookup.rows(table[self.column], self.gone) < 0], self.rows])
+        return pd.concat([table[codes.rows(table[self.column], self.gone) < 0], self.rows])
 
 
 class Grouped(NamedTuple):
@@ -185,7 +185,7 @@ class _Repeated(NamedTuple):
 
 
 def _rows_of(counted: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
-    return counted[lookup.among(counted["article_id"], ids)]
+    return counted[codes.among(counted["article_id"], ids)]
 
 
 def _in_order(articles: pd.DataFrame) -> pd.DataFrame:
@@ -195,12 +195,12 @@ def _in_order(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _fingerprints(ids: pd.Series, read: pairing.Read, known: pd.DataFrame) -> _Prints:
-    fresh = ids[lookup.rows(ids, known["article_id"]) < 0].tolist()
+    fresh = ids[codes.rows(ids, known["article_id"]) < 0].tolist()
     chunks = range(0, len(fresh), pairing.CHUNK_ARTICLES)
     found = [originals.fingerprints(read(fresh[start : start + pairing.CHUNK_ARTICLES])) for start in chunks]
     rows = pd.concat([schema.empty(schema.FINGERPRINTS), *found], ignore_index=True)
     table = pd.concat([known, rows], ignore_index=True)
-    places = lookup.rows(ids, table["article_id"])
+    places = codes.rows(ids, table["article_id"])
     return _Prints(np.where(places < 0, 0, np.append(table["fingerprint"], 0)[places]), rows)
 
 
@@ -212,7 +212,7 @@ def _repeated(
     comparable = articles["language"].astype("str").isin(LANGUAGES).to_numpy()
     now = originals.of_articles(ids, days, prints.of_article, copies, settings.event_window_days)
     kept = (now == np.arange(len(ids))) & comparable
-    old = np.flatnonzero(lookup.rows(ids, previous.fingerprints["article_id"]) >= 0)
+    old = np.flatnonzero(codes.rows(ids, previous.fingerprints["article_id"]) >= 0)
     earlier = originals.of_articles(
         ids.iloc[old], days[old], prints.of_article[old], previous.copies, settings.event_window_days
     )
@@ -256,7 +256,7 @@ def _tables(
     anew = ~_as_before(groups, earlier["event"], changed, previous)
     found = describe.of_events(ordered.assign(event=names)[anew[groups]], read, first_sentences)
     known = previous.event_summary["event"]
-    gone = known[lookup.rows(known, names[~anew[groups]]) < 0].to_numpy()
+    gone = known[codes.rows(known, names[~anew[groups]]) < 0].to_numpy()
     events = _joined(previous.events, found.articles, "article_id", ids)
     first_of = pd.Series(names).drop_duplicates()
     summary = _joined(previous.event_summary, found.events, "event", first_of)
@@ -269,7 +269,7 @@ def _tables(
     if len(previous.events):
         lineage = identity.traced(lineage, identity.trace(pd.Series(names, index=ids), earlier["event"]))
     return Grouped(
-        schema.conform(events.iloc[lookup.every_row(articles["article_id"], events["article_id"])], schema.EVENTS),
+        schema.conform(events.iloc[codes.every_row(articles["article_id"], events["article_id"])], schema.EVENTS),
         schema.conform(summary, schema.EVENT_SUMMARY),
         schema.conform(lineage, schema.LINEAGE),
         links.rows,
@@ -281,8 +281,8 @@ def _tables(
 
 def _earlier(ids: pd.Series, previous: Before) -> pd.DataFrame:
     """Look up the earlier event and storyline of each article; empty for a new one."""
-    event = _at(previous.events["event"], lookup.rows(ids, previous.events["article_id"]))
-    storyline = _at(previous.event_summary["storyline"], lookup.rows(event, previous.event_summary["event"]))
+    event = _at(previous.events["event"], codes.rows(ids, previous.events["article_id"]))
+    storyline = _at(previous.event_summary["storyline"], codes.rows(event, previous.event_summary["event"]))
     return pd.DataFrame({"event": event.array, "storyline": storyline.array}, index=ids)
 
 
@@ -293,25 +293,25 @@ def _at(values: pd.Series, rows: np.ndarray) -> pd.Series:
 
 def _as_before(groups: np.ndarray, earlier: pd.Series, changed: np.ndarray, previous: Before) -> np.ndarray:
     """Tell which groups hold exactly the articles of one earlier event, none of them changed."""
-    codes, names = pd.factorize(earlier, use_na_sentinel=True)
+    name, names = pd.factorize(earlier, use_na_sentinel=True)
     n_groups = int(groups.max()) + 1 if len(groups) else 0
     lowest, highest = np.full(n_groups, len(names)), np.full(n_groups, -1)
-    np.minimum.at(lowest, groups, codes)
-    np.maximum.at(highest, groups, codes)
-    sizes = np.append(previous.event_summary["n_articles"], 0)[lookup.rows(names, previous.event_summary["event"])]
+    np.minimum.at(lowest, groups, name)
+    np.maximum.at(highest, groups, name)
+    sizes = np.append(previous.event_summary["n_articles"], 0)[codes.rows(names, previous.event_summary["event"])]
     one = (lowest == highest) & (lowest >= 0)
     same = np.zeros(n_groups, dtype=bool)
     same[one] = np.bincount(groups, minlength=n_groups)[one] == sizes[lowest[one]]
-    known = lookup.rows(names, previous.centres["event"]) >= 0
+    known = codes.rows(names, previous.centres["event"]) >= 0
     same[one] &= known[lowest[one]]
     return same & (np.bincount(groups, weights=changed, minlength=n_groups) == 0)
 
 
 def _joined(before: pd.DataFrame, now: pd.DataFrame, key: str, order: pd.Series) -> pd.DataFrame:
     """Take rows from the new table, and those that it does not hold from the earlier one."""
-    fresh = lookup.rows(order, now[key])
+    fresh = codes.rows(order, now[key])
     table = pd.concat([now, before], ignore_index=True)
-    rows = np.where(fresh >= 0, fresh, lookup.rows(order, before[key]) + len(now))
+    rows = np.where(fresh >= 0, fresh, codes.rows(order, before[key]) + len(now))
     return table.iloc[rows].reset_index(drop=True)
 
 

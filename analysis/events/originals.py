@@ -5,7 +5,7 @@ import hashlib
 import numpy as np
 import pandas as pd
 
-from analysis import lookup, schema
+from analysis import codes, schema
 
 
 def fingerprints(counted: pd.DataFrame) -> pd.DataFrame:
@@ -66,7 +66,7 @@ def of_articles(
     array([0, 0, 2])
     """
     original = np.arange(len(ids))
-    copy, repeats = (lookup.rows(copies[side], ids) for side in ("article_id", "copy_of"))
+    copy, repeats = (codes.rows(copies[side], ids) for side in ("article_id", "copy_of"))
     known = (copy >= 0) & (repeats >= 0)
     original[copy[known]] = repeats[known]
     first_seen: dict[int, int] = {}

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import lookup, schema
+from analysis import codes, schema
 from analysis.events import candidates, similarity
 from analysis.measures import vectors
 
@@ -82,11 +82,11 @@ def of_corpus(
     ]  # fmt: skip
     rows = pd.concat(found, ignore_index=True) if found else schema.empty(schema.PAIRS)
     ids = articles["article_id"]
-    standing = [lookup.rows(known[side], ids) for side in ("article_id", "other")]
+    standing = [codes.rows(known[side], ids) for side in ("article_id", "other")]
     altered = np.append(anew, True)  # the last stands for articles that are gone: -1
     stays = ~altered[standing[0]] & (standing[1] >= 0)
     altered[np.concatenate([side[~stays] for side in standing])] = True
-    fresh = [lookup.rows(rows[side], ids) for side in ("article_id", "other")]
+    fresh = [codes.rows(rows[side], ids) for side in ("article_id", "other")]
     both = candidates.Neighbours(*(np.concatenate([old[stays], new]) for old, new in zip(standing, fresh, strict=True)))
     del standing, fresh  # millions of rows, and pairing needs the room
     probability = np.concatenate([known["probability"].to_numpy()[stays], rows["probability"].to_numpy()])

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis import reference
+from analysis import assets
 from analysis.events.candidates import Pairs
 from analysis.measures import vectors
 
@@ -79,7 +79,7 @@ class Evidence(NamedTuple):
 
 def model() -> Model:
     """Read the shipped coefficients of ``data/events.toml``."""
-    stored = reference.toml(MODEL)
+    stored = assets.toml(MODEL)
     return Model(stored["intercept"], np.array([stored["coefficients"][name] for name in FEATURES]))
 
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy import sparse
 
-from analysis import lookup, schema
+from analysis import codes, schema
 from analysis.events import candidates, grouping, similarity
 from analysis.events.centres import HEAVIEST_WORDS
 
@@ -62,7 +62,7 @@ def links(centres: pd.DataFrame, changed: np.ndarray, known: pd.DataFrame) -> Li
     more than events found at once: where it has more than 50 alike events, or where a word stands in more than 500
     events only by now.
     """
-    left, right = (lookup.rows(known[side], centres["event"]) for side in ("event", "other"))
+    left, right = (codes.rows(known[side], centres["event"]) for side in ("event", "other"))
     fresh = np.append(changed, True)  # the last stands for events that are gone: -1
     stays = ~fresh[left] & ~fresh[right]
     fresh[np.concatenate([left[~stays], right[~stays]])] = True
@@ -102,7 +102,7 @@ def of_events(
     ndarray of shape (n_events,)
         For each event the first event of its storyline; most events are a storyline of their own.
     """
-    both = candidates.Neighbours(lookup.rows(linked["event"], events), lookup.rows(linked["other"], events))
+    both = candidates.Neighbours(codes.rows(linked["event"], events), codes.rows(linked["other"], events))
     pairs, place = candidates.paired(both, len(events))
     likeness = np.empty(len(pairs.left))
     likeness[place] = linked["likeness"].to_numpy()

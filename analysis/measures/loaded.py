@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import reference, schema
+from analysis import assets, schema
 from analysis.corpus import encoded, segment
 from analysis.corpus.encoded import Tokens
 
@@ -39,7 +39,7 @@ class _Candidates(NamedTuple):
 
 @cache
 def _list() -> _List:
-    table = reference.table(LIST)
+    table = assets.table(LIST)
     lengths: dict[str, set[int]] = {}
     flags: dict[str, int] = {}
     for first, *others in table["form"].str.split():

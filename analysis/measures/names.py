@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import reference
+from analysis import assets
 from analysis.corpus import encoded
 from analysis.corpus.encoded import Tokens
 
@@ -472,7 +472,7 @@ def _is_opening_word(word: str) -> bool:
 
 @cache
 def _small_words() -> Mapping[str, float]:
-    table = reference.table(SMALL_WORDS)
+    table = assets.table(SMALL_WORDS)
     return dict(zip(table["word"], table["share"].astype(float), strict=True))
 
 
@@ -551,7 +551,7 @@ class _Aliases(NamedTuple):
 
 @cache
 def _aliases() -> _Aliases:
-    table = reference.table(ALIASES)
+    table = assets.table(ALIASES)
     undated = table[table["from"] == ""]
     forms = dict(zip(undated["form"], undated["canonical"], strict=True))
     offices: dict[str, list[_Holder]] = {}
@@ -725,7 +725,7 @@ def is_demonym(form: str) -> bool:
 
 @cache
 def _demonyms() -> frozenset[str]:
-    table = reference.table(ALIASES)
+    table = assets.table(ALIASES)
     return frozenset(table.loc[table["kind"] == "demonym", "form"])
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import lookup, schema
+from analysis import codes, schema
 from analysis.corpus import encoded
 from analysis.corpus.encoded import Tokens
 from analysis.corpus.segment import TITLE
@@ -424,7 +424,7 @@ class _Spans(NamedTuple):
 
 def _spans(spans: pd.DataFrame, articles: pd.DataFrame, tokens: Tokens) -> _Spans:
     spans = spans[spans["article_id"].isin(articles["article_id"])]
-    row = lookup.every_row(spans["article_id"], articles["article_id"])
+    row = codes.every_row(spans["article_id"], articles["article_id"])
     start, end = (tokens.offsets[2 * row + 1] + spans[edge].to_numpy(dtype=np.int64) for edge in ("start", "end"))
     return _Spans(row, spans["kind"].to_numpy(dtype=object), start, end)
 

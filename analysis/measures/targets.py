@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from analysis import lookup, reference, schema
+from analysis import assets, codes, schema
 from analysis.corpus import encoded, segment
 from analysis.corpus.encoded import Tokens
 from analysis.measures import names as names_of
@@ -107,8 +107,8 @@ def of_articles(
     several people. Compare averages of many mentions, and read the sentences behind them.
     """
     in_body = _with_offices(names[(names["sentence"] != segment.TITLE).to_numpy()], articles)
-    codes, forms = pd.factorize(in_body["form"])
-    in_body = in_body[~np.array([names_of.is_demonym(form) for form in forms], dtype=bool)[codes]]
+    form, forms = pd.factorize(in_body["form"])
+    in_body = in_body[~np.array([names_of.is_demonym(text) for text in forms], dtype=bool)[form]]
     target = names_of.canonical(in_body, articles)
     mentions = in_body.assign(target=target)[target.notna().to_numpy()].reset_index(drop=True)
     if mentions.empty:
@@ -116,7 +116,7 @@ def of_articles(
     places = mentions[["article_id", "sentence"]].merge(
         sentences[["article_id", "sentence", "start", "end"]], on=["article_id", "sentence"], how="left"
     )
-    texts = encoded.bodies(len(articles))[lookup.every_row(mentions["article_id"], articles["article_id"])]
+    texts = encoded.bodies(len(articles))[codes.every_row(mentions["article_id"], articles["article_id"])]
     bounds = [frame[edge].to_numpy() for frame in (places, mentions) for edge in ("start", "end")]
     bodies = [text for pair in zip(articles["title"], articles["body"], strict=True) for text in pair]
     inside = Places(texts, *bounds)
@@ -134,8 +134,8 @@ def _in_hundredths(judged: pd.DataFrame) -> pd.DataFrame:
 
 def _with_offices(names: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Let "the US president" be one mention of its holder, and not one of the country."""
-    codes, distinct = pd.factorize(names["form"])
-    rows = np.flatnonzero(np.array([names_of.opens_office(form) for form in distinct], dtype=bool)[codes])
+    form, distinct = pd.factorize(names["form"])
+    rows = np.flatnonzero(np.array([names_of.opens_office(text) for text in distinct], dtype=bool)[form])
     bodies = dict(zip(articles["article_id"], articles["body"], strict=True))
     places = zip(*(names[column].iloc[rows].tolist() for column in ("article_id", "start", "form")), strict=True)
     forms = names["form"].to_numpy(dtype=object).copy()
@@ -190,7 +190,7 @@ def _judged(read: "Windows") -> pd.DataFrame:
 
 @cache
 def _model() -> Model:
-    arrays = reference.arrays(MODEL)
+    arrays = assets.arrays(MODEL)
     words = arrays["words"].tobytes().decode("utf-8").split("\n")
     return Model(
         vocabulary={word: number for number, word in enumerate(words)},

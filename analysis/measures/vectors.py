@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis import lookup, reference
+from analysis import assets, codes
 from analysis.corpus import encoded
 from analysis.corpus.encoded import Tokens
 from analysis.corpus.segment import WORD
@@ -236,9 +236,9 @@ def _goes_on_as_number(form: str) -> bool:
 
 def _words_of_names(names: pd.DataFrame, articles: pd.DataFrame) -> _Words:
     """Take the words of each article's names, as of its body."""
-    codes, forms = pd.factorize(names["form"])
-    owner, code = encoded.expanded(codes, made := _values_of(forms))
-    text = 2 * lookup.every_row(names["article_id"], articles["article_id"])[owner] + 1
+    form, forms = pd.factorize(names["form"])
+    owner, code = encoded.expanded(form, made := _values_of(forms))
+    text = 2 * codes.every_row(names["article_id"], articles["article_id"])[owner] + 1
     return _Words(text, code, made.values)
 
 
@@ -288,7 +288,7 @@ def background() -> Background:
     >>> background().n_articles
     12000
     """
-    stored = reference.arrays(BACKGROUND)
+    stored = assets.arrays(BACKGROUND)
     return Background(stored["features"], stored["counts"], int(stored["n_articles"]))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis import reference
+from analysis import assets
 from analysis.measures import vectors
 
 MIN_ARTICLES = 2
@@ -51,7 +51,7 @@ def main() -> None:
     with gzip.open(folder / "bulk_allsides.jsonl.gz", "rt", encoding="utf-8") as file:
         rows = (json.loads(line) for line in file)
         features, counts, n_articles = document_frequencies(f"{row['title'] or ''}\n{row['text']}" for row in rows)
-    out = reference.DATA / vectors.BACKGROUND
+    out = assets.DATA / vectors.BACKGROUND
     np.savez_compressed(
         out, features=features, counts=counts, n_articles=np.int32(n_articles), version=np.int32(VERSION)
     )

@@ -9,7 +9,7 @@ import gzip
 import json
 from pathlib import Path
 
-from analysis import reference
+from analysis import assets
 from analysis.events import learning, similarity
 from analysis.measures import vectors
 
@@ -53,7 +53,7 @@ def main() -> None:
     examples = [learning.examples_of(labelled(folder, stem), known) for stem in SETS]
     examples.append(learning.parted_of(labelled(folder, UNLABELLED), known))
     text = as_toml(learning.fit(examples))
-    (reference.DATA / similarity.MODEL).write_text(text, encoding="utf-8")
+    (assets.DATA / similarity.MODEL).write_text(text, encoding="utf-8")
     print(text)
 
 

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis import reference
+from analysis import assets
 from analysis.corpus import segment
 from analysis.measures.frames import background, seeds, vectors
 
@@ -102,7 +102,7 @@ def main() -> None:
         stored |= {f"{kind}_counts": matrix.data.astype(np.uint8), f"{kind}_indices": matrix.indices.astype(np.uint32)}
         stored |= {f"{kind}_edges": matrix.indptr.astype(np.uint32), f"{kind}_size": np.int64(matrix.shape[1])}
     np.savez_compressed(
-        reference.DATA / background.FILE,
+        assets.DATA / background.FILE,
         **stored,
         n_words=n_words.astype(np.int32),
         vectors=of_articles.astype(np.float16),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis import reference
+from analysis import assets
 from analysis.corpus import lines
 
 
@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     pages = labelled_pages(parser.parse_args().data / "cleaning_zyte.jsonl.gz")
     model = lines.fit_on_pages(pages)
-    target = reference.DATA / lines.MODEL_FILE
+    target = assets.DATA / lines.MODEL_FILE
     target.parent.mkdir(parents=True, exist_ok=True)
     np.savez(
         target,

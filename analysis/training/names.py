@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from analysis import reference
+from analysis import assets
 from analysis.corpus import segment
 from analysis.measures import names
 
@@ -48,7 +48,7 @@ def main() -> None:
     every, small = counts(arguments.data)
     shares = {word: small[word] / n for word, n in every.items() if n >= MIN_COUNT and word.isalpha()}
     kept = sorted((word, share) for word, share in shares.items() if share >= MIN_SHARE)
-    with (reference.DATA / names.SMALL_WORDS).open("w", encoding="utf-8", newline="") as file:
+    with (assets.DATA / names.SMALL_WORDS).open("w", encoding="utf-8", newline="") as file:
         file.write(HEADER.format(least=MIN_COUNT, share=MIN_SHARE))
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["word", "share"])

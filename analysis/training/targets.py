@@ -23,7 +23,7 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
 
-from analysis import reference
+from analysis import assets
 from analysis.measures import targets
 
 N_WORDS = 24_000
@@ -95,7 +95,7 @@ def cooccurrence_vectors(flat: np.ndarray, n_words: int) -> np.ndarray:
 
 def word_vectors(words: list[str], counts: np.ndarray, flat: np.ndarray) -> np.ndarray:
     """Join both kinds of vectors, each centred and of length 1, and reduce them to `N_DIMENSIONS`."""
-    packaged = np.nan_to_num(reference.embedding().embed([word.strip("<>") for word in words], norm=True))
+    packaged = np.nan_to_num(assets.embedding().embed([word.strip("<>") for word in words], norm=True))
     near = normalize(cooccurrence_vectors(flat, len(words)))
     weight = np.sqrt(np.minimum(counts, counts.max() / 1_000))[:, None]
     joined = np.hstack([normalize(_reduced(part, weight)) for part in (packaged, near)])
@@ -185,7 +185,7 @@ def main() -> None:
     """Learn the model and write it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--out", type=Path, default=reference.DATA / targets.MODEL)
+    parser.add_argument("--out", type=Path, default=assets.DATA / targets.MODEL)
     arguments = parser.parse_args()
     warnings.simplefilter("ignore", ConvergenceWarning)
     words, counts, flat = background(arguments.data)

@@ -17,7 +17,7 @@ from scipy import sparse
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
-from analysis import reference
+from analysis import assets
 from analysis.corpus import segment
 from analysis.measures.voice import clauses, marks, model, tokens
 
@@ -128,7 +128,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     items = articles(parser.parse_args().data, held_out=False)
     weights = learn([examples(items[number::FOLDS]) for number in range(FOLDS)])
-    path = reference.DATA / model.WEIGHTS
+    path = assets.DATA / model.WEIGHTS
     np.savez_compressed(path, allow_pickle=False, **weights)
     print(f"{path.name}: learnt from {len(items)} articles, {path.stat().st_size / 1e3:.0f} kB")
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis import reference
+from analysis import assets
 from analysis.comparison import alignment, cells, contrasts, controls, keyness, statistics
 from analysis.corpus import segment
 from analysis.measures import names
@@ -204,7 +204,7 @@ def seeds(_: Path) -> Iterator[Figure]:
     from analysis import pipeline  # here, because the other gates of this area need no whole pipeline
     from analysis.corpus import ingest
 
-    folder = reference.DATA.parent / "seeds"
+    folder = assets.DATA.parent / "seeds"
     analysis = pipeline.analyse(ingest.read([folder], manifest=folder / "manifest.csv"))
     contrasts = analysis.estimates[analysis.estimates["component"] != "value"]
     different = (contrasts["verdict"] == "estimate") | contrasts["low"].notna() | contrasts["p"].notna()
@@ -222,7 +222,7 @@ def seeds(_: Path) -> Iterator[Figure]:
 @gate("comparison.alignment", needs=("events_basil",))
 def aligned(folder: Path) -> Iterator[Figure]:
     """Hold alignments of BASIL against a hundred that were read by hand."""
-    gold = reference.table(ALIGNMENTS)
+    gold = assets.table(ALIGNMENTS)
     articles = _articles(data_file(folder, "events_basil")).drop_duplicates("article_id", keep=False)
     wanted = articles.loc[articles["article_id"].isin([*gold["article_id"], *gold["match_article_id"]]), "event"]
     found = []

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis import events, reference, schema
+from analysis import assets, events, schema
 from analysis.events import learning, similarity
 from analysis.measures import vectors
 from analysis.validation.gates import Figure, data_file, gate
@@ -137,7 +137,7 @@ def storylines(folder: Path) -> Iterator[Figure]:
     grouped = _grouped(others.articles, others.vectors, None)
     event_of = grouped.events.set_index("article_id")["event"].astype("str")
     storyline_of = event_of.map(grouped.event_summary.set_index("event")["storyline"])
-    gold = reference.table(GOLD)
+    gold = assets.table(GOLD)
     gold = gold[gold["article_id"].isin(storyline_of.index)]
     precision, recall, n_pairs = pair_scores(gold["storyline"].to_numpy(), storyline_of[gold["article_id"]].to_numpy())
     yield Figure("events.storyline_pair_precision", precision, n_pairs, "share of found pairs that are labelled one")

@@ -23,8 +23,8 @@ from pathlib import Path
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from analysis import store
 from analysis.settings import Filters
+from analysis.store import snapshots, writing
 from tests import made_store
 from views import takeaway
 
@@ -88,13 +88,13 @@ def measure(view: str, article: str) -> tuple[float, float, float, int]:
     return first, max(*changes, seconds), again, sent
 
 
-def replicated(source: Path, directory: Path, times: int) -> store.Snapshot:
+def replicated(source: Path, directory: Path, times: int) -> snapshots.Snapshot:
     """Write a store that holds a measured store several times, each time with other ids and a day later."""
-    measured = store.open(source)
+    measured = snapshots.open(source)
     tables = {name: measured.table(name) for name in READ if measured.files(name)}
     bodies = measured.bodies(tables["articles"]["article_id"])
     tables["articles"] = tables["articles"].assign(body=tables["articles"]["article_id"].map(bodies))
-    with store.writing(directory, measured.settings) as writer:
+    with writing.opened(directory, measured.settings) as writer:
         for copy in range(times):
             writer.add({name: shifted(frame, copy) for name, frame in tables.items() if name not in OF_CORPUS})
         for name in OF_CORPUS:
@@ -121,10 +121,10 @@ def shifted(frame: pd.DataFrame, copy: int) -> pd.DataFrame:
     return frame.assign(**changed)
 
 
-def made(source: Path | None, directory: Path, n_articles: int) -> store.Snapshot:
+def made(source: Path | None, directory: Path, n_articles: int) -> snapshots.Snapshot:
     if source is None:
         return made_store.build(directory, n_events=n_articles // ARTICLES_AN_EVENT)
-    return replicated(source, directory, -(-n_articles // store.open(source).about["counts"]["articles"]))
+    return replicated(source, directory, -(-n_articles // snapshots.open(source).about["counts"]["articles"]))
 
 
 def visit(article: str, n_visits: int) -> None:
@@ -147,7 +147,7 @@ def resident() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
 
 
-def report(snapshot: store.Snapshot, views: list[str], *, with_zip: bool, n_visits: int) -> None:
+def report(snapshot: snapshots.Snapshot, views: list[str], *, with_zip: bool, n_visits: int) -> None:
     """Measure one store and print what was found."""
     os.environ["PARALLAX_STORE"] = str(snapshot.directory)
     article = snapshot.table("articles", columns=["article_id"])["article_id"].iloc[0]
@@ -176,7 +176,7 @@ def main() -> None:
     options.add_argument("--zip", action="store_true", help="time the zip of everything")
     asked = options.parse_args()
     if asked.open:
-        report(store.open(asked.open), asked.views, with_zip=asked.zip, n_visits=asked.visits)
+        report(snapshots.open(asked.open), asked.views, with_zip=asked.zip, n_visits=asked.visits)
         return
     for size in asked.articles:
         with tempfile.TemporaryDirectory() as folder:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from analysis import pipeline, store
+from analysis import pipeline
+from analysis.store import corrections, snapshots
 from tests.browser.conftest import BROWSERS, FLAGS, running
 
 N_OUTLETS, N_EACH, REPEATS = 12, 5, 5
@@ -51,18 +52,18 @@ def articles(seed: int = 5) -> list[dict[str, str]]:
     ]
 
 
-def made(folder: Path) -> store.Snapshot:
+def made(folder: Path) -> snapshots.Snapshot:
     """Build a store of the articles, and join by hand what grouping leaves apart."""
     source, directory = folder / "summit.jsonl", folder / "store"
     source.write_text("\n".join(map(json.dumps, articles())), encoding="utf-8")
     pipeline.build([source], directory)
-    facts = store.open(directory).articles()
+    facts = snapshots.open(directory).articles()
     first = facts["article_id"].iloc[0]
     apart = facts.loc[facts["event"] != facts["event"].iloc[0], "article_id"].tolist()
     if apart:
-        store.correct(directory, "merge", apart, first, "one made-up summit")
+        corrections.log(directory, "merge", apart, first, "one made-up summit")
         pipeline.regroup(directory)
-    snapshot = store.open(directory)
+    snapshot = snapshots.open(directory)
     assert snapshot.articles()["event"].nunique() == 1
     return snapshot
 

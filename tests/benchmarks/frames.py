@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import reference
+from analysis import assets
 from analysis.corpus import segment
 from analysis.measures import frames, names, naming
 from analysis.measures.frames import seeds, vectors
@@ -49,10 +49,10 @@ def main() -> None:
     print(f"emphasis, sentences a second: {len(many[1]) / large:,.0f}")
     texts = segment.texts_of(few[1], few[0]).tolist()
     ours = seconds(lambda: vectors.of_texts(seeds.tokens(texts)))
-    theirs = seconds(lambda: reference.embedding().embed(texts, norm=True))
+    theirs = seconds(lambda: assets.embedding().embed(texts, norm=True))
     print(f"sentence vectors, the package's own against ours: {theirs / ours:.1f} times the time")
     found = names.of_articles(*few)
-    forms = reference.table("aliases.csv")
+    forms = assets.table("aliases.csv")
     print(f"naming, articles a second: {300 / seconds(lambda: naming.of_articles(*few, found, forms)):,.0f}")
 
 

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import on_disk, store
 from analysis.settings import Settings
+from analysis.store import parquet, snapshots, writing
 from tests.benchmarks.build import articles, write
 
 KILLS, ARTICLES, SOURCES = 50, 90, 6
@@ -46,27 +46,27 @@ def child(directory: Path, sources: list[Path]) -> subprocess.Popen[str]:
 
 def acknowledged(directory: Path) -> set[str]:
     """List the articles that a store has acknowledged, committed or pending."""
-    with store.writing(directory, Settings(partition_articles=5)) as writer:
+    with writing.opened(directory, Settings(partition_articles=5)) as writer:
         return set(writer.known_articles)
 
 
 def verified(directory: Path) -> None:
     """Open a store after a kill, where there is one yet, and check every hash."""
-    if not store.exists(directory):
+    if not snapshots.exists(directory):
         return
-    snapshot = store.open(directory)
+    snapshot = snapshots.open(directory)
     damaged = snapshot.damaged_parts()
     if damaged:
         raise SystemExit(f"damaged after a kill: {', '.join(damaged)}")
-    for name in on_disk.READ:
+    for name in parquet.READ:
         snapshot.table(name)
 
 
 def same(one: Path, other: Path) -> None:
     """Refuse two stores whose tables differ, but for ids of events, which depend on the order of arrival."""
-    left, right = store.open(one), store.open(other)
+    left, right = snapshots.open(one), snapshots.open(other)
     for name in ("articles", "bodies", "sentences", "tone", "quotes", "targets", "frames", "measures", "names"):
-        key = list(on_disk.READ[name].key)
+        key = list(parquet.READ[name].key)
         tables = [snapshot.table(name).astype(dict.fromkeys(key, "str")) for snapshot in (left, right)]
         pd.testing.assert_frame_equal(*(t.sort_values(key, ignore_index=True) for t in tables), check_categorical=False)
     groups = [

@@ -17,9 +17,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import lookup, pipeline, store
+from analysis import codes, pipeline
 from analysis.measures import vectors
 from analysis.settings import Settings
+from analysis.store import snapshots, writing
 from tests.benchmarks.build import SHIFT_DAYS, SIZES, articles, write
 
 NEW, LARGE = 2_000, 200_000
@@ -59,17 +60,17 @@ def _mixed(signature: bytes, noise: bytes) -> bytes:
 
 def large_store(measured: Path, directory: Path, n_articles: int) -> int:
     """Fill a store with replicas of a measured one, and group it; say how many articles it holds."""
-    snapshot = store.open(measured)
+    snapshot = snapshots.open(measured)
     tables = {name: snapshot.table(name) for name in REPLICATED}
     facts = tables.pop("bodies").merge(tables["articles"], on="article_id")
     tables["articles"] = facts
     settings = Settings()
-    with store.writing(directory, settings) as writer:
+    with writing.opened(directory, settings) as writer:
         for number in range(-(-n_articles // len(facts))):
             made = replica(tables, number)
             for start in range(0, len(facts), settings.partition_articles):
                 ids = made["articles"]["article_id"].iloc[start : start + settings.partition_articles]
-                writer.add({name: table[lookup.among(table["article_id"], ids)] for name, table in made.items()})
+                writer.add({name: table[codes.among(table["article_id"], ids)] for name, table in made.items()})
         began = time.process_time()
         pipeline._regroup(writer, settings)
         n = len(writer.known_articles)
@@ -136,7 +137,7 @@ def main() -> None:
         subprocess.run(command, check=True)  # in a process of its own: its memory is not the update's
         new = write(articles(options.data, SIZES[-1])[-NEW:], Path(folder) / "new.jsonl")  # the newest: sorted by date
         beyond, measuring = update(new, large)
-        n = len(store.open(large).table("articles", columns=["article_id"]))
+        n = len(snapshots.open(large).table("articles", columns=["article_id"]))
         print(f"{NEW:,} articles onto {n - NEW:,}: {beyond:.1f} s CPU beyond measuring them ({measuring:.0f} s)")
         print(f"peak memory of the update {peak_mb():.0f} MB")
 

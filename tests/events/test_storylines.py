@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import reference, schema
+from analysis import assets, schema
 from analysis.events import storylines
 
 
@@ -63,7 +63,7 @@ def test_no_events_and_one_event():
 
 
 def test_the_gold_set_holds_ids_only_and_each_once():
-    gold = reference.table("storylines_gold.csv")
+    gold = assets.table("storylines_gold.csv")
     assert gold["article_id"].is_unique
     assert gold["article_id"].str.fullmatch(r"allsides-[\w-]+").all()
     assert gold["storyline"].nunique() > 20

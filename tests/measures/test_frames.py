@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import reference, schema
+from analysis import assets, schema
 from analysis.corpus import encoded, segment
 from analysis.errors import DataError
 from analysis.measures import frames
@@ -65,7 +65,7 @@ def test_the_shipped_codebooks_hold_the_frames_that_are_promised():
 def test_a_user_brings_a_codebook_by_adding_a_file(tmp_path, monkeypatch):
     (tmp_path / "frames").mkdir()
     written(tmp_path / "frames", HEAD + '[[frames]]\nname = "water"\nseeds = ["flood*", "drought"]\n')
-    monkeypatch.setattr(reference, "DATA", tmp_path)
+    monkeypatch.setattr(assets, "DATA", tmp_path)
     assert frames.codebooks() == ["mine"]
     book = books._built(books._from_toml((tmp_path / "frames" / "mine.toml").read_text(), "mine"), "mine")
     assert (book.key, book.names) == ("mine 3", ["water"])
@@ -203,7 +203,7 @@ def test_hits_point_at_their_words():
 def test_a_sentence_vector_is_the_packages_own():
     # Lower-case, without punctuation and apostrophes, where the two cut words in the same way.
     texts = ["the president met his counterpart", "prices rose again", "sanctions"]
-    theirs = reference.embedding().embed(texts, norm=True)
+    theirs = assets.embedding().embed(texts, norm=True)
     assert np.allclose(vectors.of_texts(seeds.tokens(texts)), theirs, atol=1e-5)
 
 
@@ -332,7 +332,7 @@ def test_words_of_sentences_are_those_of_their_texts(bodies):
 @given(st.text(max_size=30))
 def test_words_cut_together_have_the_pieces_that_they_have_alone(text):
     words = seeds.tokens([text]).vocabulary
-    tokenizer = reference.embedding().tokenizer
+    tokenizer = assets.embedding().tokenizer
     pieces, edges = vectors._pieces(words)
     alone = [tokenizer.encode(word, add_special_tokens=False).ids for word in words]
     assert [own.tolist() for own in np.split(pieces, edges[1:-1])] == (alone or [[]])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import reference, schema
+from analysis import assets, schema
 from analysis.corpus import segment
 from analysis.measures import loaded
 
@@ -56,20 +56,20 @@ def test_hits_are_forms_of_the_list_in_order_and_do_not_overlap(words):
     body = " ".join(words)
     articles = pd.DataFrame({"article_id": ["a"], "title": [""], "body": [body]})
     found = loaded.of_articles(articles, segment.of_articles(articles))
-    kinds = dict(reference.table(loaded.LIST)[["form", "kind"]].itertuples(index=False))
+    kinds = dict(assets.table(loaded.LIST)[["form", "kind"]].itertuples(index=False))
     assert all(kinds[body[row.start : row.end].lower()] == row.kind for row in found.itertuples())
     assert (found["start"].to_numpy()[1:] >= found["end"].to_numpy()[:-1]).all()
 
 
 def test_single_words_are_found_wherever_a_plain_search_finds_them():
-    kinds = dict(reference.table(loaded.LIST)[["form", "kind"]].itertuples(index=False))
+    kinds = dict(assets.table(loaded.LIST)[["form", "kind"]].itertuples(index=False))
     singles = sorted(form for form in kinds if " " not in form)[::7]
     body = ". ".join(f"the {form} x" for form in singles) + "."
     assert [text for text, _ in hits(body)] == [form for form in singles if re.search(rf"\b{form}\b", body)]
 
 
 def test_the_list_holds_each_form_once_in_small_letters_with_a_known_kind():
-    table = reference.table(loaded.LIST)
+    table = assets.table(loaded.LIST)
     assert table["form"].is_unique
     assert (table["form"] == table["form"].str.lower().str.split().str.join(" ")).all()
     assert set(table["kind"]) == set(schema.LOADED.columns["kind"].values)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import reference, schema
+from analysis import assets, schema
 from analysis.corpus import encoded, segment
 from analysis.measures import names
 
@@ -95,7 +95,7 @@ def test_a_form_resolves_by_the_dated_file_or_not_at_all(form, day, expected):
 
 
 def test_an_alias_stands_for_one_name_and_offices_never_overlap():
-    table = reference.table(names.ALIASES)
+    table = assets.table(names.ALIASES)
     undated = table[table["from"] == ""]
     assert undated.groupby("form")["canonical"].nunique().max() == 1
     assert set(table["kind"]) == {"person", "place", "organisation", "office", "demonym"}

@@ -3,12 +3,12 @@
 import pandas as pd
 import pytest
 
-from analysis import reference
+from analysis import assets
 from analysis.corpus import segment
 from analysis.errors import DataError
 from analysis.measures import names, naming
 
-FORMS = reference.table("aliases.csv")
+FORMS = assets.table("aliases.csv")
 
 
 def articles_of(*bodies: str | None, day: str | None = "2019-06-30", title: str | None = None) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import reference, schema
+from analysis import assets, schema
 from analysis.corpus import encoded, segment
 from analysis.measures import names, targets
 
@@ -176,8 +176,8 @@ def test_a_mention_reads_no_more_words_in_a_longer_sentence(unit):
 
 
 def test_the_model_ships_as_plain_numbers_of_less_than_ten_megabytes():
-    assert (reference.DATA / targets.MODEL).stat().st_size < 10_000_000
-    assert all(array.dtype.kind in "fu" for array in reference.arrays(targets.MODEL).values())
+    assert (assets.DATA / targets.MODEL).stat().st_size < 10_000_000
+    assert all(array.dtype.kind in "fu" for array in assets.arrays(targets.MODEL).values())
 
 
 def test_a_probability_is_the_same_to_the_last_bit_in_any_company():

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import reference, schema
+from analysis import assets, schema
 from analysis.corpus import segment
 from analysis.measures import names, voice
 from analysis.measures.voice import blocks, clauses, extract, marks, model, tokens
@@ -107,7 +107,7 @@ def test_a_verb_after_a_capital_is_classed_by_its_place():
 
 
 def test_the_list_of_cues_is_sound():
-    with (reference.DATA / "reporting_verbs.csv").open(encoding="utf-8") as file:
+    with (assets.DATA / "reporting_verbs.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
     assert {row["kind"] for row in rows} == {"neutral", "loaded"}
     assert len({(row["cue"], row["pattern"]) for row in rows}) == len(rows)
@@ -435,7 +435,7 @@ def test_learning_gives_weights_of_the_declared_shapes(tmp_path):
     assert 0 < len(items) < 12
     weights = training.learn([training.examples(items[part::2]) for part in range(2)])
     assert weights["first_inner"].shape == (weights["sizes"].sum(), len(training.FIRST_SEEDS) * training.FIRST_UNITS)
-    assert set(weights) == set(reference.arrays(model.WEIGHTS))
+    assert set(weights) == set(assets.arrays(model.WEIGHTS))
 
 
 def test_the_gate_finds_all_that_is_right(tmp_path):
@@ -481,5 +481,5 @@ def test_a_speaker_is_a_person_an_organisation_or_an_office(text, speaker):
 
 
 def test_words_for_nobody_are_none_that_stand_for_people():
-    lists = reference.toml("voice.toml")
+    lists = assets.toml("voice.toml")
     assert not set(lists["speakers"]["nobody"].split()) & set(lists["classes"]["speaker_noun"].split())

@@ -2,9 +2,10 @@
 
 import pytest
 
-from analysis import dossiers, pipeline, store
+from analysis import dossiers, pipeline
 from analysis.measures import frames
 from analysis.settings import Filters
+from analysis.store import corrections, snapshots
 from tests import made_store
 from tests.conftest import SEEDS
 
@@ -24,15 +25,17 @@ def test_one_article_an_event_shares_nothing_and_says_what_is_near(seed_store):
 
 def test_what_merged_into_an_event_and_what_left_it_is_said(tmp_path):
     assert pipeline.build([SEEDS], tmp_path).n_events == 3
-    first, second = store.open(tmp_path).articles().sort_values("published_at")["article_id"].tolist()[:2]
-    store.correct(tmp_path, "merge", [first], with_article=second)
+    first, second = snapshots.open(tmp_path).articles().sort_values("published_at")["article_id"].tolist()[:2]
+    corrections.log(tmp_path, "merge", [first], with_article=second)
     pipeline.regroup(tmp_path)
-    merged = store.open(tmp_path).articles().set_index("article_id")["event"][first]
-    assert "1 article came here from an event that is no more." in dossiers.explained(store.open(tmp_path), merged)[2]
-    store.correct(tmp_path, "split", [first])
+    merged = snapshots.open(tmp_path).articles().set_index("article_id")["event"][first]
+    assert (
+        "1 article came here from an event that is no more." in dossiers.explained(snapshots.open(tmp_path), merged)[2]
+    )
+    corrections.log(tmp_path, "split", [first])
     pipeline.regroup(tmp_path)
-    left = store.open(tmp_path).articles().set_index("article_id")["event"]
-    sentences = [dossiers.explained(store.open(tmp_path), event)[2] for event in left[[first, second]]]
+    left = snapshots.open(tmp_path).articles().set_index("article_id")["event"]
+    sentences = [dossiers.explained(snapshots.open(tmp_path), event)[2] for event in left[[first, second]]]
     assert sum("1 article went from here to “" in sentence for sentence in sentences) == 1
     assert left[first] != left[second]
 

@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from analysis import listings, store
+from analysis import listings
 from analysis.settings import Filters
+from analysis.store import writing
 from tests import made_store
 
 SOME = Filters(outlets=("RT", "Sky News"), first="2019-01-10", last="2019-03-31")
@@ -102,7 +103,7 @@ def quoted(tmp_path_factory):
         {"article_id": ids[outlet][number], "start": start, "end": end, "kind": "direct", "speaker": speaker}
         for outlet, number, speaker, start, end in QUOTED
     ]
-    with store.writing(made.directory, made.settings) as writer:
+    with writing.opened(made.directory, made.settings) as writer:
         writer.replace("quotes", pd.DataFrame(rows).assign(cue="said", cue_kind="neutral"))
         return writer.commit(["made up"])
 

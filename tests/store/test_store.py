@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import on_disk, schema, store
+from analysis import schema
 from analysis.errors import DataError
 from analysis.settings import Filters, Settings
+from analysis.store import corrections, files, manifests, parquet, snapshots, writing
 
 SETTINGS = Settings()
 
@@ -17,7 +18,7 @@ SETTINGS = Settings()
 @pytest.fixture(autouse=True)
 def _no_waiting_for_the_disk(monkeypatch):
     """What survives a power cut cannot be tested here, and syncing hundreds of small files is slow."""
-    monkeypatch.setattr(store.os, "fsync", lambda descriptor: None)
+    monkeypatch.setattr(files.os, "fsync", lambda descriptor: None)
 
 
 def articles_of(*names, outlet="RT", day="2019-06-28"):
@@ -45,7 +46,7 @@ def events_of(*names, event="e1"):
 
 
 def fill(directory, *names, **facts):
-    with store.writing(directory, SETTINGS) as writer:
+    with writing.opened(directory, SETTINGS) as writer:
         writer.add({"articles": articles_of(*names, **facts)})
         writer.replace("events", events_of(*sorted(writer.known_articles)))
         return writer.commit()
@@ -54,7 +55,7 @@ def fill(directory, *names, **facts):
 def test_what_is_written_is_read_back_with_the_declared_types(tmp_path):
     snapshot = fill(tmp_path, "a", "b")
     read = snapshot.table("articles")
-    expected = schema.conform(articles_of("a", "b"), on_disk.ARTICLE_FACTS)
+    expected = schema.conform(articles_of("a", "b"), parquet.ARTICLE_FACTS)
     assert read["outlet"].tolist() == ["RT", "RT"]
     pd.testing.assert_series_equal(read["published_at"], expected["published_at"])
     assert read["external_id"].isna().all()
@@ -64,7 +65,7 @@ def test_what_is_written_is_read_back_with_the_declared_types(tmp_path):
 
 
 def test_rows_of_some_articles_are_those_that_a_look_at_every_row_finds(tmp_path, monkeypatch):
-    monkeypatch.setattr(on_disk, "BODY_ROWS", 3)
+    monkeypatch.setattr(parquet, "BODY_ROWS", 3)
     names = [f"a{number:02}" for number in np.random.default_rng(3).permutation(40)]
     fill(tmp_path, *names[:25])
     snapshot = fill(tmp_path, *names[25:], outlet="Sky News")
@@ -84,11 +85,11 @@ def test_a_reader_keeps_its_snapshot_while_another_is_committed(tmp_path):
     assert (before.number, after.number) == (1, 2)
     assert len(before.table("articles")) == 1
     assert before.table("events")["article_id"].tolist() == ["a"]
-    assert len(store.open(tmp_path).table("articles")) == 2
+    assert len(snapshots.open(tmp_path).table("articles")) == 2
 
 
 def test_filters_hold_both_end_days_and_leave_undated_articles_out(tmp_path):
-    with store.writing(tmp_path, SETTINGS) as writer:
+    with writing.opened(tmp_path, SETTINGS) as writer:
         undated = articles_of("u").assign(published_at=pd.NaT, published_precision="unknown", published_from="none")
         writer.add({"articles": pd.concat([articles_of("a", day="2019-06-28T23:59"), undated])})
         writer.add({"articles": articles_of("b", day="2019-06-30", outlet="Sky News")})
@@ -112,7 +113,11 @@ def test_the_corpus_hash_depends_on_texts_and_not_on_batches(tmp_path):
     fill(tmp_path / "two", "b")
     apart = fill(tmp_path / "two", "a")
     other = fill(tmp_path / "three", "a", "c")
-    hashes = [store.open(tmp_path / "one").about["corpus_hash"], apart.about["corpus_hash"], other.about["corpus_hash"]]
+    hashes = [
+        snapshots.open(tmp_path / "one").about["corpus_hash"],
+        apart.about["corpus_hash"],
+        other.about["corpus_hash"],
+    ]
     assert hashes[0] == hashes[1] != hashes[2]
 
 
@@ -123,9 +128,9 @@ def test_the_same_rows_give_the_same_files(tmp_path):
 
 def test_two_builds_at_once_are_refused_with_a_sentence(tmp_path):
     with (
-        store.writing(tmp_path, SETTINGS),
+        writing.opened(tmp_path, SETTINGS),
         pytest.raises(DataError, match=r"another build is writing to .*; wait"),
-        store.writing(tmp_path, SETTINGS),
+        writing.opened(tmp_path, SETTINGS),
     ):
         pass
 
@@ -134,28 +139,28 @@ def test_adding_with_other_settings_is_refused(tmp_path):
     fill(tmp_path, "a")
     with (
         pytest.raises(DataError, match=r"codebook was generic, now policy\); use --relearn"),
-        store.writing(tmp_path, Settings(codebook="policy")),
+        writing.opened(tmp_path, Settings(codebook="policy")),
     ):
         pass
-    with store.writing(tmp_path, Settings(n_permutations=500)):
+    with writing.opened(tmp_path, Settings(n_permutations=500)):
         pass
 
 
 def test_a_missing_store_and_a_newer_and_a_damaged_manifest_are_told_apart(tmp_path):
     with pytest.raises(DataError, match="there is no store in"):
-        store.open(tmp_path)
+        snapshots.open(tmp_path)
     fill(tmp_path, "a")
-    path = tmp_path / store.MANIFEST
+    path = tmp_path / manifests.MANIFEST
     content = json.loads(path.read_text())
     path.write_text(json.dumps(content | {"format": 99}))
     with pytest.raises(DataError, match="written by a newer version \\(format 99"):
-        store.open(tmp_path)
+        snapshots.open(tmp_path)
     path.write_text(json.dumps(content | {"format": 1, "sources": ["news.csv"]}))
     with pytest.raises(DataError, match=r"earlier version \(format 1.*delete .* build it again from news\.csv"):
-        store.open(tmp_path)
+        snapshots.open(tmp_path)
     path.write_text(path.read_text()[:50])
     with pytest.raises(DataError, match="damaged"):
-        store.open(tmp_path)
+        snapshots.open(tmp_path)
 
 
 def test_a_truncated_part_is_found_and_named(tmp_path):
@@ -171,7 +176,7 @@ def test_a_truncated_part_is_found_and_named(tmp_path):
 def test_remarks_on_the_same_input_are_kept_once(tmp_path):
     reject = pd.DataFrame({"origin": ["x.txt"], "reason": ["empty"], "detail": ["0 bytes"]})
     for _ in range(2):
-        with store.writing(tmp_path, SETTINGS) as writer:
+        with writing.opened(tmp_path, SETTINGS) as writer:
             writer.add({"rejects": reject})
             news = writer.has_news
             snapshot = writer.commit()
@@ -204,19 +209,19 @@ def test_a_crash_at_any_step_loses_nothing_acknowledged_and_shows_nothing_half_w
             return result
 
         monkeypatch.setattr(Path, "replace", replace)
-        with pytest.raises(Crash), store.writing(directory, SETTINGS) as writer:
+        with pytest.raises(Crash), writing.opened(directory, SETTINGS) as writer:
             for name in ("b", "c"):
                 writer.add({"articles": articles_of(name)})
                 acknowledged.add(name)
             writer.replace("events", events_of("a", "b", "c"))
             writer.commit()
         monkeypatch.setattr(Path, "replace", real)
-        seen = store.open(directory)
+        seen = snapshots.open(directory)
         ids = set(seen.table("articles")["article_id"])
         assert ids in ({"a"}, {"a", "b", "c"})
         assert set(seen.table("events")["article_id"]) == ids
         assert seen.damaged_parts() == []
-        with store.writing(directory, SETTINGS) as writer:
+        with writing.opened(directory, SETTINGS) as writer:
             assert acknowledged <= writer.known_articles
             for name in sorted({"b", "c"} - writer.known_articles):
                 writer.add({"articles": articles_of(name)})
@@ -229,7 +234,7 @@ def count_renames(directory, monkeypatch):
     real, calls = Path.replace, []
     fill(directory, "a")
     monkeypatch.setattr(Path, "replace", lambda self, target: (calls.append(target), real(self, target))[1])
-    with store.writing(directory, SETTINGS) as writer:
+    with writing.opened(directory, SETTINGS) as writer:
         for name in ("b", "c"):
             writer.add({"articles": articles_of(name)})
         writer.replace("events", events_of("a", "b", "c"))
@@ -244,14 +249,14 @@ def test_a_full_disk_is_an_error_and_leaves_the_store_as_it_was(tmp_path, monkey
     def no_space(descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(store.os, "fsync", no_space)
+    monkeypatch.setattr(files.os, "fsync", no_space)
     with (
         pytest.raises(DataError, match="cannot be written: No space left on device"),
-        store.writing(tmp_path, SETTINGS) as writer,
+        writing.opened(tmp_path, SETTINGS) as writer,
     ):
         writer.add({"articles": articles_of("b")})
     monkeypatch.undo()
-    assert store.open(tmp_path).table("articles")["article_id"].tolist() == ["a"]
+    assert snapshots.open(tmp_path).table("articles")["article_id"].tolist() == ["a"]
     assert not list(tmp_path.rglob("*.tmp"))
 
 
@@ -259,17 +264,17 @@ def test_old_parts_are_collected_once_no_kept_snapshot_names_them(tmp_path):
     for name in "abcdef":
         fill(tmp_path, name)
     events = [path for path in (tmp_path / "parts").iterdir() if path.name.startswith("events")]
-    assert len(events) == store.KEPT_SNAPSHOTS
-    assert [manifest.snapshot for manifest in store.open(tmp_path).history()] == [6, 5, 4]
+    assert len(events) == writing.KEPT_SNAPSHOTS
+    assert [manifest.snapshot for manifest in snapshots.open(tmp_path).history()] == [6, 5, 4]
 
 
 def test_corrections_are_numbered_logged_and_survive_the_next_build(tmp_path):
     fill(tmp_path, "a", "b")
-    assert store.corrections(tmp_path).empty
-    assert store.correct(tmp_path, "merge", ["a"], with_article="b", note="one summit") == 1
-    assert store.correct(tmp_path, "split", ["b", "a", "a"]) == 2
+    assert corrections.read(tmp_path).empty
+    assert corrections.log(tmp_path, "merge", ["a"], with_article="b", note="one summit") == 1
+    assert corrections.log(tmp_path, "split", ["b", "a", "a"]) == 2
     after = fill(tmp_path, "c")
-    rows = store.corrections(tmp_path)
+    rows = corrections.read(tmp_path)
     assert rows[["correction", "action", "article_id"]].to_numpy().tolist() == [
         [1, "merge", "a"], [2, "split", "a"], [2, "split", "b"],
     ]  # fmt: skip
@@ -280,7 +285,7 @@ def test_corrections_are_numbered_logged_and_survive_the_next_build(tmp_path):
 def test_a_correction_that_says_too_little_is_refused(tmp_path, wrong):
     action, articles, goal = wrong
     with pytest.raises(DataError, match="a correction needs an action"):
-        store.correct(tmp_path, action, articles, goal)
+        corrections.log(tmp_path, action, articles, goal)
 
 
 def test_what_is_left_out_on_the_disk_comes_back_when_read_and_in_sql(tmp_path):
@@ -290,7 +295,7 @@ def test_what_is_left_out_on_the_disk_comes_back_when_read_and_in_sql(tmp_path):
     names = schema.conform(names.assign(end=[11, 12]), schema.NAMES)
     rows = [("e", "Kim", "Kim Jong Un", "person"), ("e", "Seoul", "Seoul", "place")]
     aliases = schema.conform(pd.DataFrame(rows, columns=list(schema.ALIASES.columns)), schema.ALIASES)
-    with store.writing(tmp_path, Settings()) as writer:
+    with writing.opened(tmp_path, Settings()) as writer:
         writer.add({"names": names, "aliases": aliases})
         snapshot = writer.commit()
     for name, whole in (("names", names), ("aliases", aliases)):
@@ -303,13 +308,13 @@ def test_what_is_left_out_on_the_disk_comes_back_when_read_and_in_sql(tmp_path):
 
 
 def test_an_update_rewrites_only_the_parts_that_hold_what_is_gone(tmp_path, monkeypatch):
-    monkeypatch.setattr(store, "PART_ROWS", 4)
+    monkeypatch.setattr(writing, "PART_ROWS", 4)
     rows = pd.DataFrame({"event": [f"e{n}" for n in range(10)], "form": "Kim", "canonical": "Kim", "kind": "person"})
-    with store.writing(tmp_path, Settings()) as writer:
+    with writing.opened(tmp_path, Settings()) as writer:
         writer.update("aliases", "event", [], rows)
         before = set(writer.commit().files("aliases"))
     assert len(before) == 3
-    with store.writing(tmp_path, Settings()) as writer:
+    with writing.opened(tmp_path, Settings()) as writer:
         writer.update("aliases", "event", ["e1", "nobody"], rows.iloc[:1].assign(event="e1", form="Moon"))
         snapshot = writer.commit()
     held = snapshot.table("aliases").sort_values("event")

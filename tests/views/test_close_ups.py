@@ -6,7 +6,8 @@ import shutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis import pipeline, store
+from analysis import pipeline
+from analysis.store import corrections, snapshots
 from tests import made_store
 from tests.conftest import ROOT, SEEDS
 
@@ -33,13 +34,13 @@ def opened(event: str) -> AppTest:
 
 
 def event_of(directory, article: str) -> str:
-    return store.open(directory).articles().set_index("article_id")["event"][article]
+    return snapshots.open(directory).articles().set_index("article_id")["event"][article]
 
 
 def merged(directory) -> tuple[str, str]:
     """Put two of the seeds into one event, as a merge does; name both articles."""
-    first, second = sorted(store.open(directory).articles()["article_id"])[:2]
-    store.correct(directory, "merge", [first], second)
+    first, second = sorted(snapshots.open(directory).articles()["article_id"])[:2]
+    corrections.log(directory, "merge", [first], second)
     pipeline.regroup(directory)
     assert event_of(directory, first) == event_of(directory, second)
     return first, second
@@ -56,20 +57,20 @@ def test_an_article_that_is_split_off_is_logged_and_stands_in_another_event(seed
     app.run()
     app.button(key="do_split").click().run()
     assert not app.exception
-    logged = store.corrections(seeds).iloc[-1]
+    logged = corrections.read(seeds).iloc[-1]
     assert (logged["action"], logged["article_id"], logged["note"]) == ("split", second, WHY)
-    assert len(store.corrections(seeds)) == 2
+    assert len(corrections.read(seeds)) == 2
     assert event_of(seeds, first) != event_of(seeds, second)
 
 
 def test_two_events_are_merged_and_stay_so_when_the_same_files_are_read_again(seeds):
-    first, second = sorted(store.open(seeds).articles()["article_id"])[:2]
+    first, second = sorted(snapshots.open(seeds).articles()["article_id"])[:2]
     app = opened(event_of(seeds, first))
     assert app.button(key="do_merge").disabled
     app.selectbox(key="other_event").set_value(event_of(seeds, second)).run()
     app.button(key="do_merge").click().run()
     assert not app.exception
-    logged = store.corrections(seeds)
+    logged = corrections.read(seeds)
     assert logged[["action", "article_id", "with_article"]].values.tolist() == [["merge", first, second]]
     pipeline.build([SEEDS], seeds)
     assert event_of(seeds, first) == event_of(seeds, second)

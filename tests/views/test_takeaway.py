@@ -8,9 +8,10 @@ import zipfile
 import pandas as pd
 import pytest
 
-from analysis import pipeline, store
+from analysis import pipeline
 from analysis.presentation import report
 from analysis.settings import Filters
+from analysis.store import snapshots
 from tests import made_store
 from views import takeaway
 
@@ -121,7 +122,7 @@ def test_titles_in_every_script_survive_into_report_and_tables(tmp_path):
     corpus = tmp_path / "corpus.jsonl"
     corpus.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
     pipeline.build([corpus], tmp_path / "store")
-    opened = store.open(tmp_path / "store")
+    opened = snapshots.open(tmp_path / "store")
     packed = takeaway.everything(takeaway.Wanted(opened, Filters(), "", ("One event", "Events")))
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         report_text, articles = archive.read("report.html").decode(), archive.read("articles.csv").decode("utf-8-sig")

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis import store
 from analysis.corpus import clean
 from analysis.settings import Settings
+from analysis.store import snapshots
 from tests.conftest import ROOT
 from views import upload
 
@@ -50,7 +50,7 @@ def files_in(folder: Path) -> set[Path]:
 def test_no_rule_is_off_unless_a_visitor_switches_it_off(home):
     app = brought("All rules", "one.csv", CSV)
     assert app.multiselect(key="rules_off").options == list(clean.RULES)
-    made = store.open(home / "stores" / "All rules")
+    made = snapshots.open(home / "stores" / "All rules")
     assert made.settings.rules_off == ()
     assert not made.body(made.articles()["article_id"].iloc[0]).startswith("17 Sep")
 
@@ -58,7 +58,7 @@ def test_no_rule_is_off_unless_a_visitor_switches_it_off(home):
 def test_a_rule_that_is_switched_off_removes_nothing_from_the_new_store(home):
     off = ("drop_page_furniture", "drop_date_lines")
     brought("Some rules", "one.csv", CSV, off)
-    made = store.open(home / "stores" / "Some rules")
+    made = snapshots.open(home / "stores" / "Some rules")
     assert made.settings.rules_off == off
     assert made.body(made.articles()["article_id"].iloc[0]).startswith("17 Sep")
     assert not set(made.table("removals")["rule"].astype("str")) & set(off)
@@ -77,7 +77,7 @@ def test_a_file_name_that_climbs_out_is_written_nowhere_else(home, tmp_path, mon
     monkeypatch.setattr("tempfile.tempdir", str(scratch))
     before = files_in(home / "first")
     brought("../../climbing", file, CSV)
-    assert store.open(home / "stores" / "climbing").about["counts"]["articles"] == 1
+    assert snapshots.open(home / "stores" / "climbing").about["counts"]["articles"] == 1
     assert files_in(home / "first") == before
     assert {path.name for path in tmp_path.iterdir()} == {"home", "scratch"}
     assert {path.name for path in home.iterdir()} == {"first", "stores"}
@@ -103,7 +103,7 @@ def test_the_end_of_a_long_name_is_kept():
 def test_files_that_are_too_large_together_are_refused_with_the_command_for_them(home, monkeypatch):
     monkeypatch.setattr(upload, "MOST_MEGABYTES", 0)
     app = brought("Too large", "one.csv", CSV)
-    assert not store.exists(home / "stores" / "Too large")
+    assert not snapshots.exists(home / "stores" / "Too large")
     told = app.info[0].value
     assert "takes 0" in told
     assert f'python -m analysis build FOLDER --store "{home / "stores" / "Too large"}"' in told

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse
 
-from analysis import reference
+from analysis import assets
 from analysis.measures.frames import seeds
 
 FILE = "frames_background.npz"
@@ -41,7 +41,7 @@ class Background(NamedTuple):
 @cache
 def load() -> Background:
     """Read the background, once."""
-    stored = reference.arrays(FILE)
+    stored = assets.arrays(FILE)
     counts = {
         kind: sparse.csr_matrix(
             (stored[f"{kind}_counts"].astype(np.float64), stored[f"{kind}_indices"], stored[f"{kind}_edges"]),
@@ -68,7 +68,7 @@ def _lines(stored: np.ndarray) -> list[str]:
 
 @cache
 def _sorted_words() -> list[str]:
-    return sorted(_lines(reference.arrays(FILE, "words")["words"]))
+    return sorted(_lines(assets.arrays(FILE, "words")["words"]))
 
 
 def knows(slot: seeds.Slot) -> bool:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from analysis import reference
+from analysis import assets
 from analysis.errors import DataError
 from analysis.measures.frames import background, seeds
 
@@ -81,7 +81,7 @@ def codebooks() -> list[str]:
     >>> {"generic", "policy", "summits"} <= set(codebooks())
     True
     """
-    return sorted({name for suffix in SUFFIXES for name in reference.names(FOLDER, suffix)})
+    return sorted({name for suffix in SUFFIXES for name in assets.names(FOLDER, suffix)})
 
 
 def codebook(name_or_path: str | Path) -> Codebook:
@@ -101,7 +101,7 @@ def codebook(name_or_path: str | Path) -> Codebook:
     analysis.errors.DataError: codebook 'generic' has no frame 'horoscope'; it has conflict, ...
     """
     path = _place(name_or_path)
-    text = reference.text(path, MAX_BYTES)
+    text = assets.text(path, MAX_BYTES)
     stem = Path(path).stem
     content = _from_csv(text, stem) if path.endswith(".csv") else _from_toml(text, stem)
     try:
@@ -113,7 +113,7 @@ def codebook(name_or_path: str | Path) -> Codebook:
 def _place(name_or_path: str | Path) -> str:
     text = str(name_or_path)
     if not text.endswith(SUFFIXES):
-        found = [f"{FOLDER}/{text}{suffix}" for suffix in SUFFIXES if text in reference.names(FOLDER, suffix)]
+        found = [f"{FOLDER}/{text}{suffix}" for suffix in SUFFIXES if text in assets.names(FOLDER, suffix)]
         if not found:
             known = ", ".join(codebooks())
             raise DataError(

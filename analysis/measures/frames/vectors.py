@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 from scipy import sparse
 
-from analysis import reference
+from analysis import assets
 from analysis.measures.frames import seeds
 
 ROWS = 4_096
@@ -52,7 +52,7 @@ def _blocks(cut: seeds.Tokens) -> Iterator[np.ndarray]:
 
 def _of_words(words: list[str]) -> np.ndarray:
     """Add up the vectors of each word's pieces."""
-    table = reference.embedding().embedding
+    table = assets.embedding().embedding
     pieces, edges = _pieces(words)
     counts = sparse.csr_matrix((np.ones(len(pieces), dtype=np.float32), pieces, edges), shape=(len(words), len(table)))
     return counts @ table
@@ -69,7 +69,7 @@ def _pieces(words: list[str]) -> tuple[np.ndarray, np.ndarray]:
 
     Words are cut many at a time, with spaces between; pieces never reach over a space.
     """
-    tokenizer = reference.embedding().tokenizer
+    tokenizer = assets.embedding().tokenizer
     found = array("i")
     for first in range(0, len(words), _TOGETHER):
         found.extend(tokenizer.encode(" ".join(words[first : first + _TOGETHER]), add_special_tokens=False).ids)
@@ -80,7 +80,7 @@ def _pieces(words: list[str]) -> tuple[np.ndarray, np.ndarray]:
 @cache
 def _opening_pieces() -> np.ndarray:
     """Tell for each piece of the tokenizer whether it opens a word."""
-    known = reference.embedding().tokenizer.get_vocab()
+    known = assets.embedding().tokenizer.get_vocab()
     opening = np.zeros(max(known.values()) + 1, dtype=bool)
     opening[[number for piece, number in known.items() if piece.startswith(_OPENS)]] = True
     return opening

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis import reference
+from analysis import assets
 from analysis.measures.voice.clauses import Clauses
 from analysis.measures.voice.tokens import Tokens
 
@@ -75,7 +75,7 @@ class Model(NamedTuple):
 @cache
 def shipped() -> Model:
     """Read the weights of ``data/voice.npz``."""
-    arrays = reference.arrays(WEIGHTS)
+    arrays = assets.arrays(WEIGHTS)
     nets = [_net(arrays, name) for name in ("first", "second")]
     sizes = tuple(arrays["sizes"].tolist())
     mean, scale = arrays["mean"].astype(np.float32), arrays["scale"].astype(np.float32)

@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from analysis import reference
+from analysis import assets
 from analysis.measures.voice.clauses import Clauses, families
 from analysis.measures.voice.sources import Run
 from analysis.measures.voice.tokens import Tokens, lexicon
@@ -53,7 +53,7 @@ def _without_audience(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np
 
 @cache
 def _tellers() -> frozenset[str]:
-    return frozenset(reference.toml("voice.toml")["audience"]["verbs"].split())
+    return frozenset(assets.toml("voice.toml")["audience"]["verbs"].split())
 
 
 _VERB_WITHIN = 8

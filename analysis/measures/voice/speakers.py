@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from analysis import reference
+from analysis import assets
 
 _PRONOUNS = {"he": "male", "his": "male", "she": "female", "her": "female"}
 _NO_NAME = frozenset("they we i it you their our my its your who which that this these those what someone".split())
@@ -36,19 +36,19 @@ class Names(NamedTuple):
 
 @cache
 def _given() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
-    lists = reference.toml("voice.toml")["given_names"]
+    lists = assets.toml("voice.toml")["given_names"]
     keys = ("male", "female", "surname_first", "male_titles", "female_titles")
     return tuple(frozenset(lists[key].split()) for key in keys)  # type: ignore[return-value]
 
 
 @cache
 def _nobody() -> frozenset[str]:
-    return frozenset(reference.toml("voice.toml")["speakers"]["nobody"].split())
+    return frozenset(assets.toml("voice.toml")["speakers"]["nobody"].split())
 
 
 @cache
 def _titles() -> frozenset[str]:
-    return frozenset(reference.toml("voice.toml")["speakers"]["titles"].split())
+    return frozenset(assets.toml("voice.toml")["speakers"]["titles"].split())
 
 
 class Cast:

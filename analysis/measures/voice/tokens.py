@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import reference
+from analysis import assets
 from analysis.corpus import encoded
 
 INFLECTIONS = ("base", "s", "ed", "ing")
@@ -70,10 +70,10 @@ def lexicon() -> Lexicon:
     forms: dict[str, int] = {}
     for name, marks in PUNCTUATION.items():
         forms.update(dict.fromkeys([*marks, *(("''", "``") if name == "mark" else ())], names.index(name)))
-    for name, words in reference.toml("voice.toml")["classes"].items():
+    for name, words in assets.toml("voice.toml")["classes"].items():
         names.append(name)
         forms.update(dict.fromkeys((words + " " + words.replace("'", "’")).split(), len(names) - 1))
-    cues = reference.table("reporting_verbs.csv")
+    cues = assets.table("reporting_verbs.csv")
     _add_cues(cues, names, forms)
     return Lexicon(tuple(names), forms, _loaded_forms(cues), _phrases(cues), _phrases(cues, loaded=True))
 

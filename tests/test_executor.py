@@ -10,12 +10,12 @@ import distributed
 import pyarrow as pa
 import pytest
 
-from analysis import engine
+from analysis import executor, memory
 from analysis.errors import DataError
 
 
 def run(function, partitions, **where):
-    with engine.opened(**where) as opened:
+    with executor.opened(**where) as opened:
         yield from opened.run(function, partitions)
 
 
@@ -93,7 +93,7 @@ def test_asking_for_memory_back_changes_no_result():
     table = pa.table({"n": range(1000)})
     before = pa.default_memory_pool()
     try:
-        engine.return_memory()
+        memory.return_memory()
         assert pa.default_memory_pool().backend_name == "system"
         assert pa.table({"n": range(1000)}) == table
     finally:
@@ -102,7 +102,7 @@ def test_asking_for_memory_back_changes_no_result():
 
 def test_what_lives_at_the_first_visit_is_left_out_of_later_searches_for_garbage():
     try:
-        engine.settle_objects()
+        memory.settle_objects()
         assert gc.get_freeze_count() > 10_000
         assert not gc.get_objects(generation=2)
     finally:

@@ -8,13 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.dataset as pds
 import pyarrow.parquet as pq
 
 from analysis import schema
-from analysis.schema import ALIASES, ARTICLES, NAMES, TABLES, Table
+from analysis.schema import ALIASES, ARTICLES, NAMES, TABLES, Column, Table
 
 COMPRESSION_LEVEL = 9
 """Of zstd: a sixth smaller than at its default, for 0.15 ms an article."""
@@ -91,7 +93,7 @@ def stored(name: str) -> Table:
     return SHORTHANDS[name].stored if name in SHORTHANDS else READ[name]
 
 
-def to_parquet(name: str, frame: pd.DataFrame) -> bytes:
+def to_bytes(name: str, frame: pd.DataFrame) -> bytes:
     """Write rows of a table as the bytes of one Parquet file, the same for the same rows."""
     if name in SHORTHANDS:
         frame = SHORTHANDS[name].shorten(frame)
@@ -125,3 +127,60 @@ def _encodings(table: pa.Table) -> dict[str, Any]:
 def _paths(column: pa.Field) -> list[str]:
     """Name a column as Parquet does; the items of a list are a column of their own."""
     return [f"{column.name}.list.element"] if pa.types.is_list(column.type) else [column.name]
+
+
+def format_of(declared: Table) -> pds.ParquetFileFormat:
+    """Read categories as they are written, each name once."""
+    named = {name for name, column in declared.columns.items() if column.dtype == "category"}
+    return pds.ParquetFileFormat(dictionary_columns=named)
+
+
+def in_one_piece(frame: pd.DataFrame) -> pd.DataFrame:
+    """Lay each column of texts together: from a hundred pieces, taking ten of 300,000 rows takes 50 ms."""
+    texts = [name for name in frame.columns if isinstance(frame[name].dtype, pd.StringDtype)]
+    return frame.assign(**{name: pd.array(pa.chunked_array(pa.array(frame[name])).combine_chunks(),
+                                          dtype=frame[name].dtype) for name in texts})  # fmt: skip
+
+
+def typed(rows: pa.Table, declared: Table) -> pd.DataFrame:
+    """Give rows that were read the types that the table declares."""
+    columns = {name: declared.columns[name] for name in rows.column_names}
+    lists = {name: column.dtype for name, column in columns.items() if isinstance(column.dtype, pd.ArrowDtype)}
+    names = [name for name, column in columns.items() if column.dtype == "category" and not column.values]
+    frame = plain_frame(rows.drop_columns([*lists, *names]))
+    for name in frame.columns:
+        frame[name] = _typed_column(frame[name], columns[name])
+    for name, dtype in lists.items():
+        frame[name] = pd.arrays.ArrowExtensionArray(rows[name].cast(dtype.pyarrow_dtype))
+    for name in names:
+        frame[name] = _categorical(rows[name])
+    return frame[rows.column_names]
+
+
+def _typed_column(values: pd.Series, column: Column) -> pd.Series:
+    if column.dtype != "category":
+        return values if values.dtype == column.dtype else values.astype(column.dtype)
+    return values.astype(pd.CategoricalDtype(list(column.values)))
+
+
+def _categorical(column: pa.ChunkedArray) -> pd.Categorical:
+    """Give a column of names as numbers into its names, which rise: two million ids in a tenth of pandas' time."""
+    coded = column.dictionary_encode().unify_dictionaries().combine_chunks()
+    codes = np.asarray(coded.indices.fill_null(-1).to_numpy(zero_copy_only=False), dtype="int64")
+    used = np.bincount(codes[codes >= 0], minlength=len(coded.dictionary)) > 0
+    order = pc.sort_indices(coded.dictionary).to_numpy()
+    order = order[used[order]]
+    rank = np.full(len(used) + 1, -1, dtype="int32")  # the last stands for an empty value: -1
+    rank[order] = np.arange(len(order), dtype="int32")
+    categories = pd.Index(coded.dictionary.take(pa.array(order)).to_pylist(), dtype="str")
+    return pd.Categorical.from_codes(rank[codes], categories=categories, validate=False)
+
+
+def plain_frame(rows: pa.Table) -> pd.DataFrame:
+    """Give rows as a frame whose texts are pandas' strings."""
+    return rows.to_pandas(
+        types_mapper={
+            pa.string(): pd.StringDtype(na_value=float("nan")),
+            pa.large_string(): pd.StringDtype(na_value=float("nan")),
+        }.get
+    )

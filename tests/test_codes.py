@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import lookup
+from analysis import codes
 
 IDS = st.lists(st.text(alphabet="abc", min_size=1, max_size=2), unique=True, max_size=8)
 VALUES = st.lists(st.text(alphabet="abcd", min_size=1, max_size=2), max_size=12)
@@ -22,17 +22,17 @@ KINDS = [
 @given(values=VALUES, ids=IDS)
 def test_rows_are_those_of_a_plain_loop(kind, values, ids):
     expected = [ids.index(value) if value in ids else -1 for value in values]
-    assert lookup.rows(kind(values), pd.Series(ids, dtype="str")).tolist() == expected
-    assert lookup.rows(pd.Series(values, dtype="str"), kind(ids)).tolist() == expected
-    assert lookup.among(pd.Series(values, dtype="str"), kind(ids)).tolist() == [place >= 0 for place in expected]
+    assert codes.rows(kind(values), pd.Series(ids, dtype="str")).tolist() == expected
+    assert codes.rows(pd.Series(values, dtype="str"), kind(ids)).tolist() == expected
+    assert codes.among(pd.Series(values, dtype="str"), kind(ids)).tolist() == [place >= 0 for place in expected]
 
 
 def test_what_is_looked_up_keeps_its_index():
-    found = lookup.among(pd.Series(["b", "a"], index=[7, 3]), ["a"])
+    found = codes.among(pd.Series(["b", "a"], index=[7, 3]), ["a"])
     assert found.to_dict() == {7: False, 3: True}
 
 
 def test_an_id_that_must_be_there_and_is_not_is_named():
-    assert lookup.every_row(["b", "b"], ["a", "b"]).tolist() == [1, 1]
+    assert codes.every_row(["b", "b"], ["a", "b"]).tolist() == [1, 1]
     with pytest.raises(AssertionError, match="'z' is not among the 2 ids"):
-        lookup.every_row(["b", "z"], ["a", "b"])
+        codes.every_row(["b", "z"], ["a", "b"])

@@ -8,23 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from analysis import pipeline, presets, saved, store
+from analysis import pipeline, presets
 from analysis.errors import DataError
 from analysis.settings import Filters
+from analysis.store import saved_views, snapshots
 from tests import made_store
 from tests.conftest import ROOT, SEEDS
 from views import shelf
 
 
 def test_what_is_saved_is_listed_by_name_and_forgotten_by_name(tmp_path):
-    assert saved.listed(tmp_path).empty
-    saved.save(tmp_path, "  two \n outlets ", "tone", "outlet=RT&outlet=Sky+News")
-    saved.save(tmp_path, "A first", "", "from=2019-01-01")
-    assert saved.listed(tmp_path)["name"].tolist() == ["A first", "two outlets"]
-    assert saved.listed(tmp_path)["query"].tolist()[1] == "outlet=RT&outlet=Sky+News"
-    saved.forget(tmp_path, "A first")
-    saved.forget(tmp_path, "never saved")
-    assert saved.listed(tmp_path)["name"].tolist() == ["two outlets"]
+    assert saved_views.listed(tmp_path).empty
+    saved_views.save(tmp_path, "  two \n outlets ", "tone", "outlet=RT&outlet=Sky+News")
+    saved_views.save(tmp_path, "A first", "", "from=2019-01-01")
+    assert saved_views.listed(tmp_path)["name"].tolist() == ["A first", "two outlets"]
+    assert saved_views.listed(tmp_path)["query"].tolist()[1] == "outlet=RT&outlet=Sky+News"
+    saved_views.forget(tmp_path, "A first")
+    saved_views.forget(tmp_path, "never saved")
+    assert saved_views.listed(tmp_path)["name"].tolist() == ["two outlets"]
 
 
 @pytest.mark.parametrize(
@@ -33,23 +34,23 @@ def test_what_is_saved_is_listed_by_name_and_forgotten_by_name(tmp_path):
      ("TAKEN", "", "saved already")],
 )  # fmt: skip
 def test_a_name_that_is_empty_long_or_taken_is_refused_in_words(tmp_path, name, query, words):
-    saved.save(tmp_path, "taken", "tone", "")
+    saved_views.save(tmp_path, "taken", "tone", "")
     with pytest.raises(DataError, match=words):
-        saved.save(tmp_path, name, "tone", query)
-    assert len(saved.listed(tmp_path)) == 1
+        saved_views.save(tmp_path, name, "tone", query)
+    assert len(saved_views.listed(tmp_path)) == 1
 
 
 def test_a_name_is_kept_as_it_was_written_and_never_obeyed(tmp_path):
     name = "'); DROP TABLE saved; -- <script>"
-    saved.save(tmp_path, name, "tone", "")
-    assert saved.listed(tmp_path)["name"].tolist() == [name]
+    saved_views.save(tmp_path, name, "tone", "")
+    assert saved_views.listed(tmp_path)["name"].tolist() == [name]
 
 
 def test_saved_comparisons_survive_every_rebuild(seed_store, tmp_path):
     shutil.copytree(seed_store.directory, tmp_path / "store")
-    saved.save(tmp_path / "store", "mine", "event", "storyline=s1")
+    saved_views.save(tmp_path / "store", "mine", "event", "storyline=s1")
     pipeline.build([SEEDS], tmp_path / "store", relearn=True)
-    assert saved.listed(tmp_path / "store")["name"].tolist() == ["mine"]
+    assert saved_views.listed(tmp_path / "store")["name"].tolist() == ["mine"]
 
 
 @given(st.text(), st.text())
@@ -93,7 +94,9 @@ def app(tmp_path, monkeypatch):
 
 
 def test_one_click_sets_the_filters_of_a_starting_point(app, tmp_path):
-    pair = next(s for s in presets.starting_points(store.open(tmp_path / "store"), most=8) if s.name == "Closest pair")
+    pair = next(
+        s for s in presets.starting_points(snapshots.open(tmp_path / "store"), most=8) if s.name == "Closest pair"
+    )
     app.button_group(key="start").set_value("Closest pair").run()
     assert not app.exception
     assert tuple(app.multiselect(key="outlet").value) == pair.filters.outlets
@@ -106,11 +109,11 @@ def test_a_comparison_is_saved_with_its_filters_and_deleted_again(app, tmp_path)
     app.text_input(key="save_name").set_value("RT & <b>Reuters</b>")
     next(button for button in app.button if button.label == "Save").click().run()
     assert not app.exception
-    row = saved.listed(tmp_path / "store").iloc[0]
+    row = saved_views.listed(tmp_path / "store").iloc[0]
     assert (row["name"], row["view"]) == ("RT & <b>Reuters</b>", "tone")
     assert parse_qs(row["query"])["outlet"] == ["RT", "Reuters"]
     links = [part.proto.body for part in app.get("html") if "px-link" in part.proto.body and "href" in part.proto.body]
     assert len(links) == 1
     assert "RT &amp; &lt;b&gt;Reuters" in links[0]
     app.button(key="forget_RT & <b>Reuters</b>").click().run()
-    assert saved.listed(tmp_path / "store").empty
+    assert saved_views.listed(tmp_path / "store").empty

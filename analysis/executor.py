@@ -4,10 +4,7 @@ Partitions are worked on by one function, wherever it runs, and come back in the
 so that the result is the same to the byte.
 """
 
-import ctypes
-import gc
 import multiprocessing
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -15,8 +12,6 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
-
-import pyarrow as pa
 
 from analysis.errors import DataError
 
@@ -134,51 +129,3 @@ def _cluster(address: str) -> Any:
         return distributed.Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:
         raise DataError(f"no Dask scheduler answers at {address}: {error}") from error
-
-
-ARENAS = 2
-"""Pools of memory that the C library keeps for threads. By default there are eight for every core, and a page runs each
-visit in a thread of its own: after twenty visits of every view, 40,000 articles took 660 MB instead of 430."""
-
-RETURNED_BYTES = 1_000_000
-"""From this many free bytes on, memory at the end of the heap goes back to the system."""
-
-_M_TRIM_THRESHOLD, _M_ARENA_MAX = -1, -8
-"""Numbers of glibc's `mallopt`, see malloc.h."""
-
-
-def return_memory() -> None:
-    """Let a server that runs for days give back the memory that a visit needed, where the system allows to ask for it.
-
-    Changes nothing that is computed. Arrow takes its memory from the C library too, because its own pool keeps it.
-    """
-    pa.set_memory_pool(pa.system_memory_pool())
-    if library := _glibc():
-        library.mallopt(_M_ARENA_MAX, ARENAS)
-        library.mallopt(_M_TRIM_THRESHOLD, RETURNED_BYTES)
-    trim_memory()
-
-
-def trim_memory() -> None:
-    """Give free memory back to the system now, after work that needed much of it; takes milliseconds."""
-    pa.default_memory_pool().release_unused()
-    if library := _glibc():
-        library.malloc_trim(0)
-
-
-def settle_objects() -> None:
-    """Leave all objects that live now, mostly modules and classes, out of later searches for garbage.
-
-    Among 170,000 of them a full search takes 0.1 s, and it falls into the middle of somebody's visit. Objects are still
-    freed when nobody refers to them; what refers to itself and is dropped later stays.
-    """
-    gc.collect()
-    gc.freeze()
-
-
-def _glibc() -> ctypes.CDLL | None:
-    """Find the C library where it is glibc; others have no arenas."""
-    if sys.platform != "linux":
-        return None
-    library = ctypes.CDLL(None)
-    return library if hasattr(library, "malloc_trim") and hasattr(library, "mallopt") else None

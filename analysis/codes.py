@@ -1,7 +1,7 @@
-"""Looking up ids among other ids: in one pass of Arrow, because pandas and Python take ten to a hundred times as long.
+"""Ids and the codes that stand for them: rows of ids among others, codes that occur, pairs of codes as one.
 
 Ids are texts, and a table holds them thousands of times; so what is looked up becomes a row number once, and all that
-follows is arithmetic on arrays.
+follows is arithmetic on arrays. One pass of Arrow looks them up; pandas and Python take ten to a hundred times as long.
 """
 
 from collections.abc import Sequence
@@ -52,3 +52,29 @@ def among(values: pd.Series, wanted: Ids) -> pd.Series:
     """
     found = pc.is_in(pa.array(values, pa.string()), value_set=pa.array(wanted, pa.string()))
     return pd.Series(found.to_numpy(zero_copy_only=False), index=values.index)
+
+
+MAX_MARKED = 20_000_000
+"""Up to this many possible codes are marked in an array of their own, which is ten times as fast as sorting."""
+
+SPARSE = 50
+"""Where there are this many times more possible codes than codes, sorting the few is quicker than marking."""
+
+
+def compact(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the codes that occur, rising, and the place of each code among them.
+
+    Examples
+    --------
+    >>> [found.tolist() for found in compact(np.array([7, 3, 7]))]
+    [[3, 7], [1, 0, 1]]
+    """
+    if len(codes) == 0 or codes.max() > min(MAX_MARKED, SPARSE * len(codes)):
+        known, place = np.unique(codes, return_inverse=True)
+        return known, place
+    occurs = np.zeros(int(codes.max()) + 1, dtype=bool)
+    occurs[codes] = True
+    known = np.flatnonzero(occurs)
+    places = np.zeros(len(occurs), dtype=np.int64)
+    places[known] = np.arange(len(known))
+    return known, places[codes]

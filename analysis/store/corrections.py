@@ -1,0 +1,71 @@
+"""What people corrected about events: in SQLite beside the snapshots, because every rebuild keeps it."""
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import schema
+from analysis.errors import DataError
+
+FILE = "corrections.sqlite"
+
+
+def read(directory: Path | str) -> pd.DataFrame:
+    """Read what people corrected about events: the ``corrections`` table.
+
+    Corrections lie in SQLite beside the snapshots, because people change them one by one and every rebuild keeps them.
+    """
+    path = Path(directory) / FILE
+    if not path.is_file():
+        return schema.empty(schema.CORRECTIONS)
+    columns = ", ".join(schema.CORRECTIONS.columns)
+    with closing(sqlite3.connect(path)) as database:
+        rows = database.execute(f"SELECT {columns} FROM corrections ORDER BY correction, article_id").fetchall()
+    return schema.conform(pd.DataFrame(rows, columns=list(schema.CORRECTIONS.columns)), schema.CORRECTIONS)
+
+
+def log(
+    directory: Path | str, action: str, article_ids: Sequence[str], with_article: str | None = None, note: str = ""
+) -> int:
+    """Log a correction; it takes effect with the next grouping.
+
+    Parameters
+    ----------
+    directory : path
+        The store.
+    action : {"merge", "split", "move", "pin"}
+        See `analysis.events.corrections`.
+    article_ids : sequence of str
+        The articles that it is about.
+    with_article : str, optional
+        An article of the event that they go to; every action but ``split`` needs one.
+    note : str
+        Why, in the person's words.
+
+    Returns
+    -------
+    int
+        The number of the correction.
+
+    Raises
+    ------
+    DataError
+        Where the action is unknown, or article or goal is missing.
+    """
+    actions = schema.CORRECTIONS.columns["action"].values
+    if action not in actions or not article_ids or (action != "split" and not with_article):
+        raise DataError(f"a correction needs an action ({', '.join(actions)}), articles, and for all but split a goal")
+    made_at = datetime.now(UTC).isoformat(timespec="seconds")
+    with closing(sqlite3.connect(Path(directory) / FILE)) as database, database:
+        database.execute(
+            "CREATE TABLE IF NOT EXISTS corrections"
+            " (correction INTEGER, action TEXT, article_id TEXT, with_article TEXT, made_at TEXT, note TEXT)"
+        )
+        number = database.execute("SELECT coalesce(max(correction), 0) + 1 FROM corrections").fetchone()[0]
+        rows = [(number, action, article, with_article, made_at, note or None) for article in sorted(set(article_ids))]
+        database.executemany("INSERT INTO corrections VALUES (?, ?, ?, ?, ?, ?)", rows)
+    return number
