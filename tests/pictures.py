@@ -3,7 +3,7 @@
 Run with: python -m tests.pictures [FOLDER]
 
 The same versions of the page, the browser and the fonts give the same pictures. Outlets in the made-up data are
-invented, so that nobody takes a drawn number for a finding. Needs Chromium; writes into data/pictures.
+invented, so that nobody takes a drawn number for a finding. Needs Chromium; writes into docs/pictures.
 """
 
 import shutil
@@ -20,7 +20,7 @@ from tests import made_store
 from tests.browser.conftest import BROWSERS, FLAGS, served
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDER = ROOT / "data" / "pictures"
+FOLDER = ROOT / "docs" / "pictures"
 OUTLETS = ("The Gazette", "Morning Courier", "Northern Post", "Channel Two", "The Harbour Mail")
 WIDTH, HEIGHT = 1280, 1000
 COLOURS = 256
