@@ -13,10 +13,15 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
 
+import pandas as pd
+
+from analysis import codes
+from analysis.corpus.ingest import Ingested
 from analysis.errors import DataError
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
+Tables = dict[str, pd.DataFrame]
 
 AHEAD = 2
 """Partitions handed out a worker: enough that none waits, few enough that memory stays flat."""
@@ -66,6 +71,35 @@ class Executor:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+    def run_in_halves(self, function: Callable[[Ingested], Tables], batches: Iterable[Ingested]) -> Iterator[Tables]:
+        """Apply a function to batches of articles; workers beside each other get half a batch at a time.
+
+        So nobody waits long for who has the last one. The tables are those of whole batches.
+        """
+        if not self.is_parallel:
+            yield from self.run(function, batches)
+            return
+        made = self.run(function, (half for batch in batches for half in _halves(batch)))
+        for first in made:
+            second = next(made)
+            yield {name: pd.concat([first[name], second[name]], ignore_index=True) for name in first}
+
+
+def _halves(batch: Ingested) -> tuple[Ingested, Ingested]:
+    """Cut a batch of articles in two; what belongs to no article goes with the first half."""
+    middle = (len(batch.articles) + 1) // 2
+    ids = batch.articles["article_id"].iloc[:middle]
+    is_first = codes.among(batch.removals["article_id"], ids)
+    return (
+        Ingested(batch.articles.iloc[:middle], batch.rejects, batch.removals[is_first], batch.notes),
+        Ingested(
+            batch.articles.iloc[middle:].reset_index(drop=True),
+            batch.rejects.iloc[:0],
+            batch.removals[~is_first].reset_index(drop=True),
+            batch.notes.iloc[:0],
+        ),
+    )
 
 
 @contextmanager

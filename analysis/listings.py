@@ -4,18 +4,17 @@ Like `questions`, each function goes from a snapshot and filters to a finished t
 share. Texts come only by the few: sentences are read where they are shown.
 """
 
-from base64 import b64decode
 from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis import codes, columns, pipeline
+from analysis import codes, columns
 from analysis.columns import NOT_KNOWN, NOT_NAMED, Said, one_name
-from analysis.corpus import quality
+from analysis.corpus import language, quality
 from analysis.measures import frames, tone
-from analysis.measures.frames import trained
+from analysis.measures.frames import storing
 from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
 
@@ -65,7 +64,7 @@ def overview(snapshot: Snapshot, filters: Filters) -> pd.Series:
             "n_undated": int(dates.isna().sum()),
             "n_copies": int(held.is_copy[rows].sum()),
             "n_short": int(_is_one_of(held.frame["article_type"], ("short",))[rows].sum()),
-            "n_other_language": int((~_is_one_of(held.frame["language"], ("en", "und"))[rows]).sum()),
+            "n_other_language": int((~_is_one_of(held.frame["language"], language.MEASURED)[rows]).sum()),
             "n_all": snapshot.about["counts"]["articles"],
             "n_rejects": snapshot.about["counts"]["rejects"],
             "first_at": dates.min(),
@@ -96,7 +95,7 @@ def by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
             "outlet": held.outlet[rows],
             "independent": ~held.is_copy[rows],
             "undated": ~held.is_dated[rows],
-            "other": ~_is_one_of(held.frame["language"], pipeline.MEASURED_LANGUAGES)[rows],
+            "other": ~_is_one_of(held.frame["language"], language.MEASURED)[rows],
             "n_words": held.frame["n_words"].to_numpy()[rows],
             "published_at": held.published[rows],
         }
@@ -314,7 +313,7 @@ def quality_by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
             "n_undated": ~held.is_dated[rows],
             "n_short": _is_one_of(held.frame["article_type"], ("short",))[rows],
             "n_untitled": columns.once(snapshot, "untitled", _untitled)[rows],
-            "n_other_language": ~_is_one_of(held.frame["language"], ("en", "und"))[rows],
+            "n_other_language": ~_is_one_of(held.frame["language"], language.MEASURED)[rows],
             "cut": held.frame["n_removed"].to_numpy()[rows],
             "words": held.frame["n_words"].to_numpy()[rows],
         }
@@ -855,7 +854,7 @@ def trained_figures(snapshot: Snapshot, name: str) -> str:
     rows = snapshot.table("trained", where={"name": [name]})
     if rows.empty:
         return ""
-    return trained.from_bytes(b64decode(rows["content"].iloc[0])).report.sentence()
+    return storing.from_table(rows)[0].report.sentence()
 
 
 def measured(snapshot: Snapshot, prefix: str = "") -> list[str]:

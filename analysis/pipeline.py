@@ -1,6 +1,5 @@
 """The order of the steps, and nothing else: from files to a measured, grouped store."""
 
-from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +16,7 @@ from analysis.corpus.ingest import Ingested
 from analysis.errors import DataError
 from analysis.events import aliases, describe, similarity
 from analysis.measures import frames, loaded, names, summary, targets, tone, vectors, voice
+from analysis.measures.frames import storing
 from analysis.measures.frames import trained as trained_frames
 from analysis.measures.frames.trained import Trained
 from analysis.settings import Settings
@@ -25,10 +25,6 @@ from analysis.store import corrections, snapshots, writing
 Tables = dict[str, pd.DataFrame]
 Progress = Callable[[str, float, str], None]
 """Called with the stage in words, the share done (0 to 1) and a few words on what was just done."""
-
-
-MEASURED_LANGUAGES = ("en", "und")
-"""The word lists and models are English; ``und`` are texts too short to tell."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +95,7 @@ def measure(ingested: Ingested, settings: Settings, trained: tuple[Trained, ...]
         Every table that belongs to articles and not to the corpus. Articles in other languages have no sentences.
     """
     articles = ingested.articles
-    is_english = articles["language"].isin(MEASURED_LANGUAGES).to_numpy()
+    is_english = articles["language"].isin(language.MEASURED).to_numpy()
     english, codebook = articles[is_english], frames.codebook(settings.codebook)
 
     every = encoded.of_articles(articles)
@@ -126,24 +122,8 @@ def measure(ingested: Ingested, settings: Settings, trained: tuple[Trained, ...]
         "targets": towards,
         "frames": framed,
         "loaded": loadeds,
-        "measures": pd.concat([measures, *(_probable(english, sentences, frame) for frame in trained)]),
+        "measures": pd.concat([measures, *(trained_frames.as_measures(english, sentences, own) for own in trained)]),
     }
-
-
-def _probable(articles: pd.DataFrame, sentences: pd.DataFrame, frame: Trained) -> pd.DataFrame:
-    """Give each article's probability of a trained frame as rows of ``measures``."""
-    found = trained_frames.of_articles(articles, sentences, frame)
-    found = found[found["voice"] == "all"]
-    labels = found["frame"].map(lambda label: f"trained:{frame.name}" + (f"/{label}" if label != frame.name else ""))
-    n_words = articles.set_index("article_id")["n_words"]
-    return pd.DataFrame(
-        {
-            "article_id": found["article_id"],
-            "measure": labels,
-            "value": found["probability"],
-            "n": found["article_id"].map(n_words).astype("int32"),
-        }
-    )
 
 
 class Regrouped(NamedTuple):
@@ -193,33 +173,11 @@ def group(
         corrections=read("corrections"), first_sentences=first_sentences, anew=anew,
     )  # fmt: skip
     tables = {"copies": copied} | {name: getattr(grouped, name) for name in _WHOLE}
-    named = _aliases(grouped, partial(read_some, "names"), articles)
+    named = aliases.of_changed(grouped.events, grouped.changed, partial(read_some, "names"), articles)
     return Regrouped(tables, grouped.updates | {"aliases": events.Update("event", grouped.gone, named)})
 
 
 _WHOLE = ("events", "event_summary", "lineage", "links")
-
-
-def _aliases(
-    grouped: events.Grouped, read: Callable[[Sequence[str]], pd.DataFrame], articles: pd.DataFrame
-) -> pd.DataFrame:
-    """Merge the forms of names in the events that changed, some thousand articles at a time."""
-    place = codes.rows(grouped.events["event"], grouped.changed)
-    rows = grouped.events.assign(place=place)[place >= 0].sort_values("place", kind="stable")
-    found = [aliases.of_events(read(c["article_id"].tolist()), c, articles) for c in describe.in_chunks(rows)]
-    return pd.concat([schema.empty(schema.ALIASES), *found], ignore_index=True)
-
-
-def first_sentences(bodies: pd.Series) -> pd.Series:
-    """Take the first sentence of each body: the label of an article without a title, never its headline.
-
-    Examples
-    --------
-    >>> first_sentences(pd.Series(["They met. They left.", ""])).tolist()
-    ['They met.', nan]
-    """
-    found = [(body, segment.sentences(body)[:1]) for body in bodies.fillna("")]
-    return pd.Series([body[s[0].start : s[0].end] if s else None for body, s in found], index=bodies.index, dtype="str")
 
 
 def analyse(articles: pd.DataFrame | Ingested, settings: Settings | None = None) -> Analysis:
@@ -334,8 +292,8 @@ def build(
                 progress=lambda done, total: share.update(done=done / max(total, 1)),
             )  # fmt: skip
             fresh = _without_known(cleaned, writer, counts)
-            work = partial(measure, settings=settings, trained=trained_in(writer.read()))
-            for tables in _shared_out(pool, work, fresh) if pool.is_parallel else pool.run(work, fresh):
+            work = partial(measure, settings=settings, trained=storing.from_table(writer.read().table("trained")))
+            for tables in pool.run_in_halves(work, fresh):
                 writer.add(tables)
                 counts["articles"] += len(tables["articles"])
                 tell("Reading and measuring", share["done"], f"{counts['articles']:,} articles")
@@ -347,38 +305,6 @@ def build(
             writer.commit(str(Path(path).resolve()) for path in paths)
         tell("Done", 1.0, "")
     return _summary(snapshots.open(directory), counts, perf_counter() - began)
-
-
-def _shared_out(
-    pool: executor.Executor, work: Callable[[Ingested], Tables], batches: Iterable[Ingested]
-) -> Iterator[Tables]:
-    """Measure each half of a partition by itself, so that nobody waits long for who has the last one."""
-    made = pool.run(work, (half for batch in batches for half in _halves(batch)))
-    for first in made:
-        second = next(made)
-        yield {name: pd.concat([first[name], second[name]], ignore_index=True) for name in first}
-
-
-def _halves(batch: Ingested) -> tuple[Ingested, Ingested]:
-    """Cut a batch of articles in two; what belongs to no article goes with the first half."""
-    middle = (len(batch.articles) + 1) // 2
-    ids = batch.articles["article_id"].iloc[:middle]
-    is_first = codes.among(batch.removals["article_id"], ids)
-    return (
-        Ingested(batch.articles.iloc[:middle], batch.rejects, batch.removals[is_first], batch.notes),
-        Ingested(
-            batch.articles.iloc[middle:].reset_index(drop=True),
-            batch.rejects.iloc[:0],
-            batch.removals[~is_first].reset_index(drop=True),
-            batch.notes.iloc[:0],
-        ),
-    )
-
-
-def trained_in(snapshot: snapshots.Snapshot) -> tuple[Trained, ...]:
-    """Read the frames that users of a store trained, in the order of their names."""
-    rows = snapshot.table("trained").sort_values("name")
-    return tuple(trained_frames.from_bytes(b64decode(content)) for content in rows["content"])
 
 
 def train_frames(labels: pd.DataFrame, directory: str | Path, name: str, progress: Progress | None = None) -> Trained:
@@ -412,30 +338,20 @@ def train_frames(labels: pd.DataFrame, directory: str | Path, name: str, progres
     settings = snapshot.settings
     tell("Training and cross-validating", 0.0, "")
     ids = labels["article_id"].dropna() if "article_id" in labels else []
-    articles, sentences = _texts(snapshot, ids)
+    articles, sentences = snapshot.texts_of(ids)
     frame = trained_frames.fit(
         name, labels, frames.codebook(settings.codebook), articles, sentences, seed=settings.seed
     )
-    content = pd.DataFrame({"name": [name], "content": [b64encode(trained_frames.to_bytes(frame)).decode("ascii")]})
     with writing.opened(directory, settings) as writer:
-        writer.add({"trained": content})
+        writer.add({"trained": storing.to_table(frame)})
         known = sorted(writer.known_articles)
         for start in range(0, len(known), settings.partition_articles):
-            writer.add(
-                {"measures": _probable(*_texts(snapshot, known[start : start + settings.partition_articles]), frame)}
-            )
+            texts = snapshot.texts_of(known[start : start + settings.partition_articles])
+            writer.add({"measures": trained_frames.as_measures(*texts, frame)})
             tell("Measuring the articles", start / len(known), f"{start:,} articles")
         writer.commit()
     tell("Done", 1.0, "")
     return frame
-
-
-def _texts(snapshot: snapshots.Snapshot, article_ids: Iterable[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Read articles with their bodies, and their sentences."""
-    ids = sorted(set(article_ids))
-    articles = snapshot.table("articles", article_ids=ids)
-    articles["body"] = articles["article_id"].map(snapshot.bodies(ids)).astype("str")
-    return articles, snapshot.table("sentences", article_ids=ids)
 
 
 def regroup(directory: str | Path) -> None:
@@ -452,10 +368,6 @@ def _tell_nobody(stage: str, done: float, text: str) -> None:
 
 _LOOKS = 4
 """How often grouping looks at an article of a new store: for what it repeats, for its nearest, its event, its names."""
-
-
-LARGE_CORPUS = 50_000
-"""Articles from which on models that only measuring needs make room for grouping; loading them again takes a second."""
 
 
 def _regroup(writer: writing.Writer, settings: Settings, tell: Progress = _tell_nobody) -> None:
@@ -476,12 +388,12 @@ def _regroup(writer: writing.Writer, settings: Settings, tell: Progress = _tell_
         memory.trim_memory()
         return snapshot.table(name, article_ids=ids)
 
-    _make_room(writer.n_known)
+    memory.make_room(writer.n_known, (language.forget, assets.embedding.cache_clear))
     tell("Grouping into events", 0.0, f"{writer.n_known:,} articles")
     facts = snapshot.table("articles", columns=FACTS_OF_EVENTS)
     model = similarity.name_of(similarity.model(), vectors.background())
     regrouped = group(
-        read, read_some, facts, settings, lambda ids: first_sentences(snapshot.bodies(ids)),
+        read, read_some, facts, settings, lambda ids: segment.first_sentences(snapshot.bodies(ids)),
         anew=writer.pair_model != model,
     )  # fmt: skip
     writer.pair_model = model
@@ -489,14 +401,6 @@ def _regroup(writer: writing.Writer, settings: Settings, tell: Progress = _tell_
         writer.replace(name, frame)
     for name, update in regrouped.updates.items():
         writer.update(name, update.column, update.gone.tolist(), update.rows)
-
-
-def _make_room(n_articles: int) -> None:
-    """Give back the memory that measuring needed; the models of a large corpus, 110 MB, too."""
-    if n_articles >= LARGE_CORPUS:
-        language.forget()
-        assets.embedding.cache_clear()
-    memory.return_memory()
 
 
 def _sources(sources: Iterable[str | Path], directory: str | Path, relearn: bool) -> list[str | Path]:

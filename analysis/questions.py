@@ -10,10 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import codes, columns, memory, pipeline, schema
+from analysis import codes, columns, memory, schema
 from analysis.comparison import controls, paired
 from analysis.comparison import keyness as keyness_of
-from analysis.corpus import decode
+from analysis.corpus import decode, language
 from analysis.errors import DataError
 from analysis.measures import summary
 from analysis.settings import Filters
@@ -199,7 +199,7 @@ def _excluded(snapshot: Snapshot, filters: Filters) -> dict[str, int]:
         ),
         "copies, which comparisons count once": int(held.is_copy[rows].sum()),
         "articles in other languages, which are not measured": int(
-            (~held.frame["language"].iloc[rows].isin(pipeline.MEASURED_LANGUAGES)).sum()
+            (~held.frame["language"].iloc[rows].isin(language.MEASURED)).sum()
         ),
         "inputs that are no articles": snapshot.about["counts"]["rejects"],
     }

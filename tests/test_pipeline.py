@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis import assets, pipeline, schema
+from analysis import assets, memory, pipeline, schema
 from analysis.errors import DataError
 from analysis.events import similarity
 from analysis.measures import vectors
@@ -157,7 +157,7 @@ def test_a_large_corpus_lets_its_models_go_before_it_is_grouped_and_measures_on_
     corpus, tmp_path, monkeypatch
 ):
     pipeline.build([corpus], tmp_path / "kept")
-    monkeypatch.setattr(pipeline, "LARGE_CORPUS", 0)
+    monkeypatch.setattr(memory, "LARGE_CORPUS", 0)
     pipeline.build([corpus], tmp_path / "gone")
     assert assets.embedding.cache_info().currsize == 0
     pipeline.build([corpus], tmp_path / "again")

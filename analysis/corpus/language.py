@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 UNDETERMINED = "und"
 """ISO 639-2 code for "cannot be told": no text, or too little of it."""
 
+MEASURED = ("en", UNDETERMINED)
+"""The word lists and models are English; texts too short to tell are taken for it."""
+
 MIN_LETTERS = 20
 """Letters below which nothing is said: on headlines of two or three words the identifier guesses."""
 

@@ -267,3 +267,15 @@ def texts_of(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.Series:
         index=sentences.index,
         dtype="str",
     )
+
+
+def first_sentences(bodies: pd.Series) -> pd.Series:
+    """Take the first sentence of each body: the label of an article without a title, never its headline.
+
+    Examples
+    --------
+    >>> first_sentences(pd.Series(["They met. They left.", ""])).tolist()
+    ['They met.', nan]
+    """
+    found = [(body, sentences(body)[:1]) for body in bodies.fillna("")]
+    return pd.Series([body[s[0].start : s[0].end] if s else None for body, s in found], index=bodies.index, dtype="str")

@@ -4,7 +4,7 @@ Only within one event, because there the last name is enough; never two first na
 US president") count only through the dated list ``data/aliases.csv``, which people edit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import schema
+from analysis import codes, schema
+from analysis.events import describe
 from analysis.measures.names import kind_of, may_be_office, resolve
 
 _PLACE_WORDS = frozenset(
@@ -90,6 +91,33 @@ def of_events(names: pd.DataFrame, events: pd.DataFrame, articles: pd.DataFrame)
         rows += [(event, form, *name) for form, name in found.items()]
     table = pd.DataFrame(rows, columns=list(schema.ALIASES.columns))
     return schema.conform(table, schema.ALIASES)
+
+
+def of_changed(
+    events: pd.DataFrame, changed: codes.Ids, read: Callable[[Sequence[str]], pd.DataFrame], articles: pd.DataFrame
+) -> pd.DataFrame:
+    """Merge the forms of names in the events that changed, some thousand articles at a time.
+
+    Parameters
+    ----------
+    events : DataFrame
+        The ``events`` table.
+    changed : sequence of str
+        The events to look at.
+    read : callable
+        Gives the rows of some articles of the ``names`` table.
+    articles : DataFrame
+        As for `of_events`.
+
+    Returns
+    -------
+    DataFrame
+        The ``aliases`` table of these events.
+    """
+    place = codes.rows(events["event"], changed)
+    rows = events.assign(place=place)[place >= 0].sort_values("place", kind="stable")
+    merged_forms = [of_events(read(c["article_id"].tolist()), c, articles) for c in describe.in_chunks(rows)]
+    return pd.concat([schema.empty(schema.ALIASES), *merged_forms], ignore_index=True)
 
 
 def _listed(forms: Iterable[str], day: pd.Timestamp) -> dict[str, tuple[str, str]]:

@@ -11,7 +11,7 @@ from analysis.corpus import segment
 from analysis.errors import DataError
 from analysis.measures import frames
 from analysis.measures.frames import labels as labelled
-from analysis.measures.frames import trained
+from analysis.measures.frames import storing, trained
 
 BOOK = frames.codebook("generic")
 WATER = ["The river is running dry.", "Wells dried up in the drought.", "Farmers beg for rain.", "Taps were shut off."]
@@ -89,28 +89,28 @@ def test_few_outlets_make_folds_of_items():
 
 
 def test_the_same_seed_gives_the_same_bytes_and_they_come_back(water):
-    content = trained.to_bytes(water)
-    assert content == trained.to_bytes(trained.fit("water", labels_of(), BOOK, seed=1))
-    again = trained.from_bytes(content)
+    content = storing.to_bytes(water)
+    assert content == storing.to_bytes(trained.fit("water", labels_of(), BOOK, seed=1))
+    again = storing.from_bytes(content)
     assert again.report == water.report
     assert again.codebook == BOOK
     pd.testing.assert_frame_equal(trained.probabilities(WATER, again), trained.probabilities(WATER, water))
-    assert trained.to_bytes(again) == content
+    assert storing.to_bytes(again) == content
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"\x80\x04]q\x00.", None])
 def test_damaged_bytes_are_refused_and_nothing_in_them_is_run(content, water):
-    content = trained.to_bytes(water)[:-200] if content is None else content
+    content = storing.to_bytes(water)[:-200] if content is None else content
     with pytest.raises(DataError, match="not a trained frame"):
-        trained.from_bytes(content)
+        storing.from_bytes(content)
 
 
 def test_a_frame_of_another_format_is_refused(water, monkeypatch):
-    monkeypatch.setattr(trained, "FORMAT", 0)
-    old = trained.to_bytes(water)
+    monkeypatch.setattr(storing, "FORMAT", 0)
+    old = storing.to_bytes(water)
     monkeypatch.undo()
     with pytest.raises(DataError, match="has format 0; this version reads 1"):
-        trained.from_bytes(old)
+        storing.from_bytes(old)
 
 
 def test_probabilities_add_up_and_order_what_is_plain(water):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import encoded
+from analysis.corpus import encoded, language
 from analysis.corpus.encoded import Tokens
 from analysis.errors import DataError
 from analysis.measures.frames import background, books, seeds, vectors
@@ -34,7 +34,6 @@ MOST_HITS = 8
 """Hits of one frame in a background sentence beyond which the Poisson chances are nil."""
 DECIMALS = 4
 """Values are rounded, so that the order of additions inside a matrix product never shows."""
-MEASURED_LANGUAGES = ("en", "und")
 VOICES = ("own", "attributed", "all")
 
 
@@ -291,8 +290,8 @@ def is_measured(ids: pd.Series, articles: pd.DataFrame) -> np.ndarray:
     """Tell which articles are in English, or in a language nobody could tell."""
     if "language" not in articles.columns:
         return np.full(len(ids), True)
-    language = articles["language"].astype("str")
-    other = set(articles["article_id"][language.notna() & ~language.isin(MEASURED_LANGUAGES)])
+    named = articles["language"].astype("str")
+    other = set(articles["article_id"][named.notna() & ~named.isin(language.MEASURED)])
     return ~ids.isin(other).to_numpy()
 
 

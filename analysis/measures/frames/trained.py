@@ -4,26 +4,21 @@ A regularised logistic regression on three kinds of evidence: the words of a tex
 and its emphasis on the frames of a codebook. It is judged on texts of outlets (or articles) that it has not seen.
 """
 
-import io
-import json
-import zipfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
 from analysis.corpus import segment
-from analysis.errors import DataError
 from analysis.measures.frames import background, books, emphasis, seeds, vectors
 from analysis.measures.frames import labels as labelled
 
 if TYPE_CHECKING:
     from sklearn.linear_model import LogisticRegression
 
-FORMAT = 1
 STRENGTH = 0.3
 """Inverse of the regularisation; .1 to 1 give the same F1 and AUC within .01."""
 MIN_TEXTS = 2
@@ -440,65 +435,19 @@ def _long(keys: pd.DataFrame, chances: pd.DataFrame, trained: Trained, is_measur
     return pd.concat(parts, ignore_index=True)
 
 
-def to_bytes(trained: Trained) -> bytes:
-    """Write a trained frame as bytes: arrays and JSON, no code. The same frame gives the same bytes."""
-    facts = {
-        "format": FORMAT,
-        "name": trained.name,
-        "labels": trained.labels,
-        "words": trained.words,
-        "codebook": asdict(trained.codebook),
-        "report": asdict(trained.report),
-    }
-    buffer = io.BytesIO()
-    np.savez_compressed(
-        buffer,
-        facts=np.frombuffer(json.dumps(facts, ensure_ascii=False).encode("utf-8"), dtype=np.uint8),
-        word_weights=trained.word_weights,
-        coefficients=trained.coefficients,
-        intercepts=trained.intercepts,
+def as_measures(articles: pd.DataFrame, sentences: pd.DataFrame, trained: Trained) -> pd.DataFrame:
+    """Give each article's probability of a trained frame as rows of ``measures``."""
+    found = of_articles(articles, sentences, trained)
+    found = found[found["voice"] == "all"]
+    labels = found["frame"].map(
+        lambda label: f"trained:{trained.name}" + (f"/{label}" if label != trained.name else "")
     )
-    return buffer.getvalue()
-
-
-def from_bytes(content: bytes) -> Trained:
-    """Read a trained frame back from bytes; nothing in them is run.
-
-    Raises
-    ------
-    DataError
-        Where the bytes are no trained frame, or one of another format.
-    """
-    try:
-        with np.load(io.BytesIO(content), allow_pickle=False) as stored:
-            facts: dict[str, Any] = json.loads(stored["facts"].tobytes().decode("utf-8"))
-            arrays = {name: stored[name] for name in ("word_weights", "coefficients", "intercepts")}
-        if facts["format"] != FORMAT:
-            raise DataError(
-                f"the trained frame has format {facts['format']}; this version reads {FORMAT}: train it again"
-            )
-        return Trained(
-            name=facts["name"],
-            labels=tuple(facts["labels"]),
-            codebook=_codebook(facts["codebook"]),
-            words=tuple(facts["words"]),
-            report=_read_report(facts["report"]),
-            **arrays,
-        )
-    except (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile) as error:
-        if isinstance(error, DataError):
-            raise
-        raise DataError(f"this is not a trained frame, or it is damaged ({error}); train it again") from error
-
-
-def _codebook(facts: dict[str, Any]) -> books.Codebook:
-    frames = tuple(
-        books.Frame(**{**frame, "seeds": tuple(frame["seeds"]), "excludes": tuple(frame["excludes"])})
-        for frame in facts["frames"]
+    n_words = articles.set_index("article_id")["n_words"]
+    return pd.DataFrame(
+        {
+            "article_id": found["article_id"],
+            "measure": labels,
+            "value": found["probability"],
+            "n": found["article_id"].map(n_words).astype("int32"),
+        }
     )
-    return books.Codebook(**{**facts, "frames": frames})
-
-
-def _read_report(facts: dict[str, Any]) -> Report:
-    read = Report(**{**facts, "labels": (), "curve": tuple((n, value) for n, value in facts["curve"])})
-    return replace(read, labels=tuple(LabelFigures(**figures) for figures in facts["labels"]))
