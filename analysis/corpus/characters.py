@@ -16,8 +16,9 @@ JOINERS = "'’.&-"
 ENDS = ".!?…"
 CLOSERS = "\"”’')]»"
 OPENERS = "\"“‘'([«"
-CAPITALS = (("A", "Z"), ("0", "9"), ("À", "Þ"), ("А", "Я"))
-"""First and last of each run of characters that a sentence may begin with."""
+CAPITALS = "".join(chr(code) for code in range(0x10000) if chr(code).isupper() and chr(code).isalpha())
+"""Capital letters of all alphabets: what a sentence begins with, beside digits."""
+DIGITS = "0123456789"
 
 BETWEEN = "\n"
 """What parts texts that are looked at together: it belongs to no token, and ends every sentence."""
@@ -119,10 +120,44 @@ def kinds() -> np.ndarray:
     for kind, signs in ((JOINER, JOINERS), (UNDERSCORE, "_"), (END, ENDS), (CLOSES, CLOSERS), (OPENS, OPENERS)):
         found[[ord(sign) for sign in signs]] |= kind
     found[spaces] |= SPACE
-    for low, high in CAPITALS:
-        found[ord(low) : ord(high) + 1] |= CAPITAL
+    found[[ord(sign) for sign in CAPITALS + DIGITS]] |= CAPITAL
     found.flags.writeable = False
     return found
+
+
+def glued_points(codes: np.ndarray, kinds: np.ndarray) -> np.ndarray:
+    """Find points that end a sentence which the next one follows without a space: no word goes on over them.
+
+    Two small letters or digits stand before such a point, and behind it a capital with a small letter or a space.
+
+    Examples
+    --------
+    >>> text = "He left late Sunday.Police of the U.S. know. See a.Node or late.I saw"
+    >>> [text[place - 2 : place + 2] for place in glued_points(codes_of(text), kinds_of(text)).tolist()]
+    ['ay.P', 'te.I']
+    """
+    point = np.flatnonzero(codes == ord("."))
+    point = point[(point >= 2) & (point < len(codes) - 1)]
+    point = point[_is_capital(codes[point + 1], kinds[point + 1])]
+    point = point[is_small(codes[point - 1], kinds[point - 1]) & is_small(codes[point - 2], kinds[point - 2])]
+    beyond = np.minimum(point + 2, len(codes) - 1)
+    ends = (point + 2 == len(codes)) | (kinds[beyond] & SPACE > 0)
+    return point[ends | is_small(codes[beyond], kinds[beyond])]
+
+
+def is_small(codes: np.ndarray, kinds: np.ndarray) -> np.ndarray:
+    """Tell which characters are letters or digits and no capitals.
+
+    Examples
+    --------
+    >>> is_small(codes_of("aA1-"), kinds_of("aA1-")).tolist()
+    [True, False, True, False]
+    """
+    return (kinds & LETTER > 0) & ~_is_capital(codes, kinds)
+
+
+def _is_capital(codes: np.ndarray, kinds: np.ndarray) -> np.ndarray:
+    return (kinds & CAPITAL > 0) & (codes > ord("9"))
 
 
 class Runs(NamedTuple):

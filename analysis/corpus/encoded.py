@@ -137,6 +137,7 @@ def _starts(chunk: Chunk) -> np.ndarray:
     letter = np.concatenate([[False], chunk.kinds & characters.LETTER > 0, [False]])
     before, after = letter[:-2], letter[2:]
     joins = before & (chunk.kinds & characters.JOINER > 0) & after
+    joins[characters.glued_points(chunk.codes, chunk.kinds)] = False
     goes_on = letter[1:-1] & before | joins
     goes_on[1:] |= joins[:-1]
     for sign in "'`":
