@@ -12,9 +12,11 @@ import pandas as pd
 from tqdm import tqdm
 
 from analysis import listings, pipeline, questions
+from analysis.comparison import contrasts
 from analysis.corpus import clean
 from analysis.errors import DataError
-from analysis.presentation import export
+from analysis.measures import summary
+from analysis.presentation import export, prose
 from analysis.settings import Filters, Settings
 from analysis.store import snapshots
 from analysis.validation import gates
@@ -218,14 +220,17 @@ def _compare(options: argparse.Namespace) -> int:
     snapshot = snapshots.open(options.store)
     filters = _filters(options, snapshot)
     questions.check(snapshot, Filters(outlets=(options.target, *options.reference)))
+    if options.target in options.reference:
+        raise DataError(
+            f"{options.target} is both target and reference; name another reference, or none for all others"
+        )
     found = questions.contrast(snapshot, filters, options.target, options.reference, options.measure or None)
     words = questions.keyness(snapshot, filters, options.target, options.reference)
-    print(_readable(found))
-    print()
-    print(_readable_words(words))
+    against = prose.joined(options.reference) or contrasts.OTHERS
+    print(_measures_told(found, options.target, options.reference))
+    print(f"\n{_words_told(words, options.target, against)}")
     if options.control:
-        print()
-        print(questions.control(snapshot, filters, options.target))
+        print(f"\n{questions.control(snapshot, filters, options.target)}")
     if options.out:
         _write(found, _folder(options.out) / "estimates.csv")
         _write(words, options.out / "keyness.csv")
@@ -233,24 +238,32 @@ def _compare(options: argparse.Namespace) -> int:
     return 0
 
 
-NOT_PRINTED = ("unit", "event", "storyline", "period", "method", "reason")
-"""Columns of ``estimates`` that would make a terminal's lines too long; the CSV has them all."""
+MOST_PRINTED = 20
+"""Rows of a table that a terminal shows; the CSV has them all."""
 
 
-def _readable(estimates: pd.DataFrame) -> str:
-    columns = [name for name in estimates.columns if name not in NOT_PRINTED]
-    whole = estimates[estimates["event"].isna()] if len(estimates) else estimates
-    reasons = whole["reason"].dropna().unique()
-    table = whole[columns].to_string(index=False, na_rep="", float_format=lambda value: f"{value:.3f}")
-    return "\n".join([table, "", *(f"- {reason}" for reason in sorted(reasons))])
+def _measures_told(found: pd.DataFrame, target: str, references: Sequence[str]) -> str:
+    """Answer in sentences, then with the differences, the surest first; single events stand in the file."""
+    differences = found[found["component"] == "difference"]
+    main = differences[differences["reference"].isin(references or [contrasts.OTHERS])]
+    if main.empty:
+        return prose.on_differences(main, "any measure")
+    names = main["measure"].astype("str").unique()
+    label = summary.meant(names[0]).label if len(names) == 1 else prose.count(len(names), "measure")
+    answers = [prose.on_differences(own, label) for _, own in main.groupby("reference", observed=True, sort=False)]
+    table = prose.table_of_differences(main).head(MOST_PRINTED)
+    notes = [f"- {reason}" for reason in main["reason"].dropna().unique()[:3]]
+    told = table.to_string(index=False, na_rep="", float_format=lambda value: f"{value:.3f}")
+    return "\n".join([*answers, "", told, "", *(notes if len(names) == 1 else []), prose.WHICH_Q])
 
 
-def _readable_words(words: pd.DataFrame) -> str:
+def _words_told(words: pd.DataFrame, target: str, against: str) -> str:
+    answer = prose.on_words(words, target, against)
     if words.empty:
-        return "No word can be held against another: the outlets share no event."
+        return answer
     columns = ["term", "n_target", "n_reference", "n_articles", "n_events", "log_odds", "low", "high", "p", "q"]
-    top = words.head(20)[columns]
-    return top.to_string(index=False, na_rep="", float_format=lambda value: f"{value:.3f}")
+    top = words.head(MOST_PRINTED)[columns]
+    return f"{answer}\n\n{top.to_string(index=False, na_rep='', float_format=lambda value: f'{value:.3f}')}"
 
 
 def _add_train_frames(commands: "argparse._SubParsersAction") -> None:

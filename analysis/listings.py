@@ -12,7 +12,8 @@ import pandas as pd
 
 from analysis import codes, columns
 from analysis.columns import NOT_KNOWN, NOT_NAMED, Said, one_name
-from analysis.corpus import language, quality
+from analysis.comparison import keyness
+from analysis.corpus import language, quality, segment
 from analysis.measures import frames, tone
 from analysis.measures.frames import storing
 from analysis.settings import Filters
@@ -691,25 +692,63 @@ def quotes_of(snapshot: Snapshot, filters: Filters, speaker: str) -> pd.DataFram
 
 
 def sentences_with(snapshot: Snapshot, filters: Filters, term: str) -> pd.DataFrame:
-    """Find sentences that use a word, from the articles under the filters that were published last.
+    """Find sentences and headlines that use a term, as the comparison of words counts it: the latest of each outlet.
+
+    Parameters
+    ----------
+    snapshot, filters
+        The store and what to look at.
+    term : str
+        A word or several in a row, as in the ``keyness`` table.
 
     Returns
     -------
     DataFrame
-        ``article_id``, ``outlet``, ``title``, ``sentence``, ``text``; at most twice `SENTENCES_SHOWN` rows.
+        ``article_id``, ``outlet``, ``title``, ``published_at``, ``url``, ``sentence`` (-1: the headline), ``text``; at
+        most twice `SENTENCES_SHOWN` rows, shared out among the outlets.
     """
+    candidates = _holding(snapshot, filters, term.split())
+    shares = -(-2 * SENTENCES_SHOWN // max(1, candidates["outlet"].nunique()))
+    found = []
+    for _, own in candidates.groupby("outlet", sort=True):
+        n_found = 0
+        for low in range(0, len(own), READ_AT_ONCE):
+            rows = _using(snapshot, own.iloc[low : low + READ_AT_ONCE], term)
+            found.append(rows.head(shares - n_found))
+            n_found += len(found[-1])
+            if n_found >= shares:
+                break
+    columns = ["article_id", "outlet", "title", "published_at", "url", "sentence", "text"]
+    rows = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns)
+    return rows[columns].head(2 * SENTENCES_SHOWN)
+
+
+READ_AT_ONCE = 50
+"""Articles whose sentences are looked through at once."""
+
+
+def _holding(snapshot: Snapshot, filters: Filters, words: list[str]) -> pd.DataFrame:
+    """List the articles whose title or body holds all these letters, the latest first: few of them use the words."""
     condition, parameters = _condition(filters)
+    tests = " AND ".join(["(a.title ILIKE ? ESCAPE '\\' OR b.body ILIKE ? ESCAPE '\\')"] * len(words)) or "FALSE"
     return snapshot.query(
         f"""
-        SELECT s.article_id, CAST(a.outlet AS VARCHAR) AS outlet, a.title, s.sentence,
-               SUBSTR(b.body, s."start" + 1, s."end" - s."start") AS text
-        FROM sentences s JOIN bodies b USING (article_id) {_joined(filters)}
-        WHERE s.sentence >= 0 AND b.body ILIKE ? ESCAPE '\\' AND {condition}
-          AND SUBSTR(b.body, s."start" + 1, s."end" - s."start") ILIKE ? ESCAPE '\\'
-        ORDER BY a.outlet, a.published_at DESC NULLS LAST, s.article_id, s.sentence LIMIT {2 * SENTENCES_SHOWN}
+        SELECT a.article_id, CAST(a.outlet AS VARCHAR) AS outlet, a.title, a.published_at, a.url
+        FROM bodies b {_joined(filters)} WHERE {tests} AND {condition}
+        ORDER BY a.published_at DESC NULLS LAST, a.article_id
         """,
-        [_like(term), *parameters, _like(term)],
+        [*(value for word in words for value in (_like(word), _like(word))), *parameters],
     )
+
+
+def _using(snapshot: Snapshot, articles: pd.DataFrame, term: str) -> pd.DataFrame:
+    """Find the sentences and titles of some articles that use a term, in the order of the articles."""
+    texts = articles.assign(body=articles["article_id"].map(snapshot.bodies(articles["article_id"])))
+    sentences = snapshot.table("sentences", article_ids=articles["article_id"])
+    used = keyness.evidence(term, texts, sentences)
+    used = used.assign(text=segment.texts_of(used, texts))
+    rows = texts.drop(columns="body").assign(place=range(len(texts))).merge(used, on="article_id")
+    return rows.sort_values(["place", "sentence"], ignore_index=True)
 
 
 def _like(term: str) -> str:

@@ -3,6 +3,7 @@
 One door for all three, so that the same question has the same answer everywhere.
 """
 
+import difflib
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -11,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import codes, columns, memory, schema
-from analysis.comparison import controls, paired
+from analysis.comparison import contrasts, controls, families, paired
 from analysis.comparison import keyness as keyness_of
 from analysis.corpus import decode, language
 from analysis.errors import DataError
@@ -34,12 +35,34 @@ def check(snapshot: Snapshot, filters: Filters) -> Filters:
     outlets = sorted(snapshot.table("articles", columns=["outlet"])["outlet"].unique())
     strange = [name for name in filters.outlets if name not in outlets]
     if strange:
-        raise DataError(f"no articles of '{strange[0]}' in this store; its outlets are {', '.join(outlets)}")
+        raise DataError(f"no articles of '{strange[0]}' in this store; {_offered(strange[0], outlets)}")
     summary = snapshot.table("event_summary", columns=["event", "storyline"])
     for kind, asked in (("event", filters.event), ("storyline", filters.storyline)):
         if asked and asked not in set(summary[kind]):
             raise DataError(f"there is no {kind} '{asked}' in this store; `info` and the events table list them")
     return filters
+
+
+MOST_OFFERED = 12
+"""Outlets that a refusal lists; of more, the names nearest to the one asked for."""
+
+
+def _offered(name: str, outlets: Sequence[str]) -> str:
+    """Offer the outlets that may have been meant.
+
+    Examples
+    --------
+    >>> _offered("fox news", ["Fox News", "RT"])
+    'did you mean Fox News?'
+    >>> _offered("The Onion", ["CNN", "RT"])
+    'its outlets are CNN, RT'
+    """
+    by_letters = {outlet.casefold(): outlet for outlet in outlets}
+    near = [by_letters[key] for key in difflib.get_close_matches(name.casefold(), by_letters, n=3)]
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    more = len(outlets) - MOST_OFFERED
+    return f"its outlets are {', '.join(outlets[:MOST_OFFERED])}{f' and {more} more' if more > 0 else ''}"
 
 
 def _of(rows: pd.DataFrame, article_ids: pd.Series | None) -> pd.DataFrame:
@@ -53,17 +76,21 @@ def estimates(
     *,
     by_event: bool = True,
     with_parts: bool = True,
+    asked: contrasts.Pairs = (),
 ) -> pd.DataFrame:
     """Compare the outlets on measures under filters: the rows of ``estimates``.
 
     Without ``by_event`` the rows of single events and storylines are left out, without ``with_parts`` the three parts
-    of plain differences: a page shows them on demand.
+    of plain differences: a page shows them on demand. Pairs that are ``asked`` for are compared in any case. ``q_all``
+    is corrected over all these rows.
     """
     held, rows = columns.ground(snapshot, filters)
     stored = columns.measures(snapshot)
     chosen = summary.worth_comparing_of(stored.counts_of(rows)) if measures is None else measures
     laid_out = {name: stored.of(name, rows) for name in chosen}
-    return paired.of_columns(held, laid_out, settings=snapshot.settings, by_event=by_event, with_parts=with_parts)
+    return paired.of_columns(
+        held, laid_out, settings=snapshot.settings, by_event=by_event, with_parts=with_parts, asked=asked
+    )
 
 
 def keyness(snapshot: Snapshot, filters: Filters, target: str, references: Iterable[str] = ()) -> pd.DataFrame:
@@ -79,11 +106,12 @@ def keyness(snapshot: Snapshot, filters: Filters, target: str, references: Itera
         The outlets it is held against; all others by default.
     """
     articles = snapshot.articles(filters)
-    others = tuple(references) or tuple(sorted(set(articles["outlet"].dropna().astype("str")) - {target}))
-    comparable = _comparable(articles[articles["outlet"].isin((target, *others))])
+    others = set(articles["outlet"].dropna().astype("str")) - {target}
+    chosen = () if others <= set(references) else tuple(references)  # all others together are "the others"
+    comparable = _comparable(articles[articles["outlet"].isin((target, *(chosen or others)))])
     copies = _of(snapshot.table("copies"), comparable["article_id"])
     return keyness_of.between(
-        comparable, copies, target=target, references=others, settings=snapshot.settings, bodies=snapshot.bodies
+        comparable, copies, target=target, references=chosen, settings=snapshot.settings, bodies=snapshot.bodies
     )
 
 
@@ -163,16 +191,23 @@ def keyness_of_each(snapshot: Snapshot, filters: Filters, targets: Sequence[str]
 def contrast(
     snapshot: Snapshot, filters: Filters, target: str, references: Sequence[str], measures: Sequence[str] | None = None
 ) -> pd.DataFrame:
-    """Select from `estimates` what concerns one outlet, against the others or against some.
+    """Compare one outlet with the others, or with some, on measures: rows of ``estimates``.
 
-    The family that q-values are corrected over stays that of all outlets under the filters, so a selection never
-    makes a result look surer.
+    Returns
+    -------
+    DataFrame
+        The values of the outlets, and the differences turned so that ``target`` comes first: against the references,
+        else against the others and against each other outlet that pairs are made of. ``q`` stays that of all outlets
+        under the filters, so a selection never makes a result look surer; ``q_all`` is corrected over these rows and
+        for the words shown beside them.
     """
-    found = estimates(snapshot, filters, measures)
-    mine = found["outlet"] == target
-    if references:
-        mine &= found["reference"].isna() | found["reference"].isin(references)
-    return found[mine].reset_index(drop=True)
+    given = [name for name in dict.fromkeys(references) if name != target]
+    found = estimates(snapshot, filters, measures, asked=[(target, name) for name in given])
+    rivals = given or [contrasts.OTHERS, *(name for name in found["outlet"].cat.categories if name != target)]
+    is_value = (found["component"] == "value") & found["outlet"].isin([target, *given])
+    turned = [paired.between(found, target, name) for name in rivals]
+    rows = pd.concat([found[is_value], *(rows for rows in turned if len(rows))], ignore_index=True)
+    return schema.conform(families.measures_together(rows, beside_words=True), schema.ESTIMATES)
 
 
 def passport(snapshot: Snapshot, filters: Filters, counts: dict[str, int]) -> dict[str, Any]:

@@ -428,7 +428,8 @@ KEYNESS = Table(
         "high": Column("float32", "upper end of the 95 % interval", "natural log", required=False),
         "z": Column("float32", "log-odds over its standard error", required=False),
         "p": Column("float32", "from permutations of article labels within events", "0 to 1", required=False),
-        "q": Column("float32", "p corrected for the number of terms", "0 to 1", required=False),
+        "q": Column("float32", "p corrected for the terms of this comparison", "0 to 1", required=False),
+        "q_all": Column("float32", "p corrected for everything shown together", "0 to 1", required=False),
         "detectable": Column(
             "float32",
             "ratio of rates that would have been found four times in five",
@@ -462,7 +463,8 @@ ESTIMATES = Table(
         "low": Column("float32", "lower end of the 95 % interval", required=False),
         "high": Column("float32", "upper end of the 95 % interval", required=False),
         "p": Column("float32", "from sign flips over events", "0 to 1", required=False),
-        "q": Column("float32", "p corrected for the number of contrasts", "0 to 1", required=False),
+        "q": Column("float32", "p corrected for the comparisons of this measure", "0 to 1", required=False),
+        "q_all": Column("float32", "p corrected for everything shown together", "0 to 1", required=False),
         "chance": Column(
             "float32", "95th percentile of the same quantity with outlet labels shuffled in events", required=False
         ),

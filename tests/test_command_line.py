@@ -70,7 +70,7 @@ def test_compare_on_the_seeds_describes_and_says_why(capsys, seed_store, tmp_pat
     code, out, _ = run(capsys, "compare", "--store", seed_store.directory, "--target", "RT", "--out", tmp_path)
     assert code == 0
     assert "describe only" in out
-    assert "one article an outlet" in out
+    assert out.startswith("Not enough evidence to compare outlets in ") and "One article an outlet" in out
     estimates = pd.read_csv(tmp_path / "estimates.csv", encoding="utf-8-sig")
     assert estimates["p"].isna().all()
     assert (tmp_path / "keyness.csv").is_file()
@@ -82,6 +82,8 @@ def test_compare_on_the_seeds_describes_and_says_why(capsys, seed_store, tmp_pat
         (("build", "nowhere"), "there is no file or folder 'nowhere'"),
         (("info", "--store", "nowhere"), "there is no store in nowhere; make one with"),
         (("compare", "--target", "The Onion"), "no articles of 'The Onion' in this store; its outlets are Press TV"),
+        (("compare", "--target", "sky new"), "no articles of 'sky new' in this store; did you mean Sky News?"),
+        (("compare", "--target", "RT", "--reference", "RT"), "RT is both target and reference"),
         (("export", "--out", "x", "--from", "2019-13-01"), "'2019-13-01' is not a day"),
         (("export", "--out", "x", "--from", "2020-01-01", "--to", "2019-01-01"), "lies after the last day"),
         (("export", "--out", "x", "--event", "none"), "there is no event 'none' in this store"),

@@ -78,6 +78,8 @@ class Cells:
         How many articles were left out, and why.
     kept : ndarray of bool or None
         Which of the articles of the `Ground` they are.
+    when : ndarray of datetime64 or None
+        When each article was published, empty where undated; None where that is not known.
     """
 
     outlets: np.ndarray
@@ -93,6 +95,21 @@ class Cells:
     days: int | None
     excluded: dict[str, int]
     kept: np.ndarray | None = None
+    when: np.ndarray | None = None
+
+    @cached_property
+    def days_of_storyline(self) -> np.ndarray:
+        """Count the days from the first to the last article of each storyline; empty where none has a date."""
+        days = np.full(len(self.storylines), np.nan)
+        if self.when is None:
+            return days
+        dated = ~np.isnat(self.when)
+        storyline = self.storyline_of[self.block_event[self.block[self.article_cell[dated]]]]
+        day = self.when[dated].astype("datetime64[D]").astype(float)
+        first, last = np.full((2, len(days)), np.nan)
+        np.fmin.at(first, storyline, day)
+        np.fmax.at(last, storyline, day)
+        return last - first
 
     @cached_property
     def n(self) -> np.ndarray:
@@ -262,6 +279,7 @@ def of_values(held: Ground, value: np.ndarray, n: np.ndarray, *, measure: str, l
         days=_days(held.when[kept]),
         excluded=excluded,
         kept=kept,
+        when=held.when[kept],
         **arranged(held.outlet[kept], n_outlets, held.event[kept], held.kind[kept]),
     )
 

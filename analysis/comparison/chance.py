@@ -1,6 +1,7 @@
 """What chance gives: the same contrasts with outlet labels shuffled within shared events."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse, special
@@ -25,7 +26,14 @@ LEAST_EVENTS = 30
 many is normal. With 30, the 95th percentile is then right within half a per cent; with 400 draws, within five."""
 
 
-def of_contrasts(measured: Sequence[Cells], contrasts: Contrasts, seed: int) -> list[np.ndarray]:
+class Chance(NamedTuple):
+    """Hold what chance gives for each contrast of one measure, and whether it was computed instead of shuffled."""
+
+    size: np.ndarray
+    is_computed: np.ndarray
+
+
+def of_contrasts(measured: Sequence[Cells], contrasts: Contrasts, seed: int) -> list[Chance]:
     """Give the 95th percentile of each contrast's size when outlet labels are shuffled among the articles of a block.
 
     Parameters
@@ -39,16 +47,16 @@ def of_contrasts(measured: Sequence[Cells], contrasts: Contrasts, seed: int) -> 
 
     Returns
     -------
-    list of ndarray of shape (n_contrasts,)
+    list of Chance
         One a measure.
     """
     cells = measured[0]
     articles = np.flatnonzero(cells.is_shared[cells.article_cell])
-    if len(articles) == 0:
-        return [np.full(len(contrasts.outlet), np.nan)] * len(measured)
     everything = np.ones(len(contrasts.outlet), dtype=bool)
+    if len(articles) == 0:
+        return [Chance(np.full(len(everything), np.nan), ~everything)] * len(measured)
     if len(articles) <= MOST_SHUFFLED:
-        return _from_shuffles(measured, contrasts, articles, everything, seed)
+        return [Chance(size, ~everything) for size in _from_shuffles(measured, contrasts, articles, everything, seed)]
     spreads = _spreads(measured, contrasts, articles)
     few = np.any([n_events < LEAST_EVENTS for _, n_events in spreads], axis=0)
     found = [special.ndtri((1 + CHANCE_LEVEL) / 2) * spread for spread, _ in spreads]
@@ -56,7 +64,22 @@ def of_contrasts(measured: Sequence[Cells], contrasts: Contrasts, seed: int) -> 
         theirs = np.isin(cells.block, cells.block[contrasts.first[few[contrasts.contrast]]])
         drawn = _from_shuffles(measured, contrasts, articles[theirs[cells.article_cell[articles]]], few, seed)
         found = [np.where(few, shuffled, computed) for shuffled, computed in zip(drawn, found, strict=True)]
-    return found
+    return [Chance(size, ~few) for size in found]
+
+
+def method_of(is_computed: bool) -> str:
+    """Say where the size that chance gives is from.
+
+    Examples
+    --------
+    >>> method_of(False)
+    'chance from 400 shufflings of outlet labels within events'
+    """
+    if is_computed:
+        return (
+            "chance from the exact spread of all shufflings of outlet labels within events, their tail taken as normal"
+        )
+    return f"chance from {N_SHUFFLES} shufflings of outlet labels within events"
 
 
 def _spreads(

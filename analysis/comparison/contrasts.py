@@ -1,5 +1,6 @@
 """Which outlets are held against which, and their differences in every shared event."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +12,9 @@ from analysis.comparison.cells import Cells
 
 OTHERS = "the others"
 """The reference that stands for all other outlets: in each event, the mean of their means."""
+
+Pairs = Sequence[tuple[str, str]]
+"""Names of outlets, two and two."""
 
 MAX_OUTLETS_IN_PAIRS = 20
 """Every outlet is held against the others; pairs are made of the outlets with most shared events (190 pairs)."""
@@ -44,19 +48,30 @@ class Contrasts:
     by_storyline: np.ndarray
 
 
-def of_cells(cells: Cells) -> Contrasts:
-    """Hold every outlet against the others, and the outlets with most shared events against each other."""
+def of_cells(cells: Cells, asked: Pairs = ()) -> Contrasts:
+    """Hold every outlet against the others, and the outlets with most shared events against each other.
+
+    Parameters
+    ----------
+    cells : Cells
+        The values.
+    asked : sequence of (str, str)
+        Pairs of outlets that are held against each other whatever they share.
+    """
     chosen = most_shared(cells)
-    first, second = _pairs_of_cells(cells, chosen)
-    shared = np.flatnonzero(cells.is_shared)
     n_outlets = len(cells.outlets)
+    wanted = _wanted(n_outlets, chosen, _codes_of(cells, asked))
+    pairs = wanted[wanted % (n_outlets + 1) < n_outlets]
+    first, second = _pairs_of_cells(cells, np.union1d(*np.divmod(pairs, n_outlets + 1)))
+    known = np.isin(cells.outlet[first] * (n_outlets + 1) + cells.outlet[second], pairs)
+    first, second = first[known], second[known]
+    shared = np.flatnonzero(cells.is_shared)
     key = np.concatenate(
         [
             cells.outlet[first] * (n_outlets + 1) + cells.outlet[second],
             cells.outlet[shared] * (n_outlets + 1) + n_outlets,
         ]
     )
-    wanted = _wanted(n_outlets, chosen)
     contrast = np.searchsorted(wanted, key)
     n_in_block = np.bincount(cells.block, cells.n)[cells.block[shared]]
     reference = wanted % (n_outlets + 1)
@@ -94,13 +109,21 @@ def most_shared(cells: Cells) -> np.ndarray:
     return np.sort(np.argsort(-n_shared, kind="stable")[:MAX_OUTLETS_IN_PAIRS])
 
 
-def _wanted(n_outlets: int, chosen: np.ndarray) -> np.ndarray:
+def _codes_of(cells: Cells, asked: Pairs) -> np.ndarray:
+    """Give the codes of the pairs asked for, the outlet that comes first by name first; strangers are left out."""
+    code = {name: number for number, name in enumerate(cells.outlets)}
+    known = [sorted((code[one], code[other])) for one, other in asked if one in code and other in code and one != other]
+    return np.array(known, dtype=np.int64).reshape(-1, 2)
+
+
+def _wanted(n_outlets: int, chosen: np.ndarray, asked: np.ndarray) -> np.ndarray:
     """List all contrasts as outlet * (n_outlets + 1) + reference, rising; n_outlets stands for the others."""
     if n_outlets < 2:
         return np.zeros(0, dtype=np.int64)
     one, other = np.triu_indices(len(chosen), 1)
     pairs = chosen[one] * (n_outlets + 1) + chosen[other]
-    return np.sort(np.concatenate([pairs, np.arange(n_outlets) * (n_outlets + 1) + n_outlets]))
+    more = asked[:, 0] * (n_outlets + 1) + asked[:, 1]
+    return np.unique(np.concatenate([pairs, more, np.arange(n_outlets) * (n_outlets + 1) + n_outlets]))
 
 
 def _pairs_of_cells(cells: Cells, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

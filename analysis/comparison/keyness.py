@@ -17,6 +17,7 @@ from scipy import sparse, special
 
 from analysis import schema
 from analysis.comparison import cells, statistics, terms
+from analysis.comparison.contrasts import OTHERS
 from analysis.comparison.terms import Counts
 from analysis.measures import vectors
 from analysis.settings import Settings
@@ -220,7 +221,7 @@ def _compared(
         return _nothing(n_events, n_articles, reason)
     effects = _effects(matrix, n_words, sides, counted.features[columns], counted.is_pair[columns])
     test = permuted(matrix, n_words, sides, settings) if _is_tested(sides) else None
-    reference = references[0] if len(references) == 1 else _others(facts, target, references)
+    reference = _name_of(facts, target, references)
     rows = _rows(counted.terms[columns], matrix, sides, effects, test).assign(target=target, reference=reference)
     return Compared(
         schema.conform(rows, schema.KEYNESS),
@@ -250,11 +251,10 @@ def reason_of(
     return _sides(_facts(articles, copies), target, references).reason
 
 
-def _others(facts: _Facts, target: str, references: tuple[str, ...]) -> str:
-    outlets = [outlet for outlet in facts.outlets if outlet != target]
-    if references and sorted(references) != outlets:
-        return ", ".join(references)
-    return outlets[0] if len(outlets) == 1 else "the others"
+def _name_of(facts: _Facts, target: str, references: tuple[str, ...]) -> str:
+    """Name what the target is held against: the outlets asked for, the only other outlet, or all others together."""
+    outlets = references or tuple(outlet for outlet in facts.outlets if outlet != target)
+    return ", ".join(outlets) if references or len(outlets) == 1 else OTHERS
 
 
 # ---------------------------------------------------------------- which articles

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.comparison import cells as cells_of
-from analysis.comparison import chance, contrasts, parts, statistics, values, verdicts
+from analysis.comparison import chance, contrasts, families, parts, statistics, values, verdicts
 from analysis.comparison.cells import Cells, Ground
 from analysis.comparison.contrasts import OTHERS, Contrasts, estimate_row, name_of, without_dust
 from analysis.measures import summary
@@ -57,8 +57,8 @@ def of_measure(
         Rows of the ``estimates`` table.
 
         * ``difference``: outlet minus reference, mean over shared events (or storylines); above 0: the outlet's
-          value is higher. t interval from 3, sign-flip ``p`` from 6, ``q`` over all contrasts of this call,
-          ``chance``.
+          value is higher. t interval from 3, sign-flip ``p`` from 6, ``q`` over all contrasts of a measure,
+          ``q_all`` over all of this call, ``chance``.
         * ``framing``, ``attention``, ``unshared``: the three parts of the plain difference of all articles.
         * ``value``: an outlet's mean over all its articles (``reference`` empty), over the events that it shares
           (``reference`` "the others"), or in one event (``event`` given) or storyline (``storyline`` given).
@@ -81,7 +81,7 @@ def of_measure(
     >>> round(float(pair["estimate"]), 3), round(float(pair["low"]), 2), round(float(pair["high"]), 2)
     (-0.233, -0.61, 0.15)
     >>> pair["reason"]
-    '3 shared events: an interval, but no test (6 are needed)'
+    '3 shared events: an interval, but no test, which needs 6 events'
     """
     tables = (articles, events, event_summary, copies)
     column = cells_of.values_of(measures, articles["article_id"], measure)
@@ -116,6 +116,7 @@ def of_columns(
     settings: Settings,
     by_event: bool = True,
     with_parts: bool = True,
+    asked: contrasts.Pairs = (),
 ) -> pd.DataFrame:
     """Compare outlets on measures that are already laid out over the articles; see `of_measure` for the rows.
 
@@ -130,13 +131,15 @@ def of_columns(
     by_event, with_parts : bool
         Whether each outlet's value in single events and storylines, and the three parts of the plain differences, are
         among the rows.
+    asked : sequence of (str, str)
+        Pairs of outlets that are held against each other even where twenty others share more events.
     """
     if len(held.outlets) == 0 or not columns:
         return schema.empty(schema.ESTIMATES)
     found: dict[str, pd.DataFrame] = {}
     for group in _alike(held, columns):
         arranged = list(group.values())
-        contrasted = contrasts.of_cells(arranged[0])
+        contrasted = contrasts.of_cells(arranged[0], asked)
         context, layouts = verdicts.context_of(arranged[0]), values.layouts_of(arranged[0])
         shuffled = chance.of_contrasts(arranged, contrasted, settings.seed)
         for measure, cells, by_chance in zip(group, arranged, shuffled, strict=True):
@@ -145,13 +148,14 @@ def of_columns(
             rows = [*values.of_outlets(cells, told, layouts), *_differences(cells, theirs, told, by_chance)]
             rows += parts.of_contrasts(cells, theirs) if with_parts else []
             pieces = [pd.DataFrame(rows, columns=_COLUMNS)]
-            pieces += [values.within_storyline(cells, told), values.of_events(cells)] if by_event else []
+            pieces += [values.within_storyline(cells), values.of_events(cells)] if by_event else []
             # conformed one by one: as Python objects, the rows of forty measures would take 300 MB
             found[measure] = schema.conform(
                 _joined(pieces).assign(measure=measure, unit=_unit(measure)), schema.ESTIMATES
             )
     rows = [found[measure] for measure in columns if len(found[measure])]
-    return schema.conform(pd.concat(rows, ignore_index=True), schema.ESTIMATES)
+    together = families.measures_together(pd.concat(rows, ignore_index=True))
+    return schema.conform(together, schema.ESTIMATES)
 
 
 def _alike(held: Ground, columns: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> list[dict[str, Cells]]:
@@ -178,7 +182,7 @@ def _unit(measure: str) -> str:
 
 
 def _differences(
-    cells: Cells, held: Contrasts, context: verdicts.Context, shuffled: np.ndarray
+    cells: Cells, held: Contrasts, context: verdicts.Context, by_chance: chance.Chance
 ) -> list[dict[str, Any]]:
     n_contrasts = len(held.outlet)
     edges = np.searchsorted(held.unit_contrast, np.arange(n_contrasts + 1))
@@ -186,7 +190,8 @@ def _differences(
     p = np.array([statistics.sign_flip_p(without_dust(units)) for units in units_of])
     q = statistics.benjamini_hochberg(p)
     n_articles = np.bincount(held.contrast, held.n_articles, minlength=n_contrasts).astype(int)
-    n_tests = int((~np.isnan(p)).sum())
+    is_same_again = (held.reference < 0) & (len(cells.outlets) == 2)  # of two outlets the others are the other one
+    n_tests = int((~np.isnan(p) & ~is_same_again).sum())
     rows = []
     for number, units in enumerate(units_of):
         interval = statistics.t_interval(without_dust(units))
@@ -201,10 +206,10 @@ def _differences(
                 **interval._asdict(),
                 p=p[number],
                 q=q[number],
-                chance=shuffled[number] if len(units) else np.nan,
+                chance=by_chance.size[number] if len(units) else np.nan,
                 n_events=held.n_events[number],
                 n_articles=n_articles[number],
-                method=_method(held.by_storyline[number], n_tests),
+                method=_method(held.by_storyline[number], n_tests, by_chance.is_computed[number]),
                 verdict=verdict,
                 reason=reason,
             )
@@ -212,12 +217,12 @@ def _differences(
     return rows
 
 
-def _method(by_storyline: bool, n_tests: int) -> str:
+def _method(by_storyline: bool, n_tests: int, is_computed: bool) -> str:
     unit = "storylines (events averaged first)" if by_storyline else "events"
+    compared = "1 comparison" if n_tests == 1 else f"{n_tests} comparisons"
     return (
-        f"mean over shared {unit} of the difference within each event; t interval; sign flips; "
-        f"Benjamini-Hochberg over {n_tests} contrasts; "
-        f"chance from {chance.N_SHUFFLES} shufflings of labels within events"
+        f"mean over shared {unit} of the difference within each event; t interval; p by sign flips; "
+        f"q by Benjamini-Hochberg over the {compared} of this measure; {chance.method_of(is_computed)}"
     )
 
 

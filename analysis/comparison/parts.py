@@ -26,7 +26,7 @@ class _Side:
 
 def of_contrasts(cells: Cells, contrasts: Contrasts) -> list[dict[str, Any]]:
     """Split the plain difference of every contrast with a shared event: rows of ``estimates``, three a contrast."""
-    chosen = set(most_shared(cells))
+    chosen = {*most_shared(cells), *contrasts.outlet[contrasts.reference >= 0], *contrasts.reference} - {-1}
     numbers = [
         number
         for number in range(len(contrasts.outlet))

@@ -10,7 +10,7 @@ from analysis import codes
 from analysis.comparison import statistics
 from analysis.comparison.cells import Cells
 from analysis.comparison.contrasts import OTHERS, estimate_row, units_of
-from analysis.comparison.verdicts import Context, of_value
+from analysis.comparison.verdicts import Context, gap_of, of_value
 
 
 class Layout(NamedTuple):
@@ -122,7 +122,7 @@ def of_events(cells: Cells) -> pd.DataFrame:
     )
 
 
-def within_storyline(cells: Cells, context: Context) -> pd.DataFrame:
+def within_storyline(cells: Cells) -> pd.DataFrame:
     """Describe each outlet's value in the storylines where outlets meet without sharing an event.
 
     No ranking and no interval: events of one storyline are different events, often years apart.
@@ -160,6 +160,9 @@ def within_storyline(cells: Cells, context: Context) -> pd.DataFrame:
             "n_articles": n[kept],
             "method": "mean of the articles, described only",
             "verdict": "describe only",
-            "reason": [f"{count}, {context.gap}" for count in counts],
+            "reason": [
+                f"{count}, {gap_of(days)}"
+                for count, days in zip(counts, cells.days_of_storyline[its_storyline[kept]], strict=True)
+            ],
         }
     )

@@ -22,7 +22,8 @@ class Context:
     n_given: np.ndarray
     events_in_common: Any
     storylines_in_common: Any
-    gap: str
+    in_storyline: Any
+    days_of_storyline: np.ndarray
     is_constant: bool
 
 
@@ -31,12 +32,14 @@ def context_of(cells: Cells) -> Context:
     outlet = cells.outlet[cells.article_cell]
     event = cells.block_event[cells.block[cells.article_cell]]
     n_outlets = len(cells.outlets)
+    in_storyline = _present(cells.storyline_of[event], outlet, n_outlets)
     return Context(
         n_articles=np.bincount(outlet, minlength=n_outlets),
         n_given=cells.n_given,
-        events_in_common=_in_common(event, outlet, n_outlets),
-        storylines_in_common=_in_common(cells.storyline_of[event], outlet, n_outlets),
-        gap=_gap(cells),
+        events_in_common=_in_common(_present(event, outlet, n_outlets)),
+        storylines_in_common=_in_common(in_storyline),
+        in_storyline=in_storyline,
+        days_of_storyline=cells.days_of_storyline,
         is_constant=_is_constant(cells),
     )
 
@@ -50,20 +53,31 @@ def _is_constant(cells: Cells) -> bool:
     return len(cells.value) > 1 and bool(np.ptp(cells.value) == 0)
 
 
-def _in_common(group: np.ndarray, outlet: np.ndarray, n_outlets: int) -> Any:
-    """Count, for each pair of outlets, the events (or storylines) that both have articles in."""
+def _present(group: np.ndarray, outlet: np.ndarray, n_outlets: int) -> sparse.csr_matrix:
+    """Tell for each outlet (rows) the events or storylines (columns) that it has articles in."""
     n_groups = int(group.max()) + 1 if len(group) else 0
-    present = sparse.csr_matrix((np.ones(len(group)), (group, outlet)), shape=(n_groups, n_outlets))
+    present = sparse.csr_matrix((np.ones(len(group)), (outlet, group)), shape=(n_outlets, n_groups))
     present.data[:] = 1
-    return sparse.csr_matrix(present.T @ present) if n_outlets else present
+    return present
 
 
-def _gap(cells: Cells) -> str:
-    """Say how far the first article of all lies from the last."""
-    if cells.days is None:
+def _in_common(present: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Count, for each pair of outlets, the events (or storylines) that both have articles in."""
+    return sparse.csr_matrix(present @ present.T)
+
+
+def gap_of(days: float) -> str:
+    """Say how far the first article of a storyline lies from its last.
+
+    Examples
+    --------
+    >>> gap_of(20), gap_of(800), gap_of(float("nan"))
+    ('events weeks apart', 'events years apart', 'events without dates')
+    """
+    if np.isnan(days):
         return "events without dates"
     for least, words in ((_YEAR, "years apart"), (_MONTHS, "months apart"), (_WEEKS, "weeks apart")):
-        if cells.days >= least:
+        if days >= least:
             return f"events {words}"
     return "events days apart"
 
@@ -86,7 +100,8 @@ def of_contrast(
     if np.isnan(statistics.t_interval(without_dust(units)).low):
         return "describe only", f"{told}; the difference is the same in each, so no interval can be given"
     if len(units) < statistics.MIN_FOR_TEST:
-        return "estimate", f"{told}: an interval, but no test ({statistics.MIN_FOR_TEST} are needed)"
+        unit = "storylines" if contrasts.by_storyline[number] and len(units) != contrasts.n_events[number] else "events"
+        return "estimate", f"{told}: an interval, but no test, which needs {statistics.MIN_FOR_TEST} {unit}"
     least = statistics.detectable_difference(deviation, len(units))
     return "estimate", f"{told}; a difference of {least:.2g} would have been found four times in five"
 
@@ -120,10 +135,17 @@ def _nothing_shared(cells: Cells, contrasts: Contrasts, context: Context, number
             f"shared events ({common}) hold articles of different types (report, opinion, live), "
             "which are not held against each other"
         )
+    needed = "to compare, articles on the same event are needed"
     if _n_common(context.storylines_in_common, outlet, reference):
-        needed = "to compare, articles on the same event are needed"
-        return "describe only", f"{apart(context, np.append(rivals, outlet))}; {needed}"
-    return "not comparable", "no shared event and no shared storyline; articles on the same events are needed"
+        return "describe only", f"{apart(context, outlet, rivals)}; {needed}"
+    who = "the others" if reference < 0 else cells.outlets[reference]
+    n_theirs = _articles(int(context.n_articles[rivals].sum()))
+    told = f"{_articles(int(context.n_articles[outlet]))} of {cells.outlets[outlet]} and {n_theirs} of {who}"
+    return "not comparable", f"{told} share no event and no storyline; {needed}"
+
+
+def _articles(n: int) -> str:
+    return "1 article" if n == 1 else f"{n:,} articles"
 
 
 def _n_common(shared: sparse.csr_matrix, outlet: int, reference: int) -> int:
@@ -136,10 +158,15 @@ def _n_common(shared: sparse.csr_matrix, outlet: int, reference: int) -> int:
     return int(counts[others != outlet].sum() if reference < 0 else counts[others == reference].sum())
 
 
-def apart(context: Context, outlets: np.ndarray) -> str:
-    """Say how outlets stand that share a storyline and no event."""
-    single = context.n_articles[outlets].max() <= 1
-    return f"{'one article an outlet' if single else 'no shared event'}, {context.gap}"
+def apart(context: Context, outlet: int, others: np.ndarray) -> str:
+    """Say how an outlet stands to others that it shares a storyline and no event with."""
+    present = context.in_storyline
+    mine = present.indices[present.indptr[outlet] : present.indptr[outlet + 1]]
+    shared = np.intersect1d(mine, present[others].indices)
+    single = context.n_articles[np.append(others, outlet)].max() <= 1
+    days = context.days_of_storyline[shared]
+    widest = np.nan if np.isnan(days).all() else float(np.nanmax(days))
+    return f"{'one article an outlet' if single else 'no shared event'}, {gap_of(widest)}"
 
 
 def of_value(context: Context, code: int, n_units: int, unit_name: str, is_open: bool) -> str:
@@ -153,7 +180,7 @@ def of_value(context: Context, code: int, n_units: int, unit_name: str, is_open:
     no_event = n_outlets > 1 and context.events_in_common.nnz <= n_outlets
     met = no_event and context.storylines_in_common.nnz > n_outlets
     if context.n_articles[code] == 1:
-        return apart(context, np.arange(n_outlets)) if met else f"one article{alone}"
+        return apart(context, code, np.delete(np.arange(n_outlets), code)) if met else f"one article{alone}"
     if n_units < statistics.MIN_FOR_INTERVAL:
         return f"{context.n_articles[code]} articles in {n_units} {unit_name}; 3 are needed for an interval{alone}"
     if is_open:

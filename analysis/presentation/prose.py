@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.measures import summary
 from analysis.presentation.style import label
 
 READ_OUT = 12
@@ -63,9 +64,9 @@ def percent(share: float) -> str:
     Examples
     --------
     >>> percent(0.537), percent(float("nan"))
-    ('54 %', 'no value')
+    ('54%', 'no value')
     """
-    return "no value" if share is None or not math.isfinite(share) else f"{100 * share:.0f} %"
+    return "no value" if share is None or not math.isfinite(share) else f"{100 * share:.0f}%"
 
 
 def interval(low: float, high: float, decimals: int = 2) -> str:
@@ -74,13 +75,13 @@ def interval(low: float, high: float, decimals: int = 2) -> str:
     Examples
     --------
     >>> interval(-0.07, -0.01)
-    '95 % interval −0.07 to −0.01'
+    '95% interval −0.07 to −0.01'
     >>> interval(float("nan"), 1.0)
     ''
     """
     if not (_known(low) and _known(high)):
         return ""
-    return f"95 % interval {plain(low, decimals)} to {plain(high, decimals)}"
+    return f"95% interval {plain(low, decimals)} to {plain(high, decimals)}"
 
 
 def joined(names: list[str], most: int = 4) -> str:
@@ -135,7 +136,7 @@ def of_row(row: Mapping[str, Any]) -> str:
     Examples
     --------
     >>> of_row({"outlet": "RT", "estimate": 0.1, "low": 0.0, "high": 0.2, "n_events": 4, "n_articles": 5})
-    'RT: 0.10<br>95 % interval 0.00 to 0.20<br>4 events, 5 articles'
+    'RT: 0.10<br>95% interval 0.00 to 0.20<br>4 events, 5 articles'
     """
     names = [label(row[name]) for name in ("outlet", "reference") if _known(row.get(name))]
     lines = [f"{' against '.join(names)}: {plain(row['estimate'])}"]
@@ -157,7 +158,7 @@ def of_term(row: Mapping[str, Any]) -> str:
     --------
     >>> of_term({"term": "mr", "log_odds": 1.5, "low": 0.5, "high": 2.5, "n_target": 9, "n_reference": 2,
     ...          "n_articles": 3, "n_events": 2, "q": float("nan")})
-    'mr: log-odds +1.50<br>95 % interval 0.50 to 2.50<br>9 against 2 uses<br>3 articles, 2 events'
+    'mr: log-odds +1.50<br>95% interval 0.50 to 2.50<br>9 against 2 uses<br>3 articles, 2 events'
     """
     lines = [
         f"{label(row['term'])}: log-odds {signed(row['log_odds'])}",
@@ -254,60 +255,202 @@ def on_overview(counts: Mapping[str, Any]) -> str:
 
 
 CHANCE = 0.05
-"""A contrast stands out where its q does not exceed this."""
+"""A difference stands out where its q does not exceed this."""
+
+OTHERS = "the others"
+"""How tables and sentences call all other outlets together."""
 
 
-def on_differences(differences: pd.DataFrame, label: str) -> str:
-    """Answer whether outlets differ on a measure, in one sentence that follows the table.
+def corrected(differences: pd.DataFrame) -> "pd.Series":
+    """Take the q that fits what a table shows: over all measures where there are several, else within the one.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"measure": ["tone_own", "n_words"], "q": [0.01, 0.2], "q_all": [0.06, 0.4]})
+    >>> corrected(rows).tolist(), corrected(rows.head(1)).tolist()
+    ([0.06, 0.4], [0.01])
+    """
+    several = _measures_in(differences) > 1
+    return differences["q_all" if several and "q_all" in differences else "q"]
+
+
+def _measures_in(differences: pd.DataFrame) -> int:
+    return len(set(differences["measure"].astype("str"))) if "measure" in differences else 1
+
+
+def verdict(row: Mapping[str, Any], q: float) -> str:
+    """Say in a few words what may be made of a difference.
+
+    Examples
+    --------
+    >>> verdict({"verdict": "estimate"}, 0.03), verdict({"verdict": "estimate"}, 0.4)
+    ('beyond chance', 'not beyond chance')
+    >>> verdict({"verdict": "estimate"}, float("nan")), verdict({"verdict": "describe only"}, float("nan"))
+    ('not tested', 'describe only')
+    """
+    if row["verdict"] != "estimate":
+        return str(row["verdict"])
+    return "not tested" if not _known(q) else "beyond chance" if q <= CHANCE else "not beyond chance"
+
+
+def on_differences(differences: pd.DataFrame, label: str, focus: str | None = None) -> str:
+    """Answer whether outlets differ on a measure, in a sentence or two that follow the table.
 
     Parameters
     ----------
     differences : DataFrame
-        Rows of ``estimates`` with component ``difference`` over all events.
+        Rows of ``estimates`` with component ``difference`` over all events, of one or of several measures.
     label : str
-        The measure in a few words.
+        The measure, or what the measures have in common, in a few words.
+    focus : str, optional
+        The outlet that the answer is about: its difference from the others comes first.
 
     Returns
     -------
     str
-        With one contrast: its size, interval and what chance gives. With several: how many stand out beyond chance,
-        and the surest of them. Where nothing may be estimated: why, and what would be needed.
+        With one comparison: its size, interval, and whether it is beyond chance. With several: how many are, and the
+        surest of them. Where nothing may be estimated: why, and what would be needed.
+
+    Examples
+    --------
+    >>> row = {"measure": "tone_own", "outlet": "RT", "reference": "Sky News", "estimate": -0.02, "low": -0.07,
+    ...        "high": 0.04, "q": 0.4, "n_events": 46, "verdict": "estimate"}
+    >>> on_differences(pd.DataFrame([row]), "tone, own voice")
+    'RT against Sky News in tone, own voice: −0.02 on 46 shared events (95% interval −0.07 to 0.04), not beyond chance.'
     """
-    told = differences[(differences["verdict"] == "estimate") & differences["estimate"].notna()]
+    rows = _once_each(differences)
+    told = rows[(rows["verdict"] == "estimate") & rows["estimate"].notna()]
+    own = on_focus(rows, focus, label) if focus else ""
     if told.empty:
-        return f"Not enough evidence to compare {label}. {_reason(differences)}".strip()
+        return own or f"Not enough evidence to compare outlets in {label}. {_reason(rows)}".strip()
     if len(told) == 1:
-        return _one_difference(told.iloc[0], label)
-    tested = told[told["q"].notna()]
-    if tested.empty:
+        return own or _one_difference(told.iloc[0], label, corrected(told).iloc[0])
+    return f"{own} {_of_several(told, label)}".strip()
+
+
+def _of_several(told: pd.DataFrame, label: str) -> str:
+    if len(told[["outlet", "reference"]].drop_duplicates()) == 1:
+        return _of_one_pair(told)
+    q = corrected(told)
+    n_tested = int(q.notna().sum())
+    if not n_tested:
         return (
-            f"{count(len(told), 'contrast')} of outlets {'has' if len(told) == 1 else 'have'} an interval for "
-            f"{label}, and none rests on enough events or storylines for a test of chance (six): read each "
-            "interval, rank nothing."
+            f"{count(len(told), 'comparison')} of outlets in {label} have an interval, and none rests on enough "
+            "events or storylines for a test of chance, which needs six: read each interval, rank nothing."
         )
-    sure = tested[tested["q"] <= CHANCE]
-    if sure.empty:
-        return (
-            f"None of {count(len(tested), 'contrast')} of outlets differs in {label} beyond what chance gives (q "
-            f"above {CHANCE:.2f} for all)."
-        )
-    first = sure.assign(size=sure["estimate"].abs()).sort_values(["q", "size"], ascending=[True, False]).iloc[0]
+    if not (q <= CHANCE).any():
+        return f"None of {count(n_tested, 'comparison')} of outlets in {label} is beyond chance (q above {CHANCE:.2f})."
+    order = told.assign(_q=q, _size=told["estimate"].abs()).sort_values(["_q", "_size"], ascending=[True, False])
+    n_sure, first = int((q <= CHANCE).sum()), order.iloc[0]
+    several = _measures_in(told) > 1
+    name = summary.meant(str(first["measure"])).label if several else label
     return (
-        f"{len(sure)} of {count(len(tested), 'contrast')} of outlets differ in {label} beyond what chance gives; the "
-        f"surest: {_one_difference(first, label)}"
+        f"{n_sure} of {count(n_tested, 'comparison')} of outlets in {label} {'is' if n_sure == 1 else 'are'} beyond "
+        f"chance; the surest: {_one_difference(first, name, first['_q'])}"
     )
 
 
-def _one_difference(row: "pd.Series", label: str) -> str:
-    side = "lower than" if row["estimate"] < 0 else "higher than"
-    against = str(row["reference"]) if _known(row["reference"]) else "the others"
-    text = f"on {count(int(row['n_events']), 'shared event')} {row['outlet']} is {plain(abs(row['estimate']))} {side} "
-    text += f"{against} in {label}"
+WHICH_Q = (
+    "q is corrected over the comparisons of its own measure: right for a measure that was chosen beforehand. q_all is "
+    "corrected over everything shown together."
+)
+
+
+def table_of_differences(differences: pd.DataFrame) -> pd.DataFrame:
+    """Lay differences out as they are read: the surest first, the measure by its label, the verdict in words.
+
+    Examples
+    --------
+    >>> row = {"measure": "tone_own", "outlet": "RT", "reference": "CNN", "estimate": 0.1, "low": 0.0, "high": 0.2,
+    ...        "p": 0.02, "q": 0.04, "q_all": 0.3, "n_events": 9, "n_articles": 20, "verdict": "estimate"}
+    >>> table_of_differences(pd.DataFrame([row])).values.tolist()
+    [['tone, own voice', 'RT', 'CNN', 0.1, 0.0, 0.2, 0.04, 0.3, 9, 20, 'beyond chance']]
+    """
+    verdicts = [verdict(row, q) for row, q in zip(differences.to_dict("records"), corrected(differences), strict=True)]
+    shown = differences.assign(
+        measure=[summary.meant(name).label for name in differences["measure"].astype("str")], verdict=verdicts
+    ).sort_values(["p", "estimate"], kind="stable", na_position="last")
+    columns = ["measure", "outlet", "reference", "estimate", "low", "high", "q", "q_all", "n_events", "n_articles"]
+    return shown[[*columns, "verdict"]].reset_index(drop=True)
+
+
+def _of_one_pair(told: pd.DataFrame) -> str:
+    """Say in which of several measures two sides differ."""
+    rows = told.assign(_q=corrected(told)).sort_values(["_q", "measure"])
+    one, other = str(rows["outlet"].iloc[0]), str(rows["reference"].iloc[0])
+    n_tested, sure = int(rows["_q"].notna().sum()), rows[rows["_q"] <= CHANCE]
+    if not n_tested:
+        return f"{one} and {other} share too few events for a test of chance: read each interval, rank nothing."
+    if sure.empty:
+        return f"{one} and {other} differ beyond chance in none of {count(n_tested, 'measure')}."
+    names = [_in_words(row, summary.meant(str(row["measure"])).label) for row in sure.to_dict("records")]
+    return f"{one} and {other} differ beyond chance in {len(sure)} of {count(n_tested, 'measure')}: {joined(names, 5)}."
+
+
+def on_focus(differences: pd.DataFrame, outlet: str, label: str) -> str:
+    """Say how one outlet stands against the others, the subject of the sentence in every view.
+
+    Examples
+    --------
+    >>> row = {"measure": "tone_own", "outlet": "RT", "reference": "the others", "estimate": -0.02, "low": -0.07,
+    ...        "high": 0.04, "q": 0.4, "n_events": 46, "verdict": "estimate"}
+    >>> on_focus(pd.DataFrame([row]), "RT", "tone, own voice")
+    'RT against the others in tone, own voice: −0.02 on 46 shared events (95% interval −0.07 to 0.04), not beyond
+    chance.'
+    """
+    rows = differences.assign(_q=corrected(differences))
+    others = rows[(rows["outlet"] == outlet) & (rows["reference"] == OTHERS)]
+    mine = (
+        others if len(others) else turned_to(rows[(rows["outlet"] == outlet) | (rows["reference"] == outlet)], outlet)
+    )
+    known = mine[mine["estimate"].notna()]
+    if known.empty:
+        return f"Not enough evidence to compare {outlet} with the others in {label}. {_reason(mine)}".strip()
+    if len(known) == 1:
+        return _one_difference(known.iloc[0], label, known["_q"].iloc[0])
+    sure = known[known["_q"] <= CHANCE]
+    if sure.empty:
+        return f"{outlet} against the others in {label}: none of {count(len(known), 'difference')} is beyond chance."
+    names = [
+        _in_words(row, summary.meant(str(row["measure"])).label) for row in sure.sort_values("_q").to_dict("records")
+    ]
+    return f"{outlet} against the others in {label}, beyond chance: {joined(names, 3)}."
+
+
+def _in_words(row: Mapping[str, Any], label: str) -> str:
+    return f"{signed(row['estimate'])} in {label}"
+
+
+def turned_to(differences: pd.DataFrame, outlet: str) -> pd.DataFrame:
+    """Turn the comparisons of an outlet so that it comes first.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame([{"outlet": "CNN", "reference": "RT", "estimate": 0.2, "low": 0.1, "high": 0.5}])
+    >>> turned_to(rows, "RT").values.tolist()
+    [['RT', 'CNN', -0.2, -0.5, -0.1]]
+    """
+    rows = differences.astype({"outlet": "str", "reference": "str"})
+    back = (rows["reference"] == outlet).to_numpy()
+    swapped = rows.assign(outlet=rows["reference"], reference=rows["outlet"], estimate=-rows["estimate"],
+                          low=-rows["high"], high=-rows["low"])  # fmt: skip
+    return pd.concat([rows[~back], swapped[back]]).sort_index()
+
+
+def _once_each(differences: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what says the same again: of two outlets, each against the others is the one against the other."""
+    names = pd.unique(pd.concat([differences["outlet"], differences["reference"]]).astype("str"))
+    if len(set(names) - {OTHERS}) != 2 or not (differences["reference"] != OTHERS).any():
+        return differences
+    return differences[differences["reference"] != OTHERS]
+
+
+def _one_difference(row: "pd.Series", label: str, q: float) -> str:
+    against = str(row["reference"]) if _known(row["reference"]) else OTHERS
     span = interval(row["low"], row["high"])
-    text += f", {span}" if span else ""
-    if _known(row["chance"]):
-        text += f"; shuffled outlet labels reach {plain(abs(row['chance']))} one time in twenty"
-    return text[0].upper() + text[1:] + "."
+    text = f"{row['outlet']} against {against} in {label}: {signed(row['estimate'])} on "
+    text += f"{count(int(row['n_events']), 'shared event')}{f' ({span})' if span else ''}, {verdict(row, q)}"
+    return text + "."
 
 
 def _reason(table: pd.DataFrame) -> str:
@@ -325,10 +468,10 @@ def on_words(table: pd.DataFrame, target: str, reference: str) -> str:
     Examples
     --------
     >>> on_words(pd.DataFrame({"q": [], "term": [], "log_odds": []}), "RT", "Sky News")
-    'No word can be held against another: RT and Sky News share no event here.'
+    'The words of RT and Sky News cannot be compared: they share no event here.'
     """
     if table.empty:
-        return f"No word can be held against another: {target} and {reference} share no event here."
+        return f"The words of {target} and {reference} cannot be compared: they share no event here."
     if not table["log_odds"].any():
         return f"{target} and {reference} use every word equally often on the events that they share."
     if table["q"].isna().all():
@@ -339,10 +482,10 @@ def on_words(table: pd.DataFrame, target: str, reference: str) -> str:
     sure = table[table["q"] <= CHANCE]
     mine, theirs = (sure[sure["log_odds"] * sign > 0]["term"].tolist() for sign in (1, -1))
     if sure.empty:
-        return f"No word tells {target} from {reference} beyond what chance gives, of {len(table):,} words listed."
-    parts = [f"{who} uses {joined([f'“{term}”' for term in words])} more" for who, words in
-             ((target, mine), (reference, theirs)) if words]  # fmt: skip
-    return f"Beyond chance, {'; '.join(parts)} ({len(sure):,} of {len(table):,} words listed)."
+        return f"No word tells {target} from {reference} beyond chance, of {count(len(table), 'word')} listed."
+    parts = [f"{who} more often write{'' if who == OTHERS else 's'} {joined([f'“{term}”' for term in words])}"
+             for who, words in ((target, mine), (reference, theirs)) if words]  # fmt: skip
+    return f"Beyond chance, {'; '.join(parts)} ({len(sure):,} of {count(len(table), 'word')} listed)."
 
 
 def on_event(label: str, articles: pd.DataFrame, what: str, n_events: int) -> str:
@@ -529,7 +672,7 @@ def on_voices(shares: pd.DataFrame) -> str:
     --------
     >>> rows = {"outlet": ["RT", "RT"], "voice": ["own", "direct"], "share": [0.6, 0.4], "n_articles": [9, 9]}
     >>> on_voices(pd.DataFrame(rows))
-    'Own voice: RT 60 % of its words; the rest is quoted or paraphrased. This describes; the tone view compares.'
+    'Own voice: RT 60% of its words; the rest is quoted or paraphrased. This describes; the tone view compares.'
     """
     own = shares[shares["voice"] == "own"].sort_values(["n_articles", "outlet"], ascending=[False, True])
     if own.empty:

@@ -96,7 +96,7 @@ def test_q_is_corrected_over_all_contrasts_of_the_measure(lopsided):
     rows = found[found["component"] == "difference"]
     assert len(rows) == 6 and rows["p"].notna().all()
     assert rows["q"].to_numpy() == pytest.approx(stats.false_discovery_control(rows["p"].to_numpy()), rel=1e-5)
-    assert "over 6 contrasts" in rows["method"].iloc[0]
+    assert "over the 6 comparisons of this measure" in rows["method"].iloc[0]
 
 
 def test_chance_is_that_of_shuffling_article_labels_in_a_plain_loop(lopsided):
@@ -197,7 +197,7 @@ def test_events_of_several_storylines_are_averaged_to_storylines_first():
     assert row["estimate"] == pytest.approx(by_storyline.mean(), abs=1e-6)
     assert row["low"] == pytest.approx(expected.low, abs=1e-5)
     assert row["n_events"] == 12 and np.isnan(row["p"])
-    assert row["reason"] == "12 shared events in 3 storylines: an interval, but no test (6 are needed)"
+    assert row["reason"] == "12 shared events in 3 storylines: an interval, but no test, which needs 6 storylines"
 
 
 def test_events_of_one_storyline_are_said_to_be_so():
@@ -246,7 +246,10 @@ def test_one_outlet_has_a_value_and_a_sentence():
 def test_outlets_without_a_shared_event_are_not_compared():
     verdict, reason = sentence_of(compared([("A", "e", 0.1), ("A", "f", 0.3), ("B", "g", 0.2)]))
     assert verdict == "not comparable"
-    assert reason == "no shared event and no shared storyline; articles on the same events are needed"
+    assert reason == (
+        "2 articles of A and 1 article of B share no event and no storyline; "
+        "to compare, articles on the same event are needed"
+    )
 
 
 def test_three_seeds_are_described_only():
@@ -356,10 +359,10 @@ def test_the_computed_reach_of_chance_is_that_of_many_shufflings(monkeypatch, n_
     drawn = arranged(outlet, event, np.random.default_rng(5).standard_t(4, len(outlet)))
     held = contrasts.of_cells(drawn)
     monkeypatch.setattr(chance, "MOST_SHUFFLED", 0)
-    computed = chance.of_contrasts([drawn], held, 1)[0]
+    computed = chance.of_contrasts([drawn], held, 1)[0].size
     monkeypatch.setattr(chance, "MOST_SHUFFLED", 10**9)
     monkeypatch.setattr(chance, "N_SHUFFLES", 10_000)
-    assert computed == pytest.approx(chance.of_contrasts([drawn], held, 1)[0], rel=0.03)
+    assert computed == pytest.approx(chance.of_contrasts([drawn], held, 1)[0].size, rel=0.03)
 
 
 def test_the_spread_of_chance_is_that_of_all_orders():
@@ -380,11 +383,53 @@ def test_contrasts_of_few_events_are_shuffled_however_large_the_corpus(monkeypat
     drawn = arranged(outlet, event, np.random.default_rng(7).normal(size=416))
     held = contrasts.of_cells(drawn)
     monkeypatch.setattr(chance, "MOST_SHUFFLED", 10)
-    found, again = chance.of_contrasts([drawn, drawn], held, 3)
+    (found, is_computed), (again, _) = chance.of_contrasts([drawn, drawn], held, 3)
     [(spread, n_events)] = chance._spreads([drawn], held, np.arange(416))
     few = (n_events < chance.LEAST_EVENTS) & (n_events > 0)
     sides = [(drawn.outlets[held.outlet[place]], held.reference[place]) for place in np.flatnonzero(few)]
     assert sides == [("A", 2), ("C", -1)]
     assert found == pytest.approx(again)
+    assert is_computed.tolist() == (n_events >= chance.LEAST_EVENTS).tolist()
     assert found[~few] == pytest.approx(1.959964 * spread[~few], rel=1e-5)
     assert (found[few] > spread[few]).all()
+
+
+def test_a_pair_beyond_the_twenty_outlets_is_compared_when_it_is_asked_for():
+    rows = [(f"O{n:02d}", f"e{event}", n / 10 + event % 3 / 9) for event in range(9) for n in range(24)]
+    rows += [(name, f"f{event}", event / 5 * (name == "Y")) for event in range(7) for name in ("Y", "Z")]
+    measures, articles, events, summary, copies = tables(rows)
+    held = cells.ground(articles, events, summary, copies)
+    column = {MEASURE: cells.values_of(measures, articles["article_id"], MEASURE)}
+    asked = paired.of_columns(held, column, settings=SETTINGS, asked=[("Z", "Y"), ("Z", "Z"), ("Z", "nobody")])
+    assert contrast(asked, "Y", "Z")["estimate"] == pytest.approx(np.mean([event / 5 for event in range(7)]))
+    assert contrast(asked, "Y", "Z", "framing")["n_events"] == 7
+    unasked = paired.of_columns(held, column, settings=SETTINGS)
+    assert len(asked) == len(unasked) + 1 + 9  # the difference; three parts of it and of both against the others
+    n_pairs = (unasked["component"] == "difference").sum() - 26
+    assert n_pairs == 190
+
+
+def test_a_storyline_is_as_long_as_its_own_articles():
+    measures, articles, events, summary, _ = tables(
+        [("A", "e", 0.1), ("B", "f", 0.2), ("A", "g", 0.3), ("B", "h", 0.1)]
+    )
+    articles["published_at"] = pd.to_datetime(["2019-06-01", "2019-06-21", "2010-01-01", "2020-01-01"], utc=True)
+    summary["storyline"] = ["s", "s", "t", "u"]
+    found = paired.of_measure(measures, articles, events, summary, None, measure=MEASURE, settings=SETTINGS)
+    assert set(found[found["storyline"] == "s"]["reason"]) == {"one article an outlet, events weeks apart"}
+    assert sentence_of(found)[1].startswith("no shared event, events weeks apart")
+
+
+def test_the_method_says_whether_chance_was_shuffled_or_computed(monkeypatch, lopsided):
+    assert contrast(compared(lopsided), "A", "B")["method"].endswith("400 shufflings of outlet labels within events")
+    monkeypatch.setattr(chance, "MOST_SHUFFLED", 1)
+    monkeypatch.setattr(chance, "LEAST_EVENTS", 1)
+    told = contrast(compared(lopsided), "A", "B")["method"]
+    assert "exact spread of all shufflings" in told and "400" not in told
+
+
+def test_with_two_outlets_one_comparison_is_counted_once():
+    rows = [(name, f"e{event}", event % 4 / 7 + (name == "B") * event / 9) for event in range(8) for name in "AB"]
+    found = compared(rows)
+    assert (found["component"] == "difference").sum() == 3
+    assert "over the 1 comparison of this measure" in contrast(found, "A", "B")["method"]

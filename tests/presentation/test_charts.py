@@ -68,7 +68,7 @@ def test_differences_show_what_chance_gives_as_a_band_around_zero():
 def test_each_figure_reads_itself_out():
     figure = charts.values_by_outlet(estimates(), title="How negative?")
     assert charts.alt_of(figure).startswith("How negative?")
-    assert "Press TV: −0.20 (95 % interval −0.50 to 0.00)" in charts.alt_of(figure)
+    assert "Press TV: −0.20 (95% interval −0.50 to 0.00)" in charts.alt_of(figure)
 
 
 def test_an_outlet_keeps_its_look_when_another_is_taken_away():
