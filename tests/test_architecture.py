@@ -15,7 +15,7 @@ FLOORS = [
     {"analysis.corpus"},
     {"analysis.measures"},
     {"analysis.events"},
-    {"analysis.comparison"},
+    {"analysis.comparison", "analysis.coding"},
     {"analysis.presentation"},
     {"analysis.store", "analysis.executor"},
     {"analysis.pipeline", "analysis.columns"},

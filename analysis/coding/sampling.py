@@ -1,0 +1,143 @@
+"""Which articles people should code: drawn from those that a comparison rests on, each with a known probability.
+
+The correction in `analysis.coding.correction` is right whatever the measure's error because these probabilities are
+known. They are kept even, so that no coded article weighs much more than another.
+"""
+
+import numpy as np
+import pandas as pd
+
+MIN_OF_STRATUM = 2
+"""Fewer could not tell how a stratum varies."""
+
+MIN_OF_OUTLET = 20
+"""Coded articles an outlet below which nothing is corrected: the slope and spread of so few are guesses."""
+
+N_THIRDS = 3
+
+
+def strata(frame: pd.DataFrame) -> pd.Series:
+    """Sort articles into strata: outlet, in a shared event or not, and third of the measure within that.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``outlet``, ``shared`` (bool) and ``value`` (the machine's measure, no empties), one row a unit.
+
+    Returns
+    -------
+    Series of int
+        The stratum of each row; rows of one stratum are alike in what the comparison weighs.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"outlet": ["A"] * 6, "shared": True, "value": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]})
+    >>> strata(frame).tolist()
+    [0, 0, 1, 1, 2, 2]
+    """
+    group = frame.groupby(["outlet", "shared"], observed=True)["value"]
+    rank, size = group.rank(method="first") - 1, group.transform("size")
+    third = np.minimum((rank * N_THIRDS // size).astype(int), N_THIRDS - 1)
+    return frame.assign(third=third).groupby(["outlet", "shared", "third"], observed=True).ngroup()
+
+
+def drawn(frame: pd.DataFrame, n: int, *, seed: int) -> pd.DataFrame:
+    """Draw units at random within strata, as evenly as their sizes allow.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As for `strata`, in any order; ``unit`` names each row.
+    n : int
+        How many are wanted; all are taken where there are no more.
+    seed : int
+        Of the draw: the same seed draws the same units from the same frame, whatever its order.
+
+    Returns
+    -------
+    DataFrame
+        The rows drawn, with ``probability``, the share of their stratum that was drawn.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"unit": range(12), "outlet": list("AB") * 6, "shared": True, "value": np.arange(12.0)})
+    >>> found = drawn(frame, 12, seed=1)
+    >>> len(found), found["probability"].unique().tolist()
+    (12, [1.0])
+    """
+    ordered = frame.sort_values("unit").reset_index(drop=True)
+    stratum = strata(ordered).to_numpy()
+    sizes = np.bincount(stratum)
+    wanted = _shared_out(sizes, n)
+    rng = np.random.default_rng(seed)
+    rows = [
+        rng.choice(np.flatnonzero(stratum == number), wanted[number], replace=False) for number in range(len(sizes))
+    ]
+    chosen = np.sort(np.concatenate(rows))
+    probability = (wanted / sizes)[stratum[chosen]]
+    return ordered.iloc[chosen].assign(probability=probability).reset_index(drop=True)
+
+
+def _shared_out(sizes: np.ndarray, n: int) -> np.ndarray:
+    """Share n draws out over strata in proportion to their sizes, at least two each where there are two."""
+    if n >= sizes.sum():
+        return sizes
+    exact = sizes * n / sizes.sum()
+    wanted = np.minimum(np.maximum(np.floor(exact).astype(int), MIN_OF_STRATUM), sizes)
+    by_remainder = np.argsort(-(exact - np.floor(exact)), kind="stable")
+    for number in by_remainder:
+        if wanted.sum() >= n:
+            break
+        wanted[number] += wanted[number] < sizes[number]
+    return wanted
+
+
+def width(
+    n_coded: int, n_units: int, event_spread: float, residual_spread: float, n_events: int, articles_a_cell: float
+) -> float:
+    """Foretell how wide a corrected 95% interval of a difference will be.
+
+    Parameters
+    ----------
+    n_coded, n_units : int
+        Units coded, and units that could be.
+    event_spread : float
+        Standard deviation of the machine's differences over events.
+    residual_spread : float
+        Standard deviation of what coders say beyond what the machine foretells, an article; unknown before coding:
+        the machine's own spread between articles is a cautious guess.
+    n_events : int
+        Events that both outlets cover.
+    articles_a_cell : float
+        Articles an outlet has in an event, on average.
+
+    Notes
+    -----
+    The normal value 1.96 stands for Student's t, so with few events it foretells too little.
+
+    Examples
+    --------
+    >>> round(width(120, 240, 0.13, 0.1, 40, 1.0), 3)
+    0.119
+    """
+    share = min(1.0, n_coded / n_units)
+    of_coding = 2 * residual_spread**2 * (1 - share) / share / articles_a_cell
+    return float(2 * 1.96 * np.sqrt((event_spread**2 + of_coding) / n_events))
+
+
+def needed(
+    wanted: float, n_units: int, event_spread: float, residual_spread: float, n_events: int, articles_a_cell: float
+) -> int | None:
+    """Say how many units to code for an interval of a wanted width; none where not even all would do.
+
+    Examples
+    --------
+    >>> needed(0.12, 240, 0.13, 0.1, 40, 1.0)
+    119
+    >>> needed(0.01, 240, 0.13, 0.1, 40, 1.0) is None
+    True
+    """
+    for n_coded in range(1, n_units + 1):
+        if width(n_coded, n_units, event_spread, residual_spread, n_events, articles_a_cell) <= wanted:
+            return n_coded
+    return None
