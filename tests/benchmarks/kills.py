@@ -25,7 +25,7 @@ KILLS, ARTICLES, SOURCES = 50, 90, 6
 
 CHILD = """
 import sys
-from analysis import pipeline, store
+from analysis import pipeline
 from analysis.settings import Settings
 directory, *sources = sys.argv[1:]
 print("began", flush=True)

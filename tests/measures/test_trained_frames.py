@@ -1,5 +1,7 @@
 """Frames from a researcher's labels: figures that hold, labels that cannot, and bytes that come back the same."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -167,8 +169,8 @@ def test_no_articles_give_no_rows(water):
 
 
 def test_a_label_that_does_not_beat_the_majority_is_never_shown(water):
-    figures = tuple(trained.replace(each, beats_majority=False) for each in water.report.labels)
-    weak = trained.replace(water, report=trained.replace(water.report, labels=figures))
+    figures = tuple(replace(each, beats_majority=False) for each in water.report.labels)
+    weak = replace(water, report=trained.replace(water.report, labels=figures))
     assert not trained.of_sentences(*corpus(), weak)["shown"].any()
 
 
