@@ -45,6 +45,8 @@ class Summary:
         Number of the store's current snapshot.
     seconds : float
         How long it took.
+    unfinished : tuple of str
+        What an earlier build was reading when it was killed, and this one did not read again.
     """
 
     n_articles: int
@@ -54,6 +56,7 @@ class Summary:
     n_storylines: int
     snapshot: int
     seconds: float
+    unfinished: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -282,7 +285,8 @@ def build(
     settings = settings or Settings()
     tell = progress or _tell_nobody
     paths = _sources(sources, directory, relearn)
-    with writing.opened(directory, settings, afresh=relearn) as writer:
+    read_from = [str(Path(path).resolve()) for path in paths]
+    with writing.opened(directory, settings, afresh=relearn, sources=read_from) as writer:
         counts = {"articles": 0, "known": 0, "rejects": 0}
         share = {"done": 0.0}
         with executor.opened(workers, scheduler, expecting=measure) as pool:
@@ -302,9 +306,9 @@ def build(
             raise DataError(f"nothing to read in {', '.join(map(str, paths))}")
         if writer.has_news:
             _regroup(writer, settings, tell)
-            writer.commit(str(Path(path).resolve()) for path in paths)
+            writer.commit(read_from)
         tell("Done", 1.0, "")
-    return _summary(snapshots.open(directory), counts, perf_counter() - began)
+    return _summary(snapshots.open(directory), counts, perf_counter() - began, writer.unfinished)
 
 
 def train_frames(labels: pd.DataFrame, directory: str | Path, name: str, progress: Progress | None = None) -> Trained:
@@ -445,7 +449,9 @@ def _without_known(batches: Iterable[Ingested], writer: writing.Writer, counts: 
         )
 
 
-def _summary(snapshot: snapshots.Snapshot, counts: dict[str, int], seconds: float) -> Summary:
+def _summary(
+    snapshot: snapshots.Snapshot, counts: dict[str, int], seconds: float, unfinished: tuple[str, ...]
+) -> Summary:
     summaries = snapshot.table("event_summary", columns=["event", "storyline"])
     return Summary(
         n_articles=counts["articles"],
@@ -455,4 +461,5 @@ def _summary(snapshot: snapshots.Snapshot, counts: dict[str, int], seconds: floa
         n_storylines=summaries["storyline"].nunique(),
         snapshot=snapshot.number,
         seconds=seconds,
+        unfinished=unfinished,
     )

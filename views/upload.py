@@ -2,8 +2,9 @@
 
 import inspect
 import re
-import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 import streamlit as st
@@ -11,10 +12,11 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analysis import pipeline
 from analysis.corpus import clean
+from analysis.errors import DataError
 from analysis.measures import frames
 from analysis.presentation import prose
 from analysis.settings import Settings
-from analysis.store import snapshots
+from analysis.store import writing
 from views import page, session
 
 KINDS = (
@@ -34,6 +36,8 @@ KINDS = (
     "rss",
     "atom",
 )
+TAKEN = "A corpus of this name exists, or is being built. Choose another name."
+
 NAME = re.compile(r"[^\w\- ]+")
 """What a corpus's name may not hold: it becomes the name of a folder."""
 
@@ -86,12 +90,15 @@ def rules_meant() -> str:
 
 
 def _build(files: list[UploadedFile], manifest: UploadedFile | None, name: str, settings: Settings) -> None:
-    """Build a store from what was brought; whatever interrupts leaves no half store behind."""
+    """Build a store from what was brought, in a folder of its own that gets its name when it is whole.
+
+    Whatever interrupts leaves no half store behind, and nothing that somebody else makes is touched.
+    """
     folder = NAME.sub("", name).strip()
     target = session.made_stores() / folder
     page.need(bool(files), "Choose at least one file.")
     page.need(bool(folder), "Give the corpus a name of letters and digits.")
-    page.need(not snapshots.exists(target), "A corpus of this name exists. Choose another name.")
+    page.need(not target.exists(), TAKEN)
     megabytes = sum(file.size for file in files) / 1e6
     page.need(
         megabytes <= MOST_MEGABYTES,
@@ -99,15 +106,29 @@ def _build(files: list[UploadedFile], manifest: UploadedFile | None, name: str, 
         f"Put them into a folder and run: {command(folder)}",
     )
     st.button("Cancel", key="cancel", on_click=_cancelled, icon=":material/cancel:", help="Nothing of it is kept.")
-    try:
-        with tempfile.TemporaryDirectory() as scratch:
-            sources = [_written(file, Path(scratch) / f"{number:04d}") for number, file in enumerate(files)]
-            table = _written(manifest, Path(scratch) / "manifest") if manifest else None
-            built = session.built_with_bar(sources, target, table, settings)
-    finally:
-        if not snapshots.exists(target):
-            shutil.rmtree(target, ignore_errors=True)
+    with tempfile.TemporaryDirectory() as scratch, _new_folder() as made:
+        sources = [_written(file, Path(scratch) / f"{number:04d}") for number, file in enumerate(files)]
+        table = _written(manifest, Path(scratch) / "manifest") if manifest else None
+        built = session.built_with_bar(sources, made / "store", table, settings)
+        page.need(_renamed(made / "store", target), TAKEN)
     _finished(built, folder)
+
+
+@contextmanager
+def _new_folder() -> Iterator[Path]:
+    """Make a folder beside the stores that nobody else knows, and delete it with all that is still in it."""
+    session.made_stores().mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=session.made_stores(), ignore_cleanup_errors=True) as made:
+        yield Path(made)
+
+
+def _renamed(made: Path, target: Path) -> bool:
+    """Give a store its name, and tell whether it was free: a folder that is not empty is never replaced."""
+    try:
+        made.rename(target)
+    except OSError:
+        return False
+    return True
 
 
 def _written(file: UploadedFile, folder: Path) -> Path:
@@ -154,6 +175,17 @@ def deletion() -> None:
     with st.popover("Delete this corpus", icon=":material/delete:"):
         st.text(f"This deletes the corpus “{name}” from this machine. The files that you brought it from stay.")
         if st.button("Delete it for good", type="primary", key="delete"):
-            shutil.rmtree(session.brought_stores()[name], ignore_errors=True)
-            st.session_state["store_wanted"] = session.FIRST
-            st.rerun()
+            _delete(session.brought_stores()[name])
+
+
+def _delete(directory: Path) -> None:
+    """Delete a corpus, unless a build is writing to it."""
+    try:
+        left = writing.delete(directory)
+    except DataError as error:
+        st.text(str(error))
+        return
+    st.session_state["store_wanted"] = session.FIRST
+    if left:
+        st.session_state["store_note"] = f"Deleted, but for what is no part of a corpus: {', '.join(left)}."
+    st.rerun()

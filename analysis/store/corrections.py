@@ -1,8 +1,6 @@
 """What people corrected about events: in SQLite beside the snapshots, because every rebuild keeps it."""
 
-import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,8 +8,10 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import DataError
+from analysis.store import database
 
 FILE = "corrections.sqlite"
+TABLE = "corrections (correction INTEGER, action TEXT, article_id TEXT, with_article TEXT, made_at TEXT, note TEXT)"
 
 
 def read(directory: Path | str) -> pd.DataFrame:
@@ -19,12 +19,11 @@ def read(directory: Path | str) -> pd.DataFrame:
 
     Corrections lie in SQLite beside the snapshots, because people change them one by one and every rebuild keeps them.
     """
-    path = Path(directory) / FILE
-    if not path.is_file():
-        return schema.empty(schema.CORRECTIONS)
     columns = ", ".join(schema.CORRECTIONS.columns)
-    with closing(sqlite3.connect(path)) as database:
-        rows = database.execute(f"SELECT {columns} FROM corrections ORDER BY correction, article_id").fetchall()
+    question = f"SELECT {columns} FROM corrections ORDER BY correction, article_id"
+    rows = database.rows(Path(directory) / FILE, question, "corrections")
+    if not rows:
+        return schema.empty(schema.CORRECTIONS)
     return schema.conform(pd.DataFrame(rows, columns=list(schema.CORRECTIONS.columns)), schema.CORRECTIONS)
 
 
@@ -60,12 +59,8 @@ def log(
     if action not in actions or not article_ids or (action != "split" and not with_article):
         raise DataError(f"a correction needs an action ({', '.join(actions)}), articles, and for all but split a goal")
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
-    with closing(sqlite3.connect(Path(directory) / FILE)) as database, database:
-        database.execute(
-            "CREATE TABLE IF NOT EXISTS corrections"
-            " (correction INTEGER, action TEXT, article_id TEXT, with_article TEXT, made_at TEXT, note TEXT)"
-        )
-        number = database.execute("SELECT coalesce(max(correction), 0) + 1 FROM corrections").fetchone()[0]
+    with database.opened(Path(directory) / FILE, TABLE) as log:
+        number = log.execute("SELECT coalesce(max(correction), 0) + 1 FROM corrections").fetchone()[0]
         rows = [(number, action, article, with_article, made_at, note or None) for article in sorted(set(article_ids))]
-        database.executemany("INSERT INTO corrections VALUES (?, ?, ?, ?, ?, ?)", rows)
+        log.executemany("INSERT INTO corrections VALUES (?, ?, ?, ?, ?, ?)", rows)
     return number

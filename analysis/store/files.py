@@ -1,22 +1,30 @@
-"""Files that a crash leaves as they were or as they will be, and their checksums."""
+"""Files that a crash leaves as they were or as they will be, and the checksums of what was written."""
 
 import hashlib
 import os
-import tempfile
+import secrets
+from functools import lru_cache
 from pathlib import Path
+
+from analysis.errors import DataError
+
+TEMPORARY = ".tmp"
 
 
 def write_durably(path: Path, content: bytes) -> None:
-    """Write a file so that a crash leaves the old one or the new one: temporary file, sync, rename, sync the folder."""
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+    """Write a file so that a crash leaves the old one or the new one: temporary file, sync, rename, sync the folder.
+
+    Who may read it follows the umask, as for every file that a person makes.
+    """
+    temporary = path.parent / f"{secrets.token_hex(8)}{TEMPORARY}"
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with temporary.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).replace(path)
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
     if os.name == "posix":
         folder = os.open(path.parent, os.O_RDONLY)
@@ -28,4 +36,39 @@ def write_durably(path: Path, content: bytes) -> None:
 
 def sha256(path: Path) -> str:
     """Give the checksum of a file's bytes."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def holds(path: Path, checksum: str) -> bool:
+    """Tell whether a file is there and holds the bytes of a checksum; a file that did not change is read only once."""
+    try:
+        about = path.stat()
+        return _checksum(str(path), about.st_size, about.st_mtime_ns, about.st_ino) == checksum
+    except OSError:
+        return False
+
+
+@lru_cache(maxsize=1 << 16)
+def _checksum(path: str, size: int, changed_at: int, number: int) -> str:
+    """Remember the checksum of a file for as long as its size, its time and its number stay."""
+    return sha256(Path(path))
+
+
+def named(directory: Path | str) -> Path:
+    """Give the folder of a store, refusing names that libraries cannot open.
+
+    Examples
+    --------
+    >>> named("data/store").name
+    'store'
+    """
+    if not str(directory).strip():
+        raise DataError("the name of the store is empty; give a folder with --store")
+    try:
+        str(directory).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise DataError(f"the name of the store {str(directory)!r} is not UTF-8; choose another folder") from error
+    if "\0" in str(directory):
+        raise DataError(f"the name of the store {str(directory)!r} holds a zero byte; choose another folder")
+    return Path(directory)

@@ -1,6 +1,8 @@
 """What a snapshot of a store consists of: its parts, and what made them, in one JSON file."""
 
+import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,13 +13,31 @@ from typing import Any
 from analysis.errors import DataError
 from analysis.settings import Settings
 
-FORMAT = 2
-"""Version of the store's layout. A store with another number is refused, never guessed at."""
+FORMAT = 3
+"""Version of the store's layout. A store of a newer version is refused, never guessed at."""
+
+OLDEST = 2
+"""Version from which on stores are read; the next build writes them as they are written now. 2 had no checksums."""
 
 MANIFEST = "manifest.json"
 
+PART_FILE = re.compile(r"[a-z_]+-[0-9a-f]{20}\.parquet")
+CHECKSUM = re.compile(r"[0-9a-f]{64}")
+
 PAIR_MODEL = "pair model"
 """Key among a manifest's versions: what the pairs that one grouping keeps for the next were judged with."""
+
+
+class DamagedError(DataError):
+    """Tell that a manifest is not what was written; a build takes its copy from the history."""
+
+    @classmethod
+    def at(cls, path: Path, error: Exception) -> "DamagedError":
+        """Name the file, what is wrong, and the remedy."""
+        return cls(
+            f"{path} is damaged ({error}); build the store again, which takes the copy in {path.parent / 'history'}, "
+            "or restore the file from a backup"
+        )
 
 
 @dataclass(frozen=True)
@@ -63,28 +83,105 @@ class Manifest:
 
     def to_json(self) -> str:
         """Write the manifest as JSON, keys sorted."""
-        return json.dumps({"format": FORMAT, **_plain(self)}, indent=1, sort_keys=True)
+        return json.dumps(signed({"format": FORMAT, **_plain(self)}), indent=1, sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str, place: Path) -> "Manifest":
-        """Read a manifest, refusing one that is damaged or newer than this program."""
+        """Read a manifest, refusing one that is damaged, older or newer than this program."""
         try:
             content = json.loads(text)
-            version = content.pop("format")
+            version = content["format"]
+            if version in range(OLDEST):
+                read_from = ", ".join(map(str, content["sources"])) or "its sources"
+                raise DataError(
+                    f"{place} was written by an earlier version (format {version}, this program reads {OLDEST} to "
+                    f"{FORMAT}); delete the folder {place.parent} and build it again from {read_from}"
+                )
             if version > FORMAT:
                 raise DataError(
                     f"{place} was written by a newer version (format {version}, this program reads {FORMAT})"
                 )
-            if version < FORMAT:
-                read_from = ", ".join(content["sources"]) or "its sources"
-                raise DataError(
-                    f"{place} was written by an earlier version (format {version}, this program reads {FORMAT}); "
-                    f"delete the folder {place.parent} and build it again from {read_from}"
-                )
-            parts = {name: tuple(Part(**part) for part in rows) for name, rows in content.pop("parts").items()}
-            return cls(**content | {"parts": parts, "sources": tuple(content["sources"])})
-        except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-            raise DataError(f"{place} is damaged ({error}); build the store again or restore the file") from error
+            content = unsigned(content)
+            parts = {name: parts_from(rows) for name, rows in content.pop("parts").items()}
+            return _sound(cls(**content | {"parts": parts, "sources": tuple(content["sources"])}))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            if isinstance(error, DataError):
+                raise
+            raise DamagedError.at(place, error) from error
+
+    @classmethod
+    def read(cls, path: Path) -> "Manifest":
+        """Read a manifest from its file; see `from_json`."""
+        try:
+            return cls.from_json(path.read_bytes().decode("utf-8"), path)
+        except UnicodeDecodeError as error:
+            raise DamagedError.at(path, error) from error
+        except FileNotFoundError as error:
+            raise DamagedError.at(path, error) from error
+        except OSError as error:
+            raise DataError(f"{path} cannot be read: {error.strerror}") from error
+
+    @property
+    def files(self) -> set[str]:
+        """The names of all its parts."""
+        return {part.file for parts in self.parts.values() for part in parts}
+
+
+def signed(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Add the checksum of all other values to what becomes a JSON file.
+
+    Examples
+    --------
+    >>> unsigned(signed({"format": 3, "snapshot": 1}) | {"snapshot": 2})
+    Traceback (most recent call last):
+    ...
+    ValueError: its checksum is another
+    """
+    return {**content, "checksum": _checksum(content)}
+
+
+def unsigned(content: dict[str, Any]) -> dict[str, Any]:
+    """Take format and checksum out of what a JSON file held, refusing what is not as it was written."""
+    checksum = content.pop("checksum", None)
+    if checksum != _checksum(content) and content["format"] >= SIGNED:
+        raise ValueError("its checksum is another")
+    return {name: value for name, value in content.items() if name != "format"}
+
+
+SIGNED = 3
+"""Version of the layout from which on manifests carry a checksum."""
+
+
+def _checksum(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def parts_from(rows: Any) -> tuple[Part, ...]:
+    """Read the parts of a table, refusing what no store writes: a name with a path in it would leave the folder."""
+    parts = tuple(Part(**part) for part in rows)
+    for part in parts:
+        sound = isinstance(part.rows, int) and part.rows >= 0 and isinstance(part.texts, str)
+        if not sound or not PART_FILE.fullmatch(part.file) or not CHECKSUM.fullmatch(part.sha256):
+            raise ValueError(f"{part.file!r} is no part of a store")
+    return parts
+
+
+def _sound(manifest: Manifest) -> Manifest:
+    """Refuse values of other types than a store writes, and settings that no build takes."""
+    kinds = {"snapshot": int, "created_at": str, "settings": dict, "versions": dict, "corpus_hash": str}
+    for name, kind in kinds.items():
+        if not isinstance(getattr(manifest, name), kind):
+            raise ValueError(f"{name} is {getattr(manifest, name)!r}")
+    if manifest.snapshot < 1 or not all(isinstance(text, str) for text in manifest.sources):
+        raise ValueError(f"snapshot {manifest.snapshot} of {manifest.sources}")
+    settings_from(manifest.settings)
+    return manifest
+
+
+def settings_from(stored: Mapping[str, Any]) -> Settings:
+    """Give the settings as they were when they were stored: JSON has no tuples, a frozen dataclass nothing else."""
+    values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in stored.items()}
+    return Settings(**values)
 
 
 def _plain(manifest: Manifest) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def to_bytes(name: str, frame: pd.DataFrame) -> bytes:
     sink = pa.BufferOutputStream()
     pq.write_table(
         table, sink, compression="zstd", compression_level=COMPRESSION_LEVEL,
-        row_group_size=BODY_ROWS if name == "bodies" else None, **_encodings(table),
+        row_group_size=BODY_ROWS if name == "bodies" else None, write_page_checksum=True, **_encodings(table),
     )  # fmt: skip
     content: bytes = sink.getvalue().to_pybytes()
     return content
@@ -130,9 +130,10 @@ def _paths(column: pa.Field) -> list[str]:
 
 
 def format_of(declared: Table) -> pds.ParquetFileFormat:
-    """Read categories as they are written, each name once."""
+    """Read categories as they are written, each name once, and check the sums of all pages."""
     named = {name for name, column in declared.columns.items() if column.dtype == "category"}
-    return pds.ParquetFileFormat(dictionary_columns=named)
+    checked = pds.ParquetFragmentScanOptions(page_checksum_verification=True)
+    return pds.ParquetFileFormat(dictionary_columns=named, default_fragment_scan_options=checked)
 
 
 def in_one_piece(frame: pd.DataFrame) -> pd.DataFrame:

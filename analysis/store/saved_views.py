@@ -4,16 +4,16 @@ Rebuilding a store leaves them; deleting it deletes them.
 """
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.errors import DataError
+from analysis.store import database
 
 FILE = "saved.sqlite"
+TABLE = "saved (name TEXT PRIMARY KEY COLLATE NOCASE, view TEXT, query TEXT, saved_at TEXT)"
 NAME_CHARACTERS = 60
 ADDRESS_CHARACTERS = 4000
 """Longer addresses are refused by some servers and programs on the way."""
@@ -30,10 +30,8 @@ def listed(directory: Path | str) -> pd.DataFrame:
         ``name``, ``view`` (the page's path), ``query`` (filters and what is chosen, as an address holds them),
         ``saved_at`` (ISO 8601 in UTC).
     """
-    if not (Path(directory) / FILE).is_file():
-        return pd.DataFrame(columns=list(COLUMNS), dtype="str")
-    with _opened(directory) as database:
-        rows = database.execute(f"SELECT {', '.join(COLUMNS)} FROM saved ORDER BY name COLLATE NOCASE").fetchall()
+    question = f"SELECT {', '.join(COLUMNS)} FROM saved ORDER BY name COLLATE NOCASE"
+    rows = database.rows(Path(directory) / FILE, question, "saved")
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
 
 
@@ -50,10 +48,10 @@ def save(directory: Path | str, name: str, view: str, query: str) -> None:
         raise DataError(f"a saved comparison needs a name of 1 to {NAME_CHARACTERS} characters")
     if len(query) > ADDRESS_CHARACTERS:
         raise DataError(f"the address has {len(query):,} characters, {ADDRESS_CHARACTERS:,} can be saved: choose less")
-    with _opened(directory) as database:
+    with database.opened(Path(directory) / FILE, TABLE) as shelf:
         try:
             made_at = datetime.now(UTC).isoformat(timespec="seconds")
-            database.execute("INSERT INTO saved VALUES (?, ?, ?, ?)", (name, view, query, made_at))
+            shelf.execute("INSERT INTO saved VALUES (?, ?, ?, ?)", (name, view, query, made_at))
         except sqlite3.IntegrityError as error:
             raise DataError(f"a comparison named “{name}” is saved already; choose another name") from error
 
@@ -61,15 +59,5 @@ def save(directory: Path | str, name: str, view: str, query: str) -> None:
 def forget(directory: Path | str, name: str) -> None:
     """Delete a saved comparison; one that is gone already is no error."""
     if (Path(directory) / FILE).is_file():
-        with _opened(directory) as database:
-            database.execute("DELETE FROM saved WHERE name = ?", (name,))
-
-
-@contextmanager
-def _opened(directory: Path | str) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(Path(directory) / FILE)) as database, database:
-        database.execute(
-            "CREATE TABLE IF NOT EXISTS saved"
-            " (name TEXT PRIMARY KEY COLLATE NOCASE, view TEXT, query TEXT, saved_at TEXT)"
-        )
-        yield database
+        with database.opened(Path(directory) / FILE, TABLE) as shelf:
+            shelf.execute("DELETE FROM saved WHERE name = ?", (name,))

@@ -1,7 +1,6 @@
 """Writing a store: partitions are added, acknowledged one by one, and committed as the next snapshot in one step."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -18,11 +17,19 @@ from analysis import codes
 from analysis.errors import DataError
 from analysis.schema import Table
 from analysis.settings import Settings
-from analysis.store import files, parquet, snapshots
-from analysis.store.manifests import FORMAT, MANIFEST, PAIR_MODEL, Manifest, Part, differing, measured_with, versions
+from analysis.store import files, folders, parquet, pending, snapshots
+from analysis.store.manifests import (
+    MANIFEST,
+    PAIR_MODEL,
+    DamagedError,
+    Manifest,
+    Part,
+    differing,
+    measured_with,
+    versions,
+)
+from analysis.store.pending import Pending
 from analysis.store.snapshots import Snapshot
-
-PENDING = "pending.json"
 
 KEPT_SNAPSHOTS = 3
 """Snapshots whose parts stay on disk, so that a page opened a moment ago can finish reading."""
@@ -35,7 +42,9 @@ ONE_ROW_PER_INPUT = ("rejects", "notes")
 
 
 @contextmanager
-def opened(directory: Path | str, settings: Settings, *, afresh: bool = False) -> Iterator["Writer"]:
+def opened(
+    directory: Path | str, settings: Settings, *, afresh: bool = False, sources: Iterable[str] = ()
+) -> Iterator["Writer"]:
     """Open a store for one build at a time.
 
     Parameters
@@ -46,29 +55,66 @@ def opened(directory: Path | str, settings: Settings, *, afresh: bool = False) -
         What this build measures with; adding to a store made with other settings is refused.
     afresh : bool
         Leave what the store holds behind and build its next snapshot from nothing.
+    sources : iterable of str
+        What this build reads; the store remembers it as soon as something of it is acknowledged.
 
     Raises
     ------
     DataError
-        Where another build is writing, or the settings differ.
+        Where another build is writing, the settings differ, or the folder holds something and is no store.
     """
-    directory = Path(directory)
+    directory = files.named(directory)
+    folders.prepare(directory)
+    with _locked(directory):
+        _restore_manifest(directory)
+        try:
+            yield Writer(directory, settings, afresh=afresh, sources=sources)
+        except OSError as error:
+            raise DataError(
+                f"the store {directory} cannot be written: {error.strerror or error}; it is as it was before"
+            ) from error
+
+
+@contextmanager
+def _locked(directory: Path) -> Iterator[None]:
+    """Let one build at a time write; the lock goes with the process that holds it."""
+    path = directory / folders.LOCK
     try:
-        (directory / "parts").mkdir(parents=True, exist_ok=True)
-        (directory / "history").mkdir(exist_ok=True)
-    except OSError as error:
-        raise DataError(f"the store {directory} cannot be written: {error.strerror}") from error
-    lock = filelock.FileLock(directory / "build.lock")
-    try:
+        path.touch()
+        lock = filelock.FileLock(path, mode=path.stat().st_mode & 0o777)
         lock.acquire(timeout=0)
     except filelock.Timeout as error:
         raise DataError(f"another build is writing to {directory}; wait until it is done") from error
-    try:
-        yield Writer(directory, settings, afresh=afresh)
     except OSError as error:
-        raise DataError(f"the store {directory} cannot be written: {error.strerror}; it is as it was before") from error
+        raise DataError(f"the store {directory} cannot be written: {error.strerror or error}") from error
+    try:
+        yield
     finally:
         lock.release()
+
+
+def _restore_manifest(directory: Path) -> None:
+    """Take a manifest that is damaged or gone from the history, which holds a copy of it."""
+    kept = folders.history(directory)
+    if not kept:
+        return
+    try:
+        Manifest.read(directory / MANIFEST)
+    except DamagedError:
+        files.write_durably(directory / MANIFEST, kept[-1][1].to_json().encode())
+
+
+def delete(directory: Path | str) -> list[str]:
+    """Delete a store that no build is writing to.
+
+    Returns
+    -------
+    list of str
+        What is left in its folder because no store wrote it.
+    """
+    directory = files.named(directory)
+    with _locked(directory):
+        return folders.delete(directory)
 
 
 class Writer:
@@ -77,7 +123,7 @@ class Writer:
     ``pair_model`` names what the pairs of the store were judged with; whoever judges them anew sets it.
     """
 
-    def __init__(self, directory: Path, settings: Settings, *, afresh: bool) -> None:
+    def __init__(self, directory: Path, settings: Settings, *, afresh: bool, sources: Iterable[str]) -> None:
         self.directory = directory
         self.settings = settings
         current = snapshots.open(directory).manifest if snapshots.exists(directory) else None
@@ -86,7 +132,13 @@ class Writer:
         if self._base is not None and measured_with(self._base.settings) != measured_with(settings.as_dict()):
             raise DataError(differing(self._base.settings, settings.as_dict(), directory))
         self.pair_model = self._base.versions.get(PAIR_MODEL) if self._base else None
-        self._pending = {} if afresh else self._resumable()
+        self._sources = tuple(sources)
+        self._written_last = pending.content(directory)
+        before = Pending.from_json(self._written_last)
+        self._named = before.named | {part.file for parts in before.parts.values() for part in parts}
+        resumed = before if not afresh and self._goes_on_from(before) else Pending()
+        self._resumed_sources = resumed.sources
+        self._pending = dict(resumed.parts)
         self._replaced: dict[str, tuple[Part, ...]] = {}
         self._seen = {name: set(self._keys(name)) for name in ("articles", *ONE_ROW_PER_INPUT)}
 
@@ -106,6 +158,11 @@ class Writer:
         return pd.Series([article in seen for article in article_ids], index=article_ids.index, dtype="bool")
 
     @property
+    def unfinished(self) -> tuple[str, ...]:
+        """What an earlier build did not read to its end, and this one does not read: part of it may be missing."""
+        return tuple(sorted(set(self._resumed_sources) - set(self._sources)))
+
+    @property
     def has_news(self) -> bool:
         """Whether anything was added that the current snapshot does not hold."""
         return any(self._pending.values()) or any(self._replaced.values())
@@ -123,15 +180,14 @@ class Writer:
             articles = tables["articles"]
             self._seen["articles"].update(articles["article_id"])
             tables["bodies"] = articles[["article_id", "body"]].sort_values("article_id")
-        for name, frame in tables.items():
-            if len(frame):
-                part = self._write_part(name, frame)
-                self._pending[name] = (*self._pending.get(name, ()), part)
+        made = self._write_parts((name, frame) for name, frame in tables.items() if len(frame))
+        for name, part in made:
+            self._pending[name] = (*self._pending.get(name, ()), part)
         self._acknowledge()
 
     def replace(self, name: str, frame: pd.DataFrame) -> None:
         """Write a table that belongs to the whole corpus anew; the old rows leave with the old snapshot."""
-        self._replaced[name] = (self._write_part(name, frame),) if len(frame) else ()
+        self._replaced[name] = tuple(part for _, part in self._write_parts([(name, frame)] if len(frame) else ()))
 
     def update(self, name: str, column: str, gone: Sequence[str], frame: pd.DataFrame) -> None:
         """Replace the rows of some keys in a table that belongs to the whole corpus.
@@ -162,8 +218,9 @@ class Writer:
             else:
                 kept.append(part)
         rows = pd.concat([*left, frame], ignore_index=True)
-        fresh = [self._write_part(name, rows.iloc[at : at + PART_ROWS]) for at in range(0, len(rows), PART_ROWS)]
-        self._replaced[name] = (*kept, *fresh)
+        for at in range(0, len(rows), PART_ROWS):
+            kept += [part for _, part in self._write_parts([(name, rows.iloc[at : at + PART_ROWS])])]
+        self._replaced[name] = tuple(kept)
 
     def read(self) -> Snapshot:
         """Read what the store would hold if it were committed now."""
@@ -172,10 +229,15 @@ class Writer:
     def commit(self, sources: Iterable[str] = ()) -> Snapshot:
         """Make everything added and replaced the store's current snapshot, in one step."""
         manifest = self._manifest(sources)
-        files.write_durably(self.directory / "history" / f"{manifest.snapshot:06d}.json", manifest.to_json().encode())
-        files.write_durably(self.directory / MANIFEST, manifest.to_json().encode())
-        (self.directory / PENDING).unlink(missing_ok=True)
-        self._collect_garbage()
+        now = snapshots.open(self.directory).number if snapshots.exists(self.directory) else 0
+        self._refuse_another_build(now)
+        content = manifest.to_json().encode()
+        files.write_durably(self.directory / folders.HISTORY / f"{manifest.snapshot:06d}.json", content)
+        files.write_durably(self.directory / MANIFEST, content)
+        with suppress(OSError):  # what follows is tidying up: the snapshot is committed
+            (self.directory / folders.PENDING).unlink(missing_ok=True)
+            self._written_last = b""
+            self._collect_garbage()
         return Snapshot(self.directory, manifest)
 
     def _manifest(self, sources: Iterable[str], parts: Mapping[str, tuple[Part, ...]] | None = None) -> Manifest:
@@ -187,7 +249,7 @@ class Writer:
             settings=self.settings.as_dict(),
             versions=versions() | ({PAIR_MODEL: self.pair_model} if self.pair_model else {}),
             corpus_hash=_sum_of_hashes(part.texts for part in parts.get("bodies", ())),
-            sources=tuple(sorted({*(self._base.sources if self._base else ()), *sources})),
+            sources=tuple(sorted({*(self._base.sources if self._base else ()), *self._resumed_sources, *sources})),
             parts=parts,
         )
 
@@ -207,54 +269,62 @@ class Writer:
         added = {name: (*base.get(name, ()), *self._pending.get(name, ())) for name in {*base, *self._pending}}
         return added | self._replaced
 
-    def _write_part(self, name: str, frame: pd.DataFrame) -> Part:
-        content = parquet.to_bytes(name, frame)
-        digest = hashlib.sha256(content).hexdigest()
-        file = f"{name}-{digest[:20]}.parquet"
-        path = self.directory / "parts" / file
-        if not (path.is_file() and files.sha256(path) == digest):
-            files.write_durably(path, content)
-        return Part(file, len(frame), digest, _hash_of_texts(frame) if name == "bodies" else "")
+    def _write_parts(self, frames: Iterable[tuple[str, pd.DataFrame]]) -> list[tuple[str, Part]]:
+        """Write tables as parts; their names are acknowledged first, so that nothing is ever left that nobody named."""
+        made = [(name, *_part_of(name, frame)) for name, frame in frames]
+        fresh = {part.file for _, part, _ in made} - self._named
+        if fresh:
+            self._named |= fresh
+            self._acknowledge()
+        for _, part, content in made:
+            path = self.directory / folders.PARTS / part.file
+            if not files.holds(path, part.sha256):
+                files.write_durably(path, content)
+        return [(name, part) for name, part, _ in made]
 
     def _acknowledge(self) -> None:
-        state = {
-            "format": FORMAT,
-            "base": self._number - 1 if self._base else 0,
-            "settings": self.settings.as_dict(),
-            "parts": {name: [vars(part) for part in parts] for name, parts in sorted(self._pending.items())},
-        }
-        files.write_durably(self.directory / PENDING, json.dumps(state, sort_keys=True).encode())
+        self._refuse_another_build()
+        state = Pending(
+            base=self._number - 1 if self._base else 0,
+            settings=self.settings.as_dict(),
+            sources=tuple(sorted({*self._resumed_sources, *self._sources})),
+            parts=self._pending,
+            named=frozenset(self._named),
+        )
+        content = state.to_json().encode()
+        files.write_durably(self.directory / folders.PENDING, content)
+        self._written_last = content
 
-    def _resumable(self) -> dict[str, tuple[Part, ...]]:
-        """Read what a build that did not reach its end has acknowledged on top of the same snapshot."""
-        path = self.directory / PENDING
-        if not path.is_file():
-            return {}
-        try:
-            state = json.loads(path.read_text(encoding="utf-8"))
-            parts = {name: tuple(Part(**part) for part in rows) for name, rows in state["parts"].items()}
-            same_base = state["base"] == (self._number - 1 if self._base else 0)
-            usable = same_base and measured_with(state["settings"]) == measured_with(self.settings.as_dict())
-        except (json.JSONDecodeError, KeyError, TypeError):
-            return {}
-        complete = all((self.directory / "parts" / part.file).is_file() for rows in parts.values() for part in rows)
-        return parts if usable and complete else {}
+    def _refuse_another_build(self, number: int | None = None) -> None:
+        """Stop where another build wrote meanwhile: the lock prevents it, unless somebody removed its file."""
+        if number not in (None, self._number - 1) or pending.content(self.directory) != self._written_last:
+            raise DataError(
+                f"another build wrote to {self.directory} at the same time, because its lock file was removed; "
+                "nothing of this build was committed: run it again when the other is done"
+            )
+
+    def _goes_on_from(self, before: Pending) -> bool:
+        """Tell whether a build that did not reach its end added to the same snapshot with the same settings."""
+        same_base = before.base == (self._number - 1 if self._base else 0)
+        same_settings = measured_with(before.settings) == measured_with(self.settings.as_dict())
+        return same_base and same_settings and before.is_whole(self.directory)
 
     def _collect_garbage(self) -> None:
-        """Delete parts that no kept snapshot names. A file that a reader holds open (Windows) stays for next time."""
-        history = sorted((self.directory / "history").glob("*.json"))
-        for old in history[:-KEPT_SNAPSHOTS]:
-            old.unlink(missing_ok=True)
-        kept = {
-            part.file
-            for path in history[-KEPT_SNAPSHOTS:]
-            for parts in Manifest.from_json(path.read_text(encoding="utf-8"), path).parts.values()
-            for part in parts
-        }
-        for path in (self.directory / "parts").iterdir():
-            if path.name not in kept:
-                with suppress(PermissionError):
-                    path.unlink()
+        """Remove parts that no kept snapshot names, and that this store wrote: builds and old snapshots name them."""
+        history = folders.history(self.directory)
+        kept = {name for _, manifest in history[-KEPT_SNAPSHOTS:] for name in manifest.files}
+        folders.remove_parts(self.directory, self._named - kept)
+        for path, manifest in history[:-KEPT_SNAPSHOTS]:
+            folders.remove_parts(self.directory, manifest.files - kept)
+            if not any((self.directory / folders.PARTS / name).exists() for name in manifest.files - kept):
+                path.unlink(missing_ok=True)
+
+
+def _part_of(name: str, frame: pd.DataFrame) -> tuple[Part, bytes]:
+    content = parquet.to_bytes(name, frame)
+    digest = hashlib.sha256(content).hexdigest()
+    texts = _hash_of_texts(frame) if name == "bodies" else ""
+    return Part(f"{name}-{digest[:20]}.parquet", len(frame), digest, texts), content
 
 
 def _row_keys(frame: pd.DataFrame, table: Table) -> list[tuple[str, ...]]:

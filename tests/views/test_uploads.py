@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.corpus import clean
 from analysis.settings import Settings
-from analysis.store import snapshots
+from analysis.store import snapshots, writing
 from tests.conftest import ROOT
 from views import upload
 
@@ -126,14 +126,44 @@ def test_the_limit_is_the_one_of_the_server():
 def test_a_build_that_ends_early_leaves_nothing_behind(home, monkeypatch):
     """A cancelled build ends inside its progress bar, as any exception there does."""
 
-    def stopped(*args, **kwargs):
-        (home / "stores" / "Half" / "parts").mkdir(parents=True)
+    def stopped(sources, target, *args, **kwargs):
+        (target / "parts").mkdir(parents=True)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(upload.session, "built_with_bar", stopped)
     with pytest.raises(KeyboardInterrupt):
         upload._build([Sent()], None, "Half", Settings())
-    assert not (home / "stores" / "Half").exists()
+    assert list((home / "stores").iterdir()) == []
+
+
+def test_a_name_under_which_somebody_else_builds_is_refused_and_their_store_stays(home):
+    target = home / "stores" / "race"
+    with writing.opened(target, Settings()):
+        before = files_in(target)
+        app = brought("race", "one.csv", CSV)
+        assert app.info[0].value == upload.TAKEN
+        assert files_in(target) == before
+
+
+def test_a_name_that_is_taken_while_files_are_read_is_refused_and_the_other_store_stays(home, monkeypatch):
+    target = home / "stores" / "race"
+
+    def overtaken(sources, made, *args, **kwargs):
+        made.mkdir()
+        with writing.opened(target, Settings()):
+            pass
+
+    monkeypatch.setattr(upload.session, "built_with_bar", overtaken)
+    monkeypatch.setattr(upload.page, "need", refuse_in_words)
+    with pytest.raises(RuntimeError, match="exists, or is being built"):
+        upload._build([Sent()], None, "race", Settings())
+    assert {path.name for path in target.iterdir()} >= {"parts", "history"}
+    assert [path.name for path in (home / "stores").iterdir()] == ["race"]
+
+
+def refuse_in_words(condition, text):
+    if not condition:
+        raise RuntimeError(text)
 
 
 class Sent:

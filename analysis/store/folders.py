@@ -1,0 +1,94 @@
+"""What lies in the folder of a store, and what of it the store may ever remove: only what it wrote itself."""
+
+import re
+import shutil
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from analysis.errors import DataError
+from analysis.store import corrections, files, saved_views
+from analysis.store.manifests import MANIFEST, PART_FILE, Manifest
+
+PARTS, HISTORY, LOCK, PENDING = "parts", "history", "build.lock", "pending.json"
+_HISTORY_FILE = re.compile(r"\d{6,}\.json")
+_KNOWN = {MANIFEST, PARTS, HISTORY, LOCK, PENDING, corrections.FILE, saved_views.FILE}
+
+
+def prepare(directory: Path) -> None:
+    """Make the folder of a store where there is none.
+
+    Raises
+    ------
+    DataError
+        Where the folder holds something and is no store, or cannot be written.
+    """
+    try:
+        strangers = [] if (directory / MANIFEST).is_file() else _strangers(directory)
+        if strangers:
+            raise DataError(
+                f"the folder {directory} is not empty and no store (it holds {strangers[0]}); give --store a folder "
+                "that is new, empty or a store"
+            )
+        (directory / PARTS).mkdir(parents=True, exist_ok=True)
+        (directory / HISTORY).mkdir(exist_ok=True)
+    except OSError as error:
+        raise DataError(f"the store {directory} cannot be written: {error.strerror}") from error
+
+
+def _strangers(directory: Path) -> list[str]:
+    """List what no build that was cut short would have left."""
+    if not directory.exists():
+        return []
+    found = [path.name for path in directory.iterdir() if path.name not in _KNOWN and not _is_cut_short(path)]
+    for name, pattern in ((PARTS, PART_FILE), (HISTORY, _HISTORY_FILE)):
+        if (directory / name).is_dir():
+            inside = (directory / name).iterdir()
+            found += [f"{name}/{p.name}" for p in inside if not pattern.fullmatch(p.name) and not _is_cut_short(p)]
+    return sorted(found)
+
+
+def _is_cut_short(path: Path) -> bool:
+    return re.fullmatch(rf"[0-9a-f]{{16}}{re.escape(files.TEMPORARY)}", path.name) is not None
+
+
+def is_store(directory: Path) -> bool:
+    """Tell whether a folder is a store, whole or under way."""
+    return (directory / PARTS).is_dir() and any((directory / name).is_file() for name in (MANIFEST, PENDING))
+
+
+def history(directory: Path) -> list[tuple[Path, Manifest]]:
+    """Read the manifests of the snapshots that are kept, the oldest first; what is no manifest is left alone."""
+    found = []
+    for path in sorted((directory / HISTORY).glob("*.json")):
+        if _HISTORY_FILE.fullmatch(path.name):
+            with suppress(DataError):
+                found.append((path, Manifest.read(path)))
+    return found
+
+
+def remove_parts(directory: Path, names: Iterable[str]) -> None:
+    """Remove parts. A file that a reader holds open (Windows) or that may not be removed stays."""
+    for name in names:
+        with suppress(OSError):
+            (directory / PARTS / name).unlink(missing_ok=True)
+
+
+def delete(directory: Path) -> list[str]:
+    """Delete a store, and of its folder only what the store wrote.
+
+    Returns
+    -------
+    list of str
+        What is left in the folder because no store wrote it.
+    """
+    left = _strangers(directory)
+    if not left:
+        shutil.rmtree(directory)
+        return []
+    own = [path for path in directory.iterdir() if path.name in _KNOWN and path.is_file()]
+    own += [path for path in (directory / PARTS).glob("*") if PART_FILE.fullmatch(path.name)]
+    own += [path for path in (directory / HISTORY).glob("*") if _HISTORY_FILE.fullmatch(path.name)]
+    for path in own:
+        path.unlink(missing_ok=True)
+    return left
