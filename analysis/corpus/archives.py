@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import IO, Any, BinaryIO
 
+from analysis.corpus import decode
 from analysis.errors import DataError
 from analysis.settings import Settings
 
@@ -140,7 +141,20 @@ def _zip_members(file: BinaryIO, name: str, budget: Budget) -> Iterator[Member]:
                 refused = "it is a link"
             elif entry.flag_bits & 1:
                 refused = "it is encrypted"
-            yield Member(entry.filename, partial(_zip_file, archive, entry, budget), refused)
+            yield Member(shown_name(entry.filename), partial(_zip_file, archive, entry, budget), refused)
+
+
+def shown_name(name: str) -> str:
+    """Write a member's name so that it can be kept and shown."""
+    return decode.name_of(name.encode("utf-8", "surrogateescape" if _is_escaped(name) else "backslashreplace"))
+
+
+def _is_escaped(name: str) -> bool:
+    try:
+        name.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _zip_file(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: Budget) -> BinaryIO:
@@ -155,7 +169,7 @@ def _tar_members(file: BinaryIO, name: str, budget: Budget) -> Iterator[Member]:
             if entry.isdir():
                 continue
             refused = _refusal(entry.name) or ("" if entry.isfile() else "it is a link or a device")
-            yield Member(entry.name, partial(_tar_file, archive, entry), refused)
+            yield Member(shown_name(entry.name), partial(_tar_file, archive, entry), refused)
 
 
 def _tar_file(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> BinaryIO:

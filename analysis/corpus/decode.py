@@ -3,6 +3,7 @@
 import codecs
 import io
 import re
+import unicodedata
 from typing import Any, BinaryIO
 
 from analysis.errors import DataError
@@ -126,6 +127,42 @@ class _Resumed(io.RawIOBase):
         content = self._rest.read(len(buffer))
         buffer[: len(content)] = content
         return len(content)
+
+
+def sound(text: str) -> str:
+    r"""Join halves of characters that belong together, and show those that stand alone as U+FFFD.
+
+    JSON can hold half of a pair, and no file, table or page can: one would stop a whole corpus.
+
+    Examples
+    --------
+    >>> sound("Talks \ud83d\ude00 end \ud800") == "Talks \U0001f600 end \ufffd"
+    True
+    """
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def name_of(raw: bytes) -> str:
+    r"""Write a file's name as text; bytes that are no UTF-8 and marks that cannot be seen are escaped.
+
+    Examples
+    --------
+    >>> name_of("café.txt".encode("latin-1")), name_of("a\nb.txt".encode())
+    ('caf\\xe9.txt', 'a\\nb.txt')
+    """
+    name = raw.decode("utf-8", "backslashreplace")
+    if name.isprintable():
+        return name
+    return "".join(
+        sign if sign.isprintable() or unicodedata.category(sign) == "Zs" else sign.encode("unicode_escape").decode()
+        for sign in name
+    )
 
 
 def is_unusual(name: str) -> bool:

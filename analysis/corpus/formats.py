@@ -8,11 +8,12 @@ import io
 import json
 import math
 import re
-import zipfile
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, BinaryIO
 
-from analysis.corpus import decode, delimited, fields, outlets
+from analysis.corpus import columnar, decode, delimited, feeds, fields, markdown, outlets, workbooks
+from analysis.corpus.archives import LimitError
 from analysis.corpus.raw import Item, Note, Raw, Reject
 from analysis.settings import Settings
 
@@ -98,16 +99,6 @@ def read_text(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]
 
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_MARKDOWN = (
-    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
-    (re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)"), ""),
-    (re.compile(r"\[([^\]\n]+)\]\([^)\n]*\)"), r"\1"),
-    (re.compile(r"^[ ]{0,3}#{1,6}[ \t]+(.*?)[ \t]*#*$", re.MULTILINE), r"\1"),
-    (re.compile(r"^[ ]{0,3}>[ ]?", re.MULTILINE), ""),
-    (re.compile(r"^[ ]{0,3}(?:[-*_][ ]?){3,}$", re.MULTILINE), ""),
-    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])"), r"\1"),
-)
 
 
 @reads(".md", ".markdown")
@@ -120,23 +111,10 @@ def read_markdown(file: BinaryIO, origin: str, settings: Settings) -> Iterator[I
         front = _FRONT_MATTER.match(item.text)
         facts = _front_matter(front[1]) if front else {}
         text = item.text[front.end() :] if front else item.text
-        heading = re.match(r"\s*#[ \t]+(.+)", text)
+        heading = markdown.first_heading(text)
         if heading:
-            facts.setdefault("title", plain_markdown(heading[1]).strip())
-        yield Raw(origin, plain_markdown(text), facts)
-
-
-def plain_markdown(text: str) -> str:
-    """Take the marks of Markdown out of a text; images go, links leave their words.
-
-    Examples
-    --------
-    >>> plain_markdown("## Talks\\n![spy](http://x/y.png)**Kim** met [Moon](http://a).")
-    'Talks\\nKim met Moon.'
-    """
-    for pattern, replacement in _MARKDOWN:
-        text = pattern.sub(replacement, text)
-    return text
+            facts.setdefault("title", heading)
+        yield Raw(origin, markdown.plain(text), facts)
 
 
 def _front_matter(block: str) -> dict[str, str]:
@@ -166,12 +144,15 @@ def read_rows(header: list[str], rows: Iterable[list[Any] | str], origin: str) -
         return
     yield Note(origin, "field", fields.told(found))
     places = [(name, header.index(column)) for name, column in found.items()]
+    number = 0
     for number, row in enumerate(rows, start=1):
         if isinstance(row, str):
             yield Reject(f"{origin}:{number}", "row not readable", row)
             continue
         width = len(row)
         yield row_item(f"{origin}:{number}", {name: row[place] for name, place in places if place < width})
+    if number == 0:
+        yield Reject(origin, "empty", "the table names its columns and holds no rows")
 
 
 def row_item(origin: str, values: Mapping[str, Any]) -> Raw | Reject:
@@ -187,7 +168,10 @@ def row_item(origin: str, values: Mapping[str, Any]) -> Raw | Reject:
         return Reject(origin, "no text", "neither text nor headline in this row")
     html = row.pop("html", "")
     if (html and not text.strip()) or holds_html(text):
-        found, metadata = of_html(html if html and not text.strip() else text)
+        try:
+            found, metadata = of_html(html if html and not text.strip() else text)
+        except LimitError as error:
+            return Reject(origin, "too long", str(error))
         return Raw(origin, found, row, is_row=True, metadata=metadata)
     return Raw(origin, text, row, is_row=True)
 
@@ -315,18 +299,26 @@ class _ObjectMapper:
         yield row_item(origin, {name: row[column] for name, column in found.items()})
 
 
-def _plain(value: Any) -> str:
+MAX_DEPTH = 8
+"""Levels of lists and objects in one value that are looked into; names of authors lie two or three deep."""
+
+
+def _plain(value: Any, depth: int = 0) -> str:
     """Write a value as text: numbers without needless points, lists joined, of an object its name."""
-    if isinstance(value, dict):
-        named = value.get("name") or value.get("title") or value.get("text") or value.get("id") or ""
-        return _plain(named) if not isinstance(named, dict) else ""
-    if isinstance(value, (list, tuple)):
-        return ", ".join(filter(None, map(_plain, value[:50])))
+    if isinstance(value, (dict, list, tuple)):
+        return "" if depth == MAX_DEPTH else _plain_group(value, depth + 1)
     if isinstance(value, float):
         return "" if math.isnan(value) or math.isinf(value) else str(int(value)) if value.is_integer() else str(value)
     if isinstance(value, bool):
         return ""
     return str(value)
+
+
+def _plain_group(value: Mapping[str, Any] | Sequence[Any], depth: int) -> str:
+    if isinstance(value, Mapping):
+        named = value.get("name") or value.get("title") or value.get("text") or value.get("id") or ""
+        return _plain(named, depth) if not isinstance(named, dict) else ""
+    return ", ".join(filter(None, (_plain(one, depth) for one in value[:50])))
 
 
 def _most_characters(settings: Settings) -> int:
@@ -353,121 +345,71 @@ def of_html(html: str) -> tuple[str, dict[str, str]]:
     """Extract text and metadata of a page."""
     from analysis.corpus import pages  # here: loading trafilatura takes a second that most corpora do not need
 
-    tree = pages.tree_of(html)
+    html = pages.within_limits(html)
+    tree = pages.parsed(html)
     return pages.text_of(html, tree), pages.metadata_of(tree)
 
 
 @reads(".parquet", ".pq")
 def read_parquet(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
     """Read the rows of a Parquet file, a few at a time."""
-    import pyarrow
-    import pyarrow.parquet
-
-    try:
-        table = pyarrow.parquet.ParquetFile(_seekable(file, settings))
-        header = [str(name) for name in table.schema_arrow.names]
-        yield from read_rows(header, _parquet_rows(table, header), origin)
-    except pyarrow.ArrowException as error:
-        yield Reject(origin, "broken file", f"not readable as Parquet: {error}"[:200])
-
-
-def _parquet_rows(table: Any, header: list[str]) -> Iterator[list[Any]]:
+    table = columnar.opened(_seekable(file, settings), settings)
+    header = [str(name) for name in table.schema_arrow.names]
     wanted = list(fields.mapping(header).values())
-    for batch in table.iter_batches(batch_size=256, columns=wanted):
-        columns = {name: batch.column(name).to_pylist() for name in wanted}
-        for number in range(batch.num_rows):
-            yield [columns[name][number] if name in columns else None for name in header]
+    yield from read_rows(header, columnar.rows(table, header, wanted), origin)
 
 
 @reads(".xlsx", ".xlsm")
 def read_workbook(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
-    """Read the first sheet of a spreadsheet whose first row names columns; of a formula the value it had when saved."""
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
-
+    """Read the sheets of a spreadsheet whose first rows name columns; of a formula the value it had when saved."""
     content = _seekable(file, settings)
-    try:
-        workbook = openpyxl.load_workbook(content, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
-        yield Reject(origin, "broken file", f"not readable as a spreadsheet: {error}"[:200])
-        return
-    formulas = openpyxl.load_workbook(content, read_only=True)
-    for sheet in workbook.worksheets:
-        rows = (list(row) for row in sheet.iter_rows(values_only=True))
-        full = (row for row in rows if any(value not in (None, "") for value in row))
-        header = next(full, None)
-        if header is None:
-            continue
-        names = ["" if value is None else str(value) for value in header]
+    workbooks.check_size(content, settings)
+    workbook, formulas = (workbooks.opened(content, values=values) for values in (True, False))
+    is_empty = True
+    for sheet, formula_sheet in zip(workbook, formulas, strict=True):
         place = origin if len(workbook.sheetnames) == 1 else f"{origin}#{sheet.title}"
-        yield from _uncalculated(sheet, formulas[sheet.title], place)
-        yield from read_rows(names, full, place)
-    if not workbook.worksheets:
-        yield Reject(origin, "empty", "the workbook has no sheet")
+        try:
+            found = workbooks.sheet_of(sheet, formula_sheet)
+            if found is not None:
+                is_empty = False
+                yield from _sheet_items(found, place)
+        except Exception as error:  # openpyxl raises a dozen kinds on damaged sheets; the other sheets are read
+            yield Reject(place, "broken file", f"the sheet '{sheet.title}' cannot be read: {error}"[:200])
+            is_empty = False
+    if is_empty:
+        yield Reject(origin, "empty", "no sheet of the workbook holds a value")
 
 
-_FORMULA_ROWS = 1000
-"""Rows that are searched for formulas without a value: a program that writes such writes them from the top."""
-
-
-def _uncalculated(values: Any, formulas: Any, origin: str) -> Iterator[Note]:
-    """Say where a sheet holds formulas that no program has calculated yet: their cells are empty to us."""
-    rows = zip(
-        values.iter_rows(max_row=_FORMULA_ROWS, values_only=True),
-        formulas.iter_rows(max_row=_FORMULA_ROWS, values_only=True),
-        strict=False,
-    )
-    for number, (found, written) in enumerate(rows, start=1):
-        for value, formula in zip(found, written, strict=False):
-            if value is None and formula is not None:
-                note = (
-                    f"the sheet holds formulas that were never calculated, first in row {number} of the sheet; their "
-                    "cells are read as empty; open the file in a spreadsheet program and save it there"
-                )
-                yield Note(origin, "field", note)
-                return
+def _sheet_items(sheet: workbooks.Sheet, place: str) -> Iterator[Item]:
+    if sheet.uncalculated:
+        note = (
+            f"the sheet holds formulas that were never calculated, first in row {sheet.uncalculated} of the sheet; "
+            "their cells are read as empty; open the file in a spreadsheet program and save it there"
+        )
+        yield Note(place, "field", note)
+    yield from read_rows(sheet.header, sheet.rows, place)
 
 
 @reads(".xml", ".rss", ".atom")
 def read_feed(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
     """Read a saved RSS or Atom file: an article an entry, short where the feed brings only a summary."""
-    import feedparser
-
     limit = f"more than {settings.max_document_megabytes} MB of XML"
     content = yield from _content(file, origin, settings.max_document_megabytes * 2**20, limit)
     if not content:
         return
-    feed = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
-    if not feed.entries:
+    number = 0
+    for number, row in enumerate(feeds.rows(content), start=1):
+        yield _entry(row, f"{origin}:{number}")
+    if number == 0:
         yield Reject(origin, "no text column", "no entry of an RSS or Atom feed was found")
-        return
-    site = str(feed.feed.get("title", ""))
-    for number, entry in enumerate(feed.entries, start=1):
-        yield _entry(entry, site, f"{origin}:{number}")
 
 
-def _entry(entry: Mapping[str, Any], site: str, origin: str) -> Item:
-    bodies = [str(content.get("value", "")) for content in entry.get("content", [])] + [str(entry.get("summary", ""))]
-    values = {
-        "id": entry.get("id"),
-        "title": _without_tags(str(entry.get("title", ""))),
-        "text": _without_tags(max(bodies, key=len)),
-        "date": entry.get("published") or entry.get("updated"),
-        "url": entry.get("link"),
-        "author": entry.get("author"),
-    }
-    item = row_item(origin, values)
-    if isinstance(item, Raw) and not outlets.of_url(str(entry.get("link") or "")) and site:
-        return Raw(item.origin, item.text, {**item.fields, "outlet": site}, is_row=True)
+def _entry(row: dict[str, Any], origin: str) -> Item:
+    site = row.pop("site")
+    item = row_item(origin, row)
+    if isinstance(item, Raw) and not outlets.of_url(item.fields.get("url", "")) and site:
+        return replace(item, fields={**item.fields, "outlet": site})
     return item
-
-
-def _without_tags(text: str) -> str:
-    if "<" not in text and "&" not in text:
-        return text
-    from analysis.corpus import pages
-
-    return pages.plain_text(pages.tree_of(f"<div>{text}</div>"))
 
 
 def _seekable(file: BinaryIO, settings: Settings) -> BinaryIO:

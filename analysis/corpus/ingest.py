@@ -5,10 +5,8 @@ The only module of the corpus that touches the disk. `stream` reads any amount o
 """
 
 import csv
-import lzma
-import tarfile
-import zipfile
-import zlib
+import os
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,19 +16,13 @@ from typing import Any, BinaryIO
 import pandas as pd
 
 from analysis import schema
-from analysis.corpus import archives, assemble, dates, decode, fields, formats
+from analysis.corpus import archives, assemble, dates, decode, fields, formats, repair
 from analysis.corpus.raw import Item, Note, Raw, Reject
 from analysis.errors import DataError
 from analysis.settings import Settings
 
 MANIFEST = "manifest.csv"
 """A file of this name in a folder or an archive completes the other files there and is no article."""
-
-_BROKEN = (
-    OSError, EOFError, zlib.error, csv.Error, UnicodeError, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError,
-    NotImplementedError, RuntimeError, decode.NotTextError, archives.LimitError,
-)  # fmt: skip
-"""What reading a broken or truncated file raises."""
 
 Progress = Callable[[int, int], None]
 
@@ -242,10 +234,19 @@ def _size(path: Path) -> int:
 def _sources(paths: str | Path | Iterable[str | Path], manifest: str | Path | None) -> tuple[list[_Source], list[Item]]:
     """List the files to read, sorted by name, each with what a manifest says about it."""
     given = [Path(paths)] if isinstance(paths, (str, Path)) else [Path(path) for path in paths]
-    files = sorted({file for path in given for file in _files(path)}, key=lambda path: path.as_posix())
+    listed = [file for path in given for file in _files(path)]
+    files = sorted({file for file in listed if isinstance(file, Path)}, key=lambda path: path.as_posix())
+    told: list[Item] = sorted({file for file in listed if isinstance(file, Reject)}, key=lambda item: item.origin)
     manifests = {path.parent: path for path in files if path.name.lower() == MANIFEST}
     apart = {*manifests.values()} | ({Path(manifest)} if manifest else set())
-    tables: list[tuple[Path, dict[str, dict[str, str]]]] = [(path, manifest_rows(path)) for path in sorted(apart)]
+    tables: list[tuple[Path, dict[str, dict[str, str]]]] = []
+    for path in sorted(apart):
+        try:
+            tables.append((path, manifest_rows(path)))
+        except DataError as error:
+            if manifest and path == Path(manifest):
+                raise
+            told.append(Reject(shown(path), "broken manifest", str(error)))
     sources, used = [], set()
     for path in files:
         if path in apart or (manifest and path.resolve() == Path(manifest).resolve()):
@@ -258,14 +259,14 @@ def _sources(paths: str | Path | Iterable[str | Path], manifest: str | Path | No
             if name is not None:
                 row |= rows[name]
                 used.add((table_path, name))
-        sources.append(_Source(str(path), path, row))
-    unused: list[Item] = [
-        Note(str(path), "file", f"the manifest names '{name}', which is not there")
+        sources.append(_Source(shown(path), path, row))
+    told += [
+        Note(shown(path), "file", f"the manifest names '{name}', which is not there")
         for path, rows in tables
         for name in rows
         if (path, name) not in used
     ]
-    return sources, unused
+    return sources, told
 
 
 def _manifest_name(path: Path, manifest: Path, rows: Mapping[str, Any], everywhere: bool) -> str | None:
@@ -280,13 +281,42 @@ def _manifest_name(path: Path, manifest: Path, rows: Mapping[str, Any], everywhe
     return path.name if everywhere and path.name in rows else None
 
 
-def _files(path: Path) -> Iterator[Path]:
-    if path.is_dir():
-        yield from (file for file in path.rglob("*") if file.is_file())
-    elif path.exists():
-        yield path
-    else:
-        raise DataError(f"there is no file or folder '{path}'")
+def _files(path: Path) -> Iterator[Path | Reject]:
+    """List the files at a path; what is there and can be no file to read is a reject."""
+    if not os.path.lexists(path):
+        raise DataError(f"there is no file or folder '{shown(path)}'")
+    if not path.is_dir():
+        yield _file(path)
+        return
+    faults: list[OSError] = []
+    for folder, folders, names in os.walk(path, onerror=faults.append):
+        yield from (_file(Path(folder, name)) for name in names)
+        links = (Path(folder, name) for name in folders if Path(folder, name).is_symlink())
+        yield from (Reject(shown(link), "not a file", "links to folders are not followed") for link in links)
+    for fault in faults:
+        yield Reject(shown(fault.filename), "not readable", fault.strerror or "the folder cannot be opened")
+
+
+def _file(path: Path) -> Path | Reject:
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        what = "a link that leads nowhere" if path.is_symlink() else error.strerror or "it cannot be looked at"
+        return Reject(shown(path), "not readable", what)
+    if stat.S_ISREG(mode):
+        return path
+    return Reject(shown(path), "not a file", "pipes, sockets and devices are not read; save their content to a file")
+
+
+def shown(path: str | os.PathLike[str]) -> str:
+    r"""Write a file's name so that it can be kept and shown: bytes that are no text and marks that nobody sees escaped.
+
+    Examples
+    --------
+    >>> shown(os.fsdecode("café.txt".encode("latin-1"))), shown("café.txt"), shown("a\x1b[2Jb")
+    ('caf\\xe9.txt', 'café.txt', 'a\\x1b[2Jb')
+    """
+    return decode.name_of(os.fsencode(path))
 
 
 def manifest_rows(path: Path) -> dict[str, dict[str, str]]:
@@ -298,9 +328,9 @@ def manifest_rows(path: Path) -> dict[str, dict[str, str]]:
         Where it cannot be read or has no column ``file``.
     """
     try:
-        return _manifest_of(path.read_bytes(), str(path))
+        return _manifest_of(path.read_bytes(), shown(path))
     except OSError as error:
-        raise DataError(f"the manifest '{path}' cannot be read: {error}") from error
+        raise DataError(f"the manifest '{shown(path)}' cannot be read: {error.strerror or error}") from error
 
 
 def _manifest_of(content: bytes, path: str) -> dict[str, dict[str, str]]:
@@ -310,7 +340,10 @@ def _manifest_of(content: bytes, path: str) -> dict[str, dict[str, str]]:
         raise DataError(f"the manifest '{path}' cannot be read: {error}") from error
     lines = text.splitlines()
     delimiter = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
-    table = list(csv.DictReader(lines, delimiter=delimiter))
+    try:
+        table = list(csv.DictReader(lines, delimiter=delimiter))
+    except csv.Error as error:
+        raise DataError(f"the manifest '{path}' cannot be read: {error}") from error
     found = fields.mapping(table[0]) if table else {}
     if table and "file" not in found:
         raise DataError(f"the manifest '{path}' has no column `file`; found {', '.join(map(str, table[0]))}")
@@ -345,32 +378,48 @@ def _items(source: _Source, settings: Settings, only: str = "") -> Iterator[_Rea
                 yield from _file_items(
                     _Opened(source.origin, stream, file.tell, source.manifest, source.folder), settings
                 )
-    except _BROKEN as error:
-        yield _whole(source, Reject(source.origin, *_what_broke(error)))
+    except Exception as error:  # see _file_items; of an archive, its index or its compression is damaged
+        yield _whole(source, _reject_of(source.origin, error))
 
 
 def _file_items(opened: _Opened, settings: Settings) -> Iterator[_Read]:
-    """Give the items of one file; what goes wrong on the way is a reject of the whole file."""
+    """Give the items of one file; what goes wrong on the way is a reject of the file, and the other files are read.
+
+    Every kind of exception is caught here: the parsers of workbooks, Parquet, feeds and archives raise two dozen
+    kinds on damaged files (AttributeError and KeyError among them), and none of them may end the build.
+    """
     reader = formats.READERS.get(formats.ending_of(opened.origin))
-    item: Item
+
+    def read_as(item: Item) -> _Read:
+        """Add to an item where it came from."""
+        return _Read(repair.sound_item(item), opened.origin, opened.manifest, opened.folder, opened.position())
+
     if reader is None:
         known = ", ".join(sorted((*formats.READERS, *archives.ARCHIVES)))
-        item = Reject(opened.origin, "format not read", f"files that are read end with {known}, also with .gz")
-        yield _Read(item, opened.origin, opened.manifest, opened.folder, opened.position())
+        yield read_as(Reject(opened.origin, "format not read", f"files that are read end with {known}, also with .gz"))
         return
     try:
         for item in reader(opened.file, opened.origin, settings):
-            yield _Read(item, opened.origin, opened.manifest, opened.folder, opened.position())
-    except _BROKEN as error:
-        yield _Read(
-            Reject(opened.origin, *_what_broke(error)), opened.origin, opened.manifest, opened.folder, opened.position()
-        )
+            yield read_as(_of_few_lines(item))
+    except Exception as error:
+        yield read_as(_reject_of(opened.origin, error))
+
+
+MAX_LINES = 50_000
+"""Lines of one text. Dumps of long pages have some thousands; each line costs a kilobyte while a text is cleaned."""
+
+
+def _of_few_lines(item: Item) -> Item:
+    if isinstance(item, Raw) and item.text.count("\n") > MAX_LINES:
+        return Reject(item.origin, "too long", f"more than {MAX_LINES:,} lines in one text")
+    return item
 
 
 def _archive_items(source: _Source, file: BinaryIO, settings: Settings, only: str) -> Iterator[_Read]:
     """Give the items of an archive's members; a manifest inside is read first, in a pass of its own."""
     size = _size(source.path)
-    rows = _rows_in_archive(source, file, settings)
+    rows, broken = _rows_in_archive(source, file, settings)
+    yield from (_whole(source, reject) for reject in broken)
     file.seek(0)
     empty = True
     for member in archives.members(file, source.origin, size, settings):
@@ -383,7 +432,12 @@ def _archive_items(source: _Source, file: BinaryIO, settings: Settings, only: st
             yield _whole(source, Reject(origin, "not read from archive", member.refused))
             continue
         folder = member.name.rpartition("/")[0].rpartition("/")[2]
-        with member.open() as stream:
+        try:
+            stream = member.open()
+        except Exception as error:  # one member's compression is damaged or unknown; the others are read
+            yield _whole(source, _reject_of(origin, error))
+            continue
+        with stream:
             yield from _file_items(_Opened(origin, stream, file.tell, {**source.manifest, **row}, folder), settings)
     for name in rows:
         yield _whole(source, Note(source.origin, "file", f"the manifest names '{name}', which is not there"))
@@ -391,30 +445,52 @@ def _archive_items(source: _Source, file: BinaryIO, settings: Settings, only: st
         yield _whole(source, Reject(source.origin, "empty", "the archive holds no files"))
 
 
-def _rows_in_archive(source: _Source, file: BinaryIO, settings: Settings) -> dict[str, dict[str, str]]:
-    """Read the manifests in an archive: member to what is said of it, the nearer manifest before one at the top."""
-    found: dict[str, dict[str, str]] = {}
-    for member in archives.members(file, source.origin, _size(source.path), settings):
-        folder, _, name = member.name.rpartition("/")
-        if name.lower() == MANIFEST and not member.refused:
-            content = member.open().read(settings.max_document_megabytes * 2**20)
-            rows = _manifest_of(content, f"{source.origin}/{member.name}")
+_ManifestRows = dict[str, dict[str, str]]
+
+
+def _rows_in_archive(source: _Source, file: BinaryIO, settings: Settings) -> tuple[_ManifestRows, list[Reject]]:
+    """Read the manifests in an archive: member to what is said of it, the nearer manifest before one at the top.
+
+    A manifest that cannot be read is a reject. Where the archive itself breaks off, its reading later says so.
+    """
+    found: _ManifestRows = {}
+    broken: list[Reject] = []
+    try:
+        for member in archives.members(file, source.origin, _size(source.path), settings):
+            folder, _, name = member.name.rpartition("/")
+            if name.lower() != MANIFEST or member.refused:
+                continue
+            try:
+                content = member.open().read(settings.max_document_megabytes * 2**20)
+                rows = _manifest_of(content, f"{source.origin}/{member.name}")
+            except Exception as error:
+                broken.append(Reject(f"{source.origin}/{member.name}", "broken manifest", _told(error)))
+                continue
             inside = {f"{folder}/{name}" if folder else name: row for name, row in rows.items()}
             found = found | inside if folder else inside | found
-    return found
+    except archives.LimitError:  # a bomb is not unpacked a second time
+        raise
+    except Exception:  # told when the members are read
+        pass
+    return found, broken
 
 
 def _whole(source: _Source, item: Item) -> _Read:
-    return _Read(item, source.origin, source.manifest, source.folder, 0)
+    return _Read(repair.sound_item(item), source.origin, source.manifest, source.folder, 0)
 
 
-def _what_broke(error: Exception) -> tuple[str, str]:
+def _reject_of(origin: str, error: Exception) -> Reject:
     """Name a reason in a few words for what went wrong with a file, and what it was."""
     if isinstance(error, decode.NotTextError):
-        return "not text", str(error)
+        return Reject(origin, "not text", str(error))
     if isinstance(error, archives.LimitError):
-        return "too long", str(error)
-    return "broken file", f"{error}"[:200] or type(error).__name__
+        return Reject(origin, "too long", str(error))
+    return Reject(origin, "broken file", _told(error))
+
+
+def _told(error: Exception) -> str:
+    """Say in one line what an exception says."""
+    return " ".join(str(error).split())[:200] or type(error).__name__
 
 
 def _order_of(source: _Source, file: str, settings: Settings) -> dates.Order | None:
@@ -426,14 +502,15 @@ def _order_of(source: _Source, file: str, settings: Settings) -> dates.Order | N
 class _Batch:
     """Articles on their way into tables; remembers over batches which ids were seen."""
 
-    def __init__(self, settings: Settings, boilerplate: pd.DataFrame | None, notes: list[Item]) -> None:
+    def __init__(self, settings: Settings, boilerplate: pd.DataFrame | None, told: list[Item]) -> None:
         self._settings = settings
         self._orders: dict[str, dates.Order | None] = {}
         self._context = assemble.Context(settings, datetime.now(UTC).date(), self._orders, _learnt_lines(boilerplate))
         self._seen: dict[int, str] = {}
         self._zoneless: set[str] = set()
         self._start()
-        self._notes += [item for item in notes if isinstance(item, Note)]
+        self._notes += [item for item in told if isinstance(item, Note)]
+        self._rejects += [item for item in told if isinstance(item, Reject)]
 
     def _start(self) -> None:
         self._rows: list[dict[str, Any]] = []

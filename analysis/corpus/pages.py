@@ -1,13 +1,17 @@
 """From the HTML of a page to its text and to what its metadata says: JSON-LD, meta tags, canonical address."""
 
+import itertools
 import json
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import lxml.html
 import trafilatura
 from lxml import etree
+
+from analysis.corpus.archives import LimitError
 
 ARTICLE_TYPES = frozenset(
     "Article NewsArticle ReportageNewsArticle OpinionNewsArticle AnalysisNewsArticle BackgroundNewsArticle "
@@ -40,12 +44,80 @@ MIN_STRUCTURED_GAIN = 1.5
 """The ``articleBody`` of JSON-LD is taken where it is this many times as long as the text that extraction found."""
 
 
-def tree_of(html: str | bytes) -> lxml.html.HtmlElement | None:
-    """Parse a page; None where there is nothing to parse."""
+MAX_ATTRIBUTES = 2_000
+"""Attributes of one tag: real ones have dozens, and the parser's time grows with their square."""
+
+MAX_ELEMENTS = 30_000
+"""Elements of one page. Pages of news have some hundreds to ten thousand; extraction takes 0.1 ms for each."""
+
+MAX_ITEMS = 500
+"""Items of one list; extraction takes a time that grows with their square (half a minute for 10,000)."""
+
+_TAG = re.compile(r"""<([a-zA-Z][\w:-]*+)(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>?""")
+_ATTRIBUTE = re.compile(r"""[^\s"'=<>/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]++))?""")
+_DECLARATION = re.compile(r"\s*<\?xml[^<>]{0,200}\?>")
+
+
+class TooLargeError(LimitError):
+    """Say that a page has more elements than are read."""
+
+
+def tree_of(html: str) -> lxml.html.HtmlElement | None:
+    """Parse a page within limits; None where there is nothing to parse.
+
+    Raises
+    ------
+    TooLargeError
+        Where it has more than `MAX_ELEMENTS` elements.
+
+    Examples
+    --------
+    >>> many = " ".join(f"a{number}" for number in range(3000))
+    >>> tree_of(f"<p {many}>Talks</p>").attrib, tree_of(" ")
+    ({}, None)
+    """
+    return parsed(within_limits(html))
+
+
+def parsed(html: str) -> lxml.html.HtmlElement | None:
+    """Parse HTML that `within_limits` gave; else as `tree_of`."""
     try:
-        return lxml.html.fromstring(html) if html.strip() else None
+        tree = lxml.html.fromstring(html) if html.strip() else None
     except _BROKEN:
         return None
+    if tree is not None and sum(1 for _ in itertools.islice(tree.iter(), MAX_ELEMENTS + 1)) > MAX_ELEMENTS:
+        raise TooLargeError(f"more than {MAX_ELEMENTS:,} elements in one page")
+    return tree
+
+
+def within_limits(html: str) -> str:
+    """Take the attributes from tags that have more than any page needs, and a declaration that lxml refuses.
+
+    Examples
+    --------
+    >>> within_limits('<?xml version="1.0" encoding="utf-8"?><p class="a">Talks</p>')
+    '<p class="a">Talks</p>'
+    """
+    declared = _DECLARATION.match(html)
+    return _TAG.sub(_with_few_attributes, html[declared.end() :] if declared else html)
+
+
+def _with_few_attributes(tag: re.Match[str]) -> str:
+    text = tag[0]
+    if len(text) < 2 * MAX_ATTRIBUTES:
+        return text
+    names = itertools.islice(_ATTRIBUTE.finditer(text), MAX_ATTRIBUTES + 2)
+    return text if sum(1 for _ in names) <= MAX_ATTRIBUTES + 1 else f"<{tag[1]}>"
+
+
+def _with_short_lists(html: str, tree: lxml.html.HtmlElement | None) -> str:
+    """Cut lists down to the items that are read."""
+    if tree is None or html.count("<li") + html.count("<LI") <= MAX_ITEMS:
+        return html
+    surplus = [item for parent in {item.getparent() for item in tree.iter("li")} for item in parent[MAX_ITEMS:]]
+    for item in surplus:
+        item.getparent().remove(item)
+    return lxml.html.tostring(tree, encoding="unicode") if surplus else html
 
 
 def text_of(html: str, tree: lxml.html.HtmlElement | None = None) -> str:
@@ -59,11 +131,14 @@ def text_of(html: str, tree: lxml.html.HtmlElement | None = None) -> str:
     >>> text_of("<html><body><p>The talks ended without result.</p></body></html>")
     'The talks ended without result.'
     """
+    if tree is None:
+        html = within_limits(html)
+        tree = parsed(html)
+    bounded = _with_short_lists(html, tree)
     try:
-        found = trafilatura.extract(html, include_comments=False, include_tables=True, favor_recall=False) or ""
+        found = trafilatura.extract(bounded, include_comments=False, include_tables=True, favor_recall=False) or ""
     except _BROKEN:
         found = ""
-    tree = tree_of(html) if tree is None else tree
     structured = _structured_body(tree)
     if len(structured) > MIN_STRUCTURED_GAIN * len(found):
         return structured
@@ -150,15 +225,15 @@ def _nodes(tree: lxml.html.HtmlElement) -> Iterator[Mapping[str, Any]]:
     """Walk the objects of all JSON-LD blocks; blocks that are no JSON are passed over, as browsers do."""
     for script in tree.iterfind(".//script[@type='application/ld+json']"):
         try:
-            waiting = [json.loads(script.text_content(), strict=False)]
+            waiting = deque([json.loads(script.text_content(), strict=False)])
         except (ValueError, RecursionError):
             continue
-        for _ in range(10_000):  # nodes of one block; real pages have dozens
+        for _ in range(MAX_NODES):
             if not waiting:
                 break
-            node = waiting.pop(0)
+            node = waiting.popleft()
             if isinstance(node, list):
-                waiting = [*node, *waiting]
+                waiting.extendleft(reversed(node[:MAX_NODES]))
             elif isinstance(node, dict):
                 yield node
                 waiting += [
@@ -166,6 +241,10 @@ def _nodes(tree: lxml.html.HtmlElement) -> Iterator[Mapping[str, Any]]:
                     for key in ("@graph", "mainEntity", "mainEntityOfPage")
                     if isinstance(node.get(key), (list, dict))
                 ]
+
+
+MAX_NODES = 1_000
+"""Objects and lists of one block of JSON-LD that are looked at; real pages have dozens."""
 
 
 def _structured_body(tree: lxml.html.HtmlElement | None) -> str:
