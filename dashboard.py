@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from views import page, session, shelf
+from views import address, empty, page, session, shelf, upload
 
 ICON = Path(__file__).resolve().parent / "views" / "icon.svg"
 
@@ -37,9 +37,16 @@ VIEWS = {
 
 view = st.navigation(VIEWS)
 page.looks()
+session.arrive()
 session.ensure_store()
 session.sidebar()
-shelf.panel(view.url_path)
+if not session.is_empty():
+    shelf.panel(view.url_path)
+upload.deletion()
 session.choose_picture()
-view.run()
+address.say_notes(page.remark)
+if session.is_empty() and view.url_path != "methods":
+    empty.show()
+else:
+    view.run()
 session.settle()

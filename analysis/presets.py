@@ -73,7 +73,7 @@ def sharing_most(articles: pd.DataFrame) -> tuple[str, str] | None:
     events, names = placed["event"].factorize()[0], placed["outlet"].factorize(sort=True)
     table = sparse.csr_matrix((np.ones(len(placed)), (events, names[0])))
     together = np.triu((table.T @ table).toarray(), k=1)
-    if not together.any():
+    if not together.size or not together.any():
         return None
     one, other = np.unravel_index(together.argmax(), together.shape)
     return str(names[1][one]), str(names[1][other])

@@ -199,4 +199,12 @@ def _button(label: str, action: str, articles: list[str], goal: str | None, note
         st.info(str(error))
         return
     st.toast(f"Corrected: {prose.count(len(articles), 'article')}, {action}")
+    _go_to_event_of(articles[0])
     st.rerun()
+
+
+def _go_to_event_of(article_id: str) -> None:
+    """Stay with an article that was corrected: its event may have another id now, and the old one none left."""
+    moved = session.article(article_id)
+    if moved is not None and isinstance(moved["event"], str):
+        st.query_params["event"] = moved["event"]

@@ -26,7 +26,9 @@ MADE_MEANS = (
 
 def chosen(filters: Filters) -> Filters:
     """Find what to show: the event of the link, else the storyline, else what most outlets report."""
-    if session.parameter("event"):
+    wanted = session.parameter("event")
+    if wanted:
+        _need_event(wanted)
         return replace(filters, event=session.parameter("event"), first=None, last=None, storyline=None)
     if filters.storyline:
         return filters
@@ -38,6 +40,31 @@ def chosen(filters: Filters) -> Filters:
         return replace(filters, storyline=lines["storyline"].iloc[0])
     page.need(len(events) > 0, "No event under these filters. Choose other outlets or dates in the sidebar.")
     return replace(filters, event=events["event"].iloc[0])
+
+
+def _need_event(event: str) -> None:
+    """Say what is missing where a link asks for an event that is not here; what others look at is a click away."""
+    if session.holds_event(event):
+        return
+    st.title("This event is not here", anchor=False)
+    page.remark(
+        f"The link asks for the event “{event}”, which is not in the corpus that is open. It may be in another corpus, "
+        "or corrections or a rebuild have grouped its articles anew."
+    )
+    st.page_link("views/events.py", label="All events of this corpus", icon=":material/timeline:",
+                 query_params=page.kept())  # fmt: skip
+    st.stop()
+
+
+def _need_articles(articles: pd.DataFrame, shown: Filters) -> None:
+    """Say why nothing is shown where the chosen outlets have no article here, and offer all outlets."""
+    if len(articles):
+        return
+    what = "this event" if shown.event else "this storyline"
+    st.title("Not reported by the chosen outlets", anchor=False)
+    st.info(f"The chosen outlets have no article on {what}. Others do.")
+    st.button("Choose all outlets", on_click=session.choose_all_outlets, key="all_outlets", type="primary")
+    st.stop()
 
 
 def choose_another(filters: Filters, shown: Filters) -> None:
@@ -111,7 +138,7 @@ def means(
 filters = session.filters()
 shown = chosen(filters)
 articles = session.asked("articles", shown)
-page.need(len(articles) > 0, "This event has no article of the chosen outlets. Choose more outlets in the sidebar.")
+_need_articles(articles, shown)
 what = "event" if shown.event else "storyline"
 label = session.event_name(shown.event) if shown.event else session.storyline_name(shown.storyline)
 page.opening("How does each outlet cover this?", prose.on_event(label, articles, what, articles["event"].nunique()))

@@ -47,7 +47,6 @@ else:
     figures.show(drawn, by_period, "articles_over_time", MADE_TIME, filters)
 
 upload.panel()
-upload.deletion()
 st.header("Where to go on", anchor=False)
 shared = session.asked("events", filters, least_outlets=2, most=5)
 for row in session.rows(shared):

@@ -16,7 +16,7 @@ from analysis.measures.summary import Measure
 from analysis.presentation import export, highlight, prose, report, style
 from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
-from views import session
+from views import address, session
 
 STYLE = """<style>
 .px-answer{font-size:1.15rem;line-height:1.5;max-width:52rem;margin:0 0 .5rem}
@@ -79,6 +79,11 @@ def opening(question: str, answer: str) -> None:
 def say(answer: str) -> None:
     """Say a sentence of answer; it is not read as Markdown."""
     st.html(f'<p class="px-answer" dir="auto">{html.escape(answer)}</p>')
+
+
+def remark(text: str) -> None:
+    """Show a sentence about the page itself, which may hold words of a link; it is not read as Markdown."""
+    st.info(plain(text, 400))
 
 
 def theme() -> style.Theme:
@@ -171,26 +176,29 @@ def article_link(article_id: str, label: str = "Open the article", key: str | No
         "views/article.py",
         label=plain(label),
         icon=":material/article:",
-        query_params={"article": article_id, **kept(), **more},
+        query_params={**kept(), "article": article_id, **more},
     )
 
 
 def event_link(event: str, label: str) -> None:
     """Link to an event's page, with the filters that are set; what must be read comes first, long labels are cut."""
-    st.page_link("views/event.py", label=plain(label), icon=":material/event:", query_params={"event": event, **kept()})
+    st.page_link("views/event.py", label=plain(label), icon=":material/event:", query_params={**kept(), "event": event})
 
 
 def storyline_link(storyline: str, label: str) -> None:
-    """Link to a storyline in the event view, with the filters that are set."""
+    """Link to a storyline in the event view, with the other filters that are set."""
     st.page_link(
-        "views/event.py", label=plain(label), icon=":material/timeline:", query_params={"storyline": storyline}
-    )
+        "views/event.py", label=plain(label), icon=":material/timeline:",
+        query_params={**kept(), "storyline": storyline},
+    )  # fmt: skip
 
 
-def kept() -> dict[str, str]:
-    """Give the address parameters that go along to another page beside the bound ones."""
-    storyline = st.session_state.get("storyline")
-    return {"storyline": storyline} if storyline else {}
+def kept() -> dict[str, str | list[str]]:
+    """Give the filters that are set as parameters of a link, so that it means the same in another window."""
+    return address.parameters(
+        {name: st.query_params.get_all(name) if name == "outlet" else st.query_params.get(name)
+         for name in address.FILTERS if name in st.query_params}
+    )  # fmt: skip
 
 
 def sentence(text: str, note: str) -> None:

@@ -18,6 +18,7 @@ from analysis.measures.frames.trained import Trained
 from analysis.settings import Filters, Settings
 from analysis.store import manifests, snapshots
 from analysis.validation import gates
+from views import address
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
@@ -136,17 +137,28 @@ def snapshot() -> snapshots.Snapshot:
 
 def filters() -> Filters:
     """Read what the visitor chose in the sidebar; stop the page with a sentence where the choice is empty."""
-    chosen = tuple(st.session_state.get("outlet", ()))
-    if not chosen:
-        st.info("Choose at least one outlet in the sidebar.")
+    trouble = _trouble()
+    if trouble:
+        st.info(trouble)
         st.stop()
-    everything = len(chosen) == len(outlets())
+    return _filters()
+
+
+def _trouble() -> str:
+    """Say why nothing can be shown under the filters that are chosen; empty where they are in order."""
+    if not chosen_outlets():
+        return "Choose at least one outlet in the sidebar."
     first, last = st.session_state.get("from"), st.session_state.get("to")
     if first and last and first > last:
-        st.info("The first day lies after the last day. Choose other dates in the sidebar.")
-        st.stop()
+        return f"The first day ({first}) lies after the last day ({last}). Choose other dates in the sidebar."
+    return ""
+
+
+def _filters() -> Filters:
+    chosen = tuple(chosen_outlets())
+    first, last = st.session_state.get("from"), st.session_state.get("to")
     return Filters(
-        outlets=() if everything else chosen,
+        outlets=() if len(chosen) == len(outlets()) else chosen,
         first=str(first) if first else None,
         last=str(last) if last else None,
         storyline=st.session_state.get("storyline"),
@@ -206,8 +218,12 @@ def sidebar() -> None:
     """Draw the shared filters. They live in the URL, so that a link reopens the same view."""
     with st.sidebar:
         _choose_store()
+        if is_empty():
+            address.remember()
+            return
         everyone = outlets()
-        _known_outlets_only(everyone)
+        _take_outlets(everyone)
+        _take_dates()
         st.multiselect(
             "Outlets",
             everyone,
@@ -230,6 +246,12 @@ def sidebar() -> None:
             )
         _choose_storyline()
         _say_what_is_left()
+    address.remember()
+
+
+def is_empty() -> bool:
+    """Tell whether the open store holds no article."""
+    return not snapshot().about["counts"]["articles"]
 
 
 def choose_picture() -> None:
@@ -246,12 +268,23 @@ def choose_picture() -> None:
         )
 
 
-def _choose_store() -> None:
-    """Offer the stores where there are several; another store starts with fresh filters."""
-    wanted = st.session_state.pop("store_wanted", None)
-    if wanted:
+def arrive() -> None:
+    """Open the corpus that the address asks for, before anything is drawn."""
+    wanted = st.session_state.pop("store_wanted", None) or address.latest("corpus")
+    if wanted is None or wanted == chosen_store():
+        return
+    if wanted in stores():
         st.session_state["corpus"] = wanted
         forget_filters()
+    else:
+        st.query_params.pop("corpus", None)
+        address.note(
+            f"The link asks for the corpus “{wanted}”, which is not on this machine. This is “{chosen_store()}”."
+        )
+
+
+def _choose_store() -> None:
+    """Offer the stores where there are several; another store starts with fresh filters."""
     names = list(stores())
     if len(names) > 1:
         st.selectbox(
@@ -261,18 +294,49 @@ def _choose_store() -> None:
 
 def forget_filters() -> None:
     """Drop the choices that belong to the store that was open; what the widgets still hold is replaced, not removed."""
+    own = {"outlet": chosen_outlets(), **{name: st.session_state.get(name) for name in ("from", "to", "storyline")}}
+    held = {name for name in own if own[name] and name in st.session_state.get(address.SEEN, {})}
+    st.session_state["fresh_store"] = True
     st.session_state["from"] = st.session_state["to"] = st.session_state["storyline"] = None
-    for name in ("event", "article", "storyline"):
-        if name in st.query_params:
+    for name in ("event", "article", "mark", *held):
+        if name in st.query_params and address.asked(name) is None:
             del st.query_params[name]
+    if held:
+        told = {"outlet": "outlets", "from": "first day", "to": "last day", "storyline": "storyline"}
+        dropped = ", ".join(told[name] for name in told if name in held)
+        address.note(f"Another corpus is open, so the filters of the one before were dropped ({dropped}).")
 
 
-def _known_outlets_only(everyone: list[str]) -> None:
-    """Replace a choice of outlets that the open store does not have."""
-    held = list(st.session_state.get("outlet", ()))
-    known = [name for name in held if name in everyone]
-    if len(known) < len(held):
-        st.session_state["outlet"] = known or everyone[:MOST_OUTLETS]
+def _take_outlets(everyone: list[str]) -> None:
+    """Choose the outlets that a link names; of those that the store does not hold, say so."""
+    fresh = st.session_state.pop("fresh_store", False)
+    wanted = address.asked("outlet")
+    if wanted is None and not fresh:
+        wanted = chosen_outlets()
+    if wanted in (None, []) or wanted == [""]:
+        if fresh:
+            st.session_state["outlet"] = everyone[:MOST_OUTLETS]
+        return
+    here, strange = address.known(wanted or [], everyone)
+    if here != chosen_outlets() or strange:
+        st.session_state["outlet"] = here or everyone[:MOST_OUTLETS]
+    if strange:
+        instead = "They were left out" if here else "The largest are shown instead"
+        address.note(f"Not in this corpus: {', '.join(f'“{name}”' for name in strange[:5])}. {instead}.")
+
+
+def _take_dates() -> None:
+    """Set the days that a link names."""
+    for key in ("from", "to"):
+        said = address.asked(key)
+        if said is None:
+            continue
+        found = address.day(said[-1])
+        if found is None:
+            address.note(f"“{said[-1]}” is not a day; write it as 2019-06-30. All days are shown.")
+            st.query_params.pop(key, None)
+        if found != st.session_state.get(key):
+            st.session_state[key] = found
 
 
 def _choose_storyline() -> None:
@@ -280,10 +344,7 @@ def _choose_storyline() -> None:
     lines = asked("storylines", Filters())
     names = dict(zip(lines["storyline"], lines["label"], strict=True))
     sizes = dict(zip(lines["storyline"], lines["n_events"], strict=True))
-    if "storyline" not in st.session_state:
-        st.session_state["storyline"] = st.query_params.get("storyline")
-    if st.session_state["storyline"] not in names:
-        st.session_state["storyline"] = None
+    _take_storyline(names)
     st.selectbox(
         "Storyline",
         list(names),
@@ -299,10 +360,21 @@ def _choose_storyline() -> None:
         st.query_params.pop("storyline", None)
 
 
+def _take_storyline(names: dict[str, str]) -> None:
+    """Choose the storyline that a link names; of one that the store does not hold, say so."""
+    wanted = address.latest("storyline")
+    if wanted or address.went_back() or "storyline" not in st.session_state:
+        st.session_state["storyline"] = wanted or st.query_params.get("storyline")
+    held = st.session_state["storyline"]
+    if held is not None and held not in names:
+        st.session_state["storyline"] = None
+        address.note(f"The storyline “{held}” is not in this corpus, or too small to be listed. All are shown.")
+
+
 def _say_what_is_left() -> None:
-    if not chosen_outlets():
+    if _trouble():
         return
-    chosen = filters()
+    chosen = _filters()
     counts = asked("overview", chosen)
     left_out = ""
     if chosen.first or chosen.last:
@@ -330,6 +402,16 @@ def storyline_name(storyline: str | None) -> str:
 def event_name(event: str) -> str:
     """Name an event by its label."""
     return str(asked("event_name", None, event=event))
+
+
+def holds_event(event: str) -> bool:
+    """Tell whether the open store holds an event; corrections and rebuilds make new ones."""
+    return bool(asked("overview", Filters(event=event))["n_articles"])
+
+
+def choose_all_outlets() -> None:
+    """Choose every outlet of the open store."""
+    st.session_state["outlet"] = outlets()
 
 
 def compared(filters: Filters, *measures: str) -> pd.DataFrame:

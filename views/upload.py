@@ -17,7 +17,7 @@ from analysis.measures import frames
 from analysis.presentation import prose
 from analysis.settings import Settings
 from analysis.store import writing
-from views import page, session
+from views import address, page, session
 
 KINDS = (
     "txt",
@@ -168,11 +168,11 @@ def _finished(built: pipeline.Summary, folder: str) -> None:
 
 
 def deletion() -> None:
-    """Offer to delete a corpus that was brought; ask first."""
+    """Offer in the sidebar to delete a corpus that was brought; ask first."""
     name = session.chosen_store()
     if name not in session.brought_stores():
         return
-    with st.popover("Delete this corpus", icon=":material/delete:"):
+    with st.sidebar, st.popover("Delete this corpus", icon=":material/delete:"):
         st.text(f"This deletes the corpus “{name}” from this machine. The files that you brought it from stay.")
         if st.button("Delete it for good", type="primary", key="delete"):
             _delete(session.brought_stores()[name])
@@ -186,6 +186,6 @@ def _delete(directory: Path) -> None:
         st.text(str(error))
         return
     st.session_state["store_wanted"] = session.FIRST
-    if left:
-        st.session_state["store_note"] = f"Deleted, but for what is no part of a corpus: {', '.join(left)}."
+    rest = f" What is no part of a corpus was left: {', '.join(left)}." if left else ""
+    address.note(f"The corpus “{directory.name}” was deleted.{rest}")
     st.rerun()
