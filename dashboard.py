@@ -35,11 +35,14 @@ VIEWS = {
     ],
 }
 
-view = st.navigation(VIEWS)
+view = st.navigation(VIEWS, position="hidden")
 page.looks()
 session.arrive()
 session.ensure_store()
+places = st.sidebar.container()  # the links carry the filters, so they are drawn after them, and above them
 session.sidebar()
+with places:
+    page.navigation(VIEWS)
 if not session.is_empty():
     shelf.panel(view.url_path)
 upload.deletion()

@@ -56,6 +56,13 @@ def build(
         return writer.commit(["made up"])
 
 
+def build_empty(directory: Path) -> None:
+    """Write a store whose only input could not be read."""
+    with writing.opened(directory, Settings()) as writer:
+        writer.add({"rejects": _rejects().assign(reason="format not read").head(1)})
+        writer.commit(["made up"])
+
+
 def _partitions(tables: dict[str, pd.DataFrame], ids: pd.Series, size: int) -> Iterator[dict[str, pd.DataFrame]]:
     """Divide tables into parts of so many articles, as a build writes them."""
     numbers = pd.Series(np.arange(len(ids)) // size, index=ids)

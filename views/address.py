@@ -1,7 +1,7 @@
 """The address of the page and what it asks for: it wins over what a visit remembers, and what is not here is said.
 
-A link says what to look at (corpus, outlets, dates, storyline). Widgets remember it for as long as the visit lasts, so
-after a click on a link the two may differ: whatever the address says anew is taken over before anything is drawn.
+All filters stand in the address, and every link of the page carries them; so what the address lacks is not filtered.
+Two things can change filters: a widget (then the address follows) or another address (then the widgets follow).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -9,43 +9,47 @@ from datetime import date
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 FILTERS = ("corpus", "outlet", "from", "to", "storyline")
-"""Parameters that all views share."""
+"""Parameters that all views share, and the keys of their widgets."""
 
-SEEN = "address_seen"
-"""Where a visit keeps what its address said when filters were last drawn."""
+LEFT = "address_left"
+"""Where a visit keeps address and widgets as the last run left them."""
 
 NOTES = "address_notes"
 """Where a visit keeps what could not be followed, and for which address it holds."""
 
-MOST_OUTLETS_IN_LINK = 30
-"""Longer lists of outlets stay with the visit: forty links with 300 outlets each would outweigh the page."""
+
+def moved() -> bool:
+    """Tell whether the visitor came by a link, an address or the browser's own buttons, and not by a widget."""
+    left = st.session_state.get(LEFT)
+    return left is None or (left["widgets"] == _widgets() and left["address"] != _address())
 
 
-def asked(name: str) -> list[str] | None:
-    """Give what the address says anew of a parameter; None where it says nothing, or nothing that is new."""
-    if name not in st.query_params:
-        return None
-    said = st.query_params.get_all(name)
-    return said if said != st.session_state.get(SEEN, {}).get(name) else None
+def _widgets() -> dict[str, Any]:
+    return {name: st.session_state.get(name) for name in FILTERS}
 
 
-def latest(name: str) -> str | None:
-    """Give the last value that the address says anew of a parameter."""
-    said = asked(name)
-    return said[-1] if said else None
+def _address() -> dict[str, list[str]]:
+    return {name: list(dict.fromkeys(said(name))) for name in FILTERS if name in st.query_params}
 
 
-def remember() -> None:
-    """Note what the address says now, so that the next difference is known to come from a link."""
-    st.session_state[SEEN] = {name: st.query_params.get_all(name) for name in FILTERS if name in st.query_params}
+def said(name: str) -> list[str]:
+    """Give all that the address says of a parameter."""
+    return st.query_params.get_all(name) if name in st.query_params else []
 
 
-def went_back() -> bool:
-    """Tell whether the browser's own button led here: what the address lacks is then wanted empty."""
-    return bool(getattr(get_script_run_ctx(), "is_history_navigation", False))
+def write(chosen: Mapping[str, Any], *, moved_here: bool) -> None:
+    """Write filters into the address, where it says something else, and note how this run leaves both."""
+    told = {name: value if isinstance(value, list) else [value] for name, value in parameters(chosen).items()}
+    for name in FILTERS:
+        if name not in told:
+            st.query_params.pop(name, None)
+        elif told[name] != said(name):
+            st.query_params[name] = told[name]
+    if moved_here:
+        st.query_params.update()  # a link to the page that is open changes what it shows, and not the browser's address
+    st.session_state[LEFT] = {"widgets": _widgets(), "address": _address()}
 
 
 def day(text: str) -> date | None:
@@ -105,8 +109,7 @@ def parameters(chosen: Mapping[str, Any]) -> dict[str, str | list[str]]:
     told: dict[str, str | list[str]] = {}
     for name, value in chosen.items():
         if isinstance(value, list):
-            if value and len(value) <= MOST_OUTLETS_IN_LINK:
-                told[name] = value
+            told[name] = value or [""]
         elif value:
             told[name] = str(value)
     return told

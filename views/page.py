@@ -195,10 +195,17 @@ def storyline_link(storyline: str, label: str) -> None:
 
 def kept() -> dict[str, str | list[str]]:
     """Give the filters that are set as parameters of a link, so that it means the same in another window."""
-    return address.parameters(
-        {name: st.query_params.get_all(name) if name == "outlet" else st.query_params.get(name)
-         for name in address.FILTERS if name in st.query_params}
-    )  # fmt: skip
+    return {name: address.said(name) for name in address.FILTERS if name in st.query_params}
+
+
+def navigation(views: dict[str, list[Any]]) -> None:
+    """Draw the links to all views in the sidebar, each with the filters that are set."""
+    with st.container(key="views", gap=None):
+        for heading, pages in views.items():
+            st.html(f'<p class="px-label">{html.escape(heading)}</p>')
+            for view in pages:
+                if view.visibility == "visible":
+                    st.page_link(view, query_params=kept())
 
 
 def sentence(text: str, note: str) -> None:

@@ -23,6 +23,12 @@ from views import address
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
 
+EARLIEST, LATEST = date(1900, 1, 1), date(2100, 1, 1)
+"""Days that can be chosen."""
+
+EVERY = "*"
+"""How the address says that all outlets are chosen: 300 names would be too long for some browsers."""
+
 MOST_OUTLETS = 8
 """Outlets chosen at first: more than eight lines or rows cannot be told apart at a glance. All can be chosen."""
 
@@ -139,6 +145,7 @@ def filters() -> Filters:
     """Read what the visitor chose in the sidebar; stop the page with a sentence where the choice is empty."""
     trouble = _trouble()
     if trouble:
+        st.title("Nothing to show", anchor=False)
         st.info(trouble)
         st.stop()
     return _filters()
@@ -218,35 +225,24 @@ def sidebar() -> None:
     """Draw the shared filters. They live in the URL, so that a link reopens the same view."""
     with st.sidebar:
         _choose_store()
-        if is_empty():
-            address.remember()
-            return
-        everyone = outlets()
-        _take_outlets(everyone)
-        _take_dates()
-        st.multiselect(
-            "Outlets",
-            everyone,
-            default=everyone[:MOST_OUTLETS],
-            key="outlet",
-            bind="query-params",
-            placeholder="Choose outlets",
-            help=f"{len(everyone)} outlets in this corpus, the largest first.",
-        )
-        first, last = st.columns(2)
-        for column, label, key in ((first, "From", "from"), (last, "To", "to")):
-            column.date_input(
-                label,
-                value=None,
-                key=key,
-                bind="query-params",
-                format="YYYY-MM-DD",
-                min_value=date(1900, 1, 1),
-                max_value=date(2100, 1, 1),
-            )
-        _choose_storyline()
-        _say_what_is_left()
-    address.remember()
+        if not is_empty():
+            _take_filters()
+            _choose_outlets()
+            _choose_dates()
+            _choose_storyline()
+            _say_what_is_left()
+    corpus = None if chosen_store() == FIRST else chosen_store()
+    address.write({**_in_address(), "corpus": corpus}, moved_here=st.session_state.pop("moved", False))
+
+
+def _in_address() -> dict[str, Any]:
+    """Give the filters that differ from what a first visit shows."""
+    if is_empty():
+        return {}
+    held = {name: st.session_state.get(name) for name in address.FILTERS}
+    chosen = chosen_outlets()
+    usual = set(chosen) == set(outlets()[:MOST_OUTLETS])
+    return {**held, "outlet": None if usual else EVERY if set(chosen) == set(outlets()) else chosen}
 
 
 def is_empty() -> bool:
@@ -269,74 +265,94 @@ def choose_picture() -> None:
 
 
 def arrive() -> None:
-    """Open the corpus that the address asks for, before anything is drawn."""
-    wanted = st.session_state.pop("store_wanted", None) or address.latest("corpus")
-    if wanted is None or wanted == chosen_store():
-        return
-    if wanted in stores():
+    """Open the corpus that a finished upload or the address asks for, before anything is drawn."""
+    wanted = st.session_state.pop("store_wanted", None)
+    if wanted:
         st.session_state["corpus"] = wanted
         forget_filters()
-    else:
-        st.query_params.pop("corpus", None)
-        address.note(
-            f"The link asks for the corpus “{wanted}”, which is not on this machine. This is “{chosen_store()}”."
-        )
+        return
+    st.session_state["moved"] = address.moved()
+    if not st.session_state["moved"]:
+        return
+    asked_for = (address.said("corpus") or [FIRST])[-1]
+    if asked_for not in stores():
+        address.note(f"The link asks for the corpus “{asked_for}”, which is not on this machine. “{FIRST}” is open.")
+        asked_for = FIRST
+    st.session_state["corpus"] = asked_for
 
 
 def _choose_store() -> None:
     """Offer the stores where there are several; another store starts with fresh filters."""
     names = list(stores())
+    st.session_state["corpus"] = chosen_store()
     if len(names) > 1:
-        st.selectbox(
-            "Corpus", names, key="corpus", persist_state="session", bind="query-params", on_change=forget_filters
-        )
+        st.selectbox("Corpus", names, key="corpus", persist_state="session", on_change=forget_filters)
 
 
 def forget_filters() -> None:
-    """Drop the choices that belong to the store that was open; what the widgets still hold is replaced, not removed."""
-    own = {"outlet": chosen_outlets(), **{name: st.session_state.get(name) for name in ("from", "to", "storyline")}}
-    held = {name for name in own if own[name] and name in st.session_state.get(address.SEEN, {})}
-    st.session_state["fresh_store"] = True
-    st.session_state["from"] = st.session_state["to"] = st.session_state["storyline"] = None
-    for name in ("event", "article", "mark", *held):
-        if name in st.query_params and address.asked(name) is None:
-            del st.query_params[name]
-    if held:
-        told = {"outlet": "outlets", "from": "first day", "to": "last day", "storyline": "storyline"}
-        dropped = ", ".join(told[name] for name in told if name in held)
+    """Drop the choices that belong to the store that was open, and say which."""
+    told = {"outlet": "outlets", "from": "first day", "to": "last day", "storyline": "storyline"}
+    dropped = ", ".join(told[name] for name in told if name in st.query_params)
+    if dropped:
         address.note(f"Another corpus is open, so the filters of the one before were dropped ({dropped}).")
+    for name in told:
+        st.session_state.pop(name, None)
+    for name in (*told, "event", "article", "sentence", "mark"):
+        st.query_params.pop(name, None)
 
 
-def _take_outlets(everyone: list[str]) -> None:
-    """Choose the outlets that a link names; of those that the store does not hold, say so."""
-    fresh = st.session_state.pop("fresh_store", False)
-    wanted = address.asked("outlet")
-    if wanted is None and not fresh:
-        wanted = chosen_outlets()
-    if wanted in (None, []) or wanted == [""]:
-        if fresh:
-            st.session_state["outlet"] = everyone[:MOST_OUTLETS]
-        return
-    here, strange = address.known(wanted or [], everyone)
-    if here != chosen_outlets() or strange:
-        st.session_state["outlet"] = here or everyone[:MOST_OUTLETS]
+def _take_filters() -> None:
+    """Choose what the address asks for, where the visitor came by a link; what is not here is said."""
+    if st.session_state.get("moved"):
+        st.session_state["outlet"] = _outlets_asked_for()
+        st.session_state["from"], st.session_state["to"] = _day_asked_for("from"), _day_asked_for("to")
+        st.session_state["storyline"] = "".join(address.said("storyline")[-1:]) or None
+    every = outlets()
+    here, strange = address.known(st.session_state.get("outlet", every[:MOST_OUTLETS]), every)
     if strange:
-        instead = "They were left out" if here else "The largest are shown instead"
-        address.note(f"Not in this corpus: {', '.join(f'“{name}”' for name in strange[:5])}. {instead}.")
+        instead = "left out" if here else "the largest outlets are shown instead"
+        address.note(f"Not in this corpus: {', '.join(f'“{name}”' for name in strange[:5])}; {instead}.")
+        here = here or every[:MOST_OUTLETS]
+    if here != st.session_state.get("outlet"):
+        st.session_state["outlet"] = here
 
 
-def _take_dates() -> None:
-    """Set the days that a link names."""
-    for key in ("from", "to"):
-        said = address.asked(key)
-        if said is None:
-            continue
-        found = address.day(said[-1])
-        if found is None:
-            address.note(f"“{said[-1]}” is not a day; write it as 2019-06-30. All days are shown.")
-            st.query_params.pop(key, None)
-        if found != st.session_state.get(key):
-            st.session_state[key] = found
+def _outlets_asked_for() -> list[str]:
+    if "outlet" not in st.query_params:
+        return outlets()[:MOST_OUTLETS]
+    wanted = address.said("outlet")
+    return outlets() if wanted == [EVERY] else [name for name in wanted if name]
+
+
+def _day_asked_for(name: str) -> date | None:
+    wanted = (address.said(name) or [""])[-1]
+    found = address.day(wanted)
+    if found and not EARLIEST <= found <= LATEST:
+        found = None
+    if wanted and found is None:
+        address.note(f"“{wanted}” is not a day between {EARLIEST} and {LATEST}, written as 2019-06-30.")
+    return found
+
+
+def _choose_outlets() -> None:
+    everyone = outlets()
+    st.multiselect(
+        "Outlets",
+        everyone,
+        key="outlet",
+        persist_state="session",
+        placeholder="Choose outlets",
+        help=f"{len(everyone)} outlets in this corpus, the largest first.",
+    )
+
+
+def _choose_dates() -> None:
+    first, last = st.columns(2)
+    for column, label, key in ((first, "From", "from"), (last, "To", "to")):
+        st.session_state.setdefault(key, None)
+        column.date_input(
+            label, key=key, persist_state="session", format="YYYY-MM-DD", min_value=EARLIEST, max_value=LATEST
+        )  # fmt: skip
 
 
 def _choose_storyline() -> None:
@@ -344,7 +360,10 @@ def _choose_storyline() -> None:
     lines = asked("storylines", Filters())
     names = dict(zip(lines["storyline"], lines["label"], strict=True))
     sizes = dict(zip(lines["storyline"], lines["n_events"], strict=True))
-    _take_storyline(names)
+    held = st.session_state.setdefault("storyline", None)
+    if held is not None and held not in names:
+        st.session_state["storyline"] = None
+        address.note(f"The storyline “{held}” is not in this corpus. All storylines are shown.")
     st.selectbox(
         "Storyline",
         list(names),
@@ -354,21 +373,6 @@ def _choose_storyline() -> None:
         placeholder="All storylines",
         help="Events that belong together over weeks or years. Found by the tool, and exploratory.",
     )
-    if st.session_state["storyline"]:
-        st.query_params["storyline"] = st.session_state["storyline"]
-    else:
-        st.query_params.pop("storyline", None)
-
-
-def _take_storyline(names: dict[str, str]) -> None:
-    """Choose the storyline that a link names; of one that the store does not hold, say so."""
-    wanted = address.latest("storyline")
-    if wanted or address.went_back() or "storyline" not in st.session_state:
-        st.session_state["storyline"] = wanted or st.query_params.get("storyline")
-    held = st.session_state["storyline"]
-    if held is not None and held not in names:
-        st.session_state["storyline"] = None
-        address.note(f"The storyline “{held}” is not in this corpus, or too small to be listed. All are shown.")
 
 
 def _say_what_is_left() -> None:

@@ -1,0 +1,118 @@
+"""Links lead to what they name: by clicks, on several storylines, outlets and corpora, forth and back."""
+
+import shutil
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests import made_store
+from tests.browser.conftest import served
+from tests.browser.test_dashboard import MAIN, settled, visit
+
+HARBOUR = ("The Harbour Mail", "Channel Two", "Northern Post")
+
+
+def query(page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query, keep_blank_values=True)
+
+
+def side(page):
+    return page.get_by_test_id("stSidebar")
+
+
+@pytest.fixture(scope="module")
+def corpora(chromium, tmp_path_factory):
+    """Three corpora: the one that opens first, one of other outlets, and one whose only file could not be read."""
+    home = tmp_path_factory.mktemp("corpora")
+    made_store.build(home / "first")
+    made_store.build(home / "stores" / "harbour", outlets=HARBOUR, n_events=12)
+    made_store.build_empty(home / "stores" / "broken")
+    yield from served(home / "first")
+    shutil.rmtree(home)
+
+
+def test_each_storyline_link_opens_its_own_storyline_and_back_leads_back(page, corpora):
+    visit(page, corpora, "events", "Which events did two or more outlets cover")
+    for number in (1, 2):
+        link = page.locator(f"{MAIN} a[href*='storyline=']").nth(number)
+        storyline = parse_qs(urlsplit(link.get_attribute("href")).query)["storyline"]
+        name = link.inner_text().partition(": ")[2]
+        link.click()
+        page.get_by_text(f"Around “{name}”, a storyline of 6 events").wait_for()
+        assert query(page)["storyline"] == storyline
+        page.go_back()
+        page.get_by_role("heading", name="Which events did two or more outlets cover").wait_for()
+        settled(page)
+        assert query(page) == {}
+
+
+def test_the_whole_storyline_of_an_event_is_one_click_away_and_survives_a_reload(page, corpora):
+    visit(page, corpora, "?outlet=RT&outlet=Reuters", "What is in this corpus")
+    page.get_by_role("link", name="Leaders meet at the border").first.click()
+    page.get_by_role("link", name="See the whole storyline").click()
+    page.get_by_text("a storyline of").first.wait_for()
+    page.wait_for_url(lambda url: "event=" not in url)
+    assert query(page)["outlet"] == ["RT", "Reuters"]
+    page.reload(wait_until="domcontentloaded")
+    page.get_by_text("a storyline of").first.wait_for()
+
+
+def test_views_in_the_sidebar_keep_filters_and_corpus(page, corpora):
+    visit(page, corpora, "?corpus=harbour&outlet=Channel+Two&outlet=Northern+Post", "What is in this corpus")
+    side(page).get_by_role("link", name="Voices").click()
+    page.get_by_role("heading", name="Who is quoted").wait_for()
+    settled(page)
+    assert query(page) == {"corpus": ["harbour"], "outlet": ["Channel Two", "Northern Post"]}
+
+
+def test_another_corpus_drops_the_filters_and_says_so(page, corpora):
+    visit(page, corpora, "?outlet=RT&from=2019-01-10", "What is in this corpus")
+    side(page).get_by_test_id("stSelectbox").first.click()
+    page.get_by_role("option", name="harbour").click()
+    page.get_by_text("the filters of the one before were dropped (outlets, first day)").wait_for()
+    page.get_by_text("from 3 outlets").first.wait_for()
+    assert query(page) == {"corpus": ["harbour"]}
+    page.reload(wait_until="domcontentloaded")
+    page.get_by_text("from 3 outlets").first.wait_for()
+
+
+def test_what_a_link_asks_for_and_is_not_here_is_said(page, corpora):
+    page.goto(f"{corpora}/tone?corpus=nowhere&outlet=Nobody&outlet=RT&outlet=Reuters&storyline=s99&from=soon")
+    for text in (
+        "asks for the corpus “nowhere”",
+        "Not in this corpus: “Nobody”",
+        "storyline “s99” is not",
+        "“soon” is",
+    ):
+        page.get_by_text(text).wait_for()
+    settled(page)
+    assert query(page) == {"outlet": ["RT", "Reuters"]}
+    page.goto(f"{corpora}/event?event=e99")
+    page.get_by_text("asks for the event “e99”").wait_for()
+    page.get_by_role("link", name="All events of this corpus").click()
+    page.get_by_role("heading", name="Which events did two or more outlets cover").wait_for()
+
+
+def test_an_event_of_other_outlets_is_opened_by_choosing_all(page, corpora):
+    visit(page, corpora, "?outlet=RT", "What is in this corpus")
+    page.goto(f"{corpora}/event?corpus=harbour&event=e00002&outlet=Channel+Two")
+    page.get_by_text("have no article on this event").or_(page.get_by_text("What is the headline")).first.wait_for()
+    settled(page)
+    if page.get_by_role("button", name="Choose all outlets").count():
+        page.get_by_role("button", name="Choose all outlets").click()
+    page.get_by_text("What is the headline").first.wait_for()
+
+
+def test_dates_the_wrong_way_round_say_so_on_every_view(page, corpora):
+    visit(page, corpora, "?from=2019-02-01&to=2019-01-01")
+    page.get_by_text("lies after the last day (2019-01-01)").wait_for()
+
+
+def test_a_corpus_without_articles_shows_its_rejects_and_can_be_deleted(page, corpora):
+    visit(page, corpora, "voices?corpus=broken", "Nothing in this corpus could be read")
+    page.get_by_text("none of them became an article: format not read (1)").wait_for()
+    side(page).get_by_role("button", name="Delete this corpus").click()
+    page.get_by_role("button", name="Delete it for good").click()
+    page.get_by_text("The corpus “broken” was deleted.").wait_for()
+    settled(page)
+    assert "corpus" not in query(page)
