@@ -277,7 +277,7 @@ def test_marks_do_not_travel(page):
 
 
 def test_the_pictures_of_the_readme_are_small():
-    pictures = sorted((ROOT / "data" / "pictures").iterdir())
+    pictures = sorted((ROOT / "docs" / "pictures").iterdir())
     assert [picture.name for picture in pictures] == ["article.png", "event.png", "tone.png"]
     assert all(picture.stat().st_size < 150_000 for picture in pictures)
 
