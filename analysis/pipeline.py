@@ -116,7 +116,7 @@ def measure(ingested: Ingested, settings: Settings, trained: tuple[Trained, ...]
         "rejects": ingested.rejects,
         "removals": ingested.removals,
         "notes": ingested.notes,
-        "signatures": copies.signatures(articles, every),
+        "signatures": copies.signatures(articles, every, ingested.removals),
         "sentences": sentences,
         "names": named,
         "vectors": vectors.of_articles(english, named, tokens),

@@ -146,12 +146,14 @@ NOTES = Table(
 )
 BOILERPLATE = Table(
     "boilerplate",
-    "a line that an outlet's page template adds",
+    "a line or a passage that an outlet's page template adds",
     ("outlet", "text"),
     {
         "outlet": Column("category", "the outlet"),
-        "kind": Column("category", "where it stands in the articles", values=("header", "footer", "between")),
-        "text": Column("str", "the line"),
+        "kind": Column(
+            "category", "where it stands in the articles", values=("header", "footer", "between", "passage")
+        ),
+        "text": Column("str", "the line or the passage"),
         "n_articles": Column("int32", "articles of the outlet that hold it"),
         "share": Column("float32", "of the outlet's articles", "0 to 1"),
     },

@@ -2,13 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from analysis.corpus import clean, dates, language, lines, outlets, types
+from analysis.corpus.cleaning import passages
 from analysis.corpus.raw import Note, Raw, Reject
 from analysis.corpus.segment import count_words
 from analysis.settings import Settings
@@ -56,14 +57,14 @@ class Context:
         Articles dated later are undated.
     orders : mapping of str to {"day first", "month first"}
         How dates in figures are read, by file.
-    learnt : mapping of str to container of str
-        Lines of learnt boilerplate, by outlet.
+    learnt : mapping of str to clean.Learnt
+        What was learnt to recur in an outlet's articles.
     """
 
     settings: Settings
     today: date
     orders: Mapping[str, dates.Order | None] = field(default_factory=dict)
-    learnt: Mapping[str, Container[str]] = field(default_factory=dict)
+    learnt: Mapping[str, clean.Learnt] = field(default_factory=dict)
 
 
 def article(raw: Raw, manifest: Mapping[str, str], folder: str, context: Context) -> Article | Reject:
@@ -110,7 +111,7 @@ def article(raw: Raw, manifest: Mapping[str, str], folder: str, context: Context
         "external_id": facts.get("id") or None,
         "outlet": outlet,
         "title": title or None,
-        "author": facts.get("author").strip() or None,
+        "author": facts.get("author").strip() or passages.author_of(cleaned.removals) or None,
         "published_at": dated.at,
         "published_precision": dated.precision,
         "published_from": dated.origin,
@@ -192,7 +193,7 @@ def _title_and_body(raw: Raw, facts: _Facts, outlet: str, context: Context) -> t
     title = " ".join(clean.normalise(facts.get("title")).split())
     options: dict[str, Any] = {
         "outlet": outlet,
-        "learnt": context.learnt.get(outlet, frozenset()),
+        "learnt": context.learnt.get(outlet, clean.NOTHING_LEARNT),
         "off": context.settings.rules_off,
     }
     if title:

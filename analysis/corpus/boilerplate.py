@@ -30,6 +30,9 @@ MAX_SPREAD = 0.5
 """Share of the articles that hold a sentence in which it may stand in the middle: template sentences stand at one
 end."""
 
+PASSAGE = "passage"
+"""Kind of what stands within lines; the others are whole lines."""
+
 _EDGE_LINES = 3
 """Lines at the top and at the end of a body that count as its ends."""
 

@@ -14,6 +14,7 @@ import rensa
 
 from analysis import schema
 from analysis.corpus import encoded
+from analysis.corpus.agencies import AGENCIES
 from analysis.corpus.encoded import Tokens
 from analysis.corpus.segment import WORD
 
@@ -49,29 +50,6 @@ near-linear where one text stands in thousands of articles: they chain to the sa
 
 _SEED = 20190630
 
-AGENCIES = {
-    "AP": r"(?:The )?Associated Press|AP",
-    "Reuters": r"Reuters",
-    "AFP": r"Agence France-Presse|AFP",
-    "Xinhua": r"Xinhua(?: News Agency)?",
-    "TASS": r"(?:ITAR-)?TASS",
-    "PA": r"(?:PA Media|Press Association|PA news agency)",
-    "UPI": r"United Press International|UPI",
-    "Bloomberg": r"Bloomberg(?: News)?",
-    "dpa": r"dpa|Deutsche Presse-Agentur",
-    "Kyodo": r"Kyodo(?: News)?",
-    "Yonhap": r"Yonhap(?: News Agency)?",
-    "IRNA": r"IRNA|Islamic Republic News Agency",
-    "ANI": r"ANI|Asian News International",
-    "PTI": r"PTI|Press Trust of India",
-    "Sputnik": r"Sputnik|RIA Novosti",
-    "Interfax": r"Interfax",
-    "EFE": r"EFE",
-    "ANSA": r"ANSA",
-    "KCNA": r"KCNA",
-}
-"""News agencies and how bylines and datelines write them."""
-
 _NAMED = "|".join(f"(?P<g{place}>{pattern})" for place, pattern in enumerate(AGENCIES.values()))
 _DATELINE = re.compile(
     rf"^(?:[A-Z][\w.,'’/ -]{{1,60}}?\s*)?\((?:{_NAMED})\)\s*(?:[-–—:.]|$)"
@@ -85,7 +63,9 @@ _BYLINE = re.compile(rf"(?:^|[\s,/(|-])(?:{_NAMED})\)?\s*$")
 _HEAD, _TAIL = 200, 300
 
 
-def signatures(articles: pd.DataFrame, tokens: Tokens | None = None) -> pd.DataFrame:
+def signatures(
+    articles: pd.DataFrame, tokens: Tokens | None = None, removals: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Sum up each article's word sequences in a MinHash signature, and name the agency it credits.
 
     Parameters
@@ -94,6 +74,8 @@ def signatures(articles: pd.DataFrame, tokens: Tokens | None = None) -> pd.DataF
         ``article_id``, ``author``, ``body``.
     tokens : Tokens, optional
         `encoded.of_articles` of these articles, where it is known already.
+    removals : DataFrame, optional
+        What cleaning took from them: datelines and sign-offs credit agencies, and are no longer in the body.
 
     Returns
     -------
@@ -112,6 +94,7 @@ def signatures(articles: pd.DataFrame, tokens: Tokens | None = None) -> pd.DataF
     matrix = rensa.RMinHash.digest_matrix_from_flat_token_hashes(flat, offsets, N_PERMUTATIONS, _SEED)
     rows = matrix.to_rows()
     authors = articles["author"] if "author" in articles else [None] * len(articles)
+    credits = _credits(removals)
     frame = pd.DataFrame(
         {
             "article_id": articles["article_id"].to_numpy(),
@@ -124,10 +107,30 @@ def signatures(articles: pd.DataFrame, tokens: Tokens | None = None) -> pd.DataF
                 ],
                 dtype="object",
             ),
-            "agency": [agency(body, author) for body, author in zip(articles["body"], authors, strict=True)],
+            "agency": [
+                agency(body, author) or credits.get(article)
+                for article, body, author in zip(articles["article_id"], articles["body"], authors, strict=True)
+            ],
         }
     )
     return schema.conform(frame, schema.SIGNATURES)
+
+
+CREDITS = ("drop_datelines", "drop_sign_offs")
+"""Rules of cleaning that take away where an agency is credited."""
+
+
+def _credits(removals: pd.DataFrame | None) -> dict[str, str]:
+    """Name the agency that a removed dateline or sign-off credits, by article."""
+    if removals is None:
+        return {}
+    rows = removals[removals["rule"].isin(CREDITS)]
+    found: dict[str, str] = {}
+    for article, text in zip(rows["article_id"], rows["text"], strict=True):
+        named = agency(f"{text} .") or agency(f"x\n({text.strip('() .')})")
+        if named:
+            found.setdefault(str(article), named)
+    return found
 
 
 _NOTHING = np.zeros(0, dtype="uint64")

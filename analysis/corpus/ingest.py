@@ -16,7 +16,8 @@ from typing import Any, BinaryIO
 import pandas as pd
 
 from analysis import schema
-from analysis.corpus import archives, assemble, dates, decode, fields, formats, repair
+from analysis.corpus import archives, assemble, clean, dates, decode, fields, formats, repair
+from analysis.corpus.boilerplate import PASSAGE
 from analysis.corpus.raw import Item, Note, Raw, Reject
 from analysis.errors import DataError
 from analysis.settings import Settings
@@ -603,7 +604,11 @@ class _Batch:
         )
 
 
-def _learnt_lines(boilerplate: pd.DataFrame | None) -> dict[str, frozenset[str]]:
+def _learnt_lines(boilerplate: pd.DataFrame | None) -> dict[str, clean.Learnt]:
     if boilerplate is None or boilerplate.empty:
         return {}
-    return {str(outlet): frozenset(rows["text"]) for outlet, rows in boilerplate.groupby("outlet", observed=True)}
+    kinds = boilerplate["kind"].astype("str") == PASSAGE
+    return {
+        str(outlet): clean.Learnt.of(rows["text"][~kinds[rows.index]], rows["text"][kinds[rows.index]])
+        for outlet, rows in boilerplate.groupby("outlet", observed=True)
+    }

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.corpus import clean, lines
+from analysis.corpus.cleaning import page
 
 PROSE = [
     "The delegations met in the capital on Monday and agreed to meet again before the end of the year.",
@@ -107,7 +108,7 @@ def test_one_very_long_line_is_cleaned_quickly():
 
 def test_a_rule_cannot_be_registered_twice():
     with pytest.raises(ValueError, match="registered twice"):
-        clean.rule(clean.drop_share_lines)
+        page.rule(clean.furniture.drop_share_lines)
 
 
 @given(
@@ -123,10 +124,10 @@ def test_lines_without_a_first_word_of_furniture_hold_none(words):
 @pytest.mark.parametrize(
     ("pattern", "rule"),
     [
-        (clean._SHARE, "drop_share_lines"),
-        (clean._READ_MORE, "drop_read_more"),
+        (clean.furniture._SHARE, "drop_share_lines"),
+        (clean.furniture._READ_MORE, "drop_read_more"),
         (clean.DATE_LINE, "drop_date_lines"),
-        (clean._SUBSCRIBE, "drop_subscription_calls"),
+        (clean.furniture._SUBSCRIBE, "drop_subscription_calls"),
     ],
     ids=("share", "read more", "date", "subscribe"),
 )
@@ -134,7 +135,7 @@ def test_what_an_expression_matches_begins_as_its_rule_declares(pattern, rule, d
     alphabet = st.characters(codec="cp1252", exclude_characters="\n")
     line = " ".join(clean.normalise(data.draw(st.from_regex(pattern, fullmatch=True, alphabet=alphabet))).split())
     if pattern.fullmatch(line):
-        assert rule in clean._BY_OPENING[clean.opening(line)]
+        assert rule in page._BY_OPENING[page.opening(line)]
 
 
 def test_a_removal_leaves_the_paragraphs_around_it_as_far_apart_as_they_stood():
