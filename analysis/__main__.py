@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from analysis import listings, pipeline, questions
+from analysis import pipeline, queries
 from analysis.comparison import contrasts
 from analysis.corpus import clean
 from analysis.errors import DataError
@@ -87,7 +87,7 @@ def _add_filters(command: argparse.ArgumentParser) -> None:
 
 def _filters(options: argparse.Namespace, snapshot: snapshots.Snapshot) -> Filters:
     chosen = Filters(tuple(options.outlet), options.first, options.last, options.event, options.storyline)
-    return questions.check(snapshot, chosen)
+    return queries.index.check(snapshot, chosen)
 
 
 def _add_build(commands: "argparse._SubParsersAction") -> None:
@@ -174,10 +174,10 @@ def _export(options: argparse.Namespace) -> int:
     snapshot = snapshots.open(options.store)
     filters = _filters(options, snapshot)
     counts = {}
-    for name, frame in questions.exported(snapshot, filters, with_text=options.with_text):
+    for name, frame in queries.export.tables(snapshot, filters, with_text=options.with_text):
         _write(frame, _folder(options.out) / f"{name}.{options.format}")
         counts[name] = len(frame)
-    about = questions.passport(snapshot, filters, counts)
+    about = queries.export.provenance(snapshot, filters, counts)
     (options.out / "about.json").write_bytes(export.about_json(about))
     print(f"{len(counts)} tables with {sum(counts.values()):,} rows and about.json in {options.out}")
     return 0
@@ -219,18 +219,18 @@ def _add_compare(commands: "argparse._SubParsersAction") -> None:
 def _compare(options: argparse.Namespace) -> int:
     snapshot = snapshots.open(options.store)
     filters = _filters(options, snapshot)
-    questions.check(snapshot, Filters(outlets=(options.target, *options.reference)))
+    queries.index.check(snapshot, Filters(outlets=(options.target, *options.reference)))
     if options.target in options.reference:
         raise DataError(
             f"{options.target} is both target and reference; name another reference, or none for all others"
         )
-    found = questions.contrast(snapshot, filters, options.target, options.reference, options.measure or None)
-    words = questions.keyness(snapshot, filters, options.target, options.reference)
+    found = queries.measures.contrast(snapshot, filters, options.target, options.reference, options.measure or None)
+    words = queries.words.keyness(snapshot, filters, options.target, options.reference)
     against = prose.joined(options.reference) or contrasts.OTHERS
     print(_measures_told(found, options.target, options.reference))
     print(f"\n{_words_told(words, options.target, against)}")
     if options.control:
-        print(f"\n{questions.control(snapshot, filters, options.target)}")
+        print(f"\n{queries.words.control(snapshot, filters, options.target)}")
     if options.out:
         _write(found, _folder(options.out) / "estimates.csv")
         _write(words, options.out / "keyness.csv")
@@ -274,7 +274,7 @@ def _add_train_frames(commands: "argparse._SubParsersAction") -> None:
 
 def _train_frames(options: argparse.Namespace) -> int:
     try:
-        labels = questions.labels_of(options.labels.read_bytes())
+        labels = queries.framing.labels_of(options.labels.read_bytes())
     except OSError as error:
         raise DataError(f"the labels {options.labels} cannot be read: {error.strerror}") from error
     with _progress() as progress:
@@ -365,7 +365,7 @@ def _info(options: argparse.Namespace) -> int:
     )
     print("rows: " + ", ".join(f"{name} {count:,}" for name, count in about["counts"].items() if count))
     print(f"rejects: {_reasons(snapshot) or 'none'}")
-    print(listings.by_outlet(snapshot, Filters()).to_string(index=False, na_rep=""))
+    print(queries.overview.by_outlet(snapshot, Filters()).to_string(index=False, na_rep=""))
     print("settings: " + ", ".join(f"{name} {value}" for name, value in about["settings"].items()))
     print("versions: " + ", ".join(f"{name} {value}" for name, value in about["versions"].items()))
     if options.history:

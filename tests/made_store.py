@@ -6,12 +6,13 @@ one outlet name are hostile. Built straight through the store, it needs no measu
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis import schema
-from analysis.settings import Settings
+from analysis.settings import Filters, Settings
 from analysis.store import snapshots, writing
 
 EVIL = '<img src="https://evil.example/x.png"> ![x](https://evil.example/y.png) <script>alert(1)</script> =1+1'
@@ -61,6 +62,22 @@ def build_empty(directory: Path) -> None:
     with writing.opened(directory, Settings()) as writer:
         writer.add({"rejects": _rejects().assign(reason="format not read").head(1)})
         writer.commit(["made up"])
+
+
+def under(snapshot: snapshots.Snapshot, filters: Filters) -> pd.DataFrame:
+    """Choose the articles under filters by a plain loop over all of them."""
+    articles = snapshot.articles()
+    kept = [_is_under(row, filters) for row in articles.to_dict("records")]
+    return articles[kept].reset_index(drop=True)
+
+
+def _is_under(row: dict[str, Any], filters: Filters) -> bool:
+    day = None if pd.isna(row["published_at"]) else f"{row['published_at']:%Y-%m-%d}"
+    if (filters.first or filters.last) and not (day and (filters.first or day) <= day <= (filters.last or day)):
+        return False
+    if filters.outlets and row["outlet"] not in filters.outlets:
+        return False
+    return filters.event in (None, row["event"]) and filters.storyline in (None, row["storyline"])
 
 
 def _partitions(tables: dict[str, pd.DataFrame], ids: pd.Series, size: int) -> Iterator[dict[str, pd.DataFrame]]:

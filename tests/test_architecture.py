@@ -18,10 +18,9 @@ FLOORS = [
     {"analysis.comparison", "analysis.coding"},
     {"analysis.presentation"},
     {"analysis.store", "analysis.executor"},
-    {"analysis.pipeline", "analysis.columns"},
-    {"analysis.questions", "analysis.listings", "analysis.dossiers"},
-    {"analysis.evidence", "analysis.presets"},
+    {"analysis.pipeline"},
     {"analysis.training", "analysis.validation"},
+    {"analysis.queries"},
     {"analysis", "analysis.__main__"},
     {"views"},
     {"dashboard"},
@@ -86,7 +85,7 @@ def test_only_the_front_end_knows_streamlit(path):
 
 def test_the_page_does_not_load_what_only_training_and_reading_need():
     """Each of these takes 15 to 70 MB for as long as the page is open."""
-    code = "import sys, analysis.dossiers, analysis.evidence, views.takeaway; print(*sys.modules)"
+    code = "import sys, analysis.queries, views.takeaway; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     heavy = {"sklearn", "scipy.stats", "wordllama", "py3langid", "trafilatura", "distributed", "dask"}
     assert not heavy & set(loaded.split())

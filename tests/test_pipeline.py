@@ -7,12 +7,13 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis import assets, memory, pipeline, schema
+from analysis import assets, memory, pipeline, queries, schema
 from analysis.errors import DataError
 from analysis.events import similarity
 from analysis.measures import vectors
 from analysis.settings import Filters, Settings
 from analysis.store import manifests, parquet, snapshots
+from tests import made_store
 
 SUMMIT = (
     "US President Donald Trump met North Korean leader Kim Jong-un in Hanoi on Wednesday. "
@@ -71,7 +72,7 @@ def test_the_seeds_are_three_events_of_one_storyline(seed_store):
 
 
 def test_the_tweet_without_marks_is_trumps_and_not_press_tvs(seed_store):
-    press_tv = seed_store.articles(Filters(outlets=("Press TV",)))["article_id"].iloc[0]
+    press_tv = made_store.under(seed_store, Filters(outlets=("Press TV",)))["article_id"].iloc[0]
     body = seed_store.body(press_tv)
     start = body.index("After some very important meetings")
     quotes = seed_store.table("quotes", article_ids=[press_tv])
@@ -85,9 +86,7 @@ def test_the_tweet_without_marks_is_trumps_and_not_press_tvs(seed_store):
 
 
 def test_on_the_seeds_nothing_is_compared_only_described(seed_store):
-    from analysis import questions
-
-    estimates = questions.estimates(seed_store, Filters())
+    estimates = queries.measures.estimates(seed_store, Filters())
     contrasts = estimates[estimates["component"] != "value"]
     assert len(contrasts)
     assert set(contrasts["verdict"]) <= {"describe only", "not comparable"}
@@ -246,7 +245,7 @@ def test_a_headline_without_a_body_is_kept_as_short_and_measured_by_its_title(tm
     path = jsonl(tmp_path / "corpus.jsonl", rows(SUMMIT, "") + [{"outlet": "RT", "title": "Terrible war threat grows"}])
     pipeline.build([path], tmp_path / "store")
     snapshot = snapshots.open(tmp_path / "store")
-    short = snapshot.articles(Filters(outlets=("RT",)))
+    short = made_store.under(snapshot, Filters(outlets=("RT",)))
     assert short["article_type"].tolist() == ["short"]
     measured = snapshot.table("measures", article_ids=short["article_id"]).set_index("measure")["value"]
     assert measured["tone_title"] < 0

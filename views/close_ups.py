@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from analysis import evidence, pipeline
+from analysis import pipeline, queries
 from analysis.comparison import contrasts
 from analysis.errors import DataError
 from analysis.presentation import charts, prose, style
@@ -32,7 +32,7 @@ def sentences(filters: Filters) -> None:
         if counts.empty:
             st.caption("Only one outlet reports here, so there is nothing to hold its sentences against.")
             return
-        rows = evidence.with_matches(rows)
+        rows = queries.event.with_matches(rows)
         st.text(MADE_ALIGNED)
         page.rows(counts)
         page.download("Sentences (CSV)", rows, "aligned")
@@ -106,7 +106,7 @@ def names(filters: Filters) -> None:
         if table.empty:
             st.caption("No person, place or organisation is named in more than one way here.")
             return
-        page.text_table(evidence.side_by_side(table))
+        page.text_table(queries.event.side_by_side(table))
         figures.rows(figures.marked(table, "article_id", "sentence"), "names", filters)
         page.download("Names (CSV)", table, "names")
 

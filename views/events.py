@@ -13,7 +13,7 @@ MADE = (
 LINKS = 15
 
 filters = session.filters()
-shared = session.asked("events", filters, least_outlets=2)
+shared = session.asked("events", filters, min_outlets=2)
 lines = session.asked("storylines", filters)
 n_shared = int(session.asked("overview", filters)["n_shared_events"])
 page.opening(

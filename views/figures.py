@@ -14,7 +14,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from analysis import evidence
+from analysis import queries
 from analysis.errors import DataError
 from analysis.presentation import charts, export, glossary, prose, style
 from analysis.settings import Filters
@@ -261,7 +261,7 @@ def _events(mark: dict[str, str], filters: Filters) -> None:
 
 def by_event(filters: Filters, measure: str, outlet: str, reference: str) -> pd.DataFrame:
     """Compare one pair event by event, from the lowest difference."""
-    return evidence.by_event(session.asked("estimates", filters, measures=(measure,)), outlet, reference)
+    return queries.measures.by_event(session.asked("estimates", filters, measures=(measure,)), outlet, reference)
 
 
 def _articles(mark: dict[str, str], filters: Filters, narrow: Filters) -> None:

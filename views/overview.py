@@ -48,7 +48,7 @@ else:
 
 upload.panel()
 st.header("Where to go on", anchor=False)
-shared = session.asked("events", filters, least_outlets=2, most=5)
+shared = session.asked("events", filters, min_outlets=2, most=5)
 for row in session.rows(shared):
     page.event_link(row["event"], f"{prose.count(row['n_outlets'], 'outlet')}: {row['label']}")
 for row in session.rows(session.asked("storylines", filters).head(3)):

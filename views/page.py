@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from analysis import questions
+from analysis import queries
 from analysis.measures import summary
 from analysis.measures.summary import Measure
 from analysis.presentation import export, highlight, prose, report, style
@@ -106,7 +106,7 @@ def download(label: str, table: pd.DataFrame, name: str) -> None:
 
 def passport(opened: Snapshot, filters: Filters, counts: dict[str, int], method: str, link: str) -> bytes:
     """Write what a download rests on as JSON. A button's content is made outside the session: all is given."""
-    return export.about_json({**questions.passport(opened, filters, counts), "method": method, "link": link})
+    return export.about_json({**queries.export.provenance(opened, filters, counts), "method": method, "link": link})
 
 
 def link() -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis import dossiers, evidence, listings, memory, pipeline, presets, questions
+from analysis import memory, pipeline, queries
 from analysis.comparison import parts
 from analysis.errors import DataError
 from analysis.measures import summary
@@ -32,8 +32,60 @@ EVERY = "*"
 MOST_OUTLETS = 8
 """Outlets chosen at first: more than eight lines or rows cannot be told apart at a glance. All can be chosen."""
 
-ROOMS = (listings, dossiers, evidence, presets, questions)
-"""Where the answers come from, in the order of looking."""
+QUERIES: dict[str, Callable[..., Any]] = {
+    "aligned": queries.event.aligned_sentences,
+    "article": queries.articles.article,
+    "article_measures": queries.articles.measures,
+    "articles": queries.articles.listing,
+    "attributions": queries.voices.attributions,
+    "behind": queries.articles.behind,
+    "by_outlet": queries.overview.by_outlet,
+    "by_period": queries.overview.by_period,
+    "control": queries.words.control,
+    "copied": queries.event.copied_passages,
+    "copies": queries.quality.copies,
+    "coverage": queries.events.coverage,
+    "covered": queries.event.coverage_of_storyline,
+    "crawl_dates": queries.quality.crawl_dates,
+    "cues": queries.voices.cues,
+    "dates_by_origin": queries.quality.dates_by_origin,
+    "each_article": queries.measures.each_article,
+    "estimates": queries.measures.estimates,
+    "event_by_outlet": queries.events.event_by_outlet,
+    "event_name": queries.events.event_name,
+    "events": queries.events.listing,
+    "explained": queries.event.explanation,
+    "found": queries.articles.search,
+    "frame_sentences": queries.framing.sentences,
+    "gaps": queries.quality.gaps,
+    "highest": queries.measures.highest,
+    "keyness": queries.words.keyness,
+    "mapped": queries.events.map_of_articles,
+    "marks": queries.articles.marks,
+    "means": queries.measures.means,
+    "measured": queries.measures.names,
+    "names_used": queries.event.names_used,
+    "notes": queries.quality.notes,
+    "over_time": queries.measures.over_time,
+    "overview": queries.overview.counts,
+    "quality_by_outlet": queries.quality.by_outlet,
+    "quotes_of": queries.voices.quotes_of,
+    "rejects": queries.quality.rejects,
+    "removals": queries.articles.removals,
+    "sentences": queries.articles.sentences,
+    "sentences_with": queries.words.sentences_with,
+    "speakers": queries.voices.speakers,
+    "speakers_stand_for": queries.voices.sides,
+    "starting_points": queries.presets.starting_points,
+    "storyline_name": queries.events.storyline_name,
+    "storylines": queries.events.storylines,
+    "tone_sentences": queries.measures.tone_sentences,
+    "trained_figures": queries.framing.trained_figures,
+    "truncated": queries.quality.truncated,
+    "voice_shares": queries.voices.shares,
+    "words_of_speakers": queries.voices.words_of_speakers,
+}
+"""What views ask by name, until each asks its own typed function."""
 
 CACHED_ANSWERS = 128
 """Tables kept for all visitors together: aggregates of some kilobytes each."""
@@ -216,9 +268,8 @@ def _answered(
     arguments: tuple[tuple[str, Any], ...],
     _snapshot: snapshots.Snapshot,
 ) -> Any:
-    ask: Callable[..., Any] = next(getattr(room, question) for room in ROOMS if hasattr(room, question))
     under = () if filters is None else (Filters(**dict(filters)),)
-    return ask(_snapshot, *under, **dict(arguments))
+    return QUERIES[question](_snapshot, *under, **dict(arguments))
 
 
 def sidebar() -> None:

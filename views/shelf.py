@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 import streamlit as st
 
 from analysis.errors import DataError
-from analysis.presets import Start
+from analysis.queries.presets import Start
 from analysis.store import saved_views
 from views import page, session
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import listings, memory, questions, schema
+from analysis import memory, queries, schema
 from analysis.comparison.contrasts import OTHERS
 from analysis.presentation import charts, export, glossary, prose, report
 from analysis.presentation.report import Section
@@ -79,19 +79,19 @@ def described(name: str) -> str:
 
 def table(wanted: Wanted, name: str) -> bytes:
     """Write one table."""
-    return export.table(questions.exported_table(wanted.snapshot, wanted.filters, name), wanted.form)
+    return export.table(queries.export.table(wanted.snapshot, wanted.filters, name), wanted.form)
 
 
 def passport(wanted: Wanted, rows: dict[str, int], methods: dict[str, str] | None = None) -> dict[str, Any]:
     """Say what a download rests on."""
-    about = questions.passport(wanted.snapshot, wanted.filters, rows)
+    about = queries.export.provenance(wanted.snapshot, wanted.filters, rows)
     told = {"methods": methods} if methods else {}
     return {**about, **told, "taken_at": wanted.taken_at, "link": wanted.link}
 
 
 def about_table(wanted: Wanted, name: str) -> bytes:
     """Write the passport of one table."""
-    n_rows = len(questions.exported_table(wanted.snapshot, wanted.filters, name))
+    n_rows = len(queries.export.table(wanted.snapshot, wanted.filters, name))
     return export.about_json(passport(wanted, {name: n_rows}, {name: described(name)}))
 
 
@@ -104,7 +104,7 @@ def everything(wanted: Wanted) -> bytes:
     made: dict[str, pd.DataFrame] = {}
 
     def counted() -> Iterator[tuple[str, pd.DataFrame]]:
-        for name, frame in questions.exported(wanted.snapshot, wanted.filters, with_text=wanted.with_text):
+        for name, frame in queries.export.tables(wanted.snapshot, wanted.filters, with_text=wanted.with_text):
             rows[name] = len(frame)
             if name in _WORKED_OUT:
                 made[name] = _WORKED_OUT[name](frame)
@@ -180,14 +180,14 @@ def _methods_as_text() -> str:
 
 
 def _overview(wanted: Wanted) -> Iterable[Section]:
-    by_outlet = listings.by_outlet(wanted.snapshot, wanted.filters)
-    by_period, unit = listings.by_period(wanted.snapshot, wanted.filters)
+    by_outlet = queries.overview.by_outlet(wanted.snapshot, wanted.filters)
+    by_period, unit = queries.overview.by_period(wanted.snapshot, wanted.filters)
     drawn = [charts.articles_by_outlet(by_outlet)] if len(by_outlet) else []
     if len(by_period):
         drawn.append(charts.articles_over_time(by_period, unit=unit))
     yield Section(
         "What is in this corpus, and can it be compared?",
-        prose.on_overview(listings.overview(wanted.snapshot, wanted.filters)),
+        prose.on_overview(queries.overview.counts(wanted.snapshot, wanted.filters)),
         made="Articles are counted as they were read; without copies, near-duplicates count once, with the earliest.",
         figures=drawn,
         tables={"Articles by outlet": by_outlet},
@@ -195,11 +195,11 @@ def _overview(wanted: Wanted) -> Iterable[Section]:
 
 
 def _events(wanted: Wanted) -> Iterable[Section]:
-    shared = listings.events(wanted.snapshot, wanted.filters, least_outlets=2)
-    lines = listings.storylines(wanted.snapshot, wanted.filters)
-    crossed = listings.coverage(wanted.snapshot, wanted.filters)
+    shared = queries.events.listing(wanted.snapshot, wanted.filters, min_outlets=2)
+    lines = queries.events.storylines(wanted.snapshot, wanted.filters)
+    crossed = queries.events.coverage(wanted.snapshot, wanted.filters)
     dated = len(crossed) and crossed["first_at"].notna().any()
-    shown = shared if len(shared) else listings.events(wanted.snapshot, wanted.filters)
+    shown = shared if len(shared) else queries.events.listing(wanted.snapshot, wanted.filters)
     columns = ["label", "first_at", "n_articles", "n_outlets", "outlets", "first_outlet"]
     yield Section(
         "Which events did two or more outlets cover, who led, who skipped?",
@@ -218,10 +218,10 @@ def _closer(wanted: Wanted) -> Filters | None:
         return replace(under, event=wanted.event or wanted.filters.event)
     if wanted.filters.storyline:
         return replace(under, storyline=wanted.filters.storyline)
-    events = listings.events(wanted.snapshot, wanted.filters, least_outlets=2, most=1)["event"]
+    events = queries.events.listing(wanted.snapshot, wanted.filters, min_outlets=2, most=1)["event"]
     if len(events):
         return replace(under, event=events.iloc[0])
-    lines = listings.storylines(wanted.snapshot, wanted.filters)["storyline"]
+    lines = queries.events.storylines(wanted.snapshot, wanted.filters)["storyline"]
     return replace(under, storyline=lines.iloc[0]) if len(lines) else None
 
 
@@ -232,22 +232,22 @@ def _event(wanted: Wanted) -> Iterable[Section]:
         yield Section("How does each outlet cover one event?", "No event and no storyline is covered by two of these.")
         return
     what = "event" if here.event else "storyline"
-    articles = listings.articles(wanted.snapshot, here)
-    held = listings.measured(wanted.snapshot)
+    articles = queries.articles.listing(wanted.snapshot, here)
+    held = queries.measures.names(wanted.snapshot)
     frames = tuple(name for name in held if name.startswith("frame:"))
     drawn = []
     for title, measures, unit in (
         ("How positive or negative is the wording?", tuple(set(TONES) & set(held)), "tone: -1 to 1"),
         ("Which aspects are put forward?", frames, "emphasis: standard deviations from other news; exploratory"),
     ):
-        means = listings.means(wanted.snapshot, here, tuple(sorted(measures)))
+        means = queries.measures.means(wanted.snapshot, here, tuple(sorted(measures)))
         labels = {name: page.frame_name(name) or page.meant(name).label for name in measures}
         if len(means):
             note = f"means over the articles of this {what}; describes only"
             drawn.append(charts.by_row_and_outlet(means, row="measure", title=title, note=note, unit=unit,
                                                   labels=labels))  # fmt: skip
-    label = (listings.event_name(wanted.snapshot, here.event) if here.event
-             else listings.storyline_name(wanted.snapshot, str(here.storyline)))  # fmt: skip
+    label = (queries.events.event_name(wanted.snapshot, here.event) if here.event
+             else queries.events.storyline_name(wanted.snapshot, str(here.storyline)))  # fmt: skip
     yield Section(
         f"How does each outlet cover one {what}?",
         prose.on_event(label, articles, what, articles["event"].nunique()),
@@ -259,11 +259,11 @@ def _event(wanted: Wanted) -> Iterable[Section]:
 
 
 def _tone(wanted: Wanted) -> Iterable[Section]:
-    return _compared(wanted, [name for name in listings.measured(wanted.snapshot) if name in TONES])
+    return _compared(wanted, [name for name in queries.measures.names(wanted.snapshot) if name in TONES])
 
 
 def _framing(wanted: Wanted) -> Iterable[Section]:
-    return _compared(wanted, [name for name in listings.measured(wanted.snapshot) if name.startswith("frame:")])
+    return _compared(wanted, [name for name in queries.measures.names(wanted.snapshot) if name.startswith("frame:")])
 
 
 def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
@@ -297,13 +297,13 @@ def _estimates(wanted: Wanted, measures: Sequence[str]) -> pd.DataFrame:
     missing = sorted(set(measures) - set(made["measure"]))
     if not missing:
         return made
-    found = questions.estimates(wanted.snapshot, wanted.filters, missing, by_event=False, with_parts=False)
+    found = queries.measures.estimates(wanted.snapshot, wanted.filters, missing, by_event=False, with_parts=False)
     return pd.concat([made, found]) if len(made) else found
 
 
 def _voices(wanted: Wanted) -> Iterable[Section]:
-    shares = listings.voice_shares(wanted.snapshot, wanted.filters)
-    speakers = listings.speakers(wanted.snapshot, wanted.filters)
+    shares = queries.voices.shares(wanted.snapshot, wanted.filters)
+    speakers = queries.voices.speakers(wanted.snapshot, wanted.filters)
     drawn = [charts.voices(shares)] if len(shares) else []
     if len(speakers):
         note = f"{prose.count(int(speakers['n_quotes'].sum()), 'attribution')}; describes only"
@@ -315,16 +315,16 @@ def _voices(wanted: Wanted) -> Iterable[Section]:
         made=f"Shares of the characters of all bodies inside attributions. {panels.MADE_SPEAKERS}",
         figures=drawn,
         tables={"Shares": shares, "Speakers": speakers, "Words that attribute":
-                listings.cues(wanted.snapshot, wanted.filters)},
+                queries.voices.cues(wanted.snapshot, wanted.filters)},
     )  # fmt: skip
 
 
 def _words(wanted: Wanted) -> Iterator[Section]:
     """Give the words that tell each of the largest outlets from the others."""
-    outlets = listings.by_outlet(wanted.snapshot, wanted.filters)["outlet"].head(MOST_TARGETS).tolist()
+    outlets = queries.overview.by_outlet(wanted.snapshot, wanted.filters)["outlet"].head(MOST_TARGETS).tolist()
     keyness = wanted.made.get("keyness")
     if keyness is None:
-        keyness = questions.keyness_of_each(wanted.snapshot, wanted.filters, outlets)
+        keyness = queries.words.keyness_of_each(wanted.snapshot, wanted.filters, outlets)
     for outlet in outlets:
         found = keyness[keyness["target"].astype("str") == outlet]
         sides = pd.concat(
@@ -342,15 +342,15 @@ def _words(wanted: Wanted) -> Iterator[Section]:
 
 
 def _quality(wanted: Wanted) -> Iterable[Section]:
-    rejects = listings.rejects(wanted.snapshot)
+    rejects = queries.quality.rejects(wanted.snapshot)
     reasons = rejects["reason"].value_counts().rename_axis("reason").rename("n_inputs").reset_index()
     yield Section(
         "What was dropped, or looks wrong?",
-        prose.on_quality(listings.overview(wanted.snapshot, wanted.filters)),
+        prose.on_quality(queries.overview.counts(wanted.snapshot, wanted.filters)),
         tables={
-            "By outlet": listings.quality_by_outlet(wanted.snapshot, wanted.filters),
-            "Where dates come from": listings.dates_by_origin(wanted.snapshot, wanted.filters),
-            "Weeks without any article": listings.gaps(wanted.snapshot, wanted.filters),
+            "By outlet": queries.quality.by_outlet(wanted.snapshot, wanted.filters),
+            "Where dates come from": queries.quality.dates_by_origin(wanted.snapshot, wanted.filters),
+            "Weeks without any article": queries.quality.gaps(wanted.snapshot, wanted.filters),
             "Inputs of the whole store that are no articles": reasons,
         },
     )

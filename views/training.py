@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analysis import pipeline, questions
+from analysis import pipeline, queries
 from analysis.errors import DataError
 from views import page, session
 
@@ -35,7 +35,7 @@ def _train(content: bytes, name: str) -> None:
         bar.progress(min(max(done, 0.0), 1.0), f"{stage}: {text}" if text else stage)
 
     try:
-        frame = pipeline.train_frames(questions.labels_of(content), session.directory(), name, tell)
+        frame = pipeline.train_frames(queries.framing.labels_of(content), session.directory(), name, tell)
     except DataError as error:
         bar.empty()
         st.text(f"Nothing was stored: {error}")

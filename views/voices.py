@@ -1,6 +1,6 @@
 """Who is quoted, how much, and with which verbs?"""
 
-from analysis import columns, listings
+from analysis import queries
 from analysis.presentation import charts, prose
 from views import figures, page, panels, session
 
@@ -35,8 +35,8 @@ panels.who_is_quoted(filters, "voices")
 sides = session.asked("speakers_stand_for", filters)
 if len(sides):
     sides = figures.marked(sides, "side", "outlet")
-    sides["mark"] = sides["mark"].where(sides["side"] != listings.OTHER_SIDES)
-    known = ~sides["side"].isin((columns.NOT_KNOWN, columns.NOT_NAMED))
+    sides["mark"] = sides["mark"].where(sides["side"] != queries.voices.OTHER_SIDES)
+    known = ~sides["side"].isin((queries.voices.NOT_KNOWN, queries.voices.NOT_NAMED))
     n_known, n_quotes = int(sides.loc[known, "n_quotes"].sum()), int(sides["n_quotes"].sum())
     drawn = charts.grid(
         sides.assign(estimate=100 * sides["share"]), row="side",

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from analysis import schema
 from analysis.errors import DataError
 from analysis.schema import TABLES
-from analysis.settings import Filters, Settings
+from analysis.settings import Settings
 from analysis.store import corrections, files, folders, parquet
 from analysis.store.manifests import MANIFEST, Manifest, Part, settings_from
 
@@ -222,23 +222,9 @@ class Snapshot:
         index: _Index = self.memory[key]
         return index
 
-    def articles(self, filters: Filters = Filters()) -> pd.DataFrame:  # noqa: B008  (frozen: safe as a default)
-        """Read the facts of the articles under filters, with their event and storyline, without their bodies."""
-        facts = self._facts
-        if filters == Filters():
-            return facts.copy(deep=False)  # two copies would take 300 bytes an article
-        keep = pd.Series(True, index=facts.index)
-        if filters.outlets:
-            keep &= facts["outlet"].isin(filters.outlets)
-        if filters.first:
-            keep &= facts["published_at"] >= pd.Timestamp(filters.first, tz="UTC")
-        if filters.last:
-            keep &= facts["published_at"] < pd.Timestamp(filters.last, tz="UTC") + pd.Timedelta(days=1)
-        if filters.event:
-            keep &= facts["event"] == filters.event
-        if filters.storyline:
-            keep &= facts["storyline"] == filters.storyline
-        return facts[keep].reset_index(drop=True)
+    def articles(self) -> pd.DataFrame:
+        """Read the facts of all articles, with their event and storyline, without their bodies."""
+        return self._facts.copy(deep=False)  # two copies would take 300 bytes an article
 
     @cached_property
     def _facts(self) -> pd.DataFrame:
@@ -263,13 +249,17 @@ class Snapshot:
         articles["body"] = articles["article_id"].map(self.bodies(ids)).astype("str")
         return articles, self.table("sentences", article_ids=ids)
 
-    def query(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
-        """Ask with SQL; every table of the snapshot is a view. Values go in as parameters only.
+    def query(self, sql: str, parameters: Sequence[Any] = (), **given: pa.Table) -> pd.DataFrame:
+        """Ask with SQL; every table of the snapshot is a view, and so are those that are given by name.
+
+        Values go in as parameters only.
 
         Each call opens a connection of its own, so that sessions of a page never share one. Only the tables that the
         question names become views: all of them would cost 50 ms a question.
         """
         with self._connect(set(re.findall(r"\w+", sql))) as connection:
+            for name, table in given.items():
+                connection.register(name, table)
             return parquet.plain_frame(connection.sql(sql, params=parameters).to_arrow_table())
 
     def _connect(self, named: set[str]) -> duckdb.DuckDBPyConnection:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis import dossiers, pipeline
+from analysis import pipeline, queries
 from analysis.measures import frames
 from analysis.settings import Filters
 from analysis.store import corrections, snapshots
@@ -17,7 +17,7 @@ def made(tmp_path_factory):
 
 def test_one_article_an_event_shares_nothing_and_says_what_is_near(seed_store):
     event = seed_store.articles()["event"].iloc[0]
-    shared, articles, nearest = dossiers.explained(seed_store, event)
+    shared, articles, nearest = queries.event.explanation(seed_store, event)
     assert shared.empty
     assert articles["similarity"].tolist() == pytest.approx([1.0], abs=0.05)
     assert nearest
@@ -30,55 +30,61 @@ def test_what_merged_into_an_event_and_what_left_it_is_said(tmp_path):
     pipeline.regroup(tmp_path)
     merged = snapshots.open(tmp_path).articles().set_index("article_id")["event"][first]
     assert (
-        "1 article came here from an event that is no more." in dossiers.explained(snapshots.open(tmp_path), merged)[2]
+        "1 article came here from an event that is no more."
+        in queries.event.explanation(snapshots.open(tmp_path), merged)[2]
     )
     corrections.log(tmp_path, "split", [first])
     pipeline.regroup(tmp_path)
     left = snapshots.open(tmp_path).articles().set_index("article_id")["event"]
-    sentences = [dossiers.explained(snapshots.open(tmp_path), event)[2] for event in left[[first, second]]]
+    sentences = [queries.event.explanation(snapshots.open(tmp_path), event)[2] for event in left[[first, second]]]
     assert sum("1 article went from here to “" in sentence for sentence in sentences) == 1
     assert left[first] != left[second]
 
 
 def test_sentences_are_held_against_other_outlets_only_where_there_are_some(seed_store):
     event = seed_store.articles()["event"].iloc[0]
-    assert all(table.empty for table in dossiers.aligned(seed_store, Filters(event=event)))
+    assert all(table.empty for table in queries.event.aligned_sentences(seed_store, Filters(event=event)))
 
 
 def test_the_same_sentences_in_another_outlet_are_shared(made):
-    rows, counts = dossiers.aligned(made, Filters(event="e00001"))
+    rows, counts = queries.event.aligned_sentences(made, Filters(event="e00001"))
     assert set(rows["text"]) <= set(made_store.SENTENCES)
     assert (rows["standing"] != "only here").all()
     assert counts["n_only_here"].sum() == 0
 
 
 def test_copies_with_the_same_words_cut_and_add_nothing(made):
-    counts, passages = dossiers.copied(made, Filters())
+    counts, passages = queries.event.copied_passages(made, Filters())
     assert len(counts) == len(made.table("copies"))
     assert (counts["words_cut"] + counts["words_added"]).sum() == 0
     assert passages.empty or (passages["field"] == "title").all()
 
 
 def test_coverage_needs_a_storyline_with_an_event_that_two_outlets_share(made, seed_store):
-    assert dossiers.covered(made, Filters()).empty
-    assert dossiers.covered(seed_store, Filters(storyline=seed_store.articles()["storyline"].iloc[0])).empty
-    table = dossiers.covered(made, Filters(storyline="s0"))
-    inside = made.articles(Filters(storyline="s0"))
+    assert queries.event.coverage_of_storyline(made, Filters()).empty
+    assert queries.event.coverage_of_storyline(
+        seed_store, Filters(storyline=seed_store.articles()["storyline"].iloc[0])
+    ).empty
+    table = queries.event.coverage_of_storyline(made, Filters(storyline="s0"))
+    inside = made_store.under(made, Filters(storyline="s0"))
     assert table.set_index("outlet")["n_covered"].to_dict() == {
         str(outlet): part["event"].nunique() for outlet, part in inside.groupby("outlet", observed=True)
     }
 
 
 def test_a_map_is_the_same_each_time_and_needs_three_articles(seed_store):
-    one, other = dossiers.mapped(seed_store, Filters()), dossiers.mapped(seed_store, Filters())
+    one, other = (
+        queries.events.map_of_articles(seed_store, Filters()),
+        queries.events.map_of_articles(seed_store, Filters()),
+    )
     assert len(one) == 3
     assert one.equals(other)
-    assert dossiers.mapped(seed_store, Filters(outlets=("RT",))).empty
+    assert queries.events.map_of_articles(seed_store, Filters(outlets=("RT",))).empty
 
 
 def test_names_are_counted_as_they_stand(seed_store):
     storyline = seed_store.articles()["storyline"].iloc[0]
-    table = dossiers.names_used(seed_store, Filters(storyline=storyline))
+    table = queries.event.names_used(seed_store, Filters(storyline=storyline))
     assert {"canonical", "words", "outlet", "n", "share"} <= set(table.columns)
     assert table.groupby("canonical")["words"].nunique().gt(1).all()
     assert (table["n"] > 0).all()
@@ -86,7 +92,7 @@ def test_names_are_counted_as_they_stand(seed_store):
 
 def test_sentences_behind_a_frame_hold_its_seed_words_and_come_highest_first(seed_store):
     ids = tuple(seed_store.articles()["article_id"])
-    rows = dossiers.frame_sentences(seed_store, ids, "frame:resolution")
+    rows = queries.framing.sentences(seed_store, ids, "frame:resolution")
     assert len(rows)
     assert (rows["hits"] > 0).all()
     assert rows["emphasis"].is_monotonic_decreasing

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis import evidence, questions
+from analysis import queries
 from analysis.settings import Filters
 from tests import made_store
 
@@ -14,8 +14,8 @@ def made(tmp_path_factory):
 
 
 def test_the_articles_of_an_outlet_come_in_time(made):
-    found = evidence.behind(made, Filters(), outlet="RT")
-    wanted = made.articles(Filters(outlets=("RT",)))
+    found = queries.articles.behind(made, Filters(), outlet="RT")
+    wanted = made_store.under(made, Filters(outlets=("RT",)))
     assert set(found["article_id"]) == set(wanted["article_id"])
     dated = found["published_at"].dropna()
     assert dated.is_monotonic_increasing
@@ -23,8 +23,10 @@ def test_the_articles_of_an_outlet_come_in_time(made):
 
 
 def test_the_mean_of_what_stands_behind_a_value_is_the_value(made):
-    found = evidence.behind(made, Filters(first="2019-01-01", last="2019-02-01"), outlet="RT", measure="tone_own")
-    articles = made.articles(Filters(outlets=("RT",), first="2019-01-01", last="2019-02-01"))
+    found = queries.articles.behind(
+        made, Filters(first="2019-01-01", last="2019-02-01"), outlet="RT", measure="tone_own"
+    )
+    articles = made_store.under(made, Filters(outlets=("RT",), first="2019-01-01", last="2019-02-01"))
     values = made.table("measures", article_ids=articles["article_id"], where={"measure": ["tone_own"]})
     assert found["value"].mean() == pytest.approx(values["value"].mean())
     assert found["value"].is_monotonic_increasing
@@ -32,54 +34,56 @@ def test_the_mean_of_what_stands_behind_a_value_is_the_value(made):
 
 def test_shared_events_follow_from_the_outlets_of_the_filters(made):
     pair = Filters(outlets=("RT", "Reuters"))
-    both = made.articles(pair)
+    both = made_store.under(made, pair)
     n_outlets = {event: set(part["outlet"].astype("str")) for event, part in both.groupby("event")}
     wanted = {row.article_id for row in both.itertuples() if row.outlet == "RT" and len(n_outlets[row.event]) == 2}
     apart = {row.article_id for row in both.itertuples() if row.outlet == "RT" and len(n_outlets[row.event]) == 1}
-    assert set(evidence.behind(made, pair, outlet="RT", shared=True)["article_id"]) == wanted
-    assert set(evidence.behind(made, pair, outlet="RT", shared=False)["article_id"]) == apart
+    assert set(queries.articles.behind(made, pair, outlet="RT", shared=True)["article_id"]) == wanted
+    assert set(queries.articles.behind(made, pair, outlet="RT", shared=False)["article_id"]) == apart
     assert wanted and apart
 
 
 def test_attributions_are_found_by_side_cue_and_kind(made):
     for asked in ({"side": "North Korea"}, {"cue": "said"}, {"kind": "direct"}):
-        found = evidence.attributions(made, Filters(outlets=("RT",)), **asked)
+        found = queries.voices.attributions(made, Filters(outlets=("RT",)), **asked)
         assert set(found["outlet"]) == {"RT"}
         assert set(found["text"]) == {"“This was a terrible idea,”"}
-        assert 0 < len(found) <= evidence.MOST_QUOTES
+        assert 0 < len(found) <= queries.voices.MAX_QUOTES
     for nothing in ({"side": "Atlantis"}, {"cue": "claimed"}, {"kind": "indirect"}):
-        assert evidence.attributions(made, Filters(), **nothing).empty
+        assert queries.voices.attributions(made, Filters(), **nothing).empty
 
 
 @pytest.mark.parametrize("filters", [Filters(outlets=("Nobody",)), Filters(event="none"), Filters(first="2099-01-01")])
 def test_where_there_is_nothing_the_lists_are_empty_and_have_their_columns(made, filters):
-    found = evidence.behind(made, filters, outlet="RT", measure="tone_own", shared=True)
+    found = queries.articles.behind(made, filters, outlet="RT", measure="tone_own", shared=True)
     assert list(found.columns) == ["article_id", "outlet", "title", "published_at", "event", "value"]
     assert found.empty
-    assert evidence.attributions(made, filters).empty
-    assert isinstance(evidence.behind(made, filters), pd.DataFrame)
+    assert queries.voices.attributions(made, filters).empty
+    assert isinstance(queries.articles.behind(made, filters), pd.DataFrame)
 
 
 def test_each_article_is_listed_where_its_outlet_has_several(made):
     pair = Filters(outlets=("RT", "Reuters"), first="2019-01-01", last="2019-02-01")
-    found = evidence.each_article(made, pair, ("tone_own", "tone_title"))
-    values = made.table("measures", article_ids=made.articles(pair)["article_id"], where={"measure": ["tone_own"]})
+    found = queries.measures.each_article(made, pair, ("tone_own", "tone_title"))
+    values = made.table(
+        "measures", article_ids=made_store.under(made, pair)["article_id"], where={"measure": ["tone_own"]}
+    )
     own = found[found["measure"] == "tone_own"]
     assert sorted(own["estimate"]) == pytest.approx(sorted(values["value"]))
-    one = evidence.each_article(made, Filters(event="e00000", outlets=("RT",)), ("tone_own",))
+    one = queries.measures.each_article(made, Filters(event="e00000", outlets=("RT",)), ("tone_own",))
     assert one.empty
-    assert evidence.each_article(made, Filters(outlets=("Nobody",)), ("tone_own",)).empty
+    assert queries.measures.each_article(made, Filters(outlets=("Nobody",)), ("tone_own",)).empty
 
 
 def test_above_a_number_of_articles_none_is_drawn_one_by_one(made, monkeypatch):
-    monkeypatch.setattr(evidence, "MOST_EACH", 1)
-    assert evidence.each_article(made, Filters(), ("tone_own",)).empty
+    monkeypatch.setattr(queries.measures, "MAX_EACH", 1)
+    assert queries.measures.each_article(made, Filters(), ("tone_own",)).empty
 
 
 def test_words_of_speakers_are_counted_in_what_they_say(made):
     event = Filters(event="e00001")
-    found = evidence.words_of_speakers(made, event)
-    n_articles = made.articles(event)["outlet"].astype("str").value_counts()
+    found = queries.voices.words_of_speakers(made, event)
+    n_articles = made_store.under(made, event)["outlet"].astype("str").value_counts()
     assert set(found["speaker"]) == {"Kim Jong Un"}
     words, characters = len(made_store.BODY.split()), sum(map(len, made_store.SENTENCES))
     for row in found.itertuples():
@@ -96,7 +100,7 @@ def test_a_match_is_the_sentence_that_it_names():
             "match_article": ["b", None], "match_sentence": [3, None],
         }
     )  # fmt: skip
-    found = evidence.with_matches(aligned)
+    found = queries.event.with_matches(aligned)
     assert found["match_text"].tolist()[0] == "Both met."
     assert found["match_outlet"].tolist()[0] == "CNN"
     assert found["match_text"].isna().tolist() == [False, True]
@@ -110,22 +114,22 @@ def test_a_difference_is_taken_apart_into_its_events():
     ]  # fmt: skip
     table = pd.DataFrame(rows, columns=["event", "outlet", "estimate", "n_articles"])
     table = table.assign(component="value", measure="tone_own", unit="-1 to 1")
-    pair = evidence.by_event(table, "RT", "CNN")
+    pair = queries.measures.by_event(table, "RT", "CNN")
     assert pair["event"].tolist() == ["e2", "e1"]
     assert pair["estimate"].tolist() == pytest.approx([-0.6, 0.4])
     assert pair["n_articles"].tolist() == [2, 3]
-    others = evidence.by_event(table, "RT", "the others")
+    others = queries.measures.by_event(table, "RT", "the others")
     assert others["estimate"].tolist() == pytest.approx([-0.6, 0.5])
     assert others["n_articles"].tolist() == [2, 7]
-    assert evidence.by_event(table, "BBC", "RT")["estimate"].tolist() == pytest.approx([-0.6])
+    assert queries.measures.by_event(table, "BBC", "RT")["estimate"].tolist() == pytest.approx([-0.6])
     for nobody in (("RT", "Nobody"), ("Nobody", "the others"), ("RT", "RT")):
-        assert evidence.by_event(table, *nobody).empty
-    assert evidence.by_event(table.head(0), "RT", "CNN").empty
+        assert queries.measures.by_event(table, *nobody).empty
+    assert queries.measures.by_event(table.head(0), "RT", "CNN").empty
 
 
 def test_the_events_behind_a_difference_are_as_many_as_it_rests_on(made):
-    table = questions.estimates(made, Filters(), ("tone_own",))
+    table = queries.measures.estimates(made, Filters(), ("tone_own",))
     whole = table[(table["component"] == "difference") & table["event"].isna()]
     for row in whole.itertuples():
-        found = evidence.by_event(table, row.outlet, row.reference)
+        found = queries.measures.by_event(table, row.outlet, row.reference)
         assert len(found) >= row.n_events > 0

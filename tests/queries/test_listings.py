@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis import listings
+from analysis import queries
 from analysis.settings import Filters
 from analysis.store import writing
 from tests import made_store
@@ -29,7 +29,7 @@ def rows(made):
 
 
 def test_the_overview_counts_what_a_loop_counts(made, rows):
-    counts = listings.overview(made, SOME)
+    counts = queries.overview.counts(made, SOME)
     outlets_of = {}
     for row in rows:
         outlets_of.setdefault(row["event"], set()).add(row["outlet"])
@@ -41,7 +41,7 @@ def test_the_overview_counts_what_a_loop_counts(made, rows):
 
 
 def test_periods_hold_every_dated_article_once_and_begin_before_them(made):
-    table, unit = listings.by_period(made, Filters())
+    table, unit = queries.overview.by_period(made, Filters())
     dated = made.articles()["published_at"].notna().sum()
     assert table["n_articles"].sum() == dated
     assert unit == "week"
@@ -49,7 +49,7 @@ def test_periods_hold_every_dated_article_once_and_begin_before_them(made):
 
 
 def test_who_dated_its_article_first_is_first(made, rows):
-    events = listings.events(made, SOME, least_outlets=2)
+    events = queries.events.listing(made, SOME, min_outlets=2)
     for event in session_rows(events):
         inside = [row for row in rows if row["event"] == event["event"]]
         earliest = min(inside, key=lambda row: (row["published_at"], row["article_id"]))
@@ -62,13 +62,13 @@ def session_rows(table: pd.DataFrame) -> list[dict]:
 
 
 def test_events_cross_with_outlets_to_a_full_grid(made, rows):
-    grid = listings.event_by_outlet(made, SOME)
+    grid = queries.events.event_by_outlet(made, SOME)
     assert len(grid) == grid["event"].nunique() * 2
     assert grid["n_articles"].sum() == len(rows)
 
 
 def test_shares_of_voice_add_up_to_one(made):
-    shares = listings.voice_shares(made, SOME)
+    shares = queries.voices.shares(made, SOME)
     assert shares.groupby("outlet")["share"].sum().tolist() == pytest.approx([1.0, 1.0])
     quote = len("“This was a terrible idea,”")
     whole = sum(len(text) for text in made_store.SENTENCES)
@@ -76,7 +76,7 @@ def test_shares_of_voice_add_up_to_one(made):
 
 
 def test_speakers_are_counted_for_each_article_of_the_outlet(made):
-    table = listings.speakers(made, SOME)
+    table = queries.voices.speakers(made, SOME)
     assert table["estimate"].tolist() == [1.0, 1.0]
     assert set(table["speaker"]) == {"Kim Jong Un"}
 
@@ -109,7 +109,7 @@ def quoted(tmp_path_factory):
 
 
 def test_attributed_words_are_shared_out_by_the_side_that_speakers_stand_for(quoted):
-    table = listings.speakers_stand_for(quoted, Filters())
+    table = queries.voices.sides(quoted, Filters())
     assert [tuple(row) for row in table.itertuples(index=False)] == [
         ("North Korea", "RT", pytest.approx(0.75), 3, 2),
         ("United States", "Reuters", pytest.approx(0.8), 1, 1),
@@ -121,31 +121,31 @@ def test_attributed_words_are_shared_out_by_the_side_that_speakers_stand_for(quo
 
 
 def test_sides_behind_the_first_are_counted_together_and_an_article_once(quoted, monkeypatch):
-    monkeypatch.setattr(listings, "TOP_SIDES", 1)
-    table = listings.speakers_stand_for(quoted, Filters(outlets=("Reuters",))).set_index("side")
+    monkeypatch.setattr(queries.voices, "TOP_SIDES", 1)
+    table = queries.voices.sides(quoted, Filters(outlets=("Reuters",))).set_index("side")
     assert table.index.tolist() == ["United States", "(others)", "(not known)"]
     assert table.loc["(others)", "share"] == pytest.approx(0.1)
-    both = listings.speakers_stand_for(quoted, Filters()).set_index(["side", "outlet"])
+    both = queries.voices.sides(quoted, Filters()).set_index(["side", "outlet"])
     assert both.loc[("(others)", "Reuters"), ["n_quotes", "n_articles"]].tolist() == [2, 1]
     assert both.groupby("outlet")["share"].sum().tolist() == pytest.approx([1, 1])
 
 
 def test_forms_of_one_name_are_one_speaker_and_its_quotations_are_found_by_either(quoted):
-    table = listings.speakers(quoted, Filters())
+    table = queries.voices.speakers(quoted, Filters())
     kim = table[table["speaker"] == "Kim Jong Un"]
     assert kim[["outlet", "estimate", "n_quotes", "n_articles"]].values.tolist() == [["RT", 1.5, 3, 2]]
     assert "Kim Jong-un" not in set(table["speaker"])
     assert table["speaker"].tolist()[0] == "Kim Jong Un"
     assert table["speaker"].tolist()[-1] == "(not named)"
     for form in ("Kim Jong Un", "Kim Jong-un"):
-        assert len(listings.quotes_of(quoted, Filters(), form)) == 3
-    assert len(listings.quotes_of(quoted, Filters(), "(not named)")) == 1
-    assert len(listings.quotes_of(quoted, Filters(), "Jane Doe")) == 1
-    assert listings.quotes_of(quoted, Filters(), "nobody").empty
+        assert len(queries.voices.quotes_of(quoted, Filters(), form)) == 3
+    assert len(queries.voices.quotes_of(quoted, Filters(), "(not named)")) == 1
+    assert len(queries.voices.quotes_of(quoted, Filters(), "Jane Doe")) == 1
+    assert queries.voices.quotes_of(quoted, Filters(), "nobody").empty
 
 
 def test_means_are_means_over_articles(made, rows):
-    table = listings.means(made, SOME, ("tone_own",)).set_index("outlet")
+    table = queries.measures.means(made, SOME, ("tone_own",)).set_index("outlet")
     values = made.table("measures", where={"measure": ["tone_own"]}).set_index("article_id")["value"]
     for outlet in SOME.outlets:
         mine = [values[row["article_id"]] for row in rows if row["outlet"] == outlet]
@@ -154,7 +154,7 @@ def test_means_are_means_over_articles(made, rows):
 
 
 def test_the_lowest_sentences_are_the_lowest_of_the_outlets_own_voice(made, rows):
-    found = listings.tone_sentences(made, SOME, "RT", lowest=True)
+    found = queries.measures.tone_sentences(made, SOME, "RT", lowest=True)
     own = {number for number, voice in enumerate(made_store.VOICES) if voice == "own"}
     ids = {row["article_id"] for row in rows if row["outlet"] == "RT"}
     tones = made.table("tone").dropna(subset=["tone"])
@@ -165,20 +165,20 @@ def test_the_lowest_sentences_are_the_lowest_of_the_outlets_own_voice(made, rows
 
 @pytest.mark.parametrize("words", ["100%", "_", "\\", "'; DROP TABLE articles; --", "", "brave border"])
 def test_a_search_takes_its_words_literally(made, words):
-    found = listings.found(made, SOME, words)
-    assert len(found) == (0 if words != "brave border" else min(50, listings.overview(made, SOME)["n_articles"]))
+    found = queries.articles.search(made, SOME, words)
+    assert len(found) == (0 if words != "brave border" else min(50, queries.overview.counts(made, SOME)["n_articles"]))
 
 
 def test_an_article_without_a_title_is_labelled_by_its_first_sentence_and_says_so(made):
     articles = made.articles().head(2).assign(title=[None, "Leaders meet"])
-    labels = listings.labels(made, articles).tolist()
+    labels = queries.articles.labels(made, articles).tolist()
     assert labels == [f"(untitled) {made_store.SENTENCES[0]}", "Leaders meet"]
 
 
 def test_marks_point_at_what_they_name(made):
     article_id = made.articles()["article_id"].iloc[0]
     body = made.body(article_id)
-    marks = listings.marks(made, article_id)
+    marks = queries.articles.marks(made, article_id)
     words = {kind: {body[row.start : row.end] for row in part.itertuples()} for kind, part in marks.groupby("kind")}
     assert words["direct"] == {"“This was a terrible idea,”"}
     assert words["target"] == {"Mr Kim"} or words["target"] == {"Mr Kim"[: len(next(iter(words["target"])))]}
@@ -188,11 +188,14 @@ def test_marks_point_at_what_they_name(made):
 
 @pytest.mark.parametrize("nothing", [Filters(first="1990-01-01", last="1990-01-02"), Filters(event="no such")])
 def test_nothing_under_the_filters_gives_empty_tables_and_no_error(made, nothing):
-    assert listings.overview(made, nothing)["n_articles"] == 0
-    for name in ("by_outlet", "storylines", "events", "event_by_outlet", "articles", "voice_shares", "speakers",
-                 "speakers_stand_for", "cues", "gaps", "crawl_dates", "truncated", "coverage", "quality_by_outlet",
-                 "dates_by_origin", "copies"):  # fmt: skip
-        assert len(getattr(listings, name)(made, nothing)) == 0
-    assert len(listings.by_period(made, nothing)[0]) == 0
-    assert len(listings.over_time(made, nothing, "tone_own")) == 0
-    assert len(listings.means(made, nothing, ("tone_own",))) == 0
+    assert queries.overview.counts(made, nothing)["n_articles"] == 0
+    for query in (
+        queries.overview.by_outlet, queries.events.storylines, queries.events.listing, queries.events.event_by_outlet,
+        queries.events.coverage, queries.articles.listing, queries.voices.shares, queries.voices.speakers,
+        queries.voices.sides, queries.voices.cues, queries.quality.gaps, queries.quality.crawl_dates,
+        queries.quality.truncated, queries.quality.by_outlet, queries.quality.dates_by_origin, queries.quality.copies,
+    ):  # fmt: skip
+        assert len(query(made, nothing)) == 0
+    assert len(queries.overview.by_period(made, nothing)[0]) == 0
+    assert len(queries.measures.over_time(made, nothing, "tone_own")) == 0
+    assert len(queries.measures.means(made, nothing, ("tone_own",))) == 0

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from analysis import pipeline, presets
+from analysis import pipeline, queries
 from analysis.errors import DataError
 from analysis.settings import Filters
 from analysis.store import saved_views, snapshots
@@ -62,11 +62,11 @@ def test_an_address_never_leads_to_another_host(view, query):
 
 def test_starting_points_follow_from_the_store(tmp_path):
     made = made_store.build(tmp_path / "store", n_events=60)
-    found = {start.name: start.filters for start in presets.starting_points(made, most=3)}
+    found = {start.name: start.filters for start in queries.presets.starting_points(made, most=3)}
     counts = made.articles()["outlet"].astype("str").value_counts()
     assert len(found["All articles"].outlets) == len(counts)
     assert {counts[name] for name in found["Largest 3"].outlets} == set(counts.nlargest(3))
-    articles = made.articles(Filters(first=found["Last 30 days"].first))
+    articles = made_store.under(made, Filters(first=found["Last 30 days"].first))
     assert 0 < len(articles) < len(made.articles())
     together = {
         pair: len(events_of(made, pair[0]) & events_of(made, pair[1]))
@@ -76,11 +76,11 @@ def test_starting_points_follow_from_the_store(tmp_path):
 
 
 def events_of(made, outlet) -> set:
-    return set(made.articles(Filters(outlets=(outlet,)))["event"].dropna())
+    return set(made_store.under(made, Filters(outlets=(outlet,)))["event"].dropna())
 
 
 def test_a_store_of_three_seeds_offers_only_what_makes_sense(seed_store):
-    names = [start.name for start in presets.starting_points(seed_store, most=8)]
+    names = [start.name for start in queries.presets.starting_points(seed_store, most=8)]
     assert names == ["All articles", "Last 30 days", "Widest storyline"]
 
 
@@ -95,7 +95,9 @@ def app(tmp_path, monkeypatch):
 
 def test_one_click_sets_the_filters_of_a_starting_point(app, tmp_path):
     pair = next(
-        s for s in presets.starting_points(snapshots.open(tmp_path / "store"), most=8) if s.name == "Closest pair"
+        s
+        for s in queries.presets.starting_points(snapshots.open(tmp_path / "store"), most=8)
+        if s.name == "Closest pair"
     )
     app.button_group(key="start").set_value("Closest pair").run()
     assert not app.exception

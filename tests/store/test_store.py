@@ -11,6 +11,7 @@ from analysis import schema
 from analysis.errors import DataError
 from analysis.settings import Filters, Settings
 from analysis.store import corrections, files, manifests, parquet, snapshots, writing
+from tests import made_store
 
 SETTINGS = Settings()
 
@@ -94,9 +95,9 @@ def test_filters_hold_both_end_days_and_leave_undated_articles_out(tmp_path):
         writer.add({"articles": pd.concat([articles_of("a", day="2019-06-28T23:59"), undated])})
         writer.add({"articles": articles_of("b", day="2019-06-30", outlet="Sky News")})
         snapshot = writer.commit()
-    chosen = snapshot.articles(Filters(first="2019-06-28", last="2019-06-28"))
+    chosen = made_store.under(snapshot, Filters(first="2019-06-28", last="2019-06-28"))
     assert chosen["article_id"].tolist() == ["a"]
-    assert set(snapshot.articles(Filters(outlets=("Sky News",)))["article_id"]) == {"b"}
+    assert set(made_store.under(snapshot, Filters(outlets=("Sky News",)))["article_id"]) == {"b"}
     assert len(snapshot.articles()) == 3
 
 

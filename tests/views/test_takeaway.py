@@ -70,8 +70,8 @@ def test_a_zip_holds_tables_report_charts_methods_and_passport(made):
     assert {f"{name}.csv" for name in takeaway.names()} <= set(names)
     assert {"report.html", "charts/plotly.min.js", "methods.md", "about.json"} <= set(names)
     assert about["filters"]["outlets"] == ["RT", "Reuters"]
-    assert about["rows"]["articles"] == len(made.articles(SOME))
-    assert about["excluded"]["articles outside the filters"] == len(made.articles()) - len(made.articles(SOME))
+    assert about["rows"]["articles"] == len(made_store.under(made, SOME))
+    assert about["excluded"]["articles outside the filters"] == len(made.articles()) - len(made_store.under(made, SOME))
     assert {"settings", "versions", "corpus_hash", "created_at", "taken_at", "link", "methods"} <= set(about)
     assert 'src="plotly.min.js"' in chart
     assert "## Tone" in methods
@@ -80,7 +80,7 @@ def test_a_zip_holds_tables_report_charts_methods_and_passport(made):
 def test_tables_come_as_parquet_where_that_was_chosen(made):
     parquet = wanted(made, form="parquet")
     tone = pd.read_parquet(io.BytesIO(takeaway.table(parquet, "tone")))
-    assert set(tone["article_id"]) == set(made.articles(SOME)["article_id"])
+    assert set(tone["article_id"]) == set(made_store.under(made, SOME)["article_id"])
     with zipfile.ZipFile(io.BytesIO(takeaway.everything(parquet))) as archive:
         assert "measures.parquet" in archive.namelist()
         assert "measures.csv" not in archive.namelist()
@@ -96,7 +96,7 @@ def test_texts_are_taken_away_only_when_asked_for(made):
 
 def test_the_passport_of_a_table_counts_its_rows(made):
     about = json.loads(takeaway.about_table(wanted(made), "quotes"))
-    ids = made.articles(SOME)["article_id"]
+    ids = made_store.under(made, SOME)["article_id"]
     assert about["rows"] == {"quotes": int(made.table("quotes")["article_id"].isin(ids).sum())}
 
 

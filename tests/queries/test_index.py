@@ -1,18 +1,19 @@
-"""What a page holds of a store gives the same as reading its tables."""
+"""What queries keep of a store gives the same as reading its tables."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import columns, questions
+from analysis import queries
 from analysis.comparison import cells, paired
+from analysis.queries import index, measures, voices
 from analysis.settings import Filters
 from tests import made_store
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    return made_store.build(tmp_path_factory.mktemp("columns") / "store", n_events=9)
+    return made_store.build(tmp_path_factory.mktemp("index") / "store", n_events=9)
 
 
 FILTERS = [
@@ -28,27 +29,27 @@ FILTERS = [
 
 
 def tables(snapshot, filters):
-    articles = snapshot.articles(filters)
+    articles = made_store.under(snapshot, filters)
     return articles, articles.dropna(subset=["event"]), snapshot.table("event_summary"), snapshot.table("copies")
 
 
 @pytest.mark.parametrize("filters", FILTERS)
-def test_filters_choose_the_same_articles_as_the_store(made, filters):
-    rows = columns.articles(made).rows(filters)
-    held = columns.articles(made).frame["article_id"].iloc[rows].tolist()
-    assert held == made.articles(filters)["article_id"].tolist()
+def test_filters_choose_the_same_articles_as_a_loop(made, filters):
+    rows = index.of(made).rows(filters)
+    chosen = index.of(made).frame["article_id"].iloc[rows].tolist()
+    assert chosen == made_store.under(made, filters)["article_id"].tolist()
 
 
 @pytest.mark.parametrize("filters", FILTERS)
 def test_estimates_are_those_of_the_tables(made, filters):
     articles, events, summary, copies = tables(made, filters)
     ids = articles["article_id"]
-    measures = made.table("measures", article_ids=ids)
+    rows = made.table("measures", article_ids=ids)
     names = ["tone_own", "n_words", "frame:conflict"]
     expected = paired.of_measures(
-        measures, articles, events, summary, copies, names=names, settings=made.settings
+        rows, articles, events, summary, copies, names=names, settings=made.settings
     )  # fmt: skip
-    pd.testing.assert_frame_equal(questions.estimates(made, filters, names), expected)
+    pd.testing.assert_frame_equal(queries.measures.estimates(made, filters, names), expected)
 
 
 def test_several_measures_at_once_give_the_rows_of_each():
@@ -60,21 +61,22 @@ def test_several_measures_at_once_give_the_rows_of_each():
     names = ["tone_own", "tone_title", "tone_attributed"]
     values = rng.normal(size=3 * n)
     values[-9:] = np.nan  # the third measure has values in other articles than the first two
-    measures = pd.DataFrame({"article_id": ids * 3, "measure": np.repeat(names, n), "value": values, "n": 50})
-    given = (measures, articles, events, pd.DataFrame(), None)
+    rows = pd.DataFrame({"article_id": ids * 3, "measure": np.repeat(names, n), "value": values, "n": 50})
+    given = (rows, articles, events, pd.DataFrame(), None)
     together = paired.of_measures(*given, names=names, settings=made_store.Settings())
     for name in names:
         alone = paired.of_measure(*given, measure=name, settings=made_store.Settings())
         rows = together[together["measure"] == name].reset_index(drop=True)
-        pd.testing.assert_frame_equal(rows.astype("object"), alone.astype("object"))
+        both = (table.drop(columns="q_all").astype("object") for table in (rows, alone))  # q_all: over all together
+        pd.testing.assert_frame_equal(*both)
 
 
 @pytest.mark.parametrize("few", [10_000, 0])
 def test_measures_are_laid_out_and_counted_as_they_are_stored(made, monkeypatch, few):
-    monkeypatch.setattr(columns, "FEW", few)
+    monkeypatch.setattr(index, "FEW", few)
     stored = made.table("measures")
-    held = columns.measures(made)
-    ids = columns.articles(made).frame["article_id"]
+    held = measures.of(made)
+    ids = index.of(made).frame["article_id"]
     for name, rows in stored.groupby(stored["measure"].astype("str")):
         by_id = rows.set_index("article_id")["value"]
         for rows in (np.arange(len(ids)), np.array([5, 2, 5]), np.zeros(0, dtype=np.int64)):
@@ -85,11 +87,11 @@ def test_measures_are_laid_out_and_counted_as_they_are_stored(made, monkeypatch,
 
 @pytest.mark.parametrize("few", [10_000, 0])
 def test_articles_without_a_value_and_measures_in_another_order_than_the_articles_are_found(monkeypatch, few):
-    monkeypatch.setattr(columns, "FEW", few)
+    monkeypatch.setattr(index, "FEW", few)
     code, place = np.array([1, 0, 1, 0, 1]), np.array([4, 3, 0, 1, 2])
     value = np.arange(5, dtype=np.float32)
-    order = columns._by_code_and_place(code, place, 2)
-    held = columns.Measures(["a", "b"], np.array([0, 2, 5]), place[order], value[order], np.arange(5)[order], 6)
+    order = measures._by_code_and_article(code, place, 2)
+    held = measures.Measures(["a", "b"], np.array([0, 2, 5]), place[order], value[order], np.arange(5)[order], 6)
     rows = np.array([5, 4, 3, 2, 1, 0])
     np.testing.assert_array_equal(held.of("a", rows).value, [np.nan, np.nan, 1, np.nan, 3, np.nan])
     np.testing.assert_array_equal(held.of("b", rows).value, [np.nan, 0, np.nan, 4, np.nan, 2])
@@ -100,8 +102,8 @@ def test_articles_without_a_value_and_measures_in_another_order_than_the_article
 def test_attributions_add_up_to_those_of_the_store(made, monkeypatch, few):
     quotes = made.table("quotes")
     every = np.arange(len(made.articles()))
-    monkeypatch.setattr(columns, "FEW", few)
-    said = columns.voices(made, every)
+    monkeypatch.setattr(index, "FEW", few)
+    said = voices.attributed(made, every)
     for counted in (said.speakers, said.sides, said.cues):
         assert counted.n.sum() == len(quotes)
         assert counted.n_characters.sum() == (quotes["end"] - quotes["start"]).sum()
@@ -110,22 +112,22 @@ def test_attributions_add_up_to_those_of_the_store(made, monkeypatch, few):
 
 
 def test_forms_of_one_name_are_counted_together():
-    said = columns.Said(
+    said = voices.Counts(
         ["Kim", "Kim Jong-un", "Moon"],
         np.array([0, 0, 1]),
         np.array([0, 1, 2]),
         np.array([1, 2, 5]),
         np.array([9, 1, 4]),
     )
-    together = columns.joined(said, ["Kim Jong-un", "Kim Jong-un", "Moon"])
+    together = voices.renamed(said, ["Kim Jong-un", "Kim Jong-un", "Moon"])
     assert together.names == ["Kim Jong-un", "Moon"]
     assert [together.article.tolist(), together.n.tolist()] == [[0, 1], [3, 5]]
     assert together.n_characters.tolist() == [10, 4]
 
 
 def test_what_was_worked_out_is_kept_with_its_snapshot(made):
-    assert columns.articles(made) is columns.articles(made)
-    assert columns.measures(made) is columns.measures(made)
+    assert index.of(made) is index.of(made)
+    assert measures.of(made) is measures.of(made)
 
 
 def test_an_article_without_an_event_is_an_event_of_its_own(made):

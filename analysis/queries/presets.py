@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis import listings
+from analysis.queries import events, index
 from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
 
@@ -33,25 +33,25 @@ def starting_points(snapshot: Snapshot, most: int) -> list[Start]:
     most : int
         How many outlets the page chooses by itself.
     """
-    articles = snapshot.articles()
+    articles = index.of(snapshot).frame
     outlets = articles["outlet"].astype("str")
     largest = tuple(outlets.value_counts(sort=True).sort_index(kind="stable").nlargest(most).index)
-    found = [Start("All articles", "every outlet, every day", Filters(outlets=tuple(sorted(outlets.unique()))))]
+    starts = [Start("All articles", "every outlet, every day", Filters(outlets=tuple(sorted(outlets.unique()))))]
     if len(largest) < outlets.nunique():
-        found.append(Start(f"Largest {most}", f"the {most} outlets with most articles", Filters(outlets=largest)))
+        starts.append(Start(f"Largest {most}", f"the {most} outlets with most articles", Filters(outlets=largest)))
     pair = sharing_most(articles)
     if pair and outlets.nunique() > 2:
-        found.append(Start("Closest pair", f"{pair[0]} and {pair[1]}, which share most events", Filters(outlets=pair)))
+        starts.append(Start("Closest pair", f"{pair[0]} and {pair[1]}, which share most events", Filters(outlets=pair)))
     last = articles["published_at"].max()
     if pd.notna(last) and (last - articles["published_at"].min()).days > DAYS:
         days = (f"{day:%Y-%m-%d}" for day in (last - pd.Timedelta(days=DAYS), last))
         meaning = f"the {DAYS} days before the latest article; the chosen outlets stay"
-        found.append(Start(f"Last {DAYS} days", meaning, Filters(first=next(days), last=next(days))))
-    lines = listings.storylines(snapshot, Filters())
+        starts.append(Start(f"Last {DAYS} days", meaning, Filters(first=next(days), last=next(days))))
+    lines = events.storylines(snapshot, Filters())
     if len(lines) and lines["n_outlets"].iloc[0] > 1:
         meaning = f"“{lines['label'].iloc[0]}”, which most outlets report; the chosen outlets stay"
-        found.append(Start("Widest storyline", meaning, Filters(storyline=lines["storyline"].iloc[0])))
-    return found
+        starts.append(Start("Widest storyline", meaning, Filters(storyline=lines["storyline"].iloc[0])))
+    return starts
 
 
 def sharing_most(articles: pd.DataFrame) -> tuple[str, str] | None:
@@ -69,9 +69,9 @@ def sharing_most(articles: pd.DataFrame) -> tuple[str, str] | None:
     >>> sharing_most(rows)
     ('CNN', 'RT')
     """
-    placed = articles.loc[articles["event"].notna(), ["event", "outlet"]].astype("str").drop_duplicates()
-    events, names = placed["event"].factorize()[0], placed["outlet"].factorize(sort=True)
-    table = sparse.csr_matrix((np.ones(len(placed)), (events, names[0])))
+    reports = articles.loc[articles["event"].notna(), ["event", "outlet"]].astype("str").drop_duplicates()
+    event, names = reports["event"].factorize()[0], reports["outlet"].factorize(sort=True)
+    table = sparse.csr_matrix((np.ones(len(reports)), (event, names[0])))
     together = np.triu((table.T @ table).toarray(), k=1)
     if not together.size or not together.any():
         return None

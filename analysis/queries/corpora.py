@@ -1,0 +1,112 @@
+"""The corpora that a page can open: those in a folder, building, correcting, training, deleting, saved comparisons."""
+
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import memory, pipeline
+from analysis.corpus import clean
+from analysis.measures import frames
+from analysis.measures.frames.trained import Trained
+from analysis.pipeline import Summary
+from analysis.queries import framing
+from analysis.settings import Settings
+from analysis.store import corrections, manifests, saved_views, snapshots
+from analysis.store.snapshots import Snapshot
+
+__all__ = ["Summary"]
+
+Progress = Callable[[str, float, str], None]
+"""What is told of long work: the stage, how far it is (0 to 1), and a few words."""
+
+NAME_CHARACTERS = saved_views.NAME_CHARACTERS
+"""Longest name of a saved comparison."""
+
+
+def start_server() -> None:
+    """Let a process that stays open give memory back to the system."""
+    memory.return_memory()
+
+
+def settle_server() -> None:
+    """Tell a server after its first visit that what is loaded stays, see `memory.settle_objects`."""
+    memory.settle_objects()
+
+
+def exists(directory: Path) -> bool:
+    """Tell whether a folder holds a corpus that can be opened."""
+    return snapshots.exists(directory)
+
+
+def changed_at(directory: Path) -> int:
+    """Say when a corpus was last built, in nanoseconds; 0 where there is none.
+
+    Its time instead of its content: a manifest of 300,000 articles takes 15 ms to read, for every question.
+    """
+    manifest = directory / manifests.MANIFEST
+    return manifest.stat().st_mtime_ns if manifest.exists() else 0
+
+
+def open(directory: Path) -> Snapshot:
+    """Open the current snapshot of a corpus, see `snapshots.open`."""
+    return snapshots.open(directory)
+
+
+def within(folder: Path) -> dict[str, Path]:
+    """List the corpora in a folder by the names of their own folders."""
+    return {path.parent.name: path.parent for path in sorted(folder.glob(f"*/{manifests.MANIFEST}"))}
+
+
+def build(
+    sources: Iterable[Path],
+    directory: Path,
+    *,
+    manifest: Path | None = None,
+    settings: Settings | None = None,
+    progress: Progress,
+) -> Summary:
+    """Read files into a corpus, see `pipeline.build`."""
+    return pipeline.build(sources, directory, manifest=manifest, settings=settings, progress=progress)
+
+
+def delete(directory: Path) -> None:
+    """Delete a corpus with all that was saved beside it; one that is gone already is no error."""
+    shutil.rmtree(directory, ignore_errors=True)
+
+
+def correct(directory: Path, action: str, article_ids: Sequence[str], with_article: str | None, note: str) -> None:
+    """Log a correction of events and group the articles again, see `corrections.log`."""
+    corrections.log(directory, action, article_ids, with_article, note)
+    pipeline.regroup(directory)
+
+
+def train_frame(labels: bytes, directory: Path, name: str, progress: Progress) -> Trained:
+    """Train a frame on the labels of a CSV and measure every article with it, see `pipeline.train_frames`."""
+    return pipeline.train_frames(framing.labels_of(labels), directory, name, progress)
+
+
+def codebooks() -> list[str]:
+    """List the codebooks whose frames a build can count."""
+    return frames.codebooks()
+
+
+def cleaning_rules() -> dict[str, str]:
+    """List the cleaning rules, each with what it removes."""
+    return {name: (rule.__doc__ or "").strip().partition("\n")[0] for name, rule in clean.RULES.items()}
+
+
+def saved_comparisons(directory: Path) -> pd.DataFrame:
+    """List the comparisons saved beside a corpus, see `saved_views.listed`."""
+    return saved_views.listed(directory)
+
+
+def save_comparison(directory: Path, name: str, view: str, query: str) -> None:
+    """Save a comparison under a name, see `saved_views.save`."""
+    saved_views.save(directory, name, view, query)
+
+
+def forget_comparison(directory: Path, name: str) -> None:
+    """Delete a saved comparison; one that is gone already is no error."""
+    saved_views.forget(directory, name)

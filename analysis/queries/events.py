@@ -1,0 +1,221 @@
+"""Which events and storylines did two or more outlets cover, who led, who skipped, and which articles are alike."""
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.sparse.linalg import svds
+
+from analysis import codes
+from analysis.measures import vectors
+from analysis.queries import index
+from analysis.queries.index import Corpus
+from analysis.settings import Filters
+from analysis.store.snapshots import Snapshot
+
+TOP_STORYLINES = 200
+"""Storylines offered for choice: more would make a list of 10 kB and nobody scrolls that far."""
+
+TOP_EVENTS = 300
+"""Events listed on a page at once; the export holds all."""
+
+
+def storylines(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
+    """List storylines of two or more events, those that most outlets share first.
+
+    Returns
+    -------
+    DataFrame
+        ``storyline``, ``label`` (of its largest event), ``n_events``, ``n_articles``, ``n_outlets``, ``first_at``,
+        ``last_at``; at most `TOP_STORYLINES` rows.
+    """
+    corpus = index.of(snapshot)
+    rows = corpus.rows(filters)
+    storyline = corpus.storyline[rows]
+    events = np.flatnonzero(np.bincount(corpus.event[rows] + 1, minlength=len(corpus.events) + 1)[1:])
+    of_events = corpus.storyline_of[events]
+    n_events = np.bincount(of_events[of_events >= 0], minlength=len(corpus.storylines))
+    kept = n_events > 1
+    facts = pd.DataFrame(
+        {"storyline": storyline, "outlet": corpus.outlet[rows], "published_at": corpus.published[rows]}
+    )[np.append(kept, False)[storyline]]
+    counted = facts.groupby("storyline").agg(
+        n_articles=("outlet", "size"), first_at=("published_at", "min"), last_at=("published_at", "max")
+    )
+    counted = counted.assign(
+        n_outlets=index.n_outlets_by_storyline(corpus, rows)[counted.index],
+        n_events=n_events[counted.index],
+        storyline=index.named(corpus.storylines, counted.index),
+        first_at=counted["first_at"].dt.tz_localize("UTC"),
+        last_at=counted["last_at"].dt.tz_localize("UTC"),
+    )
+    order = ["n_outlets", "n_articles", "storyline"]
+    counted = counted.rename_axis(None).sort_values(order, ascending=[False, False, True], ignore_index=True)
+    shown = ["storyline", "n_events", "n_articles", "n_outlets", "first_at", "last_at"]
+    counted = counted.head(TOP_STORYLINES)
+    return counted[shown].merge(storyline_labels(snapshot), on="storyline", how="left")
+
+
+def storyline_labels(snapshot: Snapshot) -> pd.DataFrame:
+    """Name each storyline by the label of its largest event."""
+    return index.once(snapshot, "storyline labels", _storyline_labels)
+
+
+def _storyline_labels(snapshot: Snapshot) -> pd.DataFrame:
+    summary = snapshot.table("event_summary", columns=["storyline", "event", "label", "n_articles"])
+    largest = summary.sort_values(["n_articles", "event"], ascending=[False, True]).drop_duplicates("storyline")
+    return largest[["storyline", "label"]].reset_index(drop=True)
+
+
+def listing(snapshot: Snapshot, filters: Filters, *, min_outlets: int = 1, most: int = TOP_EVENTS) -> pd.DataFrame:
+    """List events under the filters, those that most of the outlets report first.
+
+    Returns
+    -------
+    DataFrame
+        ``event``, ``label``, ``storyline``, ``first_at``, ``last_at``, ``n_articles``, ``n_outlets``, ``outlets``
+        (their names), ``first_outlet`` (who dated its article earliest; empty where nothing is dated).
+    """
+    corpus = index.of(snapshot)
+    rows = corpus.rows(filters)
+    top = _largest_events(corpus, rows, min_outlets, most)
+    is_top = np.zeros(len(corpus.events) + 1, dtype=bool)
+    is_top[top] = True
+    articles = corpus.frame.iloc[rows[is_top[corpus.event[rows]]]]
+    articles = articles.assign(outlet=articles["outlet"].astype("str")).sort_values(["published_at", "article_id"])
+    first = articles.dropna(subset=["published_at"]).drop_duplicates("event").set_index("event")["outlet"]
+    table = articles.groupby("event", as_index=False).agg(
+        storyline=("storyline", "first"),
+        first_at=("published_at", "min"),
+        last_at=("published_at", "max"),
+        n_articles=("article_id", "size"),
+        n_outlets=("outlet", "nunique"),
+    )
+    order = ["n_outlets", "n_articles", "event"]
+    table = table.sort_values(order, ascending=[False, False, True])
+    reports = articles.drop_duplicates(["event", "outlet"])
+    reporting = reports.sort_values("outlet").groupby("event")["outlet"].agg(", ".join)
+    table = table.assign(
+        label=_labels_of(snapshot, table["event"]),
+        outlets=table["event"].map(reporting),
+        first_outlet=table["event"].map(first),
+    )
+    shown = ["event", "label", "storyline", "first_at", "last_at", "n_articles", "n_outlets", "outlets", "first_outlet"]
+    return table[shown].reset_index(drop=True)
+
+
+def _labels_of(snapshot: Snapshot, events: pd.Series) -> pd.Series:
+    names = _event_names(snapshot)  # looked up one by one: pandas would make a column of all 250,000 first
+    return pd.Series([names.get(event) for event in events], index=events.index, dtype="str")
+
+
+def _largest_events(corpus: Corpus, rows: np.ndarray, min_outlets: int, most: int) -> np.ndarray:
+    """Choose the events that most outlets report, of these those with most articles, by their codes."""
+    n_outlets = index.n_outlets_by_event(corpus, rows)
+    chosen = np.flatnonzero(n_outlets >= max(1, min_outlets))
+    if len(chosen) > most:  # with fewer outlets than the last one that fits none can be among the first
+        chosen = chosen[n_outlets[chosen] >= -np.partition(-n_outlets[chosen], most - 1)[most - 1]]
+    n_articles = np.bincount(corpus.event[rows] + 1, minlength=len(corpus.events) + 1)[1:]
+    return chosen[np.lexsort((chosen, -n_articles[chosen], -n_outlets[chosen]))][:most]
+
+
+def event_by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
+    """Cross the events under the filters with the outlets: who reports what, and who does not.
+
+    Returns
+    -------
+    DataFrame
+        One row an event and outlet, in time: ``event``, ``label``, ``first_at``, ``outlet``, ``n_articles`` (0 where
+        the outlet has none in this corpus). Undated events come last.
+    """
+    corpus = index.of(snapshot)
+    rows = corpus.rows(filters)
+    return _crossed(snapshot, corpus, rows[corpus.event[rows] >= 0], None)
+
+
+def _crossed(snapshot: Snapshot, corpus: Corpus, rows: np.ndarray, wanted: np.ndarray | None) -> pd.DataFrame:
+    """Cross events (all of the rows', or some by code) with the outlets of all rows."""
+    outlets = corpus.outlets[codes.compact(corpus.outlet[rows])[0]]
+    if wanted is not None:
+        is_wanted = np.zeros(len(corpus.events), dtype=bool)
+        is_wanted[wanted] = True
+        rows = rows[is_wanted[corpus.event[rows]]]
+    articles = corpus.frame[["event", "outlet", "published_at"]].iloc[rows]
+    every = pd.MultiIndex.from_product([articles["event"].unique(), outlets], names=["event", "outlet"])
+    sizes = articles.groupby(["event", articles["outlet"].astype("str")]).size()
+    grid = sizes.reindex(every, fill_value=0).rename("n_articles").reset_index().astype({"outlet": "str"})
+    facts = articles.groupby("event", as_index=False).agg(first_at=("published_at", "min"))
+    table = grid.merge(facts, on="event")
+    table = table.assign(label=_labels_of(snapshot, table["event"]))
+    return table.sort_values(["first_at", "event", "outlet"], ignore_index=True)[
+        ["event", "label", "first_at", "outlet", "n_articles"]
+    ]
+
+
+def coverage(snapshot: Snapshot, filters: Filters, most: int = 60) -> pd.DataFrame:
+    """Cross the events that most outlets report with the outlets: `event_by_outlet` of the first of `listing`."""
+    corpus = index.of(snapshot)
+    rows = corpus.rows(filters)
+    return _crossed(snapshot, corpus, rows[corpus.event[rows] >= 0], _largest_events(corpus, rows, 1, most))
+
+
+def storyline_name(snapshot: Snapshot, storyline: str) -> str:
+    """Name a storyline, see `storyline_labels`."""
+    labels = storyline_labels(snapshot)
+    label = labels.loc[labels["storyline"] == storyline, "label"]
+    return str(label.iloc[0]) if len(label) else "Storyline"
+
+
+def event_name(snapshot: Snapshot, event: str) -> str:
+    """Give the label of an event; one that the store does not hold keeps its id."""
+    return _event_names(snapshot).get(event, event)
+
+
+def _event_names(snapshot: Snapshot) -> dict[str, str]:
+    def read(snapshot: Snapshot) -> dict[str, str]:
+        """Map each event to its label."""
+        rows = snapshot.table("event_summary", columns=["event", "label"])
+        return dict(zip(rows["event"], rows["label"], strict=True))
+
+    return index.once(snapshot, "event names", read)
+
+
+def map_of_articles(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
+    """Place articles on two axes, near each other where their words are alike. The axes have no meaning of their own.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id``, ``outlet``, ``label``, ``x``, ``y`` of up to `MAX_MAPPED` articles, evenly taken in order of
+        their ids; empty below three articles.
+
+    Notes
+    -----
+    The first two directions of the articles' weighted words (truncated singular value decomposition, exact and with
+    fixed signs, so that the same articles give the same map). Two directions hold a small part of what
+    distinguishes texts: neighbours are worth a look, distances are not to be measured.
+    """
+    articles = index.articles(snapshot, filters).sort_values("article_id", ignore_index=True)
+    articles = articles.iloc[:: max(1, -(-len(articles) // MAX_MAPPED))].reset_index(drop=True)
+    counted = snapshot.table("vectors", columns=["article_id", "features", "body"], article_ids=articles["article_id"])
+    articles = articles[articles["article_id"].isin(counted["article_id"])].reset_index(drop=True)
+    if len(articles) < MIN_MAPPED:
+        return pd.DataFrame(columns=["article_id", "outlet", "label", "x", "y"])
+    matrix = vectors.weighted(counted, "body", list(articles["article_id"]), vectors.background()).astype("float64")
+    points = _two_directions(matrix)
+    titles = articles["title"].fillna(index.UNTITLED)
+    return articles[["article_id", "outlet"]].assign(label=titles, x=points[:, 0], y=points[:, 1])
+
+
+MIN_MAPPED = 3
+MAX_MAPPED = 2000
+"""Articles on one map: more points than this hide each other."""
+
+
+def _two_directions(matrix: sparse.csr_matrix) -> np.ndarray:
+    """Project rows on their first two directions; each direction's largest entry is positive."""
+    start = np.ones(min(matrix.shape))
+    left, sizes, _ = svds(matrix, k=2, v0=start)
+    order = np.argsort(-sizes)
+    points = left[:, order] * sizes[order]
+    signs = np.sign(points[np.abs(points).argmax(axis=0), range(2)])
+    return points * np.where(signs == 0, 1, signs)
