@@ -1,11 +1,12 @@
 """The command line: python -m analysis build, export, compare, train-frames, check and info."""
 
 import argparse
+import difflib
 import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 
 import pandas as pd
@@ -16,9 +17,9 @@ from analysis.comparison import contrasts
 from analysis.corpus import clean
 from analysis.errors import DataError
 from analysis.measures import summary
-from analysis.presentation import export, prose
+from analysis.presentation import export, plain, prose
 from analysis.settings import Filters, Settings
-from analysis.store import snapshots
+from analysis.store import files, snapshots
 from analysis.validation import gates
 
 DEFAULT_STORE = Path("data/store")
@@ -31,9 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _speak_utf8()
     options = parser().parse_args(arguments)
     try:
-        return options.command(options)
+        with redirect_stdout(plain.Terminal(sys.stdout)):
+            code: int = options.command(options)
+            sys.stdout.flush()
+        return code
     except DataError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {plain.shown(' '.join(str(error).split()))}", file=sys.stderr)
         return EXIT_WRONG_CALL
     except KeyboardInterrupt:
         print("stopped; what was acknowledged is kept, and the same command goes on from there", file=sys.stderr)
@@ -41,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # "info | head": the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(f"error: {plain.shown(str(error.filename or 'the output'))}: {error.strerror or error}", file=sys.stderr)
+        return EXIT_WRONG_CALL
 
 
 def _counted(n: int, what: str) -> str:
@@ -72,8 +79,17 @@ def parser() -> argparse.ArgumentParser:
 def _command(commands: "argparse._SubParsersAction", name: str, function: object, text: str) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=text, description=text)
     command.set_defaults(command=function)
-    command.add_argument("--store", type=Path, default=DEFAULT_STORE, help="folder of the store (default: %(default)s)")
+    command.add_argument(
+        "--store", type=_named, default=DEFAULT_STORE, help="folder of the store (default: %(default)s)"
+    )
     return command
+
+
+def _named(text: str) -> Path:
+    """Read a path; an empty one would be the folder that the command runs in."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the path is empty")
+    return Path(text)
 
 
 def _add_filters(command: argparse.ArgumentParser) -> None:
@@ -92,7 +108,7 @@ def _filters(options: argparse.Namespace, snapshot: snapshots.Snapshot) -> Filte
 
 def _add_build(commands: "argparse._SubParsersAction") -> None:
     command = _command(commands, "build", _build, "Read files into a store, measure and group what is new.")
-    command.add_argument("source", nargs="*", type=Path, help="files, folders or archives")
+    command.add_argument("source", nargs="*", type=_named, help="files, folders or archives")
     command.add_argument("--manifest", type=Path, help="CSV that completes text files: file, outlet, published_at ...")
     command.add_argument("--codebook", default=Settings.codebook, help="frames to count (default: %(default)s)")
     command.add_argument(
@@ -119,6 +135,11 @@ def _build(options: argparse.Namespace) -> int:
         f"{_counted(summary.n_events, 'event')} in {_counted(summary.n_storylines, 'storyline')}; "
         f"snapshot {summary.snapshot} of {options.store}, {summary.seconds:.1f} s"
     )
+    if summary.unfinished:
+        print(
+            f"an earlier build did not finish reading {', '.join(summary.unfinished)}: what it had read is in the "
+            "store; build from there again to read the rest"
+        )
     if summary.n_rejects:
         print(f"reasons: {_reasons(snapshots.open(options.store))}")
     return 0
@@ -164,7 +185,7 @@ BAR = "{desc}: {percentage:3.0f} %|{bar:20}| {elapsed}<{remaining} {postfix}"
 
 def _add_export(commands: "argparse._SubParsersAction") -> None:
     command = _command(commands, "export", _export, "Write every table as one file, with about.json.")
-    command.add_argument("--out", type=Path, required=True, help="folder to write to; made where there is none")
+    command.add_argument("--out", type=_named, required=True, help="folder to write to; made where there is none")
     command.add_argument("--format", choices=("csv", "parquet"), default="csv", help="(default: %(default)s)")
     command.add_argument("--with-text", action="store_true", help="write the bodies of the articles too")
     _add_filters(command)
@@ -174,21 +195,14 @@ def _export(options: argparse.Namespace) -> int:
     snapshot = snapshots.open(options.store)
     filters = _filters(options, snapshot)
     counts = {}
-    for name, frame in queries.export.tables(snapshot, filters, with_text=options.with_text):
-        _write(frame, _folder(options.out) / f"{name}.{options.format}")
-        counts[name] = len(frame)
-    about = queries.export.provenance(snapshot, filters, counts)
-    (options.out / "about.json").write_bytes(export.about_json(about))
+    with files.folder_at_once(options.out) as folder:
+        for name, frame in queries.export.tables(snapshot, filters, with_text=options.with_text):
+            _write(frame, folder / f"{name}.{options.format}")
+            counts[name] = len(frame)
+        about = queries.export.provenance(snapshot, filters, counts)
+        (folder / "about.json").write_bytes(export.about_json(about))
     print(f"{len(counts)} tables with {sum(counts.values()):,} rows and about.json in {options.out}")
     return 0
-
-
-def _folder(path: Path) -> Path:
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DataError(f"the folder {path} cannot be made: {error.strerror}") from error
-    return path
 
 
 def _write(frame: pd.DataFrame, path: Path) -> None:
@@ -212,7 +226,7 @@ def _add_compare(commands: "argparse._SubParsersAction") -> None:
         help="name of a measure, may be given several times; default: those worth comparing",
     )
     command.add_argument("--control", action="store_true", help="also show what random halves of the target give")
-    command.add_argument("--out", type=Path, help="folder for estimates.csv and keyness.csv")
+    command.add_argument("--out", type=_named, help="folder for estimates.csv and keyness.csv")
     _add_filters(command)
 
 
@@ -224,7 +238,8 @@ def _compare(options: argparse.Namespace) -> int:
         raise DataError(
             f"{options.target} is both target and reference; name another reference, or none for all others"
         )
-    found = queries.measures.contrast(snapshot, filters, options.target, options.reference, options.measure or None)
+    measures = _measures(options, snapshot)
+    found = queries.measures.contrast(snapshot, filters, options.target, options.reference, measures)
     words = queries.words.keyness(snapshot, filters, options.target, options.reference)
     against = prose.joined(options.reference) or contrasts.OTHERS
     print(_measures_told(found, options.target, options.reference))
@@ -232,10 +247,21 @@ def _compare(options: argparse.Namespace) -> int:
     if options.control:
         print(f"\n{queries.words.control(snapshot, filters, options.target)}")
     if options.out:
-        _write(found, _folder(options.out) / "estimates.csv")
-        _write(words, options.out / "keyness.csv")
+        with files.folder_at_once(options.out) as folder:
+            _write(found, folder / "estimates.csv")
+            _write(words, folder / "keyness.csv")
         print(f"\nestimates.csv ({len(found):,} rows) and keyness.csv ({len(words):,} rows) in {options.out}")
     return 0
+
+
+def _measures(options: argparse.Namespace, snapshot: snapshots.Snapshot) -> list[str] | None:
+    """Give the measures that were asked for, all of which the store must hold; none where none were."""
+    known = queries.measures.names(snapshot)
+    for name in options.measure:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 3, 0.5) or [other for other in known if ":" not in other]
+            raise DataError(f"the store has no measure '{name}'; it has {', '.join(near)} and others")
+    return options.measure or None
 
 
 MOST_PRINTED = 20

@@ -5,6 +5,8 @@ so that the result is the same to the byte.
 """
 
 import multiprocessing
+import os
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -134,6 +136,8 @@ def opened(
     """
     if workers < 1:
         raise DataError(f"{workers} workers cannot do any work; give at least 1")
+    if workers > max_workers():
+        raise DataError(f"{workers:,} workers are more than this machine has room for; give at most {max_workers()}")
     if scheduler:
         with _cluster(scheduler) as client:
             n_ahead = AHEAD * max(1, sum(client.nthreads().values()))
@@ -156,7 +160,24 @@ def opened(
             pool.shutdown(cancel_futures=True)
 
 
+def max_workers() -> int:
+    """Say how many processes a machine may be asked for: each takes some 300 MB, and more than its cores gain nothing.
+
+    Windows waits for 61 processes at most.
+    """
+    return min(61, max(MIN_BOUND, 2 * (os.cpu_count() or 1)))
+
+
+MIN_BOUND = 8
+"""Workers that may be asked for on any machine."""
+
+SCHEDULER = re.compile(r"(?:(?:tcp|tls|ws|wss|ucx)://)?[^/\s]+:\d{1,5}")
+"""Addresses of Dask schedulers. What is none is refused before a client is made, which would wait for 20 s."""
+
+
 def _cluster(address: str) -> Any:
+    if not SCHEDULER.fullmatch(address):
+        raise DataError(f"'{address}' is no address of a Dask scheduler; one is like tcp://10.0.0.1:8786")
     import distributed  # here, because it takes a second that only clusters need
 
     try:

@@ -14,6 +14,7 @@ from analysis import queries
 from analysis.measures import summary
 from analysis.measures.summary import Measure
 from analysis.presentation import export, highlight, prose, report, style
+from analysis.presentation import plain as plain_text
 from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
 from views import address, session
@@ -165,7 +166,7 @@ def key(outlet: str) -> None:
 
 def plain(text: object, characters: int = 160) -> str:
     """Escape a text from the data for a label that Streamlit reads as Markdown."""
-    flat = " ".join(str(text).split())
+    flat = plain_text.unlinked(plain_text.shown(" ".join(str(text).split())))
     cut = flat if len(flat) <= characters else flat[: characters - 1] + "…"
     return MARKDOWN.sub(r"\\\1", cut)
 

@@ -124,12 +124,12 @@ def label(text: object, characters: int = LABEL_CHARACTERS) -> str:
     Examples
     --------
     >>> label("<a href='x'>RT</a>")
-    '&lt;a href=&#x27;x&#x27;&gt;RT&lt;/a&gt;'
+    "&lt;a href='x'&gt;RT&lt;/a&gt;"
     >>> label("The Very Long Name", characters=8)
     'The Ver…'
     """
     plain = " ".join(str(text).split())
-    return html.escape(plain if len(plain) <= characters else plain[: characters - 1] + "…")
+    return html.escape(plain if len(plain) <= characters else plain[: characters - 1] + "…", quote=False)
 
 
 def wrapped(text: str, characters: int = TITLE_CHARACTERS) -> str:

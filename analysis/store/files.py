@@ -3,6 +3,9 @@
 import hashlib
 import os
 import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -32,6 +35,32 @@ def write_durably(path: Path, content: bytes) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+@contextmanager
+def folder_at_once(target: Path) -> Iterator[Path]:
+    """Give a new folder to write to, which becomes ``target`` when all is written; what fails changes nothing there.
+
+    Files that ``target`` holds already stay, but for those of the same name.
+
+    Raises
+    ------
+    DataError
+        Where something cannot be written: no room, no permission.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".new-", dir=target.parent, ignore_cleanup_errors=True) as scratch:
+            made = Path(scratch) / "made"
+            made.mkdir()
+            yield made
+            if target.exists():
+                for path in sorted(made.iterdir()):
+                    path.replace(target / path.name)
+            else:
+                made.rename(target)
+    except OSError as error:
+        raise DataError(f"{target} cannot be written: {error.strerror or error}; nothing in it was changed") from error
 
 
 def sha256(path: Path) -> str:
