@@ -10,13 +10,12 @@ from pathlib import Path, PurePosixPath
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from analysis import pipeline
+from analysis import pipeline, queries
 from analysis.corpus import clean
 from analysis.errors import DataError
 from analysis.measures import frames
 from analysis.presentation import prose
 from analysis.settings import Settings
-from analysis.store import writing
 from views import address, page, session
 
 KINDS = (
@@ -181,7 +180,7 @@ def deletion() -> None:
 def _delete(directory: Path) -> None:
     """Delete a corpus, unless a build is writing to it."""
     try:
-        left = writing.delete(directory)
+        left = queries.corpora.delete(directory)
     except DataError as error:
         st.text(str(error))
         return

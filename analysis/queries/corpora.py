@@ -1,6 +1,5 @@
 """The corpora that a page can open: those in a folder, building, correcting, training, deleting, saved comparisons."""
 
-import shutil
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from analysis.measures.frames.trained import Trained
 from analysis.pipeline import Summary
 from analysis.queries import framing
 from analysis.settings import Settings
-from analysis.store import corrections, manifests, saved_views, snapshots
+from analysis.store import corrections, manifests, saved_views, snapshots, writing
 from analysis.store.snapshots import Snapshot
 
 __all__ = ["Summary"]
@@ -71,9 +70,9 @@ def build(
     return pipeline.build(sources, directory, manifest=manifest, settings=settings, progress=progress)
 
 
-def delete(directory: Path) -> None:
-    """Delete a corpus with all that was saved beside it; one that is gone already is no error."""
-    shutil.rmtree(directory, ignore_errors=True)
+def delete(directory: Path) -> list[str]:
+    """Delete a corpus with all that was saved beside it, and list what is left because it was no part of it."""
+    return writing.delete(directory)
 
 
 def correct(directory: Path, action: str, article_ids: Sequence[str], with_article: str | None, note: str) -> None:
