@@ -56,13 +56,13 @@ def drawn(frame: pd.DataFrame, n: int, *, seed: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The rows drawn, with ``probability``, the share of their stratum that was drawn.
+        All rows by ``unit``, with ``probability``, the share of their stratum that was drawn, and ``is_drawn``.
 
     Examples
     --------
     >>> frame = pd.DataFrame({"unit": range(12), "outlet": list("AB") * 6, "shared": True, "value": np.arange(12.0)})
     >>> found = drawn(frame, 12, seed=1)
-    >>> len(found), found["probability"].unique().tolist()
+    >>> int(found["is_drawn"].sum()), found["probability"].unique().tolist()
     (12, [1.0])
     """
     ordered = frame.sort_values("unit").reset_index(drop=True)
@@ -73,9 +73,9 @@ def drawn(frame: pd.DataFrame, n: int, *, seed: int) -> pd.DataFrame:
     rows = [
         rng.choice(np.flatnonzero(stratum == number), wanted[number], replace=False) for number in range(len(sizes))
     ]
-    chosen = np.sort(np.concatenate(rows))
-    probability = (wanted / sizes)[stratum[chosen]]
-    return ordered.iloc[chosen].assign(probability=probability).reset_index(drop=True)
+    is_drawn = np.zeros(len(ordered), dtype=bool)
+    is_drawn[np.concatenate(rows)] = True
+    return ordered.assign(probability=(wanted / sizes)[stratum], is_drawn=is_drawn)
 
 
 def _shared_out(sizes: np.ndarray, n: int) -> np.ndarray:

@@ -19,6 +19,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from analysis.coding.instruments import Instrument
+from analysis.errors import DataError
 
 COLUMNS = ("unit_id", "title", "text", "code", "sure", "note")
 """Of a sheet; coders fill in the last three."""
@@ -55,27 +56,25 @@ class Design:
     frame: pd.DataFrame
 
 
-def designed(drawn: pd.DataFrame, frame: pd.DataFrame, *, measure: str, corpus: str, seed: int) -> Design:
+def designed(drawn: pd.DataFrame, *, measure: str, corpus: str, seed: int) -> Design:
     """Give the drawn articles neutral ids in a shuffled order.
 
     Parameters
     ----------
     drawn : DataFrame
-        ``article_id`` and ``probability`` of the articles drawn, see `analysis.coding.sampling.drawn`.
-    frame : DataFrame
-        ``article_id`` and ``probability`` of all that could have been.
+        What `analysis.coding.sampling.drawn` gives, with the articles' ids as ``unit``.
     measure, corpus : str
         What is coded, and the hash of the corpus.
     seed : int
         Of the order.
     """
-    shuffled = drawn.iloc[np.random.default_rng(seed).permutation(len(drawn))].reset_index(drop=True)
-    content = json.dumps([measure, corpus, seed, shuffled["article_id"].tolist()])
+    frame = drawn.rename(columns={"unit": "article_id"})
+    chosen = frame.loc[frame["is_drawn"], ["article_id", "probability"]]
+    units = chosen.iloc[np.random.default_rng(seed).permutation(len(chosen))].reset_index(drop=True)
+    content = json.dumps([measure, corpus, seed, units["article_id"].tolist()])
     mark = _letters(hashlib.sha256(content.encode()).digest())
-    units = shuffled[["article_id", "probability"]].copy()
     units.insert(0, "unit", [f"{mark}-{number:04d}" for number in range(1, len(units) + 1)])
-    kept = frame[["article_id", "probability"]].sort_values("article_id").reset_index(drop=True)
-    return Design(mark, measure, corpus, units, kept)
+    return Design(mark, measure, corpus, units, frame[["article_id", "probability"]].reset_index(drop=True))
 
 
 def _letters(digest: bytes) -> str:
@@ -83,7 +82,7 @@ def _letters(digest: bytes) -> str:
     return "".join(chr(ord("a") + byte % 26) for byte in digest[:MARK_LETTERS])
 
 
-def key_of(design: Design) -> bytes:
+def key_of(design: Design) -> str:
     """Write the key: which unit is which article, and how probably each article was drawn."""
     content = {
         "sheet": design.sheet,
@@ -92,7 +91,34 @@ def key_of(design: Design) -> bytes:
         "units": design.units.to_dict("records"),
         "frame": design.frame.to_dict("records"),
     }
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def design_of(key: str) -> Design:
+    """Read a key.
+
+    Raises
+    ------
+    DataError
+        Where it is none, or lost some of its parts.
+
+    Examples
+    --------
+    >>> design_of("{}")
+    Traceback (most recent call last):
+    ...
+    analysis.errors.DataError: this is not the key of a coding sheet: 'sheet' is missing
+    """
+    try:
+        content = json.loads(key)
+        sheet, measure, corpus = content["sheet"], content["measure"], content["corpus"]
+        units = pd.DataFrame(content["units"], columns=["unit", "article_id", "probability"])
+        frame = pd.DataFrame(content["frame"], columns=["article_id", "probability"])
+        return Design(sheet, measure, corpus, units, frame)
+    except KeyError as error:
+        raise DataError(f"this is not the key of a coding sheet: {error} is missing") from error
+    except (json.JSONDecodeError, TypeError, ValueError) as error:
+        raise DataError(f"this is not the key of a coding sheet: {error}") from error
 
 
 def as_csv(sheet: pd.DataFrame) -> bytes:

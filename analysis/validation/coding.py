@@ -122,11 +122,8 @@ def coded(articles: pd.DataFrame, share: float, seed: int) -> pd.DataFrame:
     """Draw articles for coding as a sheet does, and hide what coders would have said of the others."""
     frame = articles.assign(unit=np.arange(len(articles)), shared=True)
     sheet = sampling.drawn(frame, round(share * len(frame)), seed=seed)
-    probability = pd.Series(sampling.strata(frame)).map(
-        sheet.assign(stratum=sampling.strata(frame).to_numpy()[sheet["unit"]]).groupby("stratum")["probability"].first()
-    )
-    people = articles["people"].where(frame["unit"].isin(sheet["unit"]))
-    return articles.assign(people=people, probability=probability)
+    people = articles["people"].where(sheet["is_drawn"].to_numpy())
+    return articles.assign(people=people, probability=sheet["probability"].to_numpy())
 
 
 def coded_only(articles: pd.DataFrame, case: Case) -> statistics.Interval:

@@ -17,8 +17,8 @@ TONE = instruments.of_measure("tone_own")
 
 @pytest.fixture
 def design():
-    frame = pd.DataFrame({"article_id": [f"{number:016x}" for number in range(30)], "probability": 0.4})
-    return sheets.designed(frame.iloc[:12], frame, measure="tone_own", corpus="c" * 64, seed=1)
+    drawn = pd.DataFrame({"unit": [f"{number:016x}" for number in range(30)], "probability": 0.4})
+    return sheets.designed(drawn.assign(is_drawn=drawn.index < 12), measure="tone_own", corpus="c" * 64, seed=1)
 
 
 @pytest.fixture
@@ -143,3 +143,10 @@ def test_what_people_cannot_code_is_said():
 def test_every_example_of_every_instrument_is_on_its_scale():
     for instrument in instruments.INSTRUMENTS.values():
         assert all(instrument.value_of(code) is not None for _, code in instrument.examples)
+
+
+def test_a_key_comes_back_as_it_was(design):
+    read = sheets.design_of(sheets.key_of(design))
+    assert (read.sheet, read.measure, read.corpus) == (design.sheet, "tone_own", "c" * 64)
+    pd.testing.assert_frame_equal(read.units, design.units)
+    pd.testing.assert_frame_equal(read.frame, design.frame)
