@@ -392,6 +392,21 @@ CORRECTIONS = Table(
     },
     exported=False,
 )
+CODINGS = Table(
+    "codings",
+    "a coder's code of a unit",
+    ("sheet", "unit", "coder"),
+    {
+        "sheet": Column("str", "six letters that name the coding sheet"),
+        "unit": Column("str", "what was coded, as the sheet names it"),
+        "article_id": _ARTICLE,
+        "measure": Column("category", "the measure that it stands beside"),
+        "coder": Column("str", "who coded"),
+        "code": Column("float32", "value of the code in the unit of a corrected comparison", required=False),
+        "probability": Column("float32", "with which the article was drawn for coding", "0 to 1"),
+        "coded_at": Column(DATE, "when the sheet was read", "UTC", required=False),
+    },
+)
 TRAINED = Table(
     "trained",
     "a frame trained on a user's labels",
@@ -454,7 +469,7 @@ ESTIMATES = Table(
         "component": Column(
             "category",
             "what is estimated",
-            values=("value", "difference", "framing", "attention", "unshared"),
+            values=("value", "difference", "corrected", "framing", "attention", "unshared"),
         ),
         "outlet": Column("category", "the outlet"),
         "reference": Column("category", "the outlet or outlets it is held against", required=False),
@@ -472,6 +487,7 @@ ESTIMATES = Table(
         ),
         "n_events": Column("int32", "events it rests on"),
         "n_articles": Column("int32", "articles it rests on"),
+        "n_coded": Column("int32", "articles that people coded and that correct it; 0 where none did"),
         "method": Column("str", "how it was computed"),
         "verdict": Column("category", "what may be said", values=("estimate", "describe only", "not comparable")),
         "reason": Column("str", "why, and what would be needed", required=False),
@@ -483,7 +499,7 @@ TABLES: dict[str, Table] = {
     for table in (
         ARTICLES, COPIES, REMOVALS, REJECTS, NOTES, BOILERPLATE, SENTENCES, TONE, QUOTES, TARGETS, FRAMES, LOADED,
         MEASURES, NAMES, VECTORS, SIGNATURES, FINGERPRINTS, PAIRS, EVENTS, EVENT_SUMMARY, CENTRES, LINKS, LINEAGE,
-        CORRECTIONS, TRAINED, ALIASES, KEYNESS, ESTIMATES,
+        CORRECTIONS, CODINGS, TRAINED, ALIASES, KEYNESS, ESTIMATES,
     )
 }  # fmt: skip
 """Every table by its name, in the order of the flow."""

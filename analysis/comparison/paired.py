@@ -151,7 +151,7 @@ def of_columns(
             pieces += [values.within_storyline(cells), values.of_events(cells)] if by_event else []
             # conformed one by one: as Python objects, the rows of forty measures would take 300 MB
             found[measure] = schema.conform(
-                _joined(pieces).assign(measure=measure, unit=_unit(measure)), schema.ESTIMATES
+                _joined(pieces).assign(measure=measure, unit=_unit(measure), n_coded=0), schema.ESTIMATES
             )
     rows = [found[measure] for measure in columns if len(found[measure])]
     together = families.measures_together(pd.concat(rows, ignore_index=True))
