@@ -7,6 +7,7 @@ that rows point at. The other modules answer questions: ``queries.voices.speaker
 from analysis.errors import DataError
 from analysis.queries import (
     articles,
+    coding,
     corpora,
     event,
     events,
@@ -28,6 +29,7 @@ __all__ = [
     "DataError",
     "Snapshot",
     "articles",
+    "coding",
     "corpora",
     "event",
     "events",

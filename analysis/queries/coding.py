@@ -1,0 +1,376 @@
+"""Comparisons checked by people: sheets to code, how well coders agree, and differences corrected by what they said."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis import schema
+from analysis.coding import agreement, blind, correction, instruments, reading, sampling, sheets
+from analysis.coding.agreement import Agreement
+from analysis.coding.instruments import Instrument
+from analysis.comparison import paired
+from analysis.corpus import outlets
+from analysis.errors import DataError
+from analysis.measures import summary
+from analysis.measures.frames import books
+from analysis.queries import index, measures
+from analysis.settings import Filters
+from analysis.store import codings
+from analysis.store.snapshots import Snapshot
+
+N_UNITS = 120
+"""Articles on a sheet where no number is asked for: an afternoon's work for each coder."""
+
+N_CODERS = 2
+"""With one coder nobody knows how well people agree."""
+
+KEY = "key.json"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What coders get, and the key that they must not see.
+
+    Parameters
+    ----------
+    design : Design
+        Which articles, with which probability.
+    instrument : Instrument
+        What is asked.
+    files : dict of str to bytes
+        Contents of the files by name, the key not among them.
+    key : str
+        Contents of the key.
+    sentence : str
+        What was drawn from what, and how wide an interval to expect.
+    """
+
+    design: sheets.Design
+    instrument: Instrument
+    files: dict[str, bytes]
+    key: str
+    sentence: str
+
+
+def instrument_of(snapshot: Snapshot, measure: str) -> Instrument:
+    """Find what people are asked for a measure; a frame of the store's codebook brings its own question."""
+    prefix, _, name = measure.partition(":")
+    question = None
+    if prefix in ("frame", "frame_own", "frame_salience"):
+        frames = {frame.name: frame.question for frame in books.codebook(snapshot.settings.codebook).frames}
+        question = frames.get(name)
+    return instruments.of_measure(measure, question)
+
+
+def population(snapshot: Snapshot, filters: Filters, measure: str) -> pd.DataFrame:
+    """List the articles that a comparison on a measure rests on, and that people could code.
+
+    Returns
+    -------
+    DataFrame
+        ``unit`` (the article's id), ``outlet``, ``event``, ``shared`` (whether another outlet stands beside it) and
+        ``value``. Only articles of shared events, where there are any; else all.
+    """
+    ground, rows = index.ground(snapshot, filters)
+    column = measures.of(snapshot).of(measure, rows)
+    keep = ground.counted & ~np.isnan(column.value) & (column.n >= summary.meant(measure).minimum)
+    frame = pd.DataFrame(
+        {
+            "unit": index.of(snapshot).frame["article_id"].iloc[rows[keep]].astype("str").to_numpy(),
+            "outlet": ground.outlets[ground.outlet[keep]].astype(str),
+            "event": ground.event[keep] * 10 + ground.kind[keep],
+            "value": column.value[keep].astype(float),
+        }
+    )
+    shared = frame.groupby("event")["outlet"].transform("nunique").to_numpy() > 1 if len(frame) else []
+    frame = frame.assign(shared=np.asarray(shared, dtype=bool))
+    return frame[frame["shared"]].reset_index(drop=True) if frame["shared"].any() else frame
+
+
+def sheet(
+    snapshot: Snapshot,
+    filters: Filters,
+    measure: str,
+    *,
+    n: int = N_UNITS,
+    n_coders: int = N_CODERS,
+    seed: int = 1,
+) -> Sheet:
+    """Draw articles for coding and write the sheets.
+
+    Parameters
+    ----------
+    snapshot, filters : Snapshot, Filters
+        What the comparison looks at.
+    measure : str
+        What is checked.
+    n, n_coders : int
+        How many articles, and how many people code all of them.
+    seed : int
+        Of the draw: the same seed gives the same sheet.
+
+    Raises
+    ------
+    DataError
+        Where the measure cannot be coded, or no article has a value of it.
+    """
+    instrument = instrument_of(snapshot, measure)
+    if n < 1 or n_coders < 1:
+        raise DataError("a sheet needs at least one article and one coder")
+    frame = population(snapshot, filters, measure)
+    if frame.empty:
+        raise DataError(f"no article under these filters has a value of '{measure}'")
+    drawn = sampling.drawn(frame, n, seed=seed)
+    design = sheets.designed(drawn, measure=measure, corpus=str(snapshot.about["corpus_hash"]), seed=seed)
+    shown = _shown(snapshot, design, instrument)
+    files = sheets.files_of(shown, instrument, design.sheet, n_coders)
+    sentence = _foretold(drawn, len(design.units))
+    return Sheet(design, instrument, files, sheets.key_of(design), sentence)
+
+
+def _shown(snapshot: Snapshot, design: sheets.Design, instrument: Instrument) -> pd.DataFrame:
+    """Give the texts of a sheet as coders see them."""
+    ids = design.units["article_id"]
+    facts = index.of(snapshot).frame.set_index("article_id").loc[ids, ["title", "author"]].reset_index()
+    bodies = snapshot.bodies(ids) if instrument.reads == "article" else {}
+    pattern = blind.pattern_of(_names_of_outlets(snapshot))
+    rows = [
+        {
+            "unit": unit,
+            "title": blind.masked(_text(title), pattern, _authors(author)),
+            "text": blind.masked(_text(bodies.get(article_id)), pattern, _authors(author)),
+        }
+        for unit, article_id, title, author in zip(
+            design.units["unit"], ids, facts["title"], facts["author"], strict=True
+        )
+    ]
+    return pd.DataFrame(rows, columns=["unit", "title", "text"])
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _authors(author: object) -> list[str]:
+    """Give an author's whole name and each name of several, and last names, which bylines repeat."""
+    names = [name.strip() for name in _text(author).replace(" and ", ",").split(",") if name.strip()]
+    return [*names, *(name.split()[-1] for name in names if " " in name)]
+
+
+def _names_of_outlets(snapshot: Snapshot) -> set[str]:
+    """Every name, alias and domain of an outlet that the register or the store knows."""
+    names = {name for known in outlets.OUTLETS.values() for name in (known.name, *known.aliases, *known.domains)}
+    return names | set(index.of(snapshot).outlets.astype(str))
+
+
+def _foretold(drawn: pd.DataFrame, n_units: int) -> str:
+    """Say what was drawn, and how wide the interval of two outlets will be if coders vary as the machine does."""
+    means = drawn.pivot_table(index="event", columns="outlet", values="value")
+    largest = drawn["outlet"].value_counts().index[:2]
+    told = f"{n_units:,} of {len(drawn):,} comparable articles were drawn"
+    if len(largest) < 2:
+        return f"{told}; only one outlet has any, so nothing can be compared."
+    differences = (means[largest[0]] - means[largest[1]]).dropna()
+    if len(differences) < 3:
+        return f"{told}; {largest[0]} and {largest[1]} share {len(differences)} events, 3 are needed for an interval."
+    of_two = drawn[drawn["outlet"].isin(largest) & drawn["event"].isin(differences.index)]
+    within = of_two.groupby(["event", "outlet"])["value"].std()
+    residual = float(within.mean()) if within.notna().any() else float(of_two["value"].std())
+    expected = sampling.width(
+        round(n_units * len(of_two) / len(drawn)), len(of_two), float(differences.std()), residual,
+        len(differences), len(of_two) / len(differences) / 2,
+    )  # fmt: skip
+    return (
+        f"{told}. If coders vary as the machine does, the corrected interval of {largest[0]} against {largest[1]} "
+        f"will be about {expected:.2g} wide ({len(differences)} shared events)."
+    )
+
+
+def keep(snapshot: Snapshot, made: Sheet) -> None:
+    """Keep a sheet's key beside the store, so that what coders fill in can be read back."""
+    codings.keep_key(snapshot.directory, made.design.sheet, made.design.measure, made.key)
+
+
+@dataclass(frozen=True)
+class Read:
+    """What came of reading sheets back.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        The ``codings`` that were added.
+    agreement : Agreement
+        Of the coders, over all outlets.
+    by_outlet : DataFrame
+        ``outlet``, ``alpha``, ``low``, ``high``, ``percent`` (plain agreement, 0 to 1), ``n_units``.
+    disagreements : DataFrame
+        ``unit``, one column a coder, ``title``; the widest apart first.
+    """
+
+    codings: pd.DataFrame
+    agreement: Agreement
+    by_outlet: pd.DataFrame
+    disagreements: pd.DataFrame
+
+
+def read(snapshot: Snapshot, contents: Mapping[str, bytes], key: str | None = None) -> Read:
+    """Read filled-in sheets, match them with their key and add them to the store; all of them or none.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The store.
+    contents : mapping of str to bytes
+        The files by name.
+    key : str or None
+        Contents of the key; by default the one that the store kept.
+
+    Raises
+    ------
+    DataError
+        Where a file is no sheet, belongs to another store, or holds what cannot be.
+    """
+    rows = [reading.sheet_of(content, name) for name, content in contents.items()]
+    mark = str(rows[0]["unit"].iloc[0]).partition("-")[0]
+    design = sheets.design_of(key if key is not None else codings.key_of(snapshot.directory, mark))
+    instrument = instrument_of(snapshot, design.measure)
+    coded = reading.matched(rows, design, instrument)
+    gone = ~coded["article_id"].isin(index.of(snapshot).frame["article_id"])
+    if gone.all():
+        raise DataError(f"no article of sheet '{design.sheet}' is in this store; is it a sheet of another store?")
+    coded = coded[~gone].reset_index(drop=True)
+    codings.keep_key(snapshot.directory, design.sheet, design.measure, sheets.key_of(design))
+    codings.add(snapshot.directory, coded)
+    return _read(snapshot, coded, instrument)
+
+
+def _read(snapshot: Snapshot, coded: pd.DataFrame, instrument: Instrument) -> Read:
+    facts = index.of(snapshot).frame.set_index("article_id")
+    outlet = coded["article_id"].map(facts["outlet"].astype("str"))
+    by_outlet = [
+        {"outlet": name, **_agreed(rows, instrument, snapshot.settings.seed)} for name, rows in coded.groupby(outlet)
+    ]
+    apart = agreement.disagreements(coded, sorted(coded["coder"].unique()))
+    title = coded.drop_duplicates("unit").set_index("unit")["article_id"].map(facts["title"])
+    return Read(
+        codings=coded,
+        agreement=agreement.of_codings(coded, instrument.level, seed=snapshot.settings.seed),
+        by_outlet=pd.DataFrame(by_outlet),
+        disagreements=apart.assign(title=apart["unit"].map(title).fillna(index.UNTITLED)),
+    )
+
+
+def _agreed(rows: pd.DataFrame, instrument: Instrument, seed: int) -> dict[str, float]:
+    """Give a row of agreement: alpha with its interval, and how often coders agree."""
+    found = agreement.of_codings(rows, instrument.level, seed=seed)
+    percent = agreement.percent_agreement(rows)
+    return {"alpha": found.alpha, "low": found.low, "high": found.high, "percent": percent, "n_units": found.n_units}
+
+
+def coded_measures(snapshot: Snapshot) -> list[str]:
+    """List the measures that people have coded articles for."""
+    return sorted(codings.read(snapshot.directory)["measure"].astype("str").unique())
+
+
+def corrected(
+    snapshot: Snapshot, filters: Filters, measure: str, asked: Sequence[tuple[str, str]] = ()
+) -> pd.DataFrame:
+    """Correct the differences of outlets on a measure by what coders said: rows of ``estimates``.
+
+    Returns
+    -------
+    DataFrame
+        ``component`` "corrected", on the coders' scale; empty where nobody coded the measure. Described only below an
+        alpha of .667, or below 20 coded articles of one of the outlets.
+
+    Notes
+    -----
+    Right for the articles that could be drawn when the sheets were made: later articles are left out until a new sheet
+    draws among them.
+    """
+    coded = codings.read(snapshot.directory)
+    coded = coded[coded["measure"] == measure].astype({"measure": "str"})
+    if coded.empty:
+        return schema.empty(schema.ESTIMATES)
+    instrument = instrument_of(snapshot, measure)
+    agreed = agreement.of_codings(coded, instrument.level, seed=snapshot.settings.seed)
+    ground, rows = index.ground(snapshot, filters)
+    column = measures.of(snapshot).of(measure, rows)
+    ids = index.of(snapshot).frame["article_id"].iloc[rows].astype("str").reset_index(drop=True)
+    designs = [sheets.design_of(key) for key in codings.keys_of(snapshot.directory, measure).values()]
+    values, is_coded = _pseudo_values(ids, column.value.astype(float), coded, designs)
+    n = np.where(np.isnan(values), 0, np.maximum(column.n, summary.meant(measure).minimum))
+    found = paired.of_columns(
+        ground, {measure: (values, n)}, settings=snapshot.settings, by_event=False, with_parts=False, asked=asked
+    )
+    found = found[found["component"] == "difference"].reset_index(drop=True)
+    n_coded = pd.Series(np.bincount(ground.outlet[is_coded], minlength=len(ground.outlets)), index=ground.outlets)
+    return _as_corrected(found, n_coded, agreed, instrument)
+
+
+def _pseudo_values(
+    ids: pd.Series, machine: np.ndarray, coded: pd.DataFrame, designs: Sequence[sheets.Design]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Correct the machine's values; several sheets count by how many articles each had coded.
+
+    Returns
+    -------
+    tuple of ndarray
+        A value for each article that some sheet could have drawn (empty for the others), and which were coded.
+    """
+    total, weight = np.zeros(len(ids)), np.zeros(len(ids))
+    is_coded = np.zeros(len(ids), dtype=bool)
+    for design in designs:
+        means = correction.means_of_coders(coded[coded["sheet"] == design.sheet]).set_index("article_id")["code"]
+        if means.empty:
+            continue
+        probability = ids.map(design.frame.set_index("article_id")["probability"]).to_numpy(dtype=float)
+        people = ids.map(means).to_numpy(dtype=float)
+        in_frame = ~np.isnan(probability) & ~np.isnan(machine)
+        value = np.zeros(len(ids))
+        value[in_frame] = correction.corrected(machine[in_frame], people[in_frame], probability[in_frame])
+        total += np.where(in_frame, len(means) * value, 0.0)
+        weight += np.where(in_frame, len(means), 0.0)
+        is_coded |= in_frame & ~np.isnan(people)
+    with np.errstate(invalid="ignore"):
+        return total / np.where(weight > 0, weight, np.nan), is_coded
+
+
+def _as_corrected(rows: pd.DataFrame, n_coded: pd.Series, agreed: Agreement, instrument: Instrument) -> pd.DataFrame:
+    """Mark rows as corrected, and refuse those that rest on too few codings or on coders who do not agree."""
+    of_outlet = rows["outlet"].astype("str").map(n_coded)
+    others = n_coded.sum() - of_outlet
+    of_reference = rows["reference"].astype("str").map(n_coded).fillna(others)
+    fewest = np.minimum(of_outlet, of_reference).astype(int)
+    reason = [_refusal(int(few), agreed) for few in fewest]
+    is_refused = pd.Series([bool(why) for why in reason], index=rows.index)
+    told = f"corrected by coded articles (alpha {agreed.alpha:.2f}); " + rows["method"].astype("str")
+    empty = {name: rows[name].where(~is_refused) for name in ("low", "high", "p", "q", "q_all")}
+    return schema.conform(
+        rows.assign(
+            component="corrected",
+            unit=instrument.unit,
+            method=told,
+            n_coded=(of_outlet + of_reference).astype(int),
+            verdict=rows["verdict"].astype("str").where(~is_refused, "describe only"),
+            reason=rows["reason"].where(~is_refused, pd.Series(reason, index=rows.index)),
+            **empty,
+        ),
+        schema.ESTIMATES,
+    )
+
+
+def _refusal(n_coded: int, agreed: Agreement) -> str:
+    """Say why nothing may be concluded, and what would be needed; empty where something may."""
+    if np.isnan(agreed.alpha):
+        return "agreement of the coders is undefined: two coders are needed, whose codes vary"
+    if agreed.alpha < agreement.TENTATIVE:
+        return (
+            f"the coders' alpha is {agreed.alpha:.2f}, {agreement.TENTATIVE} is needed: "
+            "talk the disagreements over, sharpen the codebook, and code a new sheet"
+        )
+    if n_coded < sampling.MIN_OF_OUTLET:
+        return f"{n_coded} coded articles of one side, {sampling.MIN_OF_OUTLET} are needed"
+    return ""
