@@ -8,6 +8,7 @@ import pytest
 
 import analysis
 from analysis import assets, memory, pipeline, queries, schema
+from analysis.corpus import stores
 from analysis.errors import DataError
 from analysis.events import similarity
 from analysis.measures import vectors
@@ -200,7 +201,7 @@ def test_pairs_that_another_model_judged_are_judged_again(tmp_path, monkeypatch)
 
 def test_a_store_that_does_not_name_its_model_is_grouped_anew_once(corpus, tmp_path, monkeypatch):
     pipeline.build([corpus], tmp_path / "store")
-    path = tmp_path / "store" / manifests.MANIFEST
+    path = tmp_path / "store" / stores.MANIFEST
     content = json.loads(path.read_text())
     del content["versions"][manifests.PAIR_MODEL]
     path.write_text(json.dumps(content))

@@ -12,11 +12,12 @@ import streamlit as st
 
 from analysis import memory, pipeline, queries
 from analysis.comparison import parts
+from analysis.corpus.stores import MANIFEST
 from analysis.errors import DataError
 from analysis.measures import summary
 from analysis.measures.frames.trained import Trained
 from analysis.settings import Filters, Settings
-from analysis.store import manifests, snapshots
+from analysis.store import snapshots
 from analysis.validation import gates
 from views import address
 
@@ -120,8 +121,9 @@ def made_stores() -> Path:
 
 
 def brought_stores() -> dict[str, Path]:
-    """List the stores that visitors made, by name."""
-    return {path.parent.name: path.parent for path in sorted(made_stores().glob(f"*/{manifests.MANIFEST}"))}
+    """List the stores that visitors made, by name; one that is called as the first one says that it was brought."""
+    folders = [path.parent for path in sorted(made_stores().glob(f"*/{MANIFEST}"))]
+    return {f"{path.name} (brought)" if path.name == FIRST else path.name: path for path in folders}
 
 
 def stores() -> dict[str, Path]:
@@ -183,7 +185,7 @@ def _opened(directory: str, changed_at: int) -> snapshots.Snapshot:
 
 def snapshot() -> snapshots.Snapshot:
     """Open the current snapshot of the chosen store; where that fails, say so and stop the page."""
-    manifest = directory() / manifests.MANIFEST
+    manifest = directory() / MANIFEST
     try:
         # its time instead of its content: a manifest of 300,000 articles takes 15 ms to read, for every question
         return _opened(str(directory()), manifest.stat().st_mtime_ns if manifest.exists() else 0)

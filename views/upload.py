@@ -110,7 +110,7 @@ def _build(files: list[UploadedFile], manifest: UploadedFile | None, name: str, 
         table = _written(manifest, Path(scratch) / "manifest") if manifest else None
         built = session.built_with_bar(sources, made / "store", table, settings)
         page.need(_renamed(made / "store", target), TAKEN)
-    _finished(built, folder)
+    _finished(built, next(name for name, path in session.brought_stores().items() if path == target))
 
 
 @contextmanager
@@ -156,9 +156,9 @@ def _cancelled() -> None:
     st.session_state["store_note"] = "Cancelled. Nothing of these files was kept."
 
 
-def _finished(built: pipeline.Summary, folder: str) -> None:
+def _finished(built: pipeline.Summary, name: str) -> None:
     """Say what came of it and open the new store."""
-    st.session_state["store_wanted"] = folder
+    st.session_state["store_wanted"] = name
     st.session_state["store_summary"] = (
         f"{prose.count(built.n_articles, 'article')} read, {prose.count(built.n_rejects, 'reject')}; "
         f"{prose.count(built.n_events, 'event')}. Reasons for rejects are in the view Quality."

@@ -19,6 +19,7 @@ from analysis import schema
 from analysis.corpus import archives, assemble, clean, dates, decode, fields, formats, repair
 from analysis.corpus.boilerplate import PASSAGE
 from analysis.corpus.raw import Item, Note, Raw, Reject
+from analysis.corpus.stores import is_store
 from analysis.errors import DataError
 from analysis.settings import Settings
 
@@ -289,8 +290,13 @@ def _files(path: Path) -> Iterator[Path | Reject]:
     if not path.is_dir():
         yield _file(path)
         return
+    if is_store(path):
+        raise DataError(f"{shown(path)} is a store and no folder of articles; export writes its tables as files")
     faults: list[OSError] = []
     for folder, folders, names in os.walk(path, onerror=faults.append):
+        stores = [Path(folder, name) for name in folders if is_store(Path(folder, name))]
+        yield from (Reject(shown(store), "a store", "its tables are made from articles") for store in stores)
+        folders[:] = [name for name in folders if Path(folder, name) not in stores]
         yield from (_file(Path(folder, name)) for name in names)
         links = (Path(folder, name) for name in folders if Path(folder, name).is_symlink())
         yield from (Reject(shown(link), "not a file", "links to folders are not followed") for link in links)

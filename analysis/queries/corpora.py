@@ -6,13 +6,13 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import memory, pipeline
-from analysis.corpus import clean
+from analysis.corpus import clean, stores
 from analysis.measures import frames
 from analysis.measures.frames.trained import Trained
 from analysis.pipeline import Summary
 from analysis.queries import framing
 from analysis.settings import Settings
-from analysis.store import corrections, manifests, saved_views, snapshots, writing
+from analysis.store import corrections, saved_views, snapshots, writing
 from analysis.store.snapshots import Snapshot
 
 __all__ = ["Summary"]
@@ -44,7 +44,7 @@ def changed_at(directory: Path) -> int:
 
     Its time instead of its content: a manifest of 300,000 articles takes 15 ms to read, for every question.
     """
-    manifest = directory / manifests.MANIFEST
+    manifest = directory / stores.MANIFEST
     return manifest.stat().st_mtime_ns if manifest.exists() else 0
 
 
@@ -55,7 +55,7 @@ def open(directory: Path) -> Snapshot:
 
 def within(folder: Path) -> dict[str, Path]:
     """List the corpora in a folder by the names of their own folders."""
-    return {path.parent.name: path.parent for path in sorted(folder.glob(f"*/{manifests.MANIFEST}"))}
+    return {path.parent.name: path.parent for path in sorted(folder.glob(f"*/{stores.MANIFEST}"))}
 
 
 def build(

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from analysis.corpus.stores import MANIFEST, PARTS, PENDING
 from analysis.errors import DataError
 from analysis.store import corrections, files, saved_views
-from analysis.store.manifests import MANIFEST, PART_FILE, Manifest
+from analysis.store.manifests import PART_FILE, Manifest
 
-PARTS, HISTORY, LOCK, PENDING = "parts", "history", "build.lock", "pending.json"
+HISTORY, LOCK = "history", "build.lock"
 _HISTORY_FILE = re.compile(r"\d{6,}\.json")
-_KNOWN = {MANIFEST, PARTS, HISTORY, LOCK, PENDING, corrections.FILE, saved_views.FILE}
+_DATABASES = (corrections.FILE, saved_views.FILE, "codings.sqlite")
+_KNOWN = {MANIFEST, PARTS, HISTORY, LOCK, PENDING, *_DATABASES, *(f"{name}-journal" for name in _DATABASES)}
 
 
 def prepare(directory: Path) -> None:
@@ -50,11 +52,6 @@ def _strangers(directory: Path) -> list[str]:
 
 def _is_cut_short(path: Path) -> bool:
     return re.fullmatch(rf"[0-9a-f]{{16}}{re.escape(files.TEMPORARY)}", path.name) is not None
-
-
-def is_store(directory: Path) -> bool:
-    """Tell whether a folder is a store, whole or under way."""
-    return (directory / PARTS).is_dir() and any((directory / name).is_file() for name in (MANIFEST, PENDING))
 
 
 def history(directory: Path) -> list[tuple[Path, Manifest]]:

@@ -19,7 +19,6 @@ FORMAT = 3
 OLDEST = 2
 """Version from which on stores are read; the next build writes them as they are written now. 2 had no checksums."""
 
-MANIFEST = "manifest.json"
 
 PART_FILE = re.compile(r"[a-z_]+-[0-9a-f]{20}\.parquet")
 CHECKSUM = re.compile(r"[0-9a-f]{64}")

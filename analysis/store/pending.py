@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from analysis.corpus.stores import PENDING
 from analysis.store import files
-from analysis.store.folders import PENDING
 from analysis.store.manifests import FORMAT, PART_FILE, Part, measured_with, parts_from, signed, unsigned
 
 

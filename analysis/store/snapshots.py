@@ -19,11 +19,12 @@ import pyarrow.dataset as pds
 import pyarrow.parquet as pq
 
 from analysis import schema
+from analysis.corpus.stores import MANIFEST
 from analysis.errors import DataError
 from analysis.schema import TABLES
 from analysis.settings import Settings
 from analysis.store import corrections, files, folders, parquet
-from analysis.store.manifests import MANIFEST, Manifest, Part, settings_from
+from analysis.store.manifests import Manifest, Part, settings_from
 
 
 def exists(directory: Path | str) -> bool:

@@ -14,12 +14,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analysis import codes
+from analysis.corpus import stores
 from analysis.errors import DataError
 from analysis.schema import Table
 from analysis.settings import Settings
 from analysis.store import files, folders, parquet, pending, snapshots
 from analysis.store.manifests import (
-    MANIFEST,
     PAIR_MODEL,
     DamagedError,
     Manifest,
@@ -99,9 +99,9 @@ def _restore_manifest(directory: Path) -> None:
     if not kept:
         return
     try:
-        Manifest.read(directory / MANIFEST)
+        Manifest.read(directory / stores.MANIFEST)
     except DamagedError:
-        files.write_durably(directory / MANIFEST, kept[-1][1].to_json().encode())
+        files.write_durably(directory / stores.MANIFEST, kept[-1][1].to_json().encode())
 
 
 def delete(directory: Path | str) -> list[str]:
@@ -233,9 +233,9 @@ class Writer:
         self._refuse_another_build(now)
         content = manifest.to_json().encode()
         files.write_durably(self.directory / folders.HISTORY / f"{manifest.snapshot:06d}.json", content)
-        files.write_durably(self.directory / MANIFEST, content)
+        files.write_durably(self.directory / stores.MANIFEST, content)
         with suppress(OSError):  # what follows is tidying up: the snapshot is committed
-            (self.directory / folders.PENDING).unlink(missing_ok=True)
+            (self.directory / stores.PENDING).unlink(missing_ok=True)
             self._written_last = b""
             self._collect_garbage()
         return Snapshot(self.directory, manifest)
@@ -277,7 +277,7 @@ class Writer:
             self._named |= fresh
             self._acknowledge()
         for _, part, content in made:
-            path = self.directory / folders.PARTS / part.file
+            path = self.directory / stores.PARTS / part.file
             if not files.holds(path, part.sha256):
                 files.write_durably(path, content)
         return [(name, part) for name, part, _ in made]
@@ -292,7 +292,7 @@ class Writer:
             named=frozenset(self._named),
         )
         content = state.to_json().encode()
-        files.write_durably(self.directory / folders.PENDING, content)
+        files.write_durably(self.directory / stores.PENDING, content)
         self._written_last = content
 
     def _refuse_another_build(self, number: int | None = None) -> None:
@@ -316,7 +316,7 @@ class Writer:
         folders.remove_parts(self.directory, self._named - kept)
         for path, manifest in history[:-KEPT_SNAPSHOTS]:
             folders.remove_parts(self.directory, manifest.files - kept)
-            if not any((self.directory / folders.PARTS / name).exists() for name in manifest.files - kept):
+            if not any((self.directory / stores.PARTS / name).exists() for name in manifest.files - kept):
                 path.unlink(missing_ok=True)
 
 

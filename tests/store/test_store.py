@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 from analysis import schema
+from analysis.corpus import stores
 from analysis.errors import DataError
 from analysis.settings import Filters, Settings
-from analysis.store import corrections, files, manifests, parquet, snapshots, writing
+from analysis.store import corrections, files, parquet, snapshots, writing
 from tests import made_store
 
 SETTINGS = Settings()
@@ -151,7 +152,7 @@ def test_a_missing_store_and_a_newer_and_a_damaged_manifest_are_told_apart(tmp_p
     with pytest.raises(DataError, match="there is no store in"):
         snapshots.open(tmp_path)
     fill(tmp_path, "a")
-    path = tmp_path / manifests.MANIFEST
+    path = tmp_path / stores.MANIFEST
     content = json.loads(path.read_text())
     path.write_text(json.dumps(content | {"format": 99}))
     with pytest.raises(DataError, match="written by a newer version \\(format 99"):
