@@ -86,6 +86,7 @@ def show(drawn: go.Figure, table: pd.DataFrame, name: str, made: str, filters: F
     )
     opened, address = session.snapshot(), page.link()
     plain = table.drop(columns="mark", errors="ignore")
+    measures = [*dict.fromkeys(table["measure"].dropna().astype("str"))] if "measure" in table else []
     with st.container(horizontal=True):
         with st.popover("How this was made", icon=":material/info:"):
             st.text(made)
@@ -104,7 +105,7 @@ def show(drawn: go.Figure, table: pd.DataFrame, name: str, made: str, filters: F
         )
         st.download_button(
             "Passport",
-            lambda: page.passport(opened, filters, {name: len(plain)}, made, address),
+            lambda: page.passport(opened, filters, {name: len(plain)}, made, address, measures),
             f"parallax_{name}_about.json",
             "application/json",
             key=f"about_{name}",

@@ -105,14 +105,20 @@ def download(label: str, table: pd.DataFrame, name: str) -> None:
     )
 
 
-def passport(opened: Snapshot, filters: Filters, counts: dict[str, int], method: str, link: str) -> bytes:
+def passport(
+    opened: Snapshot, filters: Filters, counts: dict[str, int], method: str, link: str, measures: Sequence[str] = ()
+) -> bytes:
     """Write what a download rests on as JSON. A button's content is made outside the session: all is given."""
-    return export.about_json({**queries.export.provenance(opened, filters, counts), "method": method, "link": link})
+    return export.about_json(
+        {**queries.export.provenance(opened, filters, counts), "measures": [*measures], "method": method, "link": link}
+    )
 
 
 def link() -> str:
-    """Give the address that reopens this view with its filters."""
+    """Give the address that reopens this view with its filters, the outlets by name also where they are the usual."""
     pairs = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+    if "outlet" not in st.query_params:
+        pairs += [("outlet", outlet) for outlet in session.chosen_outlets()]
     return f"{st.context.url or ''}?{urlencode(pairs)}" if pairs else str(st.context.url or "")
 
 

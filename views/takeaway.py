@@ -3,6 +3,7 @@
 A button's content is made outside the visitor's session, so everything it needs is an argument.
 """
 
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ import pandas as pd
 from analysis import memory, queries, schema
 from analysis.comparison.contrasts import OTHERS
 from analysis.presentation import charts, export, glossary, prose, report
-from analysis.presentation.report import Section
+from analysis.presentation.report import Drawn, Section
 from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
 from views import page, panels, session
@@ -79,7 +80,8 @@ def described(name: str) -> str:
 
 def table(wanted: Wanted, name: str) -> bytes:
     """Write one table."""
-    return export.table(queries.export.table(wanted.snapshot, wanted.filters, name), wanted.form)
+    rows = queries.export.table(wanted.snapshot, wanted.filters, name, with_text=wanted.with_text)
+    return export.table(rows, wanted.form)
 
 
 def passport(wanted: Wanted, rows: dict[str, int], methods: dict[str, str] | None = None) -> dict[str, Any]:
@@ -150,15 +152,28 @@ def _sections(wanted: Wanted) -> list[Section]:
 
 
 def _figures(sections: Sequence[Section]) -> Iterator[tuple[str, bytes]]:
-    """Give each figure as a page of its own with the rows of its section beside it; all share one program."""
+    """Give each figure as a page of its own and its rows under the same name; all pages share one program."""
     drawn = [(section, figure) for section in sections for figure in section.figures]
     if drawn:
         yield "charts/plotly.min.js", report.program().encode()
     for number, (section, figure) in enumerate(drawn, start=1):
-        yield f"charts/{number:02d}.html", report.figure_page(section, figure).encode()
+        name = f"charts/{number:02d}_{figure.name}"
+        yield f"{name}.html", report.figure_page(section, figure.figure).encode()
+        yield f"{name}.csv", export.csv(figure.rows)
     for number, section in enumerate(sections, start=1):
-        for place, rows in enumerate(section.tables.values(), start=1):
-            yield f"charts/rows_{number:02d}_{place}.csv", export.csv(rows)
+        for caption, rows in section.tables.items():
+            yield f"report_tables/{number:02d}_{_file_name(caption)}.csv", export.csv(rows)
+
+
+def _file_name(text: str) -> str:
+    """Write a caption as every file system accepts it.
+
+    Examples
+    --------
+    >>> _file_name("Words of <b>RT</b> & co")
+    'words_of_b_rt_b_co'
+    """
+    return re.sub(r"[^\w]+", "_", text.lower()).strip("_")[:60]
 
 
 def _methods_as_text() -> str:
@@ -182,9 +197,9 @@ def _methods_as_text() -> str:
 def _overview(wanted: Wanted) -> Iterable[Section]:
     by_outlet = queries.overview.by_outlet(wanted.snapshot, wanted.filters)
     by_period, unit = queries.overview.by_period(wanted.snapshot, wanted.filters)
-    drawn = [charts.articles_by_outlet(by_outlet)] if len(by_outlet) else []
+    drawn = [Drawn("articles_by_outlet", charts.articles_by_outlet(by_outlet), by_outlet)] if len(by_outlet) else []
     if len(by_period):
-        drawn.append(charts.articles_over_time(by_period, unit=unit))
+        drawn.append(Drawn("articles_over_time", charts.articles_over_time(by_period, unit=unit), by_period))
     yield Section(
         "What is in this corpus, and can it be compared?",
         prose.on_overview(queries.overview.counts(wanted.snapshot, wanted.filters)),
@@ -206,7 +221,9 @@ def _events(wanted: Wanted) -> Iterable[Section]:
         prose.on_events(shared, lines),
         made="Events are articles of similar words, names and numbers, days apart at most, grouped by a calibrated "
         "model. A gap means that this corpus holds no article, not that the outlet kept silent.",
-        figures=[charts.storyline(crossed, title="Who reported which event, and when?")] if dated else [],
+        figures=[Drawn("events", charts.storyline(crossed, title="Who reported which event, and when?"), crossed)]
+        if dated
+        else [],
         tables={"Events": shown[columns]},
     )
 
@@ -236,16 +253,21 @@ def _event(wanted: Wanted) -> Iterable[Section]:
     held = queries.measures.names(wanted.snapshot)
     frames = tuple(name for name in held if name.startswith("frame:"))
     drawn = []
-    for title, measures, unit in (
-        ("How positive or negative is the wording?", tuple(set(TONES) & set(held)), "tone: -1 to 1"),
-        ("Which aspects are put forward?", frames, "emphasis: standard deviations from other news; exploratory"),
+    for name, title, measures, unit in (
+        ("event_tone", "How positive or negative is the wording?", tuple(set(TONES) & set(held)), "tone: -1 to 1"),
+        (
+            "event_frames",
+            "Which aspects are put forward?",
+            frames,
+            "emphasis: standard deviations from other news; exploratory",
+        ),
     ):
         means = queries.measures.means(wanted.snapshot, here, tuple(sorted(measures)))
-        labels = {name: page.frame_name(name) or page.meant(name).label for name in measures}
+        labels = {measure: page.frame_name(measure) or page.meant(measure).label for measure in measures}
         if len(means):
             note = f"means over the articles of this {what}; describes only"
-            drawn.append(charts.by_row_and_outlet(means, row="measure", title=title, note=note, unit=unit,
-                                                  labels=labels))  # fmt: skip
+            figure = charts.by_row_and_outlet(means, row="measure", title=title, note=note, unit=unit, labels=labels)
+            drawn.append(Drawn(name, figure, means))
     label = (queries.events.event_name(wanted.snapshot, here.event) if here.event
              else queries.events.storyline_name(wanted.snapshot, str(here.storyline)))  # fmt: skip
     yield Section(
@@ -277,10 +299,15 @@ def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
         told = differences[differences["verdict"] == "estimate"]
         differences = pd.concat([told, differences[differences["verdict"] != "estimate"]])  # what may be said first
         against = told[told["reference"] == OTHERS] if (told["reference"] == OTHERS).any() else told
-        drawn = [charts.values_by_outlet(values, title=meant.label.capitalize())] if len(values) else []
+        file = _file_name(name)
+        drawn = []
+        if len(values):
+            figure = charts.values_by_outlet(values, title=meant.label.capitalize())
+            drawn.append(Drawn(f"{file}_values", figure, values))
         if len(told):
             title = f"Differences on the same events: {meant.label}"
-            drawn.append(charts.differences(against.head(MOST_DRAWN), title=title))
+            shown = against.head(MOST_DRAWN)
+            drawn.append(Drawn(f"{file}_differences", charts.differences(shown, title=title), shown))
         yield Section(
             f"Do the outlets differ in {meant.label}?",
             prose.on_differences(differences, meant.label),
@@ -304,11 +331,12 @@ def _estimates(wanted: Wanted, measures: Sequence[str]) -> pd.DataFrame:
 def _voices(wanted: Wanted) -> Iterable[Section]:
     shares = queries.voices.shares(wanted.snapshot, wanted.filters)
     speakers = queries.voices.speakers(wanted.snapshot, wanted.filters)
-    drawn = [charts.voices(shares)] if len(shares) else []
+    drawn = [Drawn("voices", charts.voices(shares), shares)] if len(shares) else []
     if len(speakers):
         note = f"{prose.count(int(speakers['n_quotes'].sum()), 'attribution')}; describes only"
-        drawn.append(charts.grid(speakers, row="speaker", title="Who is quoted, and how often?", note=note,
-                                 unit="attributions for each article of the outlet"))  # fmt: skip
+        figure = charts.grid(speakers, row="speaker", title="Who is quoted, and how often?", note=note,
+                             unit="attributions for each article of the outlet")  # fmt: skip
+        drawn.append(Drawn("speakers", figure, speakers))
     yield Section(
         "Who is quoted, how much, and with which verbs?",
         prose.on_voices(shares),
@@ -336,7 +364,7 @@ def _words(wanted: Wanted) -> Iterator[Section]:
             prose.on_words(found, outlet, OTHERS),
             made="Log-odds ratio with a prior from ordinary news, on shared events only, with interval. p from "
             "shuffling the labels of articles within events, corrected over all words (q).",
-            figures=[charts.keyness(sides)] if len(sides) else [],
+            figures=[Drawn(f"words_of_{_file_name(outlet)}", charts.keyness(sides), sides)] if len(sides) else [],
             tables={f"Words of {outlet}": sides[columns]} if len(sides) else {},
         )
 

@@ -43,6 +43,15 @@ dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """Hold a figure with its name, which its files carry, and the rows that it shows."""
+
+    name: str
+    figure: go.Figure
+    rows: pd.DataFrame
+
+
+@dataclass(frozen=True)
 class Section:
     """Hold one question of a report: its answer, figures, tables and how they were made.
 
@@ -54,8 +63,8 @@ class Section:
         One sentence that follows the data.
     made : str
         How it was made, in plain words; paragraphs are parted by an empty line.
-    figures : sequence of Figure
-        Drawn in the light theme.
+    figures : sequence of Drawn
+        In the light theme.
     tables : mapping of str to DataFrame
         Caption and rows.
     most_rows : int
@@ -65,7 +74,7 @@ class Section:
     question: str
     answer: str
     made: str = ""
-    figures: Sequence[go.Figure] = ()
+    figures: Sequence[Drawn] = ()
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     most_rows: int = TABLE_ROWS
 
@@ -106,7 +115,7 @@ def page(
 
 
 def _section(number: int, section: Section, headings: Mapping[str, str]) -> str:
-    figures = "".join(_figure(f"f{number}-{place}", figure) for place, figure in enumerate(section.figures))
+    figures = "".join(_figure(f"f{number}-{place}", drawn.figure) for place, drawn in enumerate(section.figures))
     tables = "".join(
         table_html(_readable(table, headings), caption, section.most_rows)
         for caption, table in section.tables.items()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 import pandas as pd
@@ -43,8 +44,9 @@ def tables(snapshot: Snapshot, filters: Filters, *, with_text: bool = False) -> 
     Yields
     ------
     tuple of str and DataFrame
-        Name and rows, in the order of the flow; ``articles`` has ``body`` only with ``with_text``. Rejects are
-        always complete: they have neither outlet nor date to filter by.
+        Name and rows, in the order of the flow; ``articles`` has ``body``, and ``quotes`` the
+        ``text`` of each, only with ``with_text``. Rejects are always complete: they have neither outlet nor date to
+        filter by.
     """
     for name in names():
         yield name, table(snapshot, filters, name, with_text=with_text)
@@ -59,11 +61,14 @@ def table(snapshot: Snapshot, filters: Filters, name: str, *, with_text: bool = 
 
 def _columns(name: str, with_text: bool) -> list[str]:
     columns = list(schema.TABLES[name].columns)
+    if name == "quotes" and with_text:
+        columns.append("text")
     return [column for column in columns if not (name == "articles" and column == "body" and not with_text)]
 
 
 def _rows(snapshot: Snapshot, name: str, articles: pd.DataFrame, filters: Filters, with_text: bool) -> pd.DataFrame:
     if name == "articles":
+        articles = articles.assign(origin=without_machine(articles["origin"]))
         if not with_text:
             return articles
         return articles.assign(body=articles["article_id"].map(snapshot.bodies(articles["article_id"])))
@@ -71,13 +76,64 @@ def _rows(snapshot: Snapshot, name: str, articles: pd.DataFrame, filters: Filter
         return measures.estimates(snapshot, filters)
     if name == "keyness":
         return words.keyness_of_each(snapshot, filters)
-    if name in OF_EVENTS:
-        rows = snapshot.table(name)
-        return rows[codes.among(rows["event"], articles["event"])]
     rows = snapshot.table(name)
-    if name == "rejects" or filters == Filters():
-        return rows
-    return rows[codes.among(rows["article_id"], articles["article_id"])]
+    if "origin" in rows:
+        rows = rows.assign(origin=without_machine(rows["origin"]))
+    if name in OF_EVENTS:
+        rows = rows[codes.among(rows["event"], articles["event"])]
+        return rows if name != "event_summary" or filters == Filters() else _counted(rows, articles, snapshot)
+    if name != "rejects" and filters != Filters():
+        rows = rows[codes.among(rows["article_id"], articles["article_id"])]
+    return _with_words(rows, snapshot) if name == "quotes" and with_text else rows
+
+
+def _with_words(quotes: pd.DataFrame, snapshot: Snapshot) -> pd.DataFrame:
+    """Write beside each attribution the words that it attributes."""
+    bodies = snapshot.bodies(quotes["article_id"].unique())
+    places = zip(quotes["article_id"], quotes["start"], quotes["end"], strict=True)
+    texts = [bodies[article][start:end] for article, start, end in places]
+    return quotes.assign(text=pd.Series(texts, index=quotes.index, dtype="str"))
+
+
+def _counted(events: pd.DataFrame, articles: pd.DataFrame, snapshot: Snapshot) -> pd.DataFrame:
+    """Count each event's articles and outlets anew under the filters, as the page does."""
+    copies = snapshot.table("copies")
+    known = dict(zip(copies["article_id"], copies["copy_of"], strict=True))
+    originals = [known.get(article, article) for article in articles["article_id"]]
+    counted = articles.assign(original=originals).groupby("event", observed=True).agg(
+        first_at=("published_at", "min"), last_at=("published_at", "max"), n_articles=("article_id", "size"),
+        n_outlets=("outlet", "nunique"), n_independent=("original", "nunique"),
+    )  # fmt: skip
+    told = events.assign(**{name: events["event"].map(counted[name]) for name in counted.columns})
+    return schema.conform(told, schema.EVENT_SUMMARY)
+
+
+def without_machine(origins: pd.Series) -> pd.Series:
+    """Name inputs from the folder that holds all of them, where they are named from a machine's root.
+
+    What is handed on should not tell where on whose machine it lay. Where there is no folder in common, each keeps
+    the last part of its name.
+
+    Examples
+    --------
+    >>> without_machine(pd.Series(["/home/eva/corpus/2019/a.txt", "/home/eva/corpus/b.jsonl:7"])).tolist()
+    ['2019/a.txt', 'b.jsonl:7']
+    >>> without_machine(pd.Series(["C:\\\\texts\\\\a.txt", "seeds/b.txt", None])).tolist()[:2]
+    ['a.txt', 'seeds/b.txt']
+    """
+    texts = origins.astype("str").str.replace("\\", "/")
+    rooted = texts.str.contains(ROOTED) & origins.notna()
+    if not rooted.any():
+        return origins
+    first, last = texts[rooted].min(), texts[rooted].max()  # what these two share, all share
+    common = "".join(one for one, other in takewhile(lambda two: two[0] == two[1], zip(first, last, strict=False)))
+    folder = common[: common.rfind("/") + 1]
+    short = texts.str.slice(len(folder)) if folder.count("/") > 1 else texts.str.rpartition("/")[2]
+    return origins.mask(rooted, short)
+
+
+ROOTED = r"^(?:/|[A-Za-z]:/)"
+"""A name from the root of a machine: of a Unix system, or of a drive."""
 
 
 def provenance(snapshot: Snapshot, filters: Filters, counts: dict[str, int]) -> dict[str, Any]:

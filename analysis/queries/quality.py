@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import language, quality
-from analysis.queries import index
+from analysis.queries import export, index
 from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
 
@@ -108,7 +108,8 @@ def copies(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
 def rejects(snapshot: Snapshot) -> pd.DataFrame:
     """List inputs that are no articles, by reason."""
     rows = snapshot.table("rejects")
-    return rows.assign(reason=rows["reason"].astype("str")).sort_values(["reason", "origin"], ignore_index=True)
+    rows = rows.assign(reason=rows["reason"].astype("str"), origin=export.without_machine(rows["origin"]))
+    return rows.sort_values(["reason", "origin"], ignore_index=True)
 
 
 def notes(snapshot: Snapshot) -> pd.DataFrame:

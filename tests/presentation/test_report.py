@@ -15,7 +15,11 @@ def page() -> str:
     counts = pd.DataFrame({"outlet": ["RT", EVIL], "n_articles": [2, 1], "n_independent": [2, 1]})
     table = pd.DataFrame({"title": [EVIL, "회담", "مذاکرات", "Переговоры"], "tone": [-0.5, np.nan, 0.1, 0.2]})
     section = report.Section(
-        "How much?", f"{EVIL} has one.", made=EVIL, figures=[charts.articles_by_outlet(counts)], tables={EVIL: table}
+        "How much?",
+        f"{EVIL} has one.",
+        made=EVIL,
+        figures=[report.Drawn("counts", charts.articles_by_outlet(counts), counts)],
+        tables={EVIL: table},
     )
     return report.page(EVIL, [section, section], {"filters": {"outlets": (EVIL,)}, "snapshot": 3})
 

@@ -65,7 +65,8 @@ def test_a_zip_holds_tables_report_charts_methods_and_passport(made):
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         names = archive.namelist()
         about = json.loads(archive.read("about.json"))
-        chart = archive.read("charts/01.html").decode()
+        chart = archive.read("charts/01_articles_by_outlet.html").decode()
+        rows = pd.read_csv(io.BytesIO(archive.read("charts/01_articles_by_outlet.csv")), encoding="utf-8-sig")
         methods = archive.read("methods.md").decode()
     assert {f"{name}.csv" for name in takeaway.names()} <= set(names)
     assert {"report.html", "charts/plotly.min.js", "methods.md", "about.json"} <= set(names)
@@ -74,6 +75,11 @@ def test_a_zip_holds_tables_report_charts_methods_and_passport(made):
     assert about["excluded"]["articles outside the filters"] == len(made.articles()) - len(made_store.under(made, SOME))
     assert {"settings", "versions", "corpus_hash", "created_at", "taken_at", "link", "methods"} <= set(about)
     assert 'src="plotly.min.js"' in chart
+    assert sorted(rows["outlet"]) == ["RT", "Reuters"]
+    drawn = [name.removesuffix(".html") for name in names if name.startswith("charts/") and name.endswith(".html")]
+    assert len(drawn) > 3
+    assert {f"{name}.csv" for name in drawn} <= set(names)
+    assert any(name.endswith("tone_own_values") for name in drawn)
     assert "## Tone" in methods
 
 
@@ -91,7 +97,8 @@ def test_texts_are_taken_away_only_when_asked_for(made):
         packed = takeaway.everything(wanted(made, with_text=with_text, views=("Overview",)))
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             articles = archive.read("articles.csv").decode("utf-8-sig")
-        assert (made_store.SENTENCES[0] in articles) == with_text
+        alone = takeaway.table(wanted(made, with_text=with_text), "articles").decode("utf-8-sig")
+        assert (made_store.SENTENCES[0] in articles) == (made_store.SENTENCES[0] in alone) == with_text
 
 
 def test_the_passport_of_a_table_counts_its_rows(made):
