@@ -30,6 +30,11 @@ def cleaned(*lines, **facts):
             "Reps. Al Roe (R-Ky.) and Bo de Lux (D) left.",
         ),
         ("Al Roe Jr. Alan (Al) Roe Ferry sinks Ten things to know MORE, his father's aide, was there too.", None),
+        (
+            "Mr. Jo McRoe John Sidney McRoe2020 hopefuls meet MORE, Ruth Bo Loe Ruth Bo LoeLoe misses vote MORE and Al"
+            " Poe Rafael (Al) PoePoe, Doe send well wishes MORE met Bo PoeBo PoeRain at last MORE.",
+            "Mr. Jo McRoe, Ruth Bo Loe and Al Poe met Bo Poe.",
+        ),
         ("They wanted MORE of it, and more than that they did not say.", None),
     ],
 )
