@@ -1,9 +1,11 @@
-"""Lines that an outlet's page template adds, learnt from how often they recur across its articles.
+"""Lines and passages that an outlet's page template adds, learnt from how often they recur across its articles.
 
 What was learnt is a table that belongs to the store: it is frozen after the first build, so that bodies do not change
 when articles are added, and learnt anew only on request.
 """
 
+import hashlib
+import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -11,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import schema
+from analysis.corpus import recurring
 from analysis.corpus.segment import WORD
 
 MIN_ARTICLES = 8
@@ -33,6 +36,10 @@ end."""
 PASSAGE = "passage"
 """Kind of what stands within lines; the others are whole lines."""
 
+SAMPLE = 250
+"""Articles of an outlet, those with the smallest hashes, in which passages within lines are looked for: the same ones
+in any order and on any number of workers."""
+
 _EDGE_LINES = 3
 """Lines at the top and at the end of a body that count as its ends."""
 
@@ -49,7 +56,8 @@ def learn(batches: Iterable[pd.DataFrame]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The ``boilerplate`` table, sorted by outlet and text. Memory grows with the number of distinct short lines.
+        The ``boilerplate`` table, sorted by outlet and text. Memory grows with the number of distinct short lines and
+        with the number of outlets. For passages ``n_articles`` and ``share`` are those of the sample.
 
     Notes
     -----
@@ -67,17 +75,41 @@ def learn(batches: Iterable[pd.DataFrame]) -> pd.DataFrame:
     articles: Counter[str] = Counter()
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     edges: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
+    samples: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for outlet, body in _each_once(batches):
         articles[outlet] += 1
         if isinstance(body, str):
             _count(body, counts[outlet], edges[outlet])
+            _keep(body, samples[outlet])
     rows = [
         (outlet, _kind(text, edges[outlet]), text, n, n / articles[outlet])
         for outlet in sorted(articles)
         for text, n in sorted(counts[outlet].items())
         if _is_template(text, n, articles[outlet], edges[outlet][text])
     ]
-    return schema.conform(pd.DataFrame(rows, columns=list(schema.BOILERPLATE.columns)), schema.BOILERPLATE)
+    for outlet in samples:
+        lines = {text for named, _, text, *_ in rows if named == outlet}
+        rows += _passages(outlet, samples[outlet], lines)
+    table = pd.DataFrame(rows, columns=list(schema.BOILERPLATE.columns))
+    return schema.conform(table.sort_values(["outlet", "text"]).reset_index(drop=True), schema.BOILERPLATE)
+
+
+def _keep(body: str, sample: list[tuple[int, str]]) -> None:
+    """Keep a body if its hash is among the smallest."""
+    number = -int.from_bytes(hashlib.blake2b(body.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    if len(sample) < SAMPLE:
+        heapq.heappush(sample, (number, body))
+    elif number > sample[0][0]:
+        heapq.heapreplace(sample, (number, body))
+
+
+def _passages(outlet: str, sample: list[tuple[int, str]], lines: set[str]) -> list[tuple[str, str, str, int, float]]:
+    """Find what recurs within lines, learnt lines left out."""
+    bodies = [body for _, body in sorted(sample)]
+    if lines:
+        bodies = ["\n".join(line for line in body.split("\n") if line.strip() not in lines) for body in bodies]
+    found = recurring.passages(bodies)
+    return [(outlet, PASSAGE, text, n, n / len(bodies)) for text, n in found if text not in lines]
 
 
 def _each_once(batches: Iterable[pd.DataFrame]) -> Iterator[tuple[str, Any]]:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from analysis.corpus.agencies import AGENCIES
 from analysis.corpus.cleaning.draft import Removal
@@ -678,18 +679,19 @@ def drop_learnt_passages(page: Page) -> list[Span]:
     for place, line in enumerate(page.lines):
         for first in {first for word in line.split() if (first := word) in passages}:
             for passage in passages[first]:
-                found += [Span(place, start, start + len(passage)) for start in _places(line, passage)]
+                found += [Span(place, *where) for where in _places(line, passage)]
     return _longest(found)
 
 
-def _places(line: str, passage: str) -> Iterator[int]:
-    """Give where a passage stands in a line as whole words."""
-    start = line.find(passage)
-    while start >= 0:
-        end = start + len(passage)
-        if (not start or line[start - 1].isspace()) and (end == len(line) or line[end].isspace()):
-            yield start
-        start = line.find(passage, start + 1)
+def _places(line: str, passage: str) -> Iterator[tuple[int, int]]:
+    """Give where a passage stands in a line as whole words, with whatever space between them."""
+    for found in _spaced(passage).finditer(line):
+        yield found.span()
+
+
+@lru_cache(maxsize=4096)
+def _spaced(passage: str) -> re.Pattern[str]:
+    return re.compile(r"(?<!\S)" + r"\s+".join(map(re.escape, passage.split())) + r"(?!\S)")
 
 
 def _longest(spans: list[Span]) -> list[Span]:
