@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from views import address, empty, page, session, shelf, upload
+from views import address, empty, page, session, shelf, stores, upload
 
 ICON = Path(__file__).resolve().parent / "views" / "icon.svg"
 
@@ -38,18 +38,18 @@ VIEWS = {
 view = st.navigation(VIEWS, position="hidden")
 page.looks()
 session.arrive()
-session.ensure_store()
+stores.ensure()
 places = st.sidebar.container()  # the links carry the filters, so they are drawn after them, and above them
 session.sidebar()
 with places:
     page.navigation(VIEWS)
-if not session.is_empty():
+if not stores.is_empty():
     shelf.panel(view.url_path)
 upload.deletion()
 session.choose_picture()
 address.say_notes(page.remark)
-if session.is_empty() and view.url_path != "methods":
+if stores.is_empty() and view.url_path != "methods":
     empty.show()
 else:
     view.run()
-session.settle()
+stores.settle()

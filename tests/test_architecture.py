@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import analysis
+
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
     {"analysis.errors"},
@@ -56,6 +58,9 @@ def our_imports(path: Path) -> list[str]:
                 exists = (ROOT / Path(*longer.split("."))).with_suffix(".py").exists() or (
                     ROOT / Path(*longer.split("."))
                 ).is_dir()
+                assert exists or node.module != "analysis" or alias.name in analysis.__all__, (
+                    f"{path}: there is no {longer}"
+                )
                 found.append(longer if exists else node.module)
     return [name for name in found if name.split(".")[0] in {"analysis", "views", "dashboard"}]
 
@@ -75,6 +80,16 @@ def test_a_module_imports_only_from_floors_below(path):
             assert not strangers, f"{module} imports {imported}: measures do not know each other"
             continue
         assert ROOM_TO_FLOOR[other] < ROOM_TO_FLOOR[room], f"{module} imports {imported}, which is not below it"
+
+
+VIEWS_KNOW = ("analysis.queries", "analysis.presentation", "analysis.settings", "views")
+"""All that a view may import: whatever computes is asked of the queries."""
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if room_of(module_of(path)) == "views"], ids=module_of)
+def test_views_know_only_queries_presentation_and_settings(path):
+    strange = [name for name in our_imports(path) if not name.startswith(VIEWS_KNOW)]
+    assert not strange, f"{module_of(path)} imports {', '.join(strange)}; let analysis.queries offer what it needs"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=module_of)

@@ -3,9 +3,10 @@
 import pandas as pd
 import streamlit as st
 
+from analysis import queries
 from analysis.presentation import charts, highlight, prose
 from analysis.settings import Filters
-from views import figures, page, session
+from views import cache, figures, page, session, stores
 
 MADE_TONE = (
     "VADER's compound of each sentence, -1 to 1; sentences without a word of its lexicon have no tone. It measures "
@@ -22,7 +23,7 @@ KINDS = {
 
 def marked_text(article: pd.Series, sentences: pd.DataFrame) -> None:
     """Show headline and body with the marks that are chosen."""
-    marks = session.asked("marks", None, article_id=article["article_id"])
+    marks = cache.marks(article_id=article["article_id"])
     found = [name for name, kinds in KINDS.items() if marks["kind"].isin(kinds).any()]
     chosen = st.pills(
         "Show", found, selection_mode="multi", default=found[:2], key="marks", persist_state="session", wrap=True
@@ -33,7 +34,7 @@ def marked_text(article: pd.Series, sentences: pd.DataFrame) -> None:
     here = sentences[sentences["sentence"].astype("str") == wanted]
     if len(here) and int(here["sentence"].iloc[0]) >= 0:
         spans = pd.concat([spans, here[["start", "end"]].assign(kind="sentence", note="")], ignore_index=True)
-    body = session.snapshot().body(article["article_id"])
+    body = stores.snapshot().body(article["article_id"])
     st.html(highlight.legend(spans["kind"]) + highlight.html_of(body, spans))
 
 
@@ -42,7 +43,7 @@ page.need(article_id is not None, "No article is chosen. Open one from an event,
 found = session.article(str(article_id))
 page.need(found is not None, "This article is not in the corpus that is open. Choose another corpus, or go back.")
 assert found is not None
-sentences = session.asked("sentences", None, article_id=found["article_id"])
+sentences = cache.article_sentences(article_id=found["article_id"])
 page.opening("Why this score?", prose.on_article(found, sentences))
 page.heading(found["label"], found["outlet"])
 st.text(prose.provenance(found))
@@ -56,11 +57,11 @@ text, numbers = st.columns([3, 2], gap="large")
 with text:
     marked_text(found, sentences)
 with numbers:
-    measures = session.asked("article_measures", None, article_id=found["article_id"])
+    measures = cache.article_measures(article_id=found["article_id"])
     if len(measures):
         st.header("Its measures", anchor=False)
-        page.rows(measures.assign(measure=[page.meant(name).label for name in measures["measure"]]))
-removed = session.asked("removals", None, article_id=found["article_id"])
+        page.rows(measures.assign(measure=[queries.methods.meant(name).label for name in measures["measure"]]))
+removed = cache.removals(article_id=found["article_id"])
 with st.expander(
     f"What was removed ({prose.count(len(removed), 'passage')}, {found['n_removed']:,} characters)", expanded=True
 ):

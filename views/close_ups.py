@@ -3,13 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from analysis import pipeline, queries
-from analysis.comparison import contrasts
-from analysis.errors import DataError
+from analysis import queries
 from analysis.presentation import charts, prose, style
+from analysis.queries import DataError
 from analysis.settings import Filters
-from analysis.store import corrections
-from views import figures, page, session
+from views import cache, figures, page, session, stores
 
 MADE_ALIGNED = (
     "Sentences are matched across outlets by meaning (a static embedding), names and numbers. Clear matches are "
@@ -28,7 +26,7 @@ def sentences(filters: Filters) -> None:
     ) as box:
         if not box.open:
             return
-        rows, counts = session.asked("aligned", filters)
+        rows, counts = cache.aligned_sentences(filters)
         if counts.empty:
             st.caption("Only one outlet reports here, so there is nothing to hold its sentences against.")
             return
@@ -57,7 +55,7 @@ MADE_SPOKEN = (
 
 def who_is_quoted(filters: Filters) -> None:
     """Show how many words each outlet lets a speaker say."""
-    table = session.asked("words_of_speakers", filters)
+    table = cache.words_of_speakers(filters)
     if table.empty:
         st.caption("Nobody is quoted in these articles, as far as the rules can see.")
         return
@@ -88,9 +86,9 @@ def words(filters: Filters, outlets: list[str]) -> None:
             return
         outlet = st.selectbox("Words of", outlets, key="event_words_of")
         others = tuple(name for name in outlets if name != outlet)
-        table = session.asked("keyness", filters, target=str(outlet), references=others)
+        table = cache.keyness(filters, target=str(outlet), references=others)
         if not table["log_odds"].any():
-            st.caption(page.plain(prose.on_words(table, str(outlet), contrasts.OTHERS), 400))
+            st.caption(page.plain(prose.on_words(table, str(outlet), queries.measures.OTHERS), 400))
             return
         more, less = (table[table["log_odds"] * sign > 0].head(WORDS_SHOWN) for sign in (1, -1))
         shown = figures.marked(pd.concat([more, less]), "term")
@@ -102,7 +100,7 @@ def names(filters: Filters) -> None:
     with st.expander("How does each outlet name the same people and places?", on_change="rerun", key="names") as box:
         if not box.open:
             return
-        table = session.asked("names_used", filters)
+        table = cache.names_used(filters)
         if table.empty:
             st.caption("No person, place or organisation is named in more than one way here.")
             return
@@ -116,7 +114,7 @@ def copies(filters: Filters) -> None:
     with st.expander("What was copied from an agency or another outlet?", on_change="rerun", key="copied") as box:
         if not box.open:
             return
-        counts, passages = session.asked("copied", filters)
+        counts, passages = cache.copied_passages(filters)
         if counts.empty:
             st.caption("None of these articles repeats another, as far as near-duplicates can be found.")
             return
@@ -133,7 +131,7 @@ def coverage(filters: Filters) -> None:
     ) as box:
         if not box.open:
             return
-        table = session.asked("covered", filters)
+        table = cache.coverage_of_storyline(filters)
         if table.empty:
             st.caption(
                 "No event of this storyline is reported by two of the chosen outlets, so nobody can have skipped it."
@@ -148,7 +146,7 @@ def explained(event: str) -> None:
     with st.expander("Why are these articles one event?", on_change="rerun", key="explained") as box:
         if not box.open:
             return
-        shared, articles, nearest = session.asked("explained", None, event=event)
+        shared, articles, nearest = cache.explanation(event=event)
         for kind, part in shared.groupby("kind", sort=False, observed=True):
             terms = ", ".join(part["term"])
             st.text(f"Shared {kind}s: {terms}")
@@ -168,7 +166,7 @@ def correct(event: str, articles: pd.DataFrame) -> None:
         chosen = st.multiselect(
             "Articles", list(labels), format_func=lambda key: labels[key][:120], key="wrong_articles"
         )
-        events = session.asked("events", session.filters())
+        events = cache.events(session.filters())
         others = events[events["event"] != event]
         names = dict(zip(others["event"], others["label"], strict=True))
         goal = st.selectbox(
@@ -189,12 +187,11 @@ def _button(label: str, action: str, articles: list[str], goal: str | None, note
         return
     with_article = None
     if goal:
-        there = session.asked("articles", Filters(event=goal))["article_id"]
+        there = cache.articles(Filters(event=goal))["article_id"]
         with_article = next((key for key in there if key not in articles), None)
     try:
-        corrections.log(session.directory(), action, articles, with_article, note)
         with st.spinner("Grouping anew"):
-            pipeline.regroup(session.directory())
+            queries.corpora.correct(stores.directory(), action, articles, with_article, note)
     except DataError as error:
         st.info(str(error))
         return

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.presentation import prose
-from views import page, session, upload
+from views import cache, page, upload
 
 REASONS_SHOWN = 3
 """Reasons told in the opening; the table below holds all."""
@@ -14,7 +14,7 @@ def show() -> None:
     told = st.session_state.pop("store_summary", None)
     if told:
         st.info(told)
-    rejects = session.asked("rejects", None)
+    rejects = cache.rejects()
     page.opening("Nothing in this corpus could be read", answer(rejects["reason"].tolist()))
     if len(rejects):
         st.header("What was brought, and why it is no article", anchor=False)

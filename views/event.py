@@ -5,9 +5,10 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from analysis import queries
 from analysis.presentation import charts, prose, style
 from analysis.settings import Filters
-from views import close_ups, figures, page, session
+from views import cache, close_ups, figures, page, session
 
 SIDE_BY_SIDE = 4
 """Outlets in one row: narrower columns break headlines into single words."""
@@ -32,10 +33,10 @@ def chosen(filters: Filters) -> Filters:
         return replace(filters, event=session.parameter("event"), first=None, last=None, storyline=None)
     if filters.storyline:
         return filters
-    events = session.asked("events", filters)
+    events = cache.events(filters)
     if (events["n_outlets"] > 1).any():
         return replace(filters, event=events["event"].iloc[0])
-    lines = session.asked("storylines", filters)
+    lines = cache.storylines(filters)
     if len(lines):
         return replace(filters, storyline=lines["storyline"].iloc[0])
     page.need(len(events) > 0, "No event under these filters. Choose other outlets or dates in the sidebar.")
@@ -69,7 +70,7 @@ def _need_articles(articles: pd.DataFrame, shown: Filters) -> None:
 
 def choose_another(filters: Filters, shown: Filters) -> None:
     """Offer the events by name; the choice goes into the address."""
-    events = session.asked("events", filters)
+    events = cache.events(filters)
     names = dict(zip(events["event"], events["label"], strict=True))
     sizes = dict(zip(events["event"], events["n_outlets"], strict=True))
     options = [*names] if shown.event is None or shown.event in names else [shown.event, *names]
@@ -115,13 +116,13 @@ def means(
     filters: Filters, every: tuple[str, ...], measures: tuple[str, ...], title: str, name: str, what: str, unit: str
 ) -> None:
     """Show an outlet's means of some measures, of which all that the view shows are asked for at once."""
-    table, each = (session.asked(question, filters, measures=every) for question in ("means", "each_article"))
+    table, each = cache.means(filters, every), cache.each_article(filters, every)
     table, each = (rows[rows["measure"].isin(measures)] for rows in (table, each))
     if table.empty:
         st.caption(f"{title} Nothing was measured here: the texts are too short, or not English.")
         return
     table, each = figures.marked(table, "outlet", "measure"), figures.marked(each, "article_id")
-    labels = {measure: page.frame_name(measure) or page.meant(measure).label for measure in measures}
+    labels = {measure: page.frame_name(measure) or queries.methods.meant(measure).label for measure in measures}
     drawn = charts.by_row_and_outlet(
         table,
         row="measure",
@@ -137,16 +138,16 @@ def means(
 
 filters = session.filters()
 shown = chosen(filters)
-articles = session.asked("articles", shown)
+articles = cache.articles(shown)
 _need_articles(articles, shown)
 what = "event" if shown.event else "storyline"
-label = session.event_name(shown.event) if shown.event else session.storyline_name(shown.storyline)
+label = cache.event_name(shown.event) if shown.event else cache.storyline_name(str(shown.storyline))
 page.opening("How does each outlet cover this?", prose.on_event(label, articles, what, articles["event"].nunique()))
 choose_another(filters, shown)
 if shown.event and articles["storyline"].notna().any():
     page.storyline_link(articles["storyline"].dropna().iloc[0], "See the whole storyline of this event")
 if what == "storyline":
-    table = session.asked("event_by_outlet", shown)
+    table = cache.event_by_outlet(shown)
     if table["first_at"].notna().any():
         table = figures.marked(table, "event", "outlet")
         figures.show(
@@ -159,8 +160,8 @@ if what == "storyline":
             shown,
         )
 cards(articles)
-tones = tuple(name for name in TONES if name in session.asked("measured", None))
-frames = tuple(session.asked("measured", None, prefix="frame:"))
+tones = tuple(name for name in TONES if name in cache.measure_names())
+frames = tuple(cache.measure_names(prefix="frame:"))
 means(
     shown,
     tones + frames,

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.presentation import charts, prose
-from views import figures, page, panels, session
+from views import cache, figures, page, panels, session
 
 MADE = (
     "Events are articles of similar words, names and numbers a few days apart at most, found by a calibrated "
@@ -13,15 +13,15 @@ MADE = (
 LINKS = 15
 
 filters = session.filters()
-shared = session.asked("events", filters, min_outlets=2)
-lines = session.asked("storylines", filters)
-n_shared = int(session.asked("overview", filters)["n_shared_events"])
+shared = cache.events(filters, min_outlets=2)
+lines = cache.storylines(filters)
+n_shared = int(cache.overview(filters)["n_shared_events"])
 page.opening(
     "Which events did two or more outlets cover, who led, who skipped?", prose.on_events(shared, lines, n_shared)
 )
-events = shared if len(shared) else session.asked("events", filters)
+events = shared if len(shared) else cache.events(filters)
 page.need(len(events) > 0, "No event under these filters. Choose other outlets, dates or storyline.")
-table = session.asked("coverage", filters)
+table = cache.coverage(filters)
 if len(table) and table["first_at"].notna().any():
     table = figures.marked(table, "event", "outlet")
     figures.show(

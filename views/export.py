@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from analysis import queries
 from analysis.presentation import export, prose
-from views import page, session, takeaway
+from views import cache, page, session, stores, takeaway
 
 FORMS = {"csv": ("CSV", "text/csv"), "parquet": ("Parquet", "application/vnd.apache.parquet")}
 
 filters = session.filters()
-counts = session.asked("overview", filters)
+counts = cache.overview(filters)
 page.opening(
     "How do I take everything away?",
     f"What you take away holds {prose.count(int(counts['n_articles']), 'article')} under the filters in the "
@@ -32,7 +33,7 @@ views = st.pills(
 )
 event = None
 if "One event" in views:
-    events = session.asked("events", filters)
+    events = cache.events(filters)
     labels = dict(zip(events["event"], events["label"], strict=True))
     event = st.selectbox(
         "Event in the report",
@@ -55,7 +56,7 @@ form = st.segmented_control(
 )
 with_text = st.toggle("With the texts of the articles", key="with_text", help="Mind the rights of their publishers.")
 wanted = takeaway.Wanted(
-    session.snapshot(), filters, page.link(), tuple(views), event, str(form or "csv"), bool(with_text)
+    stores.snapshot(), filters, page.link(), tuple(views), event, str(form or "csv"), bool(with_text)
 )
 if views:
     st.download_button(
@@ -86,7 +87,7 @@ st.download_button(
 )
 
 st.header("Single tables", anchor=False)
-name = str(st.selectbox("Table", takeaway.names(), format_func=takeaway.described, key="table"))
+name = str(st.selectbox("Table", queries.export.names(), format_func=takeaway.described, key="table"))
 with st.container(horizontal=True):
     st.download_button(
         f"{name}.{wanted.form}",

@@ -15,10 +15,10 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from analysis import queries
-from analysis.errors import DataError
 from analysis.presentation import charts, export, glossary, prose, style
+from analysis.queries import DataError
 from analysis.settings import Filters
-from views import page, session
+from views import cache, page, session, stores
 
 CHOSEN = "mark"
 """Address parameter of the mark that is open."""
@@ -84,7 +84,7 @@ def show(drawn: go.Figure, table: pd.DataFrame, name: str, made: str, filters: F
         on_select=(lambda: _choose_point(name, marks)) if any(marks) else "ignore",
         selection_mode="points",
     )
-    opened, address = session.snapshot(), page.link()
+    opened, address = stores.snapshot(), page.link()
     plain = table.drop(columns="mark", errors="ignore")
     measures = [*dict.fromkeys(table["measure"].dropna().astype("str"))] if "measure" in table else []
     with st.container(horizontal=True):
@@ -184,7 +184,7 @@ def _behind(name: str, filters: Filters) -> None:
 def _answer(mark: dict[str, str], filters: Filters) -> None:
     """Find the listing that fits what the mark stands for."""
     narrow = _narrowed(filters, mark)
-    if mark.get("measure", "tone_own") not in {"tone_own", *session.asked("measured", None)}:
+    if mark.get("measure", "tone_own") not in {"tone_own", *cache.measure_names()}:
         st.caption("This measure is not in the corpus that is open.")
     elif {"article_id", "sentence"} <= set(mark):
         _sentence(mark["article_id"], mark["sentence"])
@@ -192,10 +192,10 @@ def _answer(mark: dict[str, str], filters: Filters) -> None:
         _article(mark["article_id"])
     elif "term" in mark:
         st.html(_heading(f"Sentences with “{mark['term']}”"))
-        page.sentences(session.asked("sentences_with", filters, term=mark["term"]))
+        page.sentences(cache.sentences_with(filters, term=mark["term"]))
     elif "speaker" in mark:
         st.html(_heading(f"{mark['speaker']}, in {mark.get('outlet', 'all outlets')}"))
-        page.sentences(session.asked("quotes_of", narrow, speaker=mark["speaker"]), "{outlet}, {kind}")
+        page.sentences(cache.quotes_of(narrow, speaker=mark["speaker"]), "{outlet}, {kind}")
     elif {"side", "cue", "kind"} & set(mark):
         _attributions(mark, narrow)
     elif {"outlet", "reference", "measure"} <= set(mark) and "event" not in mark:
@@ -234,7 +234,7 @@ def _article(article_id: str) -> None:
 
 
 def _sentence(article_id: str, number: str) -> None:
-    rows = session.asked("sentences", None, article_id=article_id)
+    rows = cache.article_sentences(article_id=article_id)
     for row in session.rows(rows[rows["sentence"].astype("str") == number]):
         page.sentence(row["text"], f"{row['voice']} voice, tone {prose.signed(row['tone'])}")
     if article_id != session.parameter("article"):
@@ -244,7 +244,7 @@ def _sentence(article_id: str, number: str) -> None:
 def _attributions(mark: dict[str, str], narrow: Filters) -> None:
     what = {key: mark[key] for key in ("side", "cue", "kind") if key in mark}
     st.html(_heading(f"{', '.join(what.values())}, in {mark.get('outlet', 'all outlets')}"))
-    rows = session.asked("attributions", narrow, **what)
+    rows = cache.attributions(narrow, **what)
     page.sentences(rows.assign(speaker=rows["speaker"].fillna("nobody named")), "{outlet}: {speaker}, {kind}")
 
 
@@ -253,16 +253,16 @@ def _events(mark: dict[str, str], filters: Filters) -> None:
     outlet, reference, measure = mark["outlet"], mark["reference"], mark["measure"]
     table = by_event(filters, measure, outlet, reference)
     st.html(_heading(f"{prose.count(len(table), 'event')} that {outlet} shares with {reference}"))
-    st.caption(f"Difference in {page.plain(page.meant(measure).label)}; the largest first")
+    st.caption(f"Difference in {page.plain(queries.methods.meant(measure).label)}; the largest first")
     largest = table.reindex(table["estimate"].abs().sort_values(ascending=False, kind="stable").index)
     for row in session.rows(largest.head(2 * SHOWN)):
-        page.event_link(row["event"], f"{prose.signed(row['estimate'])}: {session.event_name(row['event'])}")
+        page.event_link(row["event"], f"{prose.signed(row['estimate'])}: {cache.event_name(row['event'])}")
     page.download("All of these events (CSV)", table, "events_behind")
 
 
 def by_event(filters: Filters, measure: str, outlet: str, reference: str) -> pd.DataFrame:
     """Compare one pair event by event, from the lowest difference."""
-    return queries.measures.by_event(session.asked("estimates", filters, measures=(measure,)), outlet, reference)
+    return queries.measures.by_event(cache.estimates(filters, measures=(measure,)), outlet, reference)
 
 
 def _articles(mark: dict[str, str], filters: Filters, narrow: Filters) -> None:
@@ -270,9 +270,11 @@ def _articles(mark: dict[str, str], filters: Filters, narrow: Filters) -> None:
     whole = replace(narrow, outlets=filters.outlets)
     shared = {"True": True, "False": False}.get(mark.get("shared", ""))
     measure = mark.get("measure")
-    rows = session.asked("behind", whole, outlet=mark.get("outlet"), measure=measure, shared=shared)
-    where = [mark.get("outlet"), mark.get("first"), session.event_name(mark["event"]) if "event" in mark else None]
-    what = prose.count(len(rows), "article") + (f" with a value of {page.meant(measure).label}" if measure else "")
+    rows = cache.articles_behind(whole, outlet=mark.get("outlet"), measure=measure, shared=shared)
+    where = [mark.get("outlet"), mark.get("first"), cache.event_name(mark["event"]) if "event" in mark else None]
+    what = prose.count(len(rows), "article") + (
+        f" with a value of {queries.methods.meant(measure).label}" if measure else ""
+    )
     st.html(_heading(" · ".join(filter(None, [what, *where]))))
     if "event" in mark:
         page.event_link(mark["event"], "Compare all outlets on this event")
@@ -281,7 +283,7 @@ def _articles(mark: dict[str, str], filters: Filters, narrow: Filters) -> None:
             "The first and the last of them" + (", by value" if measure else ", in time") + "; the CSV holds all."
         )
     for row in session.rows(rows if len(rows) <= 2 * SHOWN else pd.concat([rows.head(SHOWN), rows.tail(SHOWN)])):
-        title = row["title"] if isinstance(row["title"], str) and row["title"] else "(untitled)"
+        title = page.title_of(row)
         lead = f"{prose.signed(row['value'])} · " if measure else ""
         day = f"{row['published_at']:%Y-%m-%d} · " if pd.notna(row["published_at"]) else ""
         page.article_link(row["article_id"], f"{lead}{day}{row['outlet']}: {title}")

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from analysis.measures import summary
+from analysis import queries
 from analysis.presentation import glossary
-from views import page, session
+from views import page
 
 page.opening(
     "How is each number made, and how far can I trust it?",
     "Every measure here counts wording by stated rules; people judge bias. No measure was checked on labelled "
     "texts of Press TV, and hardly any on Sky News or RT.",
 )
-figures = session.quality_figures()
+figures = queries.methods.quality_figures()
 st.header("How well does it agree with human coders?", anchor=False)
 if figures.empty:
     st.caption("Not yet measured on this copy; python -m analysis check measures it on labelled data.")
@@ -22,10 +22,10 @@ else:
     )
     page.rows(figures)
 st.header("The measures", anchor=False)
-page.text_table(session.measures_meant())
+page.text_table(queries.methods.measures())
 for heading, text in glossary.METHODS.items():
     with st.expander(heading, expanded=True):
         st.text(text)
 st.header("Words used here", anchor=False)
 page.text_table(glossary.table())
-st.caption(f"{len(summary.MEASURES_MEANT)} measures are declared; those of frames and targets come once for each.")
+st.caption(f"{queries.methods.N_MEASURES} measures are declared; those of frames and targets come once for each.")

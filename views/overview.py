@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.presentation import charts, prose
-from views import figures, page, panels, session, upload
+from views import cache, figures, page, panels, session, upload
 
 MADE_COUNTS = (
     "Articles are counted as they were read. Without copies: near-duplicates and texts of agencies that several "
@@ -19,7 +19,7 @@ for key, show in (("store_summary", st.success), ("store_note", st.info)):
     if told := st.session_state.pop(key, None):
         show(told)
 filters = session.filters()
-counts = session.asked("overview", filters)
+counts = cache.overview(filters)
 page.opening("What is in this corpus, and can it be compared?", prose.on_overview(counts))
 page.need(counts["n_articles"] > 0, "No articles under these filters. Choose other outlets, dates or storyline.")
 
@@ -33,12 +33,12 @@ for label, value, meaning in (
 ):
     counters.metric(label, f"{value:,}", help=meaning, border=True, width=METRIC_PIXELS)
 
-by_outlet = session.asked("by_outlet", filters)
+by_outlet = cache.by_outlet(filters)
 counted = figures.marked(by_outlet, "outlet")
 figures.show(
     charts.articles_by_outlet(counted, theme=page.theme()), counted, "articles_by_outlet", MADE_COUNTS, filters
 )
-by_period, unit = session.asked("by_period", filters)
+by_period, unit = cache.by_period(filters)
 if by_period.empty:
     st.caption("No article under these filters has a date, so nothing can be shown in time.")
 else:
@@ -48,9 +48,9 @@ else:
 
 upload.panel()
 st.header("Where to go on", anchor=False)
-shared = session.asked("events", filters, min_outlets=2, most=5)
+shared = cache.events(filters, min_outlets=2, most=5)
 for row in session.rows(shared):
     page.event_link(row["event"], f"{prose.count(row['n_outlets'], 'outlet')}: {row['label']}")
-for row in session.rows(session.asked("storylines", filters).head(3)):
+for row in session.rows(cache.storylines(filters).head(3)):
     page.storyline_link(row["storyline"], f"Storyline of {prose.count(row['n_events'], 'event')}: {row['label']}")
 panels.search(filters)

@@ -2,8 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,12 +10,10 @@ import pandas as pd
 import streamlit as st
 
 from analysis import queries
-from analysis.measures import summary
-from analysis.measures.summary import Measure
 from analysis.presentation import export, highlight, prose, report, style
 from analysis.presentation import plain as plain_text
+from analysis.queries import Snapshot
 from analysis.settings import Filters
-from analysis.store.snapshots import Snapshot
 from views import address, session
 
 STYLE = """<style>
@@ -237,19 +234,19 @@ def sentences(table: pd.DataFrame, note: str = "{outlet}") -> None:
     for row in session.rows(table):
         sentence(row["text"], note.format(**row))
         more = {"sentence": str(row["sentence"])} if "sentence" in row else {}
-        title = row["title"] if isinstance(row["title"], str) and row["title"] else "(untitled)"
+        title = title_of(row)
         article_link(row["article_id"], title, **more)
+
+
+def title_of(row: Mapping[str, Any]) -> str:
+    """Give an article's headline, or what an article without one is called."""
+    title = row["title"]
+    return title if isinstance(title, str) and title else queries.index.UNTITLED
 
 
 def frame_name(measure: str) -> str:
     """Give the name of a frame or target that a measure carries, as one reads it; empty where it carries none."""
     return measure.partition(":")[2].replace("_", " ")
-
-
-def meant(measure: str) -> Measure:
-    """Say what a measure is, its label as one reads it."""
-    found = summary.meant(measure)
-    return replace(found, label=found.label.replace("_", " "))
 
 
 def need(condition: bool, text: str) -> None:

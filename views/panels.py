@@ -4,14 +4,13 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analysis.comparison import contrasts
-from analysis.measures import summary
-from analysis.measures.summary import Measure
+from analysis import queries
 from analysis.presentation import charts, prose, style
+from analysis.queries.measures import OTHERS
+from analysis.queries.methods import Measure
 from analysis.settings import Filters
-from views import figures, page, session
+from views import cache, figures, page, session
 
-OTHERS = contrasts.OTHERS
 MADE_VALUES = (
     "{meaning}. Several articles of an outlet in one event are averaged first, copies count once, and each event "
     "counts the same. Interval: Student's t over events, from three events on. Higher: {higher}."
@@ -40,7 +39,7 @@ def comparison(
 
     The question is the view's own where ``head`` is given (the place of its opening), else a part of it.
     """
-    whole = overall(estimates)
+    whole = queries.measures.overall(estimates)
     differences = whole[whole["component"] == "difference"]
     answer = prose.on_differences(differences, meant.label)
     if head is not None:
@@ -57,17 +56,11 @@ def comparison(
         )
         made = MADE_VALUES.format(meaning=meant.meaning.capitalize(), higher=meant.higher_means)
         figures.show(drawn, values, f"{name}_values", made, filters)
-    st.caption(prose.on_agreement(meant.label, meant.gates, session.pinned_figures()))
+    st.caption(prose.on_agreement(meant.label, meant.gates, queries.methods.pinned_figures()))
     _differences(differences, meant, filters, name)
     _event_by_event(differences, meant, filters, name)
     if (differences["n_events"] > 0).any():
         _parts(meant, filters, name)
-
-
-def overall(estimates: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the rows of single events, storylines and periods."""
-    single = estimates["event"].notna() | estimates["period"].notna()
-    return estimates[~single & ((estimates["component"] != "value") | estimates["storyline"].isna())]
 
 
 def _with_shared(values: pd.DataFrame) -> pd.DataFrame:
@@ -140,7 +133,7 @@ def _event_by_event(differences: pd.DataFrame, meant: Measure, filters: Filters,
                 f"The {MOST_EVENTS} of {len(rows):,} events at either end; the list behind the figure above holds all."
             )
             rows = pd.concat([rows.head(MOST_EVENTS // 2), rows.tail(MOST_EVENTS // 2)], ignore_index=True)
-        labels = {event: session.event_name(event) for event in rows["event"]}
+        labels = {event: cache.event_name(event) for event in rows["event"]}
         drawn = charts.differences(
             rows, title=f"{' − '.join(pair)}, event by event", row="event", labels=labels, theme=page.theme()
         )
@@ -153,7 +146,7 @@ def _parts(meant: Measure, filters: Filters, name: str) -> None:
     ) as box:
         if not box.open:
             return
-        parts = session.in_parts(filters, meant.name)
+        parts = cache.components(filters, meant.name)
         pairs = list(dict.fromkeys(zip(parts["outlet"].astype("str"), parts["reference"].astype("str"), strict=True)))
         pair = st.selectbox("Pair", pairs, format_func=lambda two: f"{two[0]} and {two[1]}", key=f"{name}_pair")
         rows = parts[(parts["outlet"] == pair[0]) & (parts["reference"] == pair[1])]
@@ -178,7 +171,7 @@ def over_time(filters: Filters, meant: Measure, measure: str) -> None:
     with st.expander("How does it change over time?", on_change="rerun", key=f"time_{measure}") as box:
         if not box.open:
             return
-        table = session.asked("over_time", filters, measure=measure)
+        table = cache.over_time(filters, measure=measure)
         if table["period"].nunique() < 2:
             st.caption("All dated articles lie in one period, so there is no change to show.")
             return
@@ -196,14 +189,17 @@ def frames_over_time(filters: Filters, names: tuple[str, ...]) -> None:
             return
         places = st.columns(2)
         for number, name in enumerate(names):
-            table = session.asked("over_time", filters, measure=name)
+            table = cache.over_time(filters, measure=name)
             with places[number % 2]:
                 if table["period"].nunique() < 2:
                     st.caption(f"{page.frame_name(name)}: all dated articles lie in one period.")
                     continue
                 table = figures.in_time(table, "outlet", "measure")
                 drawn = charts.over_time(
-                    table, title=page.frame_name(name).capitalize(), unit=page.meant(name).unit, theme=page.theme()
+                    table,
+                    title=page.frame_name(name).capitalize(),
+                    unit=queries.methods.meant(name).unit,
+                    theme=page.theme(),
                 )
                 figures.show(drawn, table, f"over_time_{name.partition(':')[2]}", MADE_TIME, filters)
 
@@ -215,7 +211,7 @@ def survives(filters: Filters, measures: tuple[str, ...]) -> None:
             return
         outlet = st.selectbox("Outlet, against the others", style.in_order(session.chosen_outlets()), key="survives_of")
         table = session.compared(filters, *measures)
-        rows = overall(table)
+        rows = queries.measures.overall(table)
         rows = rows[
             (rows["component"] == "difference")
             & (rows["outlet"] == outlet)
@@ -225,7 +221,7 @@ def survives(filters: Filters, measures: tuple[str, ...]) -> None:
         if rows.empty:
             st.caption("This outlet shares no event with the others here, so there is no difference to test.")
             return
-        labels = {name: summary.meant(name).label for name in measures}
+        labels = {name: queries.methods.meant(name).label for name in measures}
         rows = figures.marked(rows, "outlet", "reference", "measure")
         drawn = charts.differences(
             rows,
@@ -252,18 +248,18 @@ def tone_evidence(filters: Filters) -> None:
     for column, title, lowest in ((low, "Lowest tone, own voice", True), (high, "Highest tone, own voice", False)):
         with column:
             st.markdown(f"**{title}**")
-            table = session.asked("tone_sentences", filters, outlet=outlet, lowest=lowest)
+            table = cache.tone_sentences(filters, outlet=outlet, lowest=lowest)
             page.sentences(table.assign(score=table["tone"].map(prose.signed)), "tone {score}")
 
 
 def frame_evidence(filters: Filters, measure: str) -> None:
     """List the articles that put a frame forward most."""
     st.header("Which articles put it forward most?", anchor=False)
-    table = session.asked("highest", filters, measure=measure)
-    unit = summary.meant(measure).unit
+    table = cache.highest(filters, measure=measure)
+    unit = queries.methods.meant(measure).unit
     st.caption(page.plain(unit.capitalize(), 400))
     for row in session.rows(table):
-        title = row["title"] if isinstance(row["title"], str) and row["title"] else "(untitled)"
+        title = page.title_of(row)
         page.article_link(row["article_id"], f"{prose.signed(row['value'], 2)} · {row['outlet']}: {title}")
     if measure.startswith("frame:"):
         _frame_sentences(measure, tuple(table["article_id"]))
@@ -274,7 +270,7 @@ def _frame_sentences(measure: str, articles: tuple[str, ...]) -> None:
     with st.expander("Which sentences put it forward?", on_change="rerun", key=f"sentences_{measure}") as box:
         if not box.open:
             return
-        rows = session.asked("frame_sentences", None, measure=measure, articles=articles)
+        rows = cache.frame_sentences(measure=measure, articles=articles)
         page.sentences(rows, "{outlet}: {hits} seed words, emphasis {emphasis:.1f}")
         page.download("Sentences (CSV)", rows, "frame_sentences")
 
@@ -288,7 +284,7 @@ MADE_SPEAKERS = (
 
 def who_is_quoted(filters: Filters, name: str) -> None:
     """Show the most quoted speakers by outlet, and what they are quoted with."""
-    table = session.asked("speakers", filters)
+    table = cache.speakers(filters)
     if table.empty:
         st.caption("Nobody is quoted in these articles, as far as the rules can see.")
         return
@@ -307,12 +303,12 @@ def who_is_quoted(filters: Filters, name: str) -> None:
         key=f"{name}_speaker",
     )
     if speaker:
-        page.sentences(session.asked("quotes_of", filters, speaker=speaker), "{outlet}, {kind}")
+        page.sentences(cache.quotes_of(filters, speaker=speaker), "{outlet}, {kind}")
 
 
 def copies(filters: Filters) -> None:
     """List articles that repeat an earlier one."""
-    table = session.asked("copies", filters)
+    table = cache.copies(filters)
     if table.empty:
         st.caption("None of these articles repeats another, as far as near-duplicates can be found.")
         return
@@ -332,7 +328,7 @@ def map_of_articles(filters: Filters) -> None:
     with st.expander("Which articles are alike? A map", on_change="rerun", key="map") as box:
         if not box.open:
             return
-        table = session.asked("mapped", filters)
+        table = cache.map_of_articles(filters)
         if table.empty:
             st.caption("A map needs three articles with text.")
             return
@@ -351,10 +347,10 @@ def search(filters: Filters) -> None:
     )
     if not words:
         return
-    found = session.asked("found", filters, words=words)
+    found = cache.search(filters, words=words)
     st.caption(f"{prose.count(len(found), 'article')}{' or more' if len(found) == 50 else ''}, the latest first")
     for row in session.rows(found.head(20)):
-        title = row["title"] if isinstance(row["title"], str) and row["title"] else "(untitled)"
+        title = page.title_of(row)
         page.article_link(row["article_id"], f"{row['outlet']}: {title}")
 
 
@@ -367,7 +363,7 @@ MADE_FRAMES = (
 
 def frames(compared: pd.DataFrame, filters: Filters, names: tuple[str, ...]) -> None:
     """Show every frame by outlet, with intervals where shared events allow them."""
-    whole = overall(compared)
+    whole = queries.measures.overall(compared)
     values = whole[(whole["component"] == "value") & whole["estimate"].notna()]
     values = values[values["reference"].notna()] if values["reference"].notna().any() else values
     if values.empty:

@@ -3,28 +3,28 @@
 import streamlit as st
 
 from analysis.presentation import prose
-from views import page, panels, session
+from views import cache, page, panels, session
 
 filters = session.filters()
-counts = session.asked("overview", filters)
-rejects = session.asked("rejects", None)
-notes = session.asked("notes", None)
+counts = cache.overview(filters)
+rejects = cache.rejects()
+notes = cache.notes()
 page.opening("What was dropped, or looks wrong?", prose.on_quality(counts))
-outlets = session.asked("quality_by_outlet", filters)
+outlets = cache.quality_by_outlet(filters)
 st.header("By outlet", anchor=False)
 page.rows(outlets)
 page.download("By outlet (CSV)", outlets, "quality_by_outlet")
 st.header("Where dates come from", anchor=False)
-dates = session.asked("dates_by_origin", filters)
+dates = cache.dates_by_origin(filters)
 page.rows(dates)
 page.download("Dates (CSV)", dates, "dates")
-crawled = session.asked("crawl_dates", filters)
+crawled = cache.crawl_dates(filters)
 if len(crawled):
     st.text("Days on which suspiciously many of an outlet's articles are dated: probably the day of a crawl.")
     page.rows(crawled)
     page.download("Probable crawl dates (CSV)", crawled, "crawl_dates")
 st.header("Weeks without any article", anchor=False)
-gaps = session.asked("gaps", filters)
+gaps = cache.gaps(filters)
 if gaps.empty:
     st.caption("No outlet is silent for more than two weeks between its first and its last article.")
 else:
@@ -32,7 +32,7 @@ else:
     page.download("Gaps (CSV)", gaps, "gaps")
 with st.expander("Bodies that look cut off", on_change="rerun", key="truncated") as box:
     if box.open:
-        cut = session.asked("truncated", filters)
+        cut = cache.truncated(filters)
         page.rows(cut)
         page.download("Cut off (CSV)", cut, "truncated")
 st.header("Inputs that are no articles", anchor=False)

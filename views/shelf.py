@@ -5,10 +5,9 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from analysis.errors import DataError
+from analysis.queries import DataError, corpora
 from analysis.queries.presets import Start
-from analysis.store import saved_views
-from views import page, session
+from views import cache, page, session, stores
 
 
 def panel(view: str) -> None:
@@ -20,7 +19,7 @@ def panel(view: str) -> None:
         Path of the page that is open.
     """
     with st.sidebar:
-        starts = {start.name: start for start in session.asked("starting_points", None, most=session.MOST_OUTLETS)}
+        starts = {start.name: start for start in cache.starting_points(most=session.MOST_OUTLETS)}
         st.pills(
             "Start with", list(starts), key="start", on_change=_start, args=(starts,),
             help="\n".join(f"- **{start.name}**: {page.plain(start.meaning, 300)}" for start in starts.values()),
@@ -43,7 +42,7 @@ def _start(starts: dict[str, Start]) -> None:
 
 def _saved(view: str) -> None:
     """List the saved comparisons, each with a link and a way to delete it, and offer to save what is open."""
-    table = saved_views.listed(session.directory())
+    table = corpora.saved_comparisons(stores.directory())
     if len(table):
         st.html('<p class="px-label">Saved comparisons</p>')
     for row in session.rows(table):
@@ -54,7 +53,7 @@ def _saved(view: str) -> None:
                 st.text(f"Delete the saved comparison “{row['name']}”? The articles stay.")
                 st.button("Delete it", key=f"forget_{row['name']}", on_click=_forget, args=(row["name"],))
     with st.popover("Save this comparison", icon=":material/bookmark_add:"), st.form("save", border=False):
-        name = st.text_input("Name", key="save_name", max_chars=saved_views.NAME_CHARACTERS)
+        name = st.text_input("Name", key="save_name", max_chars=corpora.NAME_CHARACTERS)
         st.caption("Keeps the view, the filters and what is chosen, through every rebuild of the corpus.")
         if st.form_submit_button("Save", type="primary"):
             _save(name, view)
@@ -62,7 +61,7 @@ def _saved(view: str) -> None:
 
 def _save(name: str, view: str) -> None:
     try:
-        saved_views.save(session.directory(), name, view, query())
+        corpora.save_comparison(stores.directory(), name, view, query())
     except DataError as error:
         st.caption(page.plain(str(error), 300))
         return
@@ -71,7 +70,7 @@ def _save(name: str, view: str) -> None:
 
 
 def _forget(name: str) -> None:
-    saved_views.forget(session.directory(), name)
+    corpora.forget_comparison(stores.directory(), name)
 
 
 def query() -> str:
@@ -79,8 +78,8 @@ def query() -> str:
     pairs = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
     if "outlet" not in st.query_params:
         pairs += [("outlet", outlet) for outlet in session.chosen_outlets()]
-    if len(session.stores()) > 1 and "corpus" not in st.query_params:
-        pairs.append(("corpus", session.chosen_store()))
+    if len(stores.listed()) > 1 and "corpus" not in st.query_params:
+        pairs.append(("corpus", stores.chosen()))
     return urlencode(pairs)
 
 

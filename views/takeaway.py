@@ -12,13 +12,13 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import memory, queries, schema
-from analysis.comparison.contrasts import OTHERS
+from analysis import queries
 from analysis.presentation import charts, export, glossary, prose, report
 from analysis.presentation.report import Drawn, Section
+from analysis.queries import Snapshot
+from analysis.queries.measures import OTHERS
 from analysis.settings import Filters
-from analysis.store.snapshots import Snapshot
-from views import page, panels, session
+from views import page, panels
 
 TONES = ("tone_own", "tone_attributed", "tone_title")
 DRAWN_WORDS = 15
@@ -68,14 +68,9 @@ class Wanted:
     made: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
-def names() -> list[str]:
-    """List the tables that an export holds."""
-    return [name for name, table in schema.TABLES.items() if table.exported]
-
-
 def described(name: str) -> str:
     """Say what a row of a table is."""
-    return f"{name}: one row is {schema.TABLES[name].row}"
+    return f"{name}: one row is {queries.export.row_of(name)}"
 
 
 def table(wanted: Wanted, name: str) -> bytes:
@@ -124,14 +119,14 @@ def everything(wanted: Wanted) -> bytes:
 
     with tempfile.TemporaryFile() as file:
         export.write_zip(file, counted(), extras(), form=wanted.form)
-        memory.trim_memory()
+        queries.export.trim_memory()
         file.seek(0)
         return file.read()
 
 
 _WORKED_OUT: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "keyness": lambda rows: rows,
-    "estimates": lambda rows: panels.overall(rows[rows["component"].isin(["value", "difference"])]),
+    "estimates": lambda rows: queries.measures.overall(rows[rows["component"].isin(["value", "difference"])]),
 }
 """Tables that are worked out for a download and not read, with what the report shows of them."""
 
@@ -179,12 +174,12 @@ def _file_name(text: str) -> str:
 def _methods_as_text() -> str:
     parts = [f"# How each number is made\n\n{_NOBODY_CHECKED}"]
     parts += [f"## {heading}\n\n{text}" for heading, text in glossary.METHODS.items()]
-    meant = session.measures_meant().to_dict("records")
+    meant = queries.methods.measures().to_dict("records")
     lines = [f"- {row['measure']} ({row['unit']}): {row['how it is made']}. Higher: {row['higher means']}."
              for row in meant]  # fmt: skip
     words = [f"- {word}: {meaning}" for word, meaning in glossary.TERMS.items()]
     figures = [f"- {row['figure']}: {row['measured']:.4g} (n {row['n']:,}, {row['unit']})"
-               for row in session.quality_figures().to_dict("records")]  # fmt: skip
+               for row in queries.methods.quality_figures().to_dict("records")]  # fmt: skip
     for heading, listed in (
         ("The measures", lines),
         ("Words used here", words),
@@ -263,7 +258,7 @@ def _event(wanted: Wanted) -> Iterable[Section]:
         ),
     ):
         means = queries.measures.means(wanted.snapshot, here, tuple(sorted(measures)))
-        labels = {measure: page.frame_name(measure) or page.meant(measure).label for measure in measures}
+        labels = {measure: page.frame_name(measure) or queries.methods.meant(measure).label for measure in measures}
         if len(means):
             note = f"means over the articles of this {what}; describes only"
             figure = charts.by_row_and_outlet(means, row="measure", title=title, note=note, unit=unit, labels=labels)
@@ -292,8 +287,8 @@ def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
     """Give each measure by outlet, and the differences on shared events."""
     found = _estimates(wanted, measures)
     for name in measures:
-        whole = panels.overall(found[found["measure"].astype("str") == name])
-        meant = page.meant(name)
+        whole = queries.measures.overall(found[found["measure"].astype("str") == name])
+        meant = queries.methods.meant(name)
         values = whole[(whole["component"] == "value") & whole["estimate"].notna()]
         differences = whole[whole["component"] == "difference"]
         told = differences[differences["verdict"] == "estimate"]
@@ -312,7 +307,7 @@ def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
             f"Do the outlets differ in {meant.label}?",
             prose.on_differences(differences, meant.label),
             made=f"{meant.meaning.capitalize()}. Higher: {meant.higher_means}. {panels.MADE_DIFFERENCES} "
-            f"{prose.on_agreement(meant.label, meant.gates, session.pinned_figures())}",
+            f"{prose.on_agreement(meant.label, meant.gates, queries.methods.pinned_figures())}",
             figures=drawn,
             tables={"Differences": differences[DIFFERENCES]} if len(differences) else {},
         )
@@ -320,12 +315,12 @@ def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
 
 def _estimates(wanted: Wanted, measures: Sequence[str]) -> pd.DataFrame:
     """Compare the outlets on measures, where that was not done already."""
-    made = wanted.made.get("estimates", schema.empty(schema.ESTIMATES))
-    missing = sorted(set(measures) - set(made["measure"]))
-    if not missing:
+    made = wanted.made.get("estimates")
+    missing = sorted(set(measures) - set(() if made is None else made["measure"]))
+    if made is not None and not missing:
         return made
-    found = queries.measures.estimates(wanted.snapshot, wanted.filters, missing, by_event=False, with_parts=False)
-    return pd.concat([made, found]) if len(made) else found
+    rows = queries.measures.estimates(wanted.snapshot, wanted.filters, missing, by_event=False, with_parts=False)
+    return rows if made is None or made.empty else pd.concat([made, rows])
 
 
 def _voices(wanted: Wanted) -> Iterable[Section]:
@@ -396,8 +391,8 @@ def _methods(wanted: Wanted) -> Iterable[Section]:
         _NOBODY_CHECKED,
         made="\n\n".join(f"{heading}. {text}" for heading, text in glossary.METHODS.items()),
         tables={
-            "Measured on labelled data when the floors were pinned": session.quality_figures(),
-            "The measures": session.measures_meant(),
+            "Measured on labelled data when the floors were pinned": queries.methods.quality_figures(),
+            "The measures": queries.methods.measures(),
             "Words used here": glossary.table(),
         },
         most_rows=1000,

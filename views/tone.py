@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from views import page, panels, session
+from analysis import queries
+from views import cache, page, panels, session
 
 MEASURES = (
     "tone_own",
@@ -20,20 +21,20 @@ MEASURES = (
 SURVIVES = ("tone_own", "tone_attributed", "tone_title", "tone_body", "tone_without_names", "share_negative")
 
 filters = session.filters()
-held = [name for name in session.asked("measured", None) if name in MEASURES or name.startswith("target:")]
+held = [name for name in cache.measure_names() if name in MEASURES or name.startswith("target:")]
 page.need(bool(held), "Nothing is measured in this store: its articles are too short, or not English.")
 names = [name for name in MEASURES if name in held] + [name for name in held if name.startswith("target:")]
 head = st.container()
 chosen = st.selectbox(
     "Measure",
     names,
-    format_func=lambda name: page.meant(name).label,
+    format_func=lambda name: queries.methods.meant(name).label,
     key="measure",
     persist_state="session",
     bind="query-params",
 )
 measure = chosen or names[0]
-meant = page.meant(measure)
+meant = queries.methods.meant(measure)
 estimates = session.compared(filters, measure)
 panels.comparison(
     "Does one outlet word the same events differently, beyond chance?",

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from analysis import pipeline, queries
-from analysis.errors import DataError
-from views import page, session
+from analysis import queries
+from analysis.queries import DataError
+from views import page, stores
 
 
 def panel() -> None:
@@ -30,16 +30,12 @@ def panel() -> None:
 def _train(content: bytes, name: str) -> None:
     """Train, with a bar; labels that cannot be used become a sentence."""
     bar = st.progress(0.0, "Starting")
-
-    def tell(stage: str, done: float, text: str) -> None:
-        bar.progress(min(max(done, 0.0), 1.0), f"{stage}: {text}" if text else stage)
-
     try:
-        frame = pipeline.train_frames(queries.framing.labels_of(content), session.directory(), name, tell)
+        frame = queries.corpora.train_frame(content, stores.directory(), name, stores.moving(bar.progress))
     except DataError as error:
         bar.empty()
         st.text(f"Nothing was stored: {error}")
         return
     st.text(frame.report.sentence())
-    page.rows(session.figures_of(frame))
+    page.rows(queries.framing.figures_of(frame))
     st.text("It is in the list of frames above from the next change on.")

@@ -1,6 +1,5 @@
 """Bringing a corpus: files from the browser into a store of its own, with progress, a summary and deletion."""
 
-import inspect
 import re
 import tempfile
 from collections.abc import Iterator
@@ -10,13 +9,10 @@ from pathlib import Path, PurePosixPath
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from analysis import pipeline, queries
-from analysis.corpus import clean
-from analysis.errors import DataError
-from analysis.measures import frames
 from analysis.presentation import prose
+from analysis.queries import DataError, corpora
 from analysis.settings import Settings
-from views import address, page, session
+from views import address, page, stores
 
 KINDS = (
     "txt",
@@ -66,11 +62,11 @@ def panel() -> None:
             )
             name = st.text_input("Name of the corpus", key="corpus_name", max_chars=NAME_CHARACTERS)
             codebook = st.selectbox(
-                "Frames of which codebook", frames.codebooks(), key="codebook", help="Files in data/frames; yours too."
+                "Frames of which codebook", corpora.codebooks(), key="codebook", help="Files in data/frames; yours too."
             )
             rules_off = st.multiselect(
-                "Cleaning rules to switch off", list(clean.RULES), key="rules_off", placeholder="None: all rules clean",
-                help=rules_meant(),
+                "Cleaning rules to switch off", list(corpora.cleaning_rules()), key="rules_off",
+                placeholder="None: all rules clean", help=rules_meant(),
             )  # fmt: skip
             go = st.form_submit_button("Read and measure", type="primary")
         if go:
@@ -79,13 +75,12 @@ def panel() -> None:
 
 def command(name: str) -> str:
     """Write the command that builds a store which this page finds, from files of any size."""
-    return f'python -m analysis build FOLDER --store "{session.made_stores() / name}"'
+    return f'python -m analysis build FOLDER --store "{stores.folder() / name}"'
 
 
 def rules_meant() -> str:
-    """List what each cleaning rule finds, as Markdown: the first line of its documentation."""
-    lines = [(inspect.getdoc(rule) or "").partition("\n")[0] for rule in clean.RULES.values()]
-    return "\n".join(f"- `{name}`: {page.plain(line)}" for name, line in zip(clean.RULES, lines, strict=True))
+    """List what each cleaning rule removes, as Markdown."""
+    return "\n".join(f"- `{name}`: {page.plain(meaning)}" for name, meaning in corpora.cleaning_rules().items())
 
 
 def _build(files: list[UploadedFile], manifest: UploadedFile | None, name: str, settings: Settings) -> None:
@@ -94,7 +89,7 @@ def _build(files: list[UploadedFile], manifest: UploadedFile | None, name: str, 
     Whatever interrupts leaves no half store behind, and nothing that somebody else makes is touched.
     """
     folder = NAME.sub("", name).strip()
-    target = session.made_stores() / folder
+    target = stores.folder() / folder
     page.need(bool(files), "Choose at least one file.")
     page.need(bool(folder), "Give the corpus a name of letters and digits.")
     page.need(not target.exists(), TAKEN)
@@ -108,16 +103,16 @@ def _build(files: list[UploadedFile], manifest: UploadedFile | None, name: str, 
     with tempfile.TemporaryDirectory() as scratch, _new_folder() as made:
         sources = [_written(file, Path(scratch) / f"{number:04d}") for number, file in enumerate(files)]
         table = _written(manifest, Path(scratch) / "manifest") if manifest else None
-        built = session.built_with_bar(sources, made / "store", table, settings)
+        built = stores.build(sources, made / "store", table, settings)
         page.need(_renamed(made / "store", target), TAKEN)
-    _finished(built, next(name for name, path in session.brought_stores().items() if path == target))
+    _finished(built, next(name for name, path in stores.brought().items() if path == target))
 
 
 @contextmanager
 def _new_folder() -> Iterator[Path]:
     """Make a folder beside the stores that nobody else knows, and delete it with all that is still in it."""
-    session.made_stores().mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".new-", dir=session.made_stores(), ignore_cleanup_errors=True) as made:
+    stores.folder().mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=stores.folder(), ignore_cleanup_errors=True) as made:
         yield Path(made)
 
 
@@ -156,7 +151,7 @@ def _cancelled() -> None:
     st.session_state["store_note"] = "Cancelled. Nothing of these files was kept."
 
 
-def _finished(built: pipeline.Summary, name: str) -> None:
+def _finished(built: corpora.Summary, name: str) -> None:
     """Say what came of it and open the new store."""
     st.session_state["store_wanted"] = name
     st.session_state["store_summary"] = (
@@ -168,23 +163,23 @@ def _finished(built: pipeline.Summary, name: str) -> None:
 
 def deletion() -> None:
     """Offer in the sidebar to delete a corpus that was brought; ask first."""
-    name = session.chosen_store()
-    if name not in session.brought_stores():
+    name = stores.chosen()
+    if name not in stores.brought():
         return
     with st.sidebar, st.popover("Delete this corpus", icon=":material/delete:"):
         st.text(f"This deletes the corpus “{name}” from this machine. The files that you brought it from stay.")
         if st.button("Delete it for good", type="primary", key="delete"):
-            _delete(session.brought_stores()[name])
+            _delete(stores.brought()[name])
 
 
 def _delete(directory: Path) -> None:
     """Delete a corpus, unless a build is writing to it."""
     try:
-        left = queries.corpora.delete(directory)
+        left = corpora.delete(directory)
     except DataError as error:
         st.text(str(error))
         return
-    st.session_state["store_wanted"] = session.FIRST
+    st.session_state["store_wanted"] = stores.FIRST
     rest = f" What is no part of a corpus was left: {', '.join(left)}." if left else ""
     address.note(f"The corpus “{directory.name}” was deleted.{rest}")
     st.rerun()

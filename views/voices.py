@@ -2,7 +2,7 @@
 
 from analysis import queries
 from analysis.presentation import charts, prose
-from views import figures, page, panels, session
+from views import cache, figures, page, panels, session
 
 MADE_SHARES = (
     "Shares of the characters of all bodies inside attributions, which follow shares of words closely. Quotation "
@@ -22,7 +22,7 @@ MADE_SIDES = (
 )
 
 filters = session.filters()
-shares = session.asked("voice_shares", filters)
+shares = cache.voice_shares(filters)
 page.opening("Who is quoted, how much, and with which verbs?", prose.on_voices(shares))
 page.need(len(shares) > 0, "No text under these filters could be measured. Choose other outlets or dates.")
 own = shares["voice"] == "own"
@@ -32,7 +32,7 @@ shares = figures.marked(
 ).drop(columns=["kind", "measure"])  # fmt: skip
 figures.show(charts.voices(shares, theme=page.theme()), shares, "voices", MADE_SHARES, filters)
 panels.who_is_quoted(filters, "voices")
-sides = session.asked("speakers_stand_for", filters)
+sides = cache.sides(filters)
 if len(sides):
     sides = figures.marked(sides, "side", "outlet")
     sides["mark"] = sides["mark"].where(sides["side"] != queries.voices.OTHER_SIDES)
@@ -45,7 +45,7 @@ if len(sides):
         unit="% of the outlet's attributed words", theme=page.theme(),
     )  # fmt: skip
     figures.show(drawn, sides, "sides", MADE_SIDES, filters)
-cues = session.asked("cues", filters)
+cues = cache.cues(filters)
 if len(cues):
     cues = figures.marked(cues, "cue", "outlet")
     named = cues["cue"] + cues["cue_kind"].map({"loaded": " (loaded)"}).fillna("")

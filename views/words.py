@@ -5,10 +5,10 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from analysis.comparison import contrasts, controls
+from analysis import queries
 from analysis.presentation import charts, prose, style
 from analysis.settings import Filters
-from views import figures, page, session
+from views import cache, figures, page, session, stores
 
 QUESTION = "Which words tell the outlets apart, and would chance do the same?"
 SHOWN = 15
@@ -26,16 +26,16 @@ MADE = (
 )
 
 MADE_HALVES = (
-    f"The outlet's own articles are divided at random {controls.N_SPLITS} times, within events where it has several "
-    "articles in one, and the halves are compared as two outlets are. Whatever tells them apart is chance: where "
-    "halves give nearly as many words as two outlets do, those words are no evidence of a difference. Only dates "
+    f"The outlet's own articles are divided at random {queries.words.N_SPLITS} times, within events where it has "
+    "several articles in one, and the halves are compared as two outlets are. Whatever tells them apart is chance: "
+    "where halves give nearly as many words as two outlets do, those words are no evidence of a difference. Only dates "
     "and storyline matter here, the other outlets do not."
 )
 
 
 def ready(filters: Filters, target: str, references: tuple[str, ...]) -> bool:
     """Ask before a heavy run; a run is remembered for exactly these filters and outlets."""
-    n_articles = session.asked("overview", filters)["n_articles"]
+    n_articles = cache.overview(filters)["n_articles"]
     if n_articles <= AT_ONCE:
         return True
     wanted = (filters, target, references)
@@ -55,10 +55,10 @@ def halves(filters: Filters, outlet: str) -> None:
     st.header("Would random halves of one outlet give the same?", anchor=False)
     st.text(MADE_HALVES)
     of_outlet = replace(filters, outlets=(outlet,))
-    wanted = (str(session.directory()), session.snapshot().number, of_outlet)
+    wanted = (str(stores.directory()), stores.snapshot().number, of_outlet)
     if st.button(page.plain(f"Divide the articles of {outlet}"), key="divide", help="Takes seconds to minutes."):
-        with st.spinner(page.plain(f"Dividing the articles of {outlet} {controls.N_SPLITS} times")):
-            told = session.asked("control", of_outlet, outlet=outlet)
+        with st.spinner(page.plain(f"Dividing the articles of {outlet} {queries.words.N_SPLITS} times")):
+            told = cache.control(of_outlet, outlet=outlet)
         st.session_state["halves"] = (wanted, told)
     made_for, told = st.session_state.get("halves", (None, ""))
     if told:
@@ -85,9 +85,11 @@ if not ready(filters, str(target), references):
         )
     halves(filters, str(target))
     st.stop()
-table = session.asked("keyness", filters, target=str(target), references=references)
+table = cache.keyness(filters, target=str(target), references=references)
 with head:
-    page.opening(QUESTION, prose.on_words(table, str(target), contrasts.OTHERS if against == ALL else str(against)))
+    page.opening(
+        QUESTION, prose.on_words(table, str(target), queries.measures.OTHERS if against == ALL else str(against))
+    )
 if not table["log_odds"].any():
     halves(filters, str(target))
     st.stop()
@@ -102,5 +104,5 @@ term = st.selectbox(
     "Sentences with", top["term"].tolist(), index=None, placeholder="Choose a word", key="term_of_words"
 )
 if term:
-    page.sentences(session.asked("sentences_with", filters, term=term))
+    page.sentences(cache.sentences_with(filters, term=term))
 halves(filters, str(target))

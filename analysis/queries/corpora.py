@@ -1,5 +1,6 @@
 """The corpora that a page can open: those in a folder, building, correcting, training, deleting, saved comparisons."""
 
+import inspect
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -71,7 +72,7 @@ def build(
 
 
 def delete(directory: Path) -> list[str]:
-    """Delete a corpus with all that was saved beside it, and list what is left because it was no part of it."""
+    """Delete a corpus that no build is writing to, and list what no build wrote and is left, see `writing.delete`."""
     return writing.delete(directory)
 
 
@@ -93,7 +94,7 @@ def codebooks() -> list[str]:
 
 def cleaning_rules() -> dict[str, str]:
     """List the cleaning rules, each with what it removes."""
-    return {name: (rule.__doc__ or "").strip().partition("\n")[0] for name, rule in clean.RULES.items()}
+    return {name: (inspect.getdoc(rule) or "").partition("\n")[0] for name, rule in clean.RULES.items()}
 
 
 def saved_comparisons(directory: Path) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import zipfile
 import pandas as pd
 import pytest
 
-from analysis import pipeline
+from analysis import pipeline, queries
 from analysis.presentation import report
 from analysis.settings import Filters
 from analysis.store import snapshots
@@ -68,7 +68,7 @@ def test_a_zip_holds_tables_report_charts_methods_and_passport(made):
         chart = archive.read("charts/01_articles_by_outlet.html").decode()
         rows = pd.read_csv(io.BytesIO(archive.read("charts/01_articles_by_outlet.csv")), encoding="utf-8-sig")
         methods = archive.read("methods.md").decode()
-    assert {f"{name}.csv" for name in takeaway.names()} <= set(names)
+    assert {f"{name}.csv" for name in queries.export.names()} <= set(names)
     assert {"report.html", "charts/plotly.min.js", "methods.md", "about.json"} <= set(names)
     assert about["filters"]["outlets"] == ["RT", "Reuters"]
     assert about["rows"]["articles"] == len(made_store.under(made, SOME))

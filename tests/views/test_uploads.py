@@ -11,7 +11,7 @@ from analysis.corpus import clean
 from analysis.settings import Settings
 from analysis.store import snapshots, writing
 from tests.conftest import ROOT
-from views import upload
+from views import stores, upload
 
 ENTRY = str(ROOT / "dashboard.py")
 WAIT = 60
@@ -130,7 +130,7 @@ def test_a_build_that_ends_early_leaves_nothing_behind(home, monkeypatch):
         (target / "parts").mkdir(parents=True)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(upload.session, "built_with_bar", stopped)
+    monkeypatch.setattr(stores, "build", stopped)
     with pytest.raises(KeyboardInterrupt):
         upload._build([Sent()], None, "Half", Settings())
     assert list((home / "stores").iterdir()) == []
@@ -153,7 +153,7 @@ def test_a_name_that_is_taken_while_files_are_read_is_refused_and_the_other_stor
         with writing.opened(target, Settings()):
             pass
 
-    monkeypatch.setattr(upload.session, "built_with_bar", overtaken)
+    monkeypatch.setattr(stores, "build", overtaken)
     monkeypatch.setattr(upload.page, "need", refuse_in_words)
     with pytest.raises(RuntimeError, match="exists, or is being built"):
         upload._build([Sent()], None, "race", Settings())

@@ -1,6 +1,7 @@
 """Every view runs from the entry script, with all, one and no outlet chosen, and nothing in it obeys a text."""
 
 import doctest
+import functools
 import json
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from analysis import queries
 from analysis.settings import Filters
 from tests import made_store
-from views import figures, session, shelf, upload
+from views import cache, figures, shelf, upload
 from views import page as page_parts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -189,7 +190,8 @@ def test_the_voices_say_for_which_country_they_speak(page):
 
 @pytest.mark.usefixtures("page")  # needs the store that `page` names
 def test_halves_of_an_outlet_are_made_on_demand_remembered_and_marked_when_filters_change(monkeypatch):
-    monkeypatch.setitem(session.QUERIES, "control", counting := Counting(queries.words.control))
+    counting = Counting(queries.words.control)
+    monkeypatch.setattr(cache, "control", cache.cached(counting))
     app = run("words", {})
     assert counting.asked == []
     app.button(key="divide").click().run()
@@ -217,6 +219,7 @@ class Counting:
     """A function that remembers under which filters and for which outlet it was asked."""
 
     def __init__(self, function):
+        functools.update_wrapper(self, function)
         self.function, self.asked = function, []
 
     def __call__(self, snapshot, filters, outlet):

@@ -1,0 +1,106 @@
+"""What views ask of the open store: one function a query, its answers kept for all visitors.
+
+Each function takes what the query takes after the snapshot, so `analysis.queries` documents it, and mypy and an editor
+follow it from the view to the store.
+"""
+
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import streamlit as st
+
+from analysis import queries
+from analysis.queries import Snapshot
+from analysis.settings import Filters
+from views import stores
+
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
+
+MAX_ANSWERS = 128
+"""Answers kept for all visitors together: aggregates of some kilobytes each."""
+
+
+def cached(query: Callable[Concatenate[Snapshot, Arguments], Answer]) -> Callable[Arguments, Answer]:
+    """Ask a query of the snapshot that is open; the answer is kept by query, snapshot and arguments.
+
+    Every call gets a copy of its own.
+    """
+    name = f"{query.__module__}.{query.__qualname__}"
+
+    def answer(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
+        """Answer from the cache, or ask now."""
+        opened = stores.snapshot()
+        key = (name, str(opened.directory), opened.number, opened.manifest.created_at)
+        kept: Answer = _answer(key, args, kwargs, lambda: query(opened, *args, **kwargs))
+        return kept
+
+    return answer
+
+
+@st.cache_data(max_entries=MAX_ANSWERS, show_spinner="Counting", hash_funcs={Filters: Filters.as_dict})
+def _answer(key: tuple[Any, ...], args: tuple[Any, ...], kwargs: dict[str, Any], _ask: Callable[[], Any]) -> Any:
+    return _ask()
+
+
+overview = cached(queries.overview.counts)
+by_outlet = cached(queries.overview.by_outlet)
+by_period = cached(queries.overview.by_period)
+
+events = cached(queries.events.listing)
+storylines = cached(queries.events.storylines)
+storyline_name = cached(queries.events.storyline_name)
+event_name = cached(queries.events.event_name)
+event_by_outlet = cached(queries.events.event_by_outlet)
+coverage = cached(queries.events.coverage)
+map_of_articles = cached(queries.events.map_of_articles)
+
+explanation = cached(queries.event.explanation)
+aligned_sentences = cached(queries.event.aligned_sentences)
+copied_passages = cached(queries.event.copied_passages)
+coverage_of_storyline = cached(queries.event.coverage_of_storyline)
+names_used = cached(queries.event.names_used)
+
+measure_names = cached(queries.measures.names)
+estimates = cached(queries.measures.estimates)
+components = cached(queries.measures.components)
+means = cached(queries.measures.means)
+each_article = cached(queries.measures.each_article)
+over_time = cached(queries.measures.over_time)
+highest = cached(queries.measures.highest)
+tone_sentences = cached(queries.measures.tone_sentences)
+
+frame_sentences = cached(queries.framing.sentences)
+trained_figures = cached(queries.framing.trained_figures)
+
+voice_shares = cached(queries.voices.shares)
+speakers = cached(queries.voices.speakers)
+sides = cached(queries.voices.sides)
+cues = cached(queries.voices.cues)
+quotes_of = cached(queries.voices.quotes_of)
+attributions = cached(queries.voices.attributions)
+words_of_speakers = cached(queries.voices.words_of_speakers)
+
+keyness = cached(queries.words.keyness)
+control = cached(queries.words.control)
+sentences_with = cached(queries.words.sentences_with)
+
+articles = cached(queries.articles.listing)
+article = cached(queries.articles.article)
+article_sentences = cached(queries.articles.sentences)
+article_measures = cached(queries.articles.measures)
+marks = cached(queries.articles.marks)
+removals = cached(queries.articles.removals)
+articles_behind = cached(queries.articles.behind)
+search = cached(queries.articles.search)
+
+quality_by_outlet = cached(queries.quality.by_outlet)
+dates_by_origin = cached(queries.quality.dates_by_origin)
+gaps = cached(queries.quality.gaps)
+crawl_dates = cached(queries.quality.crawl_dates)
+truncated = cached(queries.quality.truncated)
+copies = cached(queries.quality.copies)
+rejects = cached(queries.quality.rejects)
+notes = cached(queries.quality.notes)
+
+starting_points = cached(queries.presets.starting_points)
