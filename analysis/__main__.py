@@ -1,4 +1,4 @@
-"""The command line: python -m analysis build, export, compare, train-frames, check and info."""
+"""The command line: python -m analysis build, export, compare, code-sheet, code-read, train-frames, check and info."""
 
 import argparse
 import difflib
@@ -70,6 +70,8 @@ def parser() -> argparse.ArgumentParser:
     _add_build(commands)
     _add_export(commands)
     _add_compare(commands)
+    _add_code_sheet(commands)
+    _add_code_read(commands)
     _add_train_frames(commands)
     _add_check(commands)
     _add_info(commands)
@@ -290,6 +292,65 @@ def _words_told(words: pd.DataFrame, target: str, against: str) -> str:
     columns = ["term", "n_target", "n_reference", "n_articles", "n_events", "log_odds", "low", "high", "p", "q"]
     top = words.head(MOST_PRINTED)[columns]
     return f"{answer}\n\n{top.to_string(index=False, na_rep='', float_format=lambda value: f'{value:.3f}')}"
+
+
+def _add_code_sheet(commands: "argparse._SubParsersAction") -> None:
+    text = "Draw comparable articles for people to code, and write blind coding sheets."
+    command = _command(commands, "code-sheet", _code_sheet, text)
+    command.add_argument("--measure", required=True, help="what is checked, for example tone_own or frame:conflict")
+    command.add_argument("--n", type=int, default=queries.coding.N_UNITS, help="articles (default: %(default)s)")
+    command.add_argument(
+        "--coders", type=int, default=queries.coding.N_CODERS, help="people who each code all (default: %(default)s)"
+    )
+    command.add_argument("--seed", type=int, default=1, help="of the draw (default: %(default)s)")
+    command.add_argument("--out", type=Path, required=True, help="folder to write to; made where there is none")
+    _add_filters(command)
+
+
+def _code_sheet(options: argparse.Namespace) -> int:
+    snapshot = snapshots.open(options.store)
+    made = queries.coding.sheet(
+        snapshot, _filters(options, snapshot), options.measure,
+        n=options.n, n_coders=options.coders, seed=options.seed,
+    )  # fmt: skip
+    queries.coding.keep(snapshot, made)
+    with files.folder_at_once(options.out) as folder:
+        for name, content in made.files.items():
+            (folder / name).write_bytes(content)
+        (folder / queries.coding.KEY).write_text(made.key, encoding="utf-8")
+    print(made.sentence)
+    print(
+        f"{len(made.files)} files of sheet '{made.design.sheet}' in {options.out}. Give each coder one sheet and "
+        f"codebook.md; {queries.coding.KEY} tells where the texts come from, so keep it to yourself."
+    )
+    return 0
+
+
+def _add_code_read(commands: "argparse._SubParsersAction") -> None:
+    text = "Read filled-in coding sheets back: agreement of the coders, and corrected comparisons from then on."
+    command = _command(commands, "code-read", _code_read, text)
+    command.add_argument("sheet", nargs="+", type=Path, help="filled-in sheets of one draw, in any of the formats")
+    command.add_argument("--key", type=Path, help="key of the sheets; by default the one that the store kept")
+
+
+def _code_read(options: argparse.Namespace) -> int:
+    snapshot = snapshots.open(options.store)
+    try:
+        contents = {path.name: path.read_bytes() for path in options.sheet}
+        key = options.key.read_text(encoding="utf-8") if options.key else None
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"a sheet or key cannot be read: {error}") from error
+    read = queries.coding.read(snapshot, contents, key)
+    print(prose.on_coders(*read.agreement))
+    print(_table(read.by_outlet))
+    if len(read.disagreements):
+        print(f"\n{prose.count(len(read.disagreements), 'unit')} to talk over, the widest apart first:")
+        print(_table(read.disagreements.head(MOST_PRINTED)))
+    return 0
+
+
+def _table(frame: pd.DataFrame) -> str:
+    return frame.to_string(index=False, na_rep="", float_format=lambda value: f"{value:.2f}")
 
 
 def _add_train_frames(commands: "argparse._SubParsersAction") -> None:

@@ -8,8 +8,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from analysis.coding import agreement
 from analysis.measures import summary
 from analysis.presentation.style import label
 
@@ -719,3 +721,35 @@ def _cut(parts: list[str], total: int | None = None) -> str:
 
 def _known(value: object) -> bool:
     return value is not None and not pd.isna(value)
+
+
+def on_coders(alpha: float, low: float, high: float, n_units: int, n_coders: int) -> str:
+    """Say how well coders agree, and what may be concluded from their codings.
+
+    Parameters
+    ----------
+    alpha, low, high : float
+        Krippendorff's alpha and its 95% interval; empty where nobody varied.
+    n_units, n_coders : int
+        Units that two coders or more have coded, and coders.
+
+    Examples
+    --------
+    >>> on_coders(0.71, 0.6, 0.8, 120, 2)
+    "Krippendorff's alpha is 0.71 (0.60 to 0.80; 120 units, 2 coders): good for tentative conclusions."
+    >>> on_coders(float("nan"), float("nan"), float("nan"), 0, 1)
+    'Agreement is undefined: no unit was coded by two coders.'
+    """
+    if n_units == 0:
+        return "Agreement is undefined: no unit was coded by two coders."
+    on = f"{count(n_units, 'unit')}, {count(n_coders, 'coder')}"
+    if np.isnan(alpha):
+        return f"Agreement is undefined: every code is the same ({on})."
+    interval = f"{low:.2f} to {high:.2f}; {on}" if not np.isnan(low) else on
+    if alpha >= agreement.RELIABLE:
+        verdict = "reliable"
+    elif alpha >= agreement.TENTATIVE:
+        verdict = "good for tentative conclusions"
+    else:
+        verdict = f"too low to conclude anything ({agreement.TENTATIVE} is needed)"
+    return f"Krippendorff's alpha is {alpha:.2f} ({interval}): {verdict}."

@@ -1,6 +1,6 @@
 """Comparisons checked by people: sheets to code, how well coders agree, and differences corrected by what they said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from analysis.corpus import outlets
 from analysis.errors import DataError
 from analysis.measures import summary
 from analysis.measures.frames import books
-from analysis.queries import index, measures
+from analysis.queries import index, values
 from analysis.settings import Filters
 from analysis.store import codings
 from analysis.store.snapshots import Snapshot
@@ -74,7 +74,7 @@ def population(snapshot: Snapshot, filters: Filters, measure: str) -> pd.DataFra
         ``value``. Only articles of shared events, where there are any; else all.
     """
     ground, rows = index.ground(snapshot, filters)
-    column = measures.of(snapshot).of(measure, rows)
+    column = values.of(snapshot).of(measure, rows)
     keep = ground.counted & ~np.isnan(column.value) & (column.n >= summary.meant(measure).minimum)
     frame = pd.DataFrame(
         {
@@ -269,9 +269,10 @@ def _agreed(rows: pd.DataFrame, instrument: Instrument, seed: int) -> dict[str, 
     return {"alpha": found.alpha, "low": found.low, "high": found.high, "percent": percent, "n_units": found.n_units}
 
 
-def coded_measures(snapshot: Snapshot) -> list[str]:
-    """List the measures that people have coded articles for."""
-    return sorted(codings.read(snapshot.directory)["measure"].astype("str").unique())
+def coded_measures(snapshot: Snapshot, among: Collection[str] | None = None) -> list[str]:
+    """List the measures that people have coded articles for, all or those among some, in alphabetical order."""
+    coded = codings.read(snapshot.directory)["measure"].astype("str").unique()
+    return sorted(name for name in coded if among is None or name in among)
 
 
 def corrected(
@@ -297,13 +298,18 @@ def corrected(
     instrument = instrument_of(snapshot, measure)
     agreed = agreement.of_codings(coded, instrument.level, seed=snapshot.settings.seed)
     ground, rows = index.ground(snapshot, filters)
-    column = measures.of(snapshot).of(measure, rows)
+    column = values.of(snapshot).of(measure, rows)
     ids = index.of(snapshot).frame["article_id"].iloc[rows].astype("str").reset_index(drop=True)
     designs = [sheets.design_of(key) for key in codings.keys_of(snapshot.directory, measure).values()]
-    values, is_coded = _pseudo_values(ids, column.value.astype(float), coded, designs)
-    n = np.where(np.isnan(values), 0, np.maximum(column.n, summary.meant(measure).minimum))
+    corrected_values, is_coded = _pseudo_values(ids, column.value.astype(float), coded, designs)
+    n = np.where(np.isnan(corrected_values), 0, np.maximum(column.n, summary.meant(measure).minimum))
     found = paired.of_columns(
-        ground, {measure: (values, n)}, settings=snapshot.settings, by_event=False, with_parts=False, asked=asked
+        ground,
+        {measure: (corrected_values, n)},
+        settings=snapshot.settings,
+        by_event=False,
+        with_parts=False,
+        asked=asked,
     )
     found = found[found["component"] == "difference"].reset_index(drop=True)
     n_coded = pd.Series(np.bincount(ground.outlet[is_coded], minlength=len(ground.outlets)), index=ground.outlets)

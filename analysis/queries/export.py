@@ -11,6 +11,7 @@ from analysis import codes, memory, schema
 from analysis.corpus import language
 from analysis.queries import index, measures, words
 from analysis.settings import Filters
+from analysis.store import codings
 from analysis.store.snapshots import Snapshot
 
 OF_EVENTS = ("event_summary", "aliases")
@@ -76,6 +77,9 @@ def _rows(snapshot: Snapshot, name: str, articles: pd.DataFrame, filters: Filter
         return measures.estimates(snapshot, filters)
     if name == "keyness":
         return words.keyness_of_each(snapshot, filters)
+    if name == "codings":
+        coded = codings.read(snapshot.directory)
+        return coded[codes.among(coded["article_id"], articles["article_id"])]
     rows = snapshot.table(name)
     if "origin" in rows:
         rows = rows.assign(origin=without_machine(rows["origin"]))

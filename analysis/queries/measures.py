@@ -1,8 +1,6 @@
 """The measures of the articles: which there are, outlets compared on them, in time, by event and article by article."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -10,108 +8,10 @@ import pandas as pd
 from analysis import schema
 from analysis.comparison import contrasts, families, paired, parts
 from analysis.measures import summary
-from analysis.queries import index, scan, texts
+from analysis.queries import coding, index, texts, values
 from analysis.queries.overview import period_of
 from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
-
-
-class Column(NamedTuple):
-    """Hold one measure: each article's value (empty where it has none) and the sentences or words it rests on."""
-
-    value: np.ndarray
-    n: np.ndarray
-
-
-@dataclass(frozen=True)
-class Measures:
-    """Hold all measures of all articles; the rows of one measure stand together.
-
-    Parameters
-    ----------
-    names : list of str
-        The measures in alphabetical order.
-    edges : ndarray of shape (n_measures + 1,)
-        Where the rows of each measure start.
-    article, value, n : ndarray of shape (n_rows,)
-        Row of the article in the `index.Corpus`, its value, and what it rests on; the articles of one measure rise.
-    n_articles : int
-        Articles of the corpus.
-    """
-
-    names: list[str]
-    edges: np.ndarray
-    article: np.ndarray
-    value: np.ndarray
-    n: np.ndarray
-    n_articles: int
-
-    def counts(self) -> dict[str, int]:
-        """Count the articles that have a value of each measure; measures without any are left out."""
-        known = np.append(0, np.cumsum(~np.isnan(self.value)))[self.edges]
-        return {name: int(n) for name, n in zip(self.names, np.diff(known), strict=True) if n}
-
-    def counts_of(self, article_rows: np.ndarray) -> dict[str, int]:
-        """Count the values of each measure, with or without a number, among the articles in these rows."""
-        is_chosen = np.zeros(self.n_articles, dtype=bool)
-        is_chosen[article_rows] = True
-        known = np.append(0, np.cumsum(is_chosen[self.article]))[self.edges]
-        return {name: int(n) for name, n in zip(self.names, np.diff(known), strict=True) if n}
-
-    def of(self, measure: str, rows: np.ndarray) -> Column:
-        """Give one measure of the articles in these rows: empty and 0 where an article has none.
-
-        For a few articles their rows are looked up; laying a measure out over 300,000 articles takes 3 ms, and a view
-        asks for a dozen.
-        """
-        if measure not in self.names:
-            return Column(np.full(len(rows), np.nan, dtype=np.float32), np.zeros(len(rows), dtype=np.int32))
-        number = self.names.index(measure)
-        here = slice(self.edges[number], self.edges[number + 1])
-        article, value, n = self.article[here], self.value[here], self.n[here]
-        if len(rows) <= index.FEW:
-            at = np.minimum(np.searchsorted(article, rows), len(article) - 1)
-            has_value = article[at] == rows
-            return Column(np.where(has_value, value[at], np.float32(np.nan)), np.where(has_value, n[at], np.int32(0)))
-        at = np.full(self.n_articles, -1, dtype=np.int32)
-        at[article] = np.arange(len(article), dtype=np.int32)
-        return Column(np.append(value, np.float32(np.nan))[at[rows]], np.append(n, np.int32(0))[at[rows]])
-
-
-def of(snapshot: Snapshot) -> Measures:
-    """Hold all measures of all articles of a snapshot."""
-    return index.once(snapshot, "measures", _measures)
-
-
-def _measures(snapshot: Snapshot) -> Measures:
-    corpus = index.of(snapshot)
-    number: dict[str, int] = {}
-    pieces = []
-    for part in scan.parts(snapshot, "measures", ["article_id", "measure", "value", "n"]):
-        code = scan.numbered(part["measure"], number)
-        article = corpus.rows_of(part["article_id"])
-        pieces.append((code, article, np.asarray(part["value"], np.float32), np.asarray(part["n"], np.int32)))
-    code, article, value, n = scan.concatenated(pieces, (np.int32, np.int32, np.float32, np.int32))
-    code = scan.alphabetical_codes(number)[code]
-    order = _by_code_and_article(code, article, len(number))
-    sizes = np.bincount(code, minlength=len(number))
-    return Measures(
-        names=sorted(number),
-        edges=np.append(0, np.cumsum(sizes)).astype(np.int64),
-        article=article[order],
-        value=value[order],
-        n=n[order],
-        n_articles=len(corpus.outlet),
-    )
-
-
-def _by_code_and_article(code: np.ndarray, article: np.ndarray, n_codes: int) -> np.ndarray:
-    """Order rows by code, those of one code by article, which most of them are already."""
-    # codes of 16 bits are sorted by counting, ten times as fast
-    order = np.argsort(code.astype(np.uint16) if n_codes < 2**16 else code, kind="stable")
-    falls = (np.diff(article[order]) < 0) & (np.diff(code[order]) == 0)
-    return np.lexsort((article, code)) if falls.any() else order
-
 
 OTHERS = contrasts.OTHERS
 """The reference that stands for the mean of all other outlets."""
@@ -126,7 +26,7 @@ def names(snapshot: Snapshot, prefix: str = "") -> list[str]:
     Of tone towards a target only the `TOP_TARGETS` that most articles mention are listed: a large corpus names
     thousands, most of them once.
     """
-    counts = of(snapshot).counts()
+    counts = values.of(snapshot).counts()
     stored = [name for name in sorted(counts, key=lambda name: (-counts[name], name)) if name.startswith(prefix)]
     targets = [name for name in stored if name.startswith("target:")][:TOP_TARGETS]
     return sorted([name for name in stored if not name.startswith("target:")] + targets)
@@ -140,7 +40,7 @@ def means(snapshot: Snapshot, filters: Filters, measures: Sequence[str]) -> pd.D
     DataFrame
         ``measure``, ``outlet``, ``estimate``, ``n_articles`` (that have a value), in the order of ``measures``.
     """
-    corpus, stored = index.of(snapshot), of(snapshot)
+    corpus, stored = index.of(snapshot), values.of(snapshot)
     rows = corpus.rows(filters)
     sums, sizes = np.zeros((2, len(measures), len(corpus.outlets)))
     for number, measure in enumerate(measures):
@@ -170,7 +70,7 @@ def over_time(snapshot: Snapshot, filters: Filters, measure: str) -> pd.DataFram
     """
     corpus = index.of(snapshot)
     rows = corpus.rows(filters)
-    value = of(snapshot).of(measure, rows).value
+    value = values.of(snapshot).of(measure, rows).value
     kept = ~np.isnan(value) & corpus.is_dated[rows]
     facts = corpus.frame[["outlet", "published_at"]].iloc[rows[kept]].assign(value=value[kept].astype("float64"))
     days = (facts["published_at"].max() - facts["published_at"].min()).days if len(facts) else 0
@@ -190,7 +90,7 @@ def highest(snapshot: Snapshot, filters: Filters, measure: str, most: int = text
     """Find the articles with the highest value of a measure: ``article_id``, ``outlet``, ``title``, ``value``."""
     corpus = index.of(snapshot)
     rows = corpus.rows(filters)
-    value = of(snapshot).of(measure, rows).value
+    value = values.of(snapshot).of(measure, rows).value
     rows, value = rows[~np.isnan(value)], value[~np.isnan(value)]
     if len(value) > most:  # ties with the last one stay, the ids decide
         first = value >= -np.partition(-value, most - 1)[most - 1]
@@ -233,17 +133,17 @@ def each_article(snapshot: Snapshot, filters: Filters, measures: Sequence[str]) 
     DataFrame
         ``measure``, ``outlet``, ``estimate``, ``article_id``, ``title``; empty above `MAX_EACH` articles.
     """
-    corpus, stored = index.of(snapshot), of(snapshot)
+    corpus, stored = index.of(snapshot), values.of(snapshot)
     rows = corpus.rows(filters)
     rows = rows[: 0 if len(rows) > MAX_EACH else None]
     articles = corpus.frame[["article_id", "outlet", "title"]].iloc[rows].astype({"outlet": "str"})
-    values = pd.concat(
+    each = pd.concat(
         [articles.assign(measure=name, estimate=stored.of(name, rows).value) for name in measures],
         ignore_index=True,
     ).dropna(subset=["estimate"])
-    several = values.groupby(["measure", "outlet"])["estimate"].transform("size") > 1
-    values = values[several].sort_values(["measure", "outlet", "article_id"], ignore_index=True)
-    return values[["measure", "outlet", "estimate", "article_id", "title"]]
+    several = each.groupby(["measure", "outlet"])["estimate"].transform("size") > 1
+    each = each[several].sort_values(["measure", "outlet", "article_id"], ignore_index=True)
+    return each[["measure", "outlet", "estimate", "article_id", "title"]]
 
 
 def estimates(
@@ -262,12 +162,14 @@ def estimates(
     is corrected over all these rows.
     """
     ground, rows = index.ground(snapshot, filters)
-    stored = of(snapshot)
+    stored = values.of(snapshot)
     chosen = summary.worth_comparing_of(stored.counts_of(rows)) if measures is None else measures
     columns = {name: stored.of(name, rows) for name in chosen}
-    return paired.of_columns(
+    by_machine = paired.of_columns(
         ground, columns, settings=snapshot.settings, by_event=by_event, with_parts=with_parts, asked=asked
     )
+    by_people = [coding.corrected(snapshot, filters, name, asked) for name in coding.coded_measures(snapshot, chosen)]
+    return schema.conform(pd.concat([by_machine, *by_people]), schema.ESTIMATES) if by_people else by_machine
 
 
 def contrast(
@@ -333,14 +235,14 @@ def by_event(estimates: pd.DataFrame, outlet: str, reference: str) -> pd.DataFra
     """
     rows = estimates[(estimates["component"] == "value") & estimates["event"].notna() & estimates["estimate"].notna()]
     rows = rows.assign(outlet=rows["outlet"].astype("str"))
-    values, counts = (
+    means, counts = (
         rows.pivot_table(index="event", columns="outlet", values=name, aggfunc=how)
         for name, how in (("estimate", "mean"), ("n_articles", "sum"))
     )
-    others = [name for name in values.columns if name != outlet and reference in (name, contrasts.OTHERS)]
-    if outlet not in values or not others:
+    others = [name for name in means.columns if name != outlet and reference in (name, contrasts.OTHERS)]
+    if outlet not in means or not others:
         return pd.DataFrame(columns=[*OF_EVENT, "n_events", "n_articles"])
-    differences = (values[outlet] - values[others].mean(axis=1)).dropna().sort_values(kind="stable")
+    differences = (means[outlet] - means[others].mean(axis=1)).dropna().sort_values(kind="stable")
     return pd.DataFrame(
         {
             "measure": str(rows["measure"].iloc[0]),

@@ -6,7 +6,7 @@ import pytest
 
 from analysis import queries
 from analysis.comparison import cells, paired
-from analysis.queries import index, measures, voices
+from analysis.queries import index, values, voices
 from analysis.settings import Filters
 from tests import made_store
 
@@ -75,7 +75,7 @@ def test_several_measures_at_once_give_the_rows_of_each():
 def test_measures_are_laid_out_and_counted_as_they_are_stored(made, monkeypatch, few):
     monkeypatch.setattr(index, "FEW", few)
     stored = made.table("measures")
-    held = measures.of(made)
+    held = values.of(made)
     ids = index.of(made).frame["article_id"]
     for name, rows in stored.groupby(stored["measure"].astype("str")):
         by_id = rows.set_index("article_id")["value"]
@@ -90,8 +90,8 @@ def test_articles_without_a_value_and_measures_in_another_order_than_the_article
     monkeypatch.setattr(index, "FEW", few)
     code, place = np.array([1, 0, 1, 0, 1]), np.array([4, 3, 0, 1, 2])
     value = np.arange(5, dtype=np.float32)
-    order = measures._by_code_and_article(code, place, 2)
-    held = measures.Measures(["a", "b"], np.array([0, 2, 5]), place[order], value[order], np.arange(5)[order], 6)
+    order = values._by_code_and_article(code, place, 2)
+    held = values.Measures(["a", "b"], np.array([0, 2, 5]), place[order], value[order], np.arange(5)[order], 6)
     rows = np.array([5, 4, 3, 2, 1, 0])
     np.testing.assert_array_equal(held.of("a", rows).value, [np.nan, np.nan, 1, np.nan, 3, np.nan])
     np.testing.assert_array_equal(held.of("b", rows).value, [np.nan, 0, np.nan, 4, np.nan, 2])
@@ -127,7 +127,7 @@ def test_forms_of_one_name_are_counted_together():
 
 def test_what_was_worked_out_is_kept_with_its_snapshot(made):
     assert index.of(made) is index.of(made)
-    assert measures.of(made) is measures.of(made)
+    assert values.of(made) is values.of(made)
 
 
 def test_an_article_without_an_event_is_an_event_of_its_own(made):

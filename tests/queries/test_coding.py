@@ -1,0 +1,136 @@
+"""From a comparison to coding sheets and back: drawn, filled in by simulated coders, and corrected."""
+
+import io
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.__main__ import main
+from analysis.corpus import outlets
+from analysis.errors import DataError
+from analysis.queries import coding, measures
+from analysis.settings import Filters
+from analysis.store import codings, snapshots
+from tests import made_store
+
+N_EVENTS = 40
+MEASURE = "tone_own"
+
+
+@pytest.fixture
+def made(tmp_path):
+    return made_store.build(tmp_path / "store", n_events=N_EVENTS)
+
+
+def coded(made, sheet, noise, *, seed=1, codes=(-2, -1, 0, 1, 2)):
+    """What two coders say who see the machine's value and a noise of their own."""
+    frame = coding.population(made, Filters(), sheet.design.measure).set_index("unit")["value"]
+    rng = np.random.default_rng(seed)
+    contents = {}
+    for name in ("Ann.csv", "Bo.csv"):
+        value = frame[sheet.design.units["article_id"]].to_numpy() + rng.normal(0, noise, len(sheet.design.units))
+        code = np.clip(np.round(value * 4), min(codes), max(codes)).astype(int)
+        rows = pd.DataFrame({"unit_id": sheet.design.units["unit"], "code": code})
+        contents[name] = rows.to_csv(index=False).encode()
+    return contents
+
+
+def test_a_coded_comparison_stands_beside_the_machines_one(made):
+    sheet = coding.sheet(made, Filters(), MEASURE, n=200)
+    coding.keep(made, sheet)
+    read = coding.read(made, coded(made, sheet, noise=0.05))
+    assert read.agreement.alpha > 0.667
+    assert read.agreement.n_units == len(sheet.design.units)
+    rows = measures.estimates(made, Filters(), [MEASURE], by_event=False, with_parts=False)
+    both = rows[rows["component"].isin(["difference", "corrected"])]
+    assert set(both["component"]) == {"difference", "corrected"}
+    corrected = both[both["component"] == "corrected"]
+    assert len(corrected) == (both["component"] == "difference").sum()
+    assert corrected["unit"].eq("-1 to 1, judged by coders").all()
+    sure = corrected[corrected["verdict"] == "estimate"]
+    assert len(sure)
+    assert (sure["n_coded"] >= 40).all()
+    assert (sure["low"] < sure["estimate"]).all()
+
+
+def test_where_every_article_is_coded_the_machine_does_not_matter(made):
+    sheet = coding.sheet(made, Filters(), MEASURE, n=10_000)
+    coding.keep(made, sheet)
+    contents = coded(made, sheet, noise=0.05)
+    coding.read(made, contents)
+    people = pd.concat([pd.read_csv(io.BytesIO(content)) for content in contents.values()])
+    value = people.groupby("unit_id")["code"].mean() / 2
+    frame = coding.population(made, Filters(), MEASURE)
+    ids = frame["unit"]
+    said = ids.map(value.set_axis(sheet.design.units.set_index("unit")["article_id"][value.index]))
+    for machine in (frame["value"].to_numpy(), np.zeros(len(ids))):
+        corrected, is_coded = coding._pseudo_values(ids, machine, codings.read(made.directory), [sheet.design])
+        assert is_coded.all()
+        assert corrected == pytest.approx(said.to_numpy(), abs=1e-6)
+
+
+def test_coders_who_disagree_correct_nothing(made):
+    sheet = coding.sheet(made, Filters(), MEASURE, n=150)
+    coding.keep(made, sheet)
+    coding.read(made, coded(made, sheet, noise=3.0))
+    found = coding.corrected(made, Filters(), MEASURE)
+    assert set(found["verdict"]) <= {"describe only", "not comparable"}
+    assert found["reason"].str.contains("the coders' alpha is").any()
+    assert found[["low", "high", "p", "q"]].isna().all(axis=None)
+
+
+def test_too_few_coded_articles_of_a_side_are_described_only(made):
+    sheet = coding.sheet(made, Filters(), MEASURE, n=40)
+    coding.keep(made, sheet)
+    coding.read(made, coded(made, sheet, noise=0.02))
+    found = coding.corrected(made, Filters(), MEASURE)
+    pairs = found[found["reference"] != "the others"]
+    assert set(pairs["verdict"]) == {"describe only"}
+    assert pairs["reason"].str.contains("20 are needed").all()
+
+
+def test_no_sheet_tells_an_outlet(seed_store):
+    sheet = coding.sheet(seed_store, Filters(), "tone_body", n=3)
+    names = [known.name for known in outlets.OUTLETS.values()]
+    names += [name for known in outlets.OUTLETS.values() for name in (*known.aliases, *known.domains) if len(name) > 2]
+    for file, content in sheet.files.items():
+        if file.endswith((".csv", ".json", ".jsonl")):
+            text = content.decode("utf-8-sig")
+            assert not [name for name in names if f" {name} " in text], file
+
+
+def test_the_same_seed_draws_the_same_sheet_and_another_another(made):
+    first, again = (coding.sheet(made, Filters(), MEASURE, n=30, seed=5) for _ in range(2))
+    other = coding.sheet(made, Filters(), MEASURE, n=30, seed=6)
+    assert first.key == again.key
+    assert first.design.sheet != other.design.sheet
+
+
+def test_a_sheet_of_another_store_is_refused(made, seed_store):
+    sheet = coding.sheet(made, Filters(), MEASURE, n=30)
+    with pytest.raises(DataError, match="is it a sheet of another store"):
+        coding.read(seed_store, coded(made, sheet, noise=0.1), sheet.key)
+    with pytest.raises(DataError, match="did not make the coding sheet"):
+        coding.read(seed_store, coded(made, sheet, noise=0.1))
+
+
+def test_the_commands_lead_from_a_comparison_to_a_corrected_one(made, tmp_path, capsys):
+    store, out = str(made.directory), tmp_path / "sheets"
+    assert main(["code-sheet", "--store", store, "--measure", MEASURE, "--n", "200", "--out", str(out)]) == 0
+    printed = capsys.readouterr().out
+    assert "comparable articles were drawn" in printed
+    assert "key.json tells where the texts come from" in printed
+    sheet = coding.sheet(snapshots.open(made.directory), Filters(), MEASURE, n=200)
+    paths = []
+    for name, content in coded(made, sheet, noise=0.05).items():
+        (out / name).write_bytes(content)
+        paths.append(str(out / name))
+    assert main(["code-read", *paths, "--store", store]) == 0
+    assert "Krippendorff's alpha is" in capsys.readouterr().out
+    target = ["--target", "Press TV", "--reference", "RT"]
+    assert main(["compare", "--store", store, *target, "--measure", MEASURE, "--out", str(tmp_path / "out")]) == 0
+    table = pd.read_csv(tmp_path / "out" / "estimates.csv", encoding="utf-8-sig")
+    assert {"difference", "corrected"} <= set(table["component"])
+    assert main(["code-sheet", "--store", store, "--measure", "n_words", "--out", str(out)]) == 2
+    assert "not a measure that people can code" in capsys.readouterr().err
