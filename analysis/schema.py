@@ -435,7 +435,16 @@ KEYNESS = Table(
     {
         "target": Column("category", "the outlet looked at"),
         "reference": Column("category", "the outlet or outlets it is held against"),
-        "term": Column("str", "a word or two words in a row"),
+        "term": Column("str", "a word or two words in a row, in one normal form"),
+        "voice": Column(
+            "category", "whose words are counted", required=False, values=("own", "all", "quoted", "headline")
+        ),
+        "kind": Column(
+            "category",
+            "what the term is",
+            required=False,
+            values=("content", "name", "saying", "function", "style", "template"),
+        ),
         "n_target": Column("int32", "how often the target uses it"),
         "n_reference": Column("int32", "how often the reference uses it"),
         "n_articles": Column("int32", "articles that use it"),
@@ -453,10 +462,23 @@ KEYNESS = Table(
             "target to reference",
             required=False,
         ),
+        "also": Column("str", "shorter terms that are the same uses", required=False),
         "note": Column("str", "what else explains the term, such as house style", required=False),
         "method": Column("str", "how it was computed", required=False),
         "verdict": Column("category", "what may be said", required=False, values=("estimate", "describe only")),
         "reason": Column("str", "why, and what would be needed", required=False),
+    },
+)
+HOUSE_STYLE = Table(
+    "house_style",
+    "a spelling in an outlet",
+    ("outlet", "term", "form"),
+    {
+        "outlet": Column("category", "the outlet"),
+        "term": Column("str", "what is counted as one term, or whose name it is"),
+        "form": Column("str", "how it is written"),
+        "n": Column("int32", "how often the outlet writes it so", "uses"),
+        "n_articles": Column("int32", "articles in which it does", "articles"),
     },
 )
 ESTIMATES = Table(
@@ -499,7 +521,7 @@ TABLES: dict[str, Table] = {
     for table in (
         ARTICLES, COPIES, REMOVALS, REJECTS, NOTES, BOILERPLATE, SENTENCES, TONE, QUOTES, TARGETS, FRAMES, LOADED,
         MEASURES, NAMES, VECTORS, SIGNATURES, FINGERPRINTS, PAIRS, EVENTS, EVENT_SUMMARY, CENTRES, LINKS, LINEAGE,
-        CORRECTIONS, CODINGS, TRAINED, ALIASES, KEYNESS, ESTIMATES,
+        CORRECTIONS, CODINGS, TRAINED, ALIASES, KEYNESS, HOUSE_STYLE, ESTIMATES,
     )
 }  # fmt: skip
 """Every table by its name, in the order of the flow."""

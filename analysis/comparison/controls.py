@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.comparison import cells, keyness, terms
+from analysis.comparison import cells, keyness, sides, terms
 from analysis.settings import Settings
 
 N_SPLITS = 20
@@ -119,7 +119,7 @@ def grouped(own: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
     alone = own["event"].isna().to_numpy()
     event[alone] = event.max() + 1 + np.arange(alone.sum())
     size = np.bincount(event)
-    if (size > 1).sum() >= keyness.MIN_EVENTS:
+    if (size > 1).sum() >= sides.MIN_EVENTS:
         return event
     pairs = np.empty(len(own), dtype=np.int64)
     pairs[rng.permutation(len(own))] = np.arange(len(own)) // 2

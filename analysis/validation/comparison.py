@@ -10,7 +10,8 @@ import pandas as pd
 from scipy import sparse
 
 from analysis import assets
-from analysis.comparison import alignment, cells, contrasts, controls, keyness, statistics
+from analysis.comparison import alignment, cells, contrasts, controls, keyness, permutations, statistics
+from analysis.comparison.sides import Sides
 from analysis.corpus import segment
 from analysis.measures import names
 from analysis.settings import Settings
@@ -100,7 +101,7 @@ def sign_flips(_: Path) -> Iterator[Figure]:
 def family(
     rng: np.random.Generator, per_event: tuple[int, int], *, n_events: int, n_words: int, bursty: bool,
     planted: np.ndarray | None = None,
-) -> tuple[sparse.csr_matrix, np.ndarray, keyness.Sides]:  # fmt: skip
+) -> tuple[sparse.csr_matrix, np.ndarray, Sides]:  # fmt: skip
     """Draw counts of words in two outlets' articles on shared events.
 
     Word rates fall as 1 / rank; each event has its own (log-normal, sd 1); with burstiness each article multiplies
@@ -124,10 +125,10 @@ def family(
     if bursty:
         expected = expected * rng.gamma(0.3, 1 / 0.3, expected.shape)
     matrix = sparse.csr_matrix(rng.poisson(expected))
-    return matrix, length, keyness.Sides(np.arange(n_articles), is_target, event, event, True, "")
+    return matrix, length, Sides(np.arange(n_articles), is_target, event, event, True, "")
 
 
-def tested(matrix: sparse.csr_matrix, sides: keyness.Sides) -> np.ndarray:
+def tested(matrix: sparse.csr_matrix, sides: Sides) -> np.ndarray:
     """Choose the words that stand in enough articles and events, as the comparison does."""
     n_articles = np.bincount(matrix.indices, minlength=matrix.shape[1])
     return np.flatnonzero(n_articles >= keyness.MIN_ARTICLES)
@@ -143,7 +144,7 @@ def keyness_null(_: Path) -> Iterator[Figure]:
         for _draw in range(N_FAMILIES):
             matrix, length, sides = family(rng, per_event, n_events=n_events, n_words=400, bursty=True)
             kept = sparse.csr_matrix(matrix[:, tested(matrix, sides)])
-            false += bool((keyness.permuted(kept, length, sides, settings).q <= 0.05).any())
+            false += bool((permutations.permuted(kept, length, sides, settings).q <= 0.05).any())
         yield Figure(
             f"comparison.keyness_false_families_{name}", false / N_FAMILIES, N_FAMILIES,
             "share of families with any false word at q .05, bursty words", better="lower", must=0.06,
@@ -167,7 +168,7 @@ def keyness_power(_: Path) -> Iterator[Figure]:
                 rng, (1, 1), n_events=60, n_words=3000, bursty=bursty, planted=planted
             )  # fmt: skip
             kept = np.union1d(np.arange(len(planted)), tested(matrix, sides))
-            q = keyness.permuted(sparse.csr_matrix(matrix[:, kept]), length, sides, settings).q
+            q = permutations.permuted(sparse.csr_matrix(matrix[:, kept]), length, sides, settings).q
             found += q[: len(planted)] <= 0.05
         for (lifted, rate), share in zip(planted, found / N_POWER_FAMILIES, strict=True):
             yield Figure(

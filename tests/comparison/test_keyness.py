@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from analysis import schema
-from analysis.comparison import keyness, terms
+from analysis.comparison import effects, keyness, permutations, reading, terms
+from analysis.comparison.sides import Sides
 from analysis.corpus import segment
 from analysis.settings import Settings
 
@@ -81,7 +82,7 @@ def test_empty_and_missing_texts_are_counted_as_nothing():
 
 def test_log_odds_against_a_plain_loop():
     a, b, prior = np.array([12, 3, 40]), np.array([4, 9, 44]), np.array([2.0, 1.0, 5.0])
-    got = keyness.log_odds(a, b, prior)
+    got = effects.log_odds(a, b, prior)
     for i in range(3):
         odds_a = (a[i] + prior[i]) / (a.sum() + prior.sum() - a[i] - prior[i])
         odds_b = (b[i] + prior[i]) / (b.sum() + prior.sum() - b[i] - prior[i])
@@ -93,8 +94,8 @@ def test_log_odds_against_a_plain_loop():
 def test_swapping_the_groups_flips_the_sign(pairs):
     a, b = np.array(pairs).T
     prior = np.full(len(a), 0.7)
-    assert keyness.log_odds(a, b, prior)["z"].to_numpy() == pytest.approx(
-        -keyness.log_odds(b, a, prior)["z"].to_numpy()
+    assert effects.log_odds(a, b, prior)["z"].to_numpy() == pytest.approx(
+        -effects.log_odds(b, a, prior)["z"].to_numpy()
     )
 
 
@@ -113,25 +114,39 @@ def arrangements():
     return [np.isin(np.arange(7), list(set.union(*chosen))) for chosen in product(*choices)]
 
 
-def statistic(labels):
-    rate = LOPSIDED.sum(axis=0) / LENGTHS.sum()
-    return LOPSIDED[labels].sum(axis=0) - rate * LENGTHS[labels].sum()
+def by_loop(labels):
+    """Uses less the share of the articles, and uses less what the words give at the rate of their event."""
+    uses, beyond = np.zeros(3), np.zeros(3)
+    for block in range(3):
+        rows = block == BLOCKS
+        mine = labels & rows
+        share, rate = mine.sum() / rows.sum(), LOPSIDED[rows].sum(axis=0) / LENGTHS[rows].sum()
+        uses += LOPSIDED[mine].sum(axis=0) - share * LOPSIDED[rows].sum(axis=0)
+        beyond += LOPSIDED[mine].sum(axis=0) - rate * LENGTHS[mine].sum()
+    return np.stack([uses, beyond])
 
 
 def test_the_permutation_test_is_that_of_a_plain_loop():
-    sides = keyness.Sides(np.arange(7), LABELS, BLOCKS, BLOCKS, True, "")
-    got = keyness.permuted(sparse.csr_matrix(LOPSIDED), LENGTHS, sides, SETTINGS)
-    everything = np.array([statistic(labels) for labels in arrangements()])
-    standardised = np.abs((everything - everything.mean(axis=0)) / everything.std(axis=0))
-    observed = np.abs((statistic(LABELS) - everything.mean(axis=0)) / everything.std(axis=0))
+    sides = Sides(np.arange(7), LABELS, BLOCKS, BLOCKS, True, "")
+    got = permutations.permuted(sparse.csr_matrix(LOPSIDED), LENGTHS, sides, SETTINGS)
+    everything = np.array([by_loop(labels) for labels in arrangements()])
+    spread = everything.std(axis=0)
+
+    def weaker(found):
+        uses, beyond = found / spread
+        return np.where(uses * beyond > 0, np.sign(uses) * np.minimum(abs(uses), abs(beyond)), 0)
+
+    drawn = np.array([weaker(found) for found in everything])
+    observed = weaker(by_loop(LABELS))
     assert got.is_exact and got.n_arrangements == len(everything) == 12
-    assert got.p == pytest.approx((standardised >= observed - 1e-4).mean(axis=0))
-    assert got.q == pytest.approx((standardised.max(axis=1)[:, None] >= observed - 1e-4).mean(axis=0))
+    assert got.p == pytest.approx((abs(drawn) >= abs(observed) - 1e-6).mean(axis=0))
+    assert got.q == pytest.approx((abs(drawn).max(axis=1)[:, None] >= abs(observed) - 1e-6).mean(axis=0))
+    assert got.sign.tolist() == np.sign(observed).tolist()
 
 
 def test_random_arrangements_keep_the_labels_of_each_block():
-    sides = keyness.Sides(np.arange(7), LABELS, BLOCKS, BLOCKS, True, "")
-    labels = keyness._random_labels(sides, 300, np.random.default_rng(1))
+    sides = Sides(np.arange(7), LABELS, BLOCKS, BLOCKS, True, "")
+    labels = permutations._random_labels(sides, 300, np.random.default_rng(1))
     for block in range(3):
         assert (labels[block == BLOCKS].sum(axis=0) == LABELS[block == BLOCKS].sum()).all()
     assert labels.mean(axis=1) == pytest.approx([1 / 2, 1 / 2, 1 / 3, 1 / 3, 1 / 3, 1 / 2, 1 / 2], abs=0.09)
@@ -206,18 +221,13 @@ def test_copies_count_once():
     assert found["n_articles"].max() == 14 and found["n_events"].max() == 7
 
 
-def test_house_style_is_marked():
-    assert keyness.note_of("mr moon") == "house style"
-    assert keyness.note_of("moon") is None
-
-
 def test_seeds_of_one_storyline_are_counted_and_not_tested():
     bodies = ["Mr Kim and Mr Moon met", "Kim met Moon", "Kim wrote letters"]
     table = corpus(bodies, ["Sky News", "RT", "Press TV"], list("efg"), storyline="s")
     found = keyness.between(table, target="Sky News")
     assert found[["p", "q", "low", "high", "z"]].isna().all().all()
-    assert found.iloc[0]["term"] == "mr" and found.iloc[0]["note"] == "house style"
-    assert found["reason"].iloc[0] == "no shared event, only a shared storyline: counts are given and nothing is tested"
+    assert found.iloc[0]["term"] == "mr" and found.iloc[0]["kind"] == "style"
+    assert found["reason"].iloc[-1].startswith("no shared event, only a shared storyline: counts are given")
 
 
 @pytest.mark.parametrize(
@@ -279,13 +289,13 @@ def test_a_side_that_only_repeats_itself_is_not_compared():
 )
 def test_tokens_are_those_of_a_plain_search(texts):
     articles = pd.DataFrame(texts, columns=["title", "body"]).assign(article_id=[str(n) for n in range(len(texts))])
-    numbers, plain = terms._Numbers(), terms._Numbers()
-    found, article = terms._tokens(articles, numbers)
+    vocabulary, plain = reading.Vocabulary(), reading.Vocabulary()
+    found = reading._tokens(articles, vocabulary, None, {}, "all")
     wanted = []
     for place, pair in enumerate(texts):
-        lines = [line for text in pair if text is not None for line in text.lower().split("\n")]
+        lines = [line for text in pair for line in ("" if text is None else text).split("\n")]
         for line in lines:
             searched = re.findall(segment.WORD.pattern + r"|[^\s\w]+", line)
-            wanted += [(plain[token], place) for token in searched] + [(terms.END, place)]
-    assert list(zip(found.tolist(), article.tolist(), strict=True)) == wanted
-    assert numbers.words == plain.words
+            wanted += [(plain.read(token)[0], place) for token in searched] + [(reading.LINE, place)]
+    assert list(zip(found.token.tolist(), found.article.tolist(), strict=True)) == wanted
+    assert vocabulary.words == plain.words

@@ -1,0 +1,297 @@
+"""What kind of thing a term is, which terms are the page's furniture, and which are one finding told several times."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from scipy import sparse
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+from analysis import assets
+from analysis.comparison import spelling, terms
+from analysis.comparison.reading import CAPITAL, END, LINE, MASK, QUOTE
+from analysis.comparison.terms import Counts
+from analysis.measures.voice import tokens
+
+KINDS = ("content", "saying", "name", "function", "style", "template")
+"""From what an analyst asks for to what nobody chose; a list of words leads with the first two."""
+
+NAME_SHARE = 0.8
+"""A word is a name where this share of its uses inside sentences has a capital."""
+
+_MORE_FUNCTION_WORDS = frozenset(
+    "didn't don't doesn't isn't wasn't aren't weren't won't wouldn't can't couldn't shouldn't hasn't haven't hadn't"
+    " it's that's there's he's she's they're we're i'm you're i've we've they've we'll he'll i'd just like did does had"
+    " has have is was were are be been being do doing having would could should will shall may might must".split()
+)
+"""What the list of scikit-learn lacks: contractions, and forms of auxiliary verbs."""
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(ENGLISH_STOP_WORDS) | _MORE_FUNCTION_WORDS
+
+
+@cache
+def _saying_words() -> frozenset[str]:
+    rows = assets.table("reporting_verbs.csv")
+    rows = rows[rows["pattern"].isin(["say", "argue", "think"])]
+    pairs = zip(rows["cue"], rows["forms"], strict=True)
+    return frozenset(form for cue, irregular in pairs for _, form in tokens.verb_forms(cue, irregular))
+
+
+def of_terms(names: Sequence[str], counted: Counts) -> list[str]:
+    """Tell the kind of each term: content, saying, name, function or style.
+
+    A pair is of the kind of its words that are no function words: "said the" is saying, "mr moon" is style.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> body = "The regime said that Moon met Mr. Moon, who said that Moon left."
+    >>> counted = terms.count(pd.DataFrame({"article_id": ["a"], "title": [None], "body": [body]}))
+    >>> of_terms(["regime", "said that", "moon", "the", "mr moon"], counted)
+    ['content', 'saying', 'name', 'function', 'style']
+    """
+    share = _capital_share(counted)
+    return [_kind_of(name, share, counted) for name in names]
+
+
+def _kind_of(name: str, share: np.ndarray, counted: Counts) -> str:
+    if spelling.is_style(name):
+        return "style"
+    words = [word for word in name.split() if word not in _function_words()]
+    if not words:
+        return "function"
+    numbers = [counted.vocabulary.find(word) for word in words]
+    if all(share[number] >= NAME_SHARE for number in numbers):
+        return "name"
+    return "saying" if all(word in _saying_words() for word in words) else "content"
+
+
+def _capital_share(counted: Counts) -> np.ndarray:
+    """Give the share of each word's uses with a capital, inside sentences of bodies; empty where it has none there."""
+    token, flags = counted.words.token, counted.words.flags
+    inside = np.append(False, token[:-1] > END) & (token >= 0) & ~_in_titles(counted)
+    n = len(counted.vocabulary.words)
+    capital = np.bincount(token[inside & (flags & CAPITAL > 0)], minlength=n)
+    every = np.bincount(token[inside], minlength=n)
+    return np.divide(capital, every, out=np.full(n, np.nan), where=every > 0)
+
+
+def _in_titles(counted: Counts) -> np.ndarray:
+    """Tell of each word whether it stands in the first line of its article, which is the title."""
+    return paragraphs(counted)[0] == 0
+
+
+# ---------------------------------------------------------------- the page's furniture
+
+
+MIN_EDGE_SHARE = 0.5
+"""A term belongs to the page where more than half of its uses stand at its edges, or in its headings ..."""
+
+EDGE_LIFT = 2.0
+"""... and that is this many times what the length of these places lets expect."""
+
+MAX_EDGE_ELSEWHERE = 0.25
+"""What opens articles of both sides belongs to the news: of the other side's uses, at most this share may."""
+
+MIN_USES_ELSEWHERE = 3
+
+MIN_PARAGRAPHS = 4
+"""Articles with fewer paragraphs have no middle: their uses tell nothing about the place."""
+
+LONG = 8
+"""With so many paragraphs, the last two are an edge: a contributor's line follows an update, or the other way round."""
+
+MOST_IN_HEADING = 8
+"""Words of a line that is a heading even where it ends with a mark ("What did Mr Trump say?")."""
+
+MIN_SAME_SHARE = 0.5
+"""A term belongs to a set phrase where more than half of its uses have the same three neighbours."""
+
+NEIGHBOURS = 3
+
+MIN_PHRASE_ARTICLES = 3
+
+
+class Places(NamedTuple):
+    """Hold where words stand: in the first or a last paragraph, in a heading, in an article with a middle."""
+
+    opens: np.ndarray
+    closes: np.ndarray
+    heading: np.ndarray
+    counts: np.ndarray
+
+
+def _places(counted: Counts) -> Places:
+    token, article = counted.words.token, counted.words.article
+    line, n_lines = paragraphs(counted)
+    is_word = token >= 0
+    last = _last_line(line, n_lines, article, is_word)[article]
+    return Places(
+        opens=line == 1,
+        closes=(line >= last - (last >= LONG)) & (line > 1),
+        heading=_is_heading(token) & (line > 0),
+        counts=is_word & (line > 0) & (last >= MIN_PARAGRAPHS),
+    )
+
+
+def _is_heading(token: np.ndarray) -> np.ndarray:
+    """Tell of each token whether its line is no running text: without an end, or of a few words, nobody quoted."""
+    ends = np.flatnonzero(token == LINE)
+    start = np.append(0, ends[:-1] + 1) if len(ends) else ends
+    if len(ends) == 0:
+        return np.zeros(len(token), dtype=bool)
+    n_words, n_ends, n_quotes = (
+        np.add.reduceat(kind.astype(np.int64), start) for kind in (token >= 0, token == END, token == QUOTE)
+    )
+    is_heading = (n_quotes == 0) & ((n_ends == 0) | (n_words <= MOST_IN_HEADING))
+    return np.repeat(is_heading, ends - start + 1)
+
+
+def paragraphs(counted: Counts) -> tuple[np.ndarray, np.ndarray]:
+    """Number the line of each word in its article, the title as 0, and count the lines of each article."""
+    is_line = counted.words.token == LINE
+    article = counted.words.article
+    before = np.cumsum(is_line) - is_line
+    n_lines = np.bincount(article[is_line], minlength=len(counted.article_ids))
+    first = np.cumsum(n_lines) - n_lines
+    return before - first[article], n_lines
+
+
+def templates(names: Sequence[str], counted: Counts, rows: np.ndarray, is_target: np.ndarray) -> list[str]:
+    """Say of each term why it is the page's furniture; empty where it is none.
+
+    Furniture stands in last paragraphs or headings, or opens the articles of one side only, far above what the length
+    of these places lets expect; or it always has the same neighbours, so that one set phrase and no choice of words is
+    counted.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The terms.
+    counted : Counts
+        The words of all articles.
+    rows, is_target : ndarray
+        The articles that are compared, and of which side they are.
+    """
+    side = np.full(len(counted.article_ids), -1)
+    side[rows] = is_target
+    where, article = _places(counted), counted.words.article
+    found = []
+    for name in names:
+        places = terms.places_of(name, counted)
+        of_side = side[article[places]]
+        main = int((of_side == 1).sum() >= (of_side == 0).sum())
+        mine, theirs = places[of_side == main], places[of_side == 1 - main]
+        found.append(_place_told(mine, theirs, where) or _phrase_told(mine, len(name.split()), counted))
+    return found
+
+
+def _place_told(mine: np.ndarray, theirs: np.ndarray, where: Places) -> str:
+    mine, theirs = mine[where.counts[mine]], theirs[where.counts[theirs]]
+    for told, is_there, elsewhere in (
+        ("in last paragraphs", where.closes, 1.0),
+        ("in headings or lines of links", where.heading, 1.0),
+        ("in first paragraphs", where.opens, MAX_EDGE_ELSEWHERE),
+    ):
+        n = int(is_there[mine].sum())
+        expected = float(is_there[where.counts].mean()) if where.counts.any() else 1.0
+        if n < max(2, MIN_EDGE_SHARE * len(mine) + 0.5) or n < EDGE_LIFT * expected * len(mine):
+            continue
+        if len(theirs) >= MIN_USES_ELSEWHERE and is_there[theirs].mean() > elsewhere:
+            continue
+        return f"{n} of {len(mine)} uses stand {told}"
+    return ""
+
+
+def _last_line(line: np.ndarray, n_lines: np.ndarray, article: np.ndarray, is_word: np.ndarray) -> np.ndarray:
+    """Give the number of the last line with words of each article."""
+    last = np.zeros(len(n_lines), dtype=np.int64)
+    np.maximum.at(last, article[is_word], line[is_word])
+    return last
+
+
+def _phrase_told(places: np.ndarray, n_words: int, counted: Counts) -> str:
+    token, article = counted.words.token, counted.words.article
+    for before in range(NEIGHBOURS + 1):
+        begin, size = places - before, n_words + NEIGHBOURS
+        inside = (begin >= 0) & (begin + size <= len(token))
+        window = token[begin[inside][:, None] + np.arange(size)] if inside.any() else np.zeros((0, size), token.dtype)
+        whole = ((window >= 0).sum(axis=1) >= n_words + 2) & (window != MASK).all(axis=1)
+        distinct, which = np.unique(window[whole], axis=0, return_inverse=True)
+        if len(distinct) == 0:
+            continue
+        most = int(np.bincount(which.ravel()).argmax())
+        same = places[inside][whole][which.ravel() == most]
+        if len(same) > MIN_SAME_SHARE * len(places) and len(np.unique(article[same])) >= MIN_PHRASE_ARTICLES:
+            phrase = " ".join(counted.vocabulary.words[number] for number in distinct[most].tolist() if number >= 0)
+            return f"{len(same)} of {len(places)} uses stand in “{phrase}”"
+    return ""
+
+
+# ---------------------------------------------------------------- one finding once
+
+
+MIN_SAME_USES = 0.7
+"""Two terms that share a word are one finding where they share this part of their uses in every article."""
+
+
+def leaders(names: Sequence[str], matrix: sparse.csr_matrix) -> list[str]:
+    """Give for each term the term that stands for it: itself, or a longer one that is the same uses.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The terms, the surest first.
+    matrix : sparse.csr_matrix of shape (n_articles, n_names)
+        Their counts.
+
+    Examples
+    --------
+    >>> counts = sparse.csr_matrix([[1, 1, 1, 2], [2, 2, 2, 0]])
+    >>> leaders(["contributed", "contributed to", "to this", "report"], counts)
+    ['contributed to', 'contributed to', 'contributed to', 'report']
+    """
+    table = sparse.csc_matrix(matrix)
+    by_word: dict[str, list[int]] = {}
+    for number, name in enumerate(names):
+        for word in name.split():
+            by_word.setdefault(word, []).append(number)
+    group = list(range(len(names)))
+    for members in by_word.values():
+        for place, one in enumerate(members):
+            for other in members[place + 1 :]:
+                if _same_uses(table, one, other):
+                    _join(group, one, other)
+    found = [_root(group, number) for number in range(len(names))]
+    best: dict[int, int] = {}
+    for number, root in enumerate(found):
+        held = best.get(root)
+        if held is None or len(names[number].split()) > len(names[held].split()):
+            best[root] = number
+    return [names[best[root]] for root in found]
+
+
+def _same_uses(table: sparse.csc_matrix, one: int, other: int) -> bool:
+    left, right = (_column(table, number) for number in (one, other))
+    both = sum(min(count, right.get(row, 0)) for row, count in left.items())
+    return both >= MIN_SAME_USES * max(sum(left.values()), sum(right.values()))
+
+
+def _column(table: sparse.csc_matrix, number: int) -> dict[int, int]:
+    part = slice(table.indptr[number], table.indptr[number + 1])
+    return dict(zip(table.indices[part].tolist(), table.data[part].tolist(), strict=True))
+
+
+def _root(group: list[int], number: int) -> int:
+    while group[number] != number:
+        number = group[number]
+    return number
+
+
+def _join(group: list[int], one: int, other: int) -> None:
+    first, second = sorted((_root(group, one), _root(group, other)))
+    group[second] = first
