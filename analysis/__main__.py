@@ -227,6 +227,12 @@ def _add_compare(commands: "argparse._SubParsersAction") -> None:
         default=[],
         help="name of a measure, may be given several times; default: those worth comparing",
     )
+    command.add_argument(
+        "--voice",
+        choices=queries.words.VOICES,
+        default="own",
+        help="whose words are compared: the outlet's own, all, those it quotes, or headlines (default: %(default)s)",
+    )
     command.add_argument("--control", action="store_true", help="also show what random halves of the target give")
     command.add_argument("--out", type=_named, help="folder for estimates.csv and keyness.csv")
     _add_filters(command)
@@ -242,7 +248,7 @@ def _compare(options: argparse.Namespace) -> int:
         )
     measures = _measures(options, snapshot)
     found = queries.measures.contrast(snapshot, filters, options.target, options.reference, measures)
-    words = queries.words.keyness(snapshot, filters, options.target, options.reference)
+    words = queries.words.keyness(snapshot, filters, options.target, options.reference, options.voice)
     against = prose.joined(options.reference) or contrasts.OTHERS
     print(_measures_told(found, options.target, options.reference))
     print(f"\n{_words_told(words, options.target, against)}")
@@ -289,8 +295,20 @@ def _words_told(words: pd.DataFrame, target: str, against: str) -> str:
     answer = prose.on_words(words, target, against)
     if words.empty:
         return answer
-    columns = ["term", "n_target", "n_reference", "n_articles", "n_events", "log_odds", "low", "high", "p", "q"]
-    top = words.head(MOST_PRINTED)[columns]
+    columns = [
+        "term",
+        "kind",
+        "n_target",
+        "n_reference",
+        "n_articles",
+        "n_events",
+        "log_odds",
+        "low",
+        "high",
+        "q",
+        "q_all",
+    ]
+    top = prose.leading(words)[columns].head(MOST_PRINTED)
     return f"{answer}\n\n{top.to_string(index=False, na_rep='', float_format=lambda value: f'{value:.3f}')}"
 
 

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from analysis import assets
 from analysis.comparison import spelling, terms
@@ -20,17 +19,10 @@ KINDS = ("content", "saying", "name", "function", "style", "template")
 NAME_SHARE = 0.8
 """A word is a name where this share of its uses inside sentences has a capital."""
 
-_MORE_FUNCTION_WORDS = frozenset(
-    "didn't don't doesn't isn't wasn't aren't weren't won't wouldn't can't couldn't shouldn't hasn't haven't hadn't"
-    " it's that's there's he's she's they're we're i'm you're i've we've they've we'll he'll i'd just like did does had"
-    " has have is was were are be been being do doing having would could should will shall may might must".split()
-)
-"""What the list of scikit-learn lacks: contractions, and forms of auxiliary verbs."""
-
 
 @cache
 def _function_words() -> frozenset[str]:
-    return frozenset(ENGLISH_STOP_WORDS) | _MORE_FUNCTION_WORDS
+    return frozenset(assets.table("function_words.csv")["word"])
 
 
 @cache

@@ -464,6 +464,22 @@ def _sentence(text: str) -> str:
     return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
 
 
+def leading(table: pd.DataFrame) -> pd.DataFrame:
+    """Order the terms of a comparison as they are read: those that are called first, of these content and saying first.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"term": ["has", "regime", "mr"], "kind": ["function", "content", "style"],
+    ...                      "q": [0.001, 0.01, float("nan")]})
+    >>> leading(rows)["term"].tolist()
+    ['regime', 'has', 'mr']
+    """
+    rank = table["kind"].astype("str").map({"content": 0, "saying": 0, "name": 1, "function": 2}).fillna(3)
+    called = ~(table["q"] <= CHANCE)
+    order = table.assign(_called=called, _rank=rank.where(~called, 0) + 4 * (rank == 3))
+    return order.sort_values(["_called", "_rank"], kind="stable").drop(columns=["_called", "_rank"])
+
+
 def on_words(table: pd.DataFrame, target: str, reference: str) -> str:
     """Answer which words tell one outlet from another, and whether chance would do the same.
 
@@ -481,7 +497,8 @@ def on_words(table: pd.DataFrame, target: str, reference: str) -> str:
             f"{target} and {reference} share too few events for a test of chance, so the words below are ordered by "
             "size of effect and none may be called distinctive."
         )
-    sure = table[table["q"] <= CHANCE]
+    sure = leading(table) if "kind" in table else table
+    sure = sure[sure["q"] <= CHANCE]
     mine, theirs = (sure[sure["log_odds"] * sign > 0]["term"].tolist() for sign in (1, -1))
     if sure.empty:
         return f"No word tells {target} from {reference} beyond chance, of {count(len(table), 'word')} listed."

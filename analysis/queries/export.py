@@ -80,6 +80,8 @@ def _rows(snapshot: Snapshot, name: str, articles: pd.DataFrame, filters: Filter
     if name == "codings":
         coded = codings.read(snapshot.directory)
         return coded[codes.among(coded["article_id"], articles["article_id"])]
+    if name == "house_style":
+        return words.house_style(snapshot, filters)
     rows = snapshot.table(name)
     if "origin" in rows:
         rows = rows.assign(origin=without_machine(rows["origin"]))

@@ -44,7 +44,9 @@ def with_text(snapshot: Snapshot, spans: pd.DataFrame) -> pd.DataFrame:
     return spans.drop(columns=["start", "end"]).assign(text=text)
 
 
-def articles_with(snapshot: Snapshot, chosen: pa.Table, words: Sequence[str], most: int | None = None) -> pd.DataFrame:
+def articles_with(
+    snapshot: Snapshot, chosen: pa.Table, words: Sequence[str | tuple[str, ...]], most: int | None = None
+) -> pd.DataFrame:
     """List the articles whose title or body holds all these letters, the latest first.
 
     Parameters
@@ -53,8 +55,8 @@ def articles_with(snapshot: Snapshot, chosen: pa.Table, words: Sequence[str], mo
         The store.
     chosen : Table
         The ids of the articles to look into, see `index.ids`.
-    words : sequence of str
-        Taken literally, whatever their case; without any, no article is listed.
+    words : sequence of str or tuple of str
+        Taken literally, whatever their case; of several in a tuple, one is enough. Without any, no article is listed.
     most : int, optional
         How many articles.
 
@@ -63,14 +65,16 @@ def articles_with(snapshot: Snapshot, chosen: pa.Table, words: Sequence[str], mo
     DataFrame
         ``article_id``, ``outlet``, ``title``, ``published_at``, ``url``.
     """
-    tests = " AND ".join(["(a.title ILIKE ? ESCAPE '\\' OR b.body ILIKE ? ESCAPE '\\')"] * len(words)) or "FALSE"
+    each = [(word,) if isinstance(word, str) else word for word in words]
+    one = "a.title ILIKE ? ESCAPE '\\' OR b.body ILIKE ? ESCAPE '\\'"
+    tests = " AND ".join(f"({' OR '.join([one] * len(forms))})" for forms in each) or "FALSE"
     return snapshot.query(
         f"""
         SELECT a.article_id, CAST(a.outlet AS VARCHAR) AS outlet, a.title, a.published_at, a.url
         FROM bodies b JOIN chosen USING (article_id) JOIN articles a USING (article_id) WHERE {tests}
         ORDER BY a.published_at DESC NULLS LAST, a.article_id {"" if most is None else f"LIMIT {most}"}
         """,
-        [pattern(word) for word in words for _ in ("title", "body")],
+        [pattern(form) for forms in each for form in forms for _ in ("title", "body")],
         chosen=chosen,
     )
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis import codes
-from analysis.comparison import controls
+from analysis.comparison import controls, reading, terms
+from analysis.comparison import house_style as house_style_of
 from analysis.comparison import keyness as keyness_of
 from analysis.corpus import segment
 from analysis.queries import index, texts
@@ -20,7 +21,13 @@ MAX_SENTENCES = 2 * texts.MAX_SENTENCES
 """Sentences listed that use a term."""
 
 
-def keyness(snapshot: Snapshot, filters: Filters, target: str, references: Iterable[str] = ()) -> pd.DataFrame:
+VOICES = reading.VOICES
+"""Whose words may be compared; the outlet's own by default."""
+
+
+def keyness(
+    snapshot: Snapshot, filters: Filters, target: str, references: Iterable[str] = (), voice: str = "own"
+) -> pd.DataFrame:
     """Find the words that tell an outlet from others on the events they share: rows of ``keyness``.
 
     Parameters
@@ -31,6 +38,8 @@ def keyness(snapshot: Snapshot, filters: Filters, target: str, references: Itera
         The outlet looked at.
     references : iterable of str
         The outlets it is compared with; all others by default.
+    voice : {"own", "all", "quoted", "headline"}
+        Whose words.
     """
     articles = index.of(snapshot).facts(filters)
     others = set(articles["outlet"].dropna().astype("str")) - {target}
@@ -38,15 +47,43 @@ def keyness(snapshot: Snapshot, filters: Filters, target: str, references: Itera
     comparable = _comparable(articles[articles["outlet"].isin((target, *(chosen or others)))])
     copies = _copies_of(snapshot, comparable["article_id"])
     return keyness_of.between(
-        comparable, copies, target=target, references=chosen, settings=snapshot.settings, bodies=snapshot.bodies
+        comparable,
+        copies,
+        target=target,
+        references=chosen,
+        settings=snapshot.settings,
+        bodies=snapshot.bodies,
+        quotes=_quotes_of(snapshot, comparable["article_id"]),
+        voice=voice,
     )
 
 
-def keyness_of_each(snapshot: Snapshot, filters: Filters, targets: Sequence[str] | None = None) -> pd.DataFrame:
+def keyness_of_each(
+    snapshot: Snapshot, filters: Filters, targets: Sequence[str] | None = None, voice: str = "own"
+) -> pd.DataFrame:
     """Compare each outlet (or only some) with all others under the filters, counting the words once."""
     comparable = _comparable(index.of(snapshot).facts(filters))
     copies = _copies_of(snapshot, comparable["article_id"])
-    return keyness_of.of_each(comparable, copies, targets=targets, settings=snapshot.settings, bodies=snapshot.bodies)
+    return keyness_of.of_each(
+        comparable,
+        copies,
+        targets=targets,
+        settings=snapshot.settings,
+        bodies=snapshot.bodies,
+        quotes=_quotes_of(snapshot, comparable["article_id"]),
+        voice=voice,
+    )
+
+
+def house_style(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
+    """Count how each outlet writes what a style guide decides: rows of ``house_style``, over what `keyness` reads."""
+    comparable = _comparable(index.of(snapshot).facts(filters))
+    quotes = _quotes_of(snapshot, comparable["article_id"])
+    return house_style_of.of_articles(comparable, bodies=snapshot.bodies, quotes=quotes)
+
+
+def _quotes_of(snapshot: Snapshot, article_ids: pd.Series) -> pd.DataFrame:
+    return snapshot.table("quotes", columns=["article_id", "start", "end"], article_ids=article_ids)
 
 
 def _comparable(articles: pd.DataFrame) -> pd.DataFrame:
@@ -88,7 +125,7 @@ def sentences_with(snapshot: Snapshot, filters: Filters, term: str) -> pd.DataFr
         ``article_id``, ``outlet``, ``title``, ``published_at``, ``url``, ``sentence`` (-1: the headline), ``text``; at
         most `MAX_SENTENCES` rows, shared out among the outlets.
     """
-    candidates = texts.articles_with(snapshot, index.ids(snapshot, filters), term.split())
+    candidates = texts.articles_with(snapshot, index.ids(snapshot, filters), terms.search_words(term))
     share = -(-MAX_SENTENCES // max(1, candidates["outlet"].nunique()))
     pieces = []
     for _, of_outlet in candidates.groupby("outlet", sort=True):
