@@ -14,7 +14,7 @@ from analysis.comparison import paired
 from analysis.corpus import boilerplate, copies, encoded, ingest, language, segment
 from analysis.corpus.ingest import Ingested
 from analysis.errors import DataError
-from analysis.events import aliases, describe, similarity
+from analysis.events import aliases, describe, similarity, times
 from analysis.measures import frames, loaded, names, summary, targets, tone, vectors, voice
 from analysis.measures.frames import storing
 from analysis.measures.frames import trained as trained_frames
@@ -120,6 +120,7 @@ def measure(ingested: Ingested, settings: Settings, trained: tuple[Trained, ...]
         "sentences": sentences,
         "names": named,
         "vectors": vectors.of_articles(english, named, tokens),
+        "times": times.of_articles(english),
         "quotes": quotes,
         "tone": tones,
         "targets": towards,
@@ -172,7 +173,8 @@ def group(
     """
     copied = copies.of_signatures(read("signatures"), articles)
     grouped = events.of_articles(
-        articles, partial(read_some, "vectors"), copied, settings=settings, previous=events.Before.read(read),
+        articles, partial(read_some, "vectors"), copied,
+        times=read("times"), settings=settings, previous=events.Before.read(read),
         corrections=read("corrections"), first_sentences=first_sentences, anew=anew,
     )  # fmt: skip
     tables = {"copies": copied} | {name: getattr(grouped, name) for name in _WHOLE}

@@ -322,6 +322,22 @@ EVENT_SUMMARY = Table(
         "n_independent": Column("int32", "articles with copies counted once"),
     },
 )
+TIME_KINDS = ("weekday", "day", "date", "ago")
+TIMES = Table(
+    "times",
+    "a day that an article names near its top",
+    ("article_id", "kind"),
+    {
+        "article_id": replace(_ARTICLE, dtype="category"),
+        "kind": Column(
+            "category", "a weekday, a day of the month, the same with its year, or yesterday", values=TIME_KINDS
+        ),
+        "value": Column("int32", "Monday 0; 1231 for 31 December; 20171231 for that of 2017; days before publication"),
+        "start": _START,
+        "end": _END,
+    },
+    exported=False,
+)
 FINGERPRINTS = Table(
     "fingerprints",
     "an article",
@@ -520,7 +536,7 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         ARTICLES, COPIES, REMOVALS, REJECTS, NOTES, BOILERPLATE, SENTENCES, TONE, QUOTES, TARGETS, FRAMES, LOADED,
-        MEASURES, NAMES, VECTORS, SIGNATURES, FINGERPRINTS, PAIRS, EVENTS, EVENT_SUMMARY, CENTRES, LINKS, LINEAGE,
+        MEASURES, NAMES, VECTORS, SIGNATURES, TIMES, FINGERPRINTS, PAIRS, EVENTS, EVENT_SUMMARY, CENTRES, LINKS, LINEAGE,
         CORRECTIONS, CODINGS, TRAINED, ALIASES, KEYNESS, HOUSE_STYLE, ESTIMATES,
     )
 }  # fmt: skip

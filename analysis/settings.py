@@ -17,8 +17,8 @@ class Settings:
     min_words : int
         Bodies below this many words make a ``short`` article: captions, alerts and failed scrapes.
     event_window_days : int
-        Dated articles further apart than this are not compared. Within it the pair model weighs the days: a week
-        apart needs much more likeness than a day. Wide because many dates in the wild are crawl dates.
+        Dated articles further apart than this are not compared. Wide because many dates in the wild are crawl dates:
+        where both dates can be trusted, the window is at most 21 days. Within it the pair model weighs the days.
     codebook : str
         Name of the codebook in ``data/frames`` that frames are counted with.
     n_permutations : int

@@ -16,6 +16,7 @@ import pandas as pd
 from analysis import codes, schema
 from analysis.events import corrections as corrected
 from analysis.events import describe, grouping, identity, originals, pairing, similarity, storylines
+from analysis.events import times as dating
 from analysis.settings import Settings
 
 LANGUAGES = ("en", "und")
@@ -95,6 +96,7 @@ def of_articles(
     counted: pd.DataFrame | pairing.Read,
     copies: pd.DataFrame,
     *,
+    times: pd.DataFrame | None = None,
     settings: Settings | None = None,
     previous: Before | None = None,
     corrections: pd.DataFrame | None = None,
@@ -113,8 +115,10 @@ def of_articles(
         Their ``vectors`` table, or what reads it for some articles: then only those near new articles are read.
     copies : DataFrame
         The ``copies`` table: a copy goes with the article it repeats and has no weight of its own.
+    times : DataFrame or None
+        The ``times`` table: the days that articles name. None: nothing is known of them.
     settings : Settings
-        ``event_window_days``: dated articles further apart are not compared.
+        ``event_window_days``: articles further apart are not compared, however doubtful their dates.
     previous : Before or None
         What the grouping before articles were added left: its events keep their ids, and only what new articles
         touch is looked at again.
@@ -144,11 +148,13 @@ def of_articles(
     read = partial(_rows_of, counted) if isinstance(counted, pd.DataFrame) else counted
     ordered = _in_order(articles)
     prints = _fingerprints(ordered["article_id"], read, previous.fingerprints)
-    repeated = _repeated(ordered, prints, copies, previous, settings)
+    times = schema.empty(schema.TIMES) if times is None else times
+    dates = dating.of_corpus(ordered, times)
+    repeated = _repeated(ordered, dates, times, prints, copies, previous, settings)
     if anew:
         repeated = repeated._replace(changed=np.ones(len(ordered), dtype=bool))
     pairs = pairing.of_corpus(
-        ordered, repeated.kept, repeated.changed, previous.pairs, read,
+        ordered["article_id"], dates, repeated.kept, repeated.changed, previous.pairs, read,
         reach_days=settings.event_window_days, learnt=learnt or similarity.model(),
     )  # fmt: skip
     previous = previous._replace(pairs=schema.empty(schema.PAIRS))  # the largest table, which nothing below needs
@@ -205,10 +211,11 @@ def _fingerprints(ids: pd.Series, read: pairing.Read, known: pd.DataFrame) -> _P
 
 
 def _repeated(
-    articles: pd.DataFrame, prints: _Prints, copies: pd.DataFrame, previous: Before, settings: Settings
-) -> _Repeated:
-    """Compare which articles are originals with which were before."""
-    ids, days = articles["article_id"], similarity.dates_of(articles).days
+    articles: pd.DataFrame, dates: dating.Dates, times: pd.DataFrame, prints: _Prints, copies: pd.DataFrame,
+    previous: Before, settings: Settings,
+) -> _Repeated:  # fmt: skip
+    """Compare which articles are originals with which were before, and how their dates are read."""
+    ids, days = articles["article_id"], dates.days
     comparable = articles["language"].astype("str").isin(LANGUAGES).to_numpy()
     now = originals.of_articles(ids, days, prints.of_article, copies, settings.event_window_days)
     kept = (now == np.arange(len(ids))) & comparable
@@ -218,7 +225,9 @@ def _repeated(
     )
     was_kept = np.zeros(len(ids), dtype=bool)
     was_kept[old] = (earlier == np.arange(len(old))) & comparable[old]
-    return _Repeated(now, kept, kept != was_kept)
+    changed = kept != was_kept
+    changed[old] |= kept[old] & dates.at(old).differ(dating.of_corpus(articles.iloc[old], times))
+    return _Repeated(now, kept, changed)
 
 
 def _grouped(

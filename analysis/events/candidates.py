@@ -14,6 +14,10 @@ REACH_DAYS = 60
 """Pages are crawled, reprinted and corrected long after the event. In `events_giveme5w`, whose dates are partly crawl
 dates, 9 of 10 pairs of one event lie within 60 days, 6 of 10 within 4; a pair far apart needs much more likeness."""
 
+TRUSTED_REACH_DAYS = 21
+"""Where both dates can be trusted, articles further apart report two happenings, however alike they are: an
+anniversary, the next round, the verdict."""
+
 NEIGHBOURS = 50
 """Neighbours kept an article. More than the articles of most events, so that average linkage sees nearly all pairs."""
 
@@ -86,6 +90,7 @@ def nearest(
     articles: np.ndarray,
     *,
     reach_days: int = REACH_DAYS,
+    trusted: np.ndarray | None = None,
     n_features: int = HEAVIEST,
     least: float = MIN_COSINE,
 ) -> Neighbours:
@@ -102,13 +107,19 @@ def nearest(
         Row numbers of the articles whose neighbours are wanted.
     reach_days : int
         Dated articles further apart are no neighbours.
+    trusted : ndarray of bool or None
+        Articles whose dates can be trusted: two of them are no neighbours where they are more than
+        `TRUSTED_REACH_DAYS` apart.
     n_features : int
         Words that an article is looked up by, its heaviest.
     least : float
         Least cosine on those words.
     """
     light = heaviest(matrix, n_features)
-    found = [_nearest(*block) for block in _blocks(light, days, articles, reach_days, least)]
+    reach = np.full(len(days), reach_days)
+    if trusted is not None:
+        reach[trusted] = min(reach_days, TRUSTED_REACH_DAYS)
+    found = [_nearest(*block) for block in _blocks(light, days, articles, reach, least)]
     nothing = np.empty(0, dtype="int64")
     return Neighbours(*(np.concatenate([nothing, *(side[k] for side in found)]) for k in (0, 1)))
 
@@ -135,28 +146,27 @@ def heaviest(matrix: sparse.csr_matrix, n_features: int) -> sparse.csr_matrix:
 
 
 def _blocks(
-    matrix: sparse.csr_matrix, days: np.ndarray, articles: np.ndarray, reach_days: int, least: float
+    matrix: sparse.csr_matrix, days: np.ndarray, articles: np.ndarray, reach: np.ndarray, least: float
 ) -> Iterator[tuple[np.ndarray, np.ndarray, sparse.coo_matrix]]:
     """Yield blocks of articles, the articles they may be compared with, and their cosines."""
     beside, compared = np.empty(0, dtype="int64"), matrix[:0]
-    for block, others in _compared(days, articles, reach_days):
+    for block, others in _compared(days, articles, reach):
         if not np.array_equal(others, beside):  # neighbouring blocks often share their window
             beside, compared = others, matrix[others]
-        yield block, others, _cosines(matrix[block], compared, block, others, days, reach_days, least)
+        yield block, others, _cosines(matrix[block], compared, block, others, days, reach, least)
 
 
-def _compared(days: np.ndarray, articles: np.ndarray, reach_days: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield blocks of articles, and those within reach of each block."""
-    dated, undated = np.flatnonzero(~np.isnan(days)), np.flatnonzero(np.isnan(days))
-    dated = dated[np.argsort(days[dated], kind="stable")]
-    by_day = days[dated]
-    wanted = articles[~np.isnan(days[articles])]
-    wanted = wanted[np.argsort(days[wanted], kind="stable")]
-    for start in range(0, len(wanted), BLOCK):
-        block = wanted[start : start + BLOCK]
-        first = np.searchsorted(by_day, days[block[0]] - reach_days, side="left")
-        last = np.searchsorted(by_day, days[block[-1]] + reach_days, side="right")
-        yield block, np.sort(np.concatenate([dated[first:last], undated]))
+def _compared(days: np.ndarray, articles: np.ndarray, reach: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield blocks of articles that reach equally far, and those that they or that reach as far as each block."""
+    undated = np.flatnonzero(np.isnan(days))
+    for far in np.unique(reach[articles]).tolist():
+        wanted = articles[(reach[articles] == far) & ~np.isnan(days[articles])]
+        wanted = wanted[np.argsort(days[wanted], kind="stable")]
+        for start in range(0, len(wanted), BLOCK):
+            block = wanted[start : start + BLOCK]
+            first, last = days[block[0]], days[block[-1]]
+            widest = np.maximum(reach, far)
+            yield block, np.flatnonzero(((days >= first - widest) & (days <= last + widest)) | np.isnan(days))
     wanted = articles[np.isnan(days[articles])]
     for start in range(0, len(wanted), BLOCK):
         yield wanted[start : start + BLOCK], undated
@@ -168,7 +178,7 @@ def _cosines(
     block: np.ndarray,
     others: np.ndarray,
     days: np.ndarray,
-    reach_days: int,
+    reach: np.ndarray,
     least: float,
 ) -> sparse.coo_matrix:
     """Multiply a block of rows with others. Transposing the block is cheap; transposing the others is not."""
@@ -176,7 +186,7 @@ def _cosines(
     likely = cosines.data >= least
     row, column, cosine = cosines.row[likely], cosines.col[likely], cosines.data[likely]
     apart = np.abs(days[block[row]] - days[others[column]])  # NaN where one is undated: no reason to leave the pair out
-    kept = (block[row] != others[column]) & ~(apart > reach_days)
+    kept = (block[row] != others[column]) & ~(apart > np.maximum(reach[block[row]], reach[others[column]]))
     return sparse.coo_matrix((cosine[kept], (row[kept], column[kept])), shape=(len(block), len(others)))
 
 

@@ -13,8 +13,9 @@ from scipy.sparse import csgraph
 
 from analysis.events.candidates import NEIGHBOURS, Pairs
 
-CUT = 0.5
-"""Two groups become one while the mean probability of their pairs is at least this: as likely one event as not."""
+CUT = 0.45
+"""Two groups become one while the mean probability of their pairs is at least this. A little below "as likely one event
+as not", because the labels that the probability is learnt from part some reports of one happening."""
 
 _GONE = -1
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis import codes, schema
 from analysis.events import candidates, similarity
+from analysis.events.times import TRUST, Dates
 from analysis.measures import vectors
 
 Read = Callable[[Sequence[str]], pd.DataFrame]
@@ -51,37 +52,38 @@ class Pairing(NamedTuple):
 
 
 def of_corpus(
-    articles: pd.DataFrame, kept: np.ndarray, changed: np.ndarray, known: pd.DataFrame, read: Read,
+    ids: pd.Series, dates: Dates, kept: np.ndarray, changed: np.ndarray, known: pd.DataFrame, read: Read,
     *, reach_days: int, learnt: similarity.Model,
 ) -> Pairing:  # fmt: skip
     """Pair the articles of a corpus, the earliest first.
 
     Parameters
     ----------
-    articles : DataFrame
-        ``article_id``, ``published_at``, ``published_precision``, ``published_from``.
+    ids : Series
+        The articles.
+    dates : Dates
+        Their dates.
     kept : ndarray of bool
         Which articles are compared: originals in a language that can be compared.
     changed : ndarray of bool
-        Which articles are compared now and were not before, or the other way round.
+        Which articles are compared now and were not before, or the other way round, or whose dates are read otherwise.
     known : DataFrame
         The ``pairs`` table before.
     read : callable
         See `Read`.
     reach_days : int
-        Dated articles further apart are not compared.
+        Dated articles further apart are not compared; see also `candidates.TRUSTED_REACH_DAYS`.
     learnt : Model
         Coefficients of the pair model.
     """
-    days = similarity.dates_of(articles).days
+    days = dates.days
     margin = 1 - (-reach_days // similarity.SURROUNDINGS_DAYS)
     anew = _touched(days, changed, margin)
     found = [
-        _chunk(articles, days, chunk, kept, read, margin, reach_days, learnt)
+        _chunk(ids, dates, chunk, kept, read, margin, reach_days, learnt)
         for chunk in _chunks(days, anew & kept)
     ]  # fmt: skip
     rows = pd.concat(found, ignore_index=True) if found else schema.empty(schema.PAIRS)
-    ids = articles["article_id"]
     standing = [codes.rows(known[side], ids) for side in ("article_id", "other")]
     altered = np.append(anew, True)  # the last stands for articles that are gone: -1
     stays = ~altered[standing[0]] & (standing[1] >= 0)
@@ -90,7 +92,7 @@ def of_corpus(
     both = candidates.Neighbours(*(np.concatenate([old[stays], new]) for old, new in zip(standing, fresh, strict=True)))
     del standing, fresh  # millions of rows, and pairing needs the room
     probability = np.concatenate([known["probability"].to_numpy()[stays], rows["probability"].to_numpy()])
-    pairs, place = candidates.paired(both, len(articles))
+    pairs, place = candidates.paired(both, len(ids))
     of_pair = np.empty(len(pairs.left), dtype="float32")
     of_pair[place] = probability
     return Pairing(pairs, of_pair, altered[:-1], ids.to_numpy()[anew], rows)
@@ -134,27 +136,31 @@ def _chunks(days: np.ndarray, wanted: np.ndarray) -> Iterator[np.ndarray]:
 
 
 def _chunk(
-    articles: pd.DataFrame, days: np.ndarray, rows: np.ndarray, kept: np.ndarray, read: Read,
+    ids: pd.Series, dates: Dates, rows: np.ndarray, kept: np.ndarray, read: Read,
     margin: int, reach_days: int, learnt: similarity.Model,
 ) -> pd.DataFrame:  # fmt: skip
     """Look for the neighbours of a run of articles among all that are needed to judge them."""
+    days = dates.days
     chosen = np.zeros(len(days), dtype=bool)
     chosen[rows] = True
     near = _near(similarity.periods_of(days), chosen, margin) | np.isnan(days)
     window = np.flatnonzero(kept & near)
-    here = articles.iloc[window].reset_index(drop=True)
-    evidence = similarity.evidence_of(here, read(here["article_id"].tolist()), vectors.background())
+    here = ids.iloc[window].tolist()
+    evidence = similarity.evidence_of(here, dates.at(window), read(here), vectors.background())
     wanted = np.searchsorted(window, rows)
-    found = candidates.nearest(evidence.matrices["body"], evidence.days, wanted, reach_days=reach_days)
+    found = candidates.nearest(
+        evidence.matrices["body"], evidence.dates.days, wanted,
+        reach_days=reach_days, trusted=evidence.dates.trust >= TRUST["text"],
+    )  # fmt: skip
     pairs, place = candidates.paired(found, len(window))
     probability = similarity.probabilities(similarity.features_of(pairs, evidence), learnt).astype("float32")
     probability[similarity.template_pairs(pairs, evidence)] = 0.0
     probable = (probability >= LEAST)[place]
-    ids = here["article_id"].to_numpy()
+    names = np.array(here, dtype=object)
     return pd.DataFrame(
         {
-            "article_id": pd.Series(ids[found.article[probable]], dtype="str"),
-            "other": pd.Series(ids[found.other[probable]], dtype="str"),
+            "article_id": pd.Series(names[found.article[probable]], dtype="str"),
+            "other": pd.Series(names[found.other[probable]], dtype="str"),
             "probability": probability[place][probable],
         }
     )

@@ -6,6 +6,7 @@ a cosine of .3 is nothing special, among general news it is.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from scipy import sparse
 
 from analysis import assets
 from analysis.events.candidates import Pairs
+from analysis.events.times import Dates
 from analysis.measures import vectors
 
 MODEL = "events.toml"
@@ -22,7 +24,8 @@ MODEL = "events.toml"
 FEATURES = (
     "body_log", "lead_root", "title_root", "names_log", "numbers_root",
     "headline_in_lead",
-    "days_apart", "undated",
+    "days_apart", "not_one_day", "undated",
+    "happened_apart", "happened_known", "same_weekday", "other_weekday",
     "surroundings",
 )  # fmt: skip
 """What the model sees of a pair, in the order of its coefficients; `features_of` tells what each is."""
@@ -30,12 +33,8 @@ FEATURES = (
 LEAST_BODY, LEAST_NAMES = 0.02, 0.05
 """Added before logs are taken: the cosine of unrelated articles, below which differences are noise."""
 
-TRUST = {"field": 1.0, "manifest": 1.0, "metadata": 1.0, "url": 1.0, "text": 0.9, "file": 0.0, "none": 0.0}
-"""How much a date counts by where it comes from. A file's date is when it was saved, not when it was published; one
-found in the running text may be another date. No labelled data tells the sources apart: set by judgement."""
-
-MONTH_SLACK_DAYS = 15
-"""A date known to the month stands for its middle: up to 15 days of distance say nothing."""
+NEXT_DAYS = 2
+"""A report of one day and one of the next are mostly of one happening: an evening, and the morning paper."""
 
 SURROUNDINGS_DAYS = 30
 """Length of the periods whose news an article is held against; its own period and the two beside it count."""
@@ -48,8 +47,6 @@ USUAL_ARTICLES = 50
 
 _TEMPLATE_WORDS = 2
 
-_FIRST_DAY = pd.Timestamp("1970-01-01", tz="UTC")
-
 
 @dataclass(frozen=True)
 class Model:
@@ -59,21 +56,11 @@ class Model:
     coefficients: np.ndarray
 
 
-class Dates(NamedTuple):
-    """Hold when articles were published: day since 1970 (NaN where unusable), trust (0 to 1) and slack (days)."""
-
-    days: np.ndarray
-    trust: np.ndarray
-    slack: np.ndarray
-
-
 class Evidence(NamedTuple):
-    """Hold what pairs are judged on: a matrix a field, day and trust of each date, and likeness to the surroundings."""
+    """Hold what pairs are judged on: a matrix a field, the dates, and likeness to the surroundings."""
 
     matrices: dict[str, sparse.csr_matrix]
-    days: np.ndarray
-    trust: np.ndarray
-    slack: np.ndarray
+    dates: Dates
     surroundings: np.ndarray
 
 
@@ -98,50 +85,28 @@ def name_of(learnt: Model, known: vectors.Background) -> str:
     return hashlib.sha256(b"".join(array.tobytes() for array in arrays)).hexdigest()[:12]
 
 
-def evidence_of(articles: pd.DataFrame, counted: pd.DataFrame, known: vectors.Background) -> Evidence:
-    """Prepare what pairs of these articles are judged on.
+def evidence_of(ids: Sequence[str], dates: Dates, counted: pd.DataFrame, known: vectors.Background) -> Evidence:
+    """Prepare what pairs of articles are judged on.
 
     Parameters
     ----------
-    articles : DataFrame
-        ``article_id``, ``published_at``, ``published_precision``, ``published_from``.
+    ids : sequence of str
+        The articles.
+    dates : Dates
+        Their dates (`times.of_corpus`).
     counted : DataFrame
         Their ``vectors`` table.
     known : Background
         The background that words are weighed with.
     """
-    ids = list(articles["article_id"])
     vocabulary = vectors.vocabulary_of(counted)
     matrices = {field: vectors.weighted(counted, field, ids, known, vocabulary) for field in vectors.FIELDS}
-    dates = dates_of(articles)
-    return Evidence(matrices, *dates, surroundings_of(matrices["body"], dates.days))
-
-
-def dates_of(articles: pd.DataFrame) -> Dates:
-    """Read the days of articles, and how far each can be trusted by where it comes from and how exact it is."""
-    trust = articles["published_from"].astype("str").map(TRUST).fillna(0.0).to_numpy(dtype="float64", copy=True)
-    days = days_of(articles["published_at"])
-    days[trust == 0] = np.nan
-    trust[np.isnan(days)] = 0.0
-    slack = np.where(articles["published_precision"].astype("str") == "month", MONTH_SLACK_DAYS, 0)
-    return Dates(days, trust, slack)
+    return Evidence(matrices, dates, surroundings_of(matrices["body"], dates.days))
 
 
 def periods_of(days: np.ndarray) -> np.ndarray:
     """Number the period of `SURROUNDINGS_DAYS` that each day lies in; NaN for an undated article."""
     return np.floor(days / SURROUNDINGS_DAYS)
-
-
-def days_of(moments: pd.Series) -> np.ndarray:
-    """Count whole days since 1970, UTC; NaN for an undated article.
-
-    Examples
-    --------
-    >>> days_of(pd.Series(pd.to_datetime(["1970-01-03T23:59Z", None])))
-    array([ 2., nan])
-    """
-    since = pd.to_datetime(moments, utc=True) - _FIRST_DAY
-    return np.floor((since / pd.Timedelta(days=1)).to_numpy(dtype="float64", copy=True))
 
 
 def surroundings_of(matrix: sparse.csr_matrix, days: np.ndarray) -> np.ndarray:
@@ -207,21 +172,44 @@ def features_of(pairs: Pairs, evidence: Evidence) -> np.ndarray:
     ndarray of shape (n_pairs, n_features)
         Natural logs of the cosines of body and names (a step from .1 to .2 tells as much as one from .4 to .8),
         square roots of those of lead, title and numbers, and of either headline with the other's lead, averaged;
-        natural log of one plus the days apart, weighed by the lower trust in the two dates; how far the dates cannot
-        be used (0 to 1); the natural log of how alike the two articles are to the news around them (geometric mean).
+        natural log of one plus the days apart, and whether these are at least `NEXT_DAYS`, both weighed by the lower
+        trust in the two dates; how far the dates cannot be used (0 to 1);
+        natural log of one plus the days between what the two say happened, and whether both say it, weighed in the
+        same way; whether both name one weekday, and whether they name weekdays `NEXT_DAYS` or more apart, weighed by
+        how far the dates cannot be used; the natural log of how alike the two articles are to the news around them
+        (geometric mean).
     """
     left, right = pairs
     cosines = {field: cosines_of(pairs, matrix) for field, matrix in evidence.matrices.items()}
     roots = [np.sqrt(cosines[field]) for field in ("lead", "title", "numbers")]
     logs = [np.log(cosines[field] + least) for field, least in (("body", LEAST_BODY), ("names", LEAST_NAMES))]
-    trust = np.minimum(evidence.trust[left], evidence.trust[right])
-    apart = np.abs(evidence.days[left] - evidence.days[right]) - np.maximum(evidence.slack[left], evidence.slack[right])
-    log_apart = np.where(trust > 0, np.log1p(np.maximum(np.nan_to_num(apart), 0)) * trust, 0.0)
     around = np.log(evidence.surroundings[left] * evidence.surroundings[right]) / 2
     title, lead = evidence.matrices["title"], evidence.matrices["lead"]
     across = (_row_products(title, lead, left, right), _row_products(title, lead, right, left))
     told = np.mean(np.sqrt(np.clip(across, 0.0, 1.0)), axis=0)
-    return np.column_stack([logs[0], *roots[:2], logs[1], roots[2], told, log_apart, 1 - trust, around])
+    return np.column_stack([logs[0], *roots[:2], logs[1], roots[2], told, *_in_time(pairs, evidence.dates), around])
+
+
+def _in_time(pairs: Pairs, dates: Dates) -> list[np.ndarray]:
+    """Describe how far apart in time two articles are, by their dates and by what they say."""
+    left, right = pairs
+    trust = np.minimum(dates.trust[left], dates.trust[right])
+    apart = np.abs(dates.days[left] - dates.days[right]) - np.maximum(dates.slack[left], dates.slack[right])
+    apart = np.where(trust > 0, np.maximum(np.nan_to_num(apart), 0), 0.0)
+    between = np.abs(dates.happened[left] - dates.happened[right])
+    known = ~np.isnan(between) * trust
+    named = (dates.weekdays[left] >= 0) & (dates.weekdays[right] >= 0)
+    around = np.abs(dates.weekdays[left] - dates.weekdays[right])
+    around = np.minimum(around, 7 - around)
+    return [
+        np.log1p(apart) * trust,
+        (apart >= NEXT_DAYS) * trust,
+        1 - trust,
+        np.log1p(np.nan_to_num(between)) * known,
+        known,
+        (named & (around == 0)) * (1 - trust),
+        (named & (around >= NEXT_DAYS)) * (1 - trust),
+    ]
 
 
 def template_pairs(pairs: Pairs, evidence: Evidence) -> np.ndarray:

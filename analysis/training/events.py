@@ -1,7 +1,7 @@
 """Learn the pair model of events: ``python -m analysis.training.events --data ../shared/data``.
 
-Trained on candidate pairs of three labelled sets, and on pairs of unlabelled news that lie weeks apart; the model
-holds a dozen coefficients and no words.
+Trained on candidate pairs of four labelled sets, and on pairs of unlabelled news that lie weeks apart; the model
+holds fourteen coefficients and no words.
 """
 
 import argparse
@@ -14,13 +14,17 @@ from analysis.events import learning, similarity
 from analysis.measures import vectors
 
 UNLABELLED = "bulk_allsides"
-SETS = ("events_basil", "events_giveme5w", "events_gva")
+SETS = ("events_basil", "events_giveme5w", "events_gva", "events_allsides")
+
+PARTS_HAPPENINGS = "events_allsides"
+"""The set whose labels part some reports of one happening."""
 
 HEADER = """\
 # Coefficients of the probability that two articles report one event (analysis/events/similarity.py).
 # Made by: python -m analysis.training.events --data ../shared/data
-# Learnt from candidate pairs of BASIL (no licence), Giveme5W1H (Apache-2.0) and LongTailQATask/GVA (no licence), and
-# from pairs of Article-Bias-Prediction (Apache-2.0) more than ten days apart, taken as different events.
+# Learnt from candidate pairs of BASIL (no licence), Giveme5W1H (Apache-2.0), LongTailQATask/GVA (no licence) and
+# Article-Bias-Prediction (Apache-2.0; events of framing-bias-metric, MIT), and from pairs of the last more than five
+# days apart, taken as different events.
 # The numbers weigh likeness and days; they hold no words of those sets. Licence of this file: MIT, as the project.
 """
 
@@ -37,7 +41,7 @@ def as_toml(model: similarity.Model) -> str:
     Examples
     --------
     >>> import numpy as np
-    >>> print(as_toml(similarity.Model(-1.5, np.arange(len(similarity.FEATURES)) / 3)).splitlines()[6:10])
+    >>> print(as_toml(similarity.Model(-1.5, np.arange(len(similarity.FEATURES)) / 3)).splitlines()[7:11])
     ['intercept = -1.5', '', '[coefficients]', 'body_log = 0']
     """
     lines = [f"{name} = {value:.6g}" for name, value in zip(similarity.FEATURES, model.coefficients, strict=True)]
@@ -50,7 +54,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the labelled data")
     folder = parser.parse_args().data
     known = vectors.background()
-    examples = [learning.examples_of(labelled(folder, stem), known) for stem in SETS]
+    examples = [
+        learning.examples_of(labelled(folder, stem), known, parts_happenings=stem == PARTS_HAPPENINGS) for stem in SETS
+    ]
     examples.append(learning.parted_of(labelled(folder, UNLABELLED), known))
     text = as_toml(learning.fit(examples))
     (assets.DATA / similarity.MODEL).write_text(text, encoding="utf-8")

@@ -1,11 +1,13 @@
 """How well events and storylines agree with people: B-cubed on labelled sets, each left out of training.
 
 The pair model is trained inside the gate without the set that it is measured on; cut, window and background are the
-shipped ones, the same for every set. Pairs of unlabelled news (`learning.parted_of`) take part in every training.
+shipped ones, the same for every set. One set is measured in folds. Pairs of unlabelled news (`learning.parted_of`)
+take part in every training.
 """
 
 import gzip
 import json
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -16,11 +18,15 @@ import numpy as np
 import pandas as pd
 
 from analysis import assets, events, schema
-from analysis.events import learning, similarity
+from analysis.events import learning, similarity, times
 from analysis.measures import vectors
 from analysis.validation.gates import Figure, data_file, gate
 
-SETS = ("events_basil", "events_giveme5w", "events_gva")
+SETS = ("events_basil", "events_giveme5w", "events_gva", "events_allsides")
+FOLDED = "events_allsides"
+"""The largest set of general news is measured in folds of whole events, so that the rest of it can be learnt from."""
+
+N_FOLDS = 5
 BULK = "bulk_allsides"
 GOLD = "storylines_gold.csv"
 
@@ -38,7 +44,7 @@ def _examples(folder: Path, stem: str) -> learning.Examples:
     return (
         learning.parted_of(labelled(folder, stem), known)
         if stem == BULK
-        else (learning.examples_of(labelled(folder, stem), known))
+        else learning.examples_of(labelled(folder, stem), known, parts_happenings=stem == FOLDED)
     )
 
 
@@ -82,13 +88,13 @@ def _figures(name: str, scores: tuple[float, float, float], n: int, must: float,
     yield Figure(f"events.{name}_recall", scores[1], n, "B-cubed recall")
 
 
-def _grouped(articles: pd.DataFrame, counted: pd.DataFrame, learnt: similarity.Model | None) -> events.Grouped:
-    return events.of_articles(articles, counted, schema.empty(schema.COPIES), learnt=learnt)
+def _grouped(here: learning.Labelled, learnt: similarity.Model | None) -> events.Grouped:
+    return events.of_articles(here.articles, here.vectors, schema.empty(schema.COPIES), times=here.times, learnt=learnt)
 
 
 def _measured(folder: Path, stem: str, must: float, aim: float) -> Iterator[Figure]:
     here = labelled(folder, stem)
-    found = _grouped(here.articles, here.vectors, trained_without(folder, stem)).events
+    found = _grouped(here, trained_without(folder, stem)).events
     scores = b_cubed(here.events.tolist(), found["event"].tolist())
     return _figures(stem.removeprefix("events_"), scores, len(found), must, aim)
 
@@ -102,13 +108,74 @@ def basil(folder: Path) -> Iterator[Figure]:
 @gate("events.giveme5w", needs=(*SETS, BULK))
 def giveme5w(folder: Path) -> Iterator[Figure]:
     """Measure world news of which many dates are crawl dates."""
-    return _measured(folder, "events_giveme5w", must=0.88, aim=0.94)
+    return _measured(folder, "events_giveme5w", must=0.88, aim=0.93)
 
 
 @gate("events.gva", needs=(*SETS, BULK))
 def gva(folder: Path) -> Iterator[Figure]:
     """Measure thousands of near-identical local incidents."""
-    return _measured(folder, "events_gva", must=0.84, aim=0.90)
+    return _measured(folder, "events_gva", must=0.88, aim=0.92)
+
+
+@gate("events.allsides", needs=(*SETS, BULK))
+def allsides(folder: Path) -> Iterator[Figure]:
+    """Measure American politics with true dates, some missing, in folds of whole events."""
+    here = labelled(folder, FOLDED)
+    fold = np.array([zlib.crc32(str(event).encode()) % N_FOLDS for event in here.events])
+    days = times.of_corpus(here.articles, here.times).days
+    parts, joined = [], []
+    for number in range(N_FOLDS):
+        found = _grouped(here, _trained_beside(folder, fold != number)).events["event"].to_numpy()
+        parts.append(_by_item(here.events, found)[fold == number])
+        joined.append(_joined(found, here.events, days, fold == number))
+    precision, recall = np.concatenate(parts).mean(axis=0).tolist()
+    scores = (precision, recall, 2 * precision * recall / (precision + recall))
+    yield from _figures("allsides", scores, len(fold), must=0.89, aim=0.93)
+    yield from _of_pairs(pd.concat(joined))
+
+
+def _trained_beside(folder: Path, chosen: np.ndarray) -> similarity.Model:
+    """Train on the other sets, and on the pairs of chosen articles of the folded one."""
+    beside = learning.examples_of(labelled(folder, FOLDED), vectors.background(), chosen, parts_happenings=True)
+    return learning.fit([*(_examples(folder, stem) for stem in (*SETS, BULK) if stem != FOLDED), beside])
+
+
+def _by_item(gold: np.ndarray, found: np.ndarray) -> np.ndarray:
+    """Give B-cubed precision and recall of each item."""
+    rows = pd.DataFrame({"gold": gold, "found": found})
+    both = rows.groupby(["gold", "found"])["gold"].transform("size")
+    return np.column_stack([both / rows.groupby(side)["gold"].transform("size") for side in ("found", "gold")])
+
+
+def _joined(found: np.ndarray, gold: np.ndarray, days: np.ndarray, chosen: np.ndarray) -> pd.DataFrame:
+    """List the pairs that were joined and of which at least one article is chosen.
+
+    ``right``, ``apart`` (days; NaN where one is undated) and ``weight``: a pair of two folds is met twice.
+    """
+    rows = pd.DataFrame({"found": found, "gold": gold, "day": days, "chosen": chosen, "row": np.arange(len(found))})
+    pairs = rows.merge(rows, on="found", suffixes=("", "_other"))
+    pairs = pairs[(pairs["row"] < pairs["row_other"]) & (pairs["chosen"] | pairs["chosen_other"])]
+    return pd.DataFrame(
+        {
+            "right": pairs["gold"] == pairs["gold_other"],
+            "apart": (pairs["day"] - pairs["day_other"]).abs(),
+            "weight": np.where(pairs["chosen"] & pairs["chosen_other"], 1.0, 0.5),
+        }
+    )
+
+
+def _of_pairs(joined: pd.DataFrame) -> Iterator[Figure]:
+    """Tell how many joined pairs are right, by the days between them."""
+    weight, n = joined["weight"], round(joined["weight"].sum())
+    far_and_wrong = weight[~joined["right"] & (joined["apart"] >= 3)].sum() / weight.sum()
+    undated = joined[joined["apart"].isna()]
+    right = undated.loc[undated["right"], "weight"].sum() / undated["weight"].sum()
+    near = joined[joined["apart"] <= 2]
+    unit = "share of joined pairs"
+    yield Figure("events.allsides_far_and_wrong", far_and_wrong, n, unit, "lower", must=0.05, aim=0.02)
+    yield Figure("events.allsides_undated_right", right, len(undated), unit, must=0.70, aim=0.80)
+    share = near.loc[near["right"], "weight"].sum() / near["weight"].sum()
+    yield Figure("events.allsides_near_right", share, len(near), unit)
 
 
 @gate("events.bulk", needs=(*SETS, BULK))
@@ -118,13 +185,17 @@ def bulk(folder: Path) -> Iterator[Figure]:
     Other articles that join a BASIL event are not counted against it: they may report it and nobody labelled them.
     """
     hidden, others = labelled(folder, "events_basil"), labelled(folder, BULK)
-    articles = pd.concat([hidden.articles, others.articles], ignore_index=True)
-    counted = pd.concat([hidden.vectors, others.vectors], ignore_index=True)
-    found = _grouped(articles, counted, trained_without(folder, "events_basil")).events["event"]
+    both = learning.Labelled(
+        pd.concat([hidden.articles, others.articles], ignore_index=True),
+        pd.concat([hidden.vectors, others.vectors], ignore_index=True),
+        pd.concat([hidden.times, others.times], ignore_index=True),
+        np.append(hidden.events, others.events),
+    )
+    found = _grouped(both, trained_without(folder, "events_basil")).events["event"]
     scores = b_cubed(hidden.events.tolist(), found[: len(hidden.events)].tolist())
-    yield from _figures("basil_in_bulk", scores, len(hidden.events), must=0.95, aim=0.99)
+    yield from _figures("basil_in_bulk", scores, len(hidden.events), must=0.97, aim=0.99)
     largest = found[len(hidden.events) :].value_counts().iloc[0] / len(others.articles)
-    yield Figure("events.largest", largest, len(others.articles), "share of all articles", "lower", must=0.01)
+    yield Figure("events.largest", largest, len(others.articles), "share of all articles", "lower", must=0.003)
 
 
 @gate("events.storylines", needs=(BULK,))
@@ -134,7 +205,7 @@ def storylines(folder: Path) -> Iterator[Figure]:
     The gold set is small and was sorted by titles, by one person: exploratory.
     """
     others = labelled(folder, BULK)
-    grouped = _grouped(others.articles, others.vectors, None)
+    grouped = _grouped(others, None)
     event_of = grouped.events.set_index("article_id")["event"].astype("str")
     storyline_of = event_of.map(grouped.event_summary.set_index("event")["storyline"])
     gold = assets.table(GOLD)

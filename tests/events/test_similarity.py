@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
-from analysis.events import candidates, learning, similarity
+from analysis.events import candidates, learning, similarity, times
 from analysis.measures import vectors
 
 
@@ -14,8 +14,10 @@ def evidence(rows):
     articles = pd.DataFrame(rows, columns=["article_id", "title", "body", "day", "published_from"])
     articles["published_at"] = pd.to_datetime(articles["day"], utc=True)
     articles["published_precision"] = "day"
+    articles["outlet"] = "A"
     counted = vectors.of_articles(articles, pd.DataFrame({"article_id": ["a"], "form": ["Kim"]}))
-    return similarity.evidence_of(articles, counted, vectors.background())
+    dates = times.of_corpus(articles, times.of_articles(articles))
+    return similarity.evidence_of(articles["article_id"].tolist(), dates, counted, vectors.background())
 
 
 def only_pair(rows):
