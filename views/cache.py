@@ -31,7 +31,13 @@ def cached(query: Callable[Concatenate[Snapshot, Arguments], Answer]) -> Callabl
     def answer(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
         """Answer from the cache, or ask now."""
         opened = stores.snapshot()
-        key = (name, str(opened.directory), opened.number, opened.manifest.created_at)
+        key = (
+            name,
+            str(opened.directory),
+            opened.number,
+            opened.manifest.created_at,
+            queries.coding.changed_at(opened),
+        )
         kept: Answer = _answer(key, args, kwargs, lambda: query(opened, *args, **kwargs))
         return kept
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis import queries
 from analysis.presentation import prose
-from views import cache, page, panels, session, training
+from views import cache, checking, page, panels, session, training
 
 filters = session.filters()
 names = tuple(cache.measure_names(prefix="frame:"))
@@ -38,6 +38,7 @@ panels.comparison(
     name="frame",
     head=None,
 )
+checking.panel(filters, frame, estimates, name="frame")
 panels.over_time(filters, queries.methods.meant(frame), frame)
 panels.frame_evidence(filters, frame)
 training.panel()

@@ -59,6 +59,7 @@ HEADINGS = {
     "words_added": "words added", "share_kept": "share kept", "same_title": "same headline",
     "original_title": "earlier headline", "outlets": "reported by", "n_covered": "covered",
     "original_outlet": "original outlet", "tone_without_names": "tone without names", "label": "headline or label",
+    "by_machine": "by the machine alone", "n_coded": "coded articles", "percent": "equal codes", "alpha": "alpha",
 }  # fmt: skip
 """Column names as a reader would say them; files keep the names of the tables."""
 

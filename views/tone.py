@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis import queries
-from views import cache, page, panels, session
+from views import cache, checking, page, panels, session
 
 MEASURES = (
     "tone_own",
@@ -44,6 +44,7 @@ panels.comparison(
     name="tone",
     head=head,
 )
+checking.panel(filters, measure, estimates, name="tone")
 panels.over_time(filters, meant, measure)
 panels.survives(filters, tuple(name for name in SURVIVES if name in held))
 st.header("Which sentences are behind it?", anchor=False)

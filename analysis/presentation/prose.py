@@ -770,3 +770,33 @@ def on_coders(alpha: float, low: float, high: float, n_units: int, n_coders: int
     else:
         verdict = f"too low to conclude anything ({agreement.TENTATIVE} is needed)"
     return f"Krippendorff's alpha is {alpha:.2f} ({interval}): {verdict}."
+
+
+def on_corrected(table: pd.DataFrame) -> str:
+    """Say how many comparisons coded articles correct, and what the corrected figure is worth.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `analysis.queries.coding.side_by_side`.
+
+    Examples
+    --------
+    >>> row = {"outlet": "RT", "reference": "Sky News", "corrected": -0.1, "low": -0.2, "high": -0.01, "n_coded": 60}
+    >>> on_corrected(pd.DataFrame([row | {"by_machine": -0.05}]))
+    'RT against Sky News: −0.10, 95% interval −0.20 to −0.01, by 60 coded articles; the machine alone gives −0.05.'
+    >>> on_corrected(pd.DataFrame([row | {"low": np.nan, "reason": "12 coded articles of one side, 20 are needed"}]))
+    'Nothing can be corrected yet: 12 coded articles of one side, 20 are needed.'
+    """
+    sure = table[table["low"].notna()]
+    if sure.empty:
+        return f"Nothing can be corrected yet: {table['reason'].iloc[0]}." if len(table) else "Nothing was coded yet."
+    if len(table) > 1:
+        n = count(len(table), "comparison")
+        return f"{len(sure)} of {n} can be corrected; where one is, the corrected figure is the answer."
+    row = sure.iloc[0]
+    return (
+        f"{row['outlet']} against {row['reference']}: {signed(row['corrected'])}, "
+        f"95% interval {signed(row['low'])} to {signed(row['high'])}, by {count(row['n_coded'], 'coded article')}; "
+        f"the machine alone gives {signed(row['by_machine'])}."
+    )

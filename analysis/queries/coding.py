@@ -1,5 +1,7 @@
 """Comparisons checked by people: sheets to code, how well coders agree, and differences corrected by what they said."""
 
+import io
+import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -246,6 +248,40 @@ def read(snapshot: Snapshot, contents: Mapping[str, bytes], key: str | None = No
     return _read(snapshot, coded, instrument)
 
 
+def coded_so_far(snapshot: Snapshot, measure: str) -> Read | None:
+    """Say how well the coders of a measure agree, over all their sheets; none where nobody coded it."""
+    coded = codings.read(snapshot.directory)
+    coded = coded[coded["measure"] == measure].astype({"measure": "str"}).reset_index(drop=True)
+    return _read(snapshot, coded, instrument_of(snapshot, measure)) if len(coded) else None
+
+
+def can_be_coded(measure: str) -> bool:
+    """Tell whether people can be asked for a measure."""
+    return measure.partition(":")[0] + ":" * (":" in measure) in instruments.INSTRUMENTS
+
+
+def forget(snapshot: Snapshot, measure: str) -> None:
+    """Delete what was coded of a measure; the sheets can be read again."""
+    for mark in codings.keys_of(snapshot.directory, measure):
+        codings.forget(snapshot.directory, mark)
+
+
+def changed_at(snapshot: Snapshot) -> int:
+    """Tell when codings last changed, in nanoseconds; 0 where there are none."""
+    file = snapshot.directory / codings.FILE
+    return file.stat().st_mtime_ns if file.is_file() else 0
+
+
+def zipped(made: Sheet) -> bytes:
+    """Pack a sheet's files: those for coders in one folder, the key for the analyst in another."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in made.files.items():
+            file.writestr(f"for_coders/{name}", data)
+        file.writestr(f"for_the_analyst/{KEY}", made.key)
+    return content.getvalue()
+
+
 def _read(snapshot: Snapshot, coded: pd.DataFrame, instrument: Instrument) -> Read:
     facts = index.of(snapshot).frame.set_index("article_id")
     outlet = coded["article_id"].map(facts["outlet"].astype("str"))
@@ -380,3 +416,33 @@ def _refusal(n_coded: int, agreed: Agreement) -> str:
     if n_coded < sampling.MIN_OF_OUTLET:
         return f"{n_coded} coded articles of one side, {sampling.MIN_OF_OUTLET} are needed"
     return ""
+
+
+def side_by_side(estimates: pd.DataFrame) -> pd.DataFrame:
+    """Put each corrected difference beside the one that the machine alone gives.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        Rows of ``estimates`` of one measure.
+
+    Returns
+    -------
+    DataFrame
+        ``outlet``, ``reference``, ``corrected`` (empty where nothing may be said), ``low``, ``high``,
+        ``by_machine``, ``n_coded``, ``reason``; those that say something first.
+    """
+    pair = ["outlet", "reference"]
+    rows = estimates.astype({"outlet": "str", "reference": "str", "component": "str"})
+    machine = rows.loc[rows["component"] == "difference", [*pair, "estimate"]]
+    corrected = rows[rows["component"] == "corrected"].merge(
+        machine.rename(columns={"estimate": "by_machine"}), on=pair, how="left"
+    )
+    says = corrected["low"].notna()
+    corrected = corrected.assign(
+        corrected=corrected["estimate"].where(says), reason=corrected["reason"].where(~says).fillna("")
+    )
+    order = corrected.assign(says=~says).sort_values(["says", *pair]).index
+    return corrected.loc[order, [*pair, "corrected", "low", "high", "by_machine", "n_coded", "reason"]].reset_index(
+        drop=True
+    )

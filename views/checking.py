@@ -1,0 +1,95 @@
+"""Checking a comparison with people: blind sheets out, filled-in sheets in, and what they make of it."""
+
+import pandas as pd
+import streamlit as st
+
+from analysis import queries
+from analysis.presentation import prose
+from analysis.queries import DataError
+from analysis.settings import Filters
+from views import page, stores
+
+WHY = (
+    "A measure errs, and not equally for all outlets, so an interval made of its values alone can miss the truth. "
+    "Articles that people coded correct it: draw a sheet, let two people code it without knowing the outlets, and "
+    "bring the sheets back."
+)
+ENDINGS = ["csv", "tsv", "xlsx", "jsonl", "json"]
+
+
+def panel(filters: Filters, measure: str, estimates: pd.DataFrame, *, name: str) -> None:
+    """Offer to check a measure with people; where they have coded, say first what came of it."""
+    if not queries.coding.can_be_coded(measure):
+        return
+    st.header("Would people say the same?", anchor=False)
+    read = queries.coding.coded_so_far(stores.snapshot(), measure)
+    if read is not None:
+        _answer(read, estimates)
+    with st.expander("Check this with people", on_change="rerun", key=f"{name}_checking") as box:
+        if not box.open:
+            return
+        st.text(WHY)
+        draw, bring = st.columns(2)
+        with draw:
+            _draw(filters, measure, name)
+        with bring:
+            _bring(measure, name)
+
+
+def _answer(read: queries.coding.Read, estimates: pd.DataFrame) -> None:
+    page.say(prose.on_coders(*read.agreement))
+    table = queries.coding.side_by_side(queries.measures.overall(estimates))
+    page.say(prose.on_corrected(table))
+    page.rows(table)
+    with st.expander("How well do the coders agree?"):
+        page.rows(read.by_outlet)
+        if len(read.disagreements):
+            st.text(f"{prose.count(len(read.disagreements), 'unit')} to talk over, the widest apart first:")
+            page.rows(read.disagreements)
+
+
+def _draw(filters: Filters, measure: str, name: str) -> None:
+    st.subheader("1. Draw a sheet", anchor=False)
+    n = st.number_input("Articles to code", 1, 5000, queries.coding.N_UNITS, key=f"{name}_n")
+    coders = st.number_input("Coders", 1, 9, queries.coding.N_CODERS, key=f"{name}_coders")
+    if not st.button("Draw the articles", key=f"{name}_draw"):
+        return
+    opened = stores.snapshot()
+    try:
+        made = queries.coding.sheet(opened, filters, measure, n=int(n), n_coders=int(coders))
+        queries.coding.keep(opened, made)
+    except DataError as error:
+        st.text(f"No sheet was drawn: {error}")
+        return
+    page.say(made.sentence)
+    st.download_button(
+        "Sheets and key (zip)",
+        queries.coding.zipped(made),
+        f"parallax_{made.design.sheet}.zip",
+        "application/zip",
+        key=f"{name}_zip",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    st.caption("Give coders what is in for_coders; the key tells where the texts come from, so keep it to yourself.")
+
+
+def _bring(measure: str, name: str) -> None:
+    st.subheader("2. Bring filled-in sheets", anchor=False)
+    with st.form(f"{name}_sheets", border=False, clear_on_submit=True):
+        files = st.file_uploader("Sheets of one draw", ENDINGS, accept_multiple_files=True, key=f"{name}_files")
+        go = st.form_submit_button("Read the sheets")
+    if not go:
+        return
+    page.need(bool(files), "Choose the sheets that coders filled in.")
+    try:
+        read = queries.coding.read(stores.snapshot(), {file.name: file.getvalue() for file in files})
+    except DataError as error:
+        st.text(f"Nothing was read: {error}")
+        return
+    read_measure = str(read.codings["measure"].iloc[0])
+    if read_measure != measure:
+        label = queries.methods.meant(read_measure).label
+        st.text(f"The sheet is about {label}; choose that measure to see what came of it.")
+        return
+    st.rerun()
