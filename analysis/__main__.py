@@ -137,6 +137,8 @@ def _build(options: argparse.Namespace) -> int:
         f"{_counted(summary.n_events, 'event')} in {_counted(summary.n_storylines, 'storyline')}; "
         f"snapshot {summary.snapshot} of {options.store}, {summary.seconds:.1f} s"
     )
+    if summary.n_damaged:
+        print(_mended(summary, options.store))
     if summary.unfinished:
         print(
             f"an earlier build did not finish reading {', '.join(summary.unfinished)}: what it had read is in the "
@@ -145,6 +147,15 @@ def _build(options: argparse.Namespace) -> int:
     if summary.n_rejects:
         print(f"reasons: {_reasons(snapshots.open(options.store))}")
     return 0
+
+
+def _mended(summary: pipeline.Summary, directory: Path) -> str:
+    told = f"{_counted(summary.n_damaged, 'damaged part')}: "
+    told += f"{_counted(summary.n_mended, 'article')} measured again, all articles grouped anew"
+    if summary.n_lost:
+        read_from = ", ".join(snapshots.open(directory).manifest.sources)
+        told += f"; {_counted(summary.n_lost, 'article')} could not be read again: build once more from {read_from}"
+    return told
 
 
 def _settings(options: argparse.Namespace) -> Settings:

@@ -47,6 +47,10 @@ class Summary:
         How long it took.
     unfinished : tuple of str
         What an earlier build was reading when it was killed, and this one did not read again.
+    n_damaged : int
+        Parts of the store that were missing or damaged.
+    n_mended, n_lost : int
+        Articles of such parts that are whole again, and those that neither the store nor these sources give.
     """
 
     n_articles: int
@@ -57,6 +61,9 @@ class Summary:
     snapshot: int
     seconds: float
     unfinished: tuple[str, ...] = ()
+    n_damaged: int = 0
+    n_mended: int = 0
+    n_lost: int = 0
 
 
 @dataclass(frozen=True)
@@ -288,7 +295,7 @@ def build(
     tell = progress or _tell_nobody
     paths = _sources(sources, directory, relearn)
     read_from = [str(Path(path).resolve()) for path in paths]
-    with writing.opened(directory, settings, afresh=relearn, sources=read_from) as writer:
+    with writing.opened(directory, settings, afresh=relearn, sources=read_from, mends=True) as writer:
         counts = {"articles": 0, "known": 0, "rejects": 0}
         share = {"done": 0.0}
         with executor.opened(workers, scheduler, expecting=measure) as pool:
@@ -299,18 +306,20 @@ def build(
             )  # fmt: skip
             fresh = _without_known(cleaned, writer, counts)
             work = partial(measure, settings=settings, trained=storing.from_table(writer.read().table("trained")))
-            for tables in pool.run_in_halves(work, fresh):
-                writer.add(tables)
-                counts["articles"] += len(tables["articles"])
-                tell("Reading and measuring", share["done"], f"{counts['articles']:,} articles")
-                del tables  # or they would lie beside the next ones while these are measured
+            stored = partial(_measured_again, writer, settings)
+            for batches in (stored(with_removals=True), fresh, stored(with_removals=False)):
+                for tables in pool.run_in_halves(work, batches):
+                    writer.add(tables)
+                    counts["articles"] += len(tables["articles"])
+                    tell("Reading and measuring", share["done"], f"{counts['articles']:,} articles")
+                    del tables  # or they would lie beside the next ones while these are measured
         if not writer.n_known and not counts["rejects"]:
             raise DataError(f"nothing to read in {', '.join(map(str, paths))}")
         if writer.has_news:
             _regroup(writer, settings, tell)
             writer.commit(read_from)
         tell("Done", 1.0, "")
-    return _summary(snapshots.open(directory), counts, perf_counter() - began, writer.unfinished)
+    return _summary(snapshots.open(directory), counts, perf_counter() - began, writer)
 
 
 def train_frames(labels: pd.DataFrame, directory: str | Path, name: str, progress: Progress | None = None) -> Trained:
@@ -451,17 +460,29 @@ def _without_known(batches: Iterable[Ingested], writer: writing.Writer, counts: 
         )
 
 
-def _summary(
-    snapshot: snapshots.Snapshot, counts: dict[str, int], seconds: float, unfinished: tuple[str, ...]
-) -> Summary:
+def _measured_again(writer: writing.Writer, settings: Settings, *, with_removals: bool) -> Iterator[Ingested]:
+    """Give the articles of damaged parts whose text is whole, partition by partition."""
+    if not writer.mending.damaged:
+        return
+    articles, removals = writer.texts_left(with_removals=with_removals)
+    for start in range(0, len(articles), settings.partition_articles):
+        some = articles.iloc[start : start + settings.partition_articles].reset_index(drop=True)
+        own = removals[codes.among(removals["article_id"], some["article_id"])].reset_index(drop=True)
+        yield Ingested(some, schema.empty(schema.REJECTS), own, schema.empty(schema.NOTES))
+
+
+def _summary(snapshot: snapshots.Snapshot, counts: dict[str, int], seconds: float, writer: writing.Writer) -> Summary:
     summaries = snapshot.table("event_summary", columns=["event", "storyline"])
     return Summary(
-        n_articles=counts["articles"],
+        n_articles=counts["articles"] - len(writer.mending.gone - writer.lost),
         n_known=counts["known"],
         n_rejects=counts["rejects"],
         n_events=len(summaries),
         n_storylines=summaries["storyline"].nunique(),
         snapshot=snapshot.number,
         seconds=seconds,
-        unfinished=unfinished,
+        unfinished=writer.unfinished,
+        n_damaged=len(writer.mending.damaged),
+        n_mended=len(writer.mending.gone - writer.lost),
+        n_lost=len(writer.lost),
     )

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from analysis.corpus.stores import MANIFEST, PARTS, PENDING
 from analysis.errors import DataError
-from analysis.store import corrections, files, saved_views
+from analysis.store import codings, corrections, files, saved_views
 from analysis.store.manifests import PART_FILE, Manifest
 
 HISTORY, LOCK = "history", "build.lock"
 _HISTORY_FILE = re.compile(r"\d{6,}\.json")
-_DATABASES = (corrections.FILE, saved_views.FILE, "codings.sqlite")
+_DATABASES = (corrections.FILE, saved_views.FILE, codings.FILE)
 _KNOWN = {MANIFEST, PARTS, HISTORY, LOCK, PENDING, *_DATABASES, *(f"{name}-journal" for name in _DATABASES)}
 
 

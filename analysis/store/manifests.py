@@ -43,13 +43,15 @@ class DamagedError(DataError):
 class Part:
     """Name one Parquet file of a table, with its rows and the hash of its bytes.
 
-    ``texts`` is the sum of the hashes of the articles that a part of ``bodies`` holds, empty for other tables.
+    ``texts`` is the sum of the hashes of the articles that a part of ``bodies`` holds, empty for other tables;
+    ``batch`` is shared by the parts of one partition, and empty for tables of the whole corpus.
     """
 
     file: str
     rows: int
     sha256: str
     texts: str = ""
+    batch: str = ""
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,12 @@ def parts_from(rows: Any) -> tuple[Part, ...]:
     """Read the parts of a table, refusing what no store writes: a name with a path in it would leave the folder."""
     parts = tuple(Part(**part) for part in rows)
     for part in parts:
-        sound = isinstance(part.rows, int) and part.rows >= 0 and isinstance(part.texts, str)
+        sound = (
+            isinstance(part.rows, int)
+            and part.rows >= 0
+            and isinstance(part.texts, str)
+            and isinstance(part.batch, str)
+        )
         if not sound or not PART_FILE.fullmatch(part.file) or not CHECKSUM.fullmatch(part.sha256):
             raise ValueError(f"{part.file!r} is no part of a store")
     return parts

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from analysis.corpus import stores
 from analysis.errors import DataError
 from analysis.schema import Table
 from analysis.settings import Settings
-from analysis.store import files, folders, parquet, pending, snapshots
+from analysis.store import files, folders, mending, parquet, pending, snapshots
 from analysis.store.manifests import (
     PAIR_MODEL,
     DamagedError,
@@ -28,6 +29,7 @@ from analysis.store.manifests import (
     measured_with,
     versions,
 )
+from analysis.store.mending import Mending
 from analysis.store.pending import Pending
 from analysis.store.snapshots import Snapshot
 
@@ -43,7 +45,7 @@ ONE_ROW_PER_INPUT = ("rejects", "notes")
 
 @contextmanager
 def opened(
-    directory: Path | str, settings: Settings, *, afresh: bool = False, sources: Iterable[str] = ()
+    directory: Path | str, settings: Settings, *, afresh: bool = False, sources: Iterable[str] = (), mends: bool = False
 ) -> Iterator["Writer"]:
     """Open a store for one build at a time.
 
@@ -57,6 +59,8 @@ def opened(
         Leave what the store holds behind and build its next snapshot from nothing.
     sources : iterable of str
         What this build reads; the store remembers it as soon as something of it is acknowledged.
+    mends : bool
+        Whether the caller measures again what stands in damaged parts (see `Writer.mending`); else they are refused.
 
     Raises
     ------
@@ -68,7 +72,13 @@ def opened(
     with _locked(directory):
         _restore_manifest(directory)
         try:
-            yield Writer(directory, settings, afresh=afresh, sources=sources)
+            writer = Writer(directory, settings, afresh=afresh, sources=sources)
+            if writer.mending.damaged and not mends:
+                raise DataError(
+                    f"the part {directory / 'parts' / writer.mending.damaged[0]} is damaged or missing; build the "
+                    "store again from its sources, which mends it, or restore the file from a backup"
+                )
+            yield writer
         except OSError as error:
             raise DataError(
                 f"the store {directory} cannot be written: {error.strerror or error}; it is as it was before"
@@ -131,7 +141,11 @@ class Writer:
         self._base = None if afresh else current
         if self._base is not None and measured_with(self._base.settings) != measured_with(settings.as_dict()):
             raise DataError(differing(self._base.settings, settings.as_dict(), directory))
-        self.pair_model = self._base.versions.get(PAIR_MODEL) if self._base else None
+        self.mending = mending.of(directory, self._base) if self._base else Mending({})
+        if self._base and self.mending.damaged:
+            self._base = replace(self._base, parts=dict(self.mending.parts))
+        is_grouped = self._base is not None and not self.mending.damaged
+        self.pair_model = self._base.versions.get(PAIR_MODEL) if self._base and is_grouped else None
         self._sources = tuple(sources)
         self._written_last = pending.content(directory)
         before = Pending.from_json(self._written_last)
@@ -140,6 +154,7 @@ class Writer:
         self._resumed_sources = resumed.sources
         self._pending = dict(resumed.parts)
         self._replaced: dict[str, tuple[Part, ...]] = {}
+        self._forget_values_of(self.mending.gone)
         self._seen = {name: set(self._keys(name)) for name in ("articles", *ONE_ROW_PER_INPUT)}
 
     @property
@@ -165,7 +180,46 @@ class Writer:
     @property
     def has_news(self) -> bool:
         """Whether anything was added that the current snapshot does not hold."""
-        return any(self._pending.values()) or any(self._replaced.values())
+        return any(self._pending.values()) or any(self._replaced.values()) or bool(self.mending.damaged)
+
+    @property
+    def lost(self) -> frozenset[str]:
+        """Articles of damaged parts that are not in the store any more."""
+        return self.mending.gone - self._seen["articles"]
+
+    def texts_left(self, *, with_removals: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Give the articles of damaged partitions that are whole, with their bodies, and what was removed from them.
+
+        A build measures them again; from their files they could come with other facts than a manifest gave them. Where
+        only the files can tell what was removed, they are asked first, and the rest is given without.
+        """
+        left_out = self.mending.without_removals if with_removals else ()
+        parts = {
+            name: tuple(part for part in rows if part.batch not in left_out)
+            for name, rows in self.mending.texts.items()
+        }
+        held = Snapshot(self.directory, self._manifest(sources=(), parts=parts))
+        bodies = held.table("bodies").set_index("article_id")["body"]
+        articles = held.table("articles")
+        articles = articles[codes.among(articles["article_id"], bodies.index) & ~self.knows(articles["article_id"])]
+        articles = articles.assign(body=articles["article_id"].map(bodies).astype("str")).reset_index(drop=True)
+        removals = held.table("removals")
+        return articles, removals[codes.among(removals["article_id"], articles["article_id"])]
+
+    def _forget_values_of(self, gone: frozenset[str]) -> None:
+        """Take values of frames that were trained later out, of articles that are measured anew with those frames."""
+        if not gone or self._base is None:
+            return
+        with_articles = {part.batch for part in self._base.parts.get("articles", ())}
+        kept: list[Part] = []
+        for part in self._base.parts.get("measures", ()):
+            if part.batch in with_articles:
+                kept.append(part)
+                continue
+            rows = Snapshot(self.directory, self._manifest(sources=(), parts={"measures": (part,)})).table("measures")
+            left = rows[~codes.among(rows["article_id"], list(gone))]
+            kept += [p for _, p in self._write_parts([("measures", left)] if len(left) else (), part.batch)]
+        self._base = replace(self._base, parts={**self._base.parts, "measures": tuple(kept)})
 
     def add(self, tables: Mapping[str, pd.DataFrame]) -> None:
         """Write the tables of one partition; when this returns, no crash loses them.
@@ -180,7 +234,7 @@ class Writer:
             articles = tables["articles"]
             self._seen["articles"].update(articles["article_id"])
             tables["bodies"] = articles[["article_id", "body"]].sort_values("article_id")
-        made = self._write_parts((name, frame) for name, frame in tables.items() if len(frame))
+        made = self._write_parts(((name, frame) for name, frame in tables.items() if len(frame)), is_batch=True)
         for name, part in made:
             self._pending[name] = (*self._pending.get(name, ()), part)
         self._acknowledge()
@@ -269,9 +323,14 @@ class Writer:
         added = {name: (*base.get(name, ()), *self._pending.get(name, ())) for name in {*base, *self._pending}}
         return added | self._replaced
 
-    def _write_parts(self, frames: Iterable[tuple[str, pd.DataFrame]]) -> list[tuple[str, Part]]:
+    def _write_parts(
+        self, frames: Iterable[tuple[str, pd.DataFrame]], batch: str = "", *, is_batch: bool = False
+    ) -> list[tuple[str, Part]]:
         """Write tables as parts; their names are acknowledged first, so that nothing is ever left that nobody named."""
         made = [(name, *_part_of(name, frame)) for name, frame in frames]
+        if is_batch:
+            batch = _sum_of_hashes(part.sha256 for _, part, _ in made)[:16]
+        made = [(name, replace(part, batch=batch), content) for name, part, content in made]
         fresh = {part.file for _, part, _ in made} - self._named
         if fresh:
             self._named |= fresh
