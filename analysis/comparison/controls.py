@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.comparison import cells, keyness, sides, terms
+from analysis.comparison import ground, keyness, sides, terms
 from analysis.settings import Settings
 
 N_SPLITS = 20
@@ -71,7 +71,7 @@ def of_outlet(
     'RT has 1 article here; 12 are needed to divide them into halves'
     """
     settings = settings or Settings()
-    own = articles[(articles["outlet"].astype("str") == outlet) & cells.once(articles, copies)]
+    own = articles[(articles["outlet"].astype("str") == outlet) & ground.once(articles, copies)]
     if len(own) < MIN_SPLIT:
         told = "1 article" if len(own) == 1 else f"{len(own)} articles"
         return Halves(_splits([]), f"{outlet} has {told} here; {MIN_SPLIT} are needed to divide them into halves")

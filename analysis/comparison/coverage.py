@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.comparison import cells
+from analysis.comparison import ground
 
 LATE_HOURS = 24
 """A day behind the first report: the next day's paper."""
@@ -75,7 +75,7 @@ def of_storyline(
     "Not covered" means: not among the articles that were read. A missing article is no proof of silence.
     """
     wanted = event_summary.loc[event_summary["storyline"] == storyline, ["event", "label"]]
-    counted = articles.assign(is_copy=~cells.once(articles, copies))
+    counted = articles.assign(is_copy=~ground.once(articles, copies))
     joined = counted.merge(events[["article_id", "event"]].merge(wanted, on="event"), on="article_id")
     outlets = sorted(articles["outlet"].astype("str").unique())
     spans = _spans(articles)

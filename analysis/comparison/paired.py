@@ -14,8 +14,10 @@ import pandas as pd
 from analysis import schema
 from analysis.comparison import cells as cells_of
 from analysis.comparison import chance, contrasts, families, parts, statistics, values, verdicts
-from analysis.comparison.cells import Cells, Ground
+from analysis.comparison import ground as ground_of
+from analysis.comparison.cells import Cells
 from analysis.comparison.contrasts import OTHERS, Contrasts, estimate_row, name_of, without_dust
+from analysis.comparison.ground import Ground
 from analysis.measures import summary
 from analysis.settings import Settings
 
@@ -85,7 +87,7 @@ def of_measure(
     """
     tables = (articles, events, event_summary, copies)
     column = cells_of.values_of(measures, articles["article_id"], measure)
-    return of_columns(cells_of.ground(*tables), {measure: column}, settings=settings, by_event=by_event)
+    return of_columns(ground_of.of_tables(*tables), {measure: column}, settings=settings, by_event=by_event)
 
 
 def of_measures(
@@ -104,9 +106,9 @@ def of_measures(
     What the measures have in common is worked out once. ``names`` are the measures; the other arguments are those of
     `of_measure`.
     """
-    held = cells_of.ground(articles, events, event_summary, copies)
+    ground = ground_of.of_tables(articles, events, event_summary, copies)
     columns = {name: cells_of.values_of(measures, articles["article_id"], name) for name in names}
-    return of_columns(held, columns, settings=settings, by_event=by_event)
+    return of_columns(ground, columns, settings=settings, by_event=by_event)
 
 
 def of_columns(

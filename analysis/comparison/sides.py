@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.comparison import cells
+from analysis.comparison import ground
 
 MIN_EVENTS = 6
 """With one article an outlet in each of five events, no arrangement of labels is rarer than .0625."""
@@ -48,9 +48,9 @@ def facts_of(articles: pd.DataFrame, copies: pd.DataFrame | None) -> Facts:
     return Facts(
         outlets=names.tolist(),
         outlet=outlet,
-        counts_once=cells.once(articles, copies),
+        counts_once=ground.once(articles, copies),
         event=pd.factorize(articles["event"], sort=True)[0],
-        kind=cells.kinds(articles),
+        kind=ground.kinds(articles),
         storyline=pd.factorize(articles["storyline"], sort=True)[0] if "storyline" in articles.columns else None,
     )
 
@@ -69,7 +69,7 @@ def sides_of(facts: Facts, target: str, references: tuple[str, ...]) -> Sides:
     if is_target.all():
         return _nosides_of(f"there is no other outlet to hold {target} against")
     event = facts.event[rows]
-    group = event * (len(cells.APART) + 1) + facts.kind[rows]
+    group = event * (len(ground.APART) + 1) + facts.kind[rows]
     shared = _bothsides_of(group, is_target, event >= 0)
     if shared.any():
         block = np.unique(group[shared], return_inverse=True)[1]

@@ -16,8 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis import codes, memory
-from analysis.comparison import cells
-from analysis.comparison.cells import Ground
+from analysis.comparison import ground as ground_of
+from analysis.comparison.ground import Articles, Ground
 from analysis.errors import DataError
 from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
@@ -44,43 +44,19 @@ def once(snapshot: Snapshot, name: str, make: Callable[[Snapshot], Made]) -> Mad
 
 
 @dataclass(frozen=True)
-class Corpus:
-    """Hold what is counted of every article, in the store's order.
+class Corpus(Articles):
+    """Hold what is counted of every article, in the store's order; see `ground.Articles` for the codes.
 
     Parameters
     ----------
     frame : DataFrame
         The facts as `Snapshot.articles` gives them, a row an article.
-    outlets, events, storylines : ndarray of str
-        Names in alphabetical order; codes are places in them.
-    outlet, event, storyline : ndarray of shape (n_articles,)
-        Codes; -1 where an article has none.
-    storyline_of : ndarray of shape (n_events,)
-        Code of each event's storyline; -1 where it has none.
-    published : ndarray of datetime64[us]
-        When it was published (UTC), empty where undated.
-    kind : ndarray of shape (n_articles,)
-        See `cells.kinds`.
     is_copy : ndarray of bool
         Whether it repeats an earlier article.
-    chain, turn : ndarray of shape (n_articles,)
-        Number of the text that several articles carry (-1: no other article is tied to it as a copy), and an order in
-        which, of the articles with one text that are looked at, the first is the one that counts (see `cells.once`).
     """
 
     frame: pd.DataFrame
-    outlets: np.ndarray
-    events: np.ndarray
-    storylines: np.ndarray
-    outlet: np.ndarray
-    event: np.ndarray
-    storyline: np.ndarray
-    storyline_of: np.ndarray
-    published: np.ndarray
-    kind: np.ndarray
     is_copy: np.ndarray
-    chain: np.ndarray
-    turn: np.ndarray
 
     @property
     def is_dated(self) -> np.ndarray:
@@ -136,46 +112,9 @@ def of(snapshot: Snapshot) -> Corpus:
 
 
 def _corpus(snapshot: Snapshot) -> Corpus:
-    frame = snapshot.articles()
-    outlet, outlets = pd.factorize(frame["outlet"].astype("str"), sort=True)
-    event, events = pd.factorize(frame["event"], sort=True)
-    storyline, storylines = pd.factorize(frame["storyline"], sort=True)
-    storyline_of = np.full(len(events), -1, dtype=np.int32)
-    storyline_of[event[event >= 0]] = storyline[event >= 0]
-    copies = snapshot.table("copies")
-    ids = pd.Index(frame["article_id"])
-    is_copy, is_original = np.zeros((2, len(frame)), dtype=bool)
-    for flags, column in ((is_copy, "article_id"), (is_original, "copy_of")):
-        rows = ids.get_indexer(pd.Index(copies[column]))
-        flags[rows[rows >= 0]] = True
-    chain, turn = _chains(frame, copies, np.flatnonzero(is_copy | is_original))
-    return Corpus(
-        frame=frame,
-        outlets=np.asarray(outlets, dtype=object),
-        events=np.asarray(events, dtype=object),
-        storylines=np.asarray(storylines, dtype=object),
-        outlet=outlet.astype(np.int32),
-        event=event.astype(np.int32),
-        storyline=storyline.astype(np.int32),
-        storyline_of=storyline_of,
-        published=frame["published_at"].dt.tz_localize(None).to_numpy(dtype="datetime64[us]"),
-        kind=cells.kinds(frame),
-        is_copy=is_copy,
-        chain=chain,
-        turn=turn,
-    )
-
-
-def _chains(frame: pd.DataFrame, copies: pd.DataFrame, tied: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Number the texts that the articles in these rows carry; originals have their turn first, then the earliest."""
-    facts = frame[["article_id", "published_at"]].iloc[tied].astype({"article_id": "str"}).reset_index(drop=True)
-    origin = facts["article_id"].map(copies.set_index("article_id")["copy_of"]).fillna(facts["article_id"])
-    facts = facts.assign(origin=origin, is_copy=origin != facts["article_id"])
-    order = facts.sort_values(["is_copy", "published_at", "article_id"], na_position="last").index.to_numpy()
-    chain, turn = np.full((2, len(frame)), -1, dtype=np.int32)
-    chain[tied] = pd.factorize(origin)[0]
-    turn[tied[order]] = np.arange(len(tied))
-    return chain, turn
+    frame, copies = snapshot.articles(), snapshot.table("copies")
+    is_copy = codes.among(frame["article_id"], copies["article_id"]).to_numpy()
+    return Corpus(frame=frame, is_copy=is_copy, **vars(ground_of.articles_of(frame, copies)))
 
 
 def articles(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
@@ -206,57 +145,10 @@ def n_outlets_in(group: np.ndarray, outlet: np.ndarray, n_groups: int, n_outlets
 
 
 def ground(snapshot: Snapshot, filters: Filters) -> tuple[Ground, np.ndarray]:
-    """Give the articles under filters as comparisons want them, and their rows.
-
-    The same as `cells.ground` of the tables under the filters, without reading and matching texts again.
-    """
+    """Give the articles under filters as comparisons want them, and their rows."""
     corpus = of(snapshot)
     rows = corpus.rows(filters)
-    outlets, outlet = codes.compact(corpus.outlet[rows].astype(np.int64))
-    named = corpus.event[rows]
-    alone = named < 0
-    event = named.astype(np.int64)
-    event[alone] = len(corpus.events) + np.arange(int(alone.sum()))
-    present, event = codes.compact(event)
-    storyline_of, storylines = _storylines(corpus, present)
-    when = corpus.published[rows]
-    return (
-        Ground(
-            outlets=corpus.outlets[outlets],
-            outlet=outlet,
-            events=np.concatenate([corpus.events[present[present < len(corpus.events)]], _unnamed(int(alone.sum()))]),
-            event=event,
-            storylines=storylines,
-            storyline_of=storyline_of,
-            kind=corpus.kind[rows],
-            counted=_counted(corpus, rows),
-            when=when,
-        ),
-        rows,
-    )
-
-
-def _unnamed(n: int) -> np.ndarray:
-    return np.full(n, "", dtype=object)
-
-
-def _storylines(corpus: Corpus, present: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Give each event's storyline; an event without one is a storyline of its own, without a name."""
-    storyline = np.append(corpus.storyline_of, -1)[np.minimum(present, len(corpus.storyline_of))].astype(np.int64)
-    alone = storyline < 0
-    known, storyline[~alone] = codes.compact(storyline[~alone])
-    storyline[alone] = len(known) + np.arange(int(alone.sum()))
-    return storyline, np.concatenate([corpus.storylines[known], _unnamed(int(alone.sum()))])
-
-
-def _counted(corpus: Corpus, rows: np.ndarray) -> np.ndarray:
-    """Tell which articles count, see `cells.once`; only those that are tied to another are looked at."""
-    counted = np.ones(len(rows), dtype=bool)
-    tied = np.flatnonzero(corpus.chain[rows] >= 0)
-    tied = tied[np.argsort(corpus.turn[rows[tied]])]
-    counted[tied] = False
-    counted[tied[np.unique(corpus.chain[rows[tied]], return_index=True)[1]]] = True
-    return counted
+    return ground_of.under(corpus, rows), rows
 
 
 def n_outlets_by_event(corpus: Corpus, rows: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from analysis import schema
-from analysis.comparison import cells, chance, contrasts, paired, parts
+from analysis.comparison import cells, chance, contrasts, ground, paired, parts
 from analysis.settings import Settings
 
 SETTINGS = Settings()
@@ -218,7 +218,7 @@ def test_copies_count_once():
 def test_a_copy_whose_original_is_filtered_away_counts():
     articles = pd.DataFrame({"article_id": ["b", "c"], "published_at": pd.to_datetime(["2020-01-02", "2020-01-01"])})
     copies = pd.DataFrame({"article_id": ["b", "c"], "copy_of": ["a", "a"]})
-    assert cells.once(articles, copies).tolist() == [False, True]
+    assert ground.once(articles, copies).tolist() == [False, True]
 
 
 def test_reports_and_opinion_are_held_apart():
@@ -299,7 +299,8 @@ def test_a_measure_that_is_empty_everywhere_is_not_comparable():
 def test_values_that_rest_on_too_few_sentences_are_left_out():
     measures, articles, events, summary, _ = tables([("A", "e", 0.1), ("B", "e", 0.2)])
     measures = measures.assign(measure="share_negative", n=2)
-    arranged = cells.of_measure(measures, articles, events, summary, None, measure="share_negative")
+    values = cells.values_of(measures, articles["article_id"], "share_negative")
+    arranged = cells.of_values(ground.of_tables(articles, events, summary, None), *values, measure="share_negative")
     assert arranged.excluded == {"copies": 0, "too short for this measure": 2, "without a value": 0}
 
 
@@ -398,7 +399,7 @@ def test_a_pair_beyond_the_twenty_outlets_is_compared_when_it_is_asked_for():
     rows = [(f"O{n:02d}", f"e{event}", n / 10 + event % 3 / 9) for event in range(9) for n in range(24)]
     rows += [(name, f"f{event}", event / 5 * (name == "Y")) for event in range(7) for name in ("Y", "Z")]
     measures, articles, events, summary, copies = tables(rows)
-    held = cells.ground(articles, events, summary, copies)
+    held = ground.of_tables(articles, events, summary, copies)
     column = {MEASURE: cells.values_of(measures, articles["article_id"], MEASURE)}
     asked = paired.of_columns(held, column, settings=SETTINGS, asked=[("Z", "Y"), ("Z", "Z"), ("Z", "nobody")])
     assert contrast(asked, "Y", "Z")["estimate"] == pytest.approx(np.mean([event / 5 for event in range(7)]))

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis import queries
-from analysis.comparison import cells, paired
+from analysis.comparison import ground, paired
 from analysis.queries import index, values, voices
 from analysis.settings import Filters
 from tests import made_store
@@ -133,7 +133,7 @@ def test_what_was_worked_out_is_kept_with_its_snapshot(made):
 def test_an_article_without_an_event_is_an_event_of_its_own(made):
     articles, events, summary, copies = tables(made, Filters())
     alone = events[events["event"] != "e00004"]
-    held = cells.ground(articles, alone, summary, copies)
+    held = ground.of_tables(articles, alone, summary, copies)
     n_alone = len(articles) - len(alone)
     assert (held.events == "").sum() == n_alone
     assert len(np.unique(held.event)) == len(held.events)
