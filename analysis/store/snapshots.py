@@ -133,8 +133,8 @@ class Snapshot:
     def files(self, name: str) -> list[str]:
         """List the Parquet files of a table, each of which holds the bytes that were written.
 
-        They are looked at when they are first opened: a flipped bit would change numbers without a word. Of a store
-        of 300,000 articles that takes 0.8 s, once in the life of a process.
+        They are looked at when they are first opened: a flipped bit would change numbers without a word. That takes a
+        CPU second a GB, once in the life of a process.
 
         Raises
         ------
