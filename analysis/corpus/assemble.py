@@ -3,12 +3,11 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from analysis.corpus import clean, dates, language, lines, outlets, types
+from analysis.corpus import addresses, clean, dates, language, lines, outlets, titles, types
 from analysis.corpus.cleaning import passages
 from analysis.corpus.raw import Note, Raw, Reject
 from analysis.corpus.segment import count_words
@@ -17,8 +16,8 @@ from analysis.settings import Settings
 MAX_TITLE_WORDS = 30
 """Words: a first line that is longer is the beginning of the text, not its headline."""
 
-NO_ZONE = "the time names no zone and is read as UTC"
-"""A remark that is made once a file, however many rows it holds."""
+READ_AS_UTC = "is read as UTC"
+"""End of the remarks on times without a zone, which are made once a file, however many rows it holds."""
 
 LANGUAGE_EDGE = 1200
 """Characters from the start of the body that its language is told from."""
@@ -29,9 +28,6 @@ HEAD_CHARACTERS = 20_000
 MIN_DUMP_LINES = 20
 """Lines from which a text may be a dump of a whole page, whose title stands again above the article."""
 
-_TRACKING = re.compile(r"utm_.*|fbclid|gclid|cmpid|ocid|mc_[ce]id|ref|ref_src|smid|partner|_r|ncid|cid"
-    r"|icid|intcid|share", re.IGNORECASE)  # fmt: skip
-_HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 _FILE_DATE = re.compile(
     r"(?<![0-9A-Za-z])((?:19|20)\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?![0-9A-Za-z])"
 )
@@ -116,7 +112,7 @@ def article(raw: Raw, manifest: Mapping[str, str], folder: str, context: Context
         "published_precision": dated.precision,
         "published_from": dated.origin,
         "url": url or None,
-        "language": _language(facts, title, cleaned.body),
+        "language": _language(facts, title, cleaned.body, dated.notes),
         "article_type": types.SHORT if n_words < context.settings.min_words else kind,
         "body": cleaned.body or None,
         "n_words": n_words,
@@ -124,9 +120,28 @@ def article(raw: Raw, manifest: Mapping[str, str], folder: str, context: Context
         "origin": raw.origin,
     }
     notes = [Note(raw.origin, topic, note, article_id) for topic, note in dated.notes]
+    notes += [Note(raw.origin, "encoding", remark, article_id) for remark in dict.fromkeys(raw.remarks)]
     if outlet == outlets.UNKNOWN:
-        notes.append(Note(raw.origin, "outlet", "no outlet is named and no mark of one was found", article_id))
+        notes.append(Note(raw.origin, "outlet", _no_outlet(url), article_id))
     return Article(row, cleaned.removals, notes)
+
+
+def as_other_version(made: Article, where: str) -> Article:
+    """Give another text of an address that was read before an id of its own, from its outlet, address and words.
+
+    Both are kept, and each counts as an article.
+    """
+    row = made.row
+    words = f"{row['title'] or ''}\n{row['body'] or ''}"
+    own_id = _hash(f"{row['outlet']}\n{addresses.canonical(row['url'] or '')}\n{words}")
+    note = Note(
+        row["origin"],
+        "version",
+        f"another text of an address {where}; both are kept, and each counts as an article",
+        own_id,
+    )
+    notes = [replace(one, article_id=own_id) for one in made.notes]
+    return Article({**row, "article_id": own_id}, made.removals, [*notes, note])
 
 
 def identify(outlet: str, url: str, title: str, text: str) -> str:
@@ -137,27 +152,12 @@ def identify(outlet: str, url: str, title: str, text: str) -> str:
     >>> identify("RT", "https://www.rt.com/a/?utm_source=x", "", "1") == identify("RT", "http://rt.com/a", "", "2")
     True
     """
-    key = f"{outlet}\n{canonical(url)}" if url else f"{outlet}\n{title}\n{text}"
+    key = f"{outlet}\n{addresses.canonical(url)}" if url else f"{outlet}\n{title}\n{text}"
+    return _hash(key)
+
+
+def _hash(key: str) -> str:
     return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-
-
-def canonical(url: str) -> str:
-    """Reduce an address to what names the article: no scheme, no ``www.``, no tracking, no fragment.
-
-    Examples
-    --------
-    >>> canonical("https://WWW.Example.com/a/b/?utm_source=x&id=7#top")
-    'example.com/a/b?id=7'
-    """
-    try:
-        parts = urlsplit(url.strip() if "//" in url else f"//{url.strip()}")
-    except ValueError:
-        return url.strip()
-    host = _HOST_PREFIX.sub("", parts.netloc.lower())
-    query = ""
-    if parts.query:
-        query = urlencode(sorted(pair for pair in parse_qsl(parts.query) if not _TRACKING.fullmatch(pair[0])))
-    return host + parts.path.rstrip("/") + (f"?{query}" if query else "")
 
 
 class _Facts:
@@ -176,21 +176,49 @@ class _Facts:
 
 
 def _outlet(raw: Raw, facts: _Facts, folder: str) -> str:
-    told = raw.fields.get("outlet") or facts.layers[1][1].get("outlet", "")
-    if told.strip():
+    """Tell who published: as the row or the manifest says, then by address, page, template and folder.
+
+    A carrier's name (Google News, MSN) is taken only where nothing names the publisher.
+    """
+    told = (raw.fields.get("outlet") or facts.layers[1][1].get("outlet", "")).strip()
+    if told and not outlets.is_carrier(told):
         return outlets.named(told)
     url = facts.get("url")
+    page = _VIA.sub("", raw.metadata.get("outlet", ""))
     registered = outlets.registered(folder) if folder else None
     return (
         (outlets.of_url(url) if url else "")
-        or (outlets.named(raw.metadata["outlet"]) if raw.metadata.get("outlet") else "")
+        or (outlets.named(page) if page and not outlets.is_carrier(page) else "")
+        or (_named_behind(facts.get("title")) if url and addresses.host_of(url) in _NAMES_BEHIND else "")
         or outlets.of_text(raw.text)
-        or (registered.name if registered else outlets.UNKNOWN)
+        or (registered.name if registered else "")
+        or (outlets.named(told or page) if told or page else outlets.UNKNOWN)
     )
+
+
+_VIA = re.compile(
+    r"\s+(?:on|via)\s+(?:MSN|Yahoo!?(?: News)?|Google News|Apple News|Flipboard|NewsBreak)\s*$", re.IGNORECASE
+)
+_NAMES_BEHIND = frozenset(("news.google.com",))
+"""Hosts that put the publisher's name behind every headline."""
+
+
+def _named_behind(title: str) -> str:
+    """Give the name that stands behind a headline's last dash."""
+    _, dash, name = title.rpartition(" - ")
+    return outlets.named(name) if dash and 0 < len(name) <= 60 else ""
+
+
+def _no_outlet(url: str) -> str:
+    host = addresses.host_of(addresses.publisher_of(url)) if url else ""
+    if host and addresses.is_carrier(host):
+        return f"no outlet is named, and {host} carries texts of others"
+    return "no outlet is named and no mark of one was found"
 
 
 def _title_and_body(raw: Raw, facts: _Facts, outlet: str, context: Context) -> tuple[str, clean.Cleaned]:
     title = " ".join(clean.normalise(facts.get("title")).split())
+    title = titles.without_site(title, (outlet, facts.get("outlet"), raw.metadata.get("outlet", "")))
     options: dict[str, Any] = {
         "outlet": outlet,
         "learnt": context.learnt.get(outlet, clean.NOTHING_LEARNT),
@@ -237,12 +265,23 @@ def _with_title_moved(cleaned: clean.Cleaned) -> clean.Cleaned:
     return clean.Cleaned(cleaned.body, removals)
 
 
-def _language(facts: _Facts, title: str, body: str) -> str:
-    """Tell the language from the text itself; what a field says stands only where the text is too short to tell."""
-    detected = language.detect(body[:LANGUAGE_EDGE] if len(body) > 200 else f"{title} {body}".strip())
-    if detected != language.UNDETERMINED:
-        return detected
-    return language.code(facts.get("language")) or detected
+MIN_LANGUAGE_WORDS = 12
+"""Words from which a text's language is told from the text where only its page says something about it."""
+
+
+def _language(facts: _Facts, title: str, body: str, notes: list[tuple[str, str]]) -> str:
+    """Tell the language: as the row or the manifest says, else from the text, and of a few words as the page says."""
+    text = body[:LANGUAGE_EDGE] if len(body) > 200 else f"{title} {body}".strip()
+    detected = language.detect(text)
+    stated = language.code(facts.layers[0][1].get("language", "") or facts.layers[1][1].get("language", ""))
+    if stated:
+        if detected not in (stated, language.UNDETERMINED) and len(text.split()) >= 10 * MIN_LANGUAGE_WORDS:
+            notes.append(("language", f"the language is given as '{stated}', and the text reads as '{detected}'"))
+        return stated
+    of_page = language.code(facts.get("language"))
+    if detected == language.UNDETERMINED or (of_page and len(text.split()) < MIN_LANGUAGE_WORDS):
+        return of_page or detected
+    return detected
 
 
 class _Dated(NamedTuple):
@@ -273,7 +312,8 @@ def _dated(raw: Raw, facts: _Facts, url: str, context: Context) -> _Dated:
     if origin == "manifest" and of_text and (of_text.at, of_text.precision) == (moment.at, moment.precision):
         origin = "text"  # the page itself prints what the manifest says, and everybody can look it up there
     if moment.precision == "minute" and not moment.zoned:
-        notes.append(("date", NO_ZONE))
+        what = f"names the zone '{moment.zone}', which is not understood, and" if moment.zone else "names no zone and"
+        notes.append(("date", f"the time {what} {READ_AS_UTC}"))
     notes += _conflicts(origin, moment, (("url", of_url), ("text", of_text)))
     precision = moment.precision
     stated = facts.get("precision")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
 
 from analysis.corpus.clean import DATE_LINE
 
@@ -31,11 +32,22 @@ Precision = Literal["minute", "day", "month", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A moment in UTC and how exact it is; ``zoned`` tells whether the text named a time zone."""
+    """A moment in UTC and how exact it is.
+
+    ``zoned`` tells whether the text named a time zone, ``zone`` holds a name of one that is not understood, and
+    ``day`` is the day that was written, in whatever zone. A date without a time is that day, whatever its zone.
+    """
 
     at: datetime
     precision: Precision
     zoned: bool = False
+    zone: str = ""
+    written: date | None = None
+
+    @property
+    def day(self) -> date:
+        """Give the day that was written."""
+        return self.written or self.at.date()
 
 
 class Ambiguous(NamedTuple):
@@ -49,26 +61,50 @@ MONTHS = {
     name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
 }
 ZONES = {
-    "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 1, "CET": 1, "WEST": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3,
-    "EST": -5, "EDT": -4, "ET": -5, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "JST": 9,
-    "KST": 9, "HKT": 8, "SGT": 8, "AEST": 10, "AEDT": 11,
+    "UTC": 0, "GMT": 0, "UT": 0, "Z": 0, "WET": 0, "BST": 1, "CET": 1, "MET": 1, "MEZ": 1, "WEST": 1, "WAT": 1,
+    "CEST": 2, "MEST": 2, "MESZ": 2, "EET": 2, "CAT": 2, "SAST": 2, "EEST": 3, "MSK": 3, "EAT": 3, "TRT": 3, "AST": -4,
+    "IRST": 3.5, "IRDT": 4.5, "MSD": 4, "GST": 4, "AZT": 4, "SAMT": 4, "AFT": 4.5, "PKT": 5, "UZT": 5, "YEKT": 5,
+    "NPT": 5.75, "BDT": 6, "OMST": 6, "MMT": 6.5, "ICT": 7, "WIB": 7, "NOVT": 7, "KRAT": 7, "HKT": 8, "SGT": 8,
+    "MYT": 8, "PHT": 8, "WITA": 8, "AWST": 8, "IRKT": 8, "ULAT": 8, "JST": 9, "KST": 9, "WIT": 9, "YAKT": 9,
+    "ACST": 9.5, "AEST": 10, "VLAT": 10, "ACDT": 10.5, "AEDT": 11, "NZST": 12, "NZDT": 13,
+    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8,
+    "HST": -10, "ADT": -3, "NST": -3.5, "NDT": -2.5, "BRT": -3, "ART": -3, "UYT": -3, "CLST": -3, "CLT": -4, "VET": -4,
+    "BOT": -4, "COT": -5, "PET": -5, "ECT": -5,
 }  # fmt: skip
-"""Hours ahead of UTC. IST is left out: it means India, Ireland or Israel. ET is read as winter time."""
+"""Hours ahead of UTC. IST is left out: it means India, Ireland or Israel."""
 
+PLACES = {
+    "ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
+    "EASTERN": "America/New_York", "CENTRAL": "America/Chicago", "PACIFIC": "America/Los_Angeles",
+    "AET": "Australia/Sydney", "ACT": "Australia/Adelaide", "UK": "Europe/London",
+}  # fmt: skip
+"""Names of a place's time, which are an hour apart in summer and winter."""
+
+_ZONE = r"(?:GMT|UTC)\s?[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}(?::?\d{2})?|Z\b|[A-Z]{2,7}\b"
 _CLOCK = (
-    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
-    r"\s*\(?(?P<zone>Z\b|[+-]\d{2}:?\d{2}|[A-Z]{2,4}\b)?\)?"
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::(?P<second>\d{1,2})(?:[.,:]\d+)?)?|(?=\s*[ap]\.?m\b))"
+    r"\s*(?P<half>[ap]\.?m\b\.?)?\s*\(?(?P<zone>" + _ZONE + r")?\)?(?:\s*\([^()]{1,40}\)|\s+time)?"
 )
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:(?:T|\s+|,\s*)" + _CLOCK + r")?$")
+_FIRST_CLOCK = (
+    r"(?P<hour1>\d{1,2})[:.](?P<minute1>\d{2})(?::(?P<second1>\d{2}))?\s*(?P<half1>[ap]\.?m\b\.?)?"
+    r"(?:\s*\(?(?P<zone1>(?:GMT|UTC)(?:\s?[+-]\d{1,2}(?::?\d{2})?)?|[A-Z]{2,5}T|CT|ET|MT|PT|MSK)\)?(?=[\s,|–—-]))?"
+)
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:(?:T|\s+|,\s*)" + _CLOCK + r")?$", re.IGNORECASE)
 _NAMED = re.compile(
-    r"(?:[a-z]{3,9}\.?,?\s+)?(?:(?P<clock_first>\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?)[\s,|–—-]+)?"
+    r"(?:[a-z]{3,9}\.?,?\s+)?(?:" + _FIRST_CLOCK + r"[\s,|–—-]+(?:on\s+)?(?:[a-z]{3,9}\.?,?\s+)?)?"
     r"(?:(?P<day1>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?(?P<month1>[a-z]{3,9})\.?|"
     r"(?P<month2>[a-z]{3,9})\.?\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?|(?P<month3>[a-z]{3,9})\.?)"
     r"[,\s-]+(?P<year>\d{4})(?:[T\s,|·•–—-]*(?:at\s+)?" + _CLOCK + r")?$",
     re.IGNORECASE,
 )
+_YEAR_LAST = re.compile(
+    r"(?:[a-z]{3,9}\.?,?\s+)?(?P<month1>[a-z]{3,9})\.?\s+(?P<day1>\d{1,2}),?\s+" + _CLOCK + r",?\s+(?P<year>\d{4})$",
+    re.IGNORECASE,
+)
+"""As Unix and Twitter write: "Sat Nov 18 15:21:41 +0000 2017"."""
+
 _FIGURES = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:[T\s,|–—-]*(?:at\s+)?" + _CLOCK + r")?$", re.IGNORECASE)
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?Z?)?$")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")
 _EPOCH = re.compile(r"(\d{9,10})(\d{3})?(?:\.\d+)?$")
 _PREFIX = re.compile(
     r"^(?:(?:first|originally|last)\s+)?(?:published|posted|updated|modified|edited|created|date)(?:\s+(?:on|at|time))?\s*:?\s*",
@@ -105,6 +141,9 @@ def parse(text: str, order: Order | None = None) -> Moment | Ambiguous | None:
     ('day', 6, 'Ambiguous')
     >>> parse("06/09/2019", "day first").at.month, parse("next Tuesday")
     (9, None)
+    >>> written = ("2019-06-28 10:00 PM", "01/26/2023 02:55PM CT", "2024-05-01T00:00+03:00")
+    >>> [parse(text).at.isoformat()[:16] for text in written]
+    ['2019-06-28T22:00', '2023-01-26T20:55', '2024-05-01T00:00']
     """
     text = text.strip()
     if len(text) == 10 and text[4] == text[7] == "-":  # the usual form, read the quick way
@@ -234,12 +273,13 @@ def _figures(text: str, order: Order | None) -> Moment | Ambiguous | None:
 
 
 def _named(text: str) -> Moment | None:
-    found = _NAMED.match(text)
+    found = _NAMED.match(text) or _YEAR_LAST.match(text)
     if not found:
         return None
-    name = found["month1"] or found["month2"] or found["month3"]
+    parts = found.groupdict()
+    name = parts["month1"] or parts.get("month2") or parts.get("month3") or ""
     month = MONTHS.get(name[:3].lower())
-    day = found["day1"] or found["day2"]
+    day = parts["day1"] or parts.get("day2")
     if month is None:
         return None
     if day is None:
@@ -248,25 +288,33 @@ def _named(text: str) -> Moment | None:
 
 
 def _with_clock(day: datetime, found: re.Match[str]) -> Moment:
-    if found["hour"] is None:
+    parts = found.groupdict()
+    end = "" if parts["hour"] is not None else "1"
+    if parts.get(f"hour{end}") is None:
         return Moment(day.replace(tzinfo=UTC), "day")
-    hour, half, zone = int(found["hour"]), (found["half"] or "").lower(), found["zone"]
-    if half:
+    minute, second = int(parts[f"minute{end}"] or 0), int(parts[f"second{end}"] or 0)
+    hour, half, zone = int(parts[f"hour{end}"]), (parts[f"half{end}"] or "").lower(), parts[f"zone{end}"]
+    if half and hour <= 12:
         hour = hour % 12 + (12 if half.startswith("p") else 0)
-    offset = _offset(zone)
-    at = day.replace(hour=hour, minute=int(found["minute"]), tzinfo=timezone(offset or timedelta(0)))
-    midnight = hour == 0 and at.minute == 0 and not int(found["second"] or 0)
-    return Moment(at.astimezone(UTC), "day" if midnight else "minute", zoned=offset is not None)
+    local = day.replace(hour=hour, minute=minute)
+    offset = _offset(zone, local)
+    if hour == minute == second == 0:
+        return Moment(day.replace(tzinfo=UTC), "day", zoned=offset is not None)
+    at = local.replace(tzinfo=timezone(offset or timedelta(0))).astimezone(UTC)
+    return Moment(at, "minute", offset is not None, zone if zone and offset is None else "", day.date())
 
 
-def _offset(zone: str | None) -> timedelta | None:
+def _offset(zone: str | None, local: datetime) -> timedelta | None:
+    """Tell how far a zone is ahead of UTC at a local time; None where none is named, or one that is not understood."""
     if not zone:
         return None
-    if zone[0] in "+-":
-        hours, minutes = int(zone[1:3]), int(zone[-2:])
-        return timedelta(hours=hours, minutes=minutes) * (1 if zone[0] == "+" else -1)
-    hours_ahead = ZONES.get(zone.upper())
-    return None if hours_ahead is None else timedelta(hours=hours_ahead)
+    name = zone.upper()
+    sign = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", name)
+    if sign:
+        return timedelta(hours=int(sign[2]), minutes=int(sign[3] or 0)) * (1 if sign[1] == "+" else -1)
+    if name in PLACES:
+        return local.replace(tzinfo=ZoneInfo(PLACES[name])).utcoffset()
+    return timedelta(hours=ZONES[name]) if name in ZONES else None
 
 
 def _numbers(text: str) -> Moment | None:
@@ -275,7 +323,12 @@ def _numbers(text: str) -> Moment | None:
         day = datetime(int(compact[1]), int(compact[2]), int(compact[3]), tzinfo=UTC)
         if compact[4] is None:
             return Moment(day, "day")
-        return Moment(day.replace(hour=int(compact[4]), minute=int(compact[5])), "minute", text.endswith("Z"))
+        local = day.replace(hour=int(compact[4]), minute=int(compact[5]), tzinfo=None)
+        offset = _offset(compact[7], local)
+        if local.hour == local.minute == 0:
+            return Moment(day, "day", offset is not None)
+        at = local.replace(tzinfo=timezone(offset or timedelta(0))).astimezone(UTC)
+        return Moment(at, "minute", offset is not None, written=local.date())
     epoch = _EPOCH.match(text)
     if epoch:
         return Moment(datetime.fromtimestamp(int(epoch[1]), UTC).replace(second=0), "minute", zoned=True)
@@ -289,4 +342,7 @@ def _mail(text: str) -> Moment | None:
     except (TypeError, IndexError):
         return None
     zoned = at.tzinfo is not None
-    return Moment((at if zoned else at.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0), "minute", zoned)
+    if at.hour == at.minute == at.second == 0:
+        return Moment(at.replace(tzinfo=UTC), "day", zoned)
+    moment = (at if zoned else at.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
+    return Moment(moment, "minute", zoned, written=at.date())

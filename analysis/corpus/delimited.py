@@ -20,7 +20,7 @@ class _LineTooLongError(ValueError):
     """Stop the reading of a row whose line is longer than allowed."""
 
 
-def rows(stream: io.TextIOWrapper, settings: Settings) -> Iterator[list[str] | str]:
+def rows(stream: io.TextIOWrapper, settings: Settings, remarks: list[str] | None = None) -> Iterator[list[str] | str]:
     """Give the rows that are not blank, the one that names the columns first; for others the reason.
 
     Where a quotation mark is missing, a row runs on over the lines after it. Such a row is known by having more values
@@ -34,6 +34,8 @@ def rows(stream: io.TextIOWrapper, settings: Settings) -> Iterator[list[str] | s
         The file, with its line ends as they are.
     settings : Settings
         The longest text that is read.
+    remarks : list of str, optional
+        Filled with what deserves a remark, before the first row is given.
 
     Examples
     --------
@@ -46,6 +48,8 @@ def rows(stream: io.TextIOWrapper, settings: Settings) -> Iterator[list[str] | s
     line 4: found 4 values for 3 columns; is a value with a separator in it not in quotation marks?
     """
     lines = _Lines(stream, 2 * settings.max_article_characters)
+    if lines.escapes_marks() and remarks is not None:
+        remarks.append("quotation marks are escaped with backslashes, as MySQL and Spark do, and were read so")
     first = next(lines, "")
     declared = re.fullmatch(r"sep=(.)\s*", first)
     if first and not declared:
@@ -103,6 +107,15 @@ def _is_open(taken: list[str], delimiter: str) -> bool:
     return False
 
 
+SAMPLE_LINES, SAMPLE_CHARACTERS = 1_000, 500_000
+"""Beginning of a file in which the way of its quotation marks is looked for."""
+
+_ESCAPED_MARK = re.compile(r'(?<!\\)(?:\\\\)*\\"(?=[^\s,;|"])')
+"""A quotation mark behind a backslash and before a word. In a table that doubles its marks there can be none."""
+
+_ESCAPE = re.compile(r'\\(["\\])')
+
+
 class _Lines:
     """The lines of a stream, none longer than allowed, some of which can be put back."""
 
@@ -112,13 +125,31 @@ class _Lines:
         self._ahead: deque[str] = deque()
         self._n_given = 0
         self._n_again = 0
+        self._is_escaped = False
         self.taken: list[str] = []
+
+    def escapes_marks(self) -> bool:
+        """Tell from the beginning whether quotation marks are escaped with backslashes, and read all lines so."""
+        size = 0
+        while len(self._ahead) < SAMPLE_LINES and size < SAMPLE_CHARACTERS and (line := self._read()):
+            self._ahead.append(line)
+            size += len(line)
+            if len(line) >= self._most:
+                break
+        if any(_ESCAPED_MARK.search(line) for line in self._ahead if "\\" in line):
+            self._is_escaped = True
+            self._ahead = deque(map(_with_doubled_marks, self._ahead))
+        return self._is_escaped
+
+    def _read(self) -> str:
+        line = self._stream.readline(self._most)
+        return _with_doubled_marks(line) if self._is_escaped else line
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = self._ahead.popleft() if self._ahead else self._stream.readline(self._most)
+        line = self._ahead.popleft() if self._ahead else self._read()
         if not line:
             raise StopIteration
         self._n_given += 1
@@ -138,7 +169,7 @@ class _Lines:
     def is_at_end(self) -> bool:
         """Tell whether no line is left."""
         if not self._ahead:
-            line = self._stream.readline(self._most)
+            line = self._read()
             if line:
                 self._ahead.append(line)
         return not self._ahead
@@ -156,6 +187,10 @@ class _Lines:
             raise csv.Error(f"quotation marks are missing in so many rows that reading stopped at line {self.number}")
         self._ahead.extendleft(reversed(lines))
         self._n_given -= len(lines)
+
+
+def _with_doubled_marks(line: str) -> str:
+    return _ESCAPE.sub(lambda sign: '""' if sign[1] == '"' else sign[1], line)
 
 
 def _delimiter(header: str) -> str:

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from analysis.corpus import addresses, outlets
+
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,10}));")
 _REPLACEMENT = b"&#xFFFD;"
 
@@ -14,9 +16,17 @@ def rows(content: bytes) -> Iterator[dict[str, Any]]:
     import feedparser
 
     feed = feedparser.parse(io.BytesIO(sound(content)), sanitize_html=False, resolve_relative_uris=False)
-    site = str(feed.feed.get("title", ""))
+    site = _site(feed.feed)
     for entry in feed.entries:
         yield _row(entry, site)
+
+
+def _site(feed: Mapping[str, Any]) -> str:
+    """Name who publishes a feed: by its address, else by its title; nobody where a carrier made it."""
+    title = str(feed.get("title") or "")
+    if any(outlets.is_carrier(part) for part in re.split(r"\s+[-–|:]\s+", title)):
+        return ""
+    return outlets.of_url(str(feed.get("link") or "")) or title
 
 
 def sound(content: bytes) -> bytes:
@@ -43,10 +53,28 @@ def _row(entry: Mapping[str, Any], site: str) -> dict[str, Any]:
         "title": _without_tags(str(entry.get("title", ""))),
         "text": _without_tags(max(bodies, key=len)),
         "date": entry.get("published") or entry.get("updated"),
-        "url": entry.get("link"),
+        "url": _address(entry),
+        "outlet": _publisher(entry),
         "author": entry.get("author"),
         "site": site,
     }
+
+
+def _address(entry: Mapping[str, Any]) -> str:
+    """Give the address at the publisher where the feed tells it, beside the one that counts its readers."""
+    found = [entry.get(name) for name in ("feedburner_origlink", "pheedo_origlink", "origlink", "link", "id")]
+    return next((str(url) for url in found if url and str(url).startswith("http")), "")
+
+
+def _publisher(entry: Mapping[str, Any]) -> str:
+    """Name the outlet that a feed says an entry comes from."""
+    source = entry.get("source")
+    if not isinstance(source, Mapping):
+        return ""
+    address = str(source.get("href") or source.get("url") or source.get("link") or "")
+    known = outlets.registered(addresses.host_of(address)) if address else None
+    title = str(source.get("title") or source.get("value") or "")
+    return known.name if known else title or outlets.of_url(address)
 
 
 def _without_tags(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -20,8 +21,21 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "news_outlet",
             "domain",
             "channel",
+            "media_name",
+            "source_domain",
+            "sourcecommonname",
+            "provider",
         ),
-        "title": ("title", "headline", "heading", "article_title", "news_title"),
+        "title": (
+            "title",
+            "headline",
+            "heading",
+            "article_title",
+            "news_title",
+            "webtitle",
+            "headline_text",
+            "title_page",
+        ),
         "text": (
             "text",
             "content",
@@ -36,6 +50,23 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "raw_text",
             "article_body",
             "content_text",
+            "plaintext",
+            "bodytext",
+            "fulltext_text",
+            "article_content",
+            "clean_text",
+            "cleaned_text",
+            "news_text",
+            "paragraphs",
+            "lead_paragraph",
+            "abstract",
+            "description",
+            "short_description",
+            "summary",
+            "trailtext",
+            "snippet",
+            "excerpt",
+            "standfirst",
         ),
         "html": ("html", "raw_html", "page", "content_html", "body_html"),
         "date": (
@@ -53,13 +84,37 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "created_at",
             "timestamp",
             "date_publish",
+            "publishing_date",
+            "webpublicationdate",
+            "first_publication_date",
+            "publish_time",
+            "publication_time",
+            "publicationdate",
+            "article_date",
+            "news_date",
+            "seendate",
             "time",
         ),
         "precision": ("published_precision", "date_precision"),
-        "url": ("url", "link", "address", "article_url", "permalink", "web_url", "canonical_url", "href"),
+        "url": (
+            "url",
+            "link",
+            "address",
+            "article_url",
+            "permalink",
+            "web_url",
+            "canonical_url",
+            "href",
+            "weburl",
+            "requested_url",
+            "responded_url",
+            "source_url",
+            "documentidentifier",
+            "v2documentidentifier",
+        ),
         "language": ("language", "lang"),
-        "author": ("author", "authors", "byline", "writer", "creator"),
-        "type": ("article_type", "section", "category"),
+        "author": ("author", "authors", "byline", "writer", "creator", "by"),
+        "type": ("article_type", "section", "category", "sectionname", "section_name", "type_of_material"),
         "file": ("file", "filename", "file_name"),
     }
 )
@@ -78,15 +133,42 @@ def mapping(columns: Iterable[str]) -> dict[str, str]:
     >>> mapping(["Headline", "content", "source", "summary", "published_at", "date"])
     {'outlet': 'source', 'title': 'Headline', 'text': 'content', 'date': 'published_at'}
     """
+    return {name: known[0] for name, known in candidates(columns).items()}
+
+
+def candidates(columns: Iterable[str]) -> dict[str, list[str]]:
+    """Find all columns that can hold each field, the surest name first.
+
+    Examples
+    --------
+    >>> candidates(["body", "plaintext", "title"])
+    {'title': ['title'], 'text': ['body', 'plaintext']}
+    """
+    return _candidates(tuple(map(str, columns)))
+
+
+@lru_cache(maxsize=1000)  # a thousand shapes of objects; one without a common shape must not fill the memory
+def _candidates(columns: tuple[str, ...]) -> dict[str, list[str]]:
     known: dict[str, str] = {}
     for column in columns:
-        known.setdefault(_plain(str(column)), str(column))
-    found = {}
-    for name, others in FIELDS.items():
-        columns_known = [known[_plain(other)] for other in others if _plain(other) in known]
-        if columns_known:
-            found[name] = columns_known[0]
-    return found
+        known.setdefault(_plain(column), column)
+    every = {
+        name: [known[_plain(other)] for other in others if _plain(other) in known] for name, others in FIELDS.items()
+    }
+    return {name: found for name, found in every.items() if found}
+
+
+def is_list_of_addresses(found: Mapping[str, str]) -> bool:
+    """Tell whether columns are those of a list of pages: addresses and perhaps headlines, and no texts.
+
+    Examples
+    --------
+    >>> is_list_of_addresses(mapping(["url", "title", "publish_date", "media_name"]))
+    True
+    >>> is_list_of_addresses(mapping(["url", "title", "text"])), is_list_of_addresses(mapping(["title", "date"]))
+    (False, False)
+    """
+    return "url" in found and "text" not in found and "html" not in found
 
 
 def told(found: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from analysis.corpus import columnar, decode, delimited, feeds, fields, markdown, outlets, workbooks
+from analysis.corpus import columnar, decode, delimited, feeds, fields, markdown, outlets, repair, workbooks
 from analysis.corpus.archives import LimitError
 from analysis.corpus.raw import Item, Note, Raw, Reject
 from analysis.settings import Settings
@@ -21,7 +21,7 @@ Reader = Callable[[BinaryIO, str, Settings], Iterator[Item]]
 READERS: dict[str, Reader] = {}
 """Every reader by the ending of the files it reads."""
 
-_EMPTY_WORDS = frozenset(("nan", "none", "null", "n/a", "nat", "<na>"))
+_EMPTY_WORDS = frozenset(("nan", "none", "null", "n/a", "nat", "<na>", "\\n"))
 """How programs write that there is nothing."""
 
 
@@ -127,8 +127,10 @@ def _front_matter(block: str) -> dict[str, str]:
 def read_csv(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
     """Read a table of comma-, semicolon- or tab-separated values row by row; its first row names the columns."""
     stream = yield from _stream(file, origin)
-    rows = delimited.rows(stream, settings)
+    remarks: list[str] = []
+    rows = delimited.rows(stream, settings, remarks)
     header = next(rows, None)
+    yield from (Note(origin, "field", remark) for remark in remarks)
     if header is None or isinstance(header, str):
         yield Reject(origin, "empty", header or "the file holds no rows")
         return
@@ -141,6 +143,9 @@ def read_rows(header: list[str], rows: Iterable[list[Any] | str], origin: str) -
     if not any(name in found for name in fields.NEEDED):
         columns = ", ".join(f"`{name}`" for name in header if name.strip()) or "none"
         yield Reject(origin, "no text column", f"found columns {columns[:300]}; needed is `text`, `html` or `title`")
+        return
+    if fields.is_list_of_addresses(found):
+        yield _list_of_addresses(origin, found)
         return
     yield Note(origin, "field", fields.told(found))
     places = [(name, header.index(column)) for name, column in found.items()]
@@ -155,6 +160,16 @@ def read_rows(header: list[str], rows: Iterable[list[Any] | str], origin: str) -
         yield Reject(origin, "empty", "the table names its columns and holds no rows")
 
 
+def _list_of_addresses(origin: str, found: Mapping[str, str]) -> Reject:
+    columns = ", ".join(f"`{column}`" for column in found.values())
+    return Reject(
+        origin,
+        "list of addresses",
+        f"it names pages ({columns[:200]}) and holds no texts; save the pages and read those, or, to compare headlines "
+        "alone, leave the addresses out",
+    )
+
+
 def row_item(origin: str, values: Mapping[str, Any]) -> Raw | Reject:
     """Make a raw item of a row's values, or say that the row is empty."""
     row = {}
@@ -163,17 +178,46 @@ def row_item(origin: str, values: Mapping[str, Any]) -> Raw | Reject:
             text = value if type(value) is str else _plain(value)
             if text and not (len(text) <= 5 and text.lower() in _EMPTY_WORDS):
                 row[name] = text
-    text = row.pop("text", "")
-    if not text.strip() and not row.get("title", "").strip() and not row.get("html", "").strip():
-        return Reject(origin, "no text", "neither text nor headline in this row")
     html = row.pop("html", "")
-    if (html and not text.strip()) or holds_html(text):
-        try:
-            found, metadata = of_html(html if html and not text.strip() else text)
-        except LimitError as error:
-            return Reject(origin, "too long", str(error))
-        return Raw(origin, found, row, is_row=True, metadata=metadata)
-    return Raw(origin, text, row, is_row=True)
+    row, remarks = repair.of_fields(row)
+    text = row.pop("text", "")
+    if "title" in row:
+        row["title"] = without_tags(row["title"])
+    if not text.strip() and not row.get("title", "").strip() and not html.strip():
+        return Reject(origin, "no text", "neither text nor headline in this row")
+    if not (html and not text.strip()) and not holds_html(text):
+        return Raw(origin, without_tags(text), row, is_row=True, remarks=remarks)
+    try:
+        found, metadata = of_html(html if html and not text.strip() else text)
+    except LimitError as error:
+        return Reject(origin, "too long", str(error))
+    return Raw(origin, found, row, is_row=True, metadata=metadata, remarks=remarks)
+
+
+_BREAK = re.compile(r"[ \t]*<br\s{0,5}/?>[ \t]*", re.IGNORECASE)
+_PAIR = re.compile(
+    r"<(p|b|i|u|em|strong|a|span|div|h[1-6]|blockquote|ul|ol|li|figure|font|sup|sub|small)(?:\s[^<>]{0,500})?>"
+    r"[^<]*</\1\s*>",
+    re.IGNORECASE,
+)
+
+
+def without_tags(text: str) -> str:
+    r"""Take the tags out of a text that has a few: a line break for each ``<br>``, nothing for pairs of others.
+
+    Examples
+    --------
+    >>> without_tags("One.<br><br>Two, <b>he</b> said."), without_tags("The tag <p> opens a paragraph; 3 < 4.")
+    ('One.\nTwo, he said.', 'The tag <p> opens a paragraph; 3 < 4.')
+    """
+    if "<" not in text:
+        return text
+    text = _BREAK.sub("\n", text)
+    if not _PAIR.search(text):
+        return re.sub(r"\n{2,}", "\n", text)
+    from analysis.corpus import pages  # here: as in of_html
+
+    return pages.plain_text(pages.tree_of(f"<div>{text}</div>"))
 
 
 _TAG = re.compile(r"<(?:p|br|div|span|a|article|h[1-6]|html|body|li|ul)\b[^<>]{0,500}>", re.IGNORECASE)
@@ -256,48 +300,96 @@ def read_json(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]
         yield from mapper.items(row, f"{origin}:{number}")
 
 
+_WRAPPERS = 3
+"""Levels of objects around the list of articles that interfaces give: ``{"response": {"results": […]}}`` has two."""
+
+
 def _rows_of(document: Any) -> list[Any] | None:
     """Find the list of articles in a JSON document; None where the document is itself one article or none."""
     if isinstance(document, list):
         return document
-    if not isinstance(document, dict) or any(
-        name in fields.mapping(document) for name in fields.NEEDED if _has_text(document, name)
-    ):
+    if not isinstance(document, dict) or any(name in fields.NEEDED for name in _values(document)):
         return None
-    lists = [value for value in document.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
+    lists: list[list[Any]] = []
+    waiting: list[Any] = [document]
+    for _ in range(_WRAPPERS):
+        inside = [value for one in waiting for value in one.values()]
+        lists += [value for value in inside if isinstance(value, list) and value and isinstance(value[0], dict)]
+        waiting = [value for value in inside if isinstance(value, dict)]
     return max(lists, key=len) if lists else None
 
 
-def _has_text(document: Mapping[str, Any], name: str) -> bool:
-    return isinstance(document.get(fields.mapping(document).get(name, "")), str)
+_INNER = ("fields", "_source", "attributes", "metadata", "meta", "html", "content", "article")
+"""Objects within an object that hold more of its fields, as in files of the Guardian and of scrapers."""
+
+
+def _values(row: Mapping[str, Any]) -> dict[str, str]:
+    """Read the fields of an object: of several keys that can hold one, the first that holds something readable."""
+    inner = [row[key] for key in _INNER if isinstance(row.get(key), dict)]
+    found: dict[str, str] = {}
+    for one in (row, *inner):
+        for name, keys in fields.candidates(one).items():
+            write = _running if name in ("text", "html") else _plain
+            value = next(filter(None, (write(one[key]) for key in keys)), "")
+            if value and value.strip():
+                found.setdefault(name, value)
+    return found
+
+
+_TEXT_KEYS = ("plaintext", "text", "content", "value", "rendered", "#text", "paragraphs", "sections", "blocks")
+"""Keys of objects that hold a text in pieces."""
+
+
+def _running(value: Any, depth: int = 0) -> str:
+    r"""Write a text that comes as a list of paragraphs or as an object that holds them.
+
+    Examples
+    --------
+    >>> _running({"sections": [{"headline": ["Talks"], "paragraphs": ["One.", "Two."]}]})
+    'One.\nTwo.'
+    """
+    if isinstance(value, str) or depth == MAX_DEPTH:
+        return value if isinstance(value, str) else ""
+    if isinstance(value, dict):
+        return next(filter(None, (_running(value.get(key), depth + 1) for key in _TEXT_KEYS)), "")
+    if isinstance(value, (list, tuple)):
+        return "\n".join(filter(None, (_running(one, depth + 1) for one in value)))
+    return "" if value is None else _plain(value)
 
 
 class _ObjectMapper:
-    """Read objects with the mapping of their keys, found once for each set of keys and told for the first."""
+    """Read objects; how the keys of the first were read is told once."""
 
     def __init__(self, origin: str) -> None:
         self._origin = origin
-        self._known: dict[tuple[str, ...], dict[str, str]] = {}
+        self._is_told = False
 
     def items(self, row: Any, origin: str) -> Iterator[Item]:
         """Give what comes of one value: notes, and an article or a reject."""
         if not isinstance(row, dict):
             yield Reject(origin, "not an object", f"found {type(row).__name__} where a JSON object was expected")
             return
-        keys = tuple(row)
-        found = self._known.get(keys)
-        if found is None:
-            found = fields.mapping(keys)
-            if found and not self._known:
-                yield Note(self._origin, "field", fields.told(found))
-            if len(self._known) < 1000:  # objects without a common shape must not fill the memory
-                self._known[keys] = found
-        if not any(name in found for name in fields.NEEDED):
-            columns = ", ".join(f"`{name}`" for name in keys) or "none"
-            yield Reject(origin, "no text column", f"found {columns[:300]}; needed is `text`, `html` or `title`")
+        values = _values(row)
+        if values and not self._is_told:
+            self._is_told = True
+            yield Note(self._origin, "field", fields.told(fields.mapping(row)))
+        if fields.is_list_of_addresses(values) and fields.is_list_of_addresses(fields.mapping(row)):
+            yield _list_of_addresses(origin, fields.mapping(row))
             return
-        yield row_item(origin, {name: row[column] for name, column in found.items()})
+        if not any(name in values for name in fields.NEEDED):
+            yield self._refused(row, origin)
+            return
+        yield row_item(origin, values)
 
+    def _refused(self, row: Mapping[str, Any], origin: str) -> Reject:
+        if any(name in fields.mapping(row) for name in fields.NEEDED):
+            return Reject(origin, "no text", "neither text nor headline in this row")
+        columns = ", ".join(f"`{name}`" for name in row) or "none"
+        return Reject(origin, "no text column", f"found columns {columns[:300]}; needed is `text`, `html` or `title`")
+
+
+_NAME_KEYS = ("name", "title", "main", "original", "rendered", "text", "full", "value", "#text", "id")
+"""Keys that hold what an object is called, or what it says, the surest first."""
 
 MAX_DEPTH = 8
 """Levels of lists and objects in one value that are looked into; names of authors lie two or three deep."""
@@ -316,7 +408,7 @@ def _plain(value: Any, depth: int = 0) -> str:
 
 def _plain_group(value: Mapping[str, Any] | Sequence[Any], depth: int) -> str:
     if isinstance(value, Mapping):
-        named = value.get("name") or value.get("title") or value.get("text") or value.get("id") or ""
+        named = next(filter(None, (value.get(key) for key in _NAME_KEYS)), "")
         return _plain(named, depth) if not isinstance(named, dict) else ""
     return ", ".join(filter(None, (_plain(one, depth) for one in value[:50])))
 
@@ -407,7 +499,8 @@ def read_feed(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]
 def _entry(row: dict[str, Any], origin: str) -> Item:
     site = row.pop("site")
     item = row_item(origin, row)
-    if isinstance(item, Raw) and not outlets.of_url(item.fields.get("url", "")) and site:
+    named = isinstance(item, Raw) and (item.fields.get("outlet") or outlets.of_url(item.fields.get("url", "")))
+    if isinstance(item, Raw) and site and not named:
         return replace(item, fields={**item.fields, "outlet": site})
     return item
 

@@ -1,30 +1,43 @@
 """From the HTML of a page to its text and to what its metadata says: JSON-LD, meta tags, canonical address."""
 
+import html as html_entities
 import itertools
 import json
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import lxml.html
 import trafilatura
 from lxml import etree
 
+from analysis.corpus import datelines, dates, outlets, repair
 from analysis.corpus.archives import LimitError
 
 ARTICLE_TYPES = frozenset(
     "Article NewsArticle ReportageNewsArticle OpinionNewsArticle AnalysisNewsArticle BackgroundNewsArticle "
-    "ReviewNewsArticle LiveBlogPosting BlogPosting Report SocialMediaPosting WebPage".split()
+    "ReviewNewsArticle LiveBlogPosting BlogPosting Report SocialMediaPosting WebPage ItemPage "
+    "VideoObject QAPage AdvertiserContentArticle SatiricalArticle ScholarlyArticle TechArticle".split()
 )
 """Types of schema.org whose facts are the article's."""
 
 _META = {
-    "title": ("og:title", "twitter:title", "dc.title", "headline", "sailthru.title", "parsely-title"),
+    "title": ("og:title", "twitter:title", "dc.title", "dc:title", "dcterms.title", "headline",
+        "sailthru.title", "parsely-title"),
     "date": (
         "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
         "dcterms.created", "pubdate", "publish-date", "publish_date", "sailthru.date", "parsely-pub-date",
-        "article.published", "published_at", "cxenseparse:recs:publishtime", "bt:pubdate",
+        "article.published", "published_at", "cxenseparse:recs:publishtime", "bt:pubdate", "article:published",
+        "article_date_original",
+        "originalpublicationdate", "dc.date.created", "dcterms.date", "dcterms.issued", "dc:date", "dc:created",
+        "rnews:datepublished", "published_time_telegram", "publication_date", "og:published_time", "og:pubdate",
+        "og:publish_date", "og:release_date", "article:post_date", "article.created", "article:created_time",
+        "article-publication-date", "date_published", "datepublished", "displaydate", "lastmod_original", "ptime",
+        "pub_date", "publish_time", "publishdate", "publishtime", "release_date", "citation_publication_date",
+        "citation_date", "shareaholic:article_published_time", "video:release_date", "datecreated", "pdate",
+        "published",
+        "dc.created",
     ),
     "author": ("author", "article:author", "dc.creator", "sailthru.author", "parsely-author", "byl"),
     "url": ("og:url", "twitter:url"),
@@ -134,7 +147,7 @@ def text_of(html: str, tree: lxml.html.HtmlElement | None = None) -> str:
     if tree is None:
         html = within_limits(html)
         tree = parsed(html)
-    bounded = _with_short_lists(html, tree)
+    bounded = _with_one_article(_with_short_lists(html, tree), tree)
     try:
         found = trafilatura.extract(bounded, include_comments=False, include_tables=True, favor_recall=False) or ""
     except _BROKEN:
@@ -143,6 +156,38 @@ def text_of(html: str, tree: lxml.html.HtmlElement | None = None) -> str:
     if len(structured) > MIN_STRUCTURED_GAIN * len(found):
         return structured
     return found or plain_text(tree)
+
+
+MIN_ARTICLE_WORDS = 40
+"""Words from which one of several articles on a page can be the one that the page is about."""
+
+
+def _with_one_article(html: str, tree: lxml.html.HtmlElement | None) -> str:
+    """Take out the other articles of a page that has several, each with a heading, one of which is the page's title.
+
+    An article within another is part of it.
+    """
+    if tree is None or html.lower().count("<article") < 2:
+        return html
+    parts = [part for part in tree.iter("article") if next(part.iterancestors("article"), None) is None]
+    title = _letters(metadata_of(tree).get("title", ""))
+    headed = [(part, _letters(_heading_of(part))) for part in parts]
+    own = [part for part, heading in headed if title and heading == title]
+    if len(own) != 1 or len(own[0].text_content().split()) < MIN_ARTICLE_WORDS:
+        return html
+    others = [part for part, heading in headed if heading and part is not own[0]]
+    for part in others:
+        part.drop_tree()
+    return lxml.html.tostring(tree, encoding="unicode") if others else html
+
+
+def _heading_of(part: lxml.html.HtmlElement) -> str:
+    heading = next(part.iter("h1", "h2", "h3"), None)
+    return heading.text_content() if heading is not None else ""
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
 
 
 def plain_text(tree: lxml.html.HtmlElement | None) -> str:
@@ -187,31 +232,141 @@ def metadata_of(tree: lxml.html.HtmlElement | None) -> dict[str, str]:
     >>> page = '<html lang="en"><meta property="og:title" content="Talks stall"><script type="application/ld+json">'
     >>> page += '{"@type": "NewsArticle", "datePublished": "2019-06-28T10:00:00Z", "author": {"name": "A. W"}}</script>'
     >>> metadata_of(tree_of(page + "<p>x</p></html>"))
-    {'date': '2019-06-28T10:00:00Z', 'author': 'A. W', 'title': 'Talks stall', 'language': 'en'}
+    {'date': '2019-06-28T10:00:00Z', 'title': 'Talks stall', 'author': 'A. W', 'language': 'en'}
     """
     if tree is None:
         return {}
+    tags = _tags(tree)
+    layers = (_linked_data(tree), _told_by(tags), _elements(tree))
     facts: dict[str, str] = {}
-    for layer in (_linked_data(tree), _meta_tags(tree), _elements(tree)):
+    for layer in layers:
         for name, value in layer.items():
             if value.strip():
-                facts.setdefault(name, " ".join(value.split())[:1000])
-    return facts
+                facts.setdefault(name, _in_one_line(value))
+    titles = [layer.get("title", "") for layer in layers[:1]] + [tags.get(key, "") for key in _META["title"]]
+    found = {"title": _title_among(titles, tree), "date": _date_among(_dates_of(tree, tags))}
+    facts |= {name: value for name, value in found.items() if value}
+    order = ("date", "title", "author", "outlet", "language", "type", "url")
+    return {name: facts[name] for name in order if name in facts}
+
+
+def _in_one_line(value: str) -> str:
+    return " ".join(repair.unescaped(value).split())[:1000]
+
+
+def _title_among(told: Sequence[str], tree: lxml.html.HtmlElement) -> str:
+    """Choose the title that the page shows: of those that its metadata tell, the first that its head or a heading has.
+
+    Some templates put the site's name, a description or a word for search engines where the headline belongs.
+    """
+    head = " ".join((tree.findtext(".//title") or "").split())
+    headings = [" ".join(heading.text_content().split()) for heading in itertools.islice(tree.iter("h1"), 5)]
+    shown = [_letters(text) for text in (head, *headings)]
+    titles = [_in_one_line(title) for title in told if title.strip()]
+    agreed = (title for title in titles if any(_letters(title) and _letters(title) in text for text in shown))
+    heading = headings[0] if len(headings) == 1 and _letters(headings[0]) in shown[0] else ""
+    title = next(agreed, "") or heading or next(iter(titles), "")
+    title = title or _SITE_SUFFIX.sub("", head) or next(iter(headings), "")
+    return _as_headed(title, headings)
+
+
+def _as_headed(title: str, headings: Sequence[str]) -> str:
+    """Give the page's own heading where the title is that heading with something behind a dash."""
+    for words in headings:
+        behind = title[len(words) :]
+        if len(words) >= MIN_HEADING and title.startswith(words) and re.match(r"\s*(?:[|_]|\s[-–—·•»:]+\s)", behind):
+            return words
+    return title
+
+
+MIN_HEADING = 10
+"""Characters of a heading that can be a headline; shorter ones are names of sections and sites."""
+
+
+def _date_among(told: Iterable[str]) -> str:
+    """Choose the first date that can be read; where none can, the first one, so that a remark can quote it."""
+    first = ""
+    for value in told:
+        written = _in_one_line(value)
+        first = first or written
+        if written and dates.parse(written) is not None:
+            return written
+        if written and (day := datelines.in_line(written, day_first=True)):
+            return day
+    return first
+
+
+def _dates_of(tree: lxml.html.HtmlElement, tags: Mapping[str, str]) -> Iterator[str]:
+    """Give what a page says about its date, the surest first."""
+    nodes = [node for node in _nodes(tree) if _kinds(node) & ARTICLE_TYPES]
+    yield from (_name(node.get("datePublished")) for node in nodes)
+    yield from (tags[key] for key in _META["date"] if key in tags)
+    yield from (_name(node.get("dateCreated")) for node in nodes if _kinds(node) != {"WebPage"})
+    for element in tree.iter("span", "div", "p", "abbr"):
+        if "datePublished" in (element.get("itemprop") or "").split() or element.get("pubdate") is not None:
+            yield element.get("datetime") or element.get("content") or element.get("title") or element.text_content()
+    yield from _times(tree)
+    yield _shown_near_heading(tree)
+
+
+def _shown_near_heading(tree: lxml.html.HtmlElement) -> str:
+    """Give the date that a reader sees near the headline, for pages whose code names none."""
+    heading = next(tree.iter("h1"), None)
+    if heading is None:
+        return ""
+    lines = plain_text(tree).split("\n")
+    spoken = (tree.getroottree().getroot().get("lang") or "").lower()
+    return datelines.near(lines, heading.text_content(), day_first=spoken not in ("", "en", "en-us", "en_us"))
+
+
+_UPDATED = re.compile(r"updat|modif|edited|comment|related|sidebar|footer|teaser|card", re.IGNORECASE)
+
+
+def _times(tree: lxml.html.HtmlElement) -> Iterator[str]:
+    """Give the first time that is marked up in the page's own article, or the only one of the page."""
+    heading = next(tree.iter("h1"), None)
+    own = None if heading is None else next(heading.iterancestors("article", "main"), None)
+    inside = [_moment_of(time) for time in (tree if own is None else own).iter("time") if _is_own(time)]
+    inside = inside if own is None else inside[:1]
+    if len({value[:10] for value in inside}) == 1:
+        yield inside[0]
+    elif heading is not None:
+        after = itertools.islice(_following(heading, tree), ELEMENTS_AFTER_HEADING)
+        yield from (_moment_of(element) for element in after if element.tag == "time" and _is_own(element))
+
+
+ELEMENTS_AFTER_HEADING = 60
+"""Elements behind a headline among which the time of its article stands; teasers of other articles come later."""
+
+
+def _following(heading: lxml.html.HtmlElement, tree: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
+    elements = tree.iter()
+    for element in elements:
+        if element is heading:
+            yield from elements
+
+
+def _is_own(time: lxml.html.HtmlElement) -> bool:
+    around = [time, *itertools.islice(time.iterancestors(), 2)]
+    marks = " ".join(element.get(name) or "" for element in around for name in ("class", "id", "itemprop"))
+    return any(map(str.isdigit, _moment_of(time))) and not _UPDATED.search(marks)
+
+
+def _moment_of(time: lxml.html.HtmlElement) -> str:
+    return time.get("datetime") or time.text_content()
 
 
 def _linked_data(tree: lxml.html.HtmlElement) -> dict[str, str]:
     facts: dict[str, str] = {}
     for node in _nodes(tree):
-        kind = node.get("@type")
-        kinds = {kind} if isinstance(kind, str) else set(filter(lambda k: isinstance(k, str), kind or ()))
+        kinds = _kinds(node)
         if not kinds & ARTICLE_TYPES:
             continue
         is_article = kinds != {"WebPage"}
         values = {
-            "date": _name(node.get("datePublished") or (node.get("dateCreated") if is_article else None)),
             "title": _name(node.get("headline")),
             "author": _name(node.get("author")) if is_article else "",
-            "outlet": _name(node.get("publisher")) if is_article else "",
+            "outlet": _publisher(node) if is_article else "",
             "language": _name(node.get("inLanguage")),
             "type": next((k for k in sorted(kinds) if "Opinion" in k or "LiveBlog" in k), ""),
         }
@@ -221,13 +376,29 @@ def _linked_data(tree: lxml.html.HtmlElement) -> dict[str, str]:
     return facts
 
 
+def _kinds(node: Mapping[str, Any]) -> set[str]:
+    """Give the types of an object, without the vocabulary's address."""
+    kind = node.get("@type")
+    written = [kind] if isinstance(kind, str) else kind if isinstance(kind, list) else []
+    return {re.split(r"[/:#]", one)[-1] for one in written if isinstance(one, str)}
+
+
+def _publisher(node: Mapping[str, Any]) -> str:
+    """Name who published: a page at a carrier names it as publisher, and the outlet as provider."""
+    names = [_name(node.get(role)) for role in ("publisher", "provider", "sourceOrganization", "copyrightHolder")]
+    own = [name for name in names if name and not outlets.is_carrier(name)]
+    return next(iter([*own, *filter(None, names)]), "")
+
+
 def _nodes(tree: lxml.html.HtmlElement) -> Iterator[Mapping[str, Any]]:
     """Walk the objects of all JSON-LD blocks; blocks that are no JSON are passed over, as browsers do."""
-    for script in tree.iterfind(".//script[@type='application/ld+json']"):
-        try:
-            waiting = deque([json.loads(script.text_content(), strict=False)])
-        except (ValueError, RecursionError):
+    for script in tree.iter("script"):
+        if not (script.get("type") or "").strip().lower().startswith("application/ld+json"):
             continue
+        document = _json_of(script.text_content())
+        if document is None:
+            continue
+        waiting = deque([document])
         for _ in range(MAX_NODES):
             if not waiting:
                 break
@@ -243,6 +414,37 @@ def _nodes(tree: lxml.html.HtmlElement) -> Iterator[Mapping[str, Any]]:
                 ]
 
 
+_WRAPPING = re.compile(
+    r"^(?:\s|;|//[^\n{\[]*(?=\n)|//\s*<!\[CDATA\[|/\*.{0,200}?\*/|<!\[CDATA\[|<!--|\ufeff)+"
+    r"|(?:\s|;|//\s*\]\]>|//\s*(?=-->)|/\*.{0,200}?\*/|\]\]>|-->)+$",
+    re.DOTALL,
+)
+"""Comments, CDATA marks and semicolons that templates put around JSON."""
+
+_LAST_COMMA = re.compile(r",(?=\s*[}\]])")
+
+
+def _json_of(text: str) -> Any:
+    """Read the JSON of a script, also out of what templates put around it; None where there is none.
+
+    Examples
+    --------
+    >>> _json_of('// <![CDATA[\\n{"a": 1};\\n// ]]>'), _json_of('{&quot;a&quot;: 1,}'), _json_of("window.a = 1")
+    ({'a': 1}, {'a': 1}, None)
+    """
+    bare = _WRAPPING.sub("", text)
+    for form in (text, bare, _LAST_COMMA.sub("", bare), _LAST_COMMA.sub("", html_entities.unescape(bare))):
+        try:
+            return json.loads(form, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    found = dict(_MEMBER.findall(bare))
+    return {"@type": "NewsArticle", **found} if "datePublished" in found else None
+
+
+_MEMBER = re.compile(r'"(datePublished|headline)"\s*:\s*"([^"\\]{4,300})"')
+"""What is read from JSON-LD that is broken elsewhere, most often in a description."""
+
 MAX_NODES = 1_000
 """Objects and lists of one block of JSON-LD that are looked at; real pages have dozens."""
 
@@ -252,15 +454,28 @@ def _structured_body(tree: lxml.html.HtmlElement | None) -> str:
         return ""
     bodies = [node["articleBody"] for node in _nodes(tree) if isinstance(node.get("articleBody"), str)]
     longest = max(bodies, key=len, default="")
-    return plain_text(tree_of(longest)) if "<p" in longest else longest
+    longest = repair.unescaped(longest)
+    return plain_text(tree_of(f"<div>{longest}</div>")) if _ANY_TAG.search(longest) else longest
 
 
-def _meta_tags(tree: lxml.html.HtmlElement) -> dict[str, str]:
+_ANY_TAG = re.compile(
+    r"</?(?:p|br|div|a|b|i|em|strong|span|h[1-6]|ul|ol|li|img|figure|blockquote)\b[^<>]{0,500}>", re.I
+)
+
+
+def _tags(tree: lxml.html.HtmlElement) -> dict[str, str]:
+    """Read the meta tags: name in small letters to content, of several with one name the first."""
     tags: dict[str, str] = {}
     for meta in tree.iter("meta"):
-        key = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
-        if key and meta.get("content"):
-            tags.setdefault(key.strip().lower(), meta.get("content"))
+        content = meta.get("content")
+        keys = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
+        if keys and content and content.strip():
+            for key in keys.lower().split():
+                tags.setdefault(key, content)
+    return tags
+
+
+def _told_by(tags: Mapping[str, str]) -> dict[str, str]:
     facts = {name: next((tags[key] for key in keys if key in tags), "") for name, keys in _META.items()}
     if facts["author"].startswith("http"):
         facts["author"] = ""
@@ -269,16 +484,9 @@ def _meta_tags(tree: lxml.html.HtmlElement) -> dict[str, str]:
 
 def _elements(tree: lxml.html.HtmlElement) -> dict[str, str]:
     canonical = tree.find(".//link[@rel='canonical']")
-    time = next(
-        (t for t in tree.iter("time") if t.get("pubdate") is not None or t.get("itemprop") == "datePublished"), None
-    )
-    headings = [heading.text_content().strip() for heading in tree.iter("h1")]
-    title = tree.findtext(".//title") or ""
     root = tree.getroottree().getroot()
     return {
         "url": canonical.get("href", "") if canonical is not None else "",
-        "date": (time.get("datetime") or time.text_content()) if time is not None else "",
-        "title": headings[0] if len(headings) == 1 else _SITE_SUFFIX.sub("", title),
         "language": root.get("lang") or "",
     }
 

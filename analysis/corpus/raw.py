@@ -20,6 +20,8 @@ class Raw:
         Whether it is a row of a table, whose text comes without headline and date line.
     metadata : mapping of str to str
         What the page's own metadata says (title, date, author, url, outlet, language, type).
+    remarks : tuple of str
+        What was repaired in its characters.
     """
 
     origin: str
@@ -27,6 +29,7 @@ class Raw:
     fields: Mapping[str, str] = field(default_factory=dict)
     is_row: bool = False
     metadata: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def test_an_undecidable_date_is_decided_by_the_address_or_not_at_all():
 
 
 def test_times_without_a_zone_say_so():
-    assert article({"date": "2019-05-01 10:00"})[1] == [assemble.NO_ZONE]
+    assert article({"date": "2019-05-01 10:00"})[1] == ["the time names no zone and is read as UTC"]
     assert article({"date": "2019-05-01T10:00:00Z"})[1] == []
 
 
@@ -117,3 +117,53 @@ def test_tomorrow_is_possible_because_of_time_zones():
     now = datetime(2026, 11, 23, tzinfo=UTC)
     assert dates.is_possible(now + timedelta(days=1), TODAY)
     assert not dates.is_possible(now + timedelta(days=2), TODAY)
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        # midnight of any zone is the day that was written
+        ("2024-05-01T00:00:00+03:00", "2024-05-01 day"),
+        ("2024-05-01T00:00:00+03:30", "2024-05-01 day"),
+        ("2020-11-27T00:00:00+08:00", "2020-11-27 day"),
+        ("2024-05-01T00:00:00-0400", "2024-05-01 day"),
+        ("Wed, 01 May 2024 00:00:00 +0900", "2024-05-01 day"),
+        ("20240501T000000+0300", "2024-05-01 day"),
+        # both halves of the day
+        ("2019-06-28 10:00 PM", "2019-06-28 22:00"),
+        ("2018-09-30 09:09:09 PM", "2018-09-30 21:09"),
+        ("2019-06-28 12:05 am", "2019-06-28 00:05"),
+        ("28/06/2019 10:00 p.m.", "2019-06-28 22:00"),
+        ("June 28, 2019 10 PM", "2019-06-28 22:00"),
+        # names of zones
+        ("01/26/2023 02:55PM CT", "2023-01-26 20:55"),
+        ("07/26/2023 02:55PM CT", "2023-07-26 19:55"),
+        ("January 2, 2020 at 3:00 pm ET", "2020-01-02 20:00"),
+        ("July 2, 2020 at 3:00 pm ET", "2020-07-02 19:00"),
+        ("Fri Jun 28 2019 10:00:00 GMT+0200 (CEST)", "2019-06-28 08:00"),
+        ("Fri Jun 28 2019 10:00:00 GMT-0400 (Eastern Daylight Time)", "2019-06-28 14:00"),
+        ("Thu, 30 Apr 2015 08:57:00 MEST", "2015-04-30 06:57"),
+        ("2019-06-28 10:00 AEST", "2019-06-28 00:00"),
+        ("2019-06-28 10:00 NPT", "2019-06-28 04:15"),
+        ("28 June 2019 10:00 PKT", "2019-06-28 05:00"),
+        ("28 June 2019, 10:00 MSK", "2019-06-28 07:00"),
+        ("13 Jan 2020, 22:11 GMT+10", "2020-01-13 12:11"),
+        ("2019-06-28 10:00 UTC+5:30", "2019-06-28 04:30"),
+        # other orders
+        ("04:25:06 PM IST Apr 08, 2020", "2020-04-08 16:25"),
+        ("10:00 GMT, 28 June 2019", "2019-06-28 10:00"),
+        ("Sat Nov 18 15:21:41 +0000 2017", "2017-11-18 15:21"),
+        ("Sat Nov 18 15:21:41 2017", "2017-11-18 15:21"),
+        ("20240501T093000+0200", "2024-05-01 07:30"),
+    ],
+)
+def test_times_are_read_with_their_zones(text, expected):
+    moment = dates.parse(text, "month first" if text.startswith("0") and "/" in text else None)
+    written = f"{moment.at:%Y-%m-%d} day" if moment.precision == "day" else f"{moment.at:%Y-%m-%d %H:%M}"
+    assert written == expected
+
+
+def test_a_zone_that_is_not_understood_is_named():
+    assert article({"date": "04:25:06 PM IST Apr 08, 2020"})[1] == [
+        "the time names the zone 'IST', which is not understood, and is read as UTC"
+    ]

@@ -197,7 +197,7 @@ def test_headline_only_rows_are_short_articles(tmp_path):
 
 def test_the_same_article_twice_is_one_article_and_one_reject(tmp_path):
     row = {"title": "Talks", "text": BODY, "url": "https://www.rt.com/news/1/"}
-    other = row | {"url": "http://rt.com/news/1?utm_source=feed", "text": BODY + " More."}
+    other = row | {"url": "http://rt.com/news/1?utm_source=feed"}
     write(tmp_path / "a.jsonl", json.dumps(row) + "\n" + json.dumps(other))
     write(tmp_path / "b.txt", BODY)
     write(tmp_path / "c.txt", BODY)
@@ -205,6 +205,21 @@ def test_the_same_article_twice_is_one_article_and_one_reject(tmp_path):
         result = ingest.joined(ingest.stream(tmp_path, settings=Settings(partition_articles=partition)))
         assert len(result.articles) == 2
         assert result.rejects["reason"].tolist() == ["same article twice", "same article twice"]
+
+
+def test_two_texts_of_one_address_are_both_kept_and_the_later_says_so(tmp_path):
+    row = {"title": "Talks", "text": BODY, "url": "https://www.rt.com/news/1/"}
+    later = row | {
+        "url": "https://web.archive.org/web/2019/http://rt.com/news/1?utm_source=feed",
+        "text": PARAGRAPH * 5,
+    }
+    write(tmp_path / "a.jsonl", "\n".join(map(json.dumps, (row, later, later))))
+    result = ingest.read(tmp_path)
+    assert result.articles["article_id"].nunique() == 2
+    assert result.rejects["reason"].tolist() == ["same article twice"]
+    notes = result.notes[result.notes["topic"] == "version"]
+    assert notes["article_id"].tolist() == [result.articles["article_id"][1]]
+    assert "a.jsonl:1; both are kept" in notes["note"].iloc[0]
 
 
 def test_the_order_of_paths_and_their_repetition_do_not_matter(tmp_path):

@@ -4,24 +4,55 @@ import importlib
 import pkgutil
 import re
 from functools import cache
-from urllib.parse import urlsplit
 
+from analysis.corpus import addresses
 from analysis.corpus.outlets.register import OUTLETS, Outlet
 
 for _module in sorted(module.name for module in pkgutil.iter_modules(__path__)):
     importlib.import_module(f"{__name__}.{_module}")  # each file registers its outlet: adding one is adding a file
 
-__all__ = ["OUTLETS", "UNKNOWN", "Outlet", "by_name", "domain_of", "named", "of_text", "of_url", "registered"]
+__all__ = [
+    "CARRIER_NAMES",
+    "OUTLETS",
+    "UNKNOWN",
+    "Outlet",
+    "by_name",
+    "is_carrier",
+    "named",
+    "of_text",
+    "of_url",
+    "registered",
+]
 
 UNKNOWN = "unknown"
 """The outlet of an article that neither names it nor carries an address or a mark of one."""
 
+_ADDED = (
+    r"(?:web|online|print|digital)?\s*(?:news|opinions?|editorials?|online|web|analysis|business|sports?|world|politics"
+    r"|video|blogs?|app|site|guest writer)"
+)
 _SECTION = re.compile(
-    r"\s*(?:\([^)]*\)|[-–—:|]\s*(?:news|opinions?|editorials?|business|sports?|world|politics|us|uk))\s*$"
+    rf"\s*(?:\({_ADDED}\)|[-–—:|]\s*(?:news|opinions?|editorials?|business|sports?|world|politics|us|uk))\s*$"
     r"|\s+(?:online\s+news|web\s+news|news\s+online|online|opinion|editorial)\s*$",
     re.IGNORECASE,
 )
-_SECOND_LEVEL = frozenset("ac co com edu gov net org".split())
+"""What data sets add to names. A place in brackets is part of the name: "The Independent (Kenya)" is another paper."""
+
+_PLACE = re.compile(r"\s*\(([^)]{2,30})\)\s*$")
+_COUNTRIES = {
+    "AE": "uae", "CN": "china", "DE": "germany", "FR": "france", "GB": "uk britain england gb london", "IL": "israel",
+    "IN": "india", "IR": "iran", "JP": "japan", "KR": "korea southkorea", "QA": "qatar", "RU": "russia moscow",
+    "US": "us usa unitedstates america american washington newyork",
+}  # fmt: skip
+"""How the seats of registered outlets are written in brackets behind their names."""
+
+CARRIER_NAMES = frozenset(
+    "applenews bing bingnews facebook feedburner feedly flipboard googlealerts googlenews google headtopics inoreader "
+    "instagram linkedin microsoftstart msn msncom msnnews newsbreak newsapi pressreader reddit smartnews telegram "
+    "twitter waybackmachine internetarchive archivetoday x yahoo yahoonews yahoofinance yahoosports youtube".split()
+)
+"""Names, without spaces and marks, of those that carry texts of others: they name an outlet only where nothing else
+does."""
 
 
 def registered(name: str) -> Outlet | None:
@@ -45,42 +76,66 @@ def by_name(name: str) -> str | None:
     """
     names = _names()
     while name:
-        plain = _plain(name)
-        key = names.get(plain) or names.get(plain.removeprefix("the")) or _by_domain(name)
+        key = names.get(plain(name)) or names.get(plain(name).removeprefix("the")) or _by_domain(name)
         if key:
             return key
         shorter = _SECTION.sub("", name)
+        place = _PLACE.search(name)
+        if place:
+            key = by_name(name[: place.start()])
+            return key if key and _is_seat(OUTLETS[key], place[1]) else by_name(shorter) if shorter != name else None
         if shorter == name:
             return None
         name = shorter
     return None
 
 
+def _is_seat(known: Outlet, place: str) -> bool:
+    """Tell whether a place in brackets says no more than where an outlet sits; an agency's bureaus are the agency."""
+    return known.agency or re.sub(r"[\W_]+", "", place.casefold()) in _COUNTRIES.get(known.country, "").split()
+
+
 def named(name: str) -> str:
-    """Give the registered name of an outlet, or the name as it came.
+    """Give the registered name of an outlet, or the name as it came; of an address the site.
 
     Examples
     --------
+    >>> named("ABC News (US)"), named("ABC News (Australia)"), named("https://www3.nhk.or.jp/news")
+    ('ABC News', 'ABC News (Australia)', 'nhk.or.jp')
     >>> named("Sky News (Web News)"), named("sky"), named(" The  Daily Planet ")
     ('Sky News', 'Sky News', 'The Daily Planet')
     """
     found = registered(name)
-    return found.name if found else " ".join(name.split())
+    if found:
+        return found.name
+    written = " ".join(name.split())
+    is_address = " " not in written and re.match(r"(?:https?://|www\d?\.)\S+\.\S", written, re.IGNORECASE)
+    return (is_address and of_url(written)) or written
+
+
+def is_carrier(name: str) -> bool:
+    """Tell whether a name is one of those that carry texts of others.
+
+    Examples
+    --------
+    >>> is_carrier("Yahoo! News"), is_carrier("news.google.com"), is_carrier("BBC News")
+    (True, True, False)
+    """
+    host = addresses.host_of(name)
+    return re.sub(r"[\W_]+", "", name.casefold()) in CARRIER_NAMES or (bool(host) and addresses.is_carrier(host))
 
 
 def of_url(url: str) -> str:
-    """Tell the outlet from an address: its registered name, else its domain; empty without a domain.
+    """Tell the outlet from an address: its registered name, else its site; empty without one, and where a carrier's
+    address does not say who published.
 
     Examples
     --------
     >>> of_url("https://news.sky.com/story/1"), of_url("http://www.q13fox.co.uk/2014/"), of_url("file:///a")
     ('Sky News', 'q13fox.co.uk', '')
     """
-    host = _host(url)
-    if not host:
-        return ""
-    found = registered(host)
-    return found.name if found else domain_of(host)
+    key = _by_domain(addresses.publisher_of(url))
+    return OUTLETS[key].name if key else addresses.publisher_site(url)
 
 
 def of_text(text: str) -> str:
@@ -96,28 +151,14 @@ def of_text(text: str) -> str:
     return OUTLETS[keys[str(found.lastgroup)]].name if found else ""
 
 
-def domain_of(host: str) -> str:
-    """Cut a host down to the domain that somebody registered.
+def plain(name: str) -> str:
+    """Reduce a name to what two ways of writing it have in common.
 
     Examples
     --------
-    >>> domain_of("edition.cnn.com"), domain_of("www.chinadaily.com.cn")
-    ('cnn.com', 'chinadaily.com.cn')
+    >>> plain("The New-York Times"), plain("Vox.com")
+    ('newyorktimes', 'vox')
     """
-    labels = host.lower().strip(".").split(".")
-    deep = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL
-    return ".".join(labels[-3:] if deep else labels[-2:])
-
-
-def _host(url: str) -> str:
-    try:
-        host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
-    except ValueError:
-        return ""
-    return host if "." in host else ""
-
-
-def _plain(name: str) -> str:
     name = name.casefold().strip()
     name = re.sub(r"^(?:the|www\.)\s*(?=\S{2})", "", name) if name.startswith(("the ", "www.")) else name
     name = re.sub(r"\.com?$", "", name)
@@ -127,7 +168,7 @@ def _plain(name: str) -> str:
 def _by_domain(name: str) -> str | None:
     if "." not in name or " " in name.strip():
         return None
-    labels = _host(name.strip()).split(".")
+    labels = addresses.host_of(name.strip()).split(".")
     domains = _domains()
     return next((domains[d] for at in range(len(labels) - 1) if (d := ".".join(labels[at:])) in domains), None)
 
@@ -137,8 +178,8 @@ def _names() -> dict[str, str]:
     names: dict[str, str] = {}
     for key, known in OUTLETS.items():
         for name in (known.name, *known.aliases):
-            if names.setdefault(_plain(name), key) != key:
-                raise ValueError(f"'{name}' names two outlets: {key} and {names[_plain(name)]}")
+            if names.setdefault(plain(name), key) != key:
+                raise ValueError(f"'{name}' names two outlets: {key} and {names[plain(name)]}")
     return names
 
 

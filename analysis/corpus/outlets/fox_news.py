@@ -5,10 +5,7 @@ from analysis.corpus.outlets.register import outlet
 FOX_NEWS = outlet(
     "fox_news",
     name="Fox News",
-    domains=(
-        "foxnews.com",
-        "foxbusiness.com",
-    ),
+    domains=("foxnews.com",),
     aliases=(
         "Fox",
         "Fox Online News",

@@ -5,10 +5,7 @@ from analysis.corpus.outlets.register import outlet
 NBC_NEWS = outlet(
     "nbc_news",
     name="NBC News",
-    domains=(
-        "nbcnews.com",
-        "msnbc.com",
-    ),
+    domains=("nbcnews.com",),
     aliases=(
         "NBC",
         "NBCNews.com",

@@ -7,7 +7,7 @@ TIMES_OF_INDIA = outlet(
     name="Times of India",
     domains=(
         "timesofindia.indiatimes.com",
-        "indiatimes.com",
+        "timesofindia.com",
     ),
     aliases=(
         "The Times of India",

@@ -1,0 +1,123 @@
+"""What a saved page says about itself is read, whatever its template puts around it."""
+
+import pandas as pd
+import pytest
+
+from analysis.corpus import ingest, pages, titles
+
+ONE = "The ministers met in the capital on Monday and talked for two hours about the border, an official said later."
+TWO = "The envoys will meet again in June in a third country that has not been named, and nobody left early that day."
+BODY = f"<p>{ONE}</p><p>{TWO}</p>"
+
+
+def read(tmp_path, head="", body=f"<h1>Talks end in Hanoi</h1>{BODY}", lang="en"):
+    (tmp_path / "a.html").write_text(
+        f"<html lang='{lang}'><head>{head}</head><body><article>{body}</article></body></html>", encoding="utf-8"
+    )
+    return ingest.read(tmp_path).articles.iloc[0]
+
+
+LINKED = '{"@type":"NewsArticle","headline":"Talks end in Hanoi","datePublished":"2020-04-08T16:25:06Z"}'
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        LINKED,
+        f"// <![CDATA[\n{LINKED}\n// ]]>",
+        f"/*<![CDATA[*/ {LINKED} /*]]>*/",
+        f"<![CDATA[{LINKED}]]>",
+        f"<!-- {LINKED} -->",
+        f"{LINKED};",
+        f"\n/* made by a template */\n{LINKED}",
+        LINKED.replace('"}', '",}'),
+        LINKED.replace('"', "&quot;"),
+        f"[{LINKED}]",
+        f'{{"@graph":[{{"@type":"WebSite"}},{LINKED}]}}',
+        LINKED.replace("NewsArticle", "http://schema.org/NewsArticle"),
+        LINKED.replace('"NewsArticle"', '["NewsArticle","Thing"]'),
+        LINKED.replace('"headline"', '"description":"a " broken " one","headline"'),
+    ],
+)
+@pytest.mark.parametrize("kind", ["application/ld+json", "application/LD+JSON; charset=utf-8"])
+def test_linked_data_is_read_out_of_its_wrapping(script, kind, tmp_path):
+    article = read(tmp_path, f"<script type='{kind}'>{script}</script>")
+    assert f"{article['published_at']:%Y-%m-%d %H:%M}" == "2020-04-08 16:25"
+    assert article["title"] == "Talks end in Hanoi"
+    assert article["body"] == f"{ONE}\n{TWO}"
+
+
+def test_a_provider_is_the_publisher_where_a_carrier_names_itself(tmp_path):
+    script = '{"@type":"NewsArticle","publisher":{"name":"MSN"},"provider":{"name":"Dawn"}}'
+    assert read(tmp_path, f"<script type='application/ld+json'>{script}</script>")["outlet"] == "Dawn"
+
+
+@pytest.mark.parametrize(
+    "time, expected",
+    [
+        ("<time datetime='2017-11-18T15:21:41Z'>Saturday</time>", "2017-11-18"),
+        ("<time datetime='Sat Nov 18 2017 15:21:41 GMT+0000'>18 Nov</time>", "2017-11-18"),
+        ("<div class='byline'><time>November 18, 2017</time></div>", "2017-11-18"),
+        ("<span itemprop='datePublished' content='2017-11-18'>Saturday</span>", "2017-11-18"),
+        ("<p>Saturday, November 18, 2017</p>", "2017-11-18"),
+        ("<time class='updated' datetime='2017-11-20'></time><time datetime='2017-11-18'></time>", "2017-11-18"),
+    ],
+)
+def test_the_date_that_a_page_shows_is_read(time, expected, tmp_path):
+    found = read(tmp_path, body=f"<h1>Talks end in Hanoi</h1>{time}{BODY}")["published_at"]
+    assert (None if pd.isna(found) else f"{found:%Y-%m-%d}") == expected
+
+
+@pytest.mark.parametrize(
+    "lang, shown",
+    [("pt", "22 de novembro de 2020"), ("ru", "22 ноября 2020"), ("fr", "22/11/2020"), ("tr", "22 Kasım 2020")],
+)
+def test_dates_are_read_in_other_languages(lang, shown):
+    page = f"<html lang='{lang}'><body><h1>Gol no apagar das luzes</h1><p>{shown} - 04:30</p>{BODY}</body></html>"
+    assert pages.metadata_of(pages.tree_of(page))["date"] == "2020-11-22"
+
+
+def test_an_unreadable_date_does_not_hide_a_readable_one():
+    head = "<meta property='article:published_time' content='yesterday'><meta name='pubdate' content='2019-06-28'>"
+    assert pages.metadata_of(pages.tree_of(f"<html><head>{head}</head></html>"))["date"] == "2019-06-28"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Talks end in Hanoi - The Namibian", "Talks end in Hanoi | The Namibian",
+     "Talks end in Hanoi – World – The Namibian",
+     "The Namibian | Talks end in Hanoi", "Talks end in Hanoi « The Namibian",
+     "Talks end in Hanoi &amp;#8211; The Namibian"],
+)  # fmt: skip
+def test_the_name_of_the_site_is_no_part_of_a_title(title, tmp_path):
+    head = f"<title>{title}</title><meta property='og:title' content='{title}'>"
+    article = read(tmp_path, head + "<meta property='og:site_name' content='The Namibian'>")
+    assert article["title"] == "Talks end in Hanoi"
+    assert article["body"].startswith(ONE)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Talks end - again", "Trump: Kim is a friend", "Live: talks end", "Who won | Opinion", "RT", "9/11 - a look"],
+)
+def test_other_words_behind_a_dash_stay(title):
+    assert titles.without_site(title, ["RT", "rt.com"]) == title
+
+
+def test_of_two_articles_on_a_page_the_one_with_its_title_is_read():
+    second = "".join(
+        f"<p>The home side won by {n} goals, and the crowd went home happy after the whistle.</p>" for n in "abcdef"
+    )
+    page = (
+        "<html><head><title>Summit ends | Paper</title></head><body><main>"
+        f"<article><h1>Football: home side wins</h1>{second}</article><article><h1>Summit ends</h1>{BODY}</article>"
+        "</main></body></html>"
+    )
+    text = pages.text_of(page)
+    assert ONE in text and "home side" not in text
+
+
+def test_an_article_within_an_article_stays():
+    page = f"<html><head><title>Summit ends</title></head><body><article><h1>Summit ends</h1>{BODY}"
+    page += f"<article><h2>What it means</h2><p>{ONE.replace('Monday', 'Friday')}</p></article></article></body></html>"
+    assert "Friday" in pages.text_of(page)
