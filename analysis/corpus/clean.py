@@ -73,24 +73,21 @@ def clean(
     draft = Draft(raw)
     rules = [name for name in RULES if name not in off]
     passages = [name for name in rules if name in PASSAGE_RULES]
-    page = Page(draft.lines, title, outlet, learnt, model)
-    for turn in range(_MAX_PASSES):
+    others = [name for name in rules if name not in PASSAGE_RULES]
+    for _ in range(_MAX_PASSES):
+        page = _take_lines(draft, Page(draft.lines, title, outlet, learnt, model), others)
         before = len(draft.removals)
         for name in passages:
             if spans := RULES[name](page):
                 draft.cut(name, spans)
                 page = Page(draft.lines, title, outlet, learnt, model)
-        if turn and len(draft.removals) == before:
-            break
-        page, changed = _without_lines(draft, page, [name for name in rules if name not in PASSAGE_RULES])
-        if not changed and len(draft.removals) == before:
+        if len(draft.removals) == before:
             break
     return Cleaned(draft.body, sorted(draft.removals, key=lambda removal: (removal.start, removal.rule)))
 
 
-def _without_lines(draft: Draft, page: Page, rules: list[str]) -> tuple[Page, bool]:
-    """Apply the rules of lines until none finds anything more; tell whether one did."""
-    changed = False
+def _take_lines(draft: Draft, page: Page, rules: list[str]) -> Page:
+    """Apply the rules of lines until none finds anything more."""
     for _ in range(_MAX_PASSES):
         before = len(draft.removals)
         for name in rules:
@@ -100,6 +97,5 @@ def _without_lines(draft: Draft, page: Page, rules: list[str]) -> tuple[Page, bo
                 page = page.without(places)
         if len(draft.removals) == before:
             break
-        changed = True
         rules = [name for name in rules if name not in LINE_RULES]  # found all they can in the first pass
-    return page, changed
+    return page

@@ -75,7 +75,7 @@ def passages(bodies: Sequence[str]) -> list[Found]:
     Examples
     --------
     >>> closing = "All content of The Planet is licensed under a free licence."
-    >>> found = passages([f"On day {n} the council met for the {n}th time in the town. {closing}" for n in range(20)])
+    >>> found = passages([f"The council of the town met again on day {n}. {closing}" for n in range(20)])
     >>> [one.text == closing for one in found], found[0].n_articles
     ([True], 20)
     """

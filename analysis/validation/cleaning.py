@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
@@ -75,7 +76,8 @@ def fold_of_groups(groups: Sequence[str]) -> list[int]:
 
 def _labelled(row: dict[str, Any]) -> tuple[list[str], np.ndarray]:
     pairs = zip(row["raw_text"].split("\n"), row["line_is_body"], strict=True)
-    kept = [(line.strip(), is_body) for line, is_body in pairs if line.strip()]
+    plain = [(" ".join(clean.normalise(line).split("\n")).strip(), is_body) for line, is_body in pairs]
+    kept = [(line, is_body) for line, is_body in plain if line]
     return [line for line, _ in kept], np.array([is_body for _, is_body in kept])
 
 
@@ -93,9 +95,14 @@ def _cleaned(page: list[str], label: np.ndarray, model: lines.Model) -> tuple[in
     for removal in clean.clean(raw, title=title, model=model).removals:
         gone[removal.start : removal.start + len(removal.text)] = True
     starts = np.cumsum([0, *(len(line) + 1 for line in page[:-1])])
-    removed, size = gone[starts], np.array([len(line.split()) for line in page])
-    counts = (size[label], size[label & removed], size[~label], size[~label & removed])
+    words = [[start + word.start() for word in _WORD.finditer(line)] for start, line in zip(starts, page, strict=True)]
+    size = np.array([len(places) for places in words])
+    removed = np.array([int(gone[places].sum()) if places else 0 for places in words])
+    counts = (size[label], removed[label], size[~label], removed[~label])
     return tuple(int(count.sum()) for count in counts)  # type: ignore[return-value]
+
+
+_WORD = re.compile(r"\S+")
 
 
 def _lost(name: str, counts: list[tuple[int, int, int, int]], must: float, aim: float) -> Figure:

@@ -129,9 +129,13 @@ class Page:
         return found
 
     @cached_property
-    def text(self) -> str:
-        """All lines in one, to ask at once whether a word stands anywhere."""
-        return "\n".join(self.lines)
+    def _bytes(self) -> bytes:
+        return "\n".join(self.lines).encode("utf-8", "surrogatepass")
+
+    def holds(self, words: tuple[bytes, ...]) -> list[str]:
+        """Tell which words stand anywhere, to rule out a page at once: among bytes that costs a tenth."""
+        page = self._bytes
+        return [word.decode() for word in words if word in page]
 
     @cached_property
     def ends(self) -> list[tuple[int, int, str]]:
