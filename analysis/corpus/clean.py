@@ -71,31 +71,20 @@ def clean(
         Removal(rule='drop_share_lines', text='SHARE THIS ARTICLE', start=31)])
     """
     draft = Draft(raw)
-    rules = [name for name in RULES if name not in off]
-    passages = [name for name in rules if name in PASSAGE_RULES]
-    others = [name for name in rules if name not in PASSAGE_RULES]
-    for _ in range(_MAX_PASSES):
-        page = _take_lines(draft, Page(draft.lines, title, outlet, learnt, model), others)
-        before = len(draft.removals)
-        for name in passages:
-            if spans := RULES[name](page):
-                draft.cut(name, spans)
-                page = Page(draft.lines, title, outlet, learnt, model)
-        if len(draft.removals) == before:
-            break
-    return Cleaned(draft.body, sorted(draft.removals, key=lambda removal: (removal.start, removal.rule)))
-
-
-def _take_lines(draft: Draft, page: Page, rules: list[str]) -> Page:
-    """Apply the rules of lines until none finds anything more."""
+    lines = [name for name in RULES if name not in off and name not in PASSAGE_RULES]
+    passages = [name for name in RULES if name not in off and name in PASSAGE_RULES]
+    page = Page(draft.lines, title, outlet, learnt, model)
     for _ in range(_MAX_PASSES):
         before = len(draft.removals)
-        for name in rules:
+        for name in lines:
             places = page.found.get(name, []) if name in LINE_RULES else RULES[name](page)
             if places:
                 draft.remove(name, places, joined=name == drop_page_furniture.__name__)
                 page = page.without(places)
+        for name in passages:
+            if spans := RULES[name](page):
+                gone, changed = draft.cut(name, spans)
+                page = page.shortened(draft.lines, gone, changed)
         if len(draft.removals) == before:
             break
-        rules = [name for name in rules if name not in LINE_RULES]  # found all they can in the first pass
-    return page
+    return Cleaned(draft.body, sorted(draft.removals, key=lambda removal: (removal.start, removal.rule)))

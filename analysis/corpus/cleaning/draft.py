@@ -103,23 +103,28 @@ class Draft:
         gone = set(places)
         self._left = [number for place, number in enumerate(self._left) if place not in gone]
 
-    def cut(self, name: str, spans: Iterable[Span]) -> None:
-        """Take passages out of lines; a line of which nothing is left goes with them."""
-        emptied = []
-        for place, own in groupby(sorted(set(spans), reverse=True), key=lambda span: span.place):
-            number, after = self._left[place], len(self._bare[self._left[place]])
-            for _, start, end in own:
-                if end <= after:
-                    self._cut_one(name, number, start, end)
-                    after = start
-            if not self._bare[number]:
-                emptied.append(place)
+    def cut(self, name: str, spans: Iterable[Span]) -> tuple[list[int], list[int]]:
+        """Take passages out of lines; a line of which nothing is left goes with them.
+
+        Returns
+        -------
+        tuple of list of int
+            Places of the lines that went, and of those that are shorter now.
+        """
+        emptied: list[int] = []
+        shortened: list[int] = []
+        for place, own in groupby(apart(spans), key=lambda span: span.place):
+            number = self._left[place]
+            for _, start, end in reversed(list(own)):
+                self._cut_one(name, number, start, end)
+            (shortened if self._bare[number] else emptied).append(place)
         for place in emptied:
             number = self._left[place]
             self._pieces[number] = ""
             self._take(range(number, number + 1))
         gone = set(emptied)
         self._left = [number for place, number in enumerate(self._left) if place not in gone]
+        return emptied, shortened
 
     def _cut_one(self, name: str, number: int, start: int, end: int) -> None:
         """Take a stretch out of a line and close the gap."""
@@ -153,6 +158,21 @@ def _runs(places: Collection[int]) -> list[tuple[int, int]]:
     firsts = [place for place in places if place - 1 not in places]
     lasts = [place for place in places if place + 1 not in places]
     return list(zip(firsts, lasts, strict=True))
+
+
+def apart(spans: Iterable[Span]) -> list[Span]:
+    """Sort spans, and leave out those that begin within an earlier or wider one.
+
+    Examples
+    --------
+    >>> apart([Span(0, 4, 9), Span(0, 2, 9), Span(0, 9, 12)])
+    [Span(place=0, start=2, end=9), Span(place=0, start=9, end=12)]
+    """
+    kept: list[Span] = []
+    for span in sorted(set(spans), key=lambda span: (span.place, span.start, -span.end)):
+        if not kept or kept[-1].place != span.place or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
 
 
 def widened(line: str, start: int, end: int) -> tuple[int, int]:

@@ -21,10 +21,25 @@ HEAD_LINES = 12
 
 
 TAIL = 6
-"""Lines from the end whose last sentences may be sign-offs or calls; more furniture may stand below them."""
+"""Lines from the end that may be sign-offs or calls; more furniture may stand below them."""
+
+TAIL_SENTENCES = 3
+"""Lines from the end whose last sentences may be."""
 
 MAX_END = 420
 """Characters of the longest sign-off: the names of a dozen reporters."""
+
+END_WORDS = tuple(
+    word.encode() for word in (
+        "ontribut", "eporting", "diting by", "ssistance", "riting by", "ompiled", "eported from", "Translated",
+        "Edited", "ith file", "ith input", "Written", "Trust Pr", "@", "witter", "acebook", "ollow", "ign up",
+        "ubscri", "ick here", "ICK HERE", "ewsletter", "pdated", "UPDATE", "ublished", "osted", "his story",
+        "his article", "heck back", "refresh", "eveloping", "More to", "ore stories", "ownload", "podcast",
+        "mail", "omment", "Source", "gencies", "euters", "AFP", "AP)", "AP\n", "ebsite", "onversation",
+        "Have a tip", "ot a ", "Please", "more from",
+    )
+)  # fmt: skip
+"""One of these stands in every sign-off, stamp and call."""
 
 _SENTENCE_START = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"”’')\]]))\s+(?=[\"“‘'(\[@*•—–A-Z])|\s\s+|\s(?=[(\[—–•*])")
 
@@ -129,24 +144,27 @@ class Page:
         return found
 
     @cached_property
-    def _bytes(self) -> bytes:
-        return "\n".join(self.lines).encode("utf-8", "surrogatepass")
-
-    def holds(self, words: tuple[bytes, ...]) -> list[str]:
-        """Tell which words stand anywhere, to rule out a page at once: among bytes that costs a tenth."""
-        page = self._bytes
-        return [word.decode() for word in words if word in page]
+    def text(self) -> str:
+        """All lines in one, to ask at once whether a word stands anywhere."""
+        return "\n".join(self.lines)
 
     @cached_property
     def ends(self) -> list[tuple[int, int, str]]:
-        """The last lines and the last sentences in them: place, first character, and all from there on."""
+        """The last lines and the last sentences in them: place, first character, and all from there on.
+
+        None where no word stands there that a sign-off, a stamp or a call has: so it is in most texts.
+        """
+        last = "\n".join([line[-MAX_END:] for line in self.lines[-TAIL:]]).encode("utf-8", "surrogatepass")
+        if not any(map(last.__contains__, END_WORDS)):
+            return []
         first = max(0, len(self.lines) - TAIL)
         found = []
         for place, line in enumerate(self.lines[first:], start=first):
             if len(line) <= MAX_END and place:
                 found.append((place, 0, line))
-            edge = max(0, len(line) - MAX_END)
-            found += [(place, gap.end(), line[gap.end() :]) for gap in _SENTENCE_START.finditer(line, edge)]
+            if place >= len(self.lines) - TAIL_SENTENCES:
+                edge = max(0, len(line) - MAX_END)
+                found += [(place, gap.end(), line[gap.end() :]) for gap in _SENTENCE_START.finditer(line, edge)]
         return found
 
     @cached_property
@@ -165,6 +183,30 @@ class Page:
                 rule: [now[place] for place in found if place in now] for rule, found in getattr(self, name).items()
             }
         return page
+
+    def shortened(self, lines: list[str], gone: list[int], changed: list[int]) -> "Page":
+        """Give the page after passages were cut out of it; only the lines that changed are looked at anew.
+
+        Parameters
+        ----------
+        lines : list of str
+            All lines that are left.
+        gone, changed : list of int
+            Places of the lines that went, and of those that are shorter.
+        """
+        page = self.without(gone)
+        missing = set(gone)
+        now = [place - sum(other < place for other in missing) for place in changed]
+        anew = Page([lines[place] for place in now], self.title, self.outlet, self.learnt, self.model)
+        known = Page(lines, self.title, self.outlet, self.learnt, self.model)
+        for name in ("opened", "found"):
+            merged = {
+                rule: [place for place in places if place not in now] for rule, places in getattr(page, name).items()
+            }
+            for rule, places in getattr(anew, name).items():
+                merged[rule] = sorted([*merged.get(rule, ()), *(now[place] for place in places)])
+            known.__dict__[name] = merged
+        return known
 
 
 Rule = Callable[[Page], Any]

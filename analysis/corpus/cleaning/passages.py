@@ -58,7 +58,7 @@ def drop_link_chains(page: Page) -> list[Span]:
     >>> line[:start] + line[end:].lstrip()
     'President Kim told reporters that he left.'
     """
-    if not page.holds((b"MORE",)):
+    if "MORE" not in page.text:
         return []
     return [Span(place, *found) for place, line in enumerate(page.lines) for found in _chains(line)]
 
@@ -168,9 +168,12 @@ _SIGN_OFF = re.compile(
     rf")[\s.)\]*_]*"
 )
 _SIGN_OFF_WORDS = (
-    b"ontribut", b"eporting", b"diting by", b"ssistance", b"riting by", b"ompiled", b"eported from", b"Translated", b"Edited",
-    b"ith file", b"ith input", b"ith reports", b"Written", b"Research", b"Trust Principles",
+    "ontribut", "eporting", "diting by", "ssistance", "riting by", "ompiled", "eported from", "Translated", "Edited",
+    "ith file", "ith input", "ith reports", "Written", "Research", "Trust Principles",
 )  # fmt: skip
+_ALONE_WORDS = ("contribut", "eporting by", "diting by")
+"""What a sign-off holds that stands alone above other furniture; the rarer forms are only looked for near the end."""
+
 _AGENCY_LINE = re.compile(
     rf"\W*(?:(?:Source|Agency|Agencies|Sources)\W{{1,3}})?(?:Agencies|with agencies|(?:{_AGENCY})"
     rf"(?:(?: and |/|, | & )(?:{_AGENCY}|[Aa]gencies))*)\W*"
@@ -189,15 +192,14 @@ def drop_sign_offs(page: Page) -> list[Span]:
     >>> [page.lines[place][start:end] for place, start, end in drop_sign_offs(page)]
     ['Jo Doe and The Associated Press contributed to this report.']
     """
-    found = []
-    words = page.holds(_SIGN_OFF_WORDS)
-    if words:
+    found: list[Span] = []
+    if words := [word for word in _ALONE_WORDS if word in page.text]:
         found = [
             Span(place, 0, len(line))
             for place, line in enumerate(page.lines)
             if place and len(line) <= MAX_END and any(map(line.__contains__, words)) and _SIGN_OFF.fullmatch(line)
         ]
-        found += _at_end(page, _SIGN_OFF, words)
+    found += _at_end(page, _SIGN_OFF, _SIGN_OFF_WORDS)
     return [*found, *_at_end(page, _AGENCY_LINE, (), MAX_AGENCY_LINE)]
 
 
@@ -240,13 +242,11 @@ _STAMP = re.compile(
     r"|This article is more than \d+ (?:years?|months?) old"
     r")[\s.)\]*_…]*"
 )
-_STAMP_WORDS = (
-    b"pdated", b"PDATE", b"ublished", b"UBLISHED", b"osted", b"OSTED", b"Modified", b"developing", b"breaking", b"heck back",
-    b"Refresh", b"refresh", b"More to", b"Developing", b"is more than",
-)  # fmt: skip
+_STAMP_OPENINGS = frozenset("upd pub pos fir ori las mod thi ple che ref mor dev".split())
 
 
 @passage_rule
+@opens("upd pub pos fir ori las mod thi ple che ref mor dev", '"')
 def drop_stamps(page: Page) -> list[Span]:
     """Find when the page was changed and that it will be: at either end of a text, or alone on a line.
 
@@ -256,19 +256,18 @@ def drop_stamps(page: Page) -> list[Span]:
     >>> [page.lines[place][start:end] for place, start, end in drop_stamps(page)]
     ['Updated at 6:15 p.m. ET', 'This story has been updated.']
     """
-    words = page.holds(_STAMP_WORDS)
-    if not words:
-        return []
-    found = [
-        Span(place, 0, len(line))
-        for place, line in enumerate(page.lines)
-        if len(line) <= MAX_STAMP and any(map(line.__contains__, words)) and _STAMP.fullmatch(line)
+    alone = [
+        place
+        for place in page.opened.get("drop_stamps", ())
+        if len(page.lines[place]) <= MAX_STAMP and _STAMP.fullmatch(page.lines[place])
     ]
+    found = [Span(place, 0, len(page.lines[place])) for place in alone]
     for place, line in enumerate(page.lines[:HEAD]):
         opening = _STAMP_OPENING.match(line) if line[0] in _STAMP_FIRST else None
         if opening and opening.end() < len(line):
             found.append(Span(place, 0, opening.end()))
-    return [*found, *_at_end(page, _STAMP, words)]
+    ends = (end for end in page.ends if end[1] and end[2][:3].lower() in _STAMP_OPENINGS)
+    return [*found, *(Span(place, start, start + len(text)) for place, start, text in ends if _STAMP.fullmatch(text))]
 
 
 _STAMP_FIRST = frozenset("UuFfLlPp")
@@ -336,10 +335,10 @@ def author_in(byline: str) -> str:
 
 
 _CREDIT_PASSAGE = re.compile(
-    r"\s?\((?:FILE )?(?:[Pp]hotos?|PHOTO|[Ii]mages?|IMAGE|[Pp]ictures?|[Ss]creenshot|[Vv]ideo|[Ii]llustration"
+    r"\((?:FILE )?(?:[Pp]hotos?|PHOTO|[Ii]mages?|IMAGE|[Pp]ictures?|[Ss]creenshot|[Vv]ideo|[Ii]llustration"
     r"|[Gg]raphic)"
     r"(?: credit| courtesy)?\s*(?:[:/]|by\s|via\s|courtesy\s|credit\s)\s*[^()\n]{1,90}\)"
-    r"|\s?\((?:AP|AFP|Reuters|Getty|EPA|Getty Images|AP File|TASS)\s?(?:/[^()\n]{1,40}|[Pp]hoto[^()\n]{0,60}"
+    r"|\((?:AP|AFP|Reuters|Getty|EPA|Getty Images|AP File|TASS)\s?(?:/[^()\n]{1,40}|[Pp]hoto[^()\n]{0,60}"
     r"|Images?[^()\n]{0,40})\)"
 )
 _CREDIT_LINE = re.compile(
@@ -353,14 +352,11 @@ _CREDIT_LINE = re.compile(
     r"|Media playback is unsupported on your device)\b[^\n]{0,260}(?<![.!?])"
     r"|\[[Pp]hoto [^\]\n]{2,60}\]|[^\n]{3,260}\[(?:[Pp]hoto|[Ii]mage|Xinhua|AP|AFP|Reuters|File)[^\]\n]{0,60}\]"
 )
-_CREDIT_WORDS = (
-    b"PHOTO", b"REUTERS", b"AP Photo", b"AP Images", b"Getty", b"/AFP", b"EPA", b"(Reuters", b"Shutterstock", b" caption",
-    b"Photo", b"(photo", b"Image ", b"Images", b"(Image", b"icture:", b"creenshot", b"ideo:", b"llustration", b"Credit",
-    b"Caption", b"/AP", b"(AP ", b"[photo", b"[Xinhua", b"[AP", b"[AFP", b"[Reuters", b"[File", b"Media playback",
-)  # fmt: skip
+_PROSE_ENDS = frozenset('.!?”"…:,;')
 
 
 @passage_rule
+@opens("fil han pho ima pic cre cap med", '"')
 def drop_picture_credits(page: Page) -> list[Span]:
     """Find credits of pictures in brackets, and captions that a credit opens or ends, on a line of their own.
 
@@ -370,14 +366,13 @@ def drop_picture_credits(page: Page) -> list[Span]:
     >>> [page.lines[place][start:end].strip() for place, start, end in drop_picture_credits(page)]
     ['(Photo: Jo Doe/Example News)', 'FILE PHOTO: A. REUTERS/Jo Doe']
     """
-    words = page.holds(_CREDIT_WORDS)
-    if not words:
-        return []
+    opened = set(page.opened.get("drop_picture_credits", ()))
     found = []
     for place, line in enumerate(page.lines):
-        if not any(map(line.__contains__, words)):
+        if line[-1] in _PROSE_ENDS and "(" not in line and place not in opened:
             continue
-        if len(line) <= MAX_CAPTION and _CREDIT_LINE.fullmatch(line):
+        may_be_one = place in opened or line[-1] not in _PROSE_ENDS or line.endswith((").", "Images."))
+        if may_be_one and len(line) <= MAX_CAPTION and _CREDIT_LINE.fullmatch(line):
             found.append(Span(place, 0, len(line)))
         elif "(" in line:
             found += [
@@ -551,7 +546,7 @@ def drop_tracking_links(page: Page) -> list[Span]:
     >>> [page.lines[place][start:end].strip() for place, start, end in drop_tracking_links(page)]
     ['Read or Share this story: https://usat.ly/2xyz']
     """
-    if not page.holds((b"/",)):
+    if "http" not in page.text and ".co" not in page.text and ".ly/" not in page.text:
         return []
     return [
         Span(place, *link.span())
