@@ -293,6 +293,8 @@ SIGNATURES = Table(
     {
         "article_id": _ARTICLE,
         "signature": Column("object", "MinHash of its word sequences, 8 bits a number; empty for a short text"),
+        "facts": Column("object", "sketch of its names and numbers", required=False),
+        "opening": Column("object", "sketch of the word sequences of its first words", required=False),
         "agency": Column("str", "the news agency named in byline or dateline", required=False),
     },
     exported=False,

@@ -7,13 +7,15 @@ independent.
 
 import hashlib
 import re
+from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import rensa
 
-from analysis import schema
-from analysis.corpus import encoded
+from analysis import assets, schema
+from analysis.corpus import encoded, sketches
 from analysis.corpus.agencies import AGENCIES
 from analysis.corpus.encoded import Tokens
 from analysis.corpus.segment import WORD
@@ -47,6 +49,24 @@ MIN_SHINGLES = 20
 NEAREST = 4
 """Earlier articles of a bucket that each article is compared with, beside the bucket's first. Keeps the work
 near-linear where one text stands in thousands of articles: they chain to the same root all the same."""
+
+FACTS, OPENING = 96, 16
+"""Hashes kept of an article's names and numbers, and of the word sequences of its opening."""
+
+OPENING_WORDS = 60
+
+MIN_FACTS = 8
+"""Articles with fewer names and numbers are not held against each other on them."""
+
+TEMPLATE_RATIO = 0.7
+"""Two articles from one template share most words and few names and numbers; a copy shares both alike. Where the
+overlap of names and numbers is below this share of that of the word sequences, the two tell different things in one
+set of words: quakes, weekly figures, matches. Of 12,000 American articles 17 were copies before this was asked, and 4
+are: the others ended with the same background, or were surrounded by the same page."""
+
+MIN_SAME_OPENING = 0.1
+"""Of one outlet, an article that begins otherwise is no copy: outlets end reports of one affair with the same
+background. Two openings share a sequence of ten by chance only."""
 
 _SEED = 20190630
 
@@ -88,7 +108,8 @@ def signatures(
     >>> table["agency"][0], table["signature"][0]
     ('Reuters', b'')
     """
-    hashes = _shingles(tokens or encoded.of_articles(articles.assign(title=None)), len(articles))
+    words = _words(tokens or encoded.of_articles(articles.assign(title=None)), len(articles))
+    hashes = [_runs(own) for own in words.hashes]
     offsets = np.cumsum([0, *map(len, hashes)], dtype="uint64")
     flat = np.concatenate([*hashes, _NOTHING])
     matrix = rensa.RMinHash.digest_matrix_from_flat_token_hashes(flat, offsets, N_PERMUTATIONS, _SEED)
@@ -107,6 +128,8 @@ def signatures(
                 ],
                 dtype="object",
             ),
+            "facts": _sketches([own[is_fact] for own, is_fact in zip(*words, strict=True)], FACTS),
+            "opening": _sketches([_runs(own[:OPENING_WORDS]) for own in words.hashes], OPENING),
             "agency": [
                 agency(body, author) or credits.get(article)
                 for article, body, author in zip(articles["article_id"], articles["body"], authors, strict=True)
@@ -136,16 +159,35 @@ def _credits(removals: pd.DataFrame | None) -> dict[str, str]:
 _NOTHING = np.zeros(0, dtype="uint64")
 
 
-def _shingles(tokens: Tokens, n_articles: int) -> list[np.ndarray]:
-    """Hash each run of words of each body, in any case of letters; every distinct word is hashed once."""
-    known = _Hashes()
+def _sketches(sets: list[np.ndarray], n_kept: int) -> pd.Series:
+    return pd.Series([sketches.of_set(own, n_kept) for own in sets], dtype="object")
+
+
+class _Words(NamedTuple):
+    """Hold the hashes of the words of each body, and which of them are names or numbers."""
+
+    hashes: list[np.ndarray]
+    are_facts: list[np.ndarray]
+
+
+def _words(tokens: Tokens, n_articles: int) -> _Words:
+    """Hash the words of each body, in any case of letters; every distinct word is hashed once."""
+    known, small = _Hashes(), _small_words()
     words = [WORD.findall(form.lower()) for form in tokens.forms]
     hashes = np.array([known[word] for own in words for word in own], dtype="uint64")
+    facts = tokens.map(lambda form: form[0].isdigit() or (form[0].isupper() and form.lower() not in small), "bool")
     in_body = np.flatnonzero(tokens.text % 2 == 1)
     edges = np.concatenate([[0], np.cumsum([len(own) for own in words])]).astype("int64")
     owner, flat = encoded.expanded(tokens.ids[in_body], encoded.Pieces(hashes, edges))
     cuts = np.searchsorted(tokens.text[in_body[owner]], encoded.bodies(n_articles)[1:])
-    return [_runs(own) for own in np.split(hashes[flat], cuts)[:n_articles]]
+    of_words = (hashes[flat], facts[tokens.ids[in_body[owner]]])
+    return _Words(*(np.split(values, cuts)[:n_articles] for values in of_words))
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    """List words that news writes small: with a capital they only open a sentence."""
+    return frozenset(assets.table("small_words.csv")["word"])
 
 
 def _runs(words: np.ndarray) -> np.ndarray:
@@ -208,7 +250,7 @@ def of_signatures(signatures: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFr
     signatures : DataFrame
         The ``signatures`` table of the whole corpus, in any order.
     articles : DataFrame
-        ``article_id``, ``published_at``, ``n_words``.
+        ``article_id``, ``published_at``, ``n_words``; with ``outlet``, an outlet's own background makes no copies.
 
     Returns
     -------
@@ -225,7 +267,8 @@ def of_signatures(signatures: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFr
     """
     if signatures.empty or articles.empty:
         return schema.empty(schema.COPIES)
-    order = articles[["article_id", "published_at", "n_words"]].merge(signatures, on="article_id")
+    known = [name for name in ("article_id", "published_at", "n_words", "outlet") if name in articles]
+    order = articles[known].merge(signatures, on="article_id")
     order = order[order["signature"].map(len) > 0]
     order = order.sort_values(["published_at", "article_id"], na_position="last").reset_index(drop=True)
     if len(order) < 2:
@@ -234,7 +277,8 @@ def of_signatures(signatures: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFr
     lengths = order["n_words"].to_numpy(dtype=float)
     later, earlier = _candidates(matrix)
     overlap = _overlaps(matrix, lengths, later, earlier)
-    likely = overlap >= MIN_OVERLAP
+    likely = np.flatnonzero(overlap >= MIN_OVERLAP)
+    likely = likely[~_tell_otherwise(order, matrix, later[likely], earlier[likely])]
     return schema.conform(_chained(order, later[likely], earlier[likely], overlap[likely]), schema.COPIES)
 
 
@@ -282,8 +326,7 @@ def _overlaps(matrix: np.ndarray, lengths: np.ndarray, later: np.ndarray, earlie
     overlap = np.zeros(len(later))
     for start in range(0, len(later), _BLOCK):
         block = slice(start, start + _BLOCK)
-        agreeing = (matrix[later[block]] == matrix[earlier[block]]).mean(axis=1)
-        jaccard = np.maximum((agreeing - _BY_CHANCE) / (1 - _BY_CHANCE), 0.0)
+        jaccard = _jaccard(matrix[later[block]], matrix[earlier[block]])
         shared = jaccard / (1 + jaccard) * (lengths[later[block]] + lengths[earlier[block]])
         overlap[block] = np.minimum(shared / np.maximum(lengths[later[block]], 1), 1.0)
     return overlap
@@ -291,6 +334,23 @@ def _overlaps(matrix: np.ndarray, lengths: np.ndarray, later: np.ndarray, earlie
 
 _BLOCK = 100_000
 """Pairs compared at once: 50 MB."""
+
+
+def _tell_otherwise(articles: pd.DataFrame, matrix: np.ndarray, later: np.ndarray, earlier: np.ndarray) -> np.ndarray:
+    """Tell which pairs share words and yet report different things: one template, or the background of one outlet."""
+    facts = sketches.overlaps(articles["facts"].tolist(), later, earlier, FACTS, MIN_FACTS)
+    templated = facts < TEMPLATE_RATIO * _jaccard(matrix[later], matrix[earlier])
+    if "outlet" not in articles:
+        return np.asarray(templated)
+    outlets = articles["outlet"].astype("str").to_numpy()
+    openings = sketches.overlaps(articles["opening"].tolist(), later, earlier, OPENING, OPENING // 2)
+    return np.asarray(templated | ((outlets[later] == outlets[earlier]) & (openings < MIN_SAME_OPENING)))
+
+
+def _jaccard(mine: np.ndarray, theirs: np.ndarray) -> np.ndarray:
+    """Estimate the overlap of word sequences: the share of numbers that agree, less what agrees by chance."""
+    agreeing = (mine == theirs).mean(axis=1)
+    return np.asarray(np.maximum((agreeing - _BY_CHANCE) / (1 - _BY_CHANCE), 0.0))
 
 
 def _chained(order: pd.DataFrame, later: np.ndarray, earlier: np.ndarray, overlap: np.ndarray) -> pd.DataFrame:

@@ -77,6 +77,29 @@ def test_articles_that_share_a_quotation_are_no_copies():
     assert copies_of(table([f"{text(1)} {quotation}", f"{text(2)} {quotation}"])).empty
 
 
+QUAKE = (
+    "A shallow magnitude {} earthquake was reported {} {} miles from {}, Calif., according to the U.S. Geological "
+    "Survey. The temblor occurred at {} a.m. Pacific time at a depth of {} miles. According to the USGS, the epicenter "
+    "was {} miles from {} and {} miles from {}. In the past 10 days, there has been one earthquake of magnitude 3.0 "
+    "and greater centered nearby. The information comes from the USGS Earthquake Notification Service, and this post "
+    "was created by an algorithm written by the author. Read more about earthquakes in the south of the state."
+)
+
+
+def test_reports_from_one_template_are_no_copies():
+    first = QUAKE.format(3.1, "Monday", 5, "Ridgecrest", "5:12", 4.3, 61, "Porterville", 68, "Tehachapi")
+    second = QUAKE.format(4.2, "Friday", 9, "Eureka", "7:40", 11.2, 14, "Fortuna", 143, "Redding")
+    assert copies_of(table([first, second])).empty
+    assert copies_of(table([first, f"Residents felt a jolt on Monday. {first}"]))["copy_of"].tolist() == ["00"]
+
+
+def test_background_that_an_outlet_repeats_makes_no_copy():
+    background = text(5, 300)
+    articles = table([f"{text(1, 150)} {background}", f"{text(2, 150)} {background}"])
+    assert copies_of(articles.assign(outlet="A")).empty
+    assert len(copies_of(articles.assign(outlet=["A", "B"]))) == 1, "an agency's text with a new top is a copy"
+
+
 @settings(max_examples=6)
 @given(order=st.permutations(range(6)))
 def test_the_order_of_rows_does_not_matter(order):
