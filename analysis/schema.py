@@ -407,6 +407,7 @@ CORRECTIONS = Table(
         "with_article": Column("str", "an article of the event it goes to; empty for split", required=False),
         "made_at": Column(DATE, "when", "UTC", required=False),
         "note": Column("str", "why, in the person's words", required=False),
+        "undone_at": Column(DATE, "when it was undone; empty while it stands", "UTC", required=False),
     },
     exported=False,
 )

@@ -238,11 +238,11 @@ def _grouped(
     corrections: pd.DataFrame | None,
 ) -> np.ndarray:
     """Number the event of each article; copies go with their originals, what cannot be compared stays alone."""
-    corrects = corrections is not None and len(corrections) > 0
-    # corrected events are not what linkage made: then all of it is done again
-    changed = pairs.changed | ~repeated.kept | corrects
+    changed = pairs.changed | ~repeated.kept
+    if corrections is not None and len(corrections):  # such events are not what linkage made
+        changed |= corrected.touched(ids, earlier, corrections)
     groups = grouping.again(len(ids), pairs.pairs, pairs.probability, changed, earlier)[repeated.originals]
-    if corrects:
+    if corrections is not None and len(corrections):
         groups = corrected.apply(pd.Series(groups, index=ids), corrections).to_numpy()
     return _renumbered(groups)
 

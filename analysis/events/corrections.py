@@ -3,6 +3,9 @@
 A correction names articles, never event ids: so it survives a rebuild that names the events anew.
 """
 
+from collections.abc import Iterable
+
+import numpy as np
 import pandas as pd
 
 ACTIONS = ("merge", "split", "move", "pin")
@@ -27,7 +30,8 @@ def apply(groups: pd.Series, corrections: pd.DataFrame) -> pd.Series:
     Returns
     -------
     Series
-        Corrected group numbers, in the same order. A row that names an article that is not there changes nothing.
+        Corrected group numbers, in the same order. A row that names an article that is not there, or that was undone,
+        changes nothing.
 
     Examples
     --------
@@ -38,7 +42,8 @@ def apply(groups: pd.Series, corrections: pd.DataFrame) -> pd.Series:
     """
     corrected = groups.copy()
     fresh = int(corrected.max()) + 1 if len(corrected) else 0
-    for _, rows in corrections.sort_values("correction", kind="stable").groupby("correction", sort=True):
+    standing = active(corrections).sort_values("correction", kind="stable")
+    for _, rows in standing.groupby("correction", sort=True):
         known = rows[rows["article_id"].isin(corrected.index)]
         leaving = known.loc[known["action"] == "split", "article_id"]
         if len(leaving):
@@ -48,6 +53,78 @@ def apply(groups: pd.Series, corrections: pd.DataFrame) -> pd.Series:
         for row in elsewhere.itertuples():
             _correct(corrected, row.action, row.article_id, row.with_article)
     return corrected
+
+
+def active(corrections: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the corrections that were undone.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"correction": [1, 2], "undone_at": ["2026-11-29", None]})
+    >>> active(rows)["correction"].tolist()
+    [2]
+    """
+    return corrections[corrections["undone_at"].isna()] if "undone_at" in corrections else corrections
+
+
+def touched(ids: pd.Series, earlier: pd.Series, corrections: pd.DataFrame) -> np.ndarray:
+    """Tell which articles stand where a correction put them, or would: those are grouped anew, all others are not.
+
+    Parameters
+    ----------
+    ids, earlier : Series
+        The articles, and the event that each was in; empty for a new one.
+    corrections : DataFrame
+        All corrections, undone ones too: an event may still be what they made of it.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"article_id": ["a"], "with_article": ["c"]})
+    >>> touched(pd.Series(list("abcd")), pd.Series(["e1", "e1", "e2", "e3"]), rows).tolist()
+    [True, True, True, False]
+    """
+    named = set(corrections["article_id"]) | set(corrections["with_article"].dropna())
+    is_named = ids.isin(named).to_numpy()
+    events = earlier.reset_index(drop=True)
+    return np.asarray(is_named | events.isin(events[is_named].dropna()).to_numpy())
+
+
+def log(corrections: pd.DataFrame, titles: pd.Series) -> pd.DataFrame:
+    """List the corrections, the latest first, as a person reads them.
+
+    Parameters
+    ----------
+    corrections : DataFrame
+        The ``corrections`` table.
+    titles : Series
+        Headline by article.
+
+    Returns
+    -------
+    DataFrame
+        One row a correction: ``correction``, ``action``, ``articles`` and ``goal`` (headlines), ``made_at``, ``note``
+        and ``undone_at``, empty while it stands.
+    """
+    by = corrections.groupby("correction", sort=True)
+    first = by.first()
+    found = pd.DataFrame(
+        {
+            "action": first["action"],
+            "articles": by["article_id"].agg(lambda ids: "; ".join(_named(ids, titles))),
+            "goal": [
+                next(iter(_named([goal], titles)), "") if goal else "" for goal in first["with_article"].fillna("")
+            ],
+            "made_at": first["made_at"],
+            "note": first["note"],
+            "undone_at": first["undone_at"],
+        }
+    )
+    return found.iloc[::-1].reset_index()
+
+
+def _named(ids: Iterable[str], titles: pd.Series) -> list[str]:
+    known = titles.dropna()
+    return [str(known.get(article, article)) for article in ids]
 
 
 def _correct(corrected: pd.Series, action: str, article_id: str, with_article: str) -> None:

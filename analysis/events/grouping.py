@@ -5,6 +5,7 @@ them; single linkage on the same pairs made one event of 3,400 articles.
 """
 
 import heapq
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -58,8 +59,16 @@ def average_linkage(n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float
     >>> average_linkage(3, Pairs(np.array([0, 0, 1]), np.array([1, 2, 2])), np.array([0.9, 0.7, 0.8]))
     array([0, 0, 0])
     """
+    parents = np.arange(n_items)
+    for left, right, _ in _merges(n_items, pairs, likeness, cut):
+        parents[right] = left
+    return _roots(parents)
+
+
+def _merges(n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float) -> Iterator[tuple[int, int, float]]:
+    """Yield the groups that become one, each by its lowest item, and the mean likeness at which they do."""
     links = _links(n_items, pairs, likeness)
-    sizes, versions, parents = [1] * n_items, [0] * n_items, list(range(n_items))
+    sizes, versions = [1] * n_items, [0] * n_items
     likely = likeness >= cut  # the others can only follow when groups have grown
     queue = [
         (-value, left, right, 0, 0)
@@ -69,11 +78,12 @@ def average_linkage(n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float
     ]
     heapq.heapify(queue)
     while queue and -queue[0][0] >= cut:
-        _, left, right, *seen = heapq.heappop(queue)
+        mean, left, right, *seen = heapq.heappop(queue)
         if seen != [versions[left], versions[right]]:
             continue
+        yield left, right, -mean
         _join(left, right, links)
-        parents[right], versions[right] = left, _GONE
+        versions[right] = _GONE
         sizes[left] += sizes[right]
         versions[left] += 1
         for other, total in links[left].items():
@@ -81,7 +91,49 @@ def average_linkage(n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float
             if mean >= cut:
                 first, last = min(left, other), max(left, other)
                 heapq.heappush(queue, (-mean, first, last, versions[first], versions[last]))
-    return _roots(np.array(parents, dtype="int64"))
+
+
+def halves(
+    groups: np.ndarray, originals: np.ndarray, pairs: Pairs, likeness: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Part each group where it hangs together least: into the two that average linkage joins last.
+
+    Parameters
+    ----------
+    groups : ndarray of shape (n_items,)
+        Group of each item, numbered in the order of their first items.
+    originals : ndarray of shape (n_items,)
+        The item that each repeats, itself where it repeats none.
+    pairs, likeness
+        Pairs within groups, see `average_linkage`.
+
+    Returns
+    -------
+    tuple of ndarray
+        For each item 0 or 1, the half that it lies in; for each group the mean likeness between its halves: empty for
+        a single original, 0 where nothing connects them.
+
+    Examples
+    --------
+    >>> chain = Pairs(np.array([0, 1]), np.array([1, 2]))
+    >>> parts, held = halves(np.array([0, 0, 0, 1]), np.arange(4), chain, np.array([0.9, 0.5]))
+    >>> parts.tolist(), held.tolist()
+    ([0, 0, 1, 0], [0.25, nan])
+    """
+    parents = np.arange(len(groups))
+    last: dict[int, tuple[int, float]] = {}
+    for left, right, mean in _merges(len(groups), pairs, likeness, cut=np.nextafter(0, 1)):
+        parents[right] = left
+        last[left] = (right, mean)
+    held = np.full(int(groups.max()) + 1 if len(groups) else 0, np.nan)
+    roots = _roots(parents)[originals]
+    first = pd.Series(roots).groupby(groups).transform("first").to_numpy()
+    held[np.unique(groups[roots != first])] = 0.0
+    for root in np.unique(first).tolist():
+        if np.isnan(held[groups[root]]) and root in last:
+            parents[last[root][0]] = last[root][0]
+            held[groups[root]] = last[root][1]
+    return (_roots(parents)[originals] != first).astype("int8"), held
 
 
 def again(

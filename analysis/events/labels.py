@@ -84,6 +84,36 @@ def rank_of(articles: pd.DataFrame, titled: np.ndarray) -> np.ndarray:
     return np.where(titled, np.where(is_other, 1, 0), 2)
 
 
+def among(articles: pd.DataFrame) -> pd.Series:
+    """Name each event by a headline of the articles shown, as filters leave them.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        The articles shown: ``event``, ``title``, ``outlet``, ``similarity`` (to the event's centre) and, where known,
+        ``article_type``, ``first_sentence`` or ``body``.
+
+    Returns
+    -------
+    Series
+        Headline by event: of reports before opinion and the like, of titled articles before others, that of the
+        article nearest to the event's centre, and of equally near ones the first.
+
+    Examples
+    --------
+    >>> shown = pd.DataFrame({"event": ["e", "e"], "title": ["Talks end", "Kim leaves Hanoi"], "outlet": ["A", "B"],
+    ...                       "similarity": [0.6, 0.8]})
+    >>> among(shown).to_dict()
+    {'e': 'Kim leaves Hanoi'}
+    """
+    rows = articles.reset_index(drop=True)
+    titled = rows["title"].fillna("").str.strip() != ""
+    rank = rank_of(rows, titled.to_numpy())
+    order = np.lexsort((np.arange(len(rows)), -rows["similarity"].to_numpy(dtype="float64"), rank))
+    best = rows.iloc[order].drop_duplicates("event")
+    return pd.Series(headlines_of(best).to_numpy(), index=best["event"].to_numpy(), dtype="str")
+
+
 def of_groups(
     headlines: pd.Series, titles: sparse.csr_matrix, groups: np.ndarray, firsts: pd.Series, rank: np.ndarray
 ) -> list[str]:

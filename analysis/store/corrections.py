@@ -12,6 +12,7 @@ from analysis.store import database
 
 FILE = "corrections.sqlite"
 TABLE = "corrections (correction INTEGER, action TEXT, article_id TEXT, with_article TEXT, made_at TEXT, note TEXT)"
+UNDONE = "undone (correction INTEGER PRIMARY KEY, undone_at TEXT)"
 
 
 def read(directory: Path | str) -> pd.DataFrame:
@@ -19,12 +20,15 @@ def read(directory: Path | str) -> pd.DataFrame:
 
     Corrections lie in SQLite beside the snapshots, because people change them one by one and every rebuild keeps them.
     """
-    columns = ", ".join(schema.CORRECTIONS.columns)
-    question = f"SELECT {columns} FROM corrections ORDER BY correction, article_id"
-    rows = database.rows(Path(directory) / FILE, question, "corrections")
+    path, columns = Path(directory) / FILE, [name for name in schema.CORRECTIONS.columns if name != "undone_at"]
+    question = f"SELECT {', '.join(columns)} FROM corrections ORDER BY correction, article_id"
+    rows = database.rows(path, question, "corrections")
     if not rows:
         return schema.empty(schema.CORRECTIONS)
-    return schema.conform(pd.DataFrame(rows, columns=list(schema.CORRECTIONS.columns)), schema.CORRECTIONS)
+    undone = dict(database.rows(path, "SELECT correction, undone_at FROM undone", "undone"))
+    frame = pd.DataFrame(rows, columns=columns)
+    frame["undone_at"] = frame["correction"].map(undone)
+    return schema.conform(frame, schema.CORRECTIONS)
 
 
 def log(
@@ -64,3 +68,19 @@ def log(
         rows = [(number, action, article, with_article, made_at, note or None) for article in sorted(set(article_ids))]
         log.executemany("INSERT INTO corrections VALUES (?, ?, ?, ?, ?, ?)", rows)
     return number
+
+
+def undo(directory: Path | str, number: int) -> None:
+    """Undo one correction; the others stand, and the log keeps it. It takes effect with the next grouping.
+
+    Raises
+    ------
+    DataError
+        Where no correction of this number stands.
+    """
+    known = read(directory)
+    if number not in set(known.loc[known["undone_at"].isna(), "correction"].tolist()):
+        raise DataError(f"there is no correction {number} that stands in {directory}")
+    undone_at = datetime.now(UTC).isoformat(timespec="seconds")
+    with database.opened(Path(directory) / FILE, UNDONE) as log:
+        log.execute("INSERT INTO undone VALUES (?, ?)", (number, undone_at))

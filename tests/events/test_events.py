@@ -8,7 +8,7 @@ import pytest
 
 from analysis import events, schema
 from analysis.corpus import ingest, segment
-from analysis.events import explain
+from analysis.events import explain, grouping
 from analysis.measures import names, vectors
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -298,6 +298,31 @@ def test_a_person_corrects_the_grouping(rows, expected):
     articles = corpus([*DMZ, STORM], ["2019-06-28"] * 4)
     rows = [(number, action, f"{article:016x}", f"{beside:016x}") for number, action, article, beside in rows]
     assert labels_of(grouped(articles, corrections=correction(*rows))) == expected
+
+
+def test_an_undone_correction_changes_nothing_and_only_what_was_corrected_is_grouped_anew(monkeypatch):
+    articles = corpus([*DMZ, STORM, WHEAT], ["2019-06-28"] * 5)
+    none, plain = schema.empty(schema.COPIES), grouped(articles)
+    rows = correction((1, "merge", f"{0:016x}", f"{3:016x}"), (2, "split", f"{1:016x}", ""))
+    before = plain.after(events.Before.nothing(), none)
+    both = grouped(articles, corrections=rows.assign(undone_at=None), previous=before)
+    assert labels_of(both) == [0, 1, 0, 0, 2]
+    before = both.after(before, none)
+    linked = []
+    linkage = grouping.average_linkage
+    monkeypatch.setattr(
+        grouping, "average_linkage", lambda *given: linked.append(len(given[1].left)) or linkage(*given)
+    )
+    one = grouped(articles, corrections=rows.assign(undone_at=[None, "2026-11-29"]), previous=before)
+    assert labels_of(one) == [0, 0, 0, 0, 1]
+    before = one.after(before, none)
+    neither = grouped(articles, corrections=rows.assign(undone_at="2026-11-29"), previous=before)
+    assert labels_of(neither) == labels_of(plain)
+    untouched = corpus([*DMZ, *DMZ], [*["2019-06-28"] * 3, *["2020-06-28"] * 3])
+    before = grouped(untouched).after(events.Before.nothing(), none)
+    linked.clear()
+    grouped(untouched, corrections=correction((1, "split", f"{0:016x}", "")), previous=before)
+    assert linked[0] == 3, "the pairs of the corrected event only; storylines follow"
 
 
 def test_an_untitled_article_lends_its_first_sentence_to_the_label():

@@ -270,6 +270,18 @@ def test_old_parts_are_collected_once_no_kept_snapshot_names_them(tmp_path):
     assert [manifest.snapshot for manifest in snapshots.open(tmp_path).history()] == [6, 5, 4]
 
 
+def test_one_correction_is_undone_and_the_log_keeps_it(tmp_path):
+    corrections.log(tmp_path, "merge", ["a"], with_article="b")
+    corrections.log(tmp_path, "split", ["c"])
+    corrections.undo(tmp_path, 1)
+    rows = corrections.read(tmp_path)
+    assert rows["undone_at"].isna().tolist() == [False, True]
+    for number in (1, 3):
+        with pytest.raises(DataError, match=f"no correction {number} that stands"):
+            corrections.undo(tmp_path, number)
+    assert corrections.log(tmp_path, "split", ["d"]) == 3
+
+
 def test_corrections_are_numbered_logged_and_survive_the_next_build(tmp_path):
     fill(tmp_path, "a", "b")
     assert corrections.read(tmp_path).empty

@@ -1,0 +1,78 @@
+"""Events that may be two say so, and say where they would be split."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import schema
+from analysis.events import doubts, grouping
+from analysis.events.candidates import Pairs
+
+NO_COPIES = schema.empty(schema.COPIES)
+
+
+def articles(days, event="e"):
+    return pd.DataFrame(
+        {"article_id": list("abcdefgh")[: len(days)], "event": event, "published_at": pd.to_datetime(days, utc=True)}
+    )
+
+
+def pairs(*rows):
+    return pd.DataFrame(rows, columns=["article_id", "other", "probability"])
+
+
+SURE = pairs(("a", "b", 0.9), ("b", "a", 0.9), ("b", "c", 0.95), ("a", "c", 0.9))
+
+
+def test_an_event_of_two_days_that_hangs_together_is_in_no_doubt():
+    found = doubts.of_events(articles(["2019-06-28", "2019-06-28", "2019-06-29"]), SURE, NO_COPIES).events
+    assert found["doubt"].tolist() == [""]
+    assert found["held"][0] == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize(
+    ("days", "probability", "reason"),
+    [
+        (["2019-06-20", "2019-06-28", "2019-06-29"], 0.9, "9 days apart"),
+        ([None, None, "2019-06-29"], 0.9, "2 of its 3 articles have no usable date"),
+        (["2019-06-28"] * 3, 0.5, "a probability of 50% only"),
+    ],
+)
+def test_doubt_is_told_with_its_reason(days, probability, reason):
+    found = doubts.of_events(articles(days), SURE.assign(probability=probability), NO_COPIES).events
+    assert reason in found["doubt"][0]
+
+
+def test_the_split_is_where_linkage_joined_last_and_copies_follow_their_originals():
+    made = articles(["2019-06-28"] * 5)
+    found = doubts.of_events(
+        made, pairs(("a", "b", 0.9), ("c", "d", 0.8), ("b", "c", 0.7)),
+        pd.DataFrame({"article_id": ["e"], "copy_of": ["d"]}),
+    )  # fmt: skip
+    assert found.articles["half"].tolist() == [0, 0, 1, 1, 1]
+    assert found.events["held"][0] == pytest.approx(0.7 / 4)
+
+
+def test_what_only_a_person_joined_is_held_by_nothing():
+    found = doubts.of_events(articles(["2019-06-28"] * 3), pairs(("a", "b", 0.9)), NO_COPIES)
+    assert (found.events["held"][0], found.articles["half"].tolist()) == (0, [0, 0, 1])
+
+
+def test_a_single_report_is_in_no_doubt():
+    found = doubts.of_events(articles([None]), pairs(), NO_COPIES).events
+    assert (found["doubt"][0], np.isnan(found["held"][0])) == ("", True)
+
+
+def test_halves_against_linkage_with_a_cut_that_just_parts_them():
+    rng = np.random.default_rng(4)
+    left, right = np.triu_indices(9, 1)
+    kept = rng.random(len(left)) < 0.8
+    both, likeness = Pairs(left[kept], right[kept]), rng.random(kept.sum())
+    halves, held = grouping.halves(np.zeros(9, dtype=int), np.arange(9), both, likeness)
+    parted = grouping.average_linkage(9, both, likeness, cut=held[0] + 1e-9)
+    for half in (0, 1):
+        inside = halves[both.left] + halves[both.right] == 2 * half
+        assert inside.any()
+    assert len(set(parted.tolist())) >= 2
+    across = halves[both.left] != halves[both.right]
+    assert held[0] == pytest.approx(likeness[across].sum() / (halves.sum() * (9 - halves.sum())))
