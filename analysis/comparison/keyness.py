@@ -315,11 +315,29 @@ def _once_each(rows: pd.DataFrame, matrix: sparse.csr_matrix) -> pd.DataFrame:
     furniture = near[((spread != "") & (rows["kind"][near] != "style")).to_numpy()]
     rows.loc[furniture, ["kind", "p", "q"]] = ["template", np.nan, np.nan]
     rows.loc[furniture, "why"] = spread[furniture]
-    also = {name: ", ".join(other for other, held in zip(names, leader, strict=True) if held == name != other)
-            for name in set(leader)}  # fmt: skip
+    leader = _explained(rows.loc[near], leader)
+    also = {
+        name: ", ".join(other for other, held in zip(names, leader, strict=True) if held == name != other)
+        for name in set(leader)
+    }
     folded = near[(leader != rows["term"][near]).to_numpy()]
     told = rows["term"].map(also).astype("object")
     return rows.assign(also=told.where(told.notna() & (told != ""), None)).drop(index=folded)
+
+
+def _explained(rows: pd.DataFrame, leader: pd.Series) -> pd.Series:
+    """Put a pair under one of its words where that word is called and the pair adds nothing: its interval holds the
+    word's size ("he claimed" under "claimed").
+    """
+    called = rows[rows["q"] <= FAMILY_LEVEL].set_index("term")
+    sizes = called["log_odds"].to_dict()
+    found = leader.copy()
+    for place, row in zip(rows.index, rows.itertuples(), strict=True):
+        words = row.term.split() if row.term in sizes and leader[place] == row.term else []
+        within = [word for word in words if word != row.term and word in sizes and row.low <= sizes[word] <= row.high]
+        if within:
+            found[leader == row.term] = max(within, key=lambda word: abs(sizes[word]))
+    return found
 
 
 def _method(test: Test | None, voice: str) -> str:

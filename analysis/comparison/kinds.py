@@ -51,7 +51,7 @@ def of_terms(names: Sequence[str], counted: Counts) -> list[str]:
 
 
 def _kind_of(name: str, share: np.ndarray, counted: Counts) -> str:
-    if spelling.is_style(name):
+    if spelling.is_style(name) or _is_hyphenation(name, counted):
         return "style"
     words = [word for word in name.split() if word not in _function_words()]
     if not words:
@@ -60,6 +60,22 @@ def _kind_of(name: str, share: np.ndarray, counted: Counts) -> str:
     if all(share[number] >= NAME_SHARE for number in numbers):
         return "name"
     return "saying" if all(word in _saying_words() for word in words) else "content"
+
+
+MIN_APART = 0.2
+"""A compound with a hyphen is a matter of style where it is written in two words in this share of all its uses."""
+
+MIN_HYPHENATED = 0.5
+"""Two words are one where the hyphen is as usual; else it is grammar ("tax cuts", "a tax-cut bill")."""
+
+
+def _is_hyphenation(name: str, counted: Counts) -> bool:
+    """Tell whether a term is a compound that others write with, or without, a hyphen ("vice-president")."""
+    if name.count("-") + name.count(" ") != 1:
+        return False
+    other = name.replace("-", " ") if "-" in name else name.replace(" ", "-")
+    n_own, n_other = (len(terms.places_of(form, counted)) for form in (name, other))
+    return 0 < n_other >= (MIN_APART if "-" in name else MIN_HYPHENATED) * (n_own + n_other)
 
 
 def _capital_share(counted: Counts) -> np.ndarray:
@@ -262,9 +278,13 @@ def leaders(names: Sequence[str], matrix: sparse.csr_matrix) -> list[str]:
     best: dict[int, int] = {}
     for number, root in enumerate(found):
         held = best.get(root)
-        if held is None or len(names[number].split()) > len(names[held].split()):
+        if held is None or _length(names[number]) > _length(names[held]):
             best[root] = number
     return [names[best[root]] for root in found]
+
+
+def _length(name: str) -> tuple[int, int]:
+    return len(name.split()), len(name)
 
 
 def _same_uses(table: sparse.csc_matrix, one: int, other: int) -> bool:

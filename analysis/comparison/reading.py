@@ -40,9 +40,9 @@ QUOTE = -4
 
 N_MARKS = 4
 
-CAPITAL, TITLE, SHORT, INITIAL, CAPITALS = 1, 2, 4, 8, 16
+CAPITAL, TITLE, SHORT, INITIAL, CAPITALS, DIGITS = 1, 2, 4, 8, 16, 32
 """What is known of a word as it stands: capitalised, a title before names, an abbreviation, a single capital, written
-in capitals throughout."""
+in capitals throughout, in digits."""
 
 _PLACEHOLDER = "\ue000"
 """A character of the private use area: no text holds it, and it is read as `QUOTE`."""
@@ -98,6 +98,7 @@ class Vocabulary:
         flags |= SHORT * (folded.term in _SHORT_HONORIFICS)
         flags |= INITIAL * (len(token) == 1 and token.isupper())
         flags |= CAPITALS * (len(token) > 1 and token.isupper())
+        flags |= DIGITS * token.isdigit()
         style = self.style(folded.style, folded.form) if folded.style else 0
         return self.number(folded.term), int(flags), style
 
@@ -155,7 +156,7 @@ def of_articles(
     ['the', 'favor', 'said', 'mr', 'moon']
     """
     words = _tokens(articles, vocabulary, bodies, _spans_of(articles, quotes), voice)
-    words = _joined(words, vocabulary)
+    words = _closed_up(_joined(words, vocabulary), vocabulary)
     token = words.token.copy()
     token[_is_repeated(words, articles)] = MASK
     token = np.where(token == MASK, MASK, _without_names(words, articles, vocabulary))
@@ -165,7 +166,7 @@ def of_articles(
 
 def plain(articles: pd.DataFrame, vocabulary: Vocabulary) -> Words:
     """Read the words of texts in one normal form, with nothing masked and nobody's name folded."""
-    return _joined(_tokens(articles, vocabulary, None, {}, "all"), vocabulary)
+    return _closed_up(_joined(_tokens(articles, vocabulary, None, {}, "all"), vocabulary), vocabulary)
 
 
 # ---------------------------------------------------------------- texts in one voice
@@ -267,6 +268,10 @@ def _joined(words: Words, vocabulary: Vocabulary) -> Words:
         token[both] = percent
         style[both] = vocabulary.style("percent", "per cent")
         kept[both + 1] = False
+    for clock in ("a.m.", "p.m."):  # "8pm" is one word, so the 8 of "8 p.m." falls away
+        kept[np.flatnonzero((token[1:] == vocabulary.find(clock)) & (token[1:] >= 0) & (flags[:-1] & DIGITS > 0))] = (
+            False
+        )
     inside = np.flatnonzero((token == END)[1:-1]) + 1
     before, after = flags[inside - 1], flags[inside + 1]
     goes_on = (token[inside + 1] >= 0) & (before & SHORT > 0) & ((before & TITLE > 0) | (after & CAPITAL == 0))
@@ -274,6 +279,25 @@ def _joined(words: Words, vocabulary: Vocabulary) -> Words:
     initial = np.flatnonzero(before & INITIAL > 0)
     kept[inside[initial[(after[initial] & CAPITAL > 0) & (token[inside[initial] + 1] >= 0)]]] = False
     return words._replace(token=token, style=style).where(kept)
+
+
+NEVER_CLOSED = "re-"
+"""Before this the hyphen tells words apart: to re-sign is not to resign."""
+
+
+def _closed_up(words: Words, vocabulary: Vocabulary) -> Words:
+    """Count a word with a hyphen as the one without, where that is written too ("mid-term" and "midterm")."""
+    number = np.arange(len(vocabulary.words) + N_MARKS)
+    number[-N_MARKS:] = np.arange(-N_MARKS, 0)
+    style = np.zeros(len(number), dtype=words.style.dtype)
+    for place, term in enumerate(tuple(vocabulary.words)):
+        closed = vocabulary.find(term.replace("-", "")) if "-" in term else MASK
+        if closed >= 0 and not term.startswith(NEVER_CLOSED):
+            number[place] = closed
+            both = (vocabulary.words[closed], term), (vocabulary.words[closed],) * 2
+            style[place], style[closed] = (vocabulary.style(*form) for form in both)
+    folded = number[words.token].astype(words.token.dtype)
+    return words._replace(token=folded, style=np.where(words.style > 0, words.style, style[words.token]))
 
 
 # ---------------------------------------------------------------- sentences that are repeated

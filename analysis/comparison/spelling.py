@@ -129,7 +129,7 @@ def written(term: str) -> tuple[str, ...]:
     >>> written("percent"), written("favor"), written("regime")
     (('%', 'pct', 'per cent', 'percent'), ('favor', 'favour'), ('regime',))
     """
-    return tuple(sorted(_written().get(term, set()) | {term.removesuffix(".")}))
+    return tuple(sorted(_written().get(term, set()) | {term.removesuffix("."), term.replace("-", "")}))
 
 
 @cache

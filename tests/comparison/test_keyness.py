@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from analysis import schema
-from analysis.comparison import effects, keyness, permutations, reading, terms
+from analysis.comparison import effects, keyness, kinds, permutations, reading, terms
 from analysis.comparison.sides import Sides
 from analysis.corpus import segment
+from analysis.errors import DataError
 from analysis.settings import Settings
 
 SETTINGS = Settings(n_permutations=200)
@@ -299,3 +300,167 @@ def test_tokens_are_those_of_a_plain_search(texts):
             wanted += [(plain.read(token)[0], place) for token in searched] + [(reading.LINE, place)]
     assert list(zip(found.token.tolist(), found.article.tolist(), strict=True)) == wanted
     assert vocabulary.words == plain.words
+
+
+# ---------------------------------------------------------------- what a hostile reader would ask
+
+
+@given(st.integers(1, 6), st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3)), min_size=6, max_size=14))
+def test_a_term_spread_alike_within_every_event_is_never_called(n_each, blocks):
+    """Every article of an event uses it at the same rate, whatever the event and however long the articles."""
+    rng = np.random.default_rng(len(blocks))
+    counts, lengths, is_target, block = [], [], [], []
+    for number, (rate, factor) in enumerate(blocks):
+        for side in (True, False):
+            for _ in range(n_each if side else 1):
+                length = (1 + (factor if side else 0)) * 100
+                counts.append([rate * length // 100, int(rng.integers(0, 4))])
+                lengths.append(float(length))
+                is_target.append(side)
+                block.append(number)
+    held = np.array(block)
+    sides = Sides(np.arange(len(held)), np.array(is_target), held, held, True, "")
+    found = permutations.permuted(sparse.csr_matrix(np.array(counts)), np.array(lengths), sides, SETTINGS)
+    assert found.p[0] == 1 and found.q[0] == 1 and found.sign[0] == 0
+
+
+def test_a_term_that_shuffling_cannot_change_has_p_1():
+    rng = np.random.default_rng(3)
+    n = 12
+    counts = np.stack([np.repeat([1, 1], n), rng.poisson(2, 2 * n)], axis=1)
+    lengths = rng.integers(300, 900, 2 * n).astype(float)
+    block = np.repeat(np.arange(n), 2)
+    sides = Sides(np.arange(2 * n), np.tile([True, False], n), block, block, True, "")
+    found = permutations.permuted(sparse.csr_matrix(counts), lengths, sides, SETTINGS)
+    assert found.p[0] == 1 and found.q[0] == 1
+
+
+def test_a_called_term_has_an_interval_without_0_on_the_side_of_its_size():
+    found = keyness.between(drawn(30, planted=3), target="A", settings=SETTINGS)
+    called = found[found["q"] <= 0.05]
+    assert len(called) and ((called["low"] > 0) | (called["high"] < 0)).all()
+    assert (np.sign(called["log_odds"]) == np.sign(called["low"])).all()
+
+
+def with_words(first, second, n_events=14):
+    """Two outlets of the same words, in which one writes `first` where the other writes `second`."""
+    base = drawn(n_events)
+    told = np.where(base["outlet"] == "A", first, second)
+    bodies = [f"{body}\n{extra}\n{body[:200]}\nThe end came." for body, extra in zip(base["body"], told, strict=True)]
+    return base.assign(body=bodies)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("They didn’t go there.", "They didn't go there."),
+        ("The US left the talks.", "The U.S. left the talks."),
+        ("It rose by 5 per cent then.", "It rose by 5% then."),
+        ("It rose by 5 percent then.", "It rose by 5% then."),
+        ("They met at 8pm there.", "They met at 8 p.m. there."),
+        ("The favourite colour won.", "The favorite color won."),
+        ("The mid-term vote is near.", "The midterm vote is near."),
+    ],
+)
+def test_spelling_is_counted_as_one_word(first, second):
+    found = keyness.between(with_words(first, second), target="A", settings=SETTINGS)
+    assert (found["q"].isna() | (found["q"] > 0.05)).all()
+
+
+def test_first_mentions_of_a_person_are_one_word():
+    ways = (
+        "President Donald Trump",
+        "President Trump",
+        "Mr Trump",
+        "Mr. Trump",
+        "US President Donald J. Trump",
+        "Trump",
+    )
+    bodies = [f"They said that {way} had left." for way in ways] * 2
+    counted = terms.count(corpus(bodies, list("AB") * 6, list("efghij") * 2))
+    assert {"trump", "that trump", "trump had"} <= set(counted.terms)
+    assert not {"donald", "president", "mr", "U.S."} & set(counted.terms)
+    n = dict(zip(counted.terms, np.asarray(counted.matrix.sum(axis=0))[0], strict=True))
+    assert n["that trump"] == 12
+
+
+def test_a_first_name_that_is_not_the_usual_one_stays():
+    bodies = ["President Donald Trump and Mr Trump met First Lady Melania Trump, Donald Trump said."] * 4
+    counted = terms.count(corpus(bodies, list("ABAB"), list("eeff")))
+    assert "melania trump" in counted.terms and "donald" not in counted.terms
+
+
+def test_words_of_others_are_not_counted_in_the_own_voice():
+    bodies = ["He said: “A regime fell.” They left.", "He said: “A regime fell.” We left."]
+    table = corpus(bodies, ["RT", "CNN"], list("ee"))
+    quotes = pd.DataFrame({"article_id": table["article_id"], "start": 9, "end": 25})
+    by_voice = {voice: terms.count(table, quotes=quotes, voice=voice) for voice in ("own", "all", "quoted", "headline")}
+    assert "regime" not in by_voice["own"].terms and "left" in by_voice["own"].terms
+    assert set(by_voice["quoted"].terms) == {"a", "regime", "fell"}
+    assert "regime" in by_voice["all"].terms and len(by_voice["headline"].terms) == 0
+    assert keyness.between(table, target="RT", quotes=quotes)["voice"].eq("own").all()
+    with pytest.raises(ValueError, match="needs the table 'quotes'"):
+        keyness.between(table, target="RT", voice="own")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{0} and {1} contributed to this report from Rome.",
+        "This story was changed at {2} o'clock by {0}.",
+        "SEE ALSO {0} and the {2} wonders",
+    ],
+)
+def test_page_furniture_is_marked_and_not_called(line):
+    rng = np.random.default_rng(8)
+    base = drawn(24, n_words=160)
+    names = ["roe", "lee", "novak", "gomez", "miller"]
+    bodies = []
+    for body, outlet in zip(base["body"], base["outlet"], strict=True):
+        words = body.split()
+        paragraphs = [" ".join(words[low : low + 30]) + "." for low in range(0, len(words), 30)]
+        one, other = rng.choice(names, 2, replace=False)
+        extra = line.format(one, other, rng.integers(1, 12))
+        bodies.append("\n".join([*paragraphs, *([extra] if outlet == "A" else [])]))
+    found = keyness.between(base.assign(body=bodies), target="A", settings=SETTINGS)
+    assert (found["q"].isna() | (found["q"] > 0.05)).all()
+    assert (found["kind"] == "template").any()
+
+
+def test_of_terms_that_are_the_same_uses_one_is_shown():
+    base, rng = drawn(24), np.random.default_rng(5)
+    bodies = []
+    for body, outlet in zip(base["body"], base["outlet"], strict=True):
+        words = body.split()
+        for place in rng.integers(10, 100, 2 if outlet == "A" else 0):
+            words[place : place + 2] = ["hostile", "takeover"]
+        bodies.append(" ".join(words))
+    found = keyness.between(base.assign(body=bodies), target="A", settings=SETTINGS)
+    called = found[found["q"] <= 0.05]
+    assert called["term"].tolist() == ["hostile takeover"]
+    assert sorted(called.iloc[0]["also"].split(", ")) == ["hostile", "takeover"]
+    assert not {"hostile", "takeover"} & set(found["term"])
+
+
+def test_an_outlet_called_the_others_is_refused():
+    table = drawn(8).assign(outlet=["RT", "the others"] * 8)
+    with pytest.raises(DataError, match="an outlet is called 'the others'"):
+        keyness.between(table, target="RT")
+
+
+def test_a_dateline_is_not_counted():
+    bodies = [
+        "WASHINGTON (RT) - Talks stalled.",
+        "Brussels (RT) Talks stalled.",
+        "Washington is silent. Talks stalled.",
+    ]
+    counted = terms.count(corpus(bodies, ["RT"] * 3, list("eef")))
+    n = dict(zip(counted.terms, np.asarray(counted.matrix.sum(axis=0))[0], strict=True))
+    assert n["washington"] == 1 and "brussels" not in n
+
+
+def test_the_kind_of_a_term_follows_from_its_words():
+    body = "The regime said that Moon met Mr. Moon on Sunday, and Kim told Moon so. The GOP met d-Calif there."
+    counted = terms.count(corpus([body], ["A"], ["e"]))
+    names = ["regime", "said that", "moon", "the", "mr", "gop"]
+    assert kinds.of_terms(names, counted) == ["content", "saying", "name", "function", "style", "style"]
