@@ -1,7 +1,8 @@
-"""What views ask of the open store: one function a query, its answers kept for all visitors.
+"""What views ask of the open store, the answers kept for all visitors.
 
-Each function takes what the query takes after the snapshot, so `analysis.queries` documents it, and mypy and an editor
-follow it from the view to the store.
+``cache.ask(queries.voices.speakers, filters)`` asks a query of the snapshot that is open; what several views ask has a
+name below, as in ``cache.overview(filters)``. Both take what the query takes after the snapshot, so `analysis.queries`
+documents them, and mypy and an editor follow each question from the view to the store.
 """
 
 from collections.abc import Callable
@@ -21,25 +22,26 @@ MAX_ANSWERS = 128
 """Answers kept for all visitors together: aggregates of some kilobytes each."""
 
 
-def cached(query: Callable[Concatenate[Snapshot, Arguments], Answer]) -> Callable[Arguments, Answer]:
+def ask(
+    query: Callable[Concatenate[Snapshot, Arguments], Answer], *args: Arguments.args, **kwargs: Arguments.kwargs
+) -> Answer:
     """Ask a query of the snapshot that is open; the answer is kept by query, snapshot and arguments.
 
     Every call gets a copy of its own.
     """
+    opened = stores.snapshot()
     name = f"{query.__module__}.{query.__qualname__}"
+    key = (name, str(opened.directory), opened.number, opened.manifest.created_at)
+    kept: Answer = _answer(key, args, kwargs, lambda: query(opened, *args, **kwargs))
+    return kept
+
+
+def cached(query: Callable[Concatenate[Snapshot, Arguments], Answer]) -> Callable[Arguments, Answer]:
+    """Give `ask` of one query a name."""
 
     def answer(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
         """Answer from the cache, or ask now."""
-        opened = stores.snapshot()
-        key = (
-            name,
-            str(opened.directory),
-            opened.number,
-            opened.manifest.created_at,
-            queries.coding.changed_at(opened),
-        )
-        kept: Answer = _answer(key, args, kwargs, lambda: query(opened, *args, **kwargs))
-        return kept
+        return ask(query, *args, **kwargs)
 
     return answer
 

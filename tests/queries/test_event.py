@@ -1,18 +1,26 @@
 """One event closely, on the seeds and on made-up stores."""
 
+import pandas as pd
 import pytest
 
 from analysis import pipeline, queries
-from analysis.measures import frames
 from analysis.settings import Filters
 from analysis.store import corrections, snapshots
 from tests import made_store
 from tests.conftest import SEEDS
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    return made_store.build(tmp_path_factory.mktemp("made") / "store")
+def test_a_match_is_the_sentence_that_it_names():
+    aligned = pd.DataFrame(
+        {
+            "article_id": ["a", "b"], "sentence": [0, 3], "outlet": ["RT", "CNN"], "text": ["They met.", "Both met."],
+            "match_article": ["b", None], "match_sentence": [3, None],
+        }
+    )  # fmt: skip
+    found = queries.event.with_matches(aligned)
+    assert found["match_text"].tolist()[0] == "Both met."
+    assert found["match_outlet"].tolist()[0] == "CNN"
+    assert found["match_text"].isna().tolist() == [False, True]
 
 
 def test_one_article_an_event_shares_nothing_and_says_what_is_near(seed_store):
@@ -72,31 +80,9 @@ def test_coverage_needs_a_storyline_with_an_event_that_two_outlets_share(made, s
     }
 
 
-def test_a_map_is_the_same_each_time_and_needs_three_articles(seed_store):
-    one, other = (
-        queries.events.map_of_articles(seed_store, Filters()),
-        queries.events.map_of_articles(seed_store, Filters()),
-    )
-    assert len(one) == 3
-    assert one.equals(other)
-    assert queries.events.map_of_articles(seed_store, Filters(outlets=("RT",))).empty
-
-
 def test_names_are_counted_as_they_stand(seed_store):
     storyline = seed_store.articles()["storyline"].iloc[0]
     table = queries.event.names_used(seed_store, Filters(storyline=storyline))
     assert {"canonical", "words", "outlet", "n", "share"} <= set(table.columns)
     assert table.groupby("canonical")["words"].nunique().gt(1).all()
     assert (table["n"] > 0).all()
-
-
-def test_sentences_behind_a_frame_hold_its_seed_words_and_come_highest_first(seed_store):
-    ids = tuple(seed_store.articles()["article_id"])
-    rows = queries.framing.sentences(seed_store, ids, "frame:resolution")
-    assert len(rows)
-    assert (rows["hits"] > 0).all()
-    assert rows["emphasis"].is_monotonic_decreasing
-    book = frames.codebook("generic")
-    for row in rows.itertuples():
-        assert row.text in f"{row.title}\n{seed_store.body(row.article_id)}"
-        assert "resolution" in set(frames.hits_in(row.text, book)["frame"])
