@@ -46,7 +46,6 @@ with places:
 if not stores.is_empty():
     shelf.panel(view.url_path)
 upload.deletion()
-session.choose_picture()
 address.say_notes(page.remark)
 if stores.is_empty() and view.url_path != "methods":
     empty.show()

@@ -74,12 +74,12 @@ def show(drawn: go.Figure, table: pd.DataFrame, name: str, made: str, filters: F
         What it rests on, for its passport.
     """
     marks = charts.take_marks(drawn)
-    picture = str(st.session_state.get("picture") or "SVG").lower()
+    page.figure_heading(charts.title_of(drawn), charts.note_of(drawn))
     st.plotly_chart(
         drawn,
         theme=None,
         key=f"figure_{name}",
-        config=style.config(f"parallax_{name}", picture),
+        config=style.CONFIG,
         alt=charts.alt_of(drawn),
         on_select=(lambda: _choose_point(name, marks)) if any(marks) else "ignore",
         selection_mode="points",

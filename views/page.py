@@ -21,6 +21,8 @@ STYLE = """<style>
 .px-key{display:inline-flex;align-items:center;gap:.4rem;font-weight:600}
 .px-label{font-size:.875rem;margin:0}.px-link{color:inherit;text-decoration:underline;overflow-wrap:anywhere}
 .px-small{font-size:.85rem;opacity:.8;margin:0}
+h2.px-figure{font-size:1.1rem;font-weight:600;line-height:1.35;margin:.5rem 0 0;padding:0}
+.px-note{font-size:.85rem;opacity:.8;line-height:1.4;margin:.1rem 0 0}
 .px-card p{margin:.15rem 0}.px-title{font-size:1.05rem;font-weight:600;line-height:1.35;overflow-wrap:anywhere}
 table{border-collapse:collapse;font-size:.9rem}th,td{text-align:left;padding:.3rem .8rem .3rem 0;vertical-align:top;
 border-bottom:1px solid rgba(128,128,128,.3)}td.number{text-align:right}
@@ -78,6 +80,12 @@ def opening(question: str, answer: str) -> None:
 def say(answer: str) -> None:
     """Say a sentence of answer; it is not read as Markdown."""
     st.html(f'<p class="px-answer" dir="auto">{html.escape(answer)}</p>')
+
+
+def figure_heading(title: str, note: str) -> None:
+    """Show a figure's question and what it rests on above it, over the full width."""
+    st.html(f'<h2 class="px-figure" dir="auto">{html.escape(title)}</h2>'
+            f'<p class="px-note" dir="auto">{html.escape(note)}</p>')  # fmt: skip
 
 
 def remark(text: str) -> None:

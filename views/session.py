@@ -84,20 +84,6 @@ def _in_address() -> dict[str, Any]:
     return {**held, "outlet": None if usual else EVERY if set(chosen) == set(outlets()) else chosen}
 
 
-def choose_picture() -> None:
-    """Offer the format of saved pictures, last in the sidebar: it is chosen once."""
-    with st.sidebar:
-        st.segmented_control(
-            "Pictures of figures as",
-            ["SVG", "PNG"],
-            default="SVG",
-            key="picture",
-            persist_state="session",
-            required=True,
-            help="What the camera button above each figure saves.",
-        )
-
-
 def arrive() -> None:
     """Open the corpus that a finished upload or the address asks for, before anything is drawn."""
     wanted = st.session_state.pop("store_wanted", None)

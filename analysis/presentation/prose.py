@@ -5,6 +5,7 @@ sentence.
 """
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -293,6 +294,37 @@ def verdict(row: Mapping[str, Any], q: float) -> str:
     if row["verdict"] != "estimate":
         return str(row["verdict"])
     return "not tested" if not _known(q) else "beyond chance" if q <= CHANCE else "not beyond chance"
+
+
+def ends(unit: str) -> str:
+    """Say what both ends of an axis of differences mean, from a unit that says what higher means; else nothing.
+
+    Examples
+    --------
+    >>> ends("-1 to 1; higher: more positive wording in the outlet's own voice")
+    "← more negative wording in the outlet's own voice · more positive wording in the outlet's own voice →"
+    >>> ends("0 to 1; higher: more negative sentences"), ends("each row in its own unit")
+    ('← fewer negative sentences · more negative sentences →', '')
+    """
+    _, found, higher = unit.partition("higher: ")
+    lower = opposite(higher)
+    return f"← {lower} · {higher} →" if found and lower else ""
+
+
+def opposite(higher: str) -> str:
+    """Turn what a higher value means into what a lower one means; empty where the words do not allow it.
+
+    Examples
+    --------
+    >>> opposite("a more positive headline"), opposite("a longer article"), opposite("more of the text is quoted")
+    ('a more negative headline', 'a shorter article', 'less of the text is quoted')
+    """
+    for word, other in (("positive", "negative"), ("longer", "shorter")):
+        if word in higher:
+            return higher.replace(word, other, 1)
+    if re.match(r"more (?:\w+ )?(?:sentences|words|voices)\b", higher):
+        return higher.replace("more", "fewer", 1)
+    return re.sub(r"\bmore\b", "less", higher, count=1) if re.search(r"\bmore\b", higher) else ""
 
 
 def on_differences(differences: pd.DataFrame, label: str, focus: str | None = None) -> str:

@@ -29,7 +29,8 @@ background:#fff;margin:0 auto;max-width:62rem;padding:2rem 1.25rem;line-height:1
 h1{font-size:1.7rem;margin:0 0 .25rem}
 h2{font-size:1.25rem;margin:2.5rem 0 .25rem;border-top:1px solid #E4E7EB;padding-top:1.5rem}
 .answer{font-size:1.1rem;margin:.25rem 0 1rem}.made{color:#59636E;font-size:.9rem}
-figure{margin:1rem 0;break-inside:avoid}
+figure{margin:1.25rem 0;break-inside:avoid}figcaption h3{font-size:1rem;margin:0}
+figcaption p{color:#59636E;font-size:.85rem;margin:.1rem 0 .25rem}
 table{border-collapse:collapse;font-size:.85rem;width:100%;margin:.75rem 0;break-inside:auto}
 th,td{text-align:left;padding:.3rem .5rem;border-bottom:1px solid #E4E7EB;vertical-align:top;overflow-wrap:anywhere}
 th{font-weight:600;overflow-wrap:normal}td.moment{white-space:nowrap}td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
@@ -155,10 +156,14 @@ def figure_page(section: Section, figure: go.Figure) -> str:
 
 def _figure(name: str, figure: go.Figure) -> str:
     drawn = plotly.io.to_html(
-        _without_hatching(figure), config=style.config(name), include_plotlyjs=False, full_html=False, div_id=name,
+        _without_hatching(figure), config=style.CONFIG, include_plotlyjs=False, full_html=False, div_id=name,
         validate=False,
     )  # fmt: skip
-    return f'<figure role="img" aria-label="{html.escape(charts.alt_of(figure))}">{drawn}</figure>'
+    caption = f"<h3>{html.escape(charts.title_of(figure))}</h3><p>{html.escape(charts.note_of(figure))}</p>"
+    return (
+        f"<figure><figcaption>{caption}</figcaption>"
+        f'<div role="img" aria-label="{html.escape(charts.alt_of(figure))}">{drawn}</div></figure>'
+    )
 
 
 def _without_hatching(figure: go.Figure) -> go.Figure:

@@ -1,22 +1,31 @@
 """How an outlet looks in every figure, and what figures look like in light and dark.
 
-An outlet's colour, dash and symbol follow from its name alone, never from its place in a selection: an analyst who
-takes one outlet away sees the others as before.
+A store's largest outlets choose their colours first, so that twelve chosen outlets have twelve colours and the large
+ones keep theirs whatever else is chosen. Without a store, a look follows from the name alone.
 """
 
 import hashlib
 import html
+import re
 import textwrap
-from collections.abc import Iterable
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import plotly.graph_objects as go
 
-COLOURS = ("#C68900", "#0072B2", "#CC79A7", "#009E73", "#4B9DCB", "#D55E00", "#8C8C8C")
-"""Okabe and Ito's colours, safe for colour-blind readers. Orange and sky blue are darkened until they have a contrast
-of 3 to 1 on white, which WCAG 2.2 asks of marks that carry meaning; their yellow is left out (1.3 to 1 on white), and
-their black is a grey that shows on both backgrounds."""
+COLOURS = (
+    "#C68900", "#0072B2", "#CC79A7", "#009E73", "#4B9DCB", "#D55E00", "#8C8C8C", "#7A4FE0", "#D81B4F", "#557744",
+    "#9A6A3A", "#B0489A",
+)  # fmt: skip
+"""First Okabe and Ito's colours, safe for colour-blind readers. Orange and sky blue are darkened until they have a
+contrast of 3 to 1 on white, which WCAG 2.2 asks of marks that carry meaning; their yellow is left out (1.3 to 1 on
+white), and their black is a grey that shows on both backgrounds. Then five that lie far from these: twelve colours
+cannot all be told apart by everybody, so symbols and labels go with them."""
+
+FIRST_COLOURS = 7
+"""Okabe and Ito's: a name alone chooses among these, so that a look without a store stays safe."""
 
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "triangle-down", "pentagon", "x")
 """Eight marks that can be told apart in black and white; eight and seven share no divisor, so that 56 outlets in a
@@ -43,11 +52,8 @@ LABEL_CHARACTERS = 40
 FONT = "'Source Sans', 'Source Sans Pro', system-ui, 'Segoe UI', 'Noto Sans', sans-serif"
 """The page's own font first; in a saved picture, whatever the reader's machine has."""
 
-TITLE_CHARACTERS = 46
-"""Titles of figures wrap here: at 16 px that leaves room for the buttons in a figure 560 px wide, and fits a phone."""
-
-NOTE_CHARACTERS = 64
-"""Subtitles wrap here: at 12.5 px that fits the same widths."""
+AXIS_CHARACTERS = 46
+"""Titles of axes wrap here: that fits a phone."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,8 @@ class Look:
 class Theme:
     """Hold the colours around the data. ``paper`` is the page's own background, so that a downloaded picture fits.
 
-    Contrast of ``ink`` and ``muted`` on ``paper`` is above 4.5 to 1 in both themes.
+    Contrast of ``ink`` and ``muted`` on ``paper`` is above 4.5 to 1 in both themes. ``looks`` holds the looks of a
+    store's outlets, the largest first, from `looks_of`.
     """
 
     name: str
@@ -72,6 +79,16 @@ class Theme:
     muted: str
     grid: str
     band: str
+    looks: Mapping[str, Look] = field(default_factory=dict, compare=False)
+
+    def of(self, outlet: str) -> Look:
+        """Give an outlet's look in the store that is shown; else the one that follows from its name."""
+        return self.looks.get(outlet) or of_outlet(outlet)
+
+    def in_order(self, outlets: Iterable[str]) -> list[str]:
+        """Put outlets in the order of the store that is shown, the largest first; the others follow."""
+        place = {name: number for number, name in enumerate(self.looks)}
+        return sorted(in_order(outlets), key=lambda name: place.get(name, len(place)))
 
 
 LIGHT = Theme("light", paper="#FFFFFF", ink="#14171C", muted="#59636E", grid="#E4E7EB", band="rgba(89,99,110,0.14)")
@@ -104,7 +121,41 @@ def of_outlet(name: str) -> Look:
     number = _PLACES.get(name.casefold())
     if number is None:
         number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big")
-    return Look(COLOURS[number % len(COLOURS)], DASHES[number % len(DASHES)], SYMBOLS[number % len(SYMBOLS)])
+    return Look(COLOURS[number % FIRST_COLOURS], DASHES[number % len(DASHES)], SYMBOLS[number % len(SYMBOLS)])
+
+
+def looks_of(outlets: Sequence[str], chosen: Iterable[str] = ()) -> dict[str, Look]:
+    """Give every outlet of a store its look, so that no two of the first twelve chosen ones share a colour.
+
+    Parameters
+    ----------
+    outlets : sequence of str
+        All outlets of the store, the largest first: each takes the colour of its name where it is free, else the next.
+    chosen : iterable of str
+        Those that are shown: where two of them would share a colour, the smaller one takes a free one.
+
+    Examples
+    --------
+    >>> looks = looks_of(["RT", "Sky News", "Sputnik"], ["RT", "Sputnik"])
+    >>> looks["RT"] == of_outlet("RT"), looks["RT"].colour == looks["Sputnik"].colour
+    (True, False)
+    """
+    shown = set(chosen)
+    found: dict[str, Look] = {}
+    for group in (list(outlets[: len(COLOURS)]), [name for name in outlets if name in shown], outlets):
+        taken = [found[name].colour for name in group if name in found]
+        for name in group:
+            if name not in found:
+                found[name] = _with_free_colour(of_outlet(name), taken)
+                taken.append(found[name].colour)
+    return {name: found[name] for name in outlets}
+
+
+def _with_free_colour(look: Look, taken: Sequence[str]) -> Look:
+    """Move a look to the first colour that is not taken; where all are, it keeps its own."""
+    start = COLOURS.index(look.colour)
+    turned = [*COLOURS[start:], *COLOURS[:start]]
+    return replace(look, colour=next((colour for colour in turned if colour not in taken), look.colour))
 
 
 def in_order(outlets: Iterable[str]) -> list[str]:
@@ -132,8 +183,8 @@ def label(text: object, characters: int = LABEL_CHARACTERS) -> str:
     return html.escape(plain if len(plain) <= characters else plain[: characters - 1] + "…", quote=False)
 
 
-def wrapped(text: str, characters: int = TITLE_CHARACTERS) -> str:
-    """Break a figure's title or note into lines, safely for Plotly.
+def wrapped(text: str, characters: int = AXIS_CHARACTERS) -> str:
+    """Break an axis's title into lines, safely for Plotly.
 
     Examples
     --------
@@ -141,6 +192,55 @@ def wrapped(text: str, characters: int = TITLE_CHARACTERS) -> str:
     'one two<br>three'
     """
     return "<br>".join(html.escape(line, quote=False) for line in textwrap.wrap(text, characters))
+
+
+WIDTHS = dict.fromkeys("ijl", 222) | dict.fromkeys(" !,./:;I[]\\ft|", 278) | dict.fromkeys("()-`{}r", 333) | {
+    **dict.fromkeys("Jckszvxy", 500), **dict.fromkeys("TFZ", 611), **dict.fromkeys("ABEKPSVXY&", 667),
+    **dict.fromkeys("CDHNRUw", 722), **dict.fromkeys("GOQ", 778), **dict.fromkeys("Mm", 833), "W": 944, "%": 889,
+    "@": 1015, "−": 584, "…": 1000, "“": 333, "”": 333, "’": 222, "•": 350, "·": 278,
+}  # fmt: skip
+"""Widths of characters in thousandths of the font's size, as Adobe's metrics give them for Helvetica, which Arial and
+Liberation Sans share; others are as wide as an n (556), and those of East Asia as wide as high."""
+
+TICK_SIZE = 13
+"""Size of labels on axes, in pixels."""
+
+BOLD = 1.09
+"""How much wider bold text is."""
+
+
+def width_of(text: str, size: float, *, bold: bool = False) -> float:
+    """Reckon how many pixels a line takes in Arial or a font of its measures; tags take none.
+
+    Examples
+    --------
+    >>> width_of("Hill", 10), round(width_of("<b>Hill</b>", 10, bold=True), 2)
+    (13.88, 15.13)
+    """
+    plain = html.unescape(re.sub(r"<[^>]*>", "", text))
+    units = sum(1000 if unicodedata.east_asian_width(letter) in "WF" else WIDTHS.get(letter, 556) for letter in plain)
+    return units * size / 1000 * (BOLD if bold else 1.0)
+
+
+def lines_of(text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
+    """Break a text into lines that fit a width; a word that is longer than a line is broken.
+
+    Examples
+    --------
+    >>> lines_of("one two three", 10, 40)
+    ['one two', 'three']
+    """
+    lines: list[str] = []
+    for word in text.split():
+        if lines and width_of(f"{lines[-1]} {word}", size, bold=bold) <= width:
+            lines[-1] += f" {word}"
+            continue
+        while width_of(word, size, bold=bold) > width and len(word) > 1:
+            cut = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or width_of(word[:n], size, bold=bold) <= width)
+            lines.append(word[:cut])
+            word = word[cut:]
+        lines.append(word)
+    return lines
 
 
 SLANTS = [0, -30, -90]
@@ -176,13 +276,12 @@ def template(theme: Theme) -> go.layout.Template:
             "plot_bgcolor": theme.paper,
             "colorway": list(COLOURS),
             "font": {"family": FONT, "size": 13, "color": theme.ink},
-            "title": {"x": 0, "xref": "container", "xanchor": "left", "yref": "container", "font": {"size": 16}},
             "xaxis": axis | {"autotickangles": SLANTS},
             "yaxis": axis | {"ticklabelstandoff": 6},
             "legend": {"orientation": "h", "xanchor": "left"},
             "hoverlabel": {"bgcolor": theme.paper, "bordercolor": theme.muted, "font": {"color": theme.ink}},
             "hovermode": "closest",
-            "margin": {"l": 8, "r": 16, "t": 64, "b": 48},
+            "margin": {"l": 8, "r": 16, "t": 12, "b": 48},
         },
         data={
             kind: [{"unselected": {"marker": {"opacity": NOT_CHOSEN}, "textfont": {"color": theme.ink}}}]
@@ -191,32 +290,12 @@ def template(theme: Theme) -> go.layout.Template:
     )
 
 
-def config(file_name: str, picture: str = "svg") -> dict[str, object]:
-    """Configure Plotly's buttons: one that saves the picture, none that sends a chart elsewhere.
-
-    Parameters
-    ----------
-    file_name : str
-        Name of the downloaded picture, without suffix.
-    picture : {"svg", "png"}
-        Format of the picture; PNG is drawn at three times the screen's size, for print.
-
-    Examples
-    --------
-    >>> config("tone")["showSendToCloud"]
-    False
-    """
-    return {
-        "displaylogo": False,
-        "showSendToCloud": False,
-        "plotlyServerURL": "",
-        "displayModeBar": True,
-        "scrollZoom": False,
-        "responsive": True,
-        "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d"],
-        "toImageButtonOptions": {
-            "format": picture,
-            "filename": file_name,
-            "scale": 1 if picture == "svg" else 3,
-        },
-    }
+CONFIG: dict[str, object] = {
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "plotlyServerURL": "",
+    "displayModeBar": False,
+    "scrollZoom": False,
+    "responsive": True,
+}
+"""Plotly without buttons: pictures are made in a frame of their own, and nothing sends a chart elsewhere."""

@@ -1,0 +1,288 @@
+"""Values and differences of outlets, with intervals, chance and verdict."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from analysis.presentation import prose, style
+from analysis.presentation.charts import frame
+from analysis.presentation.style import LIGHT, Theme
+
+
+def values_by_outlet(estimates: pd.DataFrame, *, title: str, theme: Theme = LIGHT) -> go.Figure:
+    """Plot each outlet's mean on the events it shares, with its 95% interval, and faintly that of all its articles.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        Rows of the ``estimates`` table with component ``value``: those with a ``reference`` are over shared events,
+        those without are over all articles. Where there are only the latter, they are drawn as the outlets' values.
+    title : str
+        The question.
+    """
+    shared = estimates[estimates["reference"].notna()]
+    whole = shared if len(shared) else estimates
+    main = frame.ordered(frame.largest(whole), theme)
+    figure = frame.start(
+        theme,
+        title,
+        _rests_on(main) + frame.cut_to(whole, main),
+        prose.read_out(main),
+        n_rows=len(main),
+        legend=len(shared) > 0,
+    )
+    figure.add_trace(
+        frame.dots(main, range(len(main)), theme) | {"name": "on shared events", "showlegend": len(shared) > 0}
+    )
+    if len(shared):
+        plain = estimates[estimates["reference"].isna() & estimates["outlet"].isin(main["outlet"])]
+        places = {outlet: place + 0.3 for place, outlet in enumerate(main["outlet"])}
+        figure.add_scatter(
+            name="all its articles: what it covered and how it worded it",
+            x=plain["estimate"],
+            y=[places[outlet] for outlet in plain["outlet"]],
+            mode="markers",
+            marker={"symbol": "line-ns-open", "size": 9, "color": theme.muted, "line": {"width": 2}},
+            customdata=frame.marks(plain),
+            hovertext=[f"all articles of {prose.of_row(record)}" for record in plain.to_dict("records")],
+            hoverinfo="text",
+        )
+    frame.name_rows(figure, main["outlet"])
+    return frame.value_axis(figure, main)
+
+
+def differences(
+    estimates: pd.DataFrame, *, title: str, row: str = "outlet", theme: Theme = LIGHT, labels: dict | None = None
+) -> go.Figure:
+    """Plot differences with their 95% intervals, and in grey what shuffled outlet labels reach.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        Rows of the ``estimates`` table that hold differences (or parts of one).
+    title : str
+        The question.
+    row : {"outlet", "measure", "component", "event"}
+        Which column names a row of the figure.
+    labels : dict, optional
+        Names of the rows as they should be read.
+    """
+    whole = estimates
+    if row == "outlet":
+        estimates = frame.largest(whole).sort_values("estimate", ascending=False, kind="stable")
+    estimates = estimates.reset_index(drop=True)
+    hollow = ~(prose.corrected(estimates) <= prose.CHANCE).fillna(value=False) if _tested(estimates) else None
+    verdicts = _verdicts(estimates) if hollow is not None else []
+    figure = frame.start(
+        theme,
+        title,
+        _rests_on(estimates) + frame.cut_to(whole, estimates),
+        prose.read_out(estimates, row),
+        n_rows=len(estimates),
+        row_pixels=VERDICT_PIXELS if verdicts else frame.ROW_PIXELS,
+    )
+    figure.add_trace(frame.dots(estimates, range(len(estimates)), theme, hollow=hollow))
+    if estimates["chance"].notna().any():
+        _chance_band(figure, estimates, theme)
+    names = [(labels or {}).get(name, str(name)) for name in estimates[row]]
+    if row == "outlet":
+        names = [f"{o} − {r}" for o, r in zip(estimates["outlet"], estimates["reference"], strict=True)]
+    frame.name_rows(figure, names, verdicts)
+    figure.add_vline(x=0, line_width=1, line_color=theme.muted)
+    frame.value_axis(figure, estimates, "difference of ")
+    unit = frame.unit_of(estimates)
+    return figure.update_xaxes(title_text=style.wrapped(prose.ends(unit))) if prose.ends(unit) else figure
+
+
+VERDICT_PIXELS = 42
+"""Height of a row whose label has a second line."""
+
+
+def _verdicts(estimates: pd.DataFrame) -> list[str]:
+    """Say of each row what may be made of it, where it is a tested difference and not a part or a single event."""
+    pairs = zip(estimates.to_dict("records"), prose.corrected(estimates), strict=True)
+    return [prose.verdict(row, q) if row["component"] == "difference" else "" for row, q in pairs]
+
+
+def _tested(estimates: pd.DataFrame) -> bool:
+    return "q" in estimates and bool(estimates["q"].notna().any())
+
+
+def by_row_and_outlet(
+    table: pd.DataFrame,
+    *,
+    row: str,
+    title: str,
+    note: str,
+    unit: str,
+    labels: dict | None = None,
+    each: pd.DataFrame | None = None,
+    theme: Theme = LIGHT,
+) -> go.Figure:
+    """Plot one value for each row and outlet, the outlets of a row just below each other.
+
+    Serves frames (row: frame), targets (row: target) and speakers (row: speaker).
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a cell: the column named by ``row``, ``outlet``, ``estimate``, and where there are such ``low``,
+        ``high``, ``n_articles``.
+    row : str
+        The column that names the rows; they are drawn in the order in which they first stand.
+    title, note, unit : str
+        The question, what it rests on, and the unit with its direction.
+    labels : dict, optional
+        Names of the rows as they should be read.
+    each : DataFrame, optional
+        The articles that the values are means of, drawn small: the column named by ``row``, ``outlet``, ``estimate``,
+        ``title``.
+    """
+    whole, table = table, frame.largest(table, frame.MOST_SIDE_BY_SIDE)
+    rows = list(dict.fromkeys(table[row]))
+    outlets = theme.in_order(table["outlet"])
+    step = min(0.8 / max(len(outlets), 1), 0.22)
+    figure = frame.start(
+        theme,
+        title,
+        note + frame.cut_to(whole, table),
+        prose.read_out(table, row),
+        n_rows=len(rows),
+        legend=True,
+        row_pixels=max(frame.ROW_PIXELS, 12 + 15 * len(outlets)),
+    )
+    at = {name: place for place, name in enumerate(rows)}
+    below = {outlet: (place - (len(outlets) - 1) / 2) * step for place, outlet in enumerate(outlets)}
+
+    def places(cells: pd.DataFrame) -> list[float]:
+        """Give the height of each cell: that of its row, moved by its outlet."""
+        return [at[name] + below[outlet] for name, outlet in zip(cells[row], cells["outlet"], strict=True)]
+
+    traces = []
+    if each is not None:
+        each = each[each[row].isin(rows) & each["outlet"].isin(outlets)]
+        traces.append(frame.small_dots(each, places(each), theme))
+    by_outlet = table["outlet"].tolist()
+    dots = frame.dots(table, places(table), theme)
+    for outlet in outlets:
+        mine = [place for place, name in enumerate(by_outlet) if name == outlet]
+        traces.append(frame.some(dots, mine) | {"name": style.label(outlet), "showlegend": True})
+    figure.add_traces(traces)
+    frame.name_rows(figure, [(labels or {}).get(name, str(name)) for name in rows])
+    frame.lines_between_rows(figure, len(rows), theme)
+    figure.update_yaxes(showgrid=False)
+    drawn = table if each is None else pd.concat([table, each])
+    return figure.update_xaxes(title_text=style.wrapped(unit), range=frame.span(drawn) if "measure" in table else None)
+
+
+MOST_LABELLED = 4
+"""Lines drawn in one panel, each named at its end; with more, each outlet has a panel with the others in grey."""
+
+PANELS_PIXELS = 170
+"""Height of a small panel."""
+
+
+def over_time(table: pd.DataFrame, *, title: str, unit: str, theme: Theme = LIGHT) -> go.Figure:
+    """Plot each outlet's mean by period, with gaps where there is none: a description, without intervals.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row an outlet and period: ``measure``, ``outlet``, ``period``, ``estimate``, ``n_articles``.
+    title, unit : str
+        The question, and the unit with its direction.
+    """
+    table = frame.largest(table, frame.MOST_SIDE_BY_SIDE).sort_values("period", kind="stable")
+    outlets = theme.in_order(table["outlet"])
+    few = frame.FEW_ARTICLES
+    note = (
+        f"means of {prose.count(int(table['n_articles'].sum()), 'article')}; hollow: fewer than {few}; describes only"
+    )
+    alt = prose.spans_of_time(table, "period")
+    if len(outlets) > MOST_LABELLED:
+        return _panels(table, outlets, frame.start(theme, title, f"{note}; grey: the other outlets; {unit}", alt,
+                       n_rows=-(-len(outlets) // 2), row_pixels=PANELS_PIXELS), theme)  # fmt: skip
+    figure = frame.start(theme, title, note, alt, n_rows=8)
+    for outlet in outlets:
+        figure.add_trace(_line(table[table["outlet"] == outlet], outlet, theme))
+    _names_at_ends(figure, table, outlets, theme)
+    return figure.update_yaxes(title_text=style.wrapped(unit, 34), range=frame.span(table))
+
+
+def _line(part: pd.DataFrame, outlet: str, theme: Theme) -> dict[str, Any]:
+    look = theme.of(outlet)
+    return {
+        "type": "scatter",
+        "name": style.label(outlet),
+        "x": part["period"],
+        "y": part["estimate"],
+        "mode": "lines+markers",
+        "connectgaps": False,
+        "line": {"color": look.colour, "dash": look.dash, "width": 2},
+        "marker": {"symbol": frame.symbols(part, [look.symbol] * len(part)), "size": 8, "color": look.colour},
+        "customdata": frame.marks(part),
+        "hovertext": [prose.of_row(record) for record in part.to_dict("records")],
+        "hoverinfo": "text",
+        "showlegend": False,
+    }
+
+
+def _names_at_ends(figure: go.Figure, table: pd.DataFrame, outlets: list[str], theme: Theme) -> None:
+    """Write each outlet's name at the end of its line; names that would lie on each other move apart."""
+    ends = table.groupby("outlet", observed=True)["estimate"].last().reindex(outlets).sort_values(kind="stable")
+    low, high = frame.span(table) or (table["estimate"].min(), table["estimate"].max())
+    least = (high - low or 1.0) * 0.07
+    at = -np.inf
+    for outlet, value in ends.items():
+        at = max(float(value), at + least)
+        figure.add_annotation(
+            x=1, xref="paper", y=at, text=style.label(outlet), showarrow=False, xanchor="left", xshift=8,
+            font={"color": theme.of(str(outlet)).colour, "size": style.TICK_SIZE},
+        )  # fmt: skip
+    widest = max(style.width_of(style.label(outlet), style.TICK_SIZE) for outlet in outlets)
+    figure.update_layout(margin_r=round(widest) + 16)
+
+
+def _panels(table: pd.DataFrame, outlets: list[str], figure: go.Figure, theme: Theme) -> go.Figure:
+    """Draw a panel an outlet, two beside each other, with the lines of the others in grey."""
+    n_rows = -(-len(outlets) // 2)
+    layout, meta = figure.layout, dict(figure.layout.meta)
+    panels = make_subplots(rows=n_rows, cols=2, shared_xaxes="all", shared_yaxes="all", horizontal_spacing=0.06,
+                           vertical_spacing=min(0.3 / n_rows, 0.12), figure=go.Figure(),
+                           subplot_titles=[f"<b>{style.label(outlet)}</b>" for outlet in outlets])  # fmt: skip
+    for place, outlet in enumerate(outlets):
+        where = {"row": place // 2 + 1, "col": place % 2 + 1}
+        for other in outlets:
+            if other != outlet:
+                part = table[table["outlet"] == other]
+                panels.add_scatter(x=part["period"], y=part["estimate"], mode="lines", hoverinfo="skip",
+                                   line={"color": theme.grid, "width": 1.5}, showlegend=False, **where)  # fmt: skip
+        panels.add_trace(_line(table[table["outlet"] == outlet], outlet, theme), **where)
+    panels.update_layout(template=layout.template, height=layout.height + 20, showlegend=False, meta=meta,
+                         margin={"t": 34, "b": 40, "l": 48, "r": frame.RIGHT_PIXELS})  # fmt: skip
+    panels.update_annotations(font_size=style.TICK_SIZE)
+    return panels.update_yaxes(range=frame.span(table))
+
+
+def _chance_band(figure: go.Figure, estimates: pd.DataFrame, theme: Theme) -> None:
+    known = [(row, abs(chance)) for row, chance in enumerate(estimates["chance"]) if pd.notna(chance)]
+    look = {"type": "rect", "fillcolor": theme.band, "line": {"width": 0}, "layer": "below"}
+    figure.update_layout(shapes=[{**look, "x0": -chance, "x1": chance, "y0": row - 0.32, "y1": row + 0.32}
+                                 for row, chance in known])  # fmt: skip
+
+
+def _rests_on(estimates: pd.DataFrame) -> str:
+    """Say what a figure rests on, as its subtitle."""
+    intervals = estimates["low"].notna().any()
+    parts = [prose.rests_on(estimates)]
+    parts.append("lines: 95% intervals" if intervals else "no intervals: too few events, so this describes only")
+    if estimates["chance"].notna().any():
+        parts.append("grey: what shuffled outlet labels reach one time in twenty")
+    if _tested(estimates):
+        parts.append("filled: beyond chance after correction for all contrasts")
+    elif (estimates["n_articles"] < frame.FEW_ARTICLES).any():
+        parts.append(f"hollow: fewer than {frame.FEW_ARTICLES} articles")
+    return "; ".join(parts)
