@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis import queries
-from analysis.presentation import charts, prose, style
+from analysis.presentation import charts, prose
 from analysis.queries import DataError
 from analysis.settings import Filters
 from views import cache, figures, page, session, stores
@@ -35,7 +35,7 @@ def sentences(filters: Filters) -> None:
         page.rows(counts)
         page.download("Sentences (CSV)", rows, "aligned")
         left, right = st.columns(2, vertical_alignment="bottom")
-        outlet = left.selectbox("Sentences of", style.in_order(counts["outlet"]), key="aligned_of")
+        outlet = left.selectbox("Sentences of", page.in_order(counts["outlet"]), key="aligned_of")
         standing = right.segmented_control(
             "Standing", ["only here", "shared"], default="only here", required=True, key="aligned_standing",
             label_visibility="collapsed",

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis import queries
-from analysis.presentation import charts, prose, style
+from analysis.presentation import charts, prose
 from analysis.settings import Filters
 from views import cache, close_ups, figures, page, session
 
@@ -190,7 +190,7 @@ means(
     "emphasis: standard deviations from other news; exploratory",
 )
 close_ups.who_is_quoted(shown)
-close_ups.words(shown, style.in_order(articles["outlet"]))
+close_ups.words(shown, page.in_order(articles["outlet"]))
 close_ups.sentences(shown)
 close_ups.names(shown)
 close_ups.copies(shown)
@@ -199,4 +199,4 @@ if shown.event:
     close_ups.correct(shown.event, articles)
 else:
     close_ups.coverage(shown)
-page.legend(style.in_order(articles["outlet"]))
+page.legend(page.in_order(articles["outlet"]))

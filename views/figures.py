@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from analysis import queries
-from analysis.presentation import charts, export, glossary, prose, style
+from analysis.presentation import charts, export, glossary, prose, studio, style
 from analysis.queries import DataError
 from analysis.settings import Filters
 from views import cache, page, session, stores
@@ -79,7 +79,7 @@ def show(drawn: go.Figure, table: pd.DataFrame, name: str, made: str, filters: F
         drawn,
         theme=None,
         key=f"figure_{name}",
-        config=style.CONFIG,
+        config=style.config(),
         alt=charts.alt_of(drawn),
         on_select=(lambda: _choose_point(name, marks)) if any(marks) else "ignore",
         selection_mode="points",
@@ -92,6 +92,7 @@ def show(drawn: go.Figure, table: pd.DataFrame, name: str, made: str, filters: F
             st.text(made)
             for word, meaning in glossary.used_in(f"{made} {charts.alt_of(drawn)}").items():
                 st.caption(f"**{page.plain(word)}**: {page.plain(meaning, 400)}")
+        _picture(drawn, name, filters)
         _as_table(table, page.telling_first(plain), name)
         st.download_button(
             "CSV",
@@ -114,6 +115,28 @@ def show(drawn: go.Figure, table: pd.DataFrame, name: str, made: str, filters: F
             help="What the figure rests on: filters, method, settings, versions, corpus hash, time and link.",
         )
     _behind(name, filters)
+
+
+def _picture(drawn: go.Figure, name: str, filters: Filters) -> None:
+    """Offer the figure as a picture to publish, drawn when it is asked for."""
+    with st.popover("Picture", icon=":material/image:", on_change="rerun", key=f"picture_{name}") as box:
+        if not box.open:
+            return
+        forms = {form.name: form for form in charts.FORMS}
+        chosen = st.segmented_control(
+            "Format", list(forms), default=next(iter(forms)), required=True, key=f"form_{name}",
+            persist_state="session",
+        )  # fmt: skip
+        theme = page.theme()
+        framed = charts.framed(drawn, forms[str(chosen)], page.footer(filters), theme)
+        file = f"parallax_{name}_{str(chosen).replace(':', 'x')}"
+        content = studio.page(framed, name=file, title=charts.title_of(drawn), alt=charts.alt_of(drawn), theme=theme)
+        high = studio.PIXELS_FOR_BUTTONS + round(PREVIEW_PIXELS * framed.layout.height / framed.layout.width)
+        st.components.v1.html(content, width=PREVIEW_PIXELS, height=high)
+
+
+PREVIEW_PIXELS = 640
+"""Width of the preview of a picture."""
 
 
 def _as_table(table: pd.DataFrame, plain: pd.DataFrame, name: str) -> None:

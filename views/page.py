@@ -3,6 +3,8 @@
 import html
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +16,7 @@ from analysis.presentation import export, highlight, prose, report, style
 from analysis.presentation import plain as plain_text
 from analysis.queries import Snapshot
 from analysis.settings import Filters
-from views import address, session
+from views import address, cache, session, stores
 
 STYLE = """<style>
 .px-answer{font-size:1.15rem;line-height:1.5;max-width:52rem;margin:0 0 .5rem}
@@ -22,6 +24,7 @@ STYLE = """<style>
 .px-label{font-size:.875rem;margin:0}.px-link{color:inherit;text-decoration:underline;overflow-wrap:anywhere}
 .px-small{font-size:.85rem;opacity:.8;margin:0}
 h2.px-figure{font-size:1.1rem;font-weight:600;line-height:1.35;margin:.5rem 0 0;padding:0}
+.px-nav{font-size:.8rem;opacity:.75;margin:.7rem 0 .1rem}.st-key-views [data-testid="stPageLink"] a{padding:.3rem .5rem}
 .px-note{font-size:.85rem;opacity:.8;line-height:1.4;margin:.1rem 0 0}
 .px-card p{margin:.15rem 0}.px-title{font-size:1.05rem;font-weight:600;line-height:1.35;overflow-wrap:anywhere}
 table{border-collapse:collapse;font-size:.9rem}th,td{text-align:left;padding:.3rem .8rem .3rem 0;vertical-align:top;
@@ -29,7 +32,7 @@ border-bottom:1px solid rgba(128,128,128,.3)}td.number{text-align:right}
 .px-quote-line{border-left:3px solid rgba(128,128,128,.45);padding:.1rem 0 .1rem .75rem;margin:.35rem 0;max-width:52rem;
 overflow-wrap:anywhere}
 [data-testid="stPageLink"] p{white-space:normal;overflow-wrap:anywhere}
-@media(max-width:640px){.modebar-group:nth-child(n+2){display:none!important}}
+[data-testid="stPopoverBody"]:has(iframe){min-width:min(44rem,94vw)}[data-testid="stPopoverBody"] iframe{max-width:100%}
 [data-testid="stPopoverBody"]:has([data-testid="stDataFrame"]){min-width:min(48rem,94vw)}
 [data-testid="stButtonGroup"] button[data-selected="true"] p{color:light-dark(INK)}
 </style>""".replace("INK", f"{style.LIGHT.ink},{style.DARK.ink}")
@@ -94,8 +97,14 @@ def remark(text: str) -> None:
 
 
 def theme() -> style.Theme:
-    """Give the theme that the visitor's browser shows."""
-    return style.theme(st.context.theme.type)
+    """Give the theme that the visitor's browser shows, with the looks of the open store's outlets."""
+    looks = style.looks_of(session.outlets(), session.chosen_outlets())
+    return replace(style.theme(st.context.theme.type), looks=looks)
+
+
+def in_order(outlets: Iterable[str]) -> list[str]:
+    """Put outlets in the order of the filter, the largest first."""
+    return theme().in_order(outlets)
 
 
 def download(label: str, table: pd.DataFrame, name: str) -> None:
@@ -126,6 +135,18 @@ def link() -> str:
     if "outlet" not in st.query_params:
         pairs += [("outlet", outlet) for outlet in session.chosen_outlets()]
     return f"{st.context.url or ''}?{urlencode(pairs)}" if pairs else str(st.context.url or "")
+
+
+def footer(filters: Filters) -> list[str]:
+    """Say below a picture what it rests on: outlets, days, storyline, articles, the day it was made, and the link."""
+    counts = cache.overview(filters)
+    outlets = in_order(filters.outlets or session.outlets())
+    parts = [prose.joined(outlets, 8), prose.when(counts["first_at"], counts["last_at"]),
+             prose.count(int(counts["n_articles"]), "article")]  # fmt: skip
+    if filters.storyline:
+        parts.append(f"storyline “{cache.storyline_name(filters.storyline)}”")
+    made = f"{datetime.now(UTC):%-d %B %Y}"
+    return [f"Source: {'; '.join(parts)}. Corpus: {stores.chosen()}.", f"Made with Parallax, {made}. {link()}"]
 
 
 def rows(table: pd.DataFrame, on_select: Callable[[], None] | None = None, key: str | None = None) -> None:
@@ -161,7 +182,7 @@ def text_table(table: pd.DataFrame) -> None:
 
 def key_of(outlet: str) -> str:
     """Write an outlet with its symbol and colour as escaped HTML."""
-    look = style.of_outlet(outlet)
+    look = theme().of(outlet)
     sign = f'<span style="color:{look.colour}" aria-hidden="true">{SIGNS[look.symbol]}</span>'
     return f'<span class="px-key">{sign} {html.escape(outlet)}</span>'
 
@@ -215,7 +236,7 @@ def navigation(views: dict[str, list[Any]]) -> None:
     """Draw the links to all views in the sidebar, each with the filters that are set."""
     with st.container(key="views", gap=None):
         for heading, pages in views.items():
-            st.html(f'<p class="px-label">{html.escape(heading)}</p>')
+            st.html(f'<p class="px-nav">{html.escape(heading)}</p>')
             for view in pages:
                 if view.visibility == "visible":
                     st.page_link(view, query_params=kept())
@@ -281,9 +302,9 @@ def card(row: dict[str, Any]) -> None:
 
 def names(outlets: Iterable[str], most: int = 4) -> str:
     """Join outlets' names for a sentence."""
-    return prose.joined(style.in_order(outlets), most)
+    return prose.joined(in_order(outlets), most)
 
 
 def legend(outlets: Sequence[str]) -> None:
     """Show the symbols and colours of some outlets."""
-    st.html(" &emsp; ".join(key_of(outlet) for outlet in style.in_order(outlets)))
+    st.html(" &emsp; ".join(key_of(outlet) for outlet in in_order(outlets)))

@@ -5,7 +5,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analysis import queries
-from analysis.presentation import charts, prose, style
+from analysis.presentation import charts, prose
 from analysis.queries.measures import OTHERS
 from analysis.queries.methods import Measure
 from analysis.settings import Filters
@@ -209,7 +209,7 @@ def survives(filters: Filters, measures: tuple[str, ...]) -> None:
     with st.expander("Does the difference survive other ways of measuring?", on_change="rerun", key="survives") as box:
         if not box.open:
             return
-        outlet = st.selectbox("Outlet, against the others", style.in_order(session.chosen_outlets()), key="survives_of")
+        outlet = st.selectbox("Outlet, against the others", page.in_order(session.chosen_outlets()), key="survives_of")
         table = session.compared(filters, *measures)
         rows = queries.measures.overall(table)
         rows = rows[
@@ -237,7 +237,7 @@ def tone_evidence(filters: Filters) -> None:
     """Show an outlet's sentences of lowest and highest tone in its own voice."""
     outlet = st.selectbox(
         "Sentences of",
-        style.in_order(session.chosen_outlets()),
+        page.in_order(session.chosen_outlets()),
         index=None,
         placeholder="Choose an outlet",
         key="evidence_of",

@@ -169,12 +169,11 @@ def _choose_outlets() -> None:
 
 
 def _choose_dates() -> None:
-    first, last = st.columns(2)
-    for column, label, key in ((first, "From", "from"), (last, "To", "to")):
+    for label, key in (("From", "from"), ("To", "to")):  # below each other: side by side only the year could be read
         st.session_state.setdefault(key, None)
-        column.date_input(
+        st.date_input(
             label, key=key, persist_state="session", format="YYYY-MM-DD", min_value=EARLIEST, max_value=LATEST
-        )  # fmt: skip
+        )
 
 
 def _choose_storyline() -> None:

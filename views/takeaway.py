@@ -15,6 +15,7 @@ import pandas as pd
 from analysis import queries
 from analysis.presentation import charts, export, glossary, prose, report
 from analysis.presentation.report import Drawn, Section
+from analysis.presentation.style import LIGHT, Theme, looks_of
 from analysis.queries import Snapshot
 from analysis.queries.measures import OTHERS
 from analysis.settings import Filters
@@ -66,6 +67,12 @@ class Wanted:
     with_text: bool = False
     taken_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
     made: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    @property
+    def theme(self) -> Theme:
+        """Give the theme of paper, with the looks of the store's outlets as the page has them."""
+        outlets = queries.overview.by_outlet(self.snapshot, Filters())["outlet"].tolist()
+        return replace(LIGHT, looks=looks_of(outlets, self.filters.outlets or outlets))
 
 
 def described(name: str) -> str:
@@ -190,11 +197,18 @@ def _methods_as_text() -> str:
 
 
 def _overview(wanted: Wanted) -> Iterable[Section]:
+    theme = wanted.theme
     by_outlet = queries.overview.by_outlet(wanted.snapshot, wanted.filters)
     by_period, unit = queries.overview.by_period(wanted.snapshot, wanted.filters)
-    drawn = [Drawn("articles_by_outlet", charts.articles_by_outlet(by_outlet), by_outlet)] if len(by_outlet) else []
+    drawn = (
+        [Drawn("articles_by_outlet", charts.articles_by_outlet(by_outlet, theme=theme), by_outlet)]
+        if len(by_outlet)
+        else []
+    )
     if len(by_period):
-        drawn.append(Drawn("articles_over_time", charts.articles_over_time(by_period, unit=unit), by_period))
+        drawn.append(
+            Drawn("articles_over_time", charts.articles_over_time(by_period, unit=unit, theme=theme), by_period)
+        )
     yield Section(
         "What is in this corpus, and can it be compared?",
         prose.on_overview(queries.overview.counts(wanted.snapshot, wanted.filters)),
@@ -216,7 +230,13 @@ def _events(wanted: Wanted) -> Iterable[Section]:
         prose.on_events(shared, lines),
         made="Events are articles of similar words, names and numbers, days apart at most, grouped by a calibrated "
         "model. A gap means that this corpus holds no article, not that the outlet kept silent.",
-        figures=[Drawn("events", charts.storyline(crossed, title="Who reported which event, and when?"), crossed)]
+        figures=[
+            Drawn(
+                "events",
+                charts.storyline(crossed, title="Who reported which event, and when?", theme=wanted.theme),
+                crossed,
+            )
+        ]
         if dated
         else [],
         tables={"Events": shown[columns]},
@@ -261,7 +281,8 @@ def _event(wanted: Wanted) -> Iterable[Section]:
         labels = {measure: page.frame_name(measure) or queries.methods.meant(measure).label for measure in measures}
         if len(means):
             note = f"means over the articles of this {what}; describes only"
-            figure = charts.by_row_and_outlet(means, row="measure", title=title, note=note, unit=unit, labels=labels)
+            figure = charts.by_row_and_outlet(means, row="measure", title=title, note=note, unit=unit, labels=labels,
+                                              theme=wanted.theme)  # fmt: skip
             drawn.append(Drawn(name, figure, means))
     label = (queries.events.event_name(wanted.snapshot, here.event) if here.event
              else queries.events.storyline_name(wanted.snapshot, str(here.storyline)))  # fmt: skip
@@ -297,12 +318,14 @@ def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
         file = _file_name(name)
         drawn = []
         if len(values):
-            figure = charts.values_by_outlet(values, title=meant.label.capitalize())
+            figure = charts.values_by_outlet(values, title=meant.label.capitalize(), theme=wanted.theme)
             drawn.append(Drawn(f"{file}_values", figure, values))
         if len(told):
             title = f"Differences on the same events: {meant.label}"
             shown = against.head(MOST_DRAWN)
-            drawn.append(Drawn(f"{file}_differences", charts.differences(shown, title=title), shown))
+            drawn.append(
+                Drawn(f"{file}_differences", charts.differences(shown, title=title, theme=wanted.theme), shown)
+            )
         yield Section(
             f"Do the outlets differ in {meant.label}?",
             prose.on_differences(differences, meant.label),
@@ -326,11 +349,11 @@ def _estimates(wanted: Wanted, measures: Sequence[str]) -> pd.DataFrame:
 def _voices(wanted: Wanted) -> Iterable[Section]:
     shares = queries.voices.shares(wanted.snapshot, wanted.filters)
     speakers = queries.voices.speakers(wanted.snapshot, wanted.filters)
-    drawn = [Drawn("voices", charts.voices(shares), shares)] if len(shares) else []
+    drawn = [Drawn("voices", charts.voices(shares, theme=wanted.theme), shares)] if len(shares) else []
     if len(speakers):
         note = f"{prose.count(int(speakers['n_quotes'].sum()), 'attribution')}; describes only"
         figure = charts.grid(speakers, row="speaker", title="Who is quoted, and how often?", note=note,
-                             unit="attributions for each article of the outlet")  # fmt: skip
+                             unit="attributions for each article of the outlet", theme=wanted.theme)  # fmt: skip
         drawn.append(Drawn("speakers", figure, speakers))
     yield Section(
         "Who is quoted, how much, and with which verbs?",
@@ -359,7 +382,9 @@ def _words(wanted: Wanted) -> Iterator[Section]:
             prose.on_words(found, outlet, OTHERS),
             made="Log-odds ratio with a prior from ordinary news, on shared events only, with interval. p from "
             "shuffling the labels of articles within events, corrected over all words (q).",
-            figures=[Drawn(f"words_of_{_file_name(outlet)}", charts.keyness(sides), sides)] if len(sides) else [],
+            figures=[Drawn(f"words_of_{_file_name(outlet)}", charts.keyness(sides, theme=wanted.theme), sides)]
+            if len(sides)
+            else [],
             tables={f"Words of {outlet}": sides[columns]} if len(sides) else {},
         )
 

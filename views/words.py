@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis import queries
-from analysis.presentation import charts, prose, style
+from analysis.presentation import charts, prose
 from analysis.settings import Filters
 from views import cache, figures, page, session, stores
 
@@ -69,7 +69,7 @@ def halves(filters: Filters, outlet: str) -> None:
 
 head = st.container()
 filters = session.filters()
-chosen = style.in_order(session.chosen_outlets())
+chosen = page.in_order(session.chosen_outlets())
 if len(chosen) < 2:
     page.opening(QUESTION, "One outlet alone cannot be compared.")
     page.need(False, "Choose at least two outlets in the sidebar.")

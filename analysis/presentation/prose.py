@@ -302,13 +302,16 @@ def ends(unit: str) -> str:
     Examples
     --------
     >>> ends("-1 to 1; higher: more positive wording in the outlet's own voice")
-    "← more negative wording in the outlet's own voice · more positive wording in the outlet's own voice →"
+    "← more negative · more positive wording in the outlet's own voice →"
     >>> ends("0 to 1; higher: more negative sentences"), ends("each row in its own unit")
-    ('← fewer negative sentences · more negative sentences →', '')
+    ('← fewer · more negative sentences →', '')
     """
     _, found, higher = unit.partition("higher: ")
-    lower = opposite(higher)
-    return f"← {lower} · {higher} →" if found and lower else ""
+    lower = opposite(higher).split()
+    words = higher.split()
+    while len(lower) > 1 and lower[-1:] == words[-1:]:  # what both ends say is said once
+        del lower[-1], words[-1]
+    return f"← {' '.join(lower)} · {higher} →" if found and lower else ""
 
 
 def opposite(higher: str) -> str:

@@ -156,7 +156,7 @@ def figure_page(section: Section, figure: go.Figure) -> str:
 
 def _figure(name: str, figure: go.Figure) -> str:
     drawn = plotly.io.to_html(
-        _without_hatching(figure), config=style.CONFIG, include_plotlyjs=False, full_html=False, div_id=name,
+        _without_hatching(figure), config=style.config(), include_plotlyjs=False, full_html=False, div_id=name,
         validate=False,
     )  # fmt: skip
     caption = f"<h3>{html.escape(charts.title_of(figure))}</h3><p>{html.escape(charts.note_of(figure))}</p>"

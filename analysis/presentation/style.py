@@ -205,6 +205,9 @@ Liberation Sans share; others are as wide as an n (556), and those of East Asia 
 TICK_SIZE = 13
 """Size of labels on axes, in pixels."""
 
+WIDER = 1.18
+"""How much wider DejaVu Sans is, which stands in for Arial where no font of its measures is: room is kept for it."""
+
 BOLD = 1.09
 """How much wider bold text is."""
 
@@ -232,15 +235,19 @@ def lines_of(text: str, size: float, width: float, *, bold: bool = False) -> lis
     """
     lines: list[str] = []
     for word in text.split():
-        if lines and width_of(f"{lines[-1]} {word}", size, bold=bold) <= width:
+        if lines and _fits(f"{lines[-1]} {word}", size, width, bold):
             lines[-1] += f" {word}"
             continue
-        while width_of(word, size, bold=bold) > width and len(word) > 1:
-            cut = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or width_of(word[:n], size, bold=bold) <= width)
+        while len(word) > 1 and not _fits(word, size, width, bold):
+            cut = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or _fits(word[:n], size, width, bold))
             lines.append(word[:cut])
             word = word[cut:]
         lines.append(word)
     return lines
+
+
+def _fits(text: str, size: float, width: float, bold: bool) -> bool:
+    return width_of(html.escape(text), size, bold=bold) <= width
 
 
 SLANTS = [0, -30, -90]
@@ -290,12 +297,19 @@ def template(theme: Theme) -> go.layout.Template:
     )
 
 
-CONFIG: dict[str, object] = {
-    "displaylogo": False,
-    "showSendToCloud": False,
-    "plotlyServerURL": "",
-    "displayModeBar": False,
-    "scrollZoom": False,
-    "responsive": True,
-}
-"""Plotly without buttons: pictures are made in a frame of their own, and nothing sends a chart elsewhere."""
+def config() -> dict[str, object]:
+    """Configure Plotly without buttons: pictures are made in a frame of their own, nothing sends a chart elsewhere.
+
+    Examples
+    --------
+    >>> config()["showSendToCloud"]
+    False
+    """
+    return {
+        "displaylogo": False,
+        "showSendToCloud": False,
+        "plotlyServerURL": "",
+        "displayModeBar": False,
+        "scrollZoom": False,
+        "responsive": True,
+    }

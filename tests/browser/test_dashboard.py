@@ -88,13 +88,22 @@ def test_a_csv_holds_exactly_what_its_figure_shows(page, address, made):
     assert "outlet=RT" in about["link"]
 
 
-def test_a_picture_is_saved_as_svg_by_the_browser_itself(page, address):
-    visit(page, address, "", "What is in this corpus")
-    page.locator(FIGURE).first.wait_for()
-    with page.expect_download() as download:
-        page.locator(f"{FIGURE} .modebar-btn[data-title^='Download']").first.click()
-    assert download.value.suggested_filename == "parallax_articles_by_outlet.svg"
-    assert b"How much is there from whom?" in download.value.path().read_bytes()
+def test_a_picture_is_saved_with_its_title_and_what_it_rests_on(page, address):
+    visit(page, address, "?outlet=RT&outlet=Reuters", "What is in this corpus")
+    page.get_by_role("button", name="Picture").first.click()
+    frame = page.frame_locator("[data-testid=stPopoverBody] iframe")
+    for button, ending in (("Save SVG", "svg"), ("Save PNG (double size)", "png"), ("Save HTML to embed", "html")):
+        with page.expect_download() as download:
+            frame.get_by_role("button", name=button).click()
+        assert download.value.suggested_filename == f"parallax_articles_by_outlet_16x9.{ending}"
+        content = download.value.path().read_bytes()
+        if ending == "png":
+            assert content.startswith(b"\x89PNG")
+            assert int.from_bytes(content[16:20]) == 2 * 960
+        else:
+            for text in (b"How much is there from whom?", b"Source: ", b"Reuters", b"outlet=RT"):
+                assert text in content
+            assert b"<script" not in content
 
 
 def test_the_report_opens_alone_and_the_zip_holds_every_table(page, address, tmp_path):

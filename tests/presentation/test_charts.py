@@ -1,10 +1,13 @@
 """Figures are held to the numbers they are given."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.presentation import charts, prose, style
+from analysis.presentation.charts import frame
 
 EVIL = "<a href='https://evil.example'>RT</a> %{x}"
 
@@ -23,6 +26,7 @@ def estimates(**columns) -> pd.DataFrame:
             "low": [0.0, -0.5, np.nan],
             "high": [0.4, 0.0, np.nan],
             "chance": [0.03, np.nan, np.nan],
+            "q": np.nan,
             "n_events": [14, 14, 1],
             "n_articles": [30, 14, 1],
             "verdict": ["estimate", "estimate", "describe only"],
@@ -62,7 +66,15 @@ def test_differences_show_what_chance_gives_as_a_band_around_zero():
     figure = charts.differences(estimates(reference="the others"), title="?")
     bands = [shape for shape in figure.layout.shapes if shape.type == "rect"]
     assert [(band.x0, band.x1) for band in bands] == [(-0.03, 0.03)]
-    assert figure.layout.yaxis.ticktext[0] == "Press TV − the others"
+    assert [text.partition("<br>")[0][:2] for text in figure.layout.yaxis.ticktext] == ["RT", "&l", "Pr"]  # by size
+
+
+def test_a_difference_is_filled_only_beyond_chance_and_its_row_says_what_may_be_made_of_it():
+    tested = estimates(reference="the others", component="difference", q=[0.01, 0.4, np.nan], q_all=[0.01, 0.4, np.nan])
+    figure = charts.differences(tested, title="?")
+    assert [symbol.endswith("-open") for symbol in figure.data[0].marker.symbol] == [False, True, True]
+    told = [re.sub(r"<[^>]*>", "", text.rpartition("<br>")[2]) for text in figure.layout.yaxis.ticktext]
+    assert told == ["beyond chance", "describe only", "not beyond chance"]
 
 
 def test_each_figure_reads_itself_out():
@@ -166,7 +178,8 @@ def test_every_figure_has_a_title_an_alternative_text_and_no_tag_from_the_data(n
     alt = charts.alt_of(figure)
     drawn["layout"].pop("meta")
     assert alt
-    assert figure.layout.title.text
+    assert charts.title_of(figure)
+    assert figure.layout.title.text is None  # the page writes it above, a picture into its frame
     assert figure.layout.template.layout.paper_bgcolor == theme.paper
     text = repr(drawn)
     assert "<a href" not in text
@@ -206,9 +219,9 @@ def test_a_hundred_outlets_are_cut_to_the_largest_and_the_figure_says_so():
         {"outlet": [f"outlet {n}" for n in range(100)], "n_articles": range(1, 101), "n_independent": 1}
     )
     figure = charts.articles_by_outlet(many)
-    assert sorted(figure.data[0].x) == list(range(101 - charts.MOST_ROWS, 101))
-    assert "drawn are the 30 outlets with most articles" in figure.layout.title.subtitle.text.replace("<br>", " ")
-    assert "5,050 articles from 100 outlets" in figure.layout.title.subtitle.text
+    assert sorted(figure.data[0].x) == list(range(101 - frame.MOST_ROWS, 101))
+    assert "drawn are the 30 outlets with most articles" in charts.note_of(figure)
+    assert "5,050 articles from 100 outlets" in charts.note_of(figure)
 
 
 MARKED = {

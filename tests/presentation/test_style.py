@@ -1,5 +1,8 @@
 """An outlet looks the same everywhere, and a figure's frame carries no surprise."""
 
+import html
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,9 +35,9 @@ def test_the_order_of_outlets_does_not_depend_on_the_order_they_come_in(names):
 
 
 @given(st.text())
-def test_a_label_holds_no_tag_and_no_quotation_mark(text):
+def test_a_label_holds_no_tag(text):
     label = style.label(text)
-    assert not set("<>\"'") & set(label)
+    assert not set("<>") & set(label)
     assert len(style.label(text, 10).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")) <= 10 * 6
 
 
@@ -54,10 +57,26 @@ def test_marks_stand_out_from_the_page(theme):
 
 
 def test_no_button_sends_a_chart_away():
-    config = style.config("tone", "png")
-    assert config["showSendToCloud"] is False
-    assert config["plotlyServerURL"] == ""
-    assert config["toImageButtonOptions"]["format"] == "png"
+    assert style.config()["showSendToCloud"] is False
+    assert style.config()["plotlyServerURL"] == ""
+    assert style.config()["displayModeBar"] is False
+
+
+@given(st.lists(st.text(max_size=6), unique=True, max_size=60), st.integers(0, 2**32))
+def test_twelve_chosen_outlets_have_twelve_colours_and_large_ones_keep_theirs(outlets, seed):
+    chosen = random.Random(seed).sample(outlets, min(12, len(outlets)))
+    looks = style.looks_of(outlets, chosen)
+    assert list(looks) == outlets
+    assert len({looks[name].colour for name in chosen}) == len(chosen)
+    whole = style.looks_of(outlets)
+    assert all(looks[name] == whole[name] for name in outlets[:12])
+
+
+@given(st.text(max_size=80), st.integers(40, 400))
+def test_lines_fit_their_width_and_lose_no_letter(text, width):
+    lines = style.lines_of(text, 13, width)
+    assert "".join(lines).replace(" ", "") == "".join(text.split())
+    assert all(style.width_of(html.escape(line), 13) <= width or len(line) == 1 for line in lines)
 
 
 def contrast(one: str, other: str) -> float:

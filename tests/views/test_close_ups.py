@@ -103,5 +103,5 @@ def test_shared_sentences_stand_beside_their_nearest(close):
 def test_each_outlet_has_a_column_of_headlines_and_its_speakers_words(close):
     keys = [part.proto.body for part in close.get("html") if part.proto.body.startswith('<span class="px-key">')]
     assert len([key for key in keys if "Reuters" in key]) >= 1
-    titles = " ".join(json.loads(part.proto.spec)["layout"]["title"]["text"] for part in close.get("plotly_chart"))
+    titles = " ".join(json.loads(part.proto.spec)["layout"]["meta"]["title"] for part in close.get("plotly_chart"))
     assert "with how many words" in titles.replace("<br>", " ")

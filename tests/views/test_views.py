@@ -137,7 +137,7 @@ def test_every_figure_is_titled_described_and_never_sent_away(page, view):
     figures = app.get("plotly_chart")
     assert figures
     for part in figures:
-        assert json.loads(part.proto.spec)["layout"]["title"]["text"]
+        assert json.loads(part.proto.spec)["layout"]["meta"]["title"]
         assert part.proto.alt
         assert json.loads(part.proto.config)["showSendToCloud"] is False
 
@@ -177,12 +177,12 @@ def test_choosing_a_measure_changes_the_question_of_the_figures(page):  # needs 
     app = run("tone", {})
     app.selectbox(key="measure").set_value("share_negative").run()
     assert not app.exception
-    titles = [spec["layout"]["title"]["text"] for spec in figures_of(app)]
+    titles = [spec["layout"]["meta"]["title"] for spec in figures_of(app)]
     assert any("negative" in title for title in titles)
 
 
 def test_the_voices_say_for_which_country_they_speak(page):
-    titles = [spec["layout"]["title"]["text"] for spec in figures_of(page("voices"))]
+    titles = [spec["layout"]["meta"]["title"] for spec in figures_of(page("voices"))]
     assert any("speak for" in title.replace("<br>", " ") for title in titles)
     grids = [trace for spec in figures_of(page("voices")) for trace in spec["data"] if trace["type"] == "heatmap"]
     assert any("100" in json.dumps(trace["text"]) for trace in grids)  # all made-up quotations are one speaker's

@@ -181,6 +181,9 @@ def by_row_and_outlet(
 MOST_LABELLED = 4
 """Lines drawn in one panel, each named at its end; with more, each outlet has a panel with the others in grey."""
 
+PANEL_CHARACTERS = 22
+"""Longer names above a panel are cut: half of a column is not wider."""
+
 PANELS_PIXELS = 170
 """Height of a small panel."""
 
@@ -243,16 +246,17 @@ def _names_at_ends(figure: go.Figure, table: pd.DataFrame, outlets: list[str], t
             font={"color": theme.of(str(outlet)).colour, "size": style.TICK_SIZE},
         )  # fmt: skip
     widest = max(style.width_of(style.label(outlet), style.TICK_SIZE) for outlet in outlets)
-    figure.update_layout(margin_r=round(widest) + 16)
+    figure.update_layout(margin_r=round(widest * style.WIDER) + 16)
 
 
 def _panels(table: pd.DataFrame, outlets: list[str], figure: go.Figure, theme: Theme) -> go.Figure:
     """Draw a panel an outlet, two beside each other, with the lines of the others in grey."""
     n_rows = -(-len(outlets) // 2)
     layout, meta = figure.layout, dict(figure.layout.meta)
+    names = [f"<b>{style.label(outlet, PANEL_CHARACTERS)}</b>" for outlet in outlets]
     panels = make_subplots(rows=n_rows, cols=2, shared_xaxes="all", shared_yaxes="all", horizontal_spacing=0.06,
                            vertical_spacing=min(0.3 / n_rows, 0.12), figure=go.Figure(),
-                           subplot_titles=[f"<b>{style.label(outlet)}</b>" for outlet in outlets])  # fmt: skip
+                           subplot_titles=names)  # fmt: skip
     for place, outlet in enumerate(outlets):
         where = {"row": place // 2 + 1, "col": place % 2 + 1}
         for other in outlets:

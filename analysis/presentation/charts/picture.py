@@ -33,14 +33,14 @@ TITLE_SIZE, NOTE_SIZE, FOOT_SIZE = 20, 13, 11
 LEADING = 1.3
 """Height of a line, in sizes of its font, as Plotly sets it."""
 
+LEGEND_LINE = 24
+"""Height of a line of a legend."""
+
 AXIS_PIXELS = 30
 """Room for the labels of the lower axis, in one line."""
 
 SYMBOL_PIXELS = 52
 """Width of a legend's symbol with the gaps around it."""
-
-SLACK = 0.84
-"""Lines are filled to this share: DejaVu Sans, which stands in for Arial where no font of its measures is, is wider."""
 
 
 def framed(figure: go.Figure, form: Form, footer: Sequence[str] = (), theme: Theme = LIGHT) -> go.Figure:
@@ -58,14 +58,14 @@ def framed(figure: go.Figure, form: Form, footer: Sequence[str] = (), theme: The
         The figure's own.
     """
     drawn = go.Figure(figure)
-    width = (form.width - 2 * PAD) * SLACK
+    width = (form.width - 2 * PAD) / style.WIDER
     title = style.lines_of(frame.title_of(figure), TITLE_SIZE, width, bold=True)
     note = style.lines_of(frame.note_of(figure), NOTE_SIZE, width)
     foot = [line for text in footer for line in style.lines_of(text, FOOT_SIZE, width)]
     left = max(int(figure.layout.margin.l or 0), 48) + PAD
     right = max(int(figure.layout.margin.r or 0), frame.RIGHT_PIXELS) + PAD
     top = PAD + _high(title, TITLE_SIZE) + _high(note, NOTE_SIZE) + int(figure.layout.margin.t or 0) + 8
-    legend = _legend_lines(figure, form.width - 2 * PAD) * 24 if figure.layout.showlegend else 0
+    legend = _legend_lines(figure, form.width - 2 * PAD) * LEGEND_LINE + 8 if figure.layout.showlegend else 0
     below = PAD + _high(foot, FOOT_SIZE) + 10
     bottom = below + legend + AXIS_PIXELS + _axis_titles(drawn) + _turned(drawn, form.width - left - right)
     plot = max(int(figure.layout.meta["plot"]), form.height - top - bottom)
@@ -111,13 +111,13 @@ def _turned(figure: go.Figure, width: int) -> int:
         figure.update_xaxes(tickangle=0)
         return 0
     figure.update_xaxes(tickangle=-90)
-    return round(widest)
+    return round(widest * style.WIDER)
 
 
 def _legend_lines(figure: go.Figure, width: int) -> int:
     """Reckon how many lines a legend takes: its entries in one, else in columns as wide as the widest."""
     names = [str(trace.name) for trace in figure.data if trace.name and trace.showlegend is not False]
-    each = [style.width_of(name, style.TICK_SIZE) + SYMBOL_PIXELS for name in names]
+    each = [style.width_of(name, style.TICK_SIZE) * style.WIDER + SYMBOL_PIXELS for name in names]
     if sum(each) <= width:
         return 1
     return -(-len(each) // max(int(width // max(each)), 1))

@@ -1,0 +1,72 @@
+"""Nothing is cut off in a picture: the browser's own boxes of all texts lie inside its frame, for every figure."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from analysis.presentation import charts, report, style
+from tests.presentation import test_charts
+
+LONG = (
+    "A rather long question about the wording of the outlets in this corpus, which needs more than one line, and more"
+)
+FOOTER = [
+    "Source: " + "The Associated Press of a Very Long Name, " * 4 + "n = 12,345 articles.",
+    "https://" + "x" * 200,
+]
+OUTSIDE = """async ([data, layout]) => {
+    const drawing = document.body.appendChild(document.createElement('div'));
+    await Plotly.newPlot(drawing, data, layout, {staticPlot: true});
+    const address = await Plotly.toImage(drawing, {format: 'svg', width: layout.width, height: layout.height});
+    drawing.remove();
+    const shown = document.body.appendChild(document.createElement('div'));
+    shown.innerHTML = decodeURIComponent(address.slice(address.indexOf(',') + 1));
+    const frame = shown.querySelector('svg').getBoundingClientRect();
+    const texts = [...shown.querySelectorAll('text')].filter(text => text.getBoundingClientRect().width);
+    const outside = texts.filter(text => {
+        const box = text.getBoundingClientRect();
+        return box.left < frame.left - 0.5 || box.top < frame.top - 0.5 || box.right > frame.right + 0.5
+            || box.bottom > frame.bottom + 0.5;
+    });
+    shown.remove();
+    return [texts.length, outside.map(text => text.textContent)];
+}"""
+
+
+@pytest.fixture(scope="module")
+def plotly(browser):
+    page = browser.new_page()
+    page.set_content('<body style="margin:0"></body>')
+    page.add_script_tag(content=report.program())
+    yield page
+    page.close()
+
+
+def many() -> pd.DataFrame:
+    """Thirty outlets of long names with an interval each, some of which were tested."""
+    names = [f"The Independent Gazette and Advertiser of District {number}" for number in range(30)]
+    rows = pd.concat([test_charts.estimates()] * 10, ignore_index=True)
+    return rows.assign(outlet=names, reference="the others", component="difference", q=0.2, q_all=0.2)
+
+
+FIGURES = {
+    **{name: lambda name=name: test_charts.DRAWN[name](style.LIGHT) for name in test_charts.DRAWN},
+    "many differences": lambda: charts.differences(many(), title=LONG),
+    "many values": lambda: charts.values_by_outlet(many(), title=LONG),
+    "a wide grid": lambda: charts.grid(many().assign(frame=LONG), row="frame", title=LONG, note=LONG, unit=LONG),
+    "many lines": lambda: charts.over_time(many(), title=LONG, unit=LONG),
+    "many in a row": lambda: charts.by_row_and_outlet(
+        many().assign(frame=LONG), row="frame", title=LONG, note=LONG, unit=LONG
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_text_of_a_picture_lies_inside_its_frame(plotly, name):
+    for form in charts.FORMS:
+        framed = json.loads(charts.framed(FIGURES[name](), form, FOOTER).to_json())
+        assert framed["layout"]["height"] >= form.height
+        n_texts, outside = plotly.evaluate(OUTSIDE, [framed["data"], framed["layout"]])
+        assert n_texts > 2
+        assert outside == [], form.name
