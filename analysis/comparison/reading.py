@@ -96,7 +96,7 @@ class Vocabulary:
         flags |= TITLE * (folded.term in spelling.titles())
         flags |= SHORT * (folded.kind in (spelling.TITLE, "abbreviation") and folded.term != folded.form.lower())
         flags |= SHORT * (folded.term in _SHORT_HONORIFICS)
-        flags |= INITIAL * (len(token) == 1 and token.isupper())
+        flags |= INITIAL * (len(token) == 1 and token.isupper() and token not in "AI")
         flags |= CAPITALS * (len(token) > 1 and token.isupper())
         flags |= DIGITS * token.isdigit()
         style = self.style(folded.style, folded.form) if folded.style else 0
