@@ -92,7 +92,7 @@ ARTICLES = Table(
         "article_type": Column(
             "category",
             "what kind of text it is",
-            values=("report", "opinion", "live", "transcript", "short", "unknown"),
+            values=("report", "opinion", "live", "transcript", "short", "truncated", "unknown"),
         ),
         "body": Column("str", "running text without boilerplate; never changes after cleaning", required=False),
         "n_words": Column("int32", "length of the body", "words"),

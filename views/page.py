@@ -49,7 +49,8 @@ SIGNS = {
 
 HEADINGS = {
     "n_articles": "articles", "n_independent": "without copies", "n_events": "events", "n_outlets": "outlets",
-    "n_undated": "undated", "n_copies": "copies", "n_short": "short", "n_untitled": "untitled", "n_words": "words",
+    "n_undated": "undated", "n_copies": "copies", "n_short": "short", "n_truncated": "cut off by a paywall",
+    "n_untitled": "untitled", "n_words": "words",
     "n_other_language": "other language", "n_inputs": "inputs", "n_quotes": "attributions",
     "median_words": "median words",
     "first_at": "first", "last_at": "last", "published_at": "published", "first_outlet": "first outlet",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from analysis.corpus import addresses, clean, dates, language, lines, outlets, titles, types
+from analysis.corpus import addresses, clean, dates, language, lines, nonarticles, outlets, titles, types
 from analysis.corpus.cleaning import passages
 from analysis.corpus.raw import Note, Raw, Reject
 from analysis.corpus.segment import count_words
@@ -90,6 +90,8 @@ def article(raw: Raw, manifest: Mapping[str, str], folder: str, context: Context
         return Reject(
             raw.origin, "no text", "nothing is left after cleaning" if raw.text.strip() else "the text is empty"
         )
+    if no_article := nonarticles.reason(title, raw.text):
+        return Reject(raw.origin, no_article, f"'{(title or raw.text.strip())[:80]}'")
     url = facts.get("url").strip()
     article_id = identify(outlet, url, facts.get("title"), raw.text or raw.fields.get("html", ""))
     dated = _dated(raw, facts, url, context)
@@ -102,6 +104,8 @@ def article(raw: Raw, manifest: Mapping[str, str], folder: str, context: Context
         n_words=n_words,
         min_words=context.settings.min_words,
     )
+    if passages.is_cut_off(cleaned.removals):
+        kind = types.TRUNCATED
     row = {
         "article_id": article_id,
         "external_id": facts.get("id") or None,

@@ -3,6 +3,9 @@
 import re
 from typing import NamedTuple
 
+TRUNCATED = "truncated"
+"""A text that a paywall cut off: what stands further down is not there."""
+
 REPORT, OPINION, LIVE, TRANSCRIPT, SHORT, UNKNOWN = "report", "opinion", "live", "transcript", "short", "unknown"
 
 

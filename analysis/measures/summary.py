@@ -334,7 +334,7 @@ def of_articles(
         *_tones(scored),
         *_shares(words, quotes),
         *_rates(words),
-        _rows("n_words", words["article_id"], words["n_words"], words["n_words"]),
+        _lengths(words, articles),
         *_frames(frames, words),
         _targets(targets),
     ]
@@ -344,6 +344,14 @@ def of_articles(
 def _rows(measure: str, ids: pd.Series, values: pd.Series, n: pd.Series) -> pd.DataFrame:
     rows = pd.DataFrame({"article_id": ids, "measure": measure, "value": values, "n": n}).reset_index(drop=True)
     return rows.dropna(subset=["value"])
+
+
+def _lengths(words: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Give the length of the articles that are there as a whole: of a text cut off by a paywall nobody knows it."""
+    if "article_type" in articles:
+        cut_off = articles.loc[articles["article_type"].astype("str") == "truncated", "article_id"]
+        words = words[~words["article_id"].isin(cut_off)]
+    return _rows("n_words", words["article_id"], words["n_words"], words["n_words"])
 
 
 def _ordered(rows: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:

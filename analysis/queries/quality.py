@@ -18,8 +18,9 @@ def by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``outlet``, ``n_articles``, ``n_copies``, ``n_undated``, ``n_short``, ``n_untitled``, ``n_other_language``,
-        ``removed`` (characters that cleaning removed for every 100 characters that came; empty without text).
+        ``outlet``, ``n_articles``, ``n_copies``, ``n_undated``, ``n_short``, ``n_truncated``, ``n_untitled``,
+        ``n_other_language``, ``removed`` (characters that cleaning removed for every 100 that came; empty
+        without text).
     """
     corpus = index.of(snapshot)
     rows = corpus.rows(filters)
@@ -30,6 +31,7 @@ def by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
             "n_copies": corpus.is_copy[rows],
             "n_undated": ~corpus.is_dated[rows],
             "n_short": index.is_one_of(corpus.frame["article_type"], ("short",))[rows],
+            "n_truncated": index.is_one_of(corpus.frame["article_type"], ("truncated",))[rows],
             "n_untitled": index.once(snapshot, "untitled", _untitled)[rows],
             "n_other_language": ~index.is_one_of(corpus.frame["language"], language.MEASURED)[rows],
             "cut": corpus.frame["n_removed"].to_numpy()[rows],
@@ -117,3 +119,24 @@ def notes(snapshot: Snapshot) -> pd.DataFrame:
     rows = snapshot.table("notes", columns=["topic", "note"])
     counted = rows.astype("str").value_counts().rename("n_inputs").reset_index()
     return counted.sort_values(["n_inputs", "topic", "note"], ascending=[False, True, True], ignore_index=True)
+
+
+def removals(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
+    """Count what each cleaning rule removed, by outlet.
+
+    Returns
+    -------
+    DataFrame
+        ``outlet``, ``rule``, ``n_articles`` (that it took something from), ``n_removals``, ``n_characters``; by outlet,
+        the rule that took most first.
+    """
+    return snapshot.query(
+        """
+        SELECT CAST(a.outlet AS VARCHAR) AS outlet, CAST(r.rule AS VARCHAR) AS rule,
+               COUNT(DISTINCT r.article_id) AS n_articles, COUNT(*) AS n_removals,
+               CAST(SUM(LENGTH(r.text)) AS BIGINT) AS n_characters
+        FROM removals r JOIN chosen USING (article_id) JOIN articles a USING (article_id)
+        GROUP BY a.outlet, r.rule ORDER BY outlet, n_characters DESC, rule
+        """,
+        chosen=index.ids(snapshot, filters),
+    )

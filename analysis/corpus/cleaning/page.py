@@ -30,18 +30,18 @@ MAX_END = 420
 """Characters of the longest sign-off: the names of a dozen reporters."""
 
 END_WORDS = tuple(
-    word.encode() for word in (
-        "ontribut", "eporting", "diting by", "ssistance", "riting by", "ompiled", "eported from", "Translated",
-        "Edited", "ith file", "ith input", "Written", "Trust Pr", "@", "witter", "acebook", "ollow", "ign up",
-        "ubscri", "ick here", "ICK HERE", "ewsletter", "pdated", "UPDATE", "ublished", "osted", "his story",
-        "his article", "heck back", "refresh", "eveloping", "More to", "ore stories", "ownload", "podcast",
-        "mail", "omment", "Source", "gencies", "euters", "AFP", "AP)", "AP\n", "ebsite", "onversation",
-        "Have a tip", "ot a ", "Please", "more from",
-    )
-)  # fmt: skip
+    (
+        b"ontribut|eporting|diting by|ssistance|riting by|ompiled|eported from|Translated|Edited|ith file|ith input|"
+        b"Written|Trust Pr|@|witter|acebook|ollow|ign up|ubscri|ick here|ICK HERE|ewsletter|pdated|UPDATE|ublished|"
+        b"osted|his story|his article|heck back|refresh|eveloping|More to|ore stories|ownload|podcast|mail|omment|"
+        b"Source|gencies|euters|AFP|AP)|AP|ebsite|onversation|Have a tip|ot a |Please| to continue|o keep|eading|"
+        b"subscriber|ember|free |chars]|characters]|words]|full access|nlimited|more from|"
+        b"ign in|og in|egister|ccount|full story"
+    ).split(b"|")
+)
 """One of these stands in every sign-off, stamp and call."""
 
-_SENTENCE_START = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"”’')\]]))\s+(?=[\"“‘'(\[@*•—–A-Z])|\s\s+|\s(?=[(\[—–•*])")
+_SENTENCE_START = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[^a-z])|\s(?=[\s(\[—–•*])\s*")
 
 
 class Span(NamedTuple):

@@ -476,6 +476,64 @@ _CALL_OPENINGS = frozenset(
     "enj sen".split()
 )
 
+# Pitches of a paywall
+
+
+_GOES_ON = re.compile(
+    r"[\s*•>(\[-]*(?:"
+    r"(?:To|Want to|If you(?:’d| would)? (?:like|want) to) (?:continue|keep|finish|read|access|see)\b[^\n]{0,60}"
+    r"(?:reading|story|article|more|content)[^\n]{0,60}(?:subscri|sign (?:in|up)|log in|register|account"
+    r"|member)[^\n]{0,160}"
+    r"|(?:Subscribe|Sign in|Sign up|Log in|Login|Register|Create an? (?:free )?account|Become a (?:member"
+    r"|subscriber))\b"
+    r"[^.\n]{0,80}\bto (?:continue|keep|finish|read (?:the (?:full|rest)|this|more|on)|access|unlock"
+    r"|view)\b[^\n]{0,160}"
+    r"|This (?:article|story|content|page|post) is (?:only |exclusively )?(?:for|available (?:only "
+    r"|exclusively )?(?:to|for)"
+    r"|reserved for|exclusive to|behind)[^.\n]{0,40}(?:subscribers?|members?|paywall|premium|registered)[^\n]{0,160}"
+    r"|You(?:’ve|'ve| have) (?:reached|read|used|hit)[^.\n]{0,60}(?:free (?:articles?|stor)|limit\b)[^\n]{0,200}"
+    r"|(?:Continue|Keep) reading (?:your|this|the (?:full|rest))[^\n]{0,40}(?:with|by|for) [^\n]{0,120}"
+    r"|(?:Read|See) the (?:rest|remainder|full (?:story|article|text))\b[^.\n]{0,30}(?:subscri|with a free"
+    r"|with an? account)[^\n]{0,120}"
+    r"|(?:Subscriber|Subscribers|Members?)[- ]only(?: content| article| story)?\b[^\n]{0,60}"
+    r"|(?:…|\.{3})?\s?\[\+?\d+ (?:chars?|characters|words)\]"
+    r")[\s)\]*]*"
+)
+_PITCH = re.compile(
+    r"[\s*•>(\[-]*(?:"
+    r"(?:Already|Not) (?:an? )?(?:have an? )?(?:subscri\w+|member|account|registered)\b[^\n]{0,160}"
+    r"|(?:Unlock|Get) (?:this article|unlimited|full|digital)(?: digital)? access\b[^\n]{0,160}"
+    r"|(?:Try|Start|Enjoy|Choose) (?:your |a |an )?(?:free trial|unlimited access|subscription|plan)\b[^\n]{0,160}"
+    r"|(?:Only|Just|From) [$£€]\d[^\n]{0,120}(?:week|month|year)[^\n]{0,60}"
+    r"|(?:Cancel any ?time|Support (?:our|quality|independent|local) journalism)\b[^\n]{0,160}"
+    r")[\s)\]*]*"
+)
+_PITCH_WORDS = (
+    "ubscri", "ign in", "ign up", "og in", "ogin", "egister", "ccount", "ember", "eading", "free ", "chars",
+    "characters", "words]", "rial", "ccess", "ournalism", "ancel any", "paywall", "$", "£", "€",
+)  # fmt: skip
+
+
+@passage_rule
+def drop_paywall_pitches(page: Page) -> list[Span]:
+    """Find what a paywall says where it cuts a text off; the article is then marked as cut off.
+
+    Examples
+    --------
+    >>> page = Page(["The talks ended.", "To continue reading, subscribe now.", "Already a subscriber? Log in"])
+    >>> [place for place, start, end in drop_paywall_pitches(page)]
+    [1, 2]
+    """
+    found = list(_at_end(page, _GOES_ON, _PITCH_WORDS))
+    places = {span.place for span in found}
+    return [*found, *(span for span in _at_end(page, _PITCH, _PITCH_WORDS) if span.place not in places)]
+
+
+def is_cut_off(removals: Sequence[Removal]) -> bool:
+    """Tell whether a pitch was removed, by whatever rule, that stands where a text was cut off."""
+    return any(len(one.text) <= MAX_END and _GOES_ON.fullmatch(one.text) is not None for one in removals)
+
+
 # Promoted headlines
 
 
