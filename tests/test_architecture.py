@@ -1,6 +1,7 @@
 """The floors of the house: a module imports only from floors below its own, and one floor's rooms are strangers."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -104,3 +105,23 @@ def test_the_page_does_not_load_what_only_training_and_reading_need():
     loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     heavy = {"sklearn", "scipy.stats", "wordllama", "py3langid", "trafilatura", "distributed", "dask"}
     assert not heavy & set(loaded.split())
+
+
+def test_every_file_that_the_page_on_architecture_names_exists():
+    named = re.findall(
+        r"`([\w.]+(?:/[\w.]+)+/?|[a-z]\w*\.(?:py|md|json))`", (ROOT / "docs" / "architecture.md").read_text()
+    )
+    folders = [
+        ROOT,
+        ROOT / "analysis",
+        *(path for path in (ROOT / "analysis").rglob("*") if path.is_dir()),
+        ROOT / "tests/golden/rt",
+    ]
+    ours = [name for name in named if not re.search(r"[A-Z]{3}", name) and name not in STORE_FILES]
+    assert len(ours) > 30
+    missing = [name for name in ours if not any((folder / name).exists() for folder in folders)]
+    assert not missing, f"docs/architecture.md names {', '.join(missing)}"
+
+
+STORE_FILES = ("manifest.json", "pending.json")
+"""Files of a store, which the page names too."""
