@@ -5,7 +5,7 @@ of others; where its address holds the publisher's, that one counts, else it say
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 
@@ -105,6 +105,7 @@ def publisher_of(url: str) -> str:
     return url
 
 
+@lru_cache(maxsize=4096)
 def is_carrier(host: str) -> bool:
     """Tell whether a host brings texts of others.
 

@@ -83,7 +83,9 @@ PLACES = {
 _ZONE = r"(?:GMT|UTC)\s?[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}(?::?\d{2})?|Z\b|[A-Z]{2,7}\b"
 _CLOCK = (
     r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::(?P<second>\d{1,2})(?:[.,:]\d+)?)?|(?=\s*[ap]\.?m\b))"
-    r"\s*(?P<half>[ap]\.?m\b\.?)?\s*\(?(?P<zone>" + _ZONE + r")?\)?(?:\s*\([^()]{1,40}\)|\s+time)?"
+    r"\s*(?P<half>[ap]\.?m\b\.?)?\s*\(?(?P<zone>"
+    + _ZONE
+    + r")?\)?(?:\s*\([^()]{1,40}\)|(?:\s+(?:standard|daylight|summer))?\s+time)?"
 )
 _FIRST_CLOCK = (
     r"(?P<hour1>\d{1,2})[:.](?P<minute1>\d{2})(?::(?P<second1>\d{2}))?\s*(?P<half1>[ap]\.?m\b\.?)?"
@@ -110,6 +112,12 @@ _PREFIX = re.compile(
     r"^(?:(?:first|originally|last)\s+)?(?:published|posted|updated|modified|edited|created|date)(?:\s+(?:on|at|time))?\s*:?\s*",
     re.IGNORECASE,
 )
+_IN_CHARACTERS = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
+"""Dates in Chinese, Japanese and Korean."""
+
+_MAIL_ZONE = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\s*(?:[+-]\d{4}|([A-Z]{1,5})))?(?:\s*\([^()]*\))?$")
+"""How the date of a mail ends; with anything else, what Python's reader overlooks may be a zone."""
+
 _URL_DATE = re.compile(
     r"/(?P<y>(?:19|20)\d{2})[/-](?P<m>\d{1,2}|[a-z]{3})[/-](?P<d>\d{1,2})(?=[/_.-]|$)"
     r"|[/-](?P<y2>(?:19|20)\d{2})(?P<m2>0[1-9]|1[0-2])(?P<d2>[0-2]\d|3[01])(?=[/_.-]|$)"
@@ -154,6 +162,9 @@ def parse(text: str, order: Order | None = None) -> Moment | Ambiguous | None:
     if not 6 <= len(text) <= 80:
         return None
     text = _PREFIX.sub("", text)
+    if text.endswith("]"):  # Java writes the place behind the offset
+        text = text.partition("[")[0]
+    text = _IN_CHARACTERS.sub(r"\1-\2-\3 ", text).strip()
     try:
         return _iso(text) or _figures(text, order) or _named(text) or _numbers(text) or _mail(text)
     except (ValueError, OverflowError):  # a day or an hour that no calendar has
@@ -337,6 +348,9 @@ def _numbers(text: str) -> Moment | None:
 
 def _mail(text: str) -> Moment | None:
     """Read the form of mails and feeds: "Tue, 17 Sep 2019 07:28:00 +0300"."""
+    end = _MAIL_ZONE.search(text)
+    if not end:
+        return None
     try:
         at = parsedate_to_datetime(text)
     except (TypeError, IndexError):
@@ -345,4 +359,4 @@ def _mail(text: str) -> Moment | None:
     if at.hour == at.minute == at.second == 0:
         return Moment(at.replace(tzinfo=UTC), "day", zoned)
     moment = (at if zoned else at.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
-    return Moment(moment, "minute", zoned, written=at.date())
+    return Moment(moment, "minute", zoned, "" if zoned else end[1] or "", at.date())

@@ -308,6 +308,8 @@ def _rows_of(document: Any) -> list[Any] | None:
     """Find the list of articles in a JSON document; None where the document is itself one article or none."""
     if isinstance(document, list):
         return document
+    if isinstance(document, dict) and (rows := _rows_of_columns(document) or _rows_by_name(document)):
+        return rows
     if not isinstance(document, dict) or any(name in fields.NEEDED for name in _values(document)):
         return None
     lists: list[list[Any]] = []
@@ -319,15 +321,47 @@ def _rows_of(document: Any) -> list[Any] | None:
     return max(lists, key=len) if lists else None
 
 
+def _rows_of_columns(document: Mapping[str, Any]) -> list[Any]:
+    """Turn a table that is written by columns, as pandas does, into rows."""
+    needed = [document[name] for name in fields.mapping(document).values() if isinstance(document[name], (dict, list))]
+    columns = {name: value for name, value in document.items() if type(value) is type(needed[0])} if needed else {}
+    titles = columns.get(fields.mapping(columns).get("title", ""))
+    texts = columns.get(fields.mapping(columns).get("text", ""))
+    if not isinstance(titles, (dict, list)) or not isinstance(texts, type(titles)) or len(texts) != len(titles):
+        return []
+    keys = list(titles) if isinstance(titles, dict) else list(range(len(titles)))
+    if isinstance(titles, dict) and list(texts) != keys:
+        return []
+    cells = {name: values for name, values in columns.items() if len(values) == len(keys)}
+    return [
+        {name: values.get(key) if isinstance(values, dict) else values[key] for name, values in cells.items()}
+        for key in keys
+    ]
+
+
+def _rows_by_name(document: Mapping[str, Any]) -> list[Any]:
+    """Give the articles of an object that holds each under a name of its own; nothing where one of its values is no
+    article."""
+    rows = list(document.values())
+    if len(rows) < 2 or not all(isinstance(row, dict) for row in rows):
+        return []
+    return rows if all({"title", "text"} <= set(_values(row)) for row in rows) else []
+
+
 _INNER = ("fields", "_source", "attributes", "metadata", "meta", "html", "content", "article")
 """Objects within an object that hold more of its fields, as in files of the Guardian and of scrapers."""
+
+
+_OBJECTS = frozenset(("fields", "_source", "attributes", "metadata", "meta"))
+"""Those of them that are never themselves what their name says."""
 
 
 def _values(row: Mapping[str, Any]) -> dict[str, str]:
     """Read the fields of an object: of several keys that can hold one, the first that holds something readable."""
     inner = [row[key] for key in _INNER if isinstance(row.get(key), dict)]
     found: dict[str, str] = {}
-    for one in (row, *inner):
+    outer = {key: value for key, value in row.items() if not (key in _OBJECTS and isinstance(value, dict))}
+    for one in (outer, *inner):
         for name, keys in fields.candidates(one).items():
             write = _running if name in ("text", "html") else _plain
             value = next(filter(None, (write(one[key]) for key in keys)), "")
@@ -372,7 +406,10 @@ class _ObjectMapper:
         values = _values(row)
         if values and not self._is_told:
             self._is_told = True
-            yield Note(self._origin, "field", fields.told(fields.mapping(row)))
+            inner = [row[key] for key in _INNER if isinstance(row.get(key), dict)]
+            outer = [key for key in row if key not in _OBJECTS]
+            names = {name: key for one in (*reversed(inner), outer) for name, key in fields.mapping(one).items()}
+            yield Note(self._origin, "field", fields.told({name: names[name] for name in names if name in values}))
         if fields.is_list_of_addresses(values) and fields.is_list_of_addresses(fields.mapping(row)):
             yield _list_of_addresses(origin, fields.mapping(row))
             return

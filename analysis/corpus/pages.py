@@ -262,12 +262,15 @@ def _title_among(told: Sequence[str], tree: lxml.html.HtmlElement) -> str:
     head = " ".join((tree.findtext(".//title") or "").split())
     headings = [" ".join(heading.text_content().split()) for heading in itertools.islice(tree.iter("h1"), 5)]
     shown = [_letters(text) for text in (head, *headings)]
-    titles = [_in_one_line(title) for title in told if title.strip()]
+    titles = [_INLINE_TAG.sub("", _in_one_line(title)) for title in told if title.strip()]
     agreed = (title for title in titles if any(_letters(title) and _letters(title) in text for text in shown))
     heading = headings[0] if len(headings) == 1 and _letters(headings[0]) in shown[0] else ""
     title = next(agreed, "") or heading or next(iter(titles), "")
     title = title or _SITE_SUFFIX.sub("", head) or next(iter(headings), "")
     return _as_headed(title, headings)
+
+
+_INLINE_TAG = re.compile(r"</?(?:em|i|b|strong|span|u|sup|sub|small|mark)(?:\s[^<>]{0,200})?>", re.IGNORECASE)
 
 
 def _as_headed(title: str, headings: Sequence[str]) -> str:

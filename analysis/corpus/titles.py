@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from analysis.corpus import addresses, outlets
 
@@ -36,6 +37,8 @@ def without_site(title: str, names: Iterable[str]) -> str:
     >>> without_site("Talks end - again", ["RT"]), without_site("RT", ["RT"])
     ('Talks end - again', 'RT')
     """
+    if not _BEHIND.search(title) and not _BEFORE.match(title):
+        return title
     plain = {form for name in names if name and name != outlets.UNKNOWN for form in _forms(name)}
     shorter = _without_tail(title, plain)
     if shorter == title:
@@ -67,7 +70,8 @@ def _is_name(written: str, plain: set[str]) -> bool:
     return any(len(name) > 2 and own.startswith(name) and own[len(name) :] in _SECTIONS for name in plain)
 
 
-def _forms(name: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _forms(name: str) -> frozenset[str]:
     """Give the plain forms of a name: as written, as registered, and of a domain its first label."""
     known = outlets.registered(name)
     forms = {outlets.plain(name)}
@@ -76,4 +80,4 @@ def _forms(name: str) -> set[str]:
     host = addresses.host_of(name)
     if host:
         forms.add(outlets.plain(addresses.site_of(host).split(".")[0]))
-    return {form for form in forms if form}
+    return frozenset(form for form in forms if form)

@@ -155,6 +155,10 @@ def test_tomorrow_is_possible_because_of_time_zones():
         ("Sat Nov 18 15:21:41 +0000 2017", "2017-11-18 15:21"),
         ("Sat Nov 18 15:21:41 2017", "2017-11-18 15:21"),
         ("20240501T093000+0200", "2024-05-01 07:30"),
+        ("2024年5月1日", "2024-05-01 day"),
+        ("2024년 5월 1일 09:30", "2024-05-01 09:30"),
+        ("2024-05-01T09:30:06+0200[Europe/Paris]", "2024-05-01 07:30"),
+        ("April 8, 2020 16:25 Eastern Daylight Time", "2020-04-08 20:25"),
     ],
 )
 def test_times_are_read_with_their_zones(text, expected):

@@ -60,6 +60,11 @@ WORDPRESS = [
      "content": {"rendered": f"<p>{ONE}</p><p>{TWO}</p><p></p>"}}
 ]  # fmt: skip
 
+ELASTIC = {"hits": {"hits": [{"_id": "1", "_source": {"title": "Talks end", "body": TEXT, "source": "RT",
+                                                      "date": "2024-05-01T09:30:00Z"}}]}}  # fmt: skip
+COLUMNS = {"title": {"0": "Talks end"}, "text": {"0": TEXT}, "date": {"0": "2024-05-01 09:30"}, "outlet": {"0": "RT"}}
+LISTS = {name: list(values.values()) for name, values in COLUMNS.items()}
+
 
 @pytest.mark.parametrize(
     "document, outlet, text",
@@ -71,8 +76,22 @@ WORDPRESS = [
         (TIMES, "New York Times", TWO),
         (NEWSAPI, "RT", TEXT),
         (WORDPRESS, "jane.wordpress.com", TEXT),
+        (ELASTIC, "RT", TEXT),
+        (COLUMNS, "RT", TEXT),
+        (LISTS, "RT", TEXT),
     ],
-    ids=["fundus", "fundus plain", "news-please", "Guardian", "New York Times", "NewsAPI", "WordPress"],
+    ids=[
+        "fundus",
+        "fundus plain",
+        "news-please",
+        "Guardian",
+        "New York Times",
+        "NewsAPI",
+        "WordPress",
+        "Elasticsearch",
+        "columns",
+        "lists",
+    ],
 )
 def test_files_of_scrapers_and_interfaces_are_read(document, outlet, text, tmp_path):
     (tmp_path / "a.json").write_text(json.dumps(document))
@@ -113,3 +132,9 @@ def test_lists_of_addresses_are_said_to_be_lists(name, content, tmp_path):
 def test_the_language_that_a_row_gives_is_the_articles(language, text, title, tmp_path):
     (tmp_path / "a.jsonl").write_text(json.dumps({"title": title, "text": text, "language": language}))
     assert ingest.read(tmp_path).articles["language"].tolist() == [language]
+
+
+def test_articles_that_stand_under_names_of_their_own_are_each_one(tmp_path):
+    document = {name: {"title": name, "text": f"{TEXT} {name}"} for name in ("One", "Two")}
+    (tmp_path / "a.json").write_text(json.dumps(document))
+    assert ingest.read(tmp_path).articles["title"].tolist() == ["One", "Two"]
