@@ -15,6 +15,39 @@ from analysis.corpus.cleaning.page import (
 )
 from analysis.corpus.outlets import OUTLETS, by_name
 
+MIN_WORDS_BEFORE_END = 60
+"""Words that must stand above the line that ends an article on an outlet's pages, for it may also stand at the top."""
+
+
+@rule
+def drop_after_end(page: Page) -> list[int]:
+    """Find what stands below the line that ends every article on the outlet's pages, with that line.
+
+    Examples
+    --------
+    >>> story = ["The council of the harbour town voted on Tuesday to close the old bridge until the spring."] * 5
+    >>> page = Page([*story, "Be the first to get Breaking News", "Ferry sinks", "Actor returns"], outlet="Sky News")
+    >>> page.without(drop_after_end(page)).lines == story
+    True
+    """
+    pattern = _ends(page.outlet)
+    if pattern is None:
+        return []
+    n_words = 0
+    for place, line in enumerate(page.lines):
+        if n_words >= MIN_WORDS_BEFORE_END and len(line) <= MAX_OUTLET_LINE and pattern.fullmatch(line):
+            return list(range(place, len(page.lines)))
+        n_words += line.count(" ") + 1
+    return []
+
+
+@cache
+def _ends(outlet: str) -> re.Pattern[str] | None:
+    """One expression for the lines that end an article on an outlet's pages; None where the register names none."""
+    key = by_name(outlet) if outlet else None
+    patterns = OUTLETS[key].ends if key else ()
+    return re.compile("|".join(f"(?:{p.pattern})" for p in patterns), re.IGNORECASE) if patterns else None
+
 
 @rule
 def drop_page_furniture(page: Page) -> list[int]:

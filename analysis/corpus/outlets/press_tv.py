@@ -17,8 +17,14 @@ PRESS_TV = outlet(
     boilerplate=(
         r"Press TV['’]s website can (?:also )?be accessed at.{0,80}",
         r"(?:https?://)?(?:www\.)?presstv\.(?:ir|com|co\.uk|tv|info)/?",
+        r"(?:PressTV|Press TV)\s*[-–—|]\s*.{3,160}",
+        r"(?:News|Viewpoint|Home)\s*/\s*.{2,60}",
+        r"\[\s*Last Update:? .{4,60}\]|.{4,50}\[\s*Last Update:? .{4,60}\]",
+        r"(?:Watch|Download) (?:Live|in full)|Faster Bitrate|Download|Loading ?\.{0,3}|Live",
+        r"Follow Press TV on .{2,120}",
         r"share this article",
         r"press tv news roku",
         r"press tv news cc",
     ),
+    ends=(r"Press TV['’]s website can (?:also )?be accessed at.{0,80}",),
 )

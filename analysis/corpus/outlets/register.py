@@ -34,6 +34,8 @@ class Outlet:
         What only its own page template says: the text is this outlet's where one is found.
     boilerplate : tuple of re.Pattern
         Whole lines that its page template adds.
+    ends : tuple of re.Pattern
+        Whole lines that stand right below the article on its pages: nothing after one is the article's.
     """
 
     key: str
@@ -45,6 +47,7 @@ class Outlet:
     agency: bool = False
     marks: tuple[re.Pattern[str], ...] = ()
     boilerplate: tuple[re.Pattern[str], ...] = ()
+    ends: tuple[re.Pattern[str], ...] = ()
 
 
 OUTLETS: dict[str, Outlet] = {}
@@ -62,6 +65,7 @@ def outlet(
     agency: bool = False,
     marks: tuple[str, ...] = (),
     boilerplate: tuple[str, ...] = (),
+    ends: tuple[str, ...] = (),
 ) -> Outlet:
     """Register an outlet; its patterns are given as regular expressions that ignore case.
 
@@ -82,5 +86,6 @@ def outlet(
         agency,
         tuple(re.compile(mark, re.IGNORECASE | re.MULTILINE) for mark in marks),
         tuple(re.compile(line, re.IGNORECASE) for line in boilerplate),
+        tuple(re.compile(line, re.IGNORECASE) for line in ends),
     )
     return OUTLETS[key]
