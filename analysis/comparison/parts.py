@@ -145,8 +145,12 @@ def _numbered(rising: np.ndarray) -> np.ndarray:
 
 
 def _three(sums: np.ndarray) -> Any:
-    plain = sums[7] / sums[6] - sums[9] / sums[8]
-    return split(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], plain)
+    """Split the plain difference, from the sums over shared events (`on_shared`) and over all (`on_all`)."""
+    left_n, left_sum, right_n, right_sum, left_gap, right_gap, all_left_n, all_left_sum, all_right_n, all_right_sum = (
+        sums
+    )
+    plain = all_left_sum / all_left_n - all_right_sum / all_right_n
+    return split(left_n, left_sum, right_n, right_sum, left_gap, right_gap, plain)
 
 
 _PART_MEANS = {
