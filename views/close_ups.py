@@ -28,7 +28,7 @@ def sentences(filters: Filters) -> None:
             return
         rows, counts = cache.aligned_sentences(filters)
         if counts.empty:
-            st.caption("Only one outlet reports here, so there is nothing to hold its sentences against.")
+            st.caption("Only one outlet reports here, so there is nothing to compare its sentences with.")
             return
         rows = queries.event.with_matches(rows)
         st.text(MADE_ALIGNED)
@@ -82,7 +82,7 @@ def words(filters: Filters, outlets: list[str]) -> None:
         if not box.open:
             return
         if len(outlets) < 2:
-            st.caption("Only one outlet reports here, so there is nothing to hold its words against.")
+            st.caption("Only one outlet reports here, so there is nothing to compare its words with.")
             return
         outlet = st.selectbox("Words of", outlets, key="event_words_of")
         others = tuple(name for name in outlets if name != outlet)

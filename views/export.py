@@ -13,7 +13,7 @@ counts = cache.overview(filters)
 page.opening(
     "How do I take everything away?",
     f"What you take away holds {prose.count(int(counts['n_articles']), 'article')} under the filters in the "
-    "sidebar, and says so in its passport.",
+    "sidebar, and says so in its provenance.",
 )
 page.need(counts["n_articles"] > 0, "No articles under these filters. Choose other outlets, dates or storyline.")
 
@@ -99,7 +99,7 @@ with st.container(horizontal=True):
         icon=":material/download:",
     )
     st.download_button(
-        "Passport",
+        "Provenance",
         lambda: takeaway.about_table(wanted, name),
         f"{name}_about.json",
         "application/json",

@@ -105,7 +105,7 @@ def show(drawn: go.Figure, table: pd.DataFrame, name: str, made: str, filters: F
             help="Exactly the rows that this figure shows.",
         )
         st.download_button(
-            "Passport",
+            "Provenance",
             lambda: page.passport(opened, filters, {name: len(plain)}, made, address, measures),
             f"parallax_{name}_about.json",
             "application/json",

@@ -107,7 +107,7 @@ def _say_reasons(table: pd.DataFrame) -> None:
 MADE_BY_EVENT = (
     "For each event that both sides report, one side's mean minus the other's. One event says little: the mean of all "
     "of them, its interval and what chance gives stand in the figure above. It can differ a little from the mean of "
-    "these points: events of one storyline are averaged first there, and reports are held against reports only."
+    "these points: events of one storyline are averaged first there, and reports are compared with reports only."
 )
 MOST_EVENTS = 40
 """Events drawn one by one, half of them from either end."""

@@ -76,7 +76,7 @@ if len(chosen) < 2:
 left, right = st.columns(2)
 target = left.selectbox("Outlet", chosen, key="target", bind="query-params", persist_state="session")
 others = [name for name in chosen if name != target]
-against = right.selectbox("Held against", [ALL, *others], key="against", bind="query-params", persist_state="session")
+against = right.selectbox("Compare with", [ALL, *others], key="against", bind="query-params", persist_state="session")
 references = tuple(others) if against == ALL else (str(against),)
 if not ready(filters, str(target), references):
     with head:

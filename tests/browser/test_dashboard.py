@@ -83,7 +83,7 @@ def test_a_csv_holds_exactly_what_its_figure_shows(page, address, made):
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     counts = made.articles()["outlet"].astype("str").value_counts()
     assert {row["outlet"]: int(row["n_articles"]) for row in rows} == {o: int(counts[o]) for o in ("RT", "Reuters")}
-    about = json.loads(saved(page, "Passport"))
+    about = json.loads(saved(page, "Provenance"))
     assert about["filters"]["outlets"] == ["RT", "Reuters"]
     assert "outlet=RT" in about["link"]
 
