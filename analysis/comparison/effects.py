@@ -120,11 +120,10 @@ def _spread_over_events(
     What an event adds is its count over the total count, minus its words over all words, target minus reference.
     """
     side = np.where(sides.is_target, 1.0, -1.0)
-    by_side = sparse.diags(np.where(sides.is_target, 1.0, 0.0)) @ matrix
-    other = sparse.diags(np.where(sides.is_target, 0.0, 1.0)) @ matrix
-    pulls = terms.grouped(
-        sparse.csr_matrix(by_side @ sparse.diags(1 / y_i) - other @ sparse.diags(1 / y_j)), sides.event
-    )
+    weighted = matrix.astype("float32")
+    of_target = np.repeat(sides.is_target, np.diff(weighted.indptr))
+    weighted.data *= np.where(of_target, (1 / y_i)[weighted.indices], (-1 / y_j)[weighted.indices]).astype("float32")
+    pulls = terms.grouped(weighted, sides.event)
     expected = _group_sum(side * n_words / np.where(sides.is_target, all_i, all_j), sides.event)
     n = len(expected)
     squares = terms.total(pulls.multiply(pulls)) - 2 * (pulls.T @ expected) + (expected**2).sum()

@@ -195,8 +195,9 @@ def _compared(
         reason = "one side has no words but those that it repeats from event to event"
         return _nothing(n_events, n_articles, reason)
     sizes = effects.of_terms(matrix, n_words, chosen, counted.features[columns], counted.is_pair[columns])
+    names, counted = counted.terms[columns], counted._replace(matrix=matrix)  # the other terms need no memory now
     test = permutations.permuted(matrix, n_words, chosen, settings) if is_tested(chosen) else None
-    rows = _rows(counted.terms[columns], matrix, chosen, sizes, test, counted)
+    rows = _rows(names, matrix, chosen, sizes, test, counted)
     rows = families.words_together(rows.assign(target=target, reference=_name_of(facts, target, references)))
     return Compared(
         schema.conform(rows, schema.KEYNESS),

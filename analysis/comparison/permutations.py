@@ -145,7 +145,9 @@ SMALL = 1_000_000
 
 def _products(matrix: sparse.csr_matrix, weighted: np.ndarray, rates: sparse.csr_matrix, sides: Sides) -> np.ndarray:
     """Sum over articles of uses * weighted words * rate of the block, for each term."""
-    by_block = terms.grouped(sparse.csr_matrix(sparse.diags(weighted) @ matrix), sides.block)
+    scaled = matrix.astype("float64")
+    scaled.data *= np.repeat(weighted, np.diff(matrix.indptr))
+    by_block = terms.grouped(scaled, sides.block)
     return np.asarray(by_block.multiply(rates).sum(axis=0)).ravel()
 
 
