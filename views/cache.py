@@ -63,6 +63,7 @@ event_by_outlet = cached(queries.events.event_by_outlet)
 coverage = cached(queries.events.coverage)
 map_of_articles = cached(queries.events.map_of_articles)
 
+doubt = cached(queries.event.doubt)
 explanation = cached(queries.event.explanation)
 aligned_sentences = cached(queries.event.aligned_sentences)
 copied_passages = cached(queries.event.copied_passages)

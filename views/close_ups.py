@@ -141,6 +141,20 @@ def coverage(filters: Filters) -> None:
         page.download("Coverage (CSV)", table, "covered")
 
 
+def in_doubt(event: str, articles: pd.DataFrame) -> None:
+    """Say where an event may hold two happenings, and offer to part them."""
+    told, half = cache.doubt(event)
+    if not told:
+        return
+    st.info(page.plain(f"This event is in doubt: {told}.", 400))
+    titles = articles[articles["article_id"].isin(half)]
+    if half and len(half) < len(articles):
+        names = prose.joined([f"{row['outlet']}: {row['label']}" for row in session.rows(titles)], 3)
+        with st.expander("Would two events be right?"):
+            st.text(f"These would be an event of their own: {names}")
+            _button("Part them", "split", half, None, "the halves of a doubtful event", disabled=False, key="part")
+
+
 def explained(event: str) -> None:
     """Show what holds an event together and what lies next to it."""
     with st.expander("Why are these articles one event?", on_change="rerun", key="explained") as box:
@@ -179,11 +193,47 @@ def correct(event: str, articles: pd.DataFrame) -> None:
             _button("Move there", "move", chosen, goal, note, disabled=not (chosen and goal))
             _button("Merge both events", "merge", list(labels)[:1], goal, note, disabled=not goal)
             _button("Pin here", "pin", chosen, event, note, disabled=not chosen)
+        _log()
 
 
-def _button(label: str, action: str, articles: list[str], goal: str | None, note: str, *, disabled: bool) -> None:
+MOST_CORRECTIONS = 10
+"""Corrections listed, the latest; all of them stand in the export."""
+
+
+def _log() -> None:
+    """List the corrections of this corpus, each with a button that undoes it alone."""
+    rows = queries.corpora.corrections_log(stores.snapshot())
+    standing = rows[rows["undone_at"].isna()].head(MOST_CORRECTIONS)
+    if len(standing):
+        st.html('<p class="px-label">Corrections of this corpus that stand, the latest first</p>')
+    for row in session.rows(standing):
+        goal = f" → {row['goal']}" if row["goal"] else ""
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.text(f"{row['action'].capitalize()}: {row['articles'][:200]}{goal}")
+            if st.button("Undo", key=f"undo_{row['correction']}"):
+                _undo(int(row["correction"]))
+
+
+def _undo(number: int) -> None:
+    """Undo a correction, group anew, and show the event in which one of the articles shown now lies."""
+    shown = cache.articles(Filters(event=session.parameter("event")))["article_id"]
+    try:
+        with st.spinner("Grouping anew"):
+            queries.corpora.undo(stores.directory(), number)
+    except DataError as error:
+        st.info(str(error))
+        return
+    st.toast("Undone; the other corrections stand.")
+    if len(shown):
+        _go_to_event_of(shown.iloc[0])
+    st.rerun()
+
+
+def _button(
+    label: str, action: str, articles: list[str], goal: str | None, note: str, *, disabled: bool, key: str = ""
+) -> None:
     """Offer one kind of correction; when it is clicked, log it, group anew and show the result."""
-    if not st.button(label, key=f"do_{action}", disabled=disabled):
+    if not st.button(label, key=f"do_{key or action}", disabled=disabled):
         return
     with_article = None
     if goal:

@@ -144,6 +144,8 @@ what = "event" if shown.event else "storyline"
 label = cache.event_name(shown.event) if shown.event else cache.storyline_name(str(shown.storyline))
 page.opening("How does each outlet cover this?", prose.on_event(label, articles, what, articles["event"].nunique()))
 choose_another(filters, shown)
+if shown.event:
+    close_ups.in_doubt(shown.event, articles)
 if shown.event and articles["storyline"].notna().any():
     page.storyline_link(articles["storyline"].dropna().iloc[0], "See the whole storyline of this event")
 if what == "storyline":

@@ -33,12 +33,16 @@ MADE_HALVES = (
 )
 
 
-def ready(filters: Filters, target: str, references: tuple[str, ...]) -> bool:
+VOICE_NAMES = {"own": "its own", "all": "all", "quoted": "those it quotes", "headline": "its headlines"}
+"""Whose words are compared, as one reads it."""
+
+
+def ready(filters: Filters, target: str, references: tuple[str, ...], voice: str) -> bool:
     """Ask before a heavy run; a run is remembered for exactly these filters and outlets."""
     n_articles = cache.overview(filters)["n_articles"]
     if n_articles <= AT_ONCE:
         return True
-    wanted = (filters, target, references)
+    wanted = (filters, target, references, voice)
     done = st.session_state.setdefault("words_computed", [])
     if wanted not in done and st.button(f"Compare the words of {n_articles:,} articles", type="primary"):
         done.append(wanted)
@@ -46,7 +50,8 @@ def ready(filters: Filters, target: str, references: tuple[str, ...]) -> bool:
 
 
 def sides(table: pd.DataFrame) -> pd.DataFrame:
-    """Take the first words of each side, in the table's own order."""
+    """Take the first words of each side, as they are read: content before names and function words."""
+    table = prose.leading(table)
     return pd.concat([table[table["log_odds"] > 0].head(SHOWN), table[table["log_odds"] < 0].head(SHOWN)])
 
 
@@ -73,19 +78,23 @@ chosen = page.in_order(session.chosen_outlets())
 if len(chosen) < 2:
     page.opening(QUESTION, "One outlet alone cannot be compared.")
     page.need(False, "Choose at least two outlets in the sidebar.")
-left, right = st.columns(2)
+left, right, third = st.columns(3)
 target = left.selectbox("Outlet", chosen, key="target", bind="query-params", persist_state="session")
 others = [name for name in chosen if name != target]
 against = right.selectbox("Compare with", [ALL, *others], key="against", bind="query-params", persist_state="session")
+voice = third.selectbox(
+    "Whose words", queries.words.VOICES, format_func=lambda name: VOICE_NAMES.get(name, name), key="voice",
+    bind="query-params", persist_state="session",
+)  # fmt: skip
 references = tuple(others) if against == ALL else (str(against),)
-if not ready(filters, str(target), references):
+if not ready(filters, str(target), references, voice):
     with head:
         page.opening(
             QUESTION, "Not yet compared under these filters: shuffling many texts takes a while, so it starts here."
         )
     halves(filters, str(target))
     st.stop()
-table = cache.keyness(filters, target=str(target), references=references)
+table = cache.keyness(filters, target=str(target), references=references, voice=voice)
 with head:
     page.opening(
         QUESTION, prose.on_words(table, str(target), queries.measures.OTHERS if against == ALL else str(against))

@@ -8,10 +8,11 @@ import pandas as pd
 
 from analysis import memory, pipeline
 from analysis.corpus import clean, stores
+from analysis.events import corrections as events_corrections
 from analysis.measures import frames
 from analysis.measures.frames.trained import Trained
 from analysis.pipeline import Summary
-from analysis.queries import framing
+from analysis.queries import framing, index
 from analysis.settings import Settings
 from analysis.store import corrections, saved_views, snapshots, writing
 from analysis.store.snapshots import Snapshot
@@ -80,6 +81,21 @@ def correct(directory: Path, action: str, article_ids: Sequence[str], with_artic
     """Log a correction of events and group the articles again, see `corrections.log`."""
     corrections.log(directory, action, article_ids, with_article, note)
     pipeline.regroup(directory)
+
+
+def undo(directory: Path, number: int) -> None:
+    """Undo one correction of events and group the articles again, see `corrections.undo`."""
+    corrections.undo(directory, number)
+    pipeline.regroup(directory)
+
+
+def corrections_log(snapshot: Snapshot) -> pd.DataFrame:
+    """List the corrections of a corpus as a person reads them, the latest first, see `events.corrections.log`."""
+    logged = corrections.read(snapshot.directory)
+    ids = [*logged["article_id"], *logged["with_article"].dropna()]
+    facts = index.of(snapshot).frame
+    titles = facts[facts["article_id"].isin(ids)].set_index("article_id")["title"]
+    return events_corrections.log(logged, titles)
 
 
 def train_frame(labels: bytes, directory: Path, name: str, progress: Progress) -> Trained:

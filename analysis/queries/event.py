@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis import assets, schema
 from analysis.comparison import alignment, coverage, wire
-from analysis.events import explain
+from analysis.events import doubts, explain
 from analysis.measures import names, naming
 from analysis.queries import index, texts
 from analysis.settings import Filters
@@ -21,6 +21,24 @@ MAX_ARTICLES = 60
 
 NEIGHBOUR_DAYS = 30
 """The nearest event outside is looked for among events that begin this many days before or after."""
+
+
+def doubt(snapshot: Snapshot, event: str) -> tuple[str, list[str]]:
+    """Say why an event may hold two happenings, and which of its articles would be split off.
+
+    Returns
+    -------
+    tuple of str and list of str
+        The doubt in words, and the ids of the half with fewer articles.
+    """
+    articles = index.of(snapshot).facts(Filters(event=event), ["article_id", "event", "published_at"])
+    if len(articles) < 2:
+        return "", []
+    pairs = snapshot.table("pairs", article_ids=articles["article_id"])
+    found = doubts.of_events(articles, pairs, snapshot.table("copies"))
+    told = "".join(found.events.loc[found.events["event"] == event, "doubt"])
+    halves = [part["article_id"].tolist() for _, part in found.articles.groupby("half")]
+    return told, min(halves, key=len) if told and len(halves) > 1 else []
 
 
 def explanation(snapshot: Snapshot, event: str) -> tuple[pd.DataFrame, pd.DataFrame, str]:

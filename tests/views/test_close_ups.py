@@ -63,6 +63,18 @@ def test_an_article_that_is_split_off_is_logged_and_stands_in_another_event(seed
     assert event_of(seeds, first) != event_of(seeds, second)
 
 
+def test_a_correction_is_undone_by_a_click_and_the_page_stays_with_an_event_that_is_there(seeds):
+    first, second = merged(seeds)
+    app = opened(event_of(seeds, first))
+    app.button(key="undo_1").click().run()
+    assert not app.exception
+    assert event_of(seeds, first) != event_of(seeds, second)
+    assert corrections.read(seeds)["undone_at"].notna().all()
+    shown = app.query_params["event"]
+    assert (shown if isinstance(shown, str) else shown[0]) in (event_of(seeds, first), event_of(seeds, second))
+    assert not [button for button in app.button if button.key == "undo_1"]
+
+
 def test_two_events_are_merged_and_stay_so_when_the_same_files_are_read_again(seeds):
     first, second = sorted(snapshots.open(seeds).articles()["article_id"])[:2]
     app = opened(event_of(seeds, first))
