@@ -47,6 +47,9 @@ sentences = cache.article_sentences(article_id=found["article_id"])
 page.opening("Why this score?", prose.on_article(found, sentences))
 page.heading(found["label"], found["outlet"])
 st.text(prose.provenance(found))
+credit = queries.example.credit_line(found)
+if credit:
+    st.caption(page.plain(credit, 500))
 if isinstance(found["event"], str):
     page.event_link(found["event"], "Compare with the other outlets on this event")
 

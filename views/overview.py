@@ -46,6 +46,7 @@ else:
     drawn = charts.articles_over_time(by_period, unit=unit, theme=page.theme())
     figures.show(drawn, by_period, "articles_over_time", MADE_TIME, filters)
 
+upload.example()
 upload.panel()
 st.header("Where to go on", anchor=False)
 shared = cache.events(filters, min_outlets=2, most=5)

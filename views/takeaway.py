@@ -122,6 +122,9 @@ def everything(wanted: Wanted) -> bytes:
         yield "report.html", report.page(TITLE, sections, about, page.HEADINGS).encode()
         yield from _figures(sections)
         yield "methods.md", _methods_as_text().encode()
+        credits = _credits(wanted)
+        if len(credits):
+            yield "attributions.csv", export.csv(credits)
         yield "about.json", export.about_json(about)
 
     with tempfile.TemporaryFile() as file:
@@ -150,7 +153,16 @@ def html_report(wanted: Wanted) -> bytes:
 def _sections(wanted: Wanted) -> list[Section]:
     """Make the sections of the chosen views, in the order of the views."""
     chosen = wanted.views or DEFAULT_VIEWS
-    return [section for name, make in VIEWS.items() if name in chosen for section in make(wanted)]
+    sections = [section for name, make in VIEWS.items() if name in chosen for section in make(wanted)]
+    lines = _credits(wanted).drop(columns=["article_id", "date_from"]).drop_duplicates()
+    if len(lines):
+        sections.append(Section("Whose texts are these?", "Texts of the example corpus, under these licences.",
+                                tables={"Sources and licences": lines}))  # fmt: skip
+    return sections
+
+
+def _credits(wanted: Wanted) -> pd.DataFrame:
+    return queries.example.credits_of(queries.index.articles(wanted.snapshot, wanted.filters))
 
 
 def _figures(sections: Sequence[Section]) -> Iterator[tuple[str, bytes]]:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from analysis import queries
 from analysis.presentation import prose
 from analysis.queries import DataError, corpora
 from analysis.settings import Settings
@@ -158,6 +159,25 @@ def _finished(built: corpora.Summary, name: str) -> None:
         f"{prose.count(built.n_articles, 'article')} read, {prose.count(built.n_rejects, 'reject')}; "
         f"{prose.count(built.n_events, 'event')}. Reasons for rejects are in the view Quality."
     )
+    st.rerun()
+
+
+def example() -> None:
+    """Offer the example corpus that comes with the tool, at one click; it is built when it is first opened."""
+    name = queries.example.NAME
+    if stores.chosen() == name:
+        st.caption("The example: two news outlets (Tehran Times, Wikinews) and two government press offices "
+                   "(Kremlin.ru, White House), 2017 to 2023. CC BY or public domain; each article names its licence. "
+                   "The dates of Tehran Times are inferred.")  # fmt: skip
+        return
+    if not st.button("Open the example: 222 articles of four sources", icon=":material/library_books:",
+                     key="open_example"):  # fmt: skip
+        return
+    if name not in stores.listed():
+        with _new_folder() as made:
+            stores.build([queries.example.path()], made / "store")
+            _renamed(made / "store", stores.folder() / name)
+    st.session_state["store_wanted"] = name
     st.rerun()
 
 
