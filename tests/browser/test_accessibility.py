@@ -11,21 +11,12 @@ from tests.browser.test_dashboard import FIGURE, MAIN, settled, visit
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 VIEWS = ("", "events", "event", "tone", "framing", "voices", "words", "quality", "methods", "export", "article")
 
-NOT_OURS = {
-    "list": "[data-testid=stSidebarNavItems]",
-    "listitem": "[data-testid=stSidebarNavItems]",
-}
-"""Rules that Streamlit's own elements break, and where alone: its navigation puts a group between list and item."""
-
-FINDINGS = """async (notOurs) => {
+FINDINGS = """async () => {
     const found = await axe.run(document, {resultTypes: ['violations']});
-    const ours = (rule, node) => !(rule in notOurs && document.querySelector(node.target[0])?.closest(notOurs[rule]));
     return found.violations
         .filter(rule => ['serious', 'critical'].includes(rule.impact))
-        .flatMap(rule => rule.nodes.filter(node => ours(rule.id, node)).map(
-            node => `${rule.id}: ${node.html.slice(0, 200)}: ${node.failureSummary}`));
+        .flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 200)}: ${node.failureSummary}`));
 }"""
-
 
 DARK = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor === 'rgb(20, 23, 28)'"
 
@@ -44,7 +35,7 @@ def findings(page) -> list[str]:
     """What axe-core calls serious or critical on the page, once what was pale while it was made anew has its colour."""
     page.evaluate(AXE)
     for _ in range(10):
-        found = page.evaluate(FINDINGS, NOT_OURS)
+        found = page.evaluate(FINDINGS)
         if not found:
             break
         page.wait_for_timeout(500)
@@ -71,14 +62,6 @@ def test_the_checker_finds_nothing_serious_in_what_opens(page, address):
         closed.first.click()
         settled(page)
     assert findings(page) == []
-
-
-def test_an_exception_is_still_needed(page, address):
-    """An exception that no longer catches anything should be deleted."""
-    visit(page, address, "methods")
-    page.evaluate(AXE)
-    broken = page.evaluate("async () => (await axe.run(document)).violations.map(rule => rule.id)")
-    assert set(NOT_OURS) <= set(broken)
 
 
 def test_the_tabulator_reaches_filters_and_links(page, address):

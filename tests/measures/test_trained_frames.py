@@ -170,7 +170,7 @@ def test_no_articles_give_no_rows(water):
 
 def test_a_label_that_does_not_beat_the_majority_is_never_shown(water):
     figures = tuple(replace(each, beats_majority=False) for each in water.report.labels)
-    weak = replace(water, report=trained.replace(water.report, labels=figures))
+    weak = replace(water, report=replace(water.report, labels=figures))
     assert not trained.of_sentences(*corpus(), weak)["shown"].any()
 
 
