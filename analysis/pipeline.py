@@ -117,7 +117,9 @@ def measure(ingested: Ingested, settings: Settings, trained: tuple[Trained, ...]
     towards = targets.of_articles(english, sentences, named, tokens)
     framed = frames.of_articles(english, sentences, codebook, tokens)
     loadeds = loaded.of_articles(english, sentences, tokens)
-    measures = summary.of_articles(english, sentences, tones, quotes, towards, framed, loadeds, tokens)
+    measures = summary.of_articles(
+        english, sentences, tones, quotes, towards, framed, loadeds, tokens, settings.attribution_from
+    )
     return {
         "articles": articles,
         "rejects": ingested.rejects,

@@ -200,6 +200,8 @@ QUOTES = Table(
         "cue_kind": Column(
             "category", "whether the verb of saying judges", required=False, values=("neutral", "loaded")
         ),
+        "act": Column("category", "said or written, or only thought, wished or felt", values=("said", "thought")),
+        "sure": Column("float32", "probability that a reader would mark these words as somebody's", unit="0 to 1"),
     },
 )
 TARGETS = Table(

@@ -141,7 +141,7 @@ def _of_sentences(articles: pd.DataFrame, random: np.random.Generator) -> dict[s
         "tone": pd.DataFrame({"article_id": ids, "sentence": numbers, "tone": tone, "tone_without_names": tone}),
         "quotes": pd.DataFrame(
             {"article_id": one, "start": quote, "end": cue, "kind": "direct", "speaker": "Kim Jong-un", "cue": "said",
-             "cue_kind": "neutral"}
+             "cue_kind": "neutral", "act": "said", "sure": 0.9}
         ),
         "targets": pd.DataFrame(
             {"article_id": one, "start": STARTS[1] + 28, "end": STARTS[1] + 34, "target": "Kim Jong-un",

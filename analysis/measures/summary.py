@@ -293,6 +293,7 @@ def of_articles(
     frames: pd.DataFrame,
     loaded: pd.DataFrame,
     tokens: Tokens | None = None,
+    attribution_from: float = 0.0,
 ) -> pd.DataFrame:
     """Gather each article's values of every measure.
 
@@ -309,6 +310,9 @@ def of_articles(
         The tables of those names, of the same articles.
     tokens : Tokens, optional
         `encoded.of_articles` of these articles, where it is known already.
+    attribution_from : float
+        Attributions less probable than this are not counted, and neither is what is only thought; words inside them
+        are not the outlet's own either.
 
     Returns
     -------
@@ -328,11 +332,12 @@ def of_articles(
     4          a        hedge_rate    0.0  2
     5          a           n_words    2.0  2
     """
-    words = _words(articles, quotes, loaded, tokens)
+    said = quotes[(quotes["act"] == "said") & (quotes["sure"] >= attribution_from)]
+    words = _words(articles, quotes, said, loaded, tokens)
     scored = _scored(sentences, tone)
     pieces = [
         *_tones(scored),
-        *_shares(words, quotes),
+        *_shares(words, said),
         *_rates(words),
         _lengths(words, articles),
         *_frames(frames, words),
@@ -398,17 +403,21 @@ def _tones(scored: pd.DataFrame) -> list[pd.DataFrame]:
     return [*means, gap]
 
 
-def _words(articles: pd.DataFrame, quotes: pd.DataFrame, loaded: pd.DataFrame, tokens: Tokens | None) -> pd.DataFrame:
-    """Count each body's words: all, attributed, in direct quotations, and loaded words outside quotations."""
+def _words(
+    articles: pd.DataFrame, quotes: pd.DataFrame, said: pd.DataFrame, loaded: pd.DataFrame, tokens: Tokens | None
+) -> pd.DataFrame:
+    """Count each body's words: all, said by somebody, in direct quotations, the outlet's own, and loaded ones."""
     tokens = tokens or encoded.of_articles(articles.assign(title=None))
     is_word = tokens.is_word[tokens.ids] & (tokens.text % 2 == 1)
     row = tokens.text[is_word] // 2
     words = tokens.offsets[2 * row + 1] + tokens.start[is_word]
-    quoted, direct = (_spans(spans, articles, tokens) for spans in (quotes, quotes[quotes["kind"] == "direct"]))
+    every = (quotes, said, said[said["kind"] == "direct"])
+    quoted, counted, direct = (_spans(spans, articles, tokens) for spans in every)
     heat = _spans(loaded, articles, tokens)
     is_own, is_hedge = _depth(heat.start, quoted) == 0, heat.kind == HEDGING
     counts = {
-        "attributed": row[_depth(words, quoted) > 0],
+        "attributed": row[_depth(words, counted) > 0],
+        "own": row[_depth(words, quoted) == 0],
         "direct": row[_depth(words, direct) > 0],
         "loaded": heat.row[is_own & ~is_hedge],
         "hedges": heat.row[is_own & is_hedge],
@@ -462,7 +471,7 @@ def _shares(words: pd.DataFrame, quotes: pd.DataFrame) -> list[pd.DataFrame]:
 
 
 def _rates(words: pd.DataFrame) -> list[pd.DataFrame]:
-    own = words["counted"] - words["attributed"]
+    own = words["own"]
     rate: Callable[[str, str], pd.DataFrame] = lambda measure, column: _rows(  # noqa: E731
         measure, words["article_id"], (words[column] * PER / own).where(own > 0), own
     )
@@ -471,7 +480,7 @@ def _rates(words: pd.DataFrame) -> list[pd.DataFrame]:
 
 def _frames(frames: pd.DataFrame, words: pd.DataFrame) -> list[pd.DataFrame]:
     n_words = frames["article_id"].map(words.set_index("article_id")["counted"])
-    own_words = words.set_index("article_id").eval("counted - attributed")
+    own_words = words.set_index("article_id")["own"]
     pieces = []
     for prefix, voice, column in (
         ("frame:", "all", "emphasis"),

@@ -9,14 +9,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis import codes
-from analysis.measures import names
+from analysis.measures import names, voice
 from analysis.queries import index, scan, texts
 from analysis.queries.index import Corpus
 from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
 
-NOT_NAMED, NOT_KNOWN = "(not named)", "(not known)"
-"""Attributions without a speaker; speakers that the alias file does not know."""
+NOT_NAMED, NOT_KNOWN, UNNAMED = "(not named)", "(not known)", "(unnamed sources)"
+"""Attributions without a speaker; speakers that the alias file does not know; officials, critics, analysts and others
+who speak without a name."""
 
 KINDS = ("direct", "indirect", "mixed")
 """How attributed words stand in a text."""
@@ -74,8 +75,10 @@ def _attributed(snapshot: Snapshot, article_ids: Sequence[str] | None = None) ->
     forms: dict[str, int] = {}
     cues: dict[str, int] = {}
     by_speaker, by_cue = [], []
-    columns = ["article_id", "start", "end", "kind", "speaker", "cue", "cue_kind"]
-    for part in scan.parts(snapshot, "quotes", columns, article_ids):
+    columns = ["article_id", "start", "end", "kind", "speaker", "cue", "cue_kind", "act", "sure"]
+    for every in scan.parts(snapshot, "quotes", columns, article_ids):
+        counted = is_counted(every["act"], every["sure"], snapshot.settings.attribution_from)
+        part = {name: column.filter(counted) for name, column in every.items()}
         article = corpus.rows_of(part["article_id"])
         length = np.asarray(part["end"]) - np.asarray(part["start"])
         kind = np.asarray(part["kind"].cast(pa.string()).to_pandas())
@@ -89,7 +92,7 @@ def _attributed(snapshot: Snapshot, article_ids: Sequence[str] | None = None) ->
         by_cue.append(_summed(article, scan.numbered(cue, cues), length, first_code=0))
     of_forms = scan.concatenated(by_speaker, (np.int32, np.int32, np.int32, np.int32))
     of_cues = scan.concatenated(by_cue, (np.int32, np.int32, np.int32, np.int32))
-    known = [names.resolve(form) for form in forms]  # once for both: there are more forms than are remembered
+    known = [_known(form) for form in forms]  # once for both: there are more forms than are remembered
     return Attributed(
         _body_characters(snapshot, corpus, article_ids),
         quoted,
@@ -97,6 +100,16 @@ def _attributed(snapshot: Snapshot, article_ids: Sequence[str] | None = None) ->
         sides=_by_name(of_forms, [_side(name) for name in known]),
         cues=Counts(list(cues), *of_cues),
     )
+
+
+def is_counted(act: pa.ChunkedArray, sure: pa.ChunkedArray, least: float) -> pa.ChunkedArray:
+    """Tell which attributions count: what is said, not what is only thought, and sure enough."""
+    return pc.and_(pc.equal(act.cast(pa.string()), "said"), pc.greater_equal(sure, least))
+
+
+def _known(form: str) -> str | None:
+    """Give the name under which speakers are counted: that of the alias file, or one for all who have none."""
+    return names.resolve(form) or (UNNAMED if voice.is_unnamed(form) else None)
 
 
 def _body_characters(snapshot: Snapshot, corpus: Corpus, article_ids: Sequence[str] | None) -> np.ndarray:
@@ -149,7 +162,7 @@ def known_name(form: str) -> str:
     >>> known_name("Kim"), known_name("Jane Doe")
     ('Kim', 'Jane Doe')
     """
-    return names.resolve(form) or form
+    return _known(form) or form
 
 
 def side_of(speaker: str) -> str:
@@ -162,12 +175,12 @@ def side_of(speaker: str) -> str:
     >>> [side_of(name) for name in ("Kim Jong-un", "Pyongyang", "U.N.", "Jane Doe")]
     ['North Korea', 'North Korea', 'United Nations', '(not known)']
     """
-    return _side(names.resolve(speaker))
+    return _side(_known(speaker))
 
 
 def _side(name: str | None) -> str:
-    if name is None:
-        return NOT_KNOWN
+    if name is None or name == UNNAMED:
+        return name or NOT_KNOWN
     return name if names.kind_of(name) == "organisation" else names.country_of(name) or NOT_KNOWN
 
 
@@ -345,7 +358,8 @@ def quotes_of(snapshot: Snapshot, filters: Filters, speaker: str) -> pd.DataFram
         SELECT q.article_id, CAST(a.outlet AS VARCHAR) AS outlet, a.title, CAST(q.kind AS VARCHAR) AS kind, q.cue,
                q."start", q."end"
         FROM quotes q JOIN chosen USING (article_id) JOIN articles a USING (article_id)
-        WHERE COALESCE(q.speaker, '{NOT_NAMED}') IN (SELECT unnest(CAST(? AS VARCHAR[])))
+        WHERE COALESCE(q.speaker, '{NOT_NAMED}') IN (SELECT unnest(CAST(? AS VARCHAR[]))) AND q.act = 'said'
+              AND q.sure >= {snapshot.settings.attribution_from}
         ORDER BY a.published_at, q.article_id, q."start" LIMIT {MAX_QUOTES}
         """,
         [forms or [name]],
@@ -360,8 +374,9 @@ def _speaker_forms(snapshot: Snapshot) -> list[str]:
 
 
 def attributions(
-    snapshot: Snapshot, filters: Filters, side: str | None = None, cue: str | None = None, kind: str | None = None
-) -> pd.DataFrame:
+    snapshot: Snapshot, filters: Filters, side: str | None = None, cue: str | None = None, kind: str | None = None,
+    act: str = "said",
+) -> pd.DataFrame:  # fmt: skip
     """List attributions by whom their speaker stands for, by their cue or by their kind, in time.
 
     Parameters
@@ -374,6 +389,8 @@ def attributions(
         The word that attributes, whatever its case.
     kind : {"direct", "indirect", "mixed"}, optional
         How the words stand in the text.
+    act : {"said", "thought"}
+        What is said and counted, or what people only think, wish or feel, which is counted nowhere.
 
     Returns
     -------
@@ -382,6 +399,7 @@ def attributions(
     """
     articles = index.articles(snapshot, filters).sort_values(["published_at", "article_id"], ignore_index=True)
     rows = snapshot.table("quotes", article_ids=articles["article_id"])
+    rows = rows[(rows["act"] == act) & (rows["sure"] >= snapshot.settings.attribution_from)]
     if side is not None:
         side_by_speaker = {speaker: side_of(speaker) for speaker in rows["speaker"].dropna().unique()}
         rows = rows[rows["speaker"].map(side_by_speaker).fillna(NOT_NAMED) == side]

@@ -16,8 +16,11 @@ import pandas as pd
 
 from analysis.corpus import segment
 from analysis.measures import names, voice
-from analysis.measures.voice import marks, model
+from analysis.measures.voice import acts, marks, model
+from analysis.measures.voice.sure import is_right
+from analysis.settings import Settings
 from analysis.validation.gates import Figure, data_file, gate
+from analysis.validation.tone import calibration_error
 
 STEM = "quotes_polnear"
 FOUND_FROM = 0.5
@@ -103,6 +106,9 @@ def _names_it(text: str, source: list[list[int]], start: int, end: int) -> bool:
 def polnear(folder: Path) -> Iterator[Figure]:
     """Compare words, sentences and speakers with PolNeAR's labels.
 
+    Words, sentences and marks are measured with everything that the coders count: said, thought and done; speakers of
+    what is said and thought.
+
     Word F1: a word is attributed where its first character lies in a content span of any labelled attribution, or in
     one of our stretches; F1 over all words of the articles' texts. Sentence F1: a sentence (of `segment`) is attributed
     where at least half of its words are; F1 over all sentences. Beside it, the same where a tenth of its words is
@@ -112,7 +118,7 @@ def polnear(folder: Path) -> Iterator[Figure]:
     inside marks: of the words inside quotation marks that we call attributed, the share that the labels do.
     """
     items = _held_out(folder)
-    found = [voice.spans_of(item["text"]) for item in items]
+    found = [voice.spans_of(item["text"], deeds=True) for item in items]
     words = [_words_of(item, ours) for item, ours in zip(items, found, strict=True)]
     gold, ours, quoted = (np.concatenate([getattr(w, name) for w in words]) for name in ("gold", "found", "quoted"))
     yield Figure("voice.word_f1", _f1(gold, ours), len(gold), "F1 of words", must=0.79, aim=0.84)
@@ -120,11 +126,52 @@ def polnear(folder: Path) -> Iterator[Figure]:
     yield Figure("voice.sentence_f1", _f1(*attributed), len(attributed[0]), "F1 of sentences", must=0.82, aim=0.86)
     any_of = _by_sentence(words, voice.MIXED_FROM)
     yield Figure("voice.sentence_not_own_f1", _f1(*any_of), len(any_of[0]), "F1 of sentences that are not own")
-    speakers = [right for item, our in zip(items, found, strict=True) for right in _speakers(item, our)]
+    speaking = [[one for one in ours if one.act != acts.DONE] for ours in found]
+    speakers = [right for item, ours in zip(items, speaking, strict=True) for right in _speakers(item, ours)]
     yield Figure("voice.speaker", float(np.mean(speakers)), len(speakers), "share right", must=0.78, aim=0.86)
     inside = ours & quoted
     precision = float((inside & gold).sum() / inside.sum())
     yield Figure("voice.precision_in_marks", precision, int(inside.sum()), "precision of words", must=0.97, aim=0.98)
+
+
+@gate("voice.attributions", needs=(STEM,))
+def whole_attributions(folder: Path) -> Iterator[Figure]:
+    """Count whole attributions, said and thought, that are sure enough to be counted by default.
+
+    Right: at least 80% of its words lie inside one labelled content. Found: of the labelled contents, those half of
+    whose words lie inside ours. Beside them the word F1 of all that is said and thought, sure or not, and how far the
+    mean probability lies from the share that is right.
+    """
+    items = _held_out(folder)
+    every = [voice.spans_of(item["text"]) for item in items]
+    least = Settings().attribution_from
+    counted = [[one for one in found if one.sure >= least] for found in every]
+    right = np.array([is_right(item, one) for item, found in zip(items, counted, strict=True) for one in found])
+    indirect = np.array([one.kind == "indirect" for found in counted for one in found])
+    unit = "share right"
+    yield Figure("voice.attributions_right", float(right.mean()), len(right), unit, must=0.85, aim=0.90)
+    yield Figure("voice.indirect_right", float(right[indirect].mean()), int(indirect.sum()), unit, must=0.75, aim=0.82)
+    found = [one for item, ours in zip(items, counted, strict=True) for one in _found_contents(item, ours)]
+    yield Figure("voice.attributions_found", float(np.mean(found)), len(found), "share found", must=0.60, aim=0.68)
+    words = [_words_of(item, ours) for item, ours in zip(items, every, strict=True)]
+    gold, ours = (np.concatenate([getattr(one, name) for one in words]) for name in ("gold", "found"))
+    yield Figure("voice.word_f1_without_deeds", _f1(gold, ours), len(gold), "F1 of words")
+    sure = np.array([one.sure for found in every for one in found])
+    kept = np.array([is_right(item, one) for item, found in zip(items, every, strict=True) for one in found])
+    error = calibration_error(np.maximum(sure, 1 - sure), (sure >= 0.5) == kept)
+    yield Figure("voice.calibration_error", error, len(sure), "expected calibration error", better="lower", must=0.06)
+
+
+def _found_contents(item: dict[str, Any], ours: list[voice.Attribution]) -> list[bool]:
+    """Tell for each labelled content whether ours hold half of its words."""
+    places = np.array([match.start() for match in segment.WORD.finditer(item["text"])])
+    inside = _inside(places, [(one.start, one.end) for one in ours])
+    found = []
+    for attribution in item["attributions"]:
+        own = _inside(places, [tuple(span) for span in attribution["content"]])
+        if own.any():
+            found.append(bool(2 * (own & inside).sum() >= own.sum()))
+    return found
 
 
 @gate("voice.speed", needs=(STEM,))

@@ -409,7 +409,7 @@ def test_weights_of_other_features_are_refused():
     cut = clauses.of_tokens(parts)
     values, sizes = clauses.features(parts, cut)
     with pytest.raises(ValueError, match="belong to other features"):
-        model.is_attributed(parts, cut, values, sizes[:-1])
+        model.chances(parts, cut, values, sizes[:-1])
 
 
 def test_features_stay_in_their_sizes():
@@ -434,7 +434,7 @@ def test_learning_gives_weights_of_the_declared_shapes(tmp_path):
     items = training.articles(tmp_path, held_out=False)
     assert 0 < len(items) < 12
     weights = training.learn([training.examples(items[part::2]) for part in range(2)])
-    assert weights["first_inner"].shape == (weights["sizes"].sum(), len(training.FIRST_SEEDS) * training.FIRST_UNITS)
+    assert weights["first_inner"].shape == (weights["sizes"].sum(), len(training.SEEDS) * training.FIRST_UNITS)
     assert set(weights) == set(assets.arrays(model.WEIGHTS))
 
 

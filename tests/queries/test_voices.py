@@ -32,7 +32,7 @@ def quoted(tmp_path_factory):
         for outlet, number, speaker, start, end in QUOTED
     ]
     with writing.opened(made.directory, made.settings) as writer:
-        writer.replace("quotes", pd.DataFrame(rows).assign(cue="said", cue_kind="neutral"))
+        writer.replace("quotes", pd.DataFrame(rows).assign(cue="said", cue_kind="neutral", act="said", sure=0.9))
         return writer.commit(["made up"])
 
 

@@ -5,7 +5,7 @@ marks, by whom, and with which verb. Rules find quotation marks, verbs of saying
 over classes of words (it holds no words) judges each clause.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import numpy as np
@@ -15,11 +15,12 @@ from analysis import schema
 from analysis.corpus import encoded, segment
 from analysis.corpus.encoded import Tokens
 from analysis.measures import names as names_of_articles
+from analysis.measures.voice import acts
 from analysis.measures.voice.extract import Attribution, Text, attributions
-from analysis.measures.voice.speakers import Cast, Names
+from analysis.measures.voice.speakers import Cast, Names, is_unnamed
 from analysis.measures.voice.tokens import classes
 
-__all__ = ["Attribution", "of_sentences", "quotes_of", "spans_of"]
+__all__ = ["Attribution", "is_unnamed", "of_sentences", "quotes_of", "spans_of"]
 
 BATCH = 128
 """Articles tokenised together: numpy's cost per call is shared, memory stays small."""
@@ -55,7 +56,9 @@ def quotes_of(
     Notes
     -----
     Trained and measured on American political news of 2015 and 2016, where coders marked not only what people say
-    but what they think, want and approve of. The rows are meant to be counted and read, not to be cited unread.
+    but what they think, want and do. ``act`` parts what is said from what is thought; deeds have no row. ``sure`` is
+    the probability that a coder would mark the words too. The rows are meant to be counted and read, not to be cited
+    unread.
 
     Examples
     --------
@@ -74,7 +77,7 @@ def quotes_of(
     for ids, texts in _batches(articles, wanted, names, "body"):
         cut = tokens.of(np.array([body[article_id] for article_id in ids]))
         for article_id, found in zip(ids, attributions(texts, cut, known), strict=True):
-            rows += [(article_id, *attribution[:6]) for attribution in found]
+            rows += [(article_id, *one[:6], one.act, one.sure) for one in found if one.act != acts.DONE]
     if not rows:
         return schema.empty(schema.QUOTES)
     frame = pd.DataFrame(rows, columns=list(schema.QUOTES.columns))
@@ -120,8 +123,8 @@ def of_sentences(articles: pd.DataFrame, sentences: pd.DataFrame, quotes: pd.Dat
     return pd.Series(voice, index=sentences.index, dtype=pd.CategoricalDtype(list(schema.VOICES)), name="voice")
 
 
-def spans_of(body: str) -> list[Attribution]:
-    """Find the attributions in one text.
+def spans_of(body: str, deeds: bool = False) -> list[Attribution]:
+    """Find the attributions in one text; with ``deeds``, what somebody did too ("began to", "recalled its envoy").
 
     Examples
     --------
@@ -129,11 +132,17 @@ def spans_of(body: str) -> list[Attribution]:
     >>> [(text[found.start:found.end], found.kind, found.speaker, found.cue_kind) for found in spans_of(text)]
     [('that talks go on', 'indirect', 'Moon', 'loaded')]
     """
-    articles = pd.DataFrame({"article_id": ["text"], "title": [""], "body": [body]})
+    every = [attribution for found in attributions(texts_of([body])) for attribution in found]
+    return [attribution for attribution in every if deeds or attribution.act != acts.DONE]
+
+
+def texts_of(bodies: Sequence[str]) -> list[Text]:
+    """Give texts with their sentences and the people they name, as `extract` looks at them."""
+    ids = [str(number) for number in range(len(bodies))]
+    articles = pd.DataFrame({"article_id": ids, "title": "", "body": bodies})
     sentences = segment.of_articles(articles)
     names = names_of_articles.of_articles(articles, sentences)
-    batches = _batches(articles, sentences, names, "body")
-    return [attribution for _, texts in batches for found in attributions(texts) for attribution in found]
+    return [text for _, texts in _batches(articles, sentences, names, "body") for text in texts]
 
 
 def _batches(

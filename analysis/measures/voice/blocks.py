@@ -14,8 +14,9 @@ _LABEL = re.compile(
     r"\s*((?:[A-Z][A-Z.'’-]+|[A-Z]\.|[QA])(?:[ \t]+(?:[A-Z][A-Z.,'’-]+|[A-Z]\.|\([^)\n]{1,40}\))){0,5}):(?=\s)"
 )
 _MIXED_LABEL = re.compile(r"\s*((?:[A-Z][\w.'’-]+)(?:[ \t]+[A-Z][\w.'’-]+){0,3}):(?=\s)")
+_SIGNATURE = re.compile(r"[—–-] ?([^\n()—–@]{2,60}?) ?\(@\w{1,20}\)")
 _MIN_TURNS = 2
-"""In ordinary capitals, one "Name:" may be a heading; two with the same name are a transcript."""
+"""One label in capitals is a dateline ("NEW DELHI: …") or a heading; in ordinary ones, two with one name are needed."""
 _FIRST_PERSON = re.compile(
     r"(?:I(?<![\w'’.]I)(?:['’](?:m|ve|ll|d))?|[mM]y(?<![\w'’.].y)|myself(?<![\w'’.]myself))(?![\w'’.]\w|\w)"
 )
@@ -59,7 +60,23 @@ def blocks(text: str) -> list[Block]:
     """
     lines = [Span(*match.span()) for match in _LINE.finditer(text)]
     turns = _turns(text, lines) if ":" in text else []
-    return sorted(turns + _posts(text, lines))
+    signed = _signed(text, lines) if "(@" in text else []
+    taken = {block.start for block in signed}
+    return sorted([block for block in turns + _posts(text, lines) if block.start not in taken] + signed)
+
+
+def _signed(text: str, lines: list[Span]) -> list[Block]:
+    """Find posts as they are embedded, with the line that signs them: "… — Name (@handle) February 11, 2025"."""
+    blocks = []
+    for number, line in enumerate(lines):
+        match = _SIGNATURE.search(text, *line)
+        if match:
+            start = line.start if text[line.start : match.start()].strip() else lines[max(number - 1, 0)].start
+            start += len(text[start : line.end]) - len(text[start : line.end].lstrip())
+            blocks.append(Block(start, line.end, *match.span(1), True))
+    return [
+        block for block, before in zip(blocks, [None, *blocks], strict=False) if not before or block.start >= before.end
+    ]
 
 
 def _turns(text: str, lines: list[Span]) -> list[Block]:
@@ -69,9 +86,12 @@ def _turns(text: str, lines: list[Span]) -> list[Block]:
     for match in mixed:
         if match:
             counts[match[1]] = counts.get(match[1], 0) + 1
+    n_loud = sum(match is not None for match in upper)
     turns = []
     for line, loud, quiet in zip(lines, upper, mixed, strict=True):
-        match = loud or (quiet if quiet and counts[quiet[1]] >= _MIN_TURNS else None)
+        match = (loud if n_loud >= _MIN_TURNS else None) or (
+            quiet if quiet and counts[quiet[1]] >= _MIN_TURNS else None
+        )
         if match and match.end() < line.end and not _KICKERS.match(match[1]):
             start = match.end() + len(text[match.end() : line.end]) - len(text[match.end() : line.end].lstrip())
             turns.append(Block(start, line.end, *match.span(1), True))

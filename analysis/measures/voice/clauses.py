@@ -17,7 +17,7 @@ _VERBS = ("say", "argue", "think", "want", "judge", "urge", "name", "show", "per
 _STRONG = ("say", "argue", "think")
 _AUDIENCE = (
     "capital upper number the a quantity his her my him this speaker_noun media_noun someone noun you i of in at and "
-    "on from comma point mark lower lower_s lower_noun lower_agent lower_agents yesterday"
+    "on from comma point mark lower lower_s lower_noun lower_agent lower_agents yesterday later also after"
 ).split()
 """What may stand between "told" and "that": who is told, where and when."""
 _SUBJECT = (
@@ -61,6 +61,7 @@ def families() -> dict[str, np.ndarray]:
         "cue": cue,
         "strong": verbs(*_STRONG) & ~np.array(["adjective" in name for name in names]),
         "say": verbs("say"),
+        "urges": verbs("urge", "name"),
         "noun": np.array([name == "noun" or name.endswith(("_base_noun", "_s_noun")) for name in names]),
         "according": flags("according"),
         "link": flags(*_LINKS),

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.corpus import encoded
-from analysis.measures.voice import blocks, clauses, marks, model, sources, spans, tokens
+from analysis.corpus import encoded, segment
+from analysis.measures.voice import acts, blocks, clauses, marks, model, sources, spans, sure, tokens
 from analysis.measures.voice.blocks import Block
-from analysis.measures.voice.sources import Mention, Run
+from analysis.measures.voice.sources import Mention, Run, Source
 from analysis.measures.voice.speakers import Cast
 
 
@@ -24,7 +24,8 @@ class Text(NamedTuple):
 class Attribution(NamedTuple):
     """Somebody's words in a text, and how the text attributes them.
 
-    Places are characters; ``mention_start`` and ``mention_end`` are where the speaker stands, -1 where nowhere.
+    Places are characters; ``mention_start`` and ``mention_end`` are where the speaker stands, -1 where nowhere. ``act``
+    is said, thought or done (nobody's words), ``sure`` the probability that a reader would mark these words too.
     """
 
     start: int
@@ -35,6 +36,8 @@ class Attribution(NamedTuple):
     cue_kind: str | None
     mention_start: int = -1
     mention_end: int = -1
+    act: str = acts.SAID
+    sure: float = 1.0
 
 
 class _Piece(NamedTuple):
@@ -42,6 +45,10 @@ class _Piece(NamedTuple):
 
     runs: list[Run]
     block: Block | None
+
+
+_HEAD = 7
+"""So many tokens between a verb and the comma or colon before its quotation are no part of it."""
 
 
 class _View:
@@ -56,6 +63,7 @@ class _View:
         self.n_words = np.concatenate([[0], np.cumsum(parts.is_word)])
         self.text = parts.text
         self.finder = sources.Finder(parts, texts)
+        self.reader = acts.Reader(parts)
 
     def edges(self, runs: list[Run]) -> tuple[int, int]:
         """Give the characters of an attribution, with the marks of its quotation."""
@@ -83,21 +91,19 @@ class _View:
         number = self.quoted[before.last - 1]
         return number > 0 and number == self.quoted[after.first]
 
-    def source(self, piece: _Piece) -> tuple[int, tuple[int, int] | None]:
-        """Find the verb of saying (-1: none) and the characters that name the speaker."""
-        if piece.block is not None and piece.block.labelled:
-            return -1, (piece.block.source_start, piece.block.source_end)
+    def source(self, piece: _Piece) -> Source:
+        """Find the verb of saying (-1: none) and the tokens that name the speaker."""
         if piece.block is not None:
-            return self._announcement(piece)
+            return Source(-1, None) if piece.block.labelled else self._announcement(piece)
         cue = -1
         for run in piece.runs:
             source = self.finder.source(run)
             if source.mention is not None:
-                return source.cue, self._characters(source.mention)
+                return source
             cue = source.cue if cue < 0 else cue
-        return cue, None
+        return Source(cue, None)
 
-    def _announcement(self, piece: _Piece) -> tuple[int, tuple[int, int] | None]:
+    def _announcement(self, piece: _Piece) -> Source:
         """Look for the speaker of a post in the line that announces it."""
         assert piece.block is not None
         place = piece.runs[0].start - 1
@@ -105,16 +111,42 @@ class _View:
             run = Run(place, place, self.sentence_opening(place), place, False)
             source = self.finder.source(run)
             if source.mention is not None:
-                return source.cue, self._characters(source.mention)
+                return source
             place = run.start - 1
-        return -1, None
+        return Source(-1, None)
 
     def sentence_opening(self, place: int) -> int:
         """Give the first token of the sentence that a token stands in."""
         return int(np.searchsorted(self.sentence, self.sentence[place]))
 
-    def _characters(self, mention: Mention) -> tuple[int, int]:
+    def characters(self, mention: Mention) -> tuple[int, int]:
+        """Give where a mention starts and ends in its text."""
         return self.start[mention.first], self.end[mention.last - 1]
+
+    def trim(self, piece: _Piece, cue: int) -> None:
+        """Leave out what stands between a quotation and its verb: "“…,” X, the mayor, said", "he wrote back, “…”"."""
+        runs = piece.runs
+        if piece.block is not None or self.kind(runs) != "mixed":
+            return
+        first, last = runs[0].first, runs[-1].last
+        if not self.quoted[first] and self.quoted[first + 1] and self.finder.is_conjunction(first):
+            runs[0] = runs[0]._replace(first=first + 1, quoted=True)
+        if cue < 0 or self.kind(runs) != "mixed":
+            return
+        marked = [place for place in range(first, last) if self.quoted[place]]
+        if last <= cue and marked[-1] < last - 1 and self.finder.ends_speech(marked[-1]):
+            runs[-1] = runs[-1]._replace(last=marked[-1] + 1)
+        if cue < first < marked[0] <= first + _HEAD and self.finder.introduces(first, marked[0]):
+            runs[0] = runs[0]._replace(first=marked[0], quoted=True)
+
+    def act(self, piece: _Piece, kind: str, source: Source, word: str) -> str:
+        """Tell whether it is said or thought; `acts.DONE` where it is nobody's words."""
+        if piece.block is not None:
+            return acts.SAID
+        if source.cue < 0 and kind == "indirect":
+            return acts.SAID if source.mention else acts.DONE
+        run, cue = piece.runs[0], source.cue
+        return self.reader.act(run.first, piece.runs[-1].last, cue, acts.uses().get(word), kind)
 
     def cue_words(self, cue: int) -> tuple[str, str | None]:
         """Give the words that attribute ("point out", "according to") and whether they judge."""
@@ -130,6 +162,16 @@ class _View:
         return word, "loaded" if word in lexicon.loaded else "neutral"
 
 
+class Drafted(NamedTuple):
+    """Attributions that are not weighed yet, the number of each one's text, and what `sure` needs to weigh them."""
+
+    tokens: tokens.Tokens
+    clauses: clauses.Clauses
+    chance: np.ndarray
+    drafts: list[sure.Draft]
+    text: list[int]
+
+
 def attributions(
     texts: Sequence[Text], taken: encoded.Tokens | None = None, known: tokens.Classes | None = None
 ) -> list[list[Attribution]]:
@@ -137,26 +179,51 @@ def attributions(
 
     ``taken`` and ``known`` are the texts' tokens and their classes (`tokens.of_texts`), where they are known already.
     """
+    drafted = drafts_of(texts, taken, known)
+    found: list[list[Attribution]] = [[] for _ in texts]
+    probabilities = sure.chances(drafted.tokens, drafted.clauses, drafted.chance, drafted.drafts)
+    for number, draft, probability in zip(drafted.text, drafted.drafts, probabilities, strict=True):
+        found[number].append(draft.attribution._replace(sure=probability))
+    return found
+
+
+def drafts_of(
+    texts: Sequence[Text], taken: encoded.Tokens | None = None, known: tokens.Classes | None = None,
+    judge: model.Model | None = None,
+) -> Drafted:  # fmt: skip
+    """Find attributions before they are weighed; ``judge`` is another model than the shipped one."""
     bodies = [text.text for text in texts]
     quoted = [marks.quotations(body) for body in bodies]
     parts = tokens.of_texts(bodies, [text.sentences for text in texts], quoted, taken, known)
     cut = clauses.of_tokens(parts)
-    found: list[list[Attribution]] = [[] for _ in texts]
     if not len(cut.first):
-        return found
-    judged = model.is_attributed(parts, cut, *clauses.features(parts, cut))
-    judged |= spans.is_spoken(parts)[parts.quoted[cut.first]]
+        return Drafted(parts, cut, np.zeros(0, np.float32), [], [])
+    chance = model.chances(parts, cut, *clauses.features(parts, cut), judge)
+    judged = model.is_attributed(parts, cut, chance, judge)
+    spoken_marks = _spoken_marks(parts, bodies, quoted)
+    judged |= spoken_marks[parts.quoted[cut.first]]
     spoken = [_blocks(text) for text in texts]
     _add_blocks(judged, parts, cut, spoken)
     view = _View(parts, bodies)
-    runs = view.finder.without_subjects(spans.runs_of(parts, cut, judged))
+    runs = spans.whole_clauses(parts, view.finder.without_subjects(spans.runs_of(parts, cut, judged)))
+    runs = spans.with_fronted(parts, runs)
     by_text: list[list[Run]] = [[] for _ in texts]
     for run in runs:
         by_text[int(parts.text[run.first])].append(run)
-    return [
-        _of_text(text, own_runs, own_blocks, view)
-        for text, own_runs, own_blocks in zip(texts, by_text, spoken, strict=True)
+    every = [
+        (number, draft)
+        for number, (text, own_runs, own_blocks) in enumerate(zip(texts, by_text, spoken, strict=True))
+        for draft in _of_text(text, own_runs, own_blocks, view)
     ]
+    return Drafted(parts, cut, chance, [draft for _, draft in every], [number for number, _ in every])
+
+
+def _spoken_marks(parts: tokens.Tokens, bodies: list[str], quoted: list[list[segment.Span]]) -> np.ndarray:
+    """Tell for each quotation (from 1) whether its marks say that it is speech: a verb follows, or it goes on."""
+    spoken = spans.is_spoken(parts)
+    goes_on = [flag for body, own in zip(bodies, quoted, strict=True) for flag in marks.goes_on(body, own)]
+    spoken[1:] |= np.array(goes_on, dtype=bool)[: len(spoken) - 1]
+    return spoken
 
 
 def _blocks(text: Text) -> list[Block]:
@@ -181,23 +248,40 @@ def _add_blocks(judged: np.ndarray, parts: tokens.Tokens, cut: clauses.Clauses, 
                 judged[label:first] = False
 
 
-def _of_text(text: Text, runs: list[Run], own_blocks: list[Block], view: _View) -> list[Attribution]:
-    found: list[Attribution] = []
+def _of_text(text: Text, runs: list[Run], own_blocks: list[Block], view: _View) -> list[sure.Draft]:
+    drafts: list[sure.Draft] = []
     for piece in _pieces(runs, own_blocks, view):
+        source = view.source(piece)
+        view.trim(piece, source.cue)
+        kind = view.kind(piece.runs)
+        word, cue_kind = view.cue_words(source.cue)
+        act = view.act(piece, kind, source, word)
         start, end = view.edges(piece.runs)
-        last = found[-1] if found else None
-        cue, mention = view.source(piece)
-        near = last is not None and text.text.count("\n", last.end, start) <= _NEAR_LINES
-        known = last.speaker if last is not None and near else ""
-        if mention is not None:
-            speaker = text.cast.of_mention(*mention, known)
-        else:
-            goes_on = last is not None and piece.runs[0].quoted and _goes_on(text.text, last, start)
-            speaker = known if goes_on else ""
-            mention = (last.mention_start, last.mention_end) if last is not None and goes_on else (-1, -1)
-        word, cue_kind = view.cue_words(cue)
-        found.append(Attribution(start, end, view.kind(piece.runs), speaker, word, cue_kind, *mention))
-    return found
+        if piece.block is not None:
+            end = max(end, piece.block.end)
+        last = next((draft.attribution for draft in reversed(drafts) if draft.attribution.act != acts.DONE), None)
+        speaker, mention = _speaker(text, piece, source, last, view)
+        attribution = Attribution(start, end, kind, speaker, word, cue_kind, *mention, act)
+        drafts.append(sure.Draft(attribution, piece.runs[0], piece.runs[-1].last, source, piece.block is not None))
+    return drafts
+
+
+def _speaker(
+    text: Text, piece: _Piece, source: Source, last: Attribution | None, view: _View
+) -> tuple[str, tuple[int, int]]:
+    """Name the speaker, and where the text does."""
+    start = view.start[piece.runs[0].first]
+    near = last is not None and text.text.count("\n", last.end, start) <= _NEAR_LINES
+    known = last.speaker if last is not None and near else ""
+    if piece.block is not None and piece.block.labelled:
+        mention = (piece.block.source_start, piece.block.source_end)
+    elif source.mention is not None:
+        mention = view.characters(source.mention)
+    elif last is not None and piece.runs[0].quoted and _goes_on(text.text, last, start):
+        return known, (last.mention_start, last.mention_end)
+    else:
+        return "", (-1, -1)
+    return text.cast.of_mention(*mention, known), mention
 
 
 _NEAR_LINES = 4

@@ -16,6 +16,7 @@ _SINGLE = re.compile(r"\n|'(?<!'')(?!')|[‘’‚‛‹›]")
 _OPENS_BEFORE = frozenset(" \t\xa0([{—–-/:\u200b\u2009\u202f\n\"“‘'«¡¿")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]»]*(?=\s|$)")
 _ELISION = re.compile(r"['’‘](?:\d\d?s?\b|(?:em|til|tis|twas|cause|n|bout|round|neath)\b)", re.IGNORECASE)
+_CLOSING = frozenset("\"”’'»›〞＂")
 _ENDS_SPEECH = frozenset(",.?!…;—–")
 
 
@@ -42,6 +43,24 @@ def quotations(text: str) -> list[Span]:
     if not _has_single(text):
         return double
     return _outermost(double + _paired(text, _single_marks(text, double), needs_pair=True))
+
+
+def goes_on(text: str, spans: list[Span]) -> list[bool]:
+    r"""Tell for each quotation whether the next one goes on with it, left open as it is, or it with the one before.
+
+    Examples
+    --------
+    >>> text = "“One.\n“Two,” he said. “Three.”"
+    >>> goes_on(text, quotations(text))
+    [True, True, False]
+    """
+    joined = [False] * len(spans)
+    for number in range(len(spans) - 1):
+        here, following = spans[number], spans[number + 1]
+        between = text[here.end : following.start]
+        if "\n" in between and not between.strip() and text[here.end - 1] not in _CLOSING:
+            joined[number] = joined[number + 1] = True
+    return joined
 
 
 def _has_single(text: str) -> bool:

@@ -76,36 +76,46 @@ class Model(NamedTuple):
 def shipped() -> Model:
     """Read the weights of ``data/voice.npz``."""
     arrays = assets.arrays(WEIGHTS)
-    nets = [_net(arrays, name) for name in ("first", "second")]
+    nets = [net_of(arrays, name) for name in ("first", "second")]
     sizes = tuple(arrays["sizes"].tolist())
     mean, scale = arrays["mean"].astype(np.float32), arrays["scale"].astype(np.float32)
     return Model(sizes, nets[0], nets[1], mean, scale, float(arrays["cut"]), float(arrays["quoted_cut"]))
 
 
-def _net(arrays: Mapping[str, np.ndarray], name: str) -> Net:
+def net_of(arrays: Mapping[str, np.ndarray], name: str) -> Net:
+    """Take one net out of a file of weights."""
     inner, bias, outer = (arrays[f"{name}_{part}"].astype(np.float32) for part in ("inner", "inner_bias", "outer"))
     return Net(inner, bias, outer, float(arrays[f"{name}_outer_bias"]))
 
 
-def is_attributed(tokens: Tokens, clauses: Clauses, values: np.ndarray, sizes: list[int]) -> np.ndarray:
-    """Judge each clause: somebody else's words or the outlet's own.
-
-    Inside quotation marks the model must be surer, so that titles and scare quotes stay the outlet's own.
+def chances(
+    tokens: Tokens, clauses: Clauses, values: np.ndarray, sizes: list[int], model: Model | None = None
+) -> np.ndarray:
+    """Judge each clause: how probably it is somebody else's words and not the outlet's own.
 
     Parameters
     ----------
     values : ndarray of shape (n_clauses, n_features)
         From `clauses.features`, with `sizes`.
+    model : Model, optional
+        Another than the shipped one.
     """
-    model = shipped()
+    model = model or shipped()
     if model.sizes != tuple(sizes):
         raise ValueError("the weights of voice.npz belong to other features; run python -m analysis.training.voice")
     votes = first_votes(model.first, values, sizes)
     around = (neighbourhood(tokens, clauses, votes) - model.mean) / model.scale
-    logit = model.second.of_inputs(around)
+    return _chance(model.second.of_inputs(around))
+
+
+def is_attributed(tokens: Tokens, clauses: Clauses, chance: np.ndarray, model: Model | None = None) -> np.ndarray:
+    """Tell which clauses are somebody else's words, from their `chances`.
+
+    Inside quotation marks the model must be surer, so that titles and scare quotes stay the outlet's own.
+    """
+    model = model or shipped()
     quoted = tokens.quoted[clauses.first] > 0
-    probability = _chance(logit)
-    return probability >= np.where(quoted, model.quoted_cut, model.cut)
+    return chance >= np.where(quoted, model.quoted_cut, model.cut)
 
 
 def _chance(votes: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analysis.measures.voice.acts import is_speech_noun
 from analysis.measures.voice.clauses import families
 from analysis.measures.voice.tokens import Tokens, lexicon
 
@@ -23,6 +24,10 @@ _SUBJECT_AFTER, _SUBJECT_LENGTH = 4, 12
 """Tokens between what is said and an inverted subject (a comma, marks, the verb), and the length of such a subject."""
 _END = 1
 """The class of a sentence's end."""
+_NAME_LENGTH = 6
+"""Tokens of a name, points of initials among them."""
+_SIGNATURE = 8
+"""Tokens of who signs a quotation behind a dash."""
 _APPOSITION = 30
 """How many tokens may stand between a subject and its verb, between two commas."""
 
@@ -63,8 +68,12 @@ class _Grammar(NamedTuple):
     links: list[bool]
     relative: list[bool]
     comma: list[bool]
+    dash: int
+    that: int
+    audience: list[bool]
     close: int
     open: int
+    capital: list[bool]
     according: int
     to: int
     and_: int
@@ -72,13 +81,21 @@ class _Grammar(NamedTuple):
     by: int
     past: list[bool]
     ing: list[bool]
-    be: list[bool]
+    passive: list[bool]
+    adverb: list[bool]
     mark: int
+    question: int
+    opens_clause: list[bool]
     colon: int
     but: int
+    who: int
     quantity: int
     media: int
     noun_or_verb: list[bool]
+    helping: list[bool]
+    being: list[bool]
+    adjective: list[bool]
+    number: int
     before_verb: list[bool]
     subject_pronoun: list[bool]
     person: list[bool]
@@ -120,13 +137,20 @@ def _grammar() -> _Grammar:
         skipped=flags(skipped),
         links=flags("of for at from in with on preposition against about"),
         relative=flags("who which that"),
-        comma=flags("comma dash"),
+        comma=flags("comma dash"), dash=names.index("dash"), that=names.index("that"),
+        audience=families()["audience"].tolist(),
+        capital=flags("capital upper"),
         close=names.index("close"), open=names.index("open"), according=names.index("according"), to=names.index("to"),
         and_=names.index("and"), point=names.index("point"), by=names.index("by"),
-        past=ending("_ed"), ing=ending("_ing"), be=flags("is was be get has had"),
-        mark=names.index("mark"), colon=names.index("colon"),
-        but=names.index("but"), quantity=names.index("quantity"), media=names.index("media_noun"),
-        noun_or_verb=[name.endswith(("_base_noun", "_s_noun")) for name in names],
+        past=ending("_ed"), ing=ending("_ing"), passive=flags("is was be get"),
+        adverb=flags("also later reportedly lower_ly hedge not"),
+        mark=names.index("mark"), question=names.index("question"), colon=names.index("colon"),
+        opens_clause=flags("that if he she they it i is was will would has had there"),
+        but=names.index("but"), who=names.index("who"),
+        quantity=names.index("quantity"), media=names.index("media_noun"),
+        noun_or_verb=[name.endswith(("_base_noun", "_s_noun", "_base")) for name in names],
+        helping=flags("is was has had will would"), being=flags("is was be get make seem_s seem_ed"),
+        adjective=[name.endswith("_adjective") for name in names], number=names.index("number"),
         before_verb=flags(
             "to will would do not they i you he she who which that it also later lower_ly and but capital upper "
             "lower_s lower_agents speaker_noun someone quantity comma has had start"
@@ -140,12 +164,23 @@ def _grammar() -> _Grammar:
     )  # fmt: skip
 
 
-def _cues(code: np.ndarray) -> list[int]:
-    """Find the places of verbs that may attribute; what may be noun or verb counts where a verb may stand."""
-    grammar = _grammar()
+def _cues(tokens: Tokens) -> list[int]:
+    """Find the places of verbs that may attribute; what may be another word too counts where a verb may stand.
+
+    No verb stands behind a possessive ("Korea's state media"), no noun in -s before a helping verb.
+    An adjective needs a form of "be" shortly before it.
+    """
+    code, grammar = tokens.code, _grammar()
     verb = np.array(grammar.before_verb)[np.roll(code, 1)] | ~np.array(grammar.noun_or_verb)[code]
+    verb &= ~(np.array(grammar.noun_or_verb)[code] & np.array(grammar.helping)[np.roll(code, -1)])
+    being = np.array(grammar.being)
+    near = being[np.roll(code, 1)] | being[np.roll(code, 2)] | being[np.roll(code, 3)]
+    verb &= ~np.array(grammar.adjective)[code] | near
     places = np.flatnonzero((np.array(grammar.cue)[code] & verb) | (code == grammar.according))
-    return [int(place) for place in places]
+    words, may_be_noun = tokens.words, grammar.noun_or_verb
+    return [
+        place for place in places.tolist() if not (may_be_noun[code[place]] and words[place - 1].endswith(("'s", "’s")))
+    ]
 
 
 class Finder:
@@ -156,7 +191,7 @@ class Finder:
         self.quoted = tokens.quoted.tolist()
         self.tokens, self.texts = tokens, texts
         self.grammar = _grammar()
-        self.cues = _cues(tokens.code)
+        self.cues = _cues(tokens)
 
     def without_subjects(self, runs: list[Run]) -> list[Run]:
         """Leave out runs that only name the speaker after the verb: "…, said the ministry in a statement"."""
@@ -172,16 +207,45 @@ class Finder:
         cue = run.first - 1
         inverted = grammar.comma[code[cue - 1]] or code[cue - 1] == grammar.mark
         says = grammar.says[code[cue]] and grammar.past[code[cue]]
-        return inverted and says and grammar.opens[code[run.first]] and run.last - run.first <= _SUBJECT_LENGTH
+        relative = code[run.first] == grammar.who
+        return (
+            inverted
+            and says
+            and (grammar.opens[code[run.first]] or relative)
+            and run.last - run.first <= _SUBJECT_LENGTH
+        )
+
+    def ends_speech(self, place: int) -> bool:
+        """Tell whether a quotation that ends here ends as speech does before its verb: "…,” X said"."""
+        grammar, code = self.grammar, self.code
+        while self.quoted[place] and code[place] == grammar.mark:
+            place -= 1
+        return grammar.comma[code[place]] or code[place] == grammar.question
+
+    def is_conjunction(self, place: int) -> bool:
+        """Tell whether "but" or "and" stands here."""
+        return self.code[place] in (self.grammar.but, self.grammar.and_)
+
+    def introduces(self, first: int, mark: int) -> bool:
+        """Tell whether words before a quotation introduce it ("he wrote back, “…”") or go on into it ("it is “…”")."""
+        grammar, code = self.grammar, self.code
+        ends = code[mark - 1]
+        opens = any(grammar.opens_clause[each] for each in code[first:mark])
+        return (grammar.comma[ends] or ends == grammar.colon) and not opens
 
     def source(self, run: Run) -> Source:
         """Find who a run of tokens is attributed to, in its sentence or, after "…?", in the next."""
-        label = self._label(run)
+        label = self._label(run) or self._signature(run)
         if label is not None:
             return Source(-1, label)
+        announced = self._announced(run) if run.quoted else None
+        if announced is not None:
+            return announced
         owner = self._owner(run)
         if owner is not None:
             return Source(run.first - 1, owner)
+        if self.code[run.first] == self.grammar.that and is_speech_noun(self.tokens.words[run.first - 1]):
+            return Source(run.first - 1, None)  # "following reports that": nobody says whose
         cue = self._cue(run)
         if cue >= 0:
             return Source(cue, self._mention(cue, run))
@@ -196,9 +260,55 @@ class Finder:
         before = range(max(run.start, colon - _BESIDE), colon)
         if code[colon] != grammar.colon or any(grammar.cue[code[place]] for place in before):
             return None
+        if self._is_dateline(run.start, colon):
+            return None
         for place in range(colon - 1, run.start, -1):
             if grammar.person[code[place]]:
                 return self._phrase_before(place, run.start)
+        return None
+
+    def _is_dateline(self, start: int, colon: int) -> bool:
+        """Tell "NEW DELHI: …", at the top of a text, from the label of a speaker."""
+        is_first = start == 0 or self.tokens.text[start - 1] != self.tokens.text[start]
+        return is_first and all(
+            self.tokens.words[place].isupper() or self.code[place] == self.grammar.comma
+            for place in range(start + 1, colon)
+        )
+
+    def _signature(self, run: Run) -> Mention | None:
+        """Take who signs a quotation behind a dash at the end of its line: "“…” -Commissioner Geoffrey Sparks"."""
+        grammar, code, place = self.grammar, self.code, run.last
+        while place < run.end and (code[place] in (grammar.mark, grammar.point, grammar.question)):
+            place += 1
+        if not run.quoted or code[place] != grammar.dash or not 0 < run.end - place - 1 <= _SIGNATURE:
+            return None
+        last = place + 1
+        while last < run.end and (grammar.noun_like[code[last]] or code[last] == grammar.point):
+            last += 1
+        is_whole = last == run.end or grammar.comma[code[last]]
+        return Mention(place + 1, last) if is_whole and grammar.capital[code[place + 1]] else None
+
+    def _announced(self, run: Run) -> Source | None:
+        """Look in the line before for who is announced with a colon: "From Chairwoman Rosenwald:" and a new line."""
+        grammar, code = self.grammar, self.code
+        colon = run.start - 2
+        opens = all(code[place] == grammar.mark for place in range(run.start + 1, run.first))
+        if (
+            colon < 1
+            or not opens
+            or code[colon] != grammar.colon
+            or self.tokens.text[colon] != self.tokens.text[run.first]
+        ):
+            return None
+        start = colon
+        while start > 0 and code[start] != 0:
+            start -= 1
+        place = bisect_left(self.cues, colon) - 1
+        if place >= 0 and self.cues[place] > start:
+            return Source(self.cues[place], self._subject(self.cues[place], start))
+        for place in range(colon - 1, start, -1):
+            if grammar.person[code[place]]:
+                return Source(-1, self._phrase_before(place, start))
         return None
 
     def _owner(self, run: Run) -> Mention | None:
@@ -218,8 +328,11 @@ class Finder:
     def _in_next_sentence(self, run: Run) -> Source:
         """Look past a question mark or an exclamation that ends the quoted sentence: "Why?" Mr Moon asked."""
         start = run.end + 1
+        asks = self.code[run.last] if run.last < run.end else -1
         place = bisect_left(self.cues, start)
         cue = self.cues[place] if place < len(self.cues) else -1
+        if asks != self.grammar.question or not self.grammar.says[self.code[cue]]:
+            return Source(-1, None)
         if not start < cue <= start + _BESIDE or self.quoted[cue] or not self._same_line(run.end, start):
             return Source(-1, None)
         end = self.code.index(_END, cue)
@@ -242,9 +355,12 @@ class Finder:
         place = bisect_left(self.cues, run.last)
         while place < len(self.cues) and self.cues[place] < run.end and self.quoted[self.cues[place]] == own:
             place += 1
+        place = self._past_relative(place, run)
         right = self.cues[place] if place < len(self.cues) and self.cues[place] < run.end else -1
         if left < 0 or right < 0:
             return max(left, right)
+        if self._is_told(left, run):
+            return left
         opens_sentence = run.first - run.start <= 2
         before, after = run.first - left, right - run.last
         if before <= 2 and not opens_sentence:
@@ -253,6 +369,27 @@ class Finder:
             return right
         return left if before <= after + 6 else right
 
+    def _is_told(self, verb: int, run: Run) -> bool:
+        """Tell whether nothing but who is told stands between a verb and a "that" that opens a run."""
+        grammar, code = self.grammar, self.code
+        between = code[verb + 1 : run.first]
+        return (
+            code[run.first] == grammar.that
+            and grammar.says[code[verb]]
+            and all(grammar.audience[each] for each in between)
+        )
+
+    def _past_relative(self, place: int, run: Run) -> int:
+        """Pass over a clause about the speaker: "…,” an official who asked not to be named told AFP"."""
+        if place + 1 >= len(self.cues) or not run.quoted or not self.grammar.relative[self.code[self.cues[place] - 1]]:
+            return place
+        later = place + 1
+        while later < len(self.cues) and self.cues[later] < run.end:
+            if self.grammar.says[self.code[self.cues[later]]]:
+                return later
+            later += 1
+        return place
+
     def _mention(self, cue: int, run: Run) -> Mention | None:
         grammar, code = self.grammar, self.code
         if code[cue] == grammar.according:
@@ -260,11 +397,29 @@ class Finder:
             return self._phrase_after(start, run.end)
         if run.last <= cue and self._inverted(cue, run):
             return self._phrase_after(cue + 1, run.end)
-        if grammar.past[code[cue]] and cue > run.start + 1 and grammar.be[code[cue - 1]]:
-            agent = self._agent(cue, run)
-            if agent:
-                return agent
+        if run.quoted and run.last <= cue and run.first - run.start <= 2:
+            opening = self._subject_behind(run, cue)
+            if opening is not None:
+                return opening
+        if grammar.past[code[cue]] and self._is_passive(cue, run.start):
+            return self._agent(cue, run)
         return self._subject(cue, run.start)
+
+    def _subject_behind(self, run: Run, cue: int) -> Mention | None:
+        """Take the noun phrase that follows a quotation at once: "“…,” an official who asked not to be named said"."""
+        grammar, code, place = self.grammar, self.code, run.last
+        while place < cue and (code[place] == grammar.mark or self.quoted[place]):
+            place += 1
+        if place < cue and (grammar.opens[code[place]] or grammar.pronoun[code[place]]):
+            return self._phrase_after(place, cue)
+        return None
+
+    def _is_passive(self, cue: int, start: int) -> bool:
+        """Tell "are now expected" and "is viewed", whose subject neither expects nor views."""
+        grammar, code, place = self.grammar, self.code, cue - 1
+        while place > start and grammar.adverb[code[place]]:
+            place -= 1
+        return grammar.passive[code[place]] and self.tokens.words[cue + 1] != "as"
 
     def _inverted(self, cue: int, run: Run) -> bool:
         """Tell "…," said X from X said: nothing but marks stands between what is said and the verb."""
@@ -280,7 +435,26 @@ class Finder:
                 return self._phrase_after(place + 1, run.end)
         return None
 
+    def _is_name(self, first: int, last: int) -> bool:
+        """Tell whether tokens are a name and nothing else: a few words with a capital."""
+        grammar, code = self.grammar, self.code
+        inside = range(first, last)
+        return 0 < last - first <= _NAME_LENGTH and all(
+            grammar.capital[code[place]] or code[place] == grammar.point for place in inside
+        )
+
     def _phrase_after(self, start: int, end: int) -> Mention | None:
+        """Take the noun phrase that starts here, or the name in apposition to it: "the mayor, Ana Pires"."""
+        phrase = self._noun_phrase(start, end)
+        if phrase is None or self.grammar.capital[self.code[phrase.last - 1]]:
+            return phrase
+        first = last = phrase.last + 1
+        while last < end and self._is_name(first, last + 1):
+            last += 1
+        ends = last == end or self.grammar.comma[self.code[last]] or self.code[last] == self.grammar.point
+        return Mention(first, last) if self.grammar.comma[self.code[phrase.last]] and last > first and ends else phrase
+
+    def _noun_phrase(self, start: int, end: int) -> Mention | None:
         """Take the noun phrase that starts here: up to its first preposition, comma or verb."""
         grammar, code = self.grammar, self.code
         place = start
@@ -325,7 +499,11 @@ class Finder:
                 earlier = self._comma_before(place, start)
                 if earlier < 0:
                     return self._first_phrase(start, place)
+                if self._is_name(earlier + 1, place) and not self._is_name(earlier - 1, earlier):
+                    return Mention(earlier + 1, place)  # "the minister, Lee Han-sol, said"
                 place = earlier - 1
+                while code[place] == grammar.number and grammar.comma[code[place - 1]] and place - 2 > start:
+                    place -= 2  # an age: "Hazel Welsh, 42, a lecturer, said"
             elif now in (grammar.and_, grammar.but):
                 return self._subject_of_verb_before(place, start)
             elif grammar.relative[now]:

@@ -1,6 +1,7 @@
 """From judged clauses to stretches of text: runs of attributed words, joined over a quotation's sentences."""
 
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,15 +33,16 @@ def runs_of(tokens: Tokens, clauses: Clauses, attributed: np.ndarray) -> list[Ru
     ]
 
 
-_AUDIENCE = 7
+_AUDIENCE = 16
 """So many tokens may name who is told something, before the "that" that opens what is said."""
 
 
 def _without_audience(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.ndarray:
-    """Let a run begin at its "that" where it begins with who is told: "told reporters in Seoul that"."""
+    """Let a run begin at its "that" where it begins with who is told, when or where: "told reporters in Seoul that"."""
     that, barred = lexicon().names.index("that"), ~families()["audience"]
-    tellers = _tellers()
-    teller = np.array([tokens.words[place].lower() in tellers for place in (first - 1).tolist()])
+    tellers, says = _tellers(), families()["said"]
+    teller = says[tokens.code[first - 1]]
+    teller |= np.array([tokens.words[place].lower() in tellers for place in (first - 1).tolist()], dtype=bool)
     moved = first.copy()
     for number in np.flatnonzero(teller).tolist():
         low, high = first[number], min(first[number] + _AUDIENCE, last[number] - 1)
@@ -64,7 +66,8 @@ def is_spoken(tokens: Tokens) -> np.ndarray:
     """Tell for each quotation (from 1; 0 is none) whether its marks and the words after it say that it is speech.
 
     It is where it ends with a comma, a question mark or an exclamation mark inside the marks and a verb of saying
-    follows with nothing but its subject between, in the same sentence or, after a question, the next.
+    follows with nothing but its subject between, in the same sentence or, after a question, the next; and where it
+    opens its sentence, ends with a comma and any verb of saying follows in it.
     """
     spoken = np.zeros(int(tokens.quoted.max(initial=0)) + 1, dtype=bool)
     names, say, subject = lexicon().names, families()["said"], families()["subject"]
@@ -73,8 +76,214 @@ def is_spoken(tokens: Tokens) -> np.ndarray:
     for place in closing.tolist():
         if tokens.code[place] != mark or tokens.code[place - 1] not in inner:
             continue
+        number = tokens.quoted[place]
+        if tokens.code[place - 1] == inner[0] and _opens_sentence(tokens, place) and _verb_follows(tokens, place, say):
+            spoken[number] = True
         after = tokens.code[place + 1 : place + 1 + _VERB_WITHIN]
         verbs = np.flatnonzero(say[after])
         if len(verbs) and subject[after[: verbs[0]]].all() and tokens.text[place + 1 + verbs[0]] == tokens.text[place]:
             spoken[tokens.quoted[place]] = True
     return spoken
+
+
+_SUBJECT_CLAUSE = 30
+"""So many tokens may describe who speaks, between an opening quotation and its verb."""
+
+
+def _opens_sentence(tokens: Tokens, place: int) -> bool:
+    """Tell whether the quotation that ends here begins its sentence, with several words."""
+    first = int(np.searchsorted(tokens.sentence, tokens.sentence[place])) + 1
+    return bool(tokens.quoted[first] == tokens.quoted[place]) and place - first > _CONTENT_WORDS
+
+
+def _verb_follows(tokens: Tokens, place: int, say: np.ndarray) -> bool:
+    """Tell whether a verb of saying follows in the sentence, before any other quotation."""
+    rest = slice(place + 1, place + 1 + _SUBJECT_CLAUSE)
+    same = (tokens.sentence[rest] == tokens.sentence[place]) & (np.cumsum(tokens.quoted[rest]) == 0)
+    return bool((same & say[tokens.code[rest]]).any())
+
+
+_CONTENT_WORDS = 3
+"""A clause before ", X said" has at least so many words: "On Friday, the ministry said" has no content there."""
+_DATELINE = 8
+"""So many tokens may name place and agency before the dash that opens a lead: "SEOUL (AP) —"."""
+
+
+def with_fronted(tokens: Tokens, runs: list[Run]) -> list[Run]:
+    """Let what stands before ", X said" at the end of a sentence be said as a whole: "Talks are dead, X said."
+
+    Runs inside it become one; all others stay as they are.
+    """
+    fronted = _fronted(tokens)
+    if not fronted:
+        return runs
+    kept = []
+    for run in runs:
+        content = fronted.get(run.start)
+        if content is None or run.first >= content[1]:
+            kept.append(run)
+        elif _is_inner(tokens, run, content[0]):  # "Kim told Putin that …, state media reported": Kim's words
+            kept.append(run._replace(last=min(run.last, content[1])))
+            fronted.pop(run.start)
+    for start, (low, high) in fronted.items():
+        end = int(np.searchsorted(tokens.sentence, tokens.sentence[start], side="right")) - 1
+        kept.append(Run(low, high, start, end, bool(tokens.quoted[low])))
+    return sorted(kept)
+
+
+def whole_clauses(tokens: Tokens, runs: list[Run]) -> list[Run]:
+    """Let runs begin and end where clauses do.
+
+    A run that stops before a verb which it holds the subject of ("that it stopped, but Cook did not | say when") gives
+    that clause up; one that is cut inside a number or behind an initial takes the rest of it; one that opens with
+    speaker and verb begins behind them.
+    """
+    code, cue = tokens.code.tolist(), families()["cue"][tokens.code]
+    n_cues = np.concatenate([[0], np.cumsum(cue)]).tolist()
+    is_cue, quoted = cue.tolist(), tokens.quoted.tolist()
+    kept = []
+    for run in runs:
+        first, last = run.first, run.last
+        if not run.quoted and n_cues[run.start] == n_cues[first]:
+            first = _behind_own_verb(tokens, code, run)
+        if first - 2 > run.start and _is_torn(tokens, code, first):
+            first -= 2
+        if last < run.end and is_cue[last] and not quoted[last] and not quoted[last - 1]:
+            last = _before_last_clause(tokens, code, first, last)
+        kept.append(run if (first, last) == (run.first, run.last) else run._replace(first=first, last=last))
+    return kept
+
+
+def _is_torn(tokens: Tokens, code: list[int], first: int) -> bool:
+    """Tell whether a run begins inside a number ("2,|093") or behind an initial ("Mr. | Hannity")."""
+    names = lexicon().names
+    number = names.index("number")
+    in_number = code[first] == number == code[first - 2] and tokens.end[first - 1] == tokens.start[first]
+    return in_number or code[first - 1] == names.index("point")
+
+
+def _before_last_clause(tokens: Tokens, code: list[int], first: int, last: int) -> int:
+    """End before the last clause of a run, where enough stands before it."""
+    boundary = _boundary()
+    cut = next((place for place in range(last - 1, first, -1) if boundary[code[place]]), last)
+    while cut > first + 1 and not tokens.is_word[cut - 1]:
+        cut -= 1
+    return cut if tokens.is_word[first:cut].sum() >= _CONTENT_WORDS else last
+
+
+@cache
+def _boundary() -> list[bool]:
+    return _flags("comma semicolon dash but while colon").tolist()
+
+
+def _is_inner(tokens: Tokens, run: Run, low: int) -> bool:
+    """Tell whether a verb of saying of its own stands before a run, in the clause that another one reports."""
+    before = slice(low, run.first)
+    return bool(((tokens.quoted[before] == 0) & families()["said"][tokens.code[before]]).any())
+
+
+_VERB_INSIDE = 8
+"""So many tokens of a run may name who speaks, where the verb of saying stands inside it."""
+
+
+def _behind_own_verb(tokens: Tokens, code: list[int], run: Run) -> int:
+    """Let a run that opens with speaker and verb begin behind them: "state media KCNA called on | the South to"."""
+    subject, opening = _fronts().subject, _opening_verbs()
+    place, limit = run.first, min(run.first + _VERB_INSIDE, run.last - _CONTENT_WORDS)
+    while place < limit and subject[code[place]] and not opening[code[place]]:
+        place += 1
+    if place == run.first or place >= limit or not opening[code[place]]:
+        return run.first
+    phrases = lexicon().phrases.get(tokens.words[place].lower(), ())
+    return place + 1 + (tokens.words[place + 1].lower() in phrases)
+
+
+@cache
+def _opening_verbs() -> list[bool]:
+    return ((families()["strong"] | families()["urges"]) & ~_ends("_noun") & ~_ends("_base")).tolist()
+
+
+class _Fronts(NamedTuple):
+    """Flags by class of token, as plain lists: the loop asks them one at a time."""
+
+    subject: list[bool]
+    goes_on: list[bool]
+    barred: list[bool]
+    noun: list[bool]
+    finite: list[bool]
+
+
+@cache
+def _fronts() -> _Fronts:
+    sets = families()
+    return _Fronts(
+        (sets["subject"] | _ends("_base_noun")).tolist(),
+        _flags("in on at after during yesterday late later preposition point end to comma mark").tolist(),
+        _flags("that colon dash").tolist(),
+        (_ends("noun") | _ends("_s_noun")).tolist(),
+        (_flags("is was has had do will would going") | sets["said"]).tolist(),
+    )
+
+
+def _fronted(tokens: Tokens) -> dict[int, tuple[int, int]]:
+    """Find the clauses that stand before ", X said" or ", said X": by the sentence's first token, first and last."""
+    comma = lexicon().names.index("comma")
+    place = np.arange(len(tokens.code))
+    starts = np.maximum.accumulate(np.where(tokens.code == 0, place, 0)).tolist()
+    closed = np.where(tokens.code == 1, place, len(place) - 1)
+    ends = np.minimum.accumulate(closed[::-1])[::-1].tolist()
+    code, quoted, mark = tokens.code.tolist(), tokens.quoted.tolist(), lexicon().names.index("mark")
+    found: dict[int, tuple[int, int]] = {}
+    for verb in np.flatnonzero((tokens.quoted == 0) & families()["said"][tokens.code]).tolist():
+        edge = _comma_before_subject(code, verb, starts[verb])
+        while code[edge] == mark and quoted[edge] and edge > starts[verb]:
+            edge -= 1
+        if code[edge] == comma and starts[verb] not in found and _ends_with(code, quoted, edge, verb, ends[verb]):
+            content = _content_before(tokens, code, starts[verb], edge)
+            if content:
+                found[starts[verb]] = content
+    return found
+
+
+def _comma_before_subject(code: list[int], verb: int, start: int) -> int:
+    """Go back over the subject of a verb."""
+    subject, comma, place = _fronts().subject, lexicon().names.index("comma"), verb - 1
+    while place > start and verb - place <= _SUBJECT_WITHIN and subject[code[place]] and code[place] != comma:
+        place -= 1
+    return place
+
+
+def _ends_with(code: list[int], quoted: list[int], edge: int, verb: int, end: int) -> bool:
+    """Tell whether nothing follows a verb of saying but its subject, place and time."""
+    fronts, comma, after = _fronts(), lexicon().names.index("comma"), verb + 1
+    inverted = edge == verb - 1 or (quoted[verb - 1] and not quoted[verb])
+    while inverted and after < end and fronts.subject[code[after]] and code[after] != comma:
+        after += 1
+    rest = [place for place in range(after, end) if not fronts.noun[code[place - 1]]]
+    return fronts.goes_on[code[after]] and not any(fronts.barred[code[each]] or quoted[each] for each in rest)
+
+
+def _content_before(tokens: Tokens, code: list[int], start: int, edge: int) -> tuple[int, int] | None:
+    """Take the clause between a sentence's start, or its dateline, and a comma."""
+    dash, low = lexicon().names.index("dash"), start + 1
+    if dash in code[low : min(low + _DATELINE, edge)]:
+        low = code.index(dash, low) + 1
+    while low < edge and not tokens.is_word[low]:
+        low += 1
+    last = edge
+    while last > low and not tokens.is_word[last - 1]:
+        last -= 1
+    has_verb = any(_fronts().finite[each] for each in code[low + 1 : last])
+    return (low, last) if last - low > _CONTENT_WORDS and has_verb else None
+
+
+_SUBJECT_WITHIN = 12
+
+
+def _flags(words: str) -> np.ndarray:
+    chosen = set(words.split())
+    return np.array([name in chosen for name in lexicon().names])
+
+
+def _ends(suffix: str) -> np.ndarray:
+    return np.array([name.endswith(suffix) for name in lexicon().names])

@@ -51,6 +51,23 @@ def _titles() -> frozenset[str]:
     return frozenset(assets.toml("voice.toml")["speakers"]["titles"].split())
 
 
+@cache
+def _roles() -> frozenset[str]:
+    return frozenset(assets.toml("voice.toml")["speakers"]["roles"].split())
+
+
+def is_unnamed(speaker: str) -> bool:
+    """Tell whether a speaker is a group or a role without a name: officials, critics, "a senior US official".
+
+    Examples
+    --------
+    >>> [is_unnamed(form) for form in ("Analysts", "senior US official", "Jane Doe", "White House", "foreign ministry")]
+    [True, True, False, False, False]
+    """
+    words = speaker.split()
+    return bool(words) and words[-1].lower() in _roles()
+
+
 class Cast:
     """The people and organisations that an article names, in the order of the text.
 

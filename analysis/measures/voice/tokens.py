@@ -28,7 +28,7 @@ _SUFFIXES = (
 
 
 _ENDINGS = tuple(suffix for suffix, _ in _SUFFIXES)
-_PARTICLE_VERBS = {
+PARTICLE_VERBS = {
     "lay": "lays laid laying", "make": "makes made making", "take": "takes took taken taking",
     "hit": "hits hit hitting", "shoot": "shoots shot shooting", "go": "goes went gone going",
     "stand": "stands stood standing", "put": "puts put putting",
@@ -96,7 +96,7 @@ def _add_cues(cues: pd.DataFrame, names: list[str], forms: dict[str, int]) -> No
         if len(words) == 2 and words[0] == "be":
             put(words[1], row.pattern + "_adjective")
         elif len(words) > 1 and row.pattern != "prefix" and words[0] not in plain | {"be"}:
-            for inflection, form in verb_forms(words[0], _PARTICLE_VERBS.get(words[0], "")):
+            for inflection, form in verb_forms(words[0], PARTICLE_VERBS.get(words[0], "")):
                 if form not in forms:
                     put(form, f"phrase_{inflection}")
         elif len(words) == 1 and row.pattern == "noun":
@@ -136,7 +136,7 @@ def _phrases(cues: pd.DataFrame, loaded: bool = False) -> dict[str, frozenset[st
     for cue in cues.loc[cues["kind"].eq("loaded") | (not loaded), "cue"]:
         verb, _, rest = cue.partition(" ")
         if rest and verb != "be":
-            for _, form in verb_forms(verb, irregular.get(verb, "") or _PARTICLE_VERBS.get(verb, "")):
+            for _, form in verb_forms(verb, irregular.get(verb, "") or PARTICLE_VERBS.get(verb, "")):
                 phrases.setdefault(form, set()).add(rest)
     return {form: frozenset(rests) for form, rests in phrases.items()}
 

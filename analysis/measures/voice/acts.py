@@ -1,0 +1,188 @@
+"""Said, thought or done: what a verb tells of its subject, and which words outside quotation marks it attributes.
+
+"The ministry added 200 jobs" reports no words: nothing but speech can be the object of a verb of saying. The list of
+cues tells for each what it takes; here the words beside it are looked at.
+"""
+
+from functools import cache
+from typing import NamedTuple
+
+from analysis import assets
+from analysis.measures.voice.tokens import PARTICLE_VERBS, Tokens, lexicon, verb_forms
+
+SAID, THOUGHT, DONE = "said", "thought", "done"
+_CLAUSE_OPENERS = "that if what who which when to there he she they i it how because as"
+_FINITE = "is was has had do will would going"
+_NICKNAME = 4
+"""Words of a name or title in marks."""
+_NEAR = 3
+"""Tokens at the beginning of a noun phrase among which its head is looked for: "the latest allegations"."""
+
+
+class Use(NamedTuple):
+    """What a cue tells of its subject, what it takes as content, and how its content stands."""
+
+    act: str
+    takes: str
+    pattern: str
+
+
+@cache
+def uses() -> dict[str, Use]:
+    """Look up each cue, and each of its forms, as it stands in a text: verbs before nouns.
+
+    Examples
+    --------
+    >>> uses()["recalled"].takes, uses()["believes"].act, uses()["called on"].pattern, uses()["began"].act
+    ('clause', 'thought', 'urge', 'done')
+    """
+    cues = assets.table("reporting_verbs.csv")
+    irregular = cues.set_index("cue")["forms"].to_dict()
+    found: dict[str, Use] = {}
+    is_noun = cues["pattern"].eq("noun")
+    for row in (*cues[is_noun].itertuples(), *cues[~is_noun].itertuples()):
+        verb, _, rest = row.cue.removeprefix("be ").partition(" ")
+        use = Use(row.act, row.takes, row.pattern)
+        forms = verb_forms(verb, row.forms or irregular.get(verb, "") or PARTICLE_VERBS.get(verb, ""))
+        if row.pattern == "noun":
+            forms = [("base", verb), ("s", forms[0][1] if verb.endswith("s") else forms[1][1])]
+        for _, form in [("base", verb)] if row.cue.startswith("be ") or row.pattern == "prefix" else forms:
+            found[f"{form} {rest}".strip()] = use
+    return found
+
+
+class Reader:
+    """Tell the act of attributions, from classes of tokens."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        names = lexicon().names
+        self.tokens, self.code = tokens, tokens.code.tolist()
+        self.is_word = tokens.is_word.tolist()
+        self.quoted = tokens.quoted.tolist()
+        self.opens_clause = _flags(_CLAUSE_OPENERS)
+        self.finite = [
+            name in _FINITE.split() or (name.endswith(("_ed", "_s")) and not name.startswith(("lower_s", "name")))
+            for name in names
+        ]
+        self.pause = _flags("comma dash mark colon semicolon open close question point")
+        self.preposition = _flags("of about with at from preposition against")
+        self.noun_opens = _flags("the a his her my this capital upper quantity number")
+        self.article = _flags("a the number")
+        self.to, self.that, self.of = names.index("to"), names.index("that"), names.index("of")
+        self.past = [name.endswith("_ed") for name in names]
+        self.ing = [name.endswith("_ing") and "_" in name and name != "lower_ing" for name in names]
+        self.noun_like = _flags(
+            "capital upper lower_s speaker_noun media_noun someone noun lower_noun lower_agent lower_agents lower"
+        )
+
+    def act(self, first: int, last: int, cue: int, use: Use | None, kind: str) -> str:
+        """Tell the act of words outside or partly outside marks; `DONE` where they are nobody's words."""
+        if kind != "indirect" and self._is_nickname(first, last):
+            return DONE
+        if kind == "direct":
+            return SAID
+        if use is None:
+            return SAID
+        has_that = self.code[first] == self.that
+        if kind == "mixed":
+            return SAID if use.act == DONE else use.act
+        if use.takes == "quote":
+            return SAID if has_that else DONE
+        if self._is_loose_participle(cue, use):
+            return DONE
+        if self._is_no_object(first, last, cue, use) and not has_that:
+            return DONE
+        if use.takes == "clause" and not (has_that or self.is_clause(first, last)):
+            return DONE
+        if use.pattern == "name" and not self._names_as(first, last):
+            return DONE
+        return use.act
+
+    def _is_nickname(self, first: int, last: int) -> bool:
+        """Tell a name or title in marks from speech: "goes by the name “Shorty.”", "a column called “The Upgrade”"."""
+        inner = [place for place in range(first, last) if self.is_word[place] and self.quoted[place]]
+        if not 0 < len(inner) <= _NICKNAME or not all(self.tokens.words[place][0].isupper() for place in inner):
+            return False
+        before = inner[0] - 1
+        while before > 0 and self.quoted[before]:
+            before -= 1
+        return self.tokens.words[before].lower() in _naming_words()
+
+    def _is_no_object(self, first: int, last: int, cue: int, use: Use) -> bool:
+        """Tell words beside a verb that are not what it says: "this came after X said", "responded to a question"."""
+        code = self.code
+        if last <= cue:
+            return not any(self.pause[each] for each in code[last:cue])
+        if self.tokens.words[cue].lower() in ("citing", "quoting"):
+            return first == cue + 1 and not self.is_clause(first, last)
+        if use.pattern == "say" and use.takes == "speech":
+            return last - first < _NEAR and not self.is_clause(first, last)
+        behind = code[cue + 1]
+        governed = self.preposition[behind] or (behind == self.to and self.noun_opens[code[cue + 2]])
+        return (
+            use.takes == "clause" and use.pattern in ("say", "argue") and governed and self.that not in code[cue:first]
+        )
+
+    def is_clause(self, first: int, last: int) -> bool:
+        """Tell whether words are more than a noun phrase, or one that is headed by a noun of saying."""
+        code = self.code
+        words = self.tokens.words
+        if self.opens_clause[code[first]] or any(
+            is_speech_noun(word) for word in words[first : min(last, first + _NEAR)]
+        ):
+            return True
+        inner = range(first + 1, last)
+        return any(self.finite[code[place]] or words[place] in _irregular_pasts() for place in inner)
+
+    def _is_loose_participle(self, cue: int, use: Use) -> bool:
+        """Tell "loudspeakers blasting music" and "a column called The Upgrade" from verbs that have a subject."""
+        code = self.code
+        if cue < 1 or use.pattern not in ("judge", "urge", "name", "topic"):
+            return False
+        before = code[cue - 1]
+        if self.ing[code[cue]]:
+            return self.noun_like[before]
+        return use.pattern == "name" and self.past[code[cue]] and code[cue - 1] in _small_nouns()
+
+    def _names_as(self, first: int, last: int) -> bool:
+        """Tell whether a thing is called something: "called him a liar", "described it as a war"."""
+        words, code = self.tokens.words, self.code
+        for place in range(first + 1, last):
+            if words[place] == "as" or (
+                self.article[code[place]] and self.is_word[place - 1] and not _links()[code[place - 1]]
+            ):
+                return True
+        return False
+
+
+def is_speech_noun(word: str) -> bool:
+    """Tell whether a word is a noun of saying: "reports", "claim"."""
+    use = uses().get(word)
+    return use is not None and use.pattern == "noun" and use.act == SAID
+
+
+@cache
+def _links() -> list[bool]:
+    return _flags("of for by as about against on in with at from preposition after before the a and but")
+
+
+@cache
+def _small_nouns() -> frozenset[int]:
+    names = lexicon().names
+    chosen = "lower lower_noun lower_agent lower_s media_noun".split()
+    return frozenset(number for number, name in enumerate(names) if name in chosen)
+
+
+@cache
+def _naming_words() -> frozenset[str]:
+    return frozenset(assets.toml("voice.toml")["finite"]["naming"].split())
+
+
+@cache
+def _irregular_pasts() -> frozenset[str]:
+    return frozenset(assets.toml("voice.toml")["finite"]["pasts"].split())
+
+
+def _flags(words: str) -> list[bool]:
+    chosen = set(words.split())
+    return [name in chosen for name in lexicon().names]
