@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import codes, memory, schema
 from analysis.corpus import language
-from analysis.queries import index, measures, words
+from analysis.queries import index, measures, texts, words
 from analysis.settings import Filters
 from analysis.store import codings
 from analysis.store.snapshots import Snapshot
@@ -95,10 +95,7 @@ def _rows(snapshot: Snapshot, name: str, articles: pd.DataFrame, filters: Filter
 
 def _with_words(quotes: pd.DataFrame, snapshot: Snapshot) -> pd.DataFrame:
     """Write beside each attribution the words that it attributes."""
-    bodies = snapshot.bodies(quotes["article_id"].unique())
-    places = zip(quotes["article_id"], quotes["start"], quotes["end"], strict=True)
-    texts = [bodies[article][start:end] for article, start, end in places]
-    return quotes.assign(text=pd.Series(texts, index=quotes.index, dtype="str"))
+    return quotes.assign(text=texts.of_spans(quotes, snapshot.bodies(quotes["article_id"].unique())))
 
 
 def _counted(events: pd.DataFrame, articles: pd.DataFrame, snapshot: Snapshot) -> pd.DataFrame:
@@ -110,8 +107,8 @@ def _counted(events: pd.DataFrame, articles: pd.DataFrame, snapshot: Snapshot) -
         first_at=("published_at", "min"), last_at=("published_at", "max"), n_articles=("article_id", "size"),
         n_outlets=("outlet", "nunique"), n_independent=("original", "nunique"),
     )  # fmt: skip
-    told = events.assign(**{name: events["event"].map(counted[name]) for name in counted.columns})
-    return schema.conform(told, schema.EVENT_SUMMARY)
+    recounted = events.assign(**{name: events["event"].map(counted[name]) for name in counted.columns})
+    return schema.conform(recounted, schema.EVENT_SUMMARY)
 
 
 def without_machine(origins: pd.Series) -> pd.Series:
