@@ -159,7 +159,7 @@ def of_articles(
     )  # fmt: skip
     previous = previous._replace(pairs=schema.empty(schema.PAIRS))  # the largest table, which nothing below needs
     earlier = _earlier(ordered["article_id"], previous)
-    groups = _grouped(ordered["article_id"], repeated, pairs, earlier["event"], corrections)
+    groups = _grouped(ordered["article_id"], dates, repeated, pairs, earlier["event"], corrections)
     weights = (repeated.originals == np.arange(len(ordered))).astype("float64")
     weights[~np.isin(groups, groups[weights > 0])] = 1.0  # copies that a person moved into an event of their own
     tables = _tables(
@@ -232,6 +232,7 @@ def _repeated(
 
 def _grouped(
     ids: pd.Series,
+    dates: dating.Dates,
     repeated: _Repeated,
     pairs: pairing.Pairing,
     earlier: pd.Series,
@@ -241,7 +242,8 @@ def _grouped(
     changed = pairs.changed | ~repeated.kept
     if corrections is not None and len(corrections):  # such events are not what linkage made
         changed |= corrected.touched(ids, earlier, corrections)
-    groups = grouping.again(len(ids), pairs.pairs, pairs.probability, changed, earlier)[repeated.originals]
+    days = np.where(dates.trusted, dates.days, np.nan)
+    groups = grouping.again(len(ids), pairs.pairs, pairs.probability, changed, earlier, days=days)[repeated.originals]
     if corrections is not None and len(corrections):
         groups = corrected.apply(pd.Series(groups, index=ids), corrections).to_numpy()
     return _renumbered(groups)

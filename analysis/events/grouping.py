@@ -5,14 +5,14 @@ them; single linkage on the same pairs made one event of 3,400 articles.
 """
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from analysis.events.candidates import NEIGHBOURS, Pairs
+from analysis.events.candidates import NEIGHBOURS, TRUSTED_REACH_DAYS, Pairs
 
 CUT = 0.45
 """Two groups become one while the mean probability of their pairs is at least this. A little below "as likely one event
@@ -21,7 +21,14 @@ as not", because the labels that the probability is learnt from part some report
 _GONE = -1
 
 
-def average_linkage(n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float = CUT) -> np.ndarray:
+MAX_SPAN_DAYS = TRUSTED_REACH_DAYS
+"""Two groups do not become one where their trusted dates would lie further apart: else an undated article, alike to
+reports of two years, would join them."""
+
+
+def average_linkage(
+    n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float = CUT, days: np.ndarray | None = None
+) -> np.ndarray:
     """Group items so that the mean likeness between two groups that stay apart is below the cut.
 
     Parameters
@@ -34,6 +41,8 @@ def average_linkage(n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float
         0 to 1.
     cut : float
         The least mean likeness at which two groups become one.
+    days : ndarray of shape (n_items,) or None
+        Day of each item, NaN where it cannot be trusted; see `MAX_SPAN_DAYS`.
 
     Returns
     -------
@@ -60,14 +69,17 @@ def average_linkage(n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float
     array([0, 0, 0])
     """
     parents = np.arange(n_items)
-    for left, right, _ in _merges(n_items, pairs, likeness, cut):
+    for left, right, _ in _merges(n_items, pairs, likeness, cut, days):
         parents[right] = left
     return _roots(parents)
 
 
-def _merges(n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float) -> Iterator[tuple[int, int, float]]:
+def _merges(
+    n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float, days: np.ndarray | None = None
+) -> Iterator[tuple[int, int, float]]:
     """Yield the groups that become one, each by its lowest item, and the mean likeness at which they do."""
     links = _links(n_items, pairs, likeness)
+    earliest, latest = (([np.nan] * n_items if days is None else days.tolist()) for _ in range(2))
     sizes, versions = [1] * n_items, [0] * n_items
     likely = likeness >= cut  # the others can only follow when groups have grown
     queue = [
@@ -81,6 +93,10 @@ def _merges(n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float) -> Ite
         mean, left, right, *seen = heapq.heappop(queue)
         if seen != [versions[left], versions[right]]:
             continue
+        begins, ends = _either(min, earliest[left], earliest[right]), _either(max, latest[left], latest[right])
+        if ends - begins > MAX_SPAN_DAYS:
+            continue
+        earliest[left], latest[left] = begins, ends
         yield left, right, -mean
         _join(left, right, links)
         versions[right] = _GONE
@@ -137,8 +153,9 @@ def halves(
 
 
 def again(
-    n_items: int, pairs: Pairs, likeness: np.ndarray, changed: np.ndarray, earlier: pd.Series, cut: float = CUT
-) -> np.ndarray:
+    n_items: int, pairs: Pairs, likeness: np.ndarray, changed: np.ndarray, earlier: pd.Series, cut: float = CUT,
+    days: np.ndarray | None = None,
+) -> np.ndarray:  # fmt: skip
     """Group items of which most stand as they stood: the same as `average_linkage`, for a part of its work.
 
     What is connected by pairs, over however many steps, is grouped by itself. So where nothing changed in such a part,
@@ -146,7 +163,7 @@ def again(
 
     Parameters
     ----------
-    n_items, pairs, likeness, cut
+    n_items, pairs, likeness, cut, days
         See `average_linkage`.
     changed : ndarray of bool of shape (n_items,)
         Items that are new, or whose pairs are not what they were.
@@ -163,7 +180,7 @@ def again(
     parts = csgraph.connected_components(graph, directed=False)[1]
     touched = np.isin(parts, parts[changed | earlier.isna().to_numpy()])
     here = touched[pairs.left]
-    groups = average_linkage(n_items, Pairs(pairs.left[here], pairs.right[here]), likeness[here], cut)
+    groups = average_linkage(n_items, Pairs(pairs.left[here], pairs.right[here]), likeness[here], cut, days)
     names = pd.factorize(earlier)[0]
     standing = np.flatnonzero(~touched)
     _, first, place = np.unique(names[standing], return_index=True, return_inverse=True)
@@ -187,6 +204,11 @@ def _join(kept: int, gone: int, links: list[dict[int, float]]) -> None:
         links[other].pop(gone)
         links[other][kept] = links[kept][other] = links[kept].get(other, 0.0) + total
     links[gone] = {}
+
+
+def _either(choose: Callable[[float, float], float], one: float, other: float) -> float:
+    """Choose among two numbers, either of which may be missing."""
+    return other if one != one else one if other != other else choose(one, other)
 
 
 def _pairs_between(size: int, other: int) -> int:

@@ -56,8 +56,8 @@ def of_articles(
     prints : ndarray of shape (n_articles,)
         Their fingerprints.
     copies : DataFrame
-        ``article_id``, ``copy_of``. An article also repeats another where the fingerprints are equal and the days at
-        most ``reach_days`` apart.
+        ``article_id``, ``copy_of``. An article also repeats another where the fingerprints are equal. In either case
+        the days lie at most ``reach_days`` apart: what is said of a summit is said of the next one too.
 
     Examples
     --------
@@ -68,7 +68,13 @@ def of_articles(
     original = np.arange(len(ids))
     copy, repeats = (codes.rows(copies[side], ids) for side in ("article_id", "copy_of"))
     known = (copy >= 0) & (repeats >= 0)
-    original[copy[known]] = repeats[known]
+    latest: dict[int, int] = {}  # of each text the first article of its latest run
+    for row, root in sorted(zip(copy[known].tolist(), repeats[known].tolist(), strict=True)):
+        head = latest.setdefault(root, root)
+        if abs(days[row] - days[head]) > reach_days:
+            latest[root] = row
+        else:
+            original[row] = head
     first_seen: dict[int, int] = {}
     for row in _alike(prints, (original == np.arange(len(ids))) & (prints != 0)).tolist():
         earlier = first_seen.setdefault(int(prints[row]), row)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis import codes, schema
 from analysis.events import candidates, similarity
-from analysis.events.times import TRUST, Dates
+from analysis.events.times import Dates
 from analysis.measures import vectors
 
 Read = Callable[[Sequence[str]], pd.DataFrame]
@@ -150,7 +150,7 @@ def _chunk(
     wanted = np.searchsorted(window, rows)
     found = candidates.nearest(
         evidence.matrices["body"], evidence.dates.days, wanted,
-        reach_days=reach_days, trusted=evidence.dates.trust >= TRUST["text"],
+        reach_days=reach_days, trusted=evidence.dates.trusted,
     )  # fmt: skip
     pairs, place = candidates.paired(found, len(window))
     probability = similarity.probabilities(similarity.features_of(pairs, evidence), learnt).astype("float32")

@@ -47,6 +47,11 @@ USUAL_ARTICLES = 50
 
 _TEMPLATE_WORDS = 2
 
+_TEMPLATE_COSINE, _TEMPLATE_SHARE, _TEMPLATE_NUMBERS = 0.3, 0.8, 3
+"""Least cosine of texts that may come from one template, least share of the plain words of the shorter one that both
+have, and least numbers that each has to itself. Two reports of one happening rarely share more than half of these
+words, and then its numbers too."""
+
 
 @dataclass(frozen=True)
 class Model:
@@ -213,15 +218,20 @@ def _in_time(pairs: Pairs, dates: Dates) -> list[np.ndarray]:
 
 
 def template_pairs(pairs: Pairs, evidence: Evidence) -> np.ndarray:
-    """Tell which pairs have one headline but for the names or numbers in it: "Day 2", "Day 21"; two cities.
+    """Tell which pairs come from one template, filled with other names or numbers: these say that the events differ.
 
-    Such headlines come from a template, and the names and numbers say that the events differ. Both headlines must
-    share at least two words and each hold a name or number of its own, and nothing else of its own.
+    Either the headlines are one but for the names or numbers in them ("Day 2", "Day 21"; two cities): they share at
+    least two words, and each holds a name or number of its own and nothing else of its own. Or the texts are
+    (`_one_text_with_other_numbers`): weekly figures, quakes, matches.
 
     Returns
     -------
     ndarray of bool of shape (n_pairs,)
     """
+    return _one_headline(pairs, evidence) | _one_text_with_other_numbers(pairs, evidence)
+
+
+def _one_headline(pairs: Pairs, evidence: Evidence) -> np.ndarray:
     left, right = pairs
     title = (evidence.matrices["title"] > 0).astype("float64")
     anchors = ((evidence.matrices["names"] + evidence.matrices["numbers"]) > 0).astype("float64")
@@ -229,7 +239,25 @@ def template_pairs(pairs: Pairs, evidence: Evidence) -> np.ndarray:
     n_words, n_plain = (np.asarray(part.sum(axis=1)).ravel() for part in (title, plain))
     shared, shared_plain = _row_products(title, title, left, right), _row_products(plain, plain, left, right)
     own = [(n_words[side] > shared) & (n_plain[side] == shared_plain) for side in (left, right)]
-    return own[0] & own[1] & (shared >= _TEMPLATE_WORDS)
+    return np.asarray(own[0] & own[1] & (shared >= _TEMPLATE_WORDS))
+
+
+def _one_text_with_other_numbers(pairs: Pairs, evidence: Evidence) -> np.ndarray:
+    """Tell which pairs share most of their words and few of their numbers, each having several of its own."""
+    found = np.zeros(len(pairs.left), dtype=bool)
+    alike = np.flatnonzero(cosines_of(pairs, evidence.matrices["body"]) >= _TEMPLATE_COSINE)
+    left, right = pairs.left[alike], pairs.right[alike]
+    body, numbers = ((evidence.matrices[field] > 0).astype("float64") for field in ("body", "numbers"))
+    anchors = ((evidence.matrices["names"] + evidence.matrices["numbers"]) > 0).astype("float64")
+    plain = sparse.csr_matrix(body - body.multiply(anchors))
+    fewer_words, fewer_numbers = (
+        np.minimum(*(np.asarray(part.sum(axis=1)).ravel()[side] for side in (left, right))) for part in (plain, numbers)
+    )
+    shared_words, shared_numbers = (_row_products(part, part, left, right) for part in (plain, numbers))
+    one_text = shared_words >= _TEMPLATE_SHARE * np.maximum(fewer_words, 1)
+    own = fewer_numbers - shared_numbers
+    found[alike] = one_text & (own >= _TEMPLATE_NUMBERS) & (own >= fewer_numbers / 2)
+    return found
 
 
 def cosines_of(pairs: Pairs, matrix: sparse.csr_matrix) -> np.ndarray:

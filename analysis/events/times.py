@@ -87,6 +87,11 @@ class Dates(NamedTuple):
     weekdays: np.ndarray
     happened: np.ndarray
 
+    @property
+    def trusted(self) -> np.ndarray:
+        """Tell which dates can be trusted."""
+        return self.trust >= TRUST["text"]
+
     def at(self, rows: np.ndarray) -> "Dates":
         """Take some articles."""
         return Dates(*(values[rows] for values in self))

@@ -66,3 +66,12 @@ def test_grouping_again_what_changed_gives_what_grouping_everything_gives(seed):
     after = candidates.Pairs(before.left[~gone], before.right[~gone])
     expected = grouping.average_linkage(n_items, after, now[~gone])
     np.testing.assert_array_equal(grouping.again(n_items, after, now[~gone], changed, earlier), expected)
+
+
+def test_trusted_dates_that_lie_far_apart_are_not_joined_through_what_has_no_date():
+    pairs, likeness = candidates.Pairs(np.array([0, 1]), np.array([1, 2])), np.array([0.9, 0.9])
+    days = np.array([0.0, np.nan, grouping.MAX_SPAN_DAYS + 1])
+    assert grouping.average_linkage(3, pairs, likeness, 0.45).tolist() == [0, 0, 0]
+    assert grouping.average_linkage(3, pairs, likeness, 0.45, days).tolist() == [0, 0, 2]
+    days[2] -= 1
+    assert grouping.average_linkage(3, pairs, likeness, 0.45, days).tolist() == [0, 0, 0]
