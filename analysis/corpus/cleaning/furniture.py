@@ -272,7 +272,7 @@ _SHARE = re.compile(
     r"continue reading the main story|scroll (?:down )?(?:for more|to continue)|"
     r"sponsored(?: content)?|promoted(?: content)?|show (?:more|less)|view (?:all"
     r"|more)(?: comments)?|load more(?: comments)?|"
-    r"hide caption|toggle caption|enlarge this image|copy link|copied|link copied|back to top|"
+    r"article content|hide caption|toggle caption|enlarge this image|copy link|copied|link copied|back to top|"
     r"photo|video|image|slideshow \(\d+ images?\)|prev(?:ious)? next|related topics?|"
     r"\[?pullquote\]?|you are here|print this(?: page| article)?)"
     r"|leave (?:a|your) (?:comment|reply)|(?:post|add|write|view|show|read|see"

@@ -166,3 +166,7 @@ def test_cleaning_passages_twice_changes_nothing_and_removals_point_at_what_they
     assert clean.clean(once.body, outlet=outlet) == clean.Cleaned(once.body, [])
     for removal in once.removals:
         assert text[removal.start : removal.start + 3] == removal.text[:3]
+
+
+def test_labels_that_a_publisher_prints_between_paragraphs_go():
+    assert cleaned("Article content", STORY, "Article content", MORE, "Article content").body == f"{STORY}\n{MORE}"
