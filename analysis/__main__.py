@@ -260,9 +260,10 @@ def _compare(options: argparse.Namespace) -> int:
     measures = _measures(options, snapshot)
     found = queries.measures.contrast(snapshot, filters, options.target, options.reference, measures)
     words = queries.words.keyness(snapshot, filters, options.target, options.reference, options.voice)
+    words = queries.words.beside_measures(words)
     against = prose.joined(options.reference) or contrasts.OTHERS
     print(_measures_told(found, options.target, options.reference))
-    print(f"\n{_words_told(words, options.target, against)}")
+    print(f"\n{_words_told(words, options.target, against, 'q' if options.measure else 'q_all')}")
     if options.control:
         print(f"\n{queries.words.control(snapshot, filters, options.target)}")
     if options.out:
@@ -302,8 +303,8 @@ def _measures_told(found: pd.DataFrame, target: str, references: Sequence[str]) 
     return "\n".join([*answers, "", told, "", *(notes if len(names) == 1 else []), prose.WHICH_Q])
 
 
-def _words_told(words: pd.DataFrame, target: str, against: str) -> str:
-    answer = prose.on_words(words, target, against)
+def _words_told(words: pd.DataFrame, target: str, against: str, by: str) -> str:
+    answer = prose.on_words(words, target, against, by)
     if words.empty:
         return answer
     columns = [
@@ -319,7 +320,7 @@ def _words_told(words: pd.DataFrame, target: str, against: str) -> str:
         "q",
         "q_all",
     ]
-    top = prose.leading(words)[columns].head(MOST_PRINTED)
+    top = prose.leading(words, by)[columns].head(MOST_PRINTED)
     return f"{answer}\n\n{top.to_string(index=False, na_rep='', float_format=lambda value: f'{value:.3f}')}"
 
 

@@ -1,6 +1,6 @@
 """Which outlets are held against which, and their differences in every shared event."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 from analysis import codes
 from analysis.comparison import statistics
 from analysis.comparison.cells import Cells
+from analysis.errors import DataError
 
 OTHERS = "the others"
 """The reference that stands for all other outlets: in each event, the mean of their means."""
@@ -46,6 +47,18 @@ class Contrasts:
     n_storylines: np.ndarray
     only_storyline: np.ndarray
     by_storyline: np.ndarray
+
+
+def refuse_others(outlets: Iterable[str]) -> None:
+    """Refuse an outlet that is called as all others together are.
+
+    Raises
+    ------
+    DataError
+        Naming it.
+    """
+    if OTHERS in set(outlets):
+        raise DataError(f"an outlet is called '{OTHERS}', which stands here for all other outlets together; rename it")
 
 
 def of_cells(cells: Cells, asked: Pairs = ()) -> Contrasts:

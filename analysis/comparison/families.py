@@ -25,7 +25,8 @@ def measures_together(estimates: pd.DataFrame, *, beside_words: bool = False) ->
     Returns
     -------
     DataFrame
-        The same rows with ``q_all``; empty where there is no ``p``.
+        The same rows with ``q_all``; empty where there is no ``p``, and never below ``q``, which is corrected over the
+        comparisons of all outlets: a selection makes nothing look surer.
 
     Examples
     --------
@@ -36,7 +37,9 @@ def measures_together(estimates: pd.DataFrame, *, beside_words: bool = False) ->
     [0.04, 0.08, nan]
     """
     q = statistics.benjamini_hochberg(estimates["p"].to_numpy(dtype=float))
-    return estimates.assign(q_all=np.minimum(1.0, q * (2 if beside_words else 1)))
+    together = np.minimum(1.0, q * (2 if beside_words else 1))
+    narrow = estimates["q"].to_numpy(dtype=float) if "q" in estimates else together
+    return estimates.assign(q_all=np.maximum(together, narrow))
 
 
 def words_together(keyness: pd.DataFrame, *, beside_measures: bool = False) -> pd.DataFrame:

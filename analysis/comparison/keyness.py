@@ -15,12 +15,11 @@ from scipy import sparse, special
 
 from analysis import schema
 from analysis.comparison import effects, families, kinds, permutations, terms
-from analysis.comparison.contrasts import OTHERS
+from analysis.comparison.contrasts import OTHERS, refuse_others
 from analysis.comparison.permutations import FAMILY_LEVEL, Test
 from analysis.comparison.reading import Bodies
 from analysis.comparison.sides import Facts, Sides, facts_of, is_tested, sides_of
 from analysis.comparison.terms import Counts
-from analysis.errors import DataError
 from analysis.settings import Settings
 
 MIN_ARTICLES = 5
@@ -178,8 +177,7 @@ def _compared(
     facts: Facts, count: Callable[[], Counts], target: str, references: tuple[str, ...], settings: Settings
 ) -> Compared:
     """Compare articles whose facts are known; words are counted only where there is something to compare."""
-    if OTHERS in facts.outlets:
-        raise DataError(f"an outlet is called '{OTHERS}', which stands here for all other outlets together; rename it")
+    refuse_others(facts.outlets)
     chosen = sides_of(facts, target, references)
     n_events, n_articles = len(np.unique(chosen.event)), len(chosen.rows)
     if n_articles == 0:

@@ -136,6 +136,7 @@ def of_columns(
     asked : sequence of (str, str)
         Pairs of outlets that are held against each other even where twenty others share more events.
     """
+    contrasts.refuse_others(held.outlets)
     if len(held.outlets) == 0 or not columns:
         return schema.empty(schema.ESTIMATES)
     found: dict[str, pd.DataFrame] = {}

@@ -499,7 +499,7 @@ def _sentence(text: str) -> str:
     return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
 
 
-def leading(table: pd.DataFrame) -> pd.DataFrame:
+def leading(table: pd.DataFrame, by: str = "q") -> pd.DataFrame:
     """Order the terms of a comparison as they are read: those that are called first, of these content and saying first.
 
     Examples
@@ -510,13 +510,15 @@ def leading(table: pd.DataFrame) -> pd.DataFrame:
     ['regime', 'has', 'mr']
     """
     rank = table["kind"].astype("str").map({"content": 0, "saying": 0, "name": 1, "function": 2}).fillna(3)
-    called = ~(table["q"] <= CHANCE)
+    called = ~(table[by] <= CHANCE)
     order = table.assign(_called=called, _rank=rank.where(~called, 0) + 4 * (rank == 3))
     return order.sort_values(["_called", "_rank"], kind="stable").drop(columns=["_called", "_rank"])
 
 
-def on_words(table: pd.DataFrame, target: str, reference: str) -> str:
+def on_words(table: pd.DataFrame, target: str, reference: str, by: str = "q") -> str:
     """Answer which words tell one outlet from another, and whether chance would do the same.
+
+    ``by`` is the column that decides: "q" where words alone were asked for, "q_all" beside measures.
 
     Examples
     --------
@@ -532,8 +534,8 @@ def on_words(table: pd.DataFrame, target: str, reference: str) -> str:
             f"{target} and {reference} share too few events for a test of chance, so the words below are ordered by "
             "size of effect and none may be called distinctive."
         )
-    sure = leading(table) if "kind" in table else table
-    sure = sure[sure["q"] <= CHANCE]
+    sure = leading(table, by) if "kind" in table else table
+    sure = sure[sure[by] <= CHANCE]
     mine, theirs = (sure[sure["log_odds"] * sign > 0]["term"].tolist() for sign in (1, -1))
     if sure.empty:
         return f"No word tells {target} from {reference} beyond chance, of {count(len(table), 'word')} listed."

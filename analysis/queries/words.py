@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis import codes
-from analysis.comparison import controls, reading, terms
+from analysis import codes, schema
+from analysis.comparison import controls, families, reading, terms
 from analysis.comparison import house_style as house_style_of
 from analysis.comparison import keyness as keyness_of
 from analysis.corpus import segment
@@ -56,6 +56,11 @@ def keyness(
         quotes=_quotes_of(snapshot, comparable["article_id"]),
         voice=voice,
     )
+
+
+def beside_measures(table: pd.DataFrame) -> pd.DataFrame:
+    """Correct ``q_all`` of words shown beside differences of measures: two families, each at half the level."""
+    return schema.conform(families.words_together(table, beside_measures=True), schema.KEYNESS)
 
 
 def keyness_of_each(

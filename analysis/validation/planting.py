@@ -90,8 +90,9 @@ def answered(found: Dealt, settings: Settings, counts: terms.Counts | None = Non
     words = keyness.compared(
         found.articles, None, target=target, references=(reference,), settings=settings, counts=counts
     ).table  # fmt: skip
+    words = families.words_together(words, beside_measures=True)
     return pair["measure"][pair["q_all"] <= families.LEVEL].astype("str").tolist(), words["term"][
-        words["q"] <= families.LEVEL
+        words["q_all"] <= families.LEVEL
     ].tolist()
 
 

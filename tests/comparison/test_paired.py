@@ -10,6 +10,7 @@ from scipy import stats
 
 from analysis import schema
 from analysis.comparison import cells, chance, contrasts, ground, paired, parts
+from analysis.errors import DataError
 from analysis.settings import Settings
 
 SETTINGS = Settings()
@@ -434,3 +435,9 @@ def test_with_two_outlets_one_comparison_is_counted_once():
     found = compared(rows)
     assert (found["component"] == "difference").sum() == 3
     assert "over the 1 comparison of this measure" in contrast(found, "A", "B")["method"]
+
+
+def test_an_outlet_called_the_others_is_refused():
+    rows = [(name, f"e{event}", event / 9) for event in range(7) for name in ("A", "the others")]
+    with pytest.raises(DataError, match="an outlet is called 'the others'"):
+        compared(rows)
