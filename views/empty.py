@@ -15,7 +15,7 @@ def show() -> None:
     if told:
         st.info(told)
     rejects = cache.rejects()
-    page.opening("Nothing in this corpus could be read", answer(rejects["reason"].tolist()))
+    page.opening("Nothing in this corpus could be read", answer(rejects["reason"].tolist()), with_filters=False)
     if len(rejects):
         st.header("What was brought, and why it is no article", anchor=False)
         page.rows(rejects)

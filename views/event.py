@@ -142,7 +142,11 @@ articles = cache.articles(shown)
 _need_articles(articles, shown)
 what = "event" if shown.event else "storyline"
 label = cache.event_name(shown.event) if shown.event else cache.storyline_name(str(shown.storyline))
-page.opening("How does each outlet cover this?", prose.on_event(label, articles, what, articles["event"].nunique()))
+page.opening(
+    "How does each outlet cover this?",
+    prose.on_event(label, articles, what, articles["event"].nunique()),
+    filters=shown,
+)
 choose_another(filters, shown)
 if shown.event:
     close_ups.in_doubt(shown.event, articles)

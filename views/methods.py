@@ -10,6 +10,7 @@ page.opening(
     "How is each number made, and how far can I trust it?",
     "Every measure here counts wording by stated rules; people judge bias. No measure was checked on labelled "
     "texts of Press TV, and hardly any on Sky News or RT.",
+    with_filters=False,
 )
 figures = queries.methods.quality_figures()
 st.header("How well does it agree with human coders?", anchor=False)

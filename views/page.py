@@ -25,6 +25,7 @@ STYLE = """<style>
 .px-small{font-size:.85rem;opacity:.8;margin:0}
 h2.px-figure{font-size:1.1rem;font-weight:600;line-height:1.35;margin:.5rem 0 0;padding:0}
 .px-nav{font-size:.8rem;opacity:.75;margin:.7rem 0 .1rem}.st-key-views [data-testid="stPageLink"] a{padding:.3rem .5rem}
+.px-bar{font-size:.9rem;opacity:.85;margin:0;max-width:60rem}
 .px-note{font-size:.85rem;opacity:.8;line-height:1.4;margin:.1rem 0 0}
 .px-card p{margin:.15rem 0}.px-title{font-size:1.05rem;font-weight:600;line-height:1.35;overflow-wrap:anywhere}
 table{border-collapse:collapse;font-size:.9rem}th,td{text-align:left;padding:.3rem .8rem .3rem 0;vertical-align:top;
@@ -75,10 +76,28 @@ def looks() -> None:
     st.html(STYLE + highlight.css())
 
 
-def opening(question: str, answer: str) -> None:
-    """Open a view with its question and one sentence of answer; neither is read as Markdown."""
+def opening(question: str, answer: str, *, with_filters: bool = True, filters: Filters | None = None) -> None:
+    """Open a view with its question, what it looks at, and one sentence of answer; none is read as Markdown."""
     st.title(question, anchor=False)
+    if with_filters:
+        _bar(filters or session.filters())
     say(answer)
+
+
+def _bar(filters: Filters) -> None:
+    """Say above an answer what it rests on, and offer to drop the filters at one click."""
+    counts = cache.overview(filters)
+    chosen = in_order(session.chosen_outlets())
+    first, last = filters.first or "the first day", filters.last or "the last day"
+    days = f"{first} to {last}" if filters.first or filters.last else "all days"
+    line = f"storyline “{cache.storyline_name(filters.storyline)}”" if filters.storyline else "all storylines"
+    whole = f"{counts['n_articles']:,} of {prose.count(int(counts['n_all']), 'article')}"
+    told = [f"Corpus {stores.chosen()}", prose.joined(chosen, 6), days, line, whole]
+    with st.container(horizontal=True, vertical_alignment="center", key="bar"):
+        st.html(f'<p class="px-bar">{" · ".join(html.escape(text) for text in told)}</p>')
+        if filters.event is None and counts["n_articles"] < counts["n_all"]:
+            st.button("Show all", key="show_all", type="tertiary", on_click=session.show_all,
+                      help="Every outlet, every day, every storyline")  # fmt: skip
 
 
 def say(answer: str) -> None:
@@ -293,10 +312,13 @@ def heading(title: str, outlet: str) -> None:
 
 
 def card(row: dict[str, Any]) -> None:
-    """Show an article as a card: headline, date and where it comes from, and a link."""
+    """Show an article as a card: headline and day, with where the day comes from as a hint, and a link."""
+    at = row["published_at"]
+    day = f"{at.day} {at:%B %Y}" if pd.notna(at) else "undated"
+    small = f"{day} · {prose.count(int(row['n_words']), 'word')}{' · a copy' if row['is_copy'] else ''}"
     st.html(
         f'<div class="px-card"><p class="px-title" dir="auto">{html.escape(row["label"])}</p>'
-        f'<p class="px-small">{html.escape(prose.provenance(row))}{" · a copy" if row["is_copy"] else ""}</p></div>'
+        f'<p class="px-small" title="{html.escape(prose.provenance(row))}">{html.escape(small)}</p></div>'
     )
     article_link(row["article_id"], "Read it with its evidence")
 

@@ -224,6 +224,12 @@ def holds_event(event: str) -> bool:
     return bool(cache.overview(Filters(event=event))["n_articles"])
 
 
+def show_all() -> None:
+    """Drop every filter."""
+    choose_all_outlets()
+    st.session_state["from"] = st.session_state["to"] = st.session_state["storyline"] = None
+
+
 def choose_all_outlets() -> None:
     """Choose every outlet of the open store."""
     st.session_state["outlet"] = outlets()

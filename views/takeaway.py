@@ -119,7 +119,7 @@ def everything(wanted: Wanted) -> bytes:
         sections = _sections(replace(wanted, made=made))
         methods = {section.question: section.made for section in sections if section.made}
         about = passport(wanted, rows, methods)
-        yield "report.html", report.page(TITLE, sections, about, page.HEADINGS).encode()
+        yield "report.html", report.page(TITLE, sections, about, page.HEADINGS, _front(wanted)).encode()
         yield from _figures(sections)
         yield "methods.md", _methods_as_text().encode()
         credits = _credits(wanted)
@@ -147,7 +147,21 @@ def html_report(wanted: Wanted) -> bytes:
     """Write the offline report of the views that were chosen."""
     sections = _sections(wanted)
     methods = {section.question: section.made for section in sections if section.made}
-    return report.page(TITLE, sections, passport(wanted, {}, methods), page.HEADINGS).encode()
+    return report.page(TITLE, sections, passport(wanted, {}, methods), page.HEADINGS, _front(wanted)).encode()
+
+
+def _front(wanted: Wanted) -> dict[str, str]:
+    """Say on the first page what the report rests on."""
+    counts = queries.overview.counts(wanted.snapshot, wanted.filters)
+    line = wanted.filters.storyline
+    return {
+        "Outlets": ", ".join(wanted.filters.outlets) or "all of the corpus",
+        "Days": prose.when(counts["first_at"], counts["last_at"]),
+        "Storyline": queries.events.storyline_name(wanted.snapshot, line) if line else "",
+        "Articles": f"{counts['n_articles']:,} of {counts['n_all']:,}",
+        "Made at": wanted.taken_at,
+        "Link": wanted.link,
+    }
 
 
 def _sections(wanted: Wanted) -> list[Section]:

@@ -81,7 +81,11 @@ class Section:
 
 
 def page(
-    title: str, sections: Sequence[Section], passport: Mapping[str, Any], headings: Mapping[str, str] | None = None
+    title: str,
+    sections: Sequence[Section],
+    passport: Mapping[str, Any],
+    headings: Mapping[str, str] | None = None,
+    front: Mapping[str, str] | None = None,
 ) -> str:
     """Write a report as one HTML file.
 
@@ -95,6 +99,9 @@ def page(
         Filters, counts, settings, versions, corpus hash, time, link: printed at the end.
     headings : mapping of str to str, optional
         Names of columns as a reader would say them.
+    front : mapping of str to str, optional
+        What the report is about, below its name: outlets, days, articles, link; before it stand the first question and
+        its answer.
 
     Returns
     -------
@@ -110,9 +117,18 @@ def page(
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<style>{STYLE}</style>{highlight.css()}<script>{get_plotlyjs()}</script></head><body><main>"
-        f"<h1>{html.escape(title)}</h1><nav aria-label='Contents'><ol>{contents}</ol></nav>{body}"
+        f"<h1>{html.escape(title)}</h1>{_front(sections, front or {})}"
+        f"<nav aria-label='Contents'><ol>{contents}</ol></nav>{body}"
         f"<h2>What this report rests on</h2>{_passport(passport)}</main></body></html>"
     )
+
+
+def _front(sections: Sequence[Section], facts: Mapping[str, str]) -> str:
+    """Open a report with its first question and answer, and what it rests on in words."""
+    first = next(iter(sections), None)
+    told = f'<p class="answer"><b>{html.escape(first.question)}</b> {html.escape(first.answer)}</p>' if first else ""
+    rows = "".join(f"<dt>{html.escape(name)}</dt><dd>{html.escape(text)}</dd>" for name, text in facts.items() if text)
+    return f"{told}<dl>{rows}</dl>" if rows else told
 
 
 def _section(number: int, section: Section, headings: Mapping[str, str]) -> str:
@@ -229,14 +245,21 @@ def _moment(value: pd.Timestamp) -> str:
 
 def _passport(passport: Mapping[str, Any]) -> str:
     rows = "".join(
-        f"<dt>{html.escape(str(name))}</dt><dd>{html.escape(_plain(value))}</dd>" for name, value in passport.items()
+        f"<dt>{html.escape(_words(name))}</dt><dd>{html.escape(_plain(value))}</dd>" for name, value in passport.items()
     )
     return f"<dl>{rows}</dl>"
 
 
+def _words(key: object) -> str:
+    """Write a key of the passport as words."""
+    return str(key).replace("_", " ")
+
+
 def _plain(value: Any) -> str:
     if isinstance(value, Mapping):
-        return "; ".join(f"{name}: {_plain(inner)}" for name, inner in value.items() if inner not in (None, (), []))
+        return "; ".join(
+            f"{_words(name)}: {_plain(inner)}" for name, inner in value.items() if inner not in (None, (), [])
+        )
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value))
     return str(value)

@@ -50,8 +50,17 @@ def test_a_report_of_every_view_loads_nothing_and_obeys_no_text(made):
 
 def test_a_report_says_what_it_rests_on(made):
     page = takeaway.html_report(wanted(made, views=("Tone",))).decode()
-    for text in ("RT, Reuters", "2019-01-02", made.about["corpus_hash"], "outlet=RT", "taken_at", "undated ones"):
+    for text in ("RT, Reuters", "2019-01-02", made.about["corpus_hash"], "outlet=RT", "taken at", "undated ones"):
         assert text in page
+
+
+def test_a_report_opens_with_its_question_answer_outlets_days_articles_and_link(made):
+    page = takeaway.html_report(wanted(made, views=("Overview", "Tone"))).decode()
+    front = re.sub(r"<[^>]+>", " ", page[page.index("<h1>") : page.index("<nav")])
+    for text in ("What is in this corpus", "from 2 outlets", "RT, Reuters", "2019", "outlet=RT"):
+        assert text in front
+    assert f"{len(made_store.under(made, SOME))} of {len(made.articles())}" in front
+    assert "corpus_hash" not in page.replace(report.program(), "")
 
 
 def test_bars_are_not_hatched_where_they_will_be_printed(made):

@@ -46,7 +46,9 @@ def keyness(table: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
     )
     frame.name_rows(figure, table["term"])
     figure.add_vline(x=0, line_width=1, line_color=theme.muted)
-    return figure.update_xaxes(title_text="log-odds (above 0: the first outlet uses it more)")
+    return figure.update_xaxes(
+        title_text=style.wrapped("← the other side writes it more · log-odds · the first outlet writes it more →", 40)
+    )
 
 
 def words_of_two(table: pd.DataFrame, *, n_labels: int = 24, theme: Theme = LIGHT) -> go.Figure:
