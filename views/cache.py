@@ -25,13 +25,14 @@ MAX_ANSWERS = 128
 def ask(
     query: Callable[Concatenate[Snapshot, Arguments], Answer], *args: Arguments.args, **kwargs: Arguments.kwargs
 ) -> Answer:
-    """Ask a query of the snapshot that is open; the answer is kept by query, snapshot and arguments.
+    """Ask a query of the snapshot that is open; the answer is kept by query, snapshot, codings and arguments.
 
     Every call gets a copy of its own.
     """
     opened = stores.snapshot()
     name = f"{query.__module__}.{query.__qualname__}"
-    key = (name, str(opened.directory), opened.number, opened.manifest.created_at)
+    coded_at = queries.coding.changed_at(opened)  # codings change what comparisons say, and make no new snapshot
+    key = (name, str(opened.directory), opened.number, opened.manifest.created_at, coded_at)
     kept: Answer = _answer(key, args, kwargs, lambda: query(opened, *args, **kwargs))
     return kept
 
