@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis import assets
-from analysis.measures.voice.tokens import PARTICLE_VERBS, Tokens, lexicon, verb_forms
+from analysis.measures.voice.tokens import PARTICLE_VERBS, Tokens, inflections, lexicon, verb_forms
 
 SAID, THOUGHT, DONE = "said", "thought", "done"
 _CLAUSE_OPENERS = "that if what who which when to there he she they i it how because as"
@@ -114,7 +114,7 @@ class Reader:
         if last <= cue:
             return not any(self.pause[each] for each in code[last:cue])
         if self.tokens.words[cue].lower() in ("citing", "quoting"):
-            return first == cue + 1 and not self.is_clause(first, last)
+            return first == cue + 1 and not self.opens_clause[code[first]]
         if use.pattern == "say" and use.takes == "speech":
             return last - first < _NEAR and not self.is_clause(first, last)
         behind = code[cue + 1]
@@ -156,9 +156,15 @@ class Reader:
 
 
 def is_speech_noun(word: str) -> bool:
-    """Tell whether a word is a noun of saying: "reports", "claim"."""
-    use = uses().get(word)
-    return use is not None and use.pattern == "noun" and use.act == SAID
+    """Tell whether a word may be a noun of saying: "reports", "claim"."""
+    return word in _speech_nouns()
+
+
+@cache
+def _speech_nouns() -> frozenset[str]:
+    cues = assets.table("reporting_verbs.csv")
+    nouns = cues.loc[cues["pattern"].eq("noun") & cues["act"].eq(SAID), "cue"]
+    return frozenset(form for noun in [*nouns, "report"] for form in (noun, inflections(noun)[0]))
 
 
 @cache

@@ -238,6 +238,8 @@ def _fronted(tokens: Tokens) -> dict[int, tuple[int, int]]:
         edge = _comma_before_subject(code, verb, starts[verb])
         while code[edge] == mark and quoted[edge] and edge > starts[verb]:
             edge -= 1
+        if edge == verb - 1 and tokens.words[verb].lower() in _tellers():
+            continue
         if code[edge] == comma and starts[verb] not in found and _ends_with(code, quoted, edge, verb, ends[verb]):
             content = _content_before(tokens, code, starts[verb], edge)
             if content:
@@ -259,6 +261,8 @@ def _ends_with(code: list[int], quoted: list[int], edge: int, verb: int, end: in
     inverted = edge == verb - 1 or (quoted[verb - 1] and not quoted[verb])
     while inverted and after < end and fronts.subject[code[after]] and code[after] != comma:
         after += 1
+    if inverted and after == verb + 1:
+        return False  # the comma closes what describes the subject: "Demir, a builder, said on Friday"
     rest = [place for place in range(after, end) if not fronts.noun[code[place - 1]]]
     return fronts.goes_on[code[after]] and not any(fronts.barred[code[each]] or quoted[each] for each in rest)
 

@@ -20,6 +20,10 @@ _MARKS = " ,.:;\"“”'’()"
 _BACK = 12
 """A pronoun looks back over this many names: further away the text would name the person again."""
 
+_TITLE_WITHIN = 20
+"""Characters before a name in which its title stands."""
+_BODY_WITHIN = 3000
+"""Characters before "the ministry" in which the article says which one."""
 _OF_OFFICE = re.compile(r" (?:of|for)(?: the)?(?:(?: and)? [A-Z][\w.&-]*)+ ")
 """What a title goes on with before its holder's name: " of State ", " of Health and Human Services "."""
 
@@ -54,6 +58,11 @@ def _titles() -> frozenset[str]:
 @cache
 def _roles() -> frozenset[str]:
     return frozenset(assets.toml("voice.toml")["speakers"]["roles"].split())
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    return frozenset(assets.toml("voice.toml")["speakers"]["bodies"].split())
 
 
 def is_unnamed(speaker: str) -> bool:
@@ -94,6 +103,7 @@ class Cast:
                 _put(self._first, words[0], form)
         self._canonical: dict[str, str] = {}
         self._titled: dict[str, str] | None = None
+        self._held: dict[str, list[str]] | None = None
 
     def canonical(self, form: str) -> str:
         """Complete a surname (or a given name) to the one full name of the article that holds it."""
@@ -147,7 +157,32 @@ class Cast:
         kept = _without_ending(words[1:] if words[0].lower() in _DETERMINERS else words)
         plain = " ".join(kept).strip(_MARKS)
         holder = self._holder_after(end) if plain in _titles() else None
+        if holder is None and words[0].lower() == "the":
+            holder = self._of_role(plain.rpartition(" ")[2], start, last_speaker)
         return holder or self.resolve(plain) or ("" if plain.lower() in _nobody() else plain)
+
+    def _of_role(self, role: str, start: int, last_speaker: str) -> str | None:
+        """Find who "the president" or "the ministry" is: the one whom the article names with that role before."""
+        if role.lower() in _bodies():
+            before = self.text[max(0, start - _BODY_WITHIN) : start]
+            named = re.findall(rf"((?:[A-Z][\w.]*(?:['’]s)?\s)+(?:[a-z]+\s)?{re.escape(role)})\b", before, re.ASCII)
+            return named[-1] if named else None
+        holders = self._roles().get(role.lower(), [])
+        if last_speaker in holders:
+            return last_speaker
+        return holders[0] if len(holders) == 1 else None
+
+    def _roles(self) -> dict[str, list[str]]:
+        """Learn from "President Trump" who has which role, at the first question that needs it."""
+        if self._held is None:
+            self._held = {}
+            for place, form in zip(self.names.starts, self.names.forms, strict=True):
+                before = self.text[max(0, place - _TITLE_WITHIN) : place].split()
+                if before:
+                    holders = self._held.setdefault(before[-1].lower(), [])
+                    name = self.canonical(form)
+                    holders += [] if name in holders else [name]
+        return self._held
 
     def _holder_after(self, end: int) -> str | None:
         """Find who holds a title that goes on behind a mention: "Secretary" in "Secretary of State John Kerry said"."""

@@ -1,0 +1,139 @@
+"""What is said, thought and done, and who says it: kinds of sentences, beside the seeds by hand."""
+
+import itertools
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.corpus import ingest, segment
+from analysis.measures import names, voice
+from analysis.settings import Settings
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+AROUND = (
+    "The bridge over the river fell into the water early on Monday, and the road to the north was closed.\n\n{}\n\n"
+    "The council will meet on Friday to talk about a ferry."
+)
+
+
+def found(sentence):
+    """Give what is attributed in the middle of an article: act, words, speaker."""
+    text = AROUND.format(sentence)
+    return [(one.act, text[one.start : one.end], one.speaker) for one in voice.spans_of(text)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Alice Marlow began talking to the crowd at noon.",
+        "Police began searching the footage of 26 cameras.",
+        "Several Indian states will hold drills on Wednesday.",
+        "She writes a weekly tech column for a magazine called The Upgrade.",
+        "Iran recalled its ambassador from Paris on Friday.",
+        "Arsenal conceded two goals in the first half.",
+        "Police charged the man with murder on Tuesday.",
+        "The company added 200 jobs in May.",
+        "Crowds observed a minute of silence in the square.",
+        "The suspect was denied bail by the judge.",
+        "The ministry released the prisoners on Sunday.",
+        "The army suspended loudspeakers blasting music into the North.",
+        "Joan Marsh was lying on the rug.",
+    ],
+)
+def test_what_somebody_does_is_no_attribution(sentence):
+    assert found(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "act", "words", "speaker"),
+    [
+        ("“We lost everything,” said the mayor, Ana Pires.", "said", "“We lost everything,”", "Ana Pires"),
+        ("The former editor, George Holm, said: “It sold.”", "said", "“It sold.”", "George Holm"),
+        ("“The road is shut,” the minister, Lee Han-sol, said.", "said", "“The road is shut,”", "Lee Han-sol"),
+        ("Hazel Welsh, 42, a lecturer from Leeds, said: “We will not go.”", "said", "“We will not go.”", "Hazel Welsh"),
+        ("Mr. Roe, 51, a father-of-two, added: “It was horrific for us.”", "said", "“It was horrific for us.”", "Roe"),
+        ("Ana Pires believes that the bridge was rotten.", "thought", "that the bridge was rotten", "Ana Pires"),
+        ("“We had to wait.” -Chairwoman Joan Marsh", "said", "“We had to wait.”", "Chairwoman Joan Marsh"),
+        ("Ana Pires told reporters in the hall on Monday that it fell.", "said", "that it fell", "Ana Pires"),
+        ("The talks will be in May, Ana Pires said on Friday.", "said", "The talks will be in May", "Ana Pires"),
+    ],
+)  # fmt: skip
+def test_an_attribution_has_its_act_words_and_speaker(sentence, act, words, speaker):
+    assert (act, words, speaker) in found(sentence)
+
+
+@pytest.mark.parametrize(
+    ("item", "speaker"),
+    [
+        ("“We lost everything in the flood,” Jane Doe, 42, told the BBC.", "Jane Doe"),
+        ("“Prices will fall,” the bank’s chief economist, Ana Pires, who joined in 2019, said.", "Ana Pires"),
+        ("“It is over,” a senior official in the hall who asked not to be named told AFP.", "senior official"),
+        ('"I am not going back," Yusuf Demir, a 25-year-old builder from Izmir, told Reuters.', "Yusuf Demir"),
+    ],
+)
+def test_a_quotation_of_an_item_of_one_sentence_is_found(item, speaker):
+    assert [(one.kind, one.speaker) for one in voice.spans_of(item)] == [("direct", speaker)]
+
+
+def test_a_dateline_is_no_speaker():
+    body = "{}: Prices of wheat rose in March.\nThe council will meet on Friday to talk about a ferry."
+    assert [voice.spans_of(body.format(place)) for place in ("NEW DELHI", "ISLAMABAD")] == [[], []]
+
+
+def test_a_signed_post_is_its_signers_with_its_signature():
+    body = "The council met.\nThis will make our town rich.\n— The Town Hall (@TownHall) February 11, 2025\nIt rained."
+    (post,) = voice.spans_of(body)
+    words = body[post.start : post.end]
+    assert (post.speaker, words.startswith("This"), words.endswith("2025")) == ("Town Hall", True, True)
+
+
+def test_a_quotation_over_paragraphs_is_speech_as_a_whole():
+    body = AROUND.format("“We watch it,” Dubois said. “It may rise.\n\n“Until now, we held it.\n\n“I ask you to wait.”")
+    assert [body[one.start : one.end] for one in voice.spans_of(body)] == [
+        "“We watch it,”", "“It may rise.", "“Until now, we held it.", "“I ask you to wait.”"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“It never closes. " * 40,
+        "“" + "All of it is one quotation, from the first word to the last. " * 20 + "”",
+        "ANNA: Why now?\nBEN: Why not?\nANNA: Because.\n" * 20,
+        "“Why?”\n“Because.”\n“No.”\n" * 30,
+        "Roses fell,\nrivers rose,\nno one tells\nwhere it goes\n" * 30,
+        "Ana Pires: mayor\nGeorge Holm: editor\nLee Han-sol: minister\n" * 20,
+        "😀👍🏽 he said 😡 “no” 😀 " * 40,
+        "THE MAYOR SAID THAT THE BRIDGE WAS SAFE. NOBODY ASKED. " * 30,
+        "",
+    ],
+)
+def test_strange_texts_give_rising_spans_and_probabilities(text):
+    spans = voice.spans_of(text)
+    assert all(0 <= one.start < one.end <= len(text) and 0 <= one.sure <= 1 for one in spans)
+    assert all(before.end <= after.start for before, after in itertools.pairwise(spans))
+
+
+def seeds():
+    articles = ingest.read([SEEDS]).articles
+    sentences = segment.of_articles(articles)
+    quotes = voice.quotes_of(articles, sentences, names.of_articles(articles, sentences))
+    bodies = dict(zip(articles["article_id"], articles["body"], strict=True))
+    outlets = dict(zip(articles["article_id"], articles["outlet"], strict=True))
+    words = [bodies[row.article_id][row.start : row.end] for row in quotes.itertuples()]
+    return quotes.assign(words=words, outlet=quotes["article_id"].map(outlets))
+
+
+GOLDEN = pd.read_csv(Path(__file__).with_name("seeds_golden.csv"), keep_default_na=False)
+"""The attributions of the seeds that count, by hand: outlet, act, speaker, cue, and how the words begin and end."""
+
+
+def test_every_attribution_of_the_seeds_that_counts_is_right():
+    rows = seeds()
+    counted = rows[rows["sure"] >= Settings().attribution_from].fillna({"speaker": "", "cue": ""})
+    ours = [
+        (row.outlet, row.act, row.speaker, row.cue, row.words[:12], row.words[-12:]) for row in counted.itertuples()
+    ]
+    gold = list(GOLDEN.itertuples(index=False, name=None))
+    assert sorted(ours) == sorted(gold)
