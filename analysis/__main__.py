@@ -1,4 +1,4 @@
-"""The command line: python -m analysis build, export, compare, code-sheet, code-read, train-frames, check and info."""
+"""The command line: python -m analysis collect, build, export, compare, code-sheet, code-read, check and others."""
 
 import argparse
 import difflib
@@ -13,6 +13,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from analysis import pipeline, queries
+from analysis.collect import collecting, plan, telling
 from analysis.comparison import contrasts
 from analysis.corpus import clean
 from analysis.errors import DataError
@@ -67,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m analysis", description="Compare how several outlets cover the same events."
     )
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
+    _add_collect(commands)
     _add_build(commands)
     _add_export(commands)
     _add_compare(commands)
@@ -106,6 +108,42 @@ def _add_filters(command: argparse.ArgumentParser) -> None:
 def _filters(options: argparse.Namespace, snapshot: snapshots.Snapshot) -> Filters:
     chosen = Filters(tuple(options.outlet), options.first, options.last, options.event, options.storyline)
     return queries.index.check(snapshot, chosen)
+
+
+def _add_collect(commands: "argparse._SubParsersAction") -> None:
+    text = "Fetch articles of outlets into a folder that build reads; the same command again goes on."
+    command = commands.add_parser("collect", help=text, description=text)
+    command.set_defaults(command=_collect)
+    for name, metavar, what in (
+        ("outlet", "NAME", "a registered outlet, whose feeds and sitemaps are known"),
+        ("feed", "URL", "an RSS or Atom feed"),
+        ("sitemap", "URL", "a sitemap, or an index of sitemaps"),
+        ("urls", "FILE", "a list of addresses: plain, CSV, or JSON of GDELT or Media Cloud"),
+    ):
+        command.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=f"{what}; repeatable")
+    command.add_argument("--archive", metavar="PATTERN", default="", help="pages in web archives, as rt.com/news/*")
+    command.add_argument("--query", metavar="WORDS", help="words that title and address together must hold")
+    command.add_argument("--from", dest="first", metavar="DAY", default="", help="from this day on, as 2019-06-30")
+    command.add_argument("--to", dest="last", metavar="DAY", default="", help="up to this day, included")
+    command.add_argument("--limit", type=int, metavar="N", help="pages of this run at most")
+    command.add_argument("--contact", metavar="ADDRESS", default="", help="how sites reach you; every server sees it")
+    command.add_argument("--dry-run", action="store_true", help="say what would be fetched; asks robots.txt and feeds")
+    command.add_argument("--out", type=_named, required=True, metavar="FOLDER", help="folder to collect into")
+
+
+def _collect(options: argparse.Namespace) -> int:
+    wanted = plan.Wanted(
+        tuple(options.outlet), tuple(options.feed), tuple(options.sitemap), tuple(options.urls), options.archive,
+        options.query, options.first, options.last, options.limit, options.contact,
+    )  # fmt: skip
+    if options.dry_run:
+        print(telling.of_plan(collecting.planned(wanted, options.out), wanted))
+        return 0
+    with _progress() as progress:
+        summary = collecting.collect(wanted, options.out, progress=progress)
+    print(telling.of_run(summary, wanted))
+    print(f"in {options.out}; read it with: python -m analysis build {options.out}")
+    return 0
 
 
 def _add_build(commands: "argparse._SubParsersAction") -> None:

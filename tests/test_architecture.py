@@ -21,7 +21,7 @@ FLOORS = [
     {"analysis.comparison", "analysis.coding"},
     {"analysis.presentation"},
     {"analysis.store", "analysis.executor"},
-    {"analysis.pipeline"},
+    {"analysis.pipeline", "analysis.collect"},
     {"analysis.training", "analysis.validation"},
     {"analysis.queries"},
     {"analysis", "analysis.__main__"},

@@ -21,6 +21,9 @@ Reader = Callable[[BinaryIO, str, Settings], Iterator[Item]]
 READERS: dict[str, Reader] = {}
 """Every reader by the ending of the files it reads."""
 
+NAMED: dict[str, Reader] = {}
+"""Readers of files that have a name of their own."""
+
 _EMPTY_WORDS = frozenset(("nan", "none", "null", "n/a", "nat", "<na>", "\\n"))
 """How programs write that there is nothing."""
 
@@ -43,6 +46,31 @@ def reads(*endings: str) -> Callable[[Reader], Reader]:
         return reader
 
     return register
+
+
+def reads_named(*names: str) -> Callable[[Reader], Reader]:
+    """Register a reader for files of certain names, whatever their ending says.
+
+    Raises
+    ------
+    ValueError
+        Where a name is taken.
+    """
+
+    def register(reader: Reader) -> Reader:
+        """Enter the reader under each of the names."""
+        for name in names:
+            if name in NAMED:
+                raise ValueError(f"'{name}' has two readers")
+            NAMED[name] = reader
+        return reader
+
+    return register
+
+
+def reader_of(name: str) -> Reader | None:
+    """Find the reader of a file by its name, else by its ending."""
+    return NAMED.get(re.split(r"[/\\]", name)[-1]) or READERS.get(ending_of(name))
 
 
 def ending_of(name: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 import pandas as pd
 
+import analysis.corpus.warc  # noqa: F401  (registers its readers)
 from analysis import schema
 from analysis.corpus import archives, assemble, clean, dates, decode, fields, formats, repair
 from analysis.corpus.boilerplate import PASSAGE
@@ -396,7 +397,7 @@ def _file_items(opened: _Opened, settings: Settings) -> Iterator[_Read]:
     Every kind of exception is caught here: the parsers of workbooks, Parquet, feeds and archives raise two dozen
     kinds on damaged files (AttributeError and KeyError among them), and none of them may end the build.
     """
-    reader = formats.READERS.get(formats.ending_of(opened.origin))
+    reader = formats.reader_of(opened.origin)
 
     def read_as(item: Item) -> _Read:
         """Add to an item where it came from."""

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis import schema
+from analysis.collect import record
 from analysis.corpus import formats, ingest
 from analysis.errors import DataError
 from analysis.settings import Settings
@@ -489,6 +490,16 @@ def one_of_each(tmp_path_factory) -> Path:
         elif "htm" in ending:
             head = '<title>Talks stall again</title><meta name="date" content="2019-06-28">'
             path.write_text(f"<html><head>{head}</head><body><article>{page}</article></body></html>")
+        elif ending == ".warc":
+            head = '<title>Talks stall again</title><meta name="date" content="2019-06-28">'
+            html = f"<html><head>{head}</head><body><article>{page}</article></body></html>".encode()
+            path.write_bytes(
+                gzip.decompress(
+                    record.warc_record(
+                        record.Fetch(1, "page", "http://rt.com/1", "2019-07-01T12:00:00Z", status=200), {}, html
+                    )
+                )
+            )
         else:
             path.write_text(f"Talks stall again\n\n{BODY}")
     return folder

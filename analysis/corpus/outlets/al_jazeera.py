@@ -26,4 +26,5 @@ AL_JAZEERA = outlet(
         r"list \d+ of \d+.{0,160}",
         r"end of list",
     ),
+    feeds=(("https://www.aljazeera.com/xml/rss/all.xml", "public code; noted 2026-11"),),
 )

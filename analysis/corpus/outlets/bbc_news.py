@@ -27,4 +27,9 @@ BBC_NEWS = outlet(
         r"Are you (?:in the area|affected).{0,200}haveyoursay@bbc\.co\.uk.{0,100}",
         r"Follow BBC .{0,60}",
     ),
+    feeds=(
+        ("https://feeds.bbci.co.uk/news/rss.xml", "public code; noted 2026-11"),
+        ("https://feeds.bbci.co.uk/news/world/rss.xml", "public code; noted 2026-11"),
+        ("https://feeds.bbci.co.uk/news/uk/rss.xml", "public code; noted 2026-11"),
+    ),
 )

@@ -17,4 +17,8 @@ CBS_NEWS = outlet(
         r"Download The Free App",
         r"For more news & analysis.{0,100}",
     ),
+    feeds=(
+        ("https://www.cbsnews.com/latest/rss/main", "public code; noted 2026-11"),
+        ("https://www.cbsnews.com/latest/rss/world", "public code; noted 2026-11"),
+    ),
 )

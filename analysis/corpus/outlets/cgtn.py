@@ -12,4 +12,5 @@ CGTN = outlet(
     aliases=("China Global Television Network",),
     country="CN",
     owner="China Media Group, state-owned (general knowledge, not verified, noted 2026-11)",
+    feeds=(("https://news.cgtn.com/rss/World.xml", "public code; noted 2026-11"),),
 )

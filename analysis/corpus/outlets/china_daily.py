@@ -11,4 +11,5 @@ CHINA_DAILY = outlet(
     owner="published by the Publicity Department of the Chinese Communist Party "
     "(general knowledge, not verified, noted 2026-11)",
     boilerplate=(r"Copyright 199\d - (?:\d{4})?\.? ?.{0,120}",),
+    feeds=(("https://www.chinadaily.com.cn/rss/world_rss.xml", "public code; noted 2026-11"),),
 )

@@ -34,4 +34,9 @@ CNN = outlet(
         r"JUST WATCHED .{1,200} Replay More Videos\b.{0,200}",
         r"CNN's .{3,80} contributed to this report\.?",
     ),
+    feeds=(
+        ("http://rss.cnn.com/rss/edition.rss", "public code; noted 2026-11"),
+        ("http://rss.cnn.com/rss/edition_world.rss", "public code; noted 2026-11"),
+        ("http://rss.cnn.com/rss/edition_us.rss", "public code; noted 2026-11"),
+    ),
 )

@@ -19,4 +19,5 @@ DEUTSCHE_WELLE = outlet(
         r"Watch video \d\d:\d\d.{0,60}",
         r"To view this video please enable JavaScript.{0,120}",
     ),
+    feeds=(("https://rss.dw.com/xml/rss-en-all", "public code; noted 2026-11"),),
 )

@@ -25,4 +25,9 @@ FOX_NEWS = outlet(
         r"prev Image \d+ of \d+.{0,20}",
         r"The Associated Press contributed to this report\.?",
     ),
+    feeds=(
+        ("https://moxie.foxnews.com/google-publisher/latest.xml", "public code; noted 2026-11"),
+        ("https://moxie.foxnews.com/google-publisher/world.xml", "public code; noted 2026-11"),
+        ("https://moxie.foxnews.com/google-publisher/politics.xml", "public code; noted 2026-11"),
+    ),
 )

@@ -13,4 +13,5 @@ FRANCE_24 = outlet(
     country="FR",
     owner="France Médias Monde, owned by the French state (general knowledge, not verified, noted 2026-11)",
     boilerplate=(r"\((?:FRANCE 24|France 24) with .{0,60}\)",),
+    feeds=(("https://www.france24.com/en/rss", "public code; noted 2026-11"),),
 )

@@ -27,4 +27,9 @@ GUARDIAN = outlet(
         r"Sign up to .{0,120}",
         r"Read more",
     ),
+    feeds=(
+        ("https://www.theguardian.com/international/rss", "public code; noted 2026-11"),
+        ("https://www.theguardian.com/world/rss", "public code; noted 2026-11"),
+        ("https://www.theguardian.com/uk-news/rss", "public code; noted 2026-11"),
+    ),
 )

@@ -17,4 +17,5 @@ INDEPENDENT = outlet(
         r"Join our commenting forum.{0,200}",
         r"Support free-thinking journalism.{0,120}",
     ),
+    feeds=(("https://www.independent.co.uk/news/world/rss", "public code; noted 2026-11"),),
 )

@@ -17,4 +17,5 @@ NBC_NEWS = outlet(
         r"Download the NBC News app.{0,80}",
         r"Follow NBC .{0,80}",
     ),
+    feeds=(("https://feeds.nbcnews.com/nbcnews/public/news", "public code; noted 2026-11"),),
 )

@@ -30,4 +30,8 @@ NEW_YORK_TIMES = outlet(
         r"A version of this (?:article|op-ed|editorial) appears in print .{0,260}",
         r"Want the .{0,80} in your inbox\? .{0,100}",
     ),
+    feeds=(
+        ("https://rss.nytimes.com/services/xml/rss/nyt/HomePage.xml", "public code; noted 2026-11"),
+        ("https://rss.nytimes.com/services/xml/rss/nyt/World.xml", "public code; noted 2026-11"),
+    ),
 )

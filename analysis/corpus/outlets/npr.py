@@ -22,4 +22,8 @@ NPR = outlet(
         r"Loading\.{3}",
         r"Copyright \d{4} NPR.{0,120}",
     ),
+    feeds=(
+        ("https://feeds.npr.org/1001/rss.xml", "public code; noted 2026-11"),
+        ("https://feeds.npr.org/1003/rss.xml", "public code; noted 2026-11"),
+    ),
 )

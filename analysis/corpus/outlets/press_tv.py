@@ -27,4 +27,9 @@ PRESS_TV = outlet(
         r"press tv news cc",
     ),
     ends=(r"Press TV['’]s website can (?:also )?be accessed at.{0,80}",),
+    feeds=(
+        ("https://www.presstv.ir/rss.xml", "public code; noted 2026-11"),
+        ("https://www.presstv.ir/rss", "public code; noted 2026-11"),
+        ("https://www.presstv.ir/rss/rss-102.xml", "public code; noted 2026-11"),
+    ),
 )

@@ -6,6 +6,14 @@ general rules of cleaning; the register only makes them better.
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """An address at which an outlet lists its articles, with where and when that was read."""
+
+    address: str
+    origin: str
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,9 @@ class Outlet:
         Whole lines that its page template adds.
     ends : tuple of re.Pattern
         Whole lines that stand right below the article on its pages: nothing after one is the article's.
+    feeds, sitemaps : tuple of Place
+        Where it lists its articles. None of those that come with the project could be asked when they were written
+        down; each names where it was read.
     """
 
     key: str
@@ -48,6 +59,8 @@ class Outlet:
     marks: tuple[re.Pattern[str], ...] = ()
     boilerplate: tuple[re.Pattern[str], ...] = ()
     ends: tuple[re.Pattern[str], ...] = ()
+    feeds: tuple[Place, ...] = ()
+    sitemaps: tuple[Place, ...] = ()
 
 
 OUTLETS: dict[str, Outlet] = {}
@@ -66,8 +79,12 @@ def outlet(
     marks: tuple[str, ...] = (),
     boilerplate: tuple[str, ...] = (),
     ends: tuple[str, ...] = (),
+    feeds: tuple[tuple[str, str], ...] = (),
+    sitemaps: tuple[tuple[str, str], ...] = (),
 ) -> Outlet:
     """Register an outlet; its patterns are given as regular expressions that ignore case.
+
+    ``feeds`` and ``sitemaps`` are pairs of an address and its origin with a date.
 
     Raises
     ------
@@ -87,5 +104,7 @@ def outlet(
         tuple(re.compile(mark, re.IGNORECASE | re.MULTILINE) for mark in marks),
         tuple(re.compile(line, re.IGNORECASE) for line in boilerplate),
         tuple(re.compile(line, re.IGNORECASE) for line in ends),
+        tuple(Place(*one) for one in feeds),
+        tuple(Place(*one) for one in sitemaps),
     )
     return OUTLETS[key]

@@ -36,4 +36,8 @@ RT = outlet(
         r"(?:If you )?like this story\?? ?,?share it with a friend!?",
         r"Dear readers and commenters.{0,400}",
     ),
+    feeds=(
+        ("https://www.rt.com/rss/", "issue threads of public feed readers, 2026-02; noted 2026-11"),
+        ("https://www.rt.com/rss/russia/", "issue threads of public feed readers, 2026-02; noted 2026-11"),
+    ),
 )

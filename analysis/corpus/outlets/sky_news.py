@@ -33,4 +33,9 @@ SKY_NEWS = outlet(
         r"Spreaker This content is provided by Spreaker.{0,400}",
     ),
     ends=(r"Be the first to get Breaking News", r"Install the Sky News app for free", r"Sky News Footer"),
+    feeds=(
+        ("https://feeds.skynews.com/feeds/rss/home.xml", "public code; noted 2026-11"),
+        ("https://feeds.skynews.com/feeds/rss/uk.xml", "public code; noted 2026-11"),
+        ("https://feeds.skynews.com/feeds/rss/world.xml", "public code; noted 2026-11"),
+    ),
 )

@@ -16,4 +16,5 @@ TASS = outlet(
     country="RU",
     owner="owned by the Russian state (general knowledge, not verified, noted 2026-11)",
     agency=True,
+    feeds=(("https://tass.com/rss/v2.xml", "public code; noted 2026-11"),),
 )

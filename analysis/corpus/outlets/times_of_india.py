@@ -15,4 +15,5 @@ TIMES_OF_INDIA = outlet(
     ),
     country="IN",
     owner="Bennett, Coleman and Company, privately held (general knowledge, not verified, noted 2026-11)",
+    feeds=(("https://timesofindia.indiatimes.com/rssfeeds/296589292.cms", "public code; noted 2026-11"),),
 )

@@ -16,4 +16,5 @@ XINHUA = outlet(
     country="CN",
     owner="an institution of the State Council of China (general knowledge, not verified, noted 2026-11)",
     agency=True,
+    feeds=(("http://www.xinhuanet.com/english/rss/worldrss.xml", "public code; noted 2026-11"),),
 )

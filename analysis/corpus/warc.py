@@ -1,0 +1,175 @@
+"""Pages out of web archives' files (WARC): those that `collect` wrote, with what it knew, and anybody's else."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO
+from urllib.parse import urljoin
+
+from analysis.corpus import addresses, dates, decode, formats
+from analysis.corpus.archives import LimitError
+from analysis.corpus.raw import Item, Note, Raw, Reject
+from analysis.settings import Settings
+
+LINE_HEADER = "Parallax-Fetch"
+"""Header of a record that holds its line of the collected folder's record, as JSON."""
+
+RECORD = "fetches.jsonl"
+"""The record of a collected folder: a line for each attempt."""
+
+LISTED = "listed.jsonl"
+"""Every address that was ever listed, with what its listing said."""
+
+RUNS = "runs.jsonl"
+"""A line for each finished run."""
+
+LOCK = "collect.lock"
+"""Held while a run writes to the folder."""
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+
+
+@formats.reads(".warc")
+def read_warc(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
+    """Read the pages of a WARC file; requests, robots.txt, feeds and whatever else it holds are passed over."""
+    from warcio.archiveiterator import ArchiveIterator  # here: most corpora hold no such file
+
+    number, pages = 0, 0
+    for record in ArchiveIterator(file):
+        number += 1
+        if record.rec_type not in ("response", "resource"):
+            continue
+        line = _line(record.rec_headers.get_header(LINE_HEADER))
+        if line.get("kind", "page") != "page" or not _is_page(record):
+            continue
+        pages += 1
+        yield from _page(record, line, f"{origin}:{number}", settings)
+    if not pages:
+        yield (
+            Note(origin, "file", "the file holds no page") if number else Reject(origin, "empty", "it holds no record")
+        )
+
+
+def _line(told: str | None) -> Mapping[str, Any]:
+    try:
+        line = json.loads(told) if told else {}
+    except ValueError:
+        return {}
+    return line if isinstance(line, dict) else {}
+
+
+def _is_page(record: Any) -> bool:
+    head = record.http_headers
+    if head is None:
+        return "html" in (record.rec_headers.get_header("Content-Type") or "")
+    kind = (head.get_header("Content-Type") or "text/html").lower()
+    return head.get_statuscode() == "200" and ("html" in kind)
+
+
+def _page(record: Any, line: Mapping[str, Any], origin: str, settings: Settings) -> Iterator[Item]:
+    most = settings.max_page_megabytes * 2**20
+    content = record.content_stream().read(most + 1)
+    if len(content) > most:
+        yield Reject(origin, "too long", f"more than {settings.max_page_megabytes} MB of HTML")
+        return
+    outcome = str(line.get("outcome", "fetched"))
+    if outcome != "fetched":
+        yield Reject(origin, f"not the article: {outcome}", f"{line.get('final', '')} {line.get('detail', '')}".strip())
+        return
+    try:
+        html = _decoded(content, record)
+        text, metadata = formats.of_html(html)
+    except decode.NotTextError as error:
+        yield Reject(origin, "not text", str(error))
+        return
+    except LimitError as error:
+        yield Reject(origin, "too long", str(error))
+        return
+    if not text and not metadata.get("title"):
+        yield Reject(origin, "no text", "no running text was found in the page")
+        return
+    address = str(line.get("url") or record.rec_headers.get_header("WARC-Target-URI") or "")
+    yield from _raw(text, metadata, line, address, origin)
+
+
+def _raw(text: str, metadata: Mapping[str, str], line: Mapping[str, Any], address: str, origin: str) -> Iterator[Item]:
+    """Put what the page says before what the listing said, but the publisher that was told before the page's name."""
+    own = dict(metadata)
+    known = {"url": own_address(address, own.pop("url", ""))}
+    if line.get("outlet"):
+        known["outlet"] = str(line["outlet"])
+    for name, told in (("date", line.get("listed_date")), ("title", line.get("listed_title"))):
+        if told and not own.get(name):
+            own[name] = str(told)
+    yield Raw(origin, text, known, metadata=own)
+    if line.get("archived_at"):
+        yield Note(origin, "date", f"archived on {line['archived_at']}; the page itself may be older")
+    remark = _date_remark(metadata.get("date", ""), str(line.get("listed_date") or ""))
+    if remark:
+        yield Note(origin, "date", remark)
+
+
+def _date_remark(own: str, listed: str) -> str:
+    """Say where the page and its listing give days that lie apart."""
+    page, feed = dates.parse(own) if own else None, dates.parse(listed) if listed else None
+    if not isinstance(page, dates.Moment) or not isinstance(feed, dates.Moment):
+        return ""
+    if abs((page.at - feed.at).total_seconds()) <= dates.CONFLICT_DAYS * 86400:
+        return ""
+    return f"the feed says {feed.at:%Y-%m-%d}, the page {page.at:%Y-%m-%d}; the page was believed"
+
+
+def own_address(address: str, canonical: str) -> str:
+    """Take the address that a page gives itself, where it lies on the same site and names more than its front page.
+
+    Examples
+    --------
+    >>> own_address("https://www.rt.com/news/1/?utm_source=rss", "/news/1-talks/")
+    'https://www.rt.com/news/1-talks/'
+    >>> own_address("https://www.rt.com/news/1/", "https://www.rt.com/")
+    'https://www.rt.com/news/1/'
+    """
+    address = addresses.publisher_of(address)
+    try:
+        full = addresses.publisher_of(urljoin(address, canonical.strip())) if canonical.strip() else ""
+    except ValueError:
+        return address
+    same = full and addresses.publisher_site(full) == addresses.publisher_site(address)
+    return full if same and "/" in addresses.canonical(full).strip("/") else address
+
+
+def _decoded(content: bytes, record: Any) -> str:
+    """Decode a page by what its server says, where that is true, else by what its bytes say."""
+    head = record.http_headers
+    found = _CHARSET.search((head.get_header("Content-Type") or "") if head is not None else "")
+    if found:
+        try:
+            return content.decode(found[1])
+        except (LookupError, UnicodeDecodeError):  # a charset that is none, or a lie
+            pass
+    text, _ = decode.text_of(content)
+    return text
+
+
+@formats.reads_named(RECORD)
+def read_record(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
+    """Read the record of a collected folder: what was listed and could not be had, each with its reason."""
+    lost: dict[str, tuple[int, Mapping[str, Any]]] = {}
+    for number, content in enumerate(file, start=1):
+        line = _line(content.decode("utf-8", "replace"))
+        if line.get("kind") != "page":
+            continue
+        if line.get("warc") or line.get("outcome") in ("fetched", "unchanged", "same page"):
+            lost.pop(str(line.get("canonical")), None)
+        else:
+            lost[str(line.get("canonical"))] = (number, line)
+    for number, line in lost.values():
+        about = ", ".join(str(line[name]) for name in ("outlet", "listed_date", "asked", "detail") if line.get(name))
+        yield Reject(f"{origin}:{number}", f"not collected: {line.get('outcome', 'unknown')}", about)
+    yield Note(origin, "file", "the record of a collected folder; its pages are in the WARC files beside it")
+
+
+@formats.reads_named(LISTED, RUNS, LOCK)
+def pass_over(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
+    """Pass over the other files of a collected folder: they hold no articles."""
+    yield Note(origin, "file", "a file of a collected folder that holds no articles")
