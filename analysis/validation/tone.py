@@ -104,6 +104,27 @@ def measure_scores(folder: Path) -> Iterator[Figure]:
     yield Figure("tone.changed_by_apostrophes", changed, len(texts), "texts", better="lower", must=0, aim=0)
 
 
+@gate("tone.headlines", needs=("tone_headlines",))
+def measure_headlines(folder: Path) -> Iterator[Figure]:
+    """Correlate VADER's tone of headlines with the mean of six coders: on all, and where a lexicon word occurs.
+
+    A headline without lexicon word counts as 0 in the first. Beside them, what one coder reaches with the others' mean.
+    """
+    rows = list(_rows(folder, "tone_headlines"))
+    score, texts = FastVader(), [row["headline"] for row in rows]
+    tones = score.scores(texts)["compound"].to_numpy()
+    coders = np.array([row["valence"] for row in rows], dtype="float64")
+    mean, unit = coders.mean(axis=1), "correlation with six coders' mean"
+    has_hit = np.bincount(score.hits(score.encode(texts)).text, minlength=len(texts)) > 0
+    yield Figure("tone.headlines_all", float(np.corrcoef(tones, mean)[0, 1]), len(rows), unit, must=0.55)
+    yield Figure(
+        "tone.headlines_with_word", float(np.corrcoef(tones[has_hit], mean[has_hit])[0, 1]), sum(has_hit), unit
+    )
+    others = (coders.sum(axis=1, keepdims=True) - coders) / (coders.shape[1] - 1)
+    one = [np.corrcoef(coders[:, coder], others[:, coder])[0, 1] for coder in range(coders.shape[1])]
+    yield Figure("tone.headlines_one_coder", float(np.mean(one)), len(rows), "correlation of a coder with the others")
+
+
 def _after(texts: list[str]) -> FastVader:
     """Make an analyser that has met the tokens of other texts, as it has in the middle of a corpus."""
     ours = FastVader()
