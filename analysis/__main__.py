@@ -337,8 +337,9 @@ def _measures_told(found: pd.DataFrame, target: str, references: Sequence[str]) 
     answers = [prose.on_differences(own, label) for _, own in main.groupby("reference", observed=True, sort=False)]
     table = prose.table_of_differences(main).head(MOST_PRINTED)
     notes = [f"- {reason}" for reason in main["reason"].dropna().unique()[:3]]
+    which_q = [prose.WHICH_Q] if main["q"].notna().any() else []
     told = table.to_string(index=False, na_rep="", float_format=lambda value: f"{value:.3f}")
-    return "\n".join([*answers, "", told, "", *(notes if len(names) == 1 else []), prose.WHICH_Q])
+    return "\n".join([*answers, "", told, "", *(notes if len(names) == 1 else []), *which_q])
 
 
 def _words_told(words: pd.DataFrame, target: str, against: str, by: str) -> str:
