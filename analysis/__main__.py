@@ -383,14 +383,18 @@ def _code_sheet(options: argparse.Namespace) -> int:
         n=options.n, n_coders=options.coders, seed=options.seed,
     )  # fmt: skip
     queries.coding.keep(snapshot, made)
-    with files.folder_at_once(options.out) as folder:
-        for name, content in made.files.items():
-            (folder / name).write_bytes(content)
-        (folder / queries.coding.KEY).write_text(made.key, encoding="utf-8")
+    for_coders = options.out / queries.coding.FOR_CODERS
+    there = sorted(name for name in made.files if (for_coders / name).exists() and made.design.sheet in name)
+    if there:
+        raise DataError(f"{for_coders / there[0]} is there already and may hold codes; choose another folder")
+    for name, contents in queries.coding.folders_of(made).items():
+        with files.folder_at_once(options.out / name) as folder:
+            for file, content in contents.items():
+                (folder / file).write_bytes(content)
     print(made.sentence)
     print(
-        f"{len(made.files)} files of sheet '{made.design.sheet}' in {options.out}. Give each coder one sheet and "
-        f"codebook.md; {queries.coding.KEY} tells where the texts come from, so keep it to yourself."
+        f"{len(made.files)} files of sheet '{made.design.sheet}' in {for_coders}. Give each coder one sheet and "
+        f"codebook.md; the key in {queries.coding.FOR_ANALYST} tells where the texts come from, so keep it to yourself."
     )
     return 0
 
@@ -405,7 +409,7 @@ def _add_code_read(commands: "argparse._SubParsersAction") -> None:
 def _code_read(options: argparse.Namespace) -> int:
     snapshot = snapshots.open(options.store)
     try:
-        contents = {path.name: path.read_bytes() for path in options.sheet}
+        contents = {_named_apart(path, options.sheet): path.read_bytes() for path in options.sheet}
         key = options.key.read_text(encoding="utf-8") if options.key else None
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"a sheet or key cannot be read: {error}") from error
@@ -416,6 +420,12 @@ def _code_read(options: argparse.Namespace) -> int:
         print(f"\n{prose.count(len(read.disagreements), 'unit')} to talk over, the widest apart first:")
         print(_table(read.disagreements.head(MOST_PRINTED)))
     return 0
+
+
+def _named_apart(path: Path, paths: Sequence[Path]) -> str:
+    """Name a sheet by its file, with its folder where coders gave back files of one name."""
+    same = [other for other in paths if other.name == path.name]
+    return path.name if len(same) == 1 else f"{path.resolve().parent.name}_{path.name}"
 
 
 def _table(frame: pd.DataFrame) -> str:

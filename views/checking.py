@@ -82,6 +82,7 @@ def _bring(measure: str, name: str) -> None:
     if not go:
         return
     page.need(bool(files), "Choose the sheets that coders filled in.")
+    page.need(len({file.name for file in files}) == len(files), "Two files have one name; rename one by its coder.")
     try:
         read = queries.coding.read(stores.snapshot(), {file.name: file.getvalue() for file in files})
     except DataError as error:

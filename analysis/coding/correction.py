@@ -71,6 +71,39 @@ def corrected(
     return np.where(coded, surrogate + (people - surrogate) / probability, surrogate)
 
 
+def reached(probability: pd.Series, is_coded: pd.Series, is_drawn: pd.Series, outlet: pd.Series) -> pd.Series:
+    """Lower the probabilities of a sheet that was not coded to its end.
+
+    Parameters
+    ----------
+    probability : Series of float
+        With which each article was drawn.
+    is_coded, is_drawn : Series of bool
+        Whether it has a code, and whether it stood on the sheet.
+    outlet : Series of str
+        Whose it is.
+
+    Returns
+    -------
+    Series of float
+        Times the share of the outlet's drawn articles that got a code; empty for outlets of which none did.
+
+    Notes
+    -----
+    The order of a sheet is shuffled, so coding its first half is a draw of half as many. Articles left out because
+    they were hard to code are none: what is said then holds for articles like those that were coded.
+
+    Examples
+    --------
+    >>> yes, no = True, False
+    >>> reached(pd.Series([0.5] * 4), pd.Series([yes, no, no, no]), pd.Series([yes, yes, no, no]),
+    ...         pd.Series(["A"] * 4)).tolist()
+    [0.25, 0.25, 0.25, 0.25]
+    """
+    share = is_coded.groupby(outlet).transform("sum") / is_drawn.groupby(outlet).transform("sum")
+    return (probability * share).where(share > 0)
+
+
 def means_of_coders(codings: pd.DataFrame) -> pd.DataFrame:
     """Average each unit's codes over its coders.
 

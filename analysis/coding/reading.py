@@ -5,7 +5,8 @@ A sheet is read as a whole or not at all: what does not fit is one sentence that
 
 import io
 import json
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import PurePath
 
 import openpyxl
@@ -19,6 +20,9 @@ CODINGS = ("unit", "coder", "code", "sure", "note")
 UNIT_NAMES = ("unit_id", "unit", "id")
 TELLTALES = ("outlet", "source", "url", "author", "machine", "value", "article_id")
 """Columns that a coder should not have seen."""
+
+COPY = re.compile(r"\s*(?:\(\d+\)|[-–] ?copy.*|_copy\d*)$", re.IGNORECASE)
+"""What browsers and file managers add to the name of a second copy: no second coder."""
 
 
 def sheet_of(content: bytes, name: str, coder: str | None = None) -> pd.DataFrame:
@@ -54,7 +58,7 @@ def sheet_of(content: bytes, name: str, coder: str | None = None) -> pd.DataFram
     if reader is None:
         raise DataError(f"'{name}' is no coding sheet; readable are {', '.join(READERS)}")
     rows = reader(content, name)
-    who = coder or path.name[: len(path.name) - len("".join(path.suffixes))]
+    who = coder or COPY.sub("", path.name[: len(path.name) - len("".join(path.suffixes))])
     rows = rows.assign(coder=rows["coder"].fillna(who)) if "coder" in rows.columns else rows.assign(coder=who)
     rows = rows.reindex(columns=list(CODINGS)).astype("str").apply(lambda values: values.str.strip())
     rows = rows.replace({"": None, "nan": None, "None": None})
@@ -69,20 +73,23 @@ def sheet_of(content: bytes, name: str, coder: str | None = None) -> pd.DataFram
 
 def _of_table(table: pd.DataFrame, name: str) -> pd.DataFrame:
     table = table.rename(columns=lambda column: str(column).strip().lower())
-    told = [column for column in TELLTALES if column in table.columns]
-    if told:
-        raise DataError(f"'{name}' has the column '{told[0]}': who codes must not see where a text comes from")
+    _refuse_telltales(table.columns, name)
     unit = next((column for column in UNIT_NAMES if column in table.columns), None)
     if unit is None or "code" not in table.columns:
         raise DataError(f"'{name}' needs the columns 'unit_id' and 'code'; it has {', '.join(table.columns)}")
     return table.rename(columns={unit: "unit"})
 
 
+def _refuse_telltales(columns: Iterable[object], name: str) -> None:
+    told = [column for column in columns if str(column).strip().lower() in TELLTALES]
+    if told:
+        raise DataError(f"'{name}' has the column '{told[0]}': who codes must not see where a text comes from")
+
+
 def _csv(content: bytes, name: str) -> pd.DataFrame:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")  # what older spreadsheets save
+    text = _decoded(content)
+    if text.startswith("sep="):  # a line for spreadsheets alone
+        text = text.partition("\n")[2]
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)
     try:
@@ -91,12 +98,21 @@ def _csv(content: bytes, name: str) -> pd.DataFrame:
         raise DataError(f"'{name}' cannot be read as a CSV: {error}") from error
 
 
+def _decoded(content: bytes) -> str:
+    """Decode what spreadsheets save: UTF-8, "Unicode text" (UTF-16), or the code page of older ones."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
 def _xlsx(content: bytes, name: str) -> pd.DataFrame:
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        rows = [
-            ["" if value is None else value for value in row] for row in book.worksheets[0].iter_rows(values_only=True)
-        ]
+        page = next((page for page in book.worksheets if page.title == "Coding"), book.worksheets[0])
+        rows = [["" if value is None else value for value in row] for row in page.iter_rows(values_only=True)]
     except Exception as error:  # openpyxl raises whatever the broken part of a file makes it raise
         raise DataError(f"'{name}' cannot be read as a workbook: {error}") from error
     if not rows:
@@ -111,7 +127,7 @@ def _as_text(value: object) -> str:
 
 def _doccano(content: bytes, name: str) -> pd.DataFrame:
     rows = []
-    for number, line in enumerate(content.decode("utf-8-sig").splitlines(), start=1):
+    for number, line in enumerate(_decoded(content).splitlines(), start=1):
         if line.strip():
             rows.append(_doccano_row(line, f"'{name}', line {number}"))
     return pd.DataFrame(rows, columns=["unit", "code"])
@@ -120,9 +136,12 @@ def _doccano(content: bytes, name: str) -> pd.DataFrame:
 def _doccano_row(line: str, place: str) -> dict[str, object]:
     try:
         row = json.loads(line)
+        _refuse_telltales(row, place)
         labels = row.get("label", row.get("labels", []))
         unit = row.get("unit_id") or row.get("meta", {}).get("unit_id")
-    except (json.JSONDecodeError, AttributeError) as error:
+    except DataError:
+        raise
+    except (json.JSONDecodeError, AttributeError, TypeError) as error:
         raise DataError(f"{place} is no doccano item: {error}") from error
     labels = labels if isinstance(labels, list) else [labels]
     if len(labels) > 1:
@@ -133,6 +152,8 @@ def _doccano_row(line: str, place: str) -> dict[str, object]:
 def _label_studio(content: bytes, name: str) -> pd.DataFrame:
     try:
         tasks = json.loads(content.decode("utf-8-sig"))
+        for task in tasks:
+            _refuse_telltales(task["data"], name)
         rows = [row for task in tasks for row in _label_studio_rows(task)]
     except (json.JSONDecodeError, UnicodeDecodeError, AttributeError, KeyError, TypeError, IndexError) as error:
         raise DataError(f"'{name}' cannot be read as Label Studio's export: {error!r}") from error
@@ -185,10 +206,7 @@ def matched(sheets: Sequence[pd.DataFrame], design: Design, instrument: Instrume
     rows = pd.concat(sheets, ignore_index=True)
     unknown = rows[~rows["unit"].isin(design.units["unit"])]
     if len(unknown):
-        raise DataError(
-            f"unit '{unknown['unit'].iloc[0]}' is not in the key of sheet '{design.sheet}'; "
-            "is it a sheet of another store?"
-        )
+        raise DataError(_of_no_key(str(unknown["unit"].iloc[0]), design.sheet))
     twice = rows.duplicated(["unit", "coder"])
     if twice.any():
         raise DataError(
@@ -201,11 +219,21 @@ def matched(sheets: Sequence[pd.DataFrame], design: Design, instrument: Instrume
     return known[columns].sort_values(["unit", "coder"]).reset_index(drop=True)
 
 
+def _of_no_key(unit: str, sheet: str) -> str:
+    """Say why a unit may not be in the key: ids begin with letters, so a number is what a spreadsheet made of one."""
+    if unit[:1].isdigit():
+        why = "a spreadsheet seems to have changed the ids; paste the column unit_id of the empty sheet in again"
+    else:
+        why = "is it a sheet of another draw or store?"
+    return f"unit '{unit}' is not in the key of sheet '{sheet}'; {why}"
+
+
 def _value(code: str | None, instrument: Instrument) -> float | None:
     if not isinstance(code, str):
         return None
     try:
-        value = instrument.value_of(int(float(code.replace(",", "."))))
+        given = float(code.lstrip("'").replace(",", ".").replace("−", "-"))
+        value = instrument.value_of(int(given)) if given.is_integer() else None
     except ValueError:
         value = None
     if value is None:

@@ -16,13 +16,15 @@ MIN_OF_OUTLET = 20
 N_THIRDS = 3
 
 
-def strata(frame: pd.DataFrame) -> pd.Series:
+def strata(frame: pd.DataFrame, n_bands: int = N_THIRDS) -> pd.Series:
     """Sort articles into strata: outlet, in a shared event or not, and third of the measure within that.
 
     Parameters
     ----------
     frame : DataFrame
         ``outlet``, ``shared`` (bool) and ``value`` (the machine's measure, no empties), one row a unit.
+    n_bands : int
+        Into how many bands of the measure: thirds, unless so few are drawn that not all could have their share.
 
     Returns
     -------
@@ -37,12 +39,12 @@ def strata(frame: pd.DataFrame) -> pd.Series:
     """
     group = frame.groupby(["outlet", "shared"], observed=True)["value"]
     rank, size = group.rank(method="first") - 1, group.transform("size")
-    third = np.minimum((rank * N_THIRDS // size).astype(int), N_THIRDS - 1)
-    return frame.assign(third=third).groupby(["outlet", "shared", "third"], observed=True).ngroup()
+    band = np.minimum((rank * n_bands // size).astype(int), n_bands - 1)
+    return frame.assign(band=band).groupby(["outlet", "shared", "band"], observed=True).ngroup()
 
 
 def drawn(frame: pd.DataFrame, n: int, *, seed: int) -> pd.DataFrame:
-    """Draw units at random within strata, as evenly as their sizes allow.
+    """Draw units at random within strata: `MIN_OF_OUTLET` an outlet where n allows, and else by the strata's sizes.
 
     Parameters
     ----------
@@ -66,9 +68,13 @@ def drawn(frame: pd.DataFrame, n: int, *, seed: int) -> pd.DataFrame:
     (12, [1.0])
     """
     ordered = frame.sort_values("unit").reset_index(drop=True)
-    stratum = strata(ordered).to_numpy()
+    stratum = _affordable(ordered, n)
     sizes = np.bincount(stratum)
-    wanted = _shared_out(sizes, n)
+    outlet_of = pd.Series(pd.factorize(ordered["outlet"])[0]).groupby(stratum).first().to_numpy()
+    of_outlet = _by_outlet(np.bincount(outlet_of, sizes).astype(int), n)
+    wanted = np.zeros(len(sizes), dtype=int)
+    for number, share in enumerate(of_outlet):
+        wanted[outlet_of == number] = _shared_out(sizes[outlet_of == number], int(share))
     rng = np.random.default_rng(seed)
     rows = [
         rng.choice(np.flatnonzero(stratum == number), wanted[number], replace=False) for number in range(len(sizes))
@@ -76,6 +82,38 @@ def drawn(frame: pd.DataFrame, n: int, *, seed: int) -> pd.DataFrame:
     is_drawn = np.zeros(len(ordered), dtype=bool)
     is_drawn[np.concatenate(rows)] = True
     return ordered.assign(probability=(wanted / sizes)[stratum], is_drawn=is_drawn)
+
+
+def _affordable(frame: pd.DataFrame, n: int) -> np.ndarray:
+    """Sort into strata, into fewer bands of the measure where n is too small for two units of each stratum."""
+    for n_bands in range(N_THIRDS, 1, -1):
+        stratum = strata(frame, n_bands).to_numpy()
+        if MIN_OF_STRATUM * (stratum.max() + 1) <= n:
+            return stratum
+    return strata(frame, 1).to_numpy()
+
+
+def _by_outlet(sizes: np.ndarray, n: int) -> np.ndarray:
+    """Share n draws out over outlets by their sizes, but not below `MIN_OF_OUTLET` each where n allows that.
+
+    Examples
+    --------
+    >>> _by_outlet(np.array([900, 100, 12]), 120).tolist()
+    [88, 20, 12]
+    """
+    if n >= sizes.sum():
+        return sizes
+    least = np.minimum(sizes, min(MIN_OF_OUTLET, n // len(sizes))).astype(float)
+    shares, is_least = least, np.zeros(len(sizes), dtype=bool)
+    while not is_least.all():
+        even = sizes * (n - least[is_least].sum()) / sizes[~is_least].sum()
+        shares = np.where(is_least, least, even)
+        if (shares >= least).all():
+            break
+        is_least |= shares < least
+    whole = np.floor(shares).astype(int)
+    whole[np.argsort(-(shares - whole), kind="stable")[: max(0, n - whole.sum())]] += 1
+    return np.minimum(whole, sizes)
 
 
 def _shared_out(sizes: np.ndarray, n: int) -> np.ndarray:

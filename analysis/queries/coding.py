@@ -28,7 +28,8 @@ N_UNITS = 120
 N_CODERS = 2
 """With one coder nobody knows how well people agree."""
 
-KEY = "key.json"
+FOR_CODERS, FOR_ANALYST = "for_coders", "for_the_analyst"
+KEY = "{}_key.json"
 
 
 @dataclass(frozen=True)
@@ -234,6 +235,8 @@ def read(snapshot: Snapshot, contents: Mapping[str, bytes], key: str | None = No
     DataError
         Where a file is no sheet, belongs to another store, or holds what cannot be.
     """
+    if not contents:
+        raise DataError("there is no sheet to read")
     rows = [reading.sheet_of(content, name) for name, content in contents.items()]
     mark = str(rows[0]["unit"].iloc[0]).partition("-")[0]
     design = sheets.design_of(key if key is not None else codings.key_of(snapshot.directory, mark))
@@ -272,13 +275,18 @@ def changed_at(snapshot: Snapshot) -> int:
     return file.stat().st_mtime_ns if file.is_file() else 0
 
 
+def folders_of(made: Sheet) -> dict[str, dict[str, bytes]]:
+    """Part a sheet's files into two folders, so that nobody hands the key out with the sheets."""
+    return {FOR_CODERS: made.files, FOR_ANALYST: {KEY.format(made.design.sheet): made.key.encode()}}
+
+
 def zipped(made: Sheet) -> bytes:
-    """Pack a sheet's files: those for coders in one folder, the key for the analyst in another."""
+    """Pack a sheet's files, see `folders_of`."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, data in made.files.items():
-            file.writestr(f"for_coders/{name}", data)
-        file.writestr(f"for_the_analyst/{KEY}", made.key)
+        for folder, files in folders_of(made).items():
+            for name, data in files.items():
+                file.writestr(f"{folder}/{name}", data)
     return content.getvalue()
 
 
@@ -325,19 +333,22 @@ def corrected(
     Notes
     -----
     Right for the articles that could be drawn when the sheets were made: later articles are left out until a new sheet
-    draws among them.
+    draws among them. Sheets whose coders did not agree (alpha below .667) are left out as soon as those of another did.
     """
     coded = codings.read(snapshot.directory)
     coded = coded[coded["measure"] == measure].astype({"measure": "str"})
     if coded.empty:
         return schema.empty(schema.ESTIMATES)
     instrument = instrument_of(snapshot, measure)
+    coded = _without_trials(coded, instrument, snapshot.settings.seed)
     agreed = agreement.of_codings(coded, instrument.level, seed=snapshot.settings.seed)
     ground, rows = index.ground(snapshot, filters)
     column = values.of(snapshot).of(measure, rows)
     ids = index.of(snapshot).frame["article_id"].iloc[rows].astype("str").reset_index(drop=True)
     designs = [sheets.design_of(key) for key in codings.keys_of(snapshot.directory, measure).values()]
-    corrected_values, is_coded = _pseudo_values(ids, column.value.astype(float), coded, designs)
+    facts = pd.DataFrame({"article_id": ids, "outlet": ground.outlets[ground.outlet].astype(str)})
+    corrected_values, is_coded = _pseudo_values(facts, column.value.astype(float), coded, designs)
+    is_coded &= ground.counted
     n = np.where(np.isnan(corrected_values), 0, np.maximum(column.n, summary.meant(measure).minimum))
     found = paired.of_columns(
         ground,
@@ -352,8 +363,20 @@ def corrected(
     return _as_corrected(found, n_coded, agreed, instrument)
 
 
+def _without_trials(coded: pd.DataFrame, instrument: Instrument, seed: int) -> pd.DataFrame:
+    """Leave out sheets whose coders did not agree, where those of another sheet did: they were for learning to code."""
+    alpha = {
+        sheet: agreement.of_codings(rows, instrument.level, seed=seed, n_resamples=1).alpha
+        for sheet, rows in coded.groupby("sheet", observed=True)
+    }
+    if not any(value >= agreement.TENTATIVE for value in alpha.values()):
+        return coded
+    trials = [sheet for sheet, value in alpha.items() if value < agreement.TENTATIVE]
+    return coded[~coded["sheet"].isin(trials)]
+
+
 def _pseudo_values(
-    ids: pd.Series, machine: np.ndarray, coded: pd.DataFrame, designs: Sequence[sheets.Design]
+    articles: pd.DataFrame, machine: np.ndarray, coded: pd.DataFrame, designs: Sequence[sheets.Design]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Correct the machine's values; several sheets count by how many articles each had coded.
 
@@ -362,14 +385,17 @@ def _pseudo_values(
     tuple of ndarray
         A value for each article that some sheet could have drawn (empty for the others), and which were coded.
     """
-    total, weight = np.zeros(len(ids)), np.zeros(len(ids))
+    ids = articles["article_id"]
+    total, weight = np.zeros((2, len(ids)))
     is_coded = np.zeros(len(ids), dtype=bool)
     for design in designs:
         means = correction.means_of_coders(coded[coded["sheet"] == design.sheet]).set_index("article_id")["code"]
         if means.empty:
             continue
-        probability = ids.map(design.frame.set_index("article_id")["probability"]).to_numpy(dtype=float)
         people = ids.map(means).to_numpy(dtype=float)
+        drawn = ids.map(design.frame.set_index("article_id")["probability"]).astype(float)
+        on_sheet = ids.isin(design.units["article_id"])
+        probability = correction.reached(drawn, ids.isin(means.index), on_sheet, articles["outlet"]).to_numpy()
         in_frame = ~np.isnan(probability) & ~np.isnan(machine)
         value = np.zeros(len(ids))
         value[in_frame] = correction.corrected(machine[in_frame], people[in_frame], probability[in_frame])

@@ -53,3 +53,17 @@ def test_more_coded_articles_make_a_narrower_interval():
     assert widths == sorted(widths, reverse=True)
     n = sampling.needed(widths[1], 400, 0.13, 0.1, 40, 2.0)
     assert n == 100
+
+
+def test_every_outlet_has_enough_coded_where_the_sheet_allows_it():
+    frame = frame_of(1000).assign(outlet=lambda rows: np.where(np.arange(len(rows)) % 25 == 0, "small", "large"))
+    drawn = sampling.drawn(frame, 120, seed=4).query("is_drawn")
+    assert drawn["outlet"].value_counts()["small"] == sampling.MIN_OF_OUTLET
+    assert len(drawn) == 120
+
+
+def test_a_small_sheet_over_many_outlets_stays_small():
+    frame = frame_of(1200).assign(outlet=lambda rows: np.arange(len(rows)) % 20)
+    drawn = sampling.drawn(frame, 90, seed=4)
+    assert drawn["is_drawn"].sum() == 90
+    assert (drawn["probability"] > 0).all()

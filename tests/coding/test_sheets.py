@@ -113,7 +113,10 @@ def test_bylines_credits_links_and_handles_go():
         (b"unit_id,code\n{unit},1\n{unit},2\n", "a.csv", "twice for one coder"),
         (b"unit_id,text\n{unit},x\n", "a.csv", "needs the columns 'unit_id' and 'code'"),
         (b"unit_id,code,outlet\n{unit},1,RT\n", "a.csv", "must not see where a text comes from"),
-        (b"unit_id,code\n1.2E+05,1\n", "a.csv", "is not in the key"),
+        (b"unit_id,code\n1.2E+05,1\n", "a.csv", "a spreadsheet seems to have changed the ids"),
+        (b"unit_id,code\n{unit},1.7\n", "a.csv", "'1.7' is not on the scale"),
+        (b'{"unit_id": "{unit}", "label": ["1"], "outlet": "RT"}\n', "a.jsonl", "must not see where a text comes from"),
+        (b'[{"data": {"unit_id": "{unit}", "url": "x"}}]', "a.json", "must not see where a text comes from"),
         (b"", "a.csv", "cannot be read as a CSV"),
         (b"PK nothing", "a.xlsx", "cannot be read as a workbook"),
         (b"{", "a.json", "cannot be read as Label Studio's export"),
@@ -126,6 +129,40 @@ def test_bad_sheets_are_refused_with_one_sentence(design, content, name, sentenc
     content = content.replace(b"{unit}", design.units["unit"].iloc[0].encode())
     with pytest.raises(DataError, match=sentence):
         reading.matched([reading.sheet_of(content, name)], design, TONE)
+
+
+def test_a_second_download_of_one_sheet_is_no_second_coder(design):
+    content = b"unit_id,code\n" + design.units["unit"].iloc[0].encode() + b",1\n"
+    rows = [reading.sheet_of(content, name) for name in ("ann.csv", "ann (1).csv")]
+    with pytest.raises(DataError, match="coder 'ann' coded unit"):
+        reading.matched(rows, design, TONE)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_what_spreadsheets_make_of_a_sheet_is_read(design, encoding):
+    unit = design.units["unit"].iloc[0]
+    minus = "-" if encoding == "cp1252" else "−"
+    content = f"sep=;\nunit_id;code;note\n{unit};{minus}1,0;“hm”\n".encode(encoding)
+    rows = reading.matched([reading.sheet_of(content, "ann.csv")], design, TONE)
+    assert rows["code"].tolist() == [-0.5]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "the Washington Post’s man told The Post of the Post Office",
+            "the [outlet]’s man told [outlet] of the Post Office",
+        ),
+        ("a haaretz reporter, a Ha’aretz reporter, HA'ARETZ", "a [outlet] reporter, a [outlet] reporter, [outlet]"),
+        ("SkyNews, sky-news and Sky\xa0News; not skynewsroom", "[outlet], [outlet] and [outlet]; not skynewsroom"),
+        ("On the hill, independent voices; The Hill", "On the hill, independent voices; [outlet]"),
+        ("By Monday the talks had ended.", "By Monday the talks had ended."),
+    ],
+)
+def test_names_go_as_texts_write_them_and_words_stay(text, expected):
+    names = ["Washington Post", "Haaretz", "Ha'aretz", "Sky News", "The Hill", "Independent"]
+    assert blind.masked(text, blind.pattern_of(names)) == expected
 
 
 def test_one_coder_twice_over_two_sheets_is_refused(design):

@@ -63,9 +63,10 @@ def test_where_every_article_is_coded_the_machine_does_not_matter(made):
     value = people.groupby("unit_id")["code"].mean() / 2
     frame = coding.population(made, Filters(), MEASURE)
     ids = frame["unit"]
+    articles = frame.rename(columns={"unit": "article_id"})
     said = ids.map(value.set_axis(sheet.design.units.set_index("unit")["article_id"][value.index]))
     for machine in (frame["value"].to_numpy(), np.zeros(len(ids))):
-        corrected, is_coded = coding._pseudo_values(ids, machine, codings.read(made.directory), [sheet.design])
+        corrected, is_coded = coding._pseudo_values(articles, machine, codings.read(made.directory), [sheet.design])
         assert is_coded.all()
         assert corrected == pytest.approx(said.to_numpy(), abs=1e-6)
 
@@ -88,6 +89,37 @@ def test_too_few_coded_articles_of_a_side_are_described_only(made):
     pairs = found[found["reference"] != "the others"]
     assert set(pairs["verdict"]) == {"describe only"}
     assert pairs["reason"].str.contains("20 are needed").all()
+
+
+def test_a_sheet_coded_to_its_middle_counts_as_a_draw_of_half_as_many(made):
+    sheet = coding.sheet(made, Filters(), MEASURE, n=10_000)
+    half = sheet.design.units["unit"].head(len(sheet.design.units) // 2)
+    contents = {}
+    for name, content in coded(made, sheet, noise=0.05).items():
+        rows = pd.read_csv(io.BytesIO(content))
+        contents[name] = rows[rows["unit_id"].isin(half)].to_csv(index=False).encode()
+    coding.keep(made, sheet)
+    coding.read(made, contents)
+    articles = coding.population(made, Filters(), MEASURE).rename(columns={"unit": "article_id"})
+    machine = articles["value"].to_numpy() + 5.0  # so wrong that only right weights can take it back
+    people = codings.read(made.directory).groupby("article_id")["code"].mean()
+    value, is_coded = coding._pseudo_values(articles, machine, codings.read(made.directory), [sheet.design])
+    assert is_coded.sum() == len(half)
+    corrected = pd.Series(value).groupby(articles["outlet"]).mean()
+    said = articles["article_id"].map(people).groupby(articles["outlet"]).mean()
+    assert corrected.to_numpy() == pytest.approx(said.to_numpy(), abs=0.2)
+
+
+def test_a_first_round_of_coders_who_did_not_agree_yet_is_left_out(made):
+    rounds = [
+        (coding.sheet(made, Filters(), MEASURE, n=150, seed=seed), noise) for seed, noise in ((1, 3.0), (2, 0.05))
+    ]
+    for sheet, noise in rounds:
+        coding.keep(made, sheet)
+        coding.read(made, coded(made, sheet, noise))
+    found = coding.corrected(made, Filters(), MEASURE)
+    assert found["low"].notna().any()
+    assert found["n_coded"].max() <= len(rounds[1][0].design.units)
 
 
 def test_no_sheet_tells_an_outlet(seed_store):
@@ -120,7 +152,11 @@ def test_the_commands_lead_from_a_comparison_to_a_corrected_one(made, tmp_path, 
     assert main(["code-sheet", "--store", store, "--measure", MEASURE, "--n", "200", "--out", str(out)]) == 0
     printed = capsys.readouterr().out
     assert "comparable articles were drawn" in printed
-    assert "key.json tells where the texts come from" in printed
+    assert "tells where the texts come from" in printed
+    assert (
+        out / "for_the_analyst" / f"{coding.sheet(made, Filters(), MEASURE, n=200).design.sheet}_key.json"
+    ).is_file()
+    assert not list((out / "for_coders").glob("*key*"))
     sheet = coding.sheet(snapshots.open(made.directory), Filters(), MEASURE, n=200)
     paths = []
     for name, content in coded(made, sheet, noise=0.05).items():
@@ -132,5 +168,7 @@ def test_the_commands_lead_from_a_comparison_to_a_corrected_one(made, tmp_path, 
     assert main(["compare", "--store", store, *target, "--measure", MEASURE, "--out", str(tmp_path / "out")]) == 0
     table = pd.read_csv(tmp_path / "out" / "estimates.csv", encoding="utf-8-sig")
     assert {"difference", "corrected"} <= set(table["component"])
+    assert main(["code-sheet", "--store", store, "--measure", MEASURE, "--n", "200", "--out", str(out)]) == 2
+    assert "may hold codes; choose another folder" in capsys.readouterr().err
     assert main(["code-sheet", "--store", store, "--measure", "n_words", "--out", str(out)]) == 2
     assert "not a measure that people can code" in capsys.readouterr().err
