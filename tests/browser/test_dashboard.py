@@ -20,7 +20,7 @@ def visit(page, address: str, view: str = "", heading: str | None = None) -> Non
     page.goto(f"{address}/{view}", wait_until="domcontentloaded")
     page.locator(f"{MAIN} h1").first.wait_for()
     if heading:
-        page.get_by_role("heading", name=heading).wait_for()
+        page.get_by_role("heading", name=heading).first.wait_for()
     settled(page)
 
 
@@ -61,7 +61,7 @@ def test_taking_an_outlet_away_changes_the_figures_and_the_address(page, address
     page.get_by_text("from 5 outlets").first.wait_for()
     assert "RT" not in parse_qs(urlsplit(page.url).query)["outlet"]
     page.get_by_role("link", name="Voices").click()
-    page.get_by_role("heading", name="Who is quoted").wait_for()
+    page.get_by_role("heading", name="Who is quoted").first.wait_for()
     assert "RT" not in parse_qs(urlsplit(page.url).query)["outlet"]
 
 

@@ -62,7 +62,7 @@ def test_the_whole_storyline_of_an_event_is_one_click_away_and_survives_a_reload
 def test_views_in_the_sidebar_keep_filters_and_corpus(page, corpora):
     visit(page, corpora, "?corpus=harbour&outlet=Channel+Two&outlet=Northern+Post", "What is in this corpus")
     side(page).get_by_role("link", name="Voices").click()
-    page.get_by_role("heading", name="Who is quoted").wait_for()
+    page.get_by_role("heading", name="Who is quoted").first.wait_for()
     settled(page)
     assert query(page) == {"corpus": ["harbour"], "outlet": ["Channel Two", "Northern Post"]}
 
@@ -115,3 +115,20 @@ def test_a_corpus_without_articles_shows_its_rejects_and_can_be_deleted(page, co
     page.get_by_text("The corpus “broken” was deleted.").wait_for()
     settled(page)
     assert "corpus" not in query(page)
+
+
+def test_the_example_opens_at_one_click_and_each_article_names_its_licence(page, corpora):
+    visit(page, corpora, "", "What is in this corpus")
+    page.get_by_role("button", name="Open the example").click()
+    page.get_by_text("222 articles from 4 outlets").first.wait_for()
+    assert query(page) == {"corpus": ["example"]}
+    page.locator(f"{MAIN} a[href*='event=']").first.click()
+    page.get_by_role("link", name="Read it with its evidence").first.click()
+    page.get_by_text("CC BY").or_(page.get_by_text("public domain")).first.wait_for()
+
+
+def test_show_all_drops_every_filter_at_one_click(page, corpora):
+    visit(page, corpora, "tone?outlet=RT&outlet=Reuters&from=2019-01-10", "word the same events")
+    page.get_by_role("button", name="Show all").click()
+    page.get_by_role("button", name="Show all").wait_for(state="detached")
+    page.wait_for_url(lambda url: "?" not in url)

@@ -26,9 +26,9 @@ def chosen(page) -> dict[str, str]:
 def test_from_a_bar_to_its_articles_to_the_text(page, address):
     visit(page, address, "?outlet=RT&outlet=Reuters", "What is in this corpus")
     mark = click(page, 0, BARS)
-    assert mark == {"figure": "articles_by_outlet", "outlet": "RT"}
-    page.get_by_text("articles · RT").wait_for()
-    page.get_by_role("link", name="RT: Leaders meet").first.click()
+    assert mark == {"figure": "articles_by_outlet", "outlet": "Reuters"}  # the larger one stands first
+    page.get_by_text("articles · Reuters").wait_for()
+    page.get_by_role("link", name="Reuters: Leaders meet").first.click()
     page.get_by_role("heading", name="Why this score?").wait_for()
     assert "mark" not in parse_qs(urlsplit(page.url).query)
 
