@@ -154,7 +154,9 @@ def _chunk(
     )  # fmt: skip
     pairs, place = candidates.paired(found, len(window))
     probability = similarity.probabilities(similarity.features_of(pairs, evidence), learnt).astype("float32")
-    probability[similarity.template_pairs(pairs, evidence)] = 0.0
+    likely = np.flatnonzero(probability >= LEAST)  # only these are worth a closer look
+    closer = candidates.Pairs(pairs.left[likely], pairs.right[likely])
+    probability[likely[similarity.template_pairs(closer, evidence)]] = 0.0
     probable = (probability >= LEAST)[place]
     names = np.array(here, dtype=object)
     return pd.DataFrame(
