@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from filelock import FileLock, Timeout
-
 from analysis.collect import client, crawled, indexes, listings, manners, pages, plan, robots
 from analysis.collect.guard import Guard
 from analysis.collect.listings import Listed, Listing
 from analysis.collect.plan import Source, Wanted
-from analysis.collect.record import HAD, Fetch, Record, Unwritten, sha256
+from analysis.collect.record import HAD, Fetch, Record, Unwritten, opened, sha256
 from analysis.corpus import warc
 from analysis.errors import DataError
 
@@ -82,14 +80,8 @@ def collect(wanted: Wanted, folder: Path, access: Access | None = None, progress
     for source in sources:
         if source.kind == "list":
             plan.read_list(source.address)
-    record = Record(folder)
-    try:
-        with FileLock(record.lock, timeout=0):
-            return _Run(wanted, record, access or Access(), progress).through(sources)
-    except Timeout as error:
-        raise DataError(f"another run collects into {folder}; wait for it, or choose another folder") from error
-    except OSError as error:
-        raise DataError(f"{folder} cannot be written: {error.strerror or error}; what was kept stays") from error
+    with opened(folder) as record:
+        return _Run(wanted, record, access or Access(), progress).through(sources)
 
 
 def planned(wanted: Wanted, folder: Path, access: Access | None = None) -> Summary:
@@ -121,7 +113,7 @@ class _Run:
             self._record.finish({"run": self._record.run, "finished": False})
         for one in self._record.fetches[-1000:]:
             if one.outcome not in _NOT_ASKED:
-                self._turns.asked(plan.host_of(one.final or one.asked), manners.PAUSE, datetime.fromisoformat(one.at))
+                self._turns.asked(plan.host_of(one.final or one.asked), datetime.fromisoformat(one.at))
 
     def _now(self) -> datetime:
         return self._access.clock.now()
@@ -281,7 +273,8 @@ class _Run:
             host = plan.host_of(done[-1].final or done[-1].asked)
             self.summary.left_alone.setdefault(host, f"it asks for a pause of {seconds:,.0f} s")
             return False
-        self._turns.asked(plan.host_of(done[-1].final or done[-1].asked), seconds, datetime.fromisoformat(done[-1].at))
+        until = datetime.fromisoformat(done[-1].at) + timedelta(seconds=seconds)
+        self._turns.not_before(plan.host_of(done[-1].final or done[-1].asked), until)
         return True
 
     def _note(self, fetch: Fetch) -> None:
@@ -308,19 +301,14 @@ class _Run:
                 asked_robots = "forbidden" if refusal else "allowed"
                 if refusal:
                     return self._keep(replace(about, outcome="robots", robots=asked_robots, detail=refusal))
-                self._turns.wait_for(host)
-            else:
-                self._turns.wait_for(host)
+            self._turns.wait_for(host, manners.PAUSE if about.kind == "robots" else self._pause(url))
             about = replace(about, at=_written(self._now()), robots=asked_robots)
             answer = self._client.get(urldefrag(url)[0], headers)
-            self._turns.asked(host, self._pause_after(about.kind, url))
+            self._turns.asked(host, self._now())
             if not answer.leads_to:
                 return self._answered(about, answer)
             url = urljoin(url, answer.leads_to)
         return self._keep(replace(about, outcome="failed", detail=f"more than {MAX_HOPS} redirects"))
-
-    def _pause_after(self, kind: str, url: str) -> float:
-        return manners.PAUSE if kind == "robots" else self._pause(url)
 
     def _answered(self, about: Fetch, answer: client.Answer) -> Fetch:
         """Say what an answer is and keep it."""

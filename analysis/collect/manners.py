@@ -54,20 +54,25 @@ class Turns:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._free_at: dict[str, datetime] = {}
+        self._asked_at: dict[str, datetime] = {}
+        self._not_before: dict[str, datetime] = {}
 
-    def wait_for(self, host: str) -> None:
-        """Wait until a host may be asked again."""
-        free_at = self._free_at.get(host)
-        if free_at is not None:
-            left = (free_at - self._clock.now()).total_seconds()
-            if left > 0:
-                self._clock.wait(left)
+    def wait_for(self, host: str, pause: float) -> None:
+        """Wait until so many seconds have passed since a host was asked, and any longer pause that it asked for."""
+        asked_at = self._asked_at.get(host)
+        free_at = [asked_at + timedelta(seconds=pause)] if asked_at else []
+        free_at += [self._not_before[host]] if host in self._not_before else []
+        left = max(((one - self._clock.now()).total_seconds() for one in free_at), default=0.0)
+        if left > 0:
+            self._clock.wait(left)
 
-    def asked(self, host: str, pause: float, at: datetime | None = None) -> None:
-        """Note that a host was asked just now, or at a time that the record knows."""
-        free_at = (at or self._clock.now()) + timedelta(seconds=pause)
-        self._free_at[host] = max(free_at, self._free_at.get(host, free_at))
+    def asked(self, host: str, at: datetime) -> None:
+        """Note when a host was asked."""
+        self._asked_at[host] = at
+
+    def not_before(self, host: str, at: datetime) -> None:
+        """Note when a host wants to be asked again at the earliest."""
+        self._not_before[host] = at
 
 
 def pause_of(host: str, asked_for: float = 0.0) -> float:

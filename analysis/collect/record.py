@@ -11,10 +11,12 @@ import os
 import uuid
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -68,21 +70,36 @@ class Fetch:
     length: int = 0
 
 
+@contextmanager
+def opened(folder: Path) -> Iterator["Record"]:
+    """Open the record of a folder for one run; a second run waits outside.
+
+    Raises
+    ------
+    DataError
+        Where the folder cannot be written or another run writes to it.
+    """
+    try:
+        (folder / "warc").mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / LOCK, timeout=0):
+            yield Record(folder)
+    except Timeout as error:
+        raise DataError(f"another run collects into {folder}; wait for it, or choose another folder") from error
+    except OSError as error:
+        raise DataError(f"{folder} cannot be written: {error.strerror or error}; what was kept stays") from error
+
+
 class Record:
-    """Read and continue the record of a folder. Not shared between runs: `collecting` holds the folder's lock.
+    """Read and continue the record of a folder, for as long as `opened` holds its lock.
 
     Parameters
     ----------
     folder : Path
-        Made where there is none.
+        The collected folder.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        try:
-            (folder / "warc").mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise DataError(f"{folder} cannot be written: {error.strerror or error}") from error
         self._take_over([_fetch(line) for line in _lines(folder / RECORD)])
         self.listed = {str(line.get("canonical")): line for line in _lines(folder / LISTED)}
         self.runs = list(_lines(folder / RUNS))
@@ -106,11 +123,6 @@ class Record:
         """Number this run: the one that was not finished, else the next."""
         return len(self.runs) + 1
 
-    @property
-    def lock(self) -> Path:
-        """Give the file that a run locks."""
-        return self.folder / LOCK
-
     def of_this_run(self, kind: str, asked: str) -> list[Fetch]:
         """List what this run has already asked of an address."""
         return [one for one in self.of(kind, asked) if one.run == self.run]
@@ -133,10 +145,10 @@ class Record:
 
     def append_listed(self, rows: list[dict[str, Any]]) -> None:
         """Keep the addresses that no run has listed before."""
-        fresh = {row["canonical"]: row for row in reversed(rows) if row["canonical"] not in self.listed}
-        for row in reversed(fresh.values()):
-            _append(self.folder / LISTED, json.dumps(row, ensure_ascii=False))
-            self.listed[row["canonical"]] = row
+        for row in rows:
+            if row["canonical"] not in self.listed:
+                _append(self.folder / LISTED, json.dumps(row, ensure_ascii=False))
+                self.listed[row["canonical"]] = row
 
     def finish(self, summary: dict[str, Any]) -> None:
         """Say that this run is complete; the next one lists anew."""
@@ -153,10 +165,7 @@ class Record:
         path = self._warc_to_write()
         offset = path.stat().st_size if path.exists() else 0
         content = warc_record(fetch, headers, body)
-        with path.open("ab") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        _write(path, content)
         name = path.relative_to(self.folder).as_posix()
         return replace(fetch, warc=name, offset=offset, length=len(content))
 
@@ -270,7 +279,8 @@ def sha256(body: bytes) -> str:
 
 
 def _line(fetch: Fetch, *, ascii_only: bool = False) -> str:
-    told = {name: value for name, value in asdict(fetch).items() if value not in ("", -1) and (value or name == "run")}
+    defaults = {name: field.default for name, field in Fetch.__dataclass_fields__.items()}
+    told = {name: value for name, value in asdict(fetch).items() if value != defaults[name]}
     return json.dumps(told, ensure_ascii=ascii_only)
 
 
@@ -279,8 +289,13 @@ def _fetch(line: Mapping[str, Any]) -> Fetch:
 
 
 def _append(path: Path, line: str) -> None:
+    _write(path, line.encode("utf-8", "backslashreplace") + b"\n")
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Add to a file and wait until the disk has it."""
     with path.open("ab") as file:
-        file.write(line.encode("utf-8", "backslashreplace") + b"\n")
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
 

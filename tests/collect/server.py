@@ -67,7 +67,7 @@ class Server:
             return
         status, headers, body = found or (404, {}, b"")
         body = body.encode() if isinstance(body, str) else body
-        handler.send_response(status)
+        handler.send_response_only(status)  # without the date, so that files can be compared
         for name, value in {"Content_Type": "text/html; charset=utf-8", **headers}.items():
             handler.send_header(name.replace("_", "-"), value)
         handler.send_header("Content-Length", str(len(body)))
