@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analysis import queries
 from analysis.presentation import prose
 from views import cache, page, panels, session
 
@@ -30,6 +31,12 @@ if gaps.empty:
 else:
     page.rows(gaps)
     page.download("Gaps (CSV)", gaps, "gaps")
+collected = cache.collected(filters)
+if len(collected):
+    st.header("What could not be collected", anchor=False)
+    st.text("Pages that feeds, sitemaps and archives list, and what became of them. A gap here looks like silence.")
+    page.rows(queries.collection.by_outlet(collected))
+    page.download("Collection by outlet and day (CSV)", collected, "collection")
 with st.expander("Bodies that look cut off", on_change="rerun", key="truncated") as box:
     if box.open:
         cut = cache.truncated(filters)

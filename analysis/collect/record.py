@@ -300,6 +300,11 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Read the whole lines of one of a folder's files, changing nothing."""
+    return _lines(path, cut=False)
+
+
 def _lines(path: Path, *, cut: bool = True) -> Iterator[dict[str, Any]]:
     """Read the whole lines of a file; the rest of one that was not written to its end is cut off."""
     if not path.exists():

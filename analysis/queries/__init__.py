@@ -8,6 +8,7 @@ from analysis.errors import DataError
 from analysis.queries import (
     articles,
     coding,
+    collection,
     corpora,
     event,
     events,
@@ -31,6 +32,7 @@ __all__ = [
     "Snapshot",
     "articles",
     "coding",
+    "collection",
     "corpora",
     "event",
     "events",

@@ -1,0 +1,42 @@
+"""What could not be had is counted by outlet and day, from the folder and from the store."""
+
+from analysis import pipeline, queries
+from analysis.collect import collecting
+from analysis.collect.plan import Wanted
+from analysis.settings import Filters
+from analysis.store import snapshots
+from tests.collect.server import article, feed
+
+
+def with_gaps(server):
+    days = ("Fri, 28 Jun 2019 09:00:00 +0000", "Sun, 30 Jun 2019 09:00:00 +0000")
+    entries = [(server.url("www.rt.com", f"/{n}"), f"Talks {n}", days[n > 2]) for n in range(6)]
+    server.set("www.rt.com", "/rss", feed(*entries))
+    server.set("www.rt.com", "/robots.txt", "User-agent: *\nDisallow: /1")
+    server.set("www.rt.com", "/0", article("Talks at the border"))
+    server.set("www.rt.com", "/2", "no", 403)
+    server.set("www.rt.com", "/4", "broken", 500)
+    return Wanted(feeds=(server.url("www.rt.com", "/rss"),), limit=5)
+
+
+def test_each_listed_page_is_counted_once_by_what_became_of_it(server, tmp_path):
+    collecting.collect(with_gaps(server), tmp_path / "out", server.access())
+    table = queries.collection.of_folder(tmp_path / "out").set_index("day")
+    assert list(table.index) == ["2019-06-28", "2019-06-29", "2019-06-30"]
+    assert table.loc["2019-06-28"].drop("outlet").tolist() == [3, 1, 1, 1, 0, 0, 0, 0]
+    assert table.loc["2019-06-29"].drop("outlet").sum() == 0
+    assert table.loc["2019-06-30"].drop("outlet").tolist() == [3, 0, 0, 0, 0, 1, 1, 1]
+
+
+def test_a_store_tells_the_gaps_of_the_folder_it_was_built_from(server, tmp_path):
+    collecting.collect(with_gaps(server), tmp_path / "out", server.access())
+    pipeline.build([tmp_path / "out"], tmp_path / "store")
+    snapshot = snapshots.open(tmp_path / "store")
+    table = queries.collection.by_outlet_and_day(snapshot, Filters(first="2019-06-29", last="2019-06-30"))
+    assert table["n_listed"].tolist() == [0, 3]
+    assert queries.collection.by_outlet(table)[["outlet", "n_listed", "n_days_without"]].values.tolist() == [
+        ["RT", 3, 1]
+    ]
+    reasons = snapshot.table("rejects")["reason"].astype("str").value_counts().to_dict()
+    assert reasons == {"not collected: robots": 1, "not collected: refused": 1, "not collected: gone": 1,
+                       "not collected: failed": 1}  # fmt: skip
