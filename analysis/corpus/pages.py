@@ -66,8 +66,10 @@ MAX_ELEMENTS = 30_000
 MAX_ITEMS = 500
 """Items of one list; extraction takes a time that grows with their square (half a minute for 10,000)."""
 
-_TAG = re.compile(r"""<([a-zA-Z][\w:-]*+)(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>?""")
-_ATTRIBUTE = re.compile(r"""[^\s"'=<>/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]++))?""")
+_ATTRIBUTE = r"""[^\s=<>/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']*+))?+"""
+"""A name, and a value that may be in quotes; a quotation mark that follows no equals sign quotes nothing."""
+
+_TAG = re.compile(rf"<([a-zA-Z][\w:-]*+)(?:[\s/]++|{_ATTRIBUTE})*+>?")
 _DECLARATION = re.compile(r"\s*<\?xml[^<>]{0,200}\?>")
 
 
@@ -119,7 +121,7 @@ def _with_few_attributes(tag: re.Match[str]) -> str:
     text = tag[0]
     if len(text) < 2 * MAX_ATTRIBUTES:
         return text
-    names = itertools.islice(_ATTRIBUTE.finditer(text), MAX_ATTRIBUTES + 2)
+    names = itertools.islice(re.finditer(_ATTRIBUTE, text), MAX_ATTRIBUTES + 2)
     return text if sum(1 for _ in names) <= MAX_ATTRIBUTES + 1 else f"<{tag[1]}>"
 
 
@@ -303,6 +305,7 @@ def _dates_of(tree: lxml.html.HtmlElement, tags: Mapping[str, str]) -> Iterator[
     """Give what a page says about its date, the surest first."""
     nodes = [node for node in _nodes(tree) if _kinds(node) & ARTICLE_TYPES]
     yield from (_name(node.get("datePublished")) for node in nodes)
+    yield from _dates_in_damaged_data(tree)
     yield from (tags[key] for key in _META["date"] if key in tags)
     yield from (_name(node.get("dateCreated")) for node in nodes if _kinds(node) != {"WebPage"})
     for element in tree.iter("span", "div", "p", "abbr"):
@@ -312,9 +315,19 @@ def _dates_of(tree: lxml.html.HtmlElement, tags: Mapping[str, str]) -> Iterator[
     yield _shown_near_heading(tree)
 
 
+_DATE_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"\\]{8,40})"')
+
+
+def _dates_in_damaged_data(tree: lxml.html.HtmlElement) -> Iterator[str]:
+    """Give the date of an article's JSON-LD that is no JSON, as where a text in it holds a bare quotation mark."""
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or "") and _json_of(text := script.text_content()) is None:
+            yield from _DATE_PUBLISHED.findall(text)[:1]
+
+
 def _shown_near_heading(tree: lxml.html.HtmlElement) -> str:
     """Give the date that a reader sees near the headline, for pages whose code names none."""
-    heading = next(tree.iter("h1"), None)
+    heading = _headline(tree)
     if heading is None:
         return ""
     lines = plain_text(tree).split("\n")
@@ -322,12 +335,27 @@ def _shown_near_heading(tree: lxml.html.HtmlElement) -> str:
     return datelines.near(lines, heading.text_content(), day_first=spoken not in ("", "en", "en-us", "en_us"))
 
 
+def _headline(tree: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
+    """Find the headline: the last of the headings that the page's title begins with, else the first main heading.
+
+    Templates put names of sites, sections and menus into main headings, and some put the headline into a second one.
+    """
+    head = _letters(tree.findtext(".//title") or "")
+    headings = [(_letters(each.text_content()), each) for each in itertools.islice(tree.iter("h1", "h2"), MAX_HEADINGS)]
+    told = [words for words, _ in headings if len(words) >= MIN_HEADING and words in head]
+    of_title = [each for words, each in headings if any(part in words for part in told)]
+    return of_title[-1] if of_title else next(tree.iter("h1"), None)
+
+
+MAX_HEADINGS = 100
+"""Headings among which the headline stands; those of teasers and comments come later."""
+
 _UPDATED = re.compile(r"updat|modif|edited|comment|related|sidebar|footer|teaser|card", re.IGNORECASE)
 
 
 def _times(tree: lxml.html.HtmlElement) -> Iterator[str]:
     """Give the first time that is marked up in the page's own article, or the only one of the page."""
-    heading = next(tree.iter("h1"), None)
+    heading = _headline(tree)
     own = None if heading is None else next(heading.iterancestors("article", "main"), None)
     inside = [_moment_of(time) for time in (tree if own is None else own).iter("time") if _is_own(time)]
     inside = inside if own is None else inside[:1]

@@ -121,3 +121,25 @@ def test_an_article_within_an_article_stays():
     page = f"<html><head><title>Summit ends</title></head><body><article><h1>Summit ends</h1>{BODY}"
     page += f"<article><h2>What it means</h2><p>{ONE.replace('Monday', 'Friday')}</p></article></article></body></html>"
     assert "Friday" in pages.text_of(page)
+
+
+def test_a_stray_quotation_mark_in_a_tag_loses_nothing_of_the_page():
+    """One page in twenty of many countries holds one; read as the beginning of a value it swallowed what followed."""
+    words = " ".join(f"word{number}" for number in range(5000))
+    page = f"<html><body><div class=a title=Bob's ><h1>Talks end</h1><p>{words}</p><p>It's over, isn't it?</p></div>"
+    assert pages.within_limits(page) == page
+    many = " ".join(f"a{number}" for number in range(5000))
+    assert pages.within_limits(f"<p title=Bob's {many}>Talks</p>") == "<p>Talks</p>"
+
+
+def test_a_date_is_read_near_the_headline_also_where_other_headings_stand_before_it():
+    page = """<html><head><title>Talks end without a deal - The Paper</title></head><body><h1>The Paper</h1>
+    <div>3 March 2018</div><p>Other news of the day, told at some length.</p><h2>Talks end without a deal</h2>
+    <p>News24<br>13 Jan 2020, 22:11 GMT+10</p><p>The talks ended.</p></body></html>"""
+    assert pages.metadata_of(pages.tree_of(page))["date"].startswith("2020-01-13")
+
+
+def test_the_date_of_damaged_linked_data_is_read():
+    page = """<html><head><script type="application/ld+json">{"@type": "NewsArticle", "headline": "He said "no" to it",
+    "datePublished": "2020-05-10T18:59:01+04:30"}</script></head><body><h1>No</h1><p>x</p></body></html>"""
+    assert pages.metadata_of(pages.tree_of(page))["date"] == "2020-05-10T18:59:01+04:30"
