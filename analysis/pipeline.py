@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis import assets, codes, events, executor, memory, schema
 from analysis.comparison import paired
-from analysis.corpus import boilerplate, copies, encoded, ingest, language, segment
+from analysis.corpus import boilerplate, copies, encoded, ingest, language, segment, versions
 from analysis.corpus.ingest import Ingested
 from analysis.errors import DataError
 from analysis.events import aliases, describe, similarity, times
@@ -125,6 +125,7 @@ def measure(ingested: Ingested, settings: Settings, trained: tuple[Trained, ...]
         "rejects": ingested.rejects,
         "removals": ingested.removals,
         "notes": ingested.notes,
+        "later_texts": versions.links(articles),
         "signatures": copies.signatures(articles, every, ingested.removals),
         "sentences": sentences,
         "names": named,
@@ -181,6 +182,7 @@ def group(
         Only what new articles touch was looked at again.
     """
     copied = copies.of_signatures(read("signatures"), articles)
+    copied = versions.as_copies(copied, read("later_texts"), articles["article_id"])
     grouped = events.of_articles(
         articles, partial(read_some, "vectors"), copied,
         times=read("times"), settings=settings, previous=events.Before.read(read),

@@ -108,7 +108,32 @@ COPIES = Table(
         "article_id": _ARTICLE,
         "copy_of": Column("str", "the earliest article of the chain"),
         "agency": Column("str", "the news agency named in it", required=False),
-        "overlap": Column("float32", "share of its word sequences that stand in the earlier article", "0 to 1"),
+        "overlap": Column(
+            "float32",
+            "share of its word sequences that stand in the earlier article; empty for a later text of one address",
+            "0 to 1",
+            required=False,
+        ),
+    },
+)
+LATER_TEXTS = Table(
+    "later_texts",
+    "a later text of one address",
+    ("article_id",),
+    {"article_id": _ARTICLE, "version_of": Column("str", "the article that was read first from its address")},
+    exported=False,
+)
+VERSIONS = Table(
+    "versions",
+    "a later text of one address",
+    ("article_id",),
+    {
+        "article_id": _ARTICLE,
+        "version_of": Column("str", "the article that was read first from its address, which counts"),
+        "seen_at": Column(DATE, "when it was collected, else its date of publication", "UTC", required=False),
+        "title_before": Column("str", "headline of the first text", required=False),
+        "title_after": Column("str", "headline of this one", required=False),
+        "changed": Column("float32", "share of words that the two do not have in common", "0 to 1", required=False),
     },
 )
 REMOVALS = Table(
@@ -540,7 +565,8 @@ ESTIMATES = Table(
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        ARTICLES, COPIES, REMOVALS, REJECTS, NOTES, BOILERPLATE, SENTENCES, TONE, QUOTES, TARGETS, FRAMES, LOADED,
+        ARTICLES, COPIES, LATER_TEXTS, VERSIONS, REMOVALS, REJECTS, NOTES,
+        BOILERPLATE, SENTENCES, TONE, QUOTES, TARGETS, FRAMES, LOADED,
         MEASURES, NAMES, VECTORS, SIGNATURES, FINGERPRINTS, PAIRS, EVENTS, EVENT_SUMMARY, CENTRES, LINKS, LINEAGE,
         CORRECTIONS, CODINGS, TRAINED, ALIASES, KEYNESS, HOUSE_STYLE, ESTIMATES, TIMES,
     )

@@ -133,7 +133,7 @@ def article(raw: Raw, manifest: Mapping[str, str], folder: str, context: Context
 def as_other_version(made: Article, where: str) -> Article:
     """Give another text of an address that was read before an id of its own, from its outlet, address and words.
 
-    Both are kept, and each counts as an article.
+    Both are kept; the first counts in comparisons, see `versions`.
     """
     row = made.row
     words = f"{row['title'] or ''}\n{row['body'] or ''}"
@@ -141,7 +141,7 @@ def as_other_version(made: Article, where: str) -> Article:
     note = Note(
         row["origin"],
         "version",
-        f"another text of an address {where}; both are kept, and each counts as an article",
+        f"another text of an address {where}; both are kept, and the first counts in comparisons",
         own_id,
     )
     notes = [replace(one, article_id=own_id) for one in made.notes]

@@ -102,6 +102,8 @@ def _raw(text: str, metadata: Mapping[str, str], line: Mapping[str, Any], addres
         if told and not own.get(name):
             own[name] = str(told)
     yield Raw(origin, text, known, metadata=own)
+    if line.get("previous") and line.get("at"):
+        yield Note(origin, "seen", f"{line['at']}: another text than before stood at this address")
     if line.get("archived_at"):
         yield Note(origin, "date", f"archived on {line['archived_at']}; the page itself may be older")
     remark = _date_remark(metadata.get("date", ""), str(line.get("listed_date") or ""))

@@ -22,6 +22,7 @@ from analysis.queries import (
     presets,
     quality,
     texts,
+    versions,
     voices,
     words,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "presets",
     "quality",
     "texts",
+    "versions",
     "voices",
     "words",
 ]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import codes, memory, schema
 from analysis.corpus import language
-from analysis.queries import index, measures, texts, words
+from analysis.queries import index, measures, texts, versions, words
 from analysis.settings import Filters
 from analysis.store import codings
 from analysis.store.snapshots import Snapshot
@@ -80,6 +80,8 @@ def _rows(snapshot: Snapshot, name: str, articles: pd.DataFrame, filters: Filter
     if name == "codings":
         coded = codings.read(snapshot.directory)
         return coded[codes.among(coded["article_id"], articles["article_id"])]
+    if name == "versions":
+        return versions.of(snapshot, filters)
     if name == "house_style":
         return words.house_style(snapshot, filters)
     rows = snapshot.table(name)

@@ -5,7 +5,7 @@ from analysis.collect import collecting
 from analysis.collect.plan import Wanted
 from analysis.settings import Filters
 from analysis.store import snapshots
-from tests.collect.server import article, feed
+from tests.collect.server import BODY, RSS_DATE, Clock, article, feed
 
 
 def with_gaps(server):
@@ -40,3 +40,26 @@ def test_a_store_tells_the_gaps_of_the_folder_it_was_built_from(server, tmp_path
     reasons = snapshot.table("rejects")["reason"].astype("str").value_counts().to_dict()
     assert reasons == {"not collected: robots": 1, "not collected: refused": 1, "not collected: gone": 1,
                        "not collected: failed": 1}  # fmt: skip
+
+
+def test_a_changed_headline_is_a_version_and_the_first_text_counts(server, tmp_path):
+    clock = Clock()
+    url = server.url("www.rt.com", "/news/1")
+    wanted = Wanted(feeds=(server.url("www.rt.com", "/rss"),))
+    for title, told in (("Talks fail in Hanoi", "Talks fail"), ("Talks end early in Hanoi", "Talks end early")):
+        server.set("www.rt.com", "/rss", feed((url, told, RSS_DATE)))
+        text = BODY + ("" if "fail" in title else "\nNobody explained why the lunch had been cancelled at noon.")
+        server.set("www.rt.com", "/news/1", article(title, text))
+        collecting.collect(wanted, tmp_path / "out", server.access(clock))
+        clock.wait(86400)
+    pipeline.build([tmp_path / "out"], tmp_path / "store")
+    snapshot = snapshots.open(tmp_path / "store")
+    rows = queries.versions.of(snapshot, Filters())
+    assert rows[["title_before", "title_after"]].values.tolist() == [
+        ["Talks fail in Hanoi", "Talks end early in Hanoi"]
+    ]
+    assert rows["seen_at"].dt.strftime("%Y-%m-%dT%H").tolist()[0].startswith("2019-07-02")
+    assert 0.05 < rows["changed"].iloc[0] < 0.1
+    copies = snapshot.table("copies")
+    assert copies[["article_id", "copy_of"]].values.tolist() == rows[["article_id", "version_of"]].values.tolist()
+    assert len(queries.export.table(snapshot, Filters(), "versions")) == 1
