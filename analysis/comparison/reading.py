@@ -497,7 +497,21 @@ def _people_folded(words: Words, vocabulary: Vocabulary) -> Words:
     kept[last] = True
     style = words.style.copy()
     style[last] = _mentions(token, first, last, vocabulary)
-    return words._replace(style=style).where(kept)
+    token = token.copy()
+    gap = _gaps(words, first, last)
+    token[gap], kept[gap] = MASK, True
+    return words._replace(token=token, style=style).where(kept)
+
+
+def _gaps(words: Words, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Give the places where a title falls away behind a capitalised word of its sentence.
+
+    That word belongs to the title ("Russian President Vladimir Putin"), so it makes no pair with the surname.
+    """
+    folded = first[(first < last) & (first > 1)]
+    before = folded - 1
+    is_word = (words.token[before] >= 0) & (words.token[before - 1] >= 0)  # a capital opens every sentence
+    return folded[is_word & (words.flags[before] & CAPITAL > 0) & (words.article[before - 1] == words.article[folded])]
 
 
 def _learn_names(words: Words, vocabulary: Vocabulary) -> tuple[np.ndarray, np.ndarray]:

@@ -65,32 +65,32 @@ def sides_of(facts: Facts, target: str, references: tuple[str, ...]) -> Sides:
     rows = np.flatnonzero(chosen)
     is_target = facts.outlet[rows] == mine
     if not is_target.any():
-        return _nosides_of(f"there is no article of {target} to compare")
+        return _no_sides(f"there is no article of {target} to compare")
     if is_target.all():
-        return _nosides_of(f"there is no other outlet to hold {target} against")
+        return _no_sides(f"there is no other outlet to hold {target} against")
     event = facts.event[rows]
     group = event * (len(ground.APART) + 1) + facts.kind[rows]
-    shared = _bothsides_of(group, is_target, event >= 0)
+    shared = _of_both_sides(group, is_target, event >= 0)
     if shared.any():
         block = np.unique(group[shared], return_inverse=True)[1]
         n_events = len(np.unique(event[shared]))
         return Sides(rows[shared], is_target[shared], block, event[shared], True, _event_reason(n_events))
     if facts.storyline is not None:
         storyline = facts.storyline[rows]
-        met = _bothsides_of(storyline, is_target, storyline >= 0)
+        met = _of_both_sides(storyline, is_target, storyline >= 0)
         if met.any():
             block = np.unique(storyline[met], return_inverse=True)[1]
             reason = "no shared event, only a shared storyline: counts are given and nothing is tested"
             return Sides(rows[met], is_target[met], block, event[met], False, reason)
-    return _nosides_of(f"{target} shares no event and no storyline with the outlets it is held against")
+    return _no_sides(f"{target} shares no event and no storyline with the outlets it is held against")
 
 
-def _nosides_of(reason: str) -> Sides:
+def _no_sides(reason: str) -> Sides:
     nothing = np.zeros(0, dtype=np.int64)
     return Sides(nothing, nothing.astype(bool), nothing, nothing, False, reason)
 
 
-def _bothsides_of(group: np.ndarray, is_target: np.ndarray, known: np.ndarray) -> np.ndarray:
+def _of_both_sides(group: np.ndarray, is_target: np.ndarray, known: np.ndarray) -> np.ndarray:
     """Tell of each article whether its group holds articles of both sides."""
     return known & np.isin(group, np.intersect1d(group[known & is_target], group[known & ~is_target]))
 

@@ -103,20 +103,22 @@ def titles() -> frozenset[str]:
 
 @cache
 def _style_terms() -> frozenset[str]:
-    """List the terms that only a style guide decides: honorifics, times of day, "GOP" for Republicans."""
-    return frozenset(term for term, kind in _rules().values() if kind in ("time", "word")) | _HONORIFICS
+    """List the terms that only a style guide decides: honorifics, times of day, "GOP" for Republicans, "(pictured)"."""
+    return frozenset(term for term, kind in _rules().values() if kind in ("time", "word", "caption")) | _HONORIFICS
 
 
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "messrs", "sir"})
 
 
 def is_style(term: str) -> bool:
-    """Tell whether only a style guide decides a term: an honorific, a party with a state, a time of day.
+    """Tell whether only a style guide decides a term: an honorific, a party with a state, a time of day, a caption.
 
     Examples
     --------
-    >>> is_style("mr"), is_style("d-calif"), is_style("8 p.m."), is_style("U.S."), is_style("regime")
-    (True, True, True, False, False)
+    >>> is_style("mr"), is_style("d-calif"), is_style("8 p.m."), is_style("pictured left")
+    (True, True, True, True)
+    >>> is_style("U.S."), is_style("regime")
+    (False, False)
     """
     return any(word in _style_terms() or _PARTY.fullmatch(word) is not None for word in term.split())
 

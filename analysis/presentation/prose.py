@@ -500,19 +500,24 @@ def _sentence(text: str) -> str:
 
 
 def leading(table: pd.DataFrame, by: str = "q") -> pd.DataFrame:
-    """Order the terms of a comparison as they are read: those that are called first, of these content and saying first.
+    """Order the terms of a comparison as they are read: those that are called, then the others, each by kind.
+
+    Content leads, then come words of saying, names and function words; style and templates close the list. Within a
+    kind the order stays.
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"term": ["has", "regime", "mr"], "kind": ["function", "content", "style"],
-    ...                      "q": [0.001, 0.01, float("nan")]})
+    >>> rows = pd.DataFrame({"term": ["has", "said", "regime", "that", "talks", "mr"], "q": [0.001, 0.01, 0.02, 0.3, 0.4, None],
+    ...                      "kind": ["function", "saying", "content", "function", "content", "style"]})
     >>> leading(rows)["term"].tolist()
-    ['regime', 'has', 'mr']
+    ['regime', 'said', 'has', 'talks', 'that', 'mr']
     """
-    rank = table["kind"].astype("str").map({"content": 0, "saying": 0, "name": 1, "function": 2}).fillna(3)
-    called = ~(table[by] <= CHANCE)
-    order = table.assign(_called=called, _rank=rank.where(~called, 0) + 4 * (rank == 3))
-    return order.sort_values(["_called", "_rank"], kind="stable").drop(columns=["_called", "_rank"])
+    rank = table["kind"].astype("str").map(_READING_ORDER).fillna(len(_READING_ORDER))
+    order = table.assign(_open=~(table[by] <= CHANCE), _rank=rank)
+    return order.sort_values(["_open", "_rank"], kind="stable").drop(columns=["_open", "_rank"])
+
+
+_READING_ORDER = {"content": 0, "saying": 1, "name": 2, "function": 3}
 
 
 def on_words(table: pd.DataFrame, target: str, reference: str, by: str = "q") -> str:

@@ -384,6 +384,13 @@ def test_first_mentions_of_a_person_are_one_word():
     assert n["that trump"] == 12
 
 
+def test_what_stands_before_a_title_makes_no_pair_with_the_surname():
+    way = "They said that Russian President Vladimir Putin and Mr. Putin had left. Putin went when Putin came."
+    counted = terms.count(corpus([way] * 4, list("ABAB"), list("eeff")))
+    assert {"russian", "putin", "that russian", "putin and", "and putin"} <= set(counted.terms)
+    assert "russian putin" not in counted.terms
+
+
 def test_a_first_name_that_is_not_the_usual_one_stays():
     bodies = ["President Donald Trump and Mr Trump met First Lady Melania Trump, Donald Trump said."] * 4
     counted = terms.count(corpus(bodies, list("ABAB"), list("eeff")))
@@ -464,3 +471,9 @@ def test_the_kind_of_a_term_follows_from_its_words():
     counted = terms.count(corpus([body], ["A"], ["e"]))
     names = ["regime", "said that", "moon", "the", "mr", "gop"]
     assert kinds.of_terms(names, counted) == ["content", "saying", "name", "function", "style", "style"]
+
+
+def test_words_of_captions_are_no_finding():
+    found = keyness.between(with_words("It fell, pictured", "It fell"), target="A", settings=SETTINGS)
+    row = found[found["term"] == "pictured"].iloc[0]
+    assert row["kind"] == "style" and np.isnan(row["q"])
