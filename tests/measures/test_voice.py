@@ -480,6 +480,14 @@ def test_a_speaker_is_a_person_an_organisation_or_an_office(text, speaker):
     assert [found.speaker for found in voice.spans_of(text)][-1:] == [speaker]
 
 
+@pytest.mark.parametrize("end", ["", "."])
+@pytest.mark.parametrize("speaker", ["officials", "the minister", "minister of finance"])
+@pytest.mark.parametrize("cue", ["says", "said", "according to", "as announced by", "was criticised by"])
+def test_a_text_may_end_with_its_speaker(cue, speaker, end):
+    for told in (f"“No talks now,” {cue} {speaker}{end}", f"No talks now, {cue} {speaker}{end}", f"{cue} {speaker}{end}"):
+        assert len(voice.spans_of(told)) <= 2
+
+
 def test_words_for_nobody_are_none_that_stand_for_people():
     lists = assets.toml("voice.toml")
     assert not set(lists["speakers"]["nobody"].split()) & set(lists["classes"]["speaker_noun"].split())

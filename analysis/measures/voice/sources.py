@@ -446,7 +446,7 @@ class Finder:
     def _phrase_after(self, start: int, end: int) -> Mention | None:
         """Take the noun phrase that starts here, or the name in apposition to it: "the mayor, Ana Pires"."""
         phrase = self._noun_phrase(start, end)
-        if phrase is None or self.grammar.capital[self.code[phrase.last - 1]]:
+        if phrase is None or phrase.last >= end or self.grammar.capital[self.code[phrase.last - 1]]:
             return phrase
         first = last = phrase.last + 1
         while last < end and self._is_name(first, last + 1):
