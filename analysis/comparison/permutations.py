@@ -120,23 +120,30 @@ def _scaled(matrix: sparse.csr_matrix, n_words: np.ndarray, sides: Sides) -> tup
     _, size, n_target = _blocks(sides)
     in_block = terms.grouped(matrix, sides.block)  # blocks are numbered from 0, so rows are blocks
     words = np.bincount(sides.block, n_words)
-    rates = sparse.csr_matrix(sparse.diags(1 / np.maximum(1.0, words)) @ in_block)
     weight = n_target * (size - n_target) / np.maximum(1, size * (size - 1))
-    squares = np.asarray(matrix.multiply(matrix).T @ weight[sides.block]).ravel()
-    of_sums = np.asarray(in_block.multiply(in_block).T @ (weight / size)).ravel()
+    squares = _squares(matrix).T @ weight[sides.block]
+    of_sums = _squares(in_block).T @ (weight / size)
+    rates = in_block
+    rates.data /= np.repeat(np.maximum(1.0, words), np.diff(rates.indptr))
     # u is uses less rate * words, whose sum in a block is 0; its squares are those of the uses, less twice the product
     # of both, and those of rate * words
     product = _products(matrix, n_words * weight[sides.block], rates, sides)
-    of_words = np.asarray(rates.multiply(rates).T @ np.bincount(sides.block, n_words**2 * weight[sides.block])).ravel()
+    of_words = _squares(rates).T @ np.bincount(sides.block, n_words**2 * weight[sides.block])
     of_uses, of_beyond = squares - of_sums, squares - 2 * product + of_words
     per_count, per_rate = (_inverse_root(variance, squares) for variance in (of_uses, of_beyond))
     dtype = "float64" if matrix.shape[0] * matrix.shape[1] < SMALL else "float32"
     members = sparse.csr_matrix((n_words, (sides.block, np.arange(len(n_words)))), shape=(len(size), len(n_words)))
+    rates = sparse.csr_matrix(rates.T, dtype=dtype)
     held = _Scaled(
-        sparse.csr_matrix(matrix.T, dtype=dtype), sparse.csr_matrix(rates.T, dtype=dtype), members.astype(dtype),
+        sparse.csr_matrix(matrix.T, dtype=dtype), rates, members.astype(dtype),
         (n_target / size)[sides.block], per_count.astype(dtype), per_rate.astype(dtype),
     )  # fmt: skip
     return held, np.sqrt(np.maximum(0, of_beyond))
+
+
+def _squares(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Square each count; where they stand is shared with the matrix, which saves its memory a second time."""
+    return sparse.csr_matrix((matrix.data.astype("float64") ** 2, matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
 SMALL = 1_000_000
@@ -145,9 +152,8 @@ SMALL = 1_000_000
 
 def _products(matrix: sparse.csr_matrix, weighted: np.ndarray, rates: sparse.csr_matrix, sides: Sides) -> np.ndarray:
     """Sum over articles of uses * weighted words * rate of the block, for each term."""
-    scaled = matrix.astype("float64")
-    scaled.data *= np.repeat(weighted, np.diff(matrix.indptr))
-    by_block = terms.grouped(scaled, sides.block)
+    place = (sides.block, np.arange(len(weighted)))
+    by_block = sparse.csr_matrix((weighted, place), shape=(rates.shape[0], len(weighted))) @ matrix
     return np.asarray(by_block.multiply(rates).sum(axis=0)).ravel()
 
 

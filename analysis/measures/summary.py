@@ -239,7 +239,7 @@ def meant(name: str) -> Measure:
     --------
     >>> meant("tone_own").unit
     '-1 to 1'
-    >>> meant("frame:human interest").label
+    >>> meant("frame:human_interest").label
     'frame emphasis: human interest'
     """
     if name in MEASURES_MEANT and not name.endswith(":"):
@@ -248,7 +248,7 @@ def meant(name: str) -> Measure:
     general = MEASURES_MEANT.get(prefix + colon) if colon and rest else None
     if general is None:
         raise KeyError(f"no measure '{name}'; there are {', '.join(MEASURES_MEANT)}")
-    return replace(general, name=name, label=f"{general.label}: {rest}")
+    return replace(general, name=name, label=f"{general.label}: {rest.replace('_', ' ')}")
 
 
 MOST_TARGETS = 12

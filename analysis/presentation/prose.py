@@ -507,8 +507,9 @@ def leading(table: pd.DataFrame, by: str = "q") -> pd.DataFrame:
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"term": ["has", "said", "regime", "that", "talks", "mr"], "q": [0.001, 0.01, 0.02, 0.3, 0.4, None],
-    ...                      "kind": ["function", "saying", "content", "function", "content", "style"]})
+    >>> rows = pd.DataFrame({"term": ["has", "said", "regime", "that", "talks", "mr"],
+    ...                      "kind": ["function", "saying", "content", "function", "content", "style"],
+    ...                      "q": [0.001, 0.01, 0.02, 0.3, 0.4, None]})
     >>> leading(rows)["term"].tolist()
     ['regime', 'said', 'has', 'talks', 'that', 'mr']
     """
@@ -528,10 +529,14 @@ def on_words(table: pd.DataFrame, target: str, reference: str, by: str = "q") ->
     Examples
     --------
     >>> on_words(pd.DataFrame({"q": [], "term": [], "log_odds": []}), "RT", "Sky News")
-    'The words of RT and Sky News cannot be compared: they share no event here.'
+    'The words of RT and Sky News cannot be compared: they share no event here, or use no word often enough on those
+    that they share.'
     """
     if table.empty:
-        return f"The words of {target} and {reference} cannot be compared: they share no event here."
+        return (
+            f"The words of {target} and {reference} cannot be compared: they share no event here, or use no word often "
+            "enough on those that they share."
+        )
     if not table["log_odds"].any():
         return f"{target} and {reference} use every word equally often on the events that they share."
     if table["q"].isna().all():
@@ -733,14 +738,14 @@ def on_voices(shares: pd.DataFrame) -> str:
     --------
     >>> rows = {"outlet": ["RT", "RT"], "voice": ["own", "direct"], "share": [0.6, 0.4], "n_articles": [9, 9]}
     >>> on_voices(pd.DataFrame(rows))
-    'Own voice: RT 60% of its words; the rest is quoted or paraphrased. This describes; the tone view compares.'
+    'Own voice: RT 60% of all words; the rest is quoted or paraphrased. This describes; the tone view compares.'
     """
     own = shares[shares["voice"] == "own"].sort_values(["n_articles", "outlet"], ascending=[False, True])
     if own.empty:
         return "No sentences are measured under these filters."
     parts = [f"{outlet} {percent(share)}" for outlet, share in zip(own["outlet"], own["share"], strict=True)]
     return (
-        f"Own voice: {joined(parts, 8)} of its words; the rest is quoted or paraphrased. "
+        f"Own voice: {joined(parts, 8)} of all words; the rest is quoted or paraphrased. "
         "This describes; the tone view compares."
     )
 

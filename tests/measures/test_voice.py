@@ -484,7 +484,11 @@ def test_a_speaker_is_a_person_an_organisation_or_an_office(text, speaker):
 @pytest.mark.parametrize("speaker", ["officials", "the minister", "minister of finance"])
 @pytest.mark.parametrize("cue", ["says", "said", "according to", "as announced by", "was criticised by"])
 def test_a_text_may_end_with_its_speaker(cue, speaker, end):
-    for told in (f"“No talks now,” {cue} {speaker}{end}", f"No talks now, {cue} {speaker}{end}", f"{cue} {speaker}{end}"):
+    for told in (
+        f"“No talks now,” {cue} {speaker}{end}",
+        f"No talks now, {cue} {speaker}{end}",
+        f"{cue} {speaker}{end}",
+    ):
         assert len(voice.spans_of(told)) <= 2
 
 
