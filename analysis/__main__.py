@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"error: {plain.shown(' '.join(str(error).split()))}", file=sys.stderr)
         return EXIT_WRONG_CALL
     except KeyboardInterrupt:
-        print("stopped; what was acknowledged is kept, and the same command goes on from there", file=sys.stderr)
+        print("interrupted; completed batches are saved, run the same command to resume", file=sys.stderr)
         return 130
     except BrokenPipeError:  # "info | head": the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -268,7 +268,7 @@ def _add_compare(commands: "argparse._SubParsersAction") -> None:
     command = _command(commands, "compare", _compare, "Compare an outlet with others on the events they share.")
     command.add_argument("--target", required=True, metavar="OUTLET", help="the outlet looked at")
     command.add_argument(
-        "--reference", action="append", default=[], metavar="OUTLET", help="held against; default: all others"
+        "--reference", action="append", default=[], metavar="OUTLET", help="outlet to compare with; default: all others"
     )
     command.add_argument(
         "--measure",
@@ -514,7 +514,7 @@ def _check_store(directory: Path) -> int:
             f"{len(damaged)} damaged parts in {directory}: {', '.join(damaged)}; build the store again from its sources"
         )
         return EXIT_BELOW_FLOOR
-    print(f"every part of {directory} holds the bytes that were written")
+    print(f"all checksums of {directory} match")
     return 0
 
 

@@ -153,8 +153,8 @@ def opened(
             yield Executor(pool.submit, workers * AHEAD)
         except BrokenProcessPool as error:
             raise DataError(
-                "a worker process was killed, most likely because memory ran out; what was acknowledged is kept, "
-                "and the same command with fewer workers goes on from there"
+                "a worker process was killed, most likely because memory ran out; completed batches are "
+                "saved, run the same command with fewer workers to resume"
             ) from error
         finally:
             pool.shutdown(cancel_futures=True)

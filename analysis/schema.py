@@ -480,7 +480,7 @@ KEYNESS = Table(
     ("target", "reference", "term"),
     {
         "target": Column("category", "the outlet looked at"),
-        "reference": Column("category", "the outlet or outlets it is held against"),
+        "reference": Column("category", "the outlet or outlets it is compared with"),
         "term": Column("str", "a word or two words in a row, in one normal form"),
         "voice": Column(
             "category", "whose words are counted", required=False, values=("own", "all", "quoted", "headline")
@@ -540,7 +540,7 @@ ESTIMATES = Table(
             values=("value", "difference", "corrected", "framing", "attention", "unshared"),
         ),
         "outlet": Column("category", "the outlet"),
-        "reference": Column("category", "the outlet or outlets it is held against", required=False),
+        "reference": Column("category", "the outlet or outlets it is compared with", required=False),
         "event": Column("str", "one event, empty for all", required=False),
         "storyline": Column("str", "one storyline, empty for all", required=False),
         "period": Column("str", "one period, empty for all", required=False),

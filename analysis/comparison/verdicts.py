@@ -133,7 +133,7 @@ def _nothing_shared(cells: Cells, contrasts: Contrasts, context: Context, number
     if common:
         return "not comparable", (
             f"shared events ({common}) hold articles of different types (report, opinion, live), "
-            "which are not held against each other"
+            "which are not compared with each other"
         )
     needed = "to compare, articles on the same event are needed"
     if _n_common(context.storylines_in_common, outlet, reference):

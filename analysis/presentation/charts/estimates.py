@@ -57,7 +57,7 @@ def values_by_outlet(estimates: pd.DataFrame, *, title: str, theme: Theme = LIGH
 def differences(
     estimates: pd.DataFrame, *, title: str, row: str = "outlet", theme: Theme = LIGHT, labels: dict | None = None
 ) -> go.Figure:
-    """Plot differences with their 95% intervals, and in grey what shuffled outlet labels reach.
+    """Plot differences with their 95% intervals, and in grey their 95th percentile under label permutation.
 
     Parameters
     ----------
@@ -284,7 +284,7 @@ def _rests_on(estimates: pd.DataFrame) -> str:
     parts = [prose.rests_on(estimates)]
     parts.append("lines: 95% intervals" if intervals else "no intervals: too few events, so this describes only")
     if estimates["chance"].notna().any():
-        parts.append("grey: what shuffled outlet labels reach one time in twenty")
+        parts.append("grey: 95th percentile under label permutation")
     if _tested(estimates):
         parts.append("filled: beyond chance after correction for all contrasts")
     elif (estimates["n_articles"] < frame.FEW_ARTICLES).any():
