@@ -62,4 +62,8 @@ def test_a_changed_headline_is_a_version_and_the_first_text_counts(server, tmp_p
     assert 0.05 < rows["changed"].iloc[0] < 0.1
     copies = snapshot.table("copies")
     assert copies[["article_id", "copy_of"]].values.tolist() == rows[["article_id", "version_of"]].values.tolist()
+    changes = queries.versions.sentences(snapshot, Filters())
+    assert changes[["outlet", "change", "sentence"]].values.tolist() == [
+        ["RT", "put in", "Nobody explained why the lunch had been cancelled at noon."]
+    ]
     assert len(queries.export.table(snapshot, Filters(), "versions")) == 1

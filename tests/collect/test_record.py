@@ -64,7 +64,7 @@ def test_a_run_killed_ten_times_ends_with_the_same_files_and_asks_nothing_twice(
     server.asked.clear()
     server.pages["host1.test", "/3"] = throttle
     clock, kills = Clock(), 0
-    for after in (1, 3, 8, 14, 15, 16, 17, 2, 31, 12, 10_000):
+    for after in (2, 5, 10, 70, 14, 15, 16, 8, 20, 3, 10_000):  # listings, the list of pages, pages
         with monkeypatch.context() as patched:
             killing(patched, after)
             try:
@@ -75,7 +75,7 @@ def test_a_run_killed_ten_times_ends_with_the_same_files_and_asks_nothing_twice(
     told, whole = contents(tmp_path / "killed"), contents(tmp_path / "whole")
     assert told == whole
     lost = {one: n - undisturbed[one] for one, n in server.counts().items() if n != undisturbed[one]}
-    assert sum(lost.values()) <= 10, "only an answer that was not written whole is asked for again"
+    assert 0 < sum(lost.values()) < 10, "only an answer that was not written whole is asked for again"
     assert len(pages_of(tmp_path / "killed")) == 61
 
 
