@@ -301,6 +301,7 @@ def _compare(options: argparse.Namespace) -> int:
     words = queries.words.beside_measures(words)
     against = prose.joined(options.reference) or contrasts.OTHERS
     print(_measures_told(found, options.target, options.reference))
+    print(_checked_told(snapshot, found), end="")
     print(f"\n{_words_told(words, options.target, against, 'q' if options.measure else 'q_all')}")
     if options.control:
         print(f"\n{queries.words.control(snapshot, filters, options.target)}")
@@ -328,7 +329,7 @@ MOST_PRINTED = 20
 
 def _measures_told(found: pd.DataFrame, target: str, references: Sequence[str]) -> str:
     """Answer in sentences, then with the differences, the surest first; single events stand in the file."""
-    differences = found[found["component"] == "difference"]
+    differences = queries.coding.answers(found)
     main = differences[differences["reference"].isin(references or [contrasts.OTHERS])]
     if main.empty:
         return prose.on_differences(main, "any measure")
@@ -340,6 +341,20 @@ def _measures_told(found: pd.DataFrame, target: str, references: Sequence[str]) 
     which_q = [prose.WHICH_Q] if main["q"].notna().any() else []
     told = table.to_string(index=False, na_rep="", float_format=lambda value: f"{value:.3f}")
     return "\n".join([*answers, "", told, "", *(notes if len(names) == 1 else []), *which_q])
+
+
+def _checked_told(snapshot: snapshots.Snapshot, found: pd.DataFrame) -> str:
+    """Say of each measure that people coded how well they agree, and put the corrected figures beside the machine's."""
+    told = []
+    for name, rows in found.groupby(found["measure"].astype("str"), sort=False):
+        read = queries.coding.coded_so_far(snapshot, str(name))
+        if read is not None:
+            table = queries.coding.side_by_side(rows)
+            told.append(
+                f"\nChecked by people: {queries.methods.meant(str(name)).label}. {prose.on_coders(*read.agreement)} "
+                f"{prose.on_corrected(table)}\n{_table(table)}\n{prose.on_accuracy(read.accuracy, read.p_accuracy)}\n"
+            )
+    return "".join(told)
 
 
 def _words_told(words: pd.DataFrame, target: str, against: str, by: str) -> str:
@@ -416,6 +431,7 @@ def _code_read(options: argparse.Namespace) -> int:
     read = queries.coding.read(snapshot, contents, key)
     print(prose.on_coders(*read.agreement))
     print(_table(read.by_outlet))
+    print(prose.on_accuracy(read.accuracy, read.p_accuracy))
     if len(read.disagreements):
         print(f"\n{prose.count(len(read.disagreements), 'unit')} to talk over, the widest apart first:")
         print(_table(read.disagreements.head(MOST_PRINTED)))

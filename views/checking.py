@@ -7,7 +7,7 @@ from analysis import queries
 from analysis.presentation import prose
 from analysis.queries import DataError
 from analysis.settings import Filters
-from views import page, stores
+from views import cache, page, stores
 
 WHY = (
     "A measure errs, and not equally for all outlets, so an interval made of its values alone can miss the truth. "
@@ -22,7 +22,7 @@ def panel(filters: Filters, measure: str, estimates: pd.DataFrame, *, name: str)
     if not queries.coding.can_be_coded(measure):
         return
     st.header("Would people say the same?", anchor=False)
-    read = queries.coding.coded_so_far(stores.snapshot(), measure)
+    read = cache.ask(queries.coding.coded_so_far, measure)
     if read is not None:
         _answer(read, estimates)
     with st.expander("Check this with people", on_change="rerun", key=f"{name}_checking") as box:
@@ -38,11 +38,14 @@ def panel(filters: Filters, measure: str, estimates: pd.DataFrame, *, name: str)
 
 def _answer(read: queries.coding.Read, estimates: pd.DataFrame) -> None:
     page.say(prose.on_coders(*read.agreement))
+    page.say(prose.on_accuracy(read.accuracy, read.p_accuracy))
     table = queries.coding.side_by_side(queries.measures.overall(estimates))
     page.say(prose.on_corrected(table))
     page.rows(table)
     with st.expander("How well do the coders agree?"):
         page.rows(read.by_outlet)
+        st.text("How well does the measure agree with them?")
+        page.rows(read.accuracy)
         if len(read.disagreements):
             st.text(f"{prose.count(len(read.disagreements), 'unit')} to talk over, the widest apart first:")
             page.rows(read.disagreements)

@@ -41,7 +41,7 @@ def comparison(
     """
     whole = queries.measures.overall(estimates)
     differences = whole[whole["component"] == "difference"]
-    answer = prose.on_differences(differences, meant.label)
+    answer = prose.on_differences(queries.coding.answers(whole), meant.label)
     if head is not None:
         with head:
             page.opening(question, answer)

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import queries
-from analysis.presentation import charts, export, glossary, prose, report
+from analysis.presentation import charts, export, glossary, prose, report, validity
 from analysis.presentation.report import Drawn, Section
 from analysis.presentation.style import LIGHT, Theme, looks_of
 from analysis.queries import Snapshot
@@ -121,6 +121,7 @@ def everything(wanted: Wanted) -> bytes:
         about = passport(wanted, rows, methods)
         yield "report.html", report.page(TITLE, sections, about, page.HEADINGS, _front(wanted)).encode()
         yield from _figures(sections)
+        yield from _validity_sheets(sections)
         yield "methods.md", _methods_as_text().encode()
         credits = _credits(wanted)
         if len(credits):
@@ -136,7 +137,9 @@ def everything(wanted: Wanted) -> bytes:
 
 _WORKED_OUT: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "keyness": lambda rows: rows,
-    "estimates": lambda rows: queries.measures.overall(rows[rows["component"].isin(["value", "difference"])]),
+    "estimates": lambda rows: queries.measures.overall(
+        rows[rows["component"].isin(["value", "difference", "corrected"])]
+    ),
 }
 """Tables that are worked out for a download and not read, with what the report shows of them."""
 
@@ -354,12 +357,59 @@ def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
             )
         yield Section(
             f"Do the outlets differ in {meant.label}?",
-            prose.on_differences(differences, meant.label),
+            prose.on_differences(queries.coding.answers(whole), meant.label),
             made=f"{meant.meaning.capitalize()}. Higher: {meant.higher_means}. {panels.MADE_DIFFERENCES} "
             f"{prose.on_agreement(meant.label, meant.gates, queries.methods.pinned_figures())}",
             figures=drawn,
             tables={"Differences": differences[DIFFERENCES]} if len(differences) else {},
         )
+        yield from _checked(wanted, whole, name)
+
+
+def _checked(wanted: Wanted, estimates: pd.DataFrame, measure: str) -> Iterator[Section]:
+    """Say what people who coded a measure make of it, as the appendix of a paper would."""
+    read = queries.coding.coded_so_far(wanted.snapshot, measure)
+    if read is None:
+        return
+    table = queries.coding.side_by_side(estimates)
+    label = queries.methods.meant(measure).label
+    yield Section(
+        f"Would people say the same about {label}?",
+        prose.on_corrected(table),
+        made=f"{prose.on_coders(*read.agreement)}\n\n{prose.on_accuracy(read.accuracy, read.p_accuracy)}",
+        tables={
+            "Corrected by people, and by the machine alone": table,
+            "Agreement of the coders by outlet": read.by_outlet,
+            "The measure against people, by outlet": read.accuracy,
+            **{f"Validity, {name.lower()}": rows for name, rows in _validity(wanted, table, measure, read).items()},
+        },
+    )
+
+
+def _validity(wanted: Wanted, table: pd.DataFrame, measure: str, read: queries.coding.Read) -> dict[str, pd.DataFrame]:
+    return validity.sheet(
+        queries.methods.meant(measure),
+        queries.coding.instrument_of(wanted.snapshot, measure),
+        pinned=queries.methods.pinned_figures(),
+        samples=queries.coding.samples(wanted.snapshot, measure),
+        evidence={
+            "coders": prose.on_coders(*read.agreement),
+            "accuracy": prose.on_accuracy(read.accuracy, read.p_accuracy),
+        },
+        table=table,
+    )
+
+
+def _validity_sheets(sections: Sequence[Section]) -> Iterator[tuple[str, bytes]]:
+    """Give the validity sheets of a report's sections as Markdown."""
+    for section in sections:
+        begin = "Validity, "
+        parts = {name.removeprefix(begin).capitalize(): rows for name, rows in section.tables.items()
+                 if name.startswith(begin)}  # fmt: skip
+        if parts:
+            title = str(parts["Substantive"]["answer"].iloc[0])
+            text = validity.as_markdown(f"Validity of {title}", parts)
+            yield f"validity/{_file_name(title)}.md", text.encode()
 
 
 def _estimates(wanted: Wanted, measures: Sequence[str]) -> pd.DataFrame:

@@ -354,6 +354,8 @@ def on_differences(differences: pd.DataFrame, label: str, focus: str | None = No
     ...        "high": 0.04, "q": 0.4, "n_events": 46, "verdict": "estimate"}
     >>> on_differences(pd.DataFrame([row]), "tone, own voice")
     'RT against Sky News in tone, own voice: −0.02 on 46 shared events (95% interval −0.07 to 0.04), not beyond chance.'
+    >>> on_differences(pd.DataFrame([row | {"n_coded": 80}]), "tone").removeprefix("RT against Sky News in tone: ")
+    '−0.02 on 46 shared events (95% interval −0.07 to 0.04), not beyond chance, corrected by 80 coded articles.'
     """
     rows = _once_each(differences)
     told = rows[(rows["verdict"] == "estimate") & rows["estimate"].notna()]
@@ -408,6 +410,8 @@ def table_of_differences(differences: pd.DataFrame) -> pd.DataFrame:
         measure=[summary.meant(name).label for name in differences["measure"].astype("str")], verdict=verdicts
     ).sort_values(["p", "estimate"], kind="stable", na_position="last")
     columns = ["measure", "outlet", "reference", "estimate", "low", "high", "q", "q_all", "n_events", "n_articles"]
+    if "n_coded" in shown and (shown["n_coded"] > 0).any():  # some are corrected by people
+        columns.append("n_coded")
     return shown[[*columns, "verdict"]].reset_index(drop=True)
 
 
@@ -455,7 +459,7 @@ def on_focus(differences: pd.DataFrame, outlet: str, label: str) -> str:
 
 
 def _in_words(row: Mapping[str, Any], label: str) -> str:
-    return f"{signed(row['estimate'])} in {label}"
+    return f"{signed(row['estimate'])} in {label}{' (corrected)' if row.get('n_coded', 0) else ''}"
 
 
 def turned_to(differences: pd.DataFrame, outlet: str) -> pd.DataFrame:
@@ -487,7 +491,8 @@ def _one_difference(row: "pd.Series", label: str, q: float) -> str:
     span = interval(row["low"], row["high"])
     text = f"{row['outlet']} against {against} in {label}: {signed(row['estimate'])} on "
     text += f"{count(int(row['n_events']), 'shared event')}{f' ({span})' if span else ''}, {verdict(row, q)}"
-    return text + "."
+    n_coded = row.get("n_coded", 0)
+    return text + (f", corrected by {count(int(n_coded), 'coded article')}." if n_coded else ".")
 
 
 def _reason(table: pd.DataFrame) -> str:
@@ -817,6 +822,41 @@ def on_coders(alpha: float, low: float, high: float, n_units: int, n_coders: int
     else:
         verdict = f"too low to conclude anything ({agreement.TENTATIVE} is needed)"
     return f"Krippendorff's alpha is {alpha:.2f} ({interval}): {verdict}."
+
+
+def on_accuracy(table: pd.DataFrame, p: float) -> str:
+    """Say how well the machine agrees with the people who coded this corpus, and whether it errs alike for all outlets.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `analysis.coding.accuracy.by_outlet`.
+    p : float
+        From `analysis.coding.accuracy.differ`.
+
+    Examples
+    --------
+    >>> row = {"outlet": "RT", "n_coded": 40, "shift": -0.02, "r": 0.41, "r_low": 0.1, "r_high": 0.6}
+    >>> on_accuracy(pd.DataFrame([row, row | {"outlet": "CNN", "n_coded": 3, "r": float("nan")}]), float("nan"))
+    'On this corpus: correlation with people 0.41 in RT (n 40); too few coded articles of 1 outlet.'
+    """
+    name, label = ("precision", "precision") if "precision" in table else ("r", "correlation with people")
+    if name not in table or table[name].isna().all():
+        return "On this corpus: too few coded articles to say how well it agrees with people."
+    known, few = table[table[name].notna()], int(table[name].isna().sum())
+    parts = [f"{row[name]:.2f} in {row['outlet']} (n {row['n_coded']})" for row in known.to_dict("records")]
+    told = f"On this corpus: {label} {joined(parts, 8)}"
+    told += f"; too few coded articles of {count(few, 'outlet')}." if few else "."
+    if np.isnan(p):
+        return told
+    far = known.loc[known["shift"].abs().idxmax()]
+    apart = f"people code {far['outlet']} {signed(far['shift'])} from what it foretells over all outlets"
+    more = (
+        f"It errs differently for outlets, beyond chance (p {p:.3f}): {apart}"
+        if p <= CHANCE
+        else (f"Whether it errs differently for outlets is not beyond chance (p {p:.2f})")
+    )
+    return f"{told} {more}."
 
 
 def on_corrected(table: pd.DataFrame) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema
-from analysis.coding import agreement, blind, correction, instruments, reading, sampling, sheets
+from analysis.coding import accuracy, agreement, blind, correction, instruments, reading, sampling, sheets
 from analysis.coding.agreement import Agreement
 from analysis.coding.instruments import Instrument
 from analysis.comparison import paired
@@ -210,12 +210,18 @@ class Read:
         ``outlet``, ``alpha``, ``low``, ``high``, ``percent`` (plain agreement, 0 to 1), ``n_units``.
     disagreements : DataFrame
         ``unit``, one column a coder, ``title``; the widest apart first.
+    accuracy : DataFrame
+        The machine against these people, by outlet: see `analysis.coding.accuracy.by_outlet`.
+    p_accuracy : float
+        Whether the machine errs alike for all outlets: see `analysis.coding.accuracy.differ`.
     """
 
     codings: pd.DataFrame
     agreement: Agreement
     by_outlet: pd.DataFrame
     disagreements: pd.DataFrame
+    accuracy: pd.DataFrame
+    p_accuracy: float
 
 
 def read(snapshot: Snapshot, contents: Mapping[str, bytes], key: str | None = None) -> Read:
@@ -255,7 +261,30 @@ def coded_so_far(snapshot: Snapshot, measure: str) -> Read | None:
     """Say how well the coders of a measure agree, over all their sheets; none where nobody coded it."""
     coded = codings.read(snapshot.directory)
     coded = coded[coded["measure"] == measure].astype({"measure": "str"}).reset_index(drop=True)
-    return _read(snapshot, coded, instrument_of(snapshot, measure)) if len(coded) else None
+    if coded.empty:
+        return None
+    instrument = instrument_of(snapshot, measure)
+    coded = _without_trials(coded, instrument, snapshot.settings.seed).reset_index(drop=True)
+    return _read(snapshot, coded, instrument)
+
+
+def samples(snapshot: Snapshot, measure: str) -> pd.DataFrame:
+    """List the sheets that were drawn for a measure.
+
+    Returns
+    -------
+    DataFrame
+        ``sheet``, ``n_frame`` (articles that could have been drawn), ``n_drawn``, ``n_coded`` (with a code),
+        ``n_coders``; the oldest first.
+    """
+    coded = codings.read(snapshot.directory)
+    coded = coded[coded["code"].notna()]
+    rows = []
+    for mark, key in codings.keys_of(snapshot.directory, measure).items():
+        design, own = sheets.design_of(key), coded[coded["sheet"] == mark]
+        n_coded, n_coders = own["unit"].nunique(), own["coder"].nunique()
+        rows.append((mark, len(design.frame), len(design.units), n_coded, n_coders))
+    return pd.DataFrame(rows, columns=["sheet", "n_frame", "n_drawn", "n_coded", "n_coders"])
 
 
 def can_be_coded(measure: str) -> bool:
@@ -297,13 +326,31 @@ def _read(snapshot: Snapshot, coded: pd.DataFrame, instrument: Instrument) -> Re
         {"outlet": name, **_agreed(rows, instrument, snapshot.settings.seed)} for name, rows in coded.groupby(outlet)
     ]
     apart = agreement.disagreements(coded, sorted(coded["coder"].unique()))
+    both = _machine_and_people(snapshot, coded, instrument.measure)
     title = coded.drop_duplicates("unit").set_index("unit")["article_id"].map(facts["title"])
     return Read(
         codings=coded,
         agreement=agreement.of_codings(coded, instrument.level, seed=snapshot.settings.seed),
         by_outlet=pd.DataFrame(by_outlet),
         disagreements=apart.assign(title=apart["unit"].map(title).fillna(index.UNTITLED)),
+        accuracy=accuracy.by_outlet(both, yes_no=instrument.codes == instruments.YES_NO),
+        p_accuracy=accuracy.differ(both, seed=snapshot.settings.seed),
     )
+
+
+def _machine_and_people(snapshot: Snapshot, coded: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Put the machine's value of each coded article (``machine``) beside the mean of its codes (``people``)."""
+    people = coded[coded["code"].notna()].groupby("article_id")["code"].mean()
+    frame = index.of(snapshot).frame
+    rows = np.flatnonzero(frame["article_id"].isin(people.index))
+    articles = pd.DataFrame(
+        {
+            "outlet": frame["outlet"].iloc[rows].astype("str").to_numpy(),
+            "machine": values.of(snapshot).of(measure, rows).value.astype(float),
+            "people": frame["article_id"].iloc[rows].map(people).to_numpy(dtype=float),
+        }
+    )
+    return articles.dropna().reset_index(drop=True)
 
 
 def _agreed(rows: pd.DataFrame, instrument: Instrument, seed: int) -> dict[str, float]:
@@ -359,8 +406,12 @@ def corrected(
         asked=asked,
     )
     found = found[found["component"] == "difference"].reset_index(drop=True)
-    n_coded = pd.Series(np.bincount(ground.outlet[is_coded], minlength=len(ground.outlets)), index=ground.outlets)
-    return _as_corrected(found, n_coded, agreed, instrument)
+    could_be = ground.counted & ~np.isnan(corrected_values)
+    n_coded, n_all = (
+        pd.Series(np.bincount(ground.outlet[rows], minlength=len(ground.outlets)), index=ground.outlets)
+        for rows in (is_coded, could_be)
+    )
+    return _as_corrected(found, n_coded, n_all, agreed, instrument)
 
 
 def _without_trials(coded: pd.DataFrame, instrument: Instrument, seed: int) -> pd.DataFrame:
@@ -406,13 +457,16 @@ def _pseudo_values(
         return total / np.where(weight > 0, weight, np.nan), is_coded
 
 
-def _as_corrected(rows: pd.DataFrame, n_coded: pd.Series, agreed: Agreement, instrument: Instrument) -> pd.DataFrame:
+def _as_corrected(
+    rows: pd.DataFrame, n_coded: pd.Series, n_all: pd.Series, agreed: Agreement, instrument: Instrument
+) -> pd.DataFrame:
     """Mark rows as corrected, and refuse those that rest on too few codings or on coders who do not agree."""
-    of_outlet = rows["outlet"].astype("str").map(n_coded)
-    others = n_coded.sum() - of_outlet
-    of_reference = rows["reference"].astype("str").map(n_coded).fillna(others)
-    fewest = np.minimum(of_outlet, of_reference).astype(int)
-    reason = [_refusal(int(few), agreed) for few in fewest]
+    of_outlet, of_reference = _of_sides(rows, n_coded)
+    all_of_outlet, all_of_reference = _of_sides(rows, n_all)
+    sides = zip(of_outlet, all_of_outlet, of_reference, all_of_reference, strict=True)
+    enough = sampling.MIN_OF_OUTLET  # not needed where all were coded: then nothing is left to guess
+    lacking = [[n for n, of in ((a, all_a), (b, all_b)) if n < min(enough, of)] for a, all_a, b, all_b in sides]
+    reason = [_refusal(min(few) if few else None, agreed) for few in lacking]
     is_refused = pd.Series([bool(why) for why in reason], index=rows.index)
     told = f"corrected by coded articles (alpha {agreed.alpha:.2f}); " + rows["method"].astype("str")
     empty = {name: rows[name].where(~is_refused) for name in ("low", "high", "p", "q", "q_all")}
@@ -430,7 +484,14 @@ def _as_corrected(rows: pd.DataFrame, n_coded: pd.Series, agreed: Agreement, ins
     )
 
 
-def _refusal(n_coded: int, agreed: Agreement) -> str:
+def _of_sides(rows: pd.DataFrame, number: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Give a number of the outlet and of its reference: of another outlet, or of all others together."""
+    of_outlet = rows["outlet"].astype("str").map(number)
+    of_reference = rows["reference"].astype("str").map(number).fillna(number.sum() - of_outlet)
+    return of_outlet.astype(int), of_reference.astype(int)
+
+
+def _refusal(n_coded: int | None, agreed: Agreement) -> str:
     """Say why nothing may be concluded, and what would be needed; empty where something may."""
     if np.isnan(agreed.alpha):
         return "agreement of the coders is undefined: two coders are needed, whose codes vary"
@@ -439,9 +500,41 @@ def _refusal(n_coded: int, agreed: Agreement) -> str:
             f"the coders' alpha is {agreed.alpha:.2f}, {agreement.TENTATIVE} is needed: "
             "talk the disagreements over, sharpen the codebook, and code a new sheet"
         )
-    if n_coded < sampling.MIN_OF_OUTLET:
+    if n_coded is not None:
         return f"{n_coded} coded articles of one side, {sampling.MIN_OF_OUTLET} are needed"
     return ""
+
+
+def answers(estimates: pd.DataFrame) -> pd.DataFrame:
+    """Take the differences that answer a question: the corrected one where it may be said, else the machine's.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        Rows of ``estimates``, of any measures.
+
+    Returns
+    -------
+    DataFrame
+        Rows of components "difference" and "corrected", one a measure, pair and event; ``n_coded`` tells which is
+        which.
+
+    Examples
+    --------
+    >>> row = {"measure": "tone_own", "outlet": "A", "reference": "B", "event": None, "component": "difference"}
+    >>> rows = pd.DataFrame([row | {"low": 0.1, "n_coded": 0},
+    ...                      row | {"component": "corrected", "low": -0.1, "n_coded": 80}])
+    >>> answers(rows)["component"].tolist()
+    ['corrected']
+    """
+    of = ["measure", "outlet", "reference"]
+    whole = estimates["event"].isna()
+    for name in ("storyline", "period"):
+        whole &= estimates[name].isna() if name in estimates else True
+    says = (estimates["component"] == "corrected") & estimates["low"].notna()
+    corrected = pd.MultiIndex.from_frame(estimates.loc[says, of].astype("str"))
+    replaced = pd.MultiIndex.from_frame(estimates[of].astype("str")).isin(corrected) & whole
+    return estimates[says | ((estimates["component"] == "difference") & ~replaced)].reset_index(drop=True)
 
 
 def side_by_side(estimates: pd.DataFrame) -> pd.DataFrame:

@@ -39,6 +39,8 @@ class Case:
         Whether truth, codes and the machine's values are yes or no.
     storylines : int
         Storylines whose events move together; 0 for none.
+    filled : float
+        Share of the sheet that coders fill in, from its beginning.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Case:
     unequal: bool = False
     binary: bool = False
     storylines: int = 0
+    filled: float = 1.0
 
 
 CASES = (
@@ -60,6 +63,7 @@ CASES = (
     Case("slope_by_outlet", 40, slope=(0.9, 0.4)),
     Case("binary", 40, binary=True, share=0.4),
     Case("unequal_articles", 40, articles=6, unequal=True, share=0.2),
+    Case("half_filled_sheet", 40, share=0.6, filled=0.5),
     Case("3_storylines_of_10", 30, storylines=3, share=0.4),
 )
 
@@ -118,12 +122,15 @@ def interval_of(articles: pd.DataFrame, value: np.ndarray, case: Case) -> statis
     return statistics.t_interval(found.unit_value[found.unit_contrast == 0])
 
 
-def coded(articles: pd.DataFrame, share: float, seed: int) -> pd.DataFrame:
+def coded(articles: pd.DataFrame, case: Case, seed: int) -> pd.DataFrame:
     """Draw articles for coding as a sheet does, and hide what coders would have said of the others."""
     frame = articles.assign(unit=np.arange(len(articles)), shared=True)
-    sheet = sampling.drawn(frame, round(share * len(frame)), seed=seed)
-    people = articles["people"].where(sheet["is_drawn"].to_numpy())
-    return articles.assign(people=people, probability=sheet["probability"].to_numpy())
+    sheet = sampling.drawn(frame, round(case.share * len(frame)), seed=seed)
+    drawn = np.flatnonzero(sheet["is_drawn"])
+    filled = np.random.default_rng(seed).permutation(drawn)[: round(case.filled * len(drawn))]
+    is_coded = pd.Series(np.isin(np.arange(len(sheet)), filled))
+    probability = correction.reached(sheet["probability"], is_coded, sheet["is_drawn"], sheet["outlet"])
+    return articles.assign(people=articles["people"].where(is_coded), probability=probability.to_numpy())
 
 
 def coded_only(articles: pd.DataFrame, case: Case) -> statistics.Interval:
@@ -141,7 +148,7 @@ def intervals(_: Path) -> Iterator[Figure]:
         held = {"machine": 0, "corrected": 0}
         widths, widths_alone = [], []
         for number in range(N_SIMULATED):
-            articles = coded(drawn(rng, case), case.share, seed=number)
+            articles = coded(drawn(rng, case), case, seed=number)
             value = articles["value"].to_numpy(dtype=float)
             better = correction.corrected(value, articles["people"].to_numpy(), articles["probability"].to_numpy())
             for name, values in (("machine", value), ("corrected", better)):

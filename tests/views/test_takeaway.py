@@ -13,6 +13,7 @@ from analysis.presentation import report
 from analysis.settings import Filters
 from analysis.store import snapshots
 from tests import made_store
+from tests.queries.test_coding import coded
 from views import takeaway
 
 SOME = Filters(outlets=("RT", "Reuters"), first="2019-01-02")
@@ -146,3 +147,23 @@ def test_titles_in_every_script_survive_into_report_and_tables(tmp_path):
         assert title in report_text
         assert title.split(",")[0] in articles
     assert 'dir="auto"' in report_text
+
+
+def test_report_and_zip_give_the_corrected_answer_and_a_validity_sheet(tmp_path):
+    opened = made_store.build(tmp_path / "store", n_events=24)
+    sheet = queries.coding.sheet(opened, Filters(), "tone_own", n=10_000)
+    queries.coding.keep(opened, sheet)
+    queries.coding.read(opened, coded(opened, sheet, noise=0.05))
+    packed = takeaway.everything(wanted(opened, filters=Filters(), views=("Tone",)))
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        page = archive.read("report.html").decode()
+        sheets = [name for name in archive.namelist() if name.startswith("validity/")]
+        text = archive.read(sheets[0]).decode()
+        tables = [name for name in archive.namelist() if "corrected_by_people" in name]
+    assert headings(page).count("Would people say the same about tone, own voice?") == 1
+    assert "Corrected by people, and by the machine alone" in page
+    assert len(sheets) == len(tables) == 1
+    assert text.index("## Substantive") < text.index("## Structural") < text.index("## External")
+    assert f"sheet {sheet.design.sheet}" in text
+    assert "Krippendorff&#x27;s alpha is" in page
+    assert "What was refused, and why? |" in text
