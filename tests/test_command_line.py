@@ -151,7 +151,7 @@ def test_a_cleaning_rule_can_be_switched_off_by_its_name(capsys, tmp_path):
     arguments = ("build", SEEDS, "--store", tmp_path / "store", "--rule-off", "drop_icon_names")
     assert run(capsys, *arguments)[0] == 0
     removals = snapshots.open(tmp_path / "store").table("removals")
-    assert "drop_outlet_lines" in set(removals["rule"])
+    assert "drop_photo_credits" in set(removals["rule"])
     assert "drop_icon_names" not in set(removals["rule"])
     code, _, err = run(capsys, "build", SEEDS, "--store", tmp_path / "other", "--rule-off", "drop_everything")
     assert (code, "there is no cleaning rule 'drop_everything'; there are drop_" in err) == (2, True)
