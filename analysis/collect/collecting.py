@@ -300,7 +300,7 @@ class _Run:
                 refusal = rules.refusal(url) or _too_slow(rules.delay)
                 asked_robots = "forbidden" if refusal else "allowed"
                 if refusal:
-                    return self._keep(replace(about, outcome="robots", robots=asked_robots, detail=refusal))
+                    return self._keep(replace(about, outcome=rules.outcome, robots=asked_robots, detail=refusal))
             self._turns.wait_for(host, manners.PAUSE if about.kind == "robots" else self._pause(url))
             about = replace(about, at=_written(self._now()), robots=asked_robots)
             answer = self._client.get(urldefrag(url)[0], headers)

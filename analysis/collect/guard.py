@@ -53,7 +53,7 @@ def resolved(host: str, port: int) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise RefusedError(f"the name {host} has no address ({error})") from error
+        raise RefusedError(f"the name {host} cannot be found: no network, or no such name") from error
     return list(dict.fromkeys(str(one[4][0]) for one in found))
 
 

@@ -24,10 +24,14 @@ class Rules:
         Its robots.txt, empty where it has none.
     forbids_all : str
         Why nothing may be asked; empty where the file decides.
+    outcome : str
+        What a page is counted as that may not be asked: only a file that was read forbids; one that is kept from us
+        is a refusal, and a host that does not answer a failure.
     """
 
     content: bytes = b""
     forbids_all: str = ""
+    outcome: str = "robots"
 
     def refusal(self, url: str) -> str:
         """Say why an address must not be asked; empty where it may be."""
@@ -62,9 +66,10 @@ def of_answer(status: int, body: bytes, error: str = "") -> Rules:
     'robots.txt forbids it'
     """
     if error:
-        return Rules(forbids_all=f"robots.txt cannot be read: {error}")
+        return Rules(forbids_all=f"robots.txt cannot be read: {error}", outcome="failed")
     if status in (401, 403, 429) or status >= 500:
-        return Rules(forbids_all=f"robots.txt answers with status {status}")
+        outcome = "refused" if status in (401, 403) else "failed"
+        return Rules(forbids_all=f"robots.txt answers with status {status}", outcome=outcome)
     if not 200 <= status < 300:
         return Rules()
     cut = body[:READ_BYTES]

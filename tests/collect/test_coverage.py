@@ -1,5 +1,7 @@
 """What could not be had is counted by outlet and day, from the folder and from the store."""
 
+import pytest
+
 from analysis import pipeline, queries
 from analysis.collect import collecting
 from analysis.collect.plan import Wanted
@@ -67,3 +69,11 @@ def test_a_changed_headline_is_a_version_and_the_first_text_counts(server, tmp_p
         ["RT", "put in", "Nobody explained why the lunch had been cancelled at noon."]
     ]
     assert len(queries.export.table(snapshot, Filters(), "versions")) == 1
+
+
+@pytest.mark.parametrize(("status", "counted"), [(403, "n_blocked"), (503, "n_failed"), (200, "n_forbidden")])
+def test_only_a_robots_txt_that_was_read_counts_as_forbidding(server, tmp_path, status, counted):
+    server.set("www.rt.com", "/robots.txt", "User-agent: *\nDisallow: /news", status)
+    server.set("a.test", "/rss", feed((server.url("www.rt.com", "/news/1"), "Talks", RSS_DATE)))
+    collecting.collect(Wanted(feeds=(server.url("a.test", "/rss"),)), tmp_path, server.access())
+    assert queries.collection.of_folder(tmp_path)[counted].tolist() == [1]
