@@ -429,7 +429,7 @@ def _code_read(options: argparse.Namespace) -> int:
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"a sheet or key cannot be read: {error}") from error
     read = queries.coding.read(snapshot, contents, key)
-    print(prose.on_coders(*read.agreement))
+    print(f"{prose.on_coders(*read.agreement)} {prose.on_gone(read.n_gone)}".strip())
     print(_table(read.by_outlet))
     print(prose.on_accuracy(read.accuracy, read.p_accuracy))
     if len(read.disagreements):

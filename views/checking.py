@@ -91,6 +91,8 @@ def _bring(measure: str, name: str) -> None:
     except DataError as error:
         st.text(f"Nothing was read: {error}")
         return
+    if read.n_gone:
+        st.toast(prose.on_gone(read.n_gone))
     read_measure = str(read.codings["measure"].iloc[0])
     if read_measure != measure:
         label = queries.methods.meant(read_measure).label

@@ -824,6 +824,20 @@ def on_coders(alpha: float, low: float, high: float, n_units: int, n_coders: int
     return f"Krippendorff's alpha is {alpha:.2f} ({interval}): {verdict}."
 
 
+def on_gone(n_gone: int) -> str:
+    """Say how many coded articles a store holds no more; nothing where it holds all.
+
+    Examples
+    --------
+    >>> on_gone(2), on_gone(0)
+    ('2 coded articles are not in this store any more; their codes were left out.', '')
+    """
+    if not n_gone:
+        return ""
+    verbs = ("is", "its") if n_gone == 1 else ("are", "their")
+    return f"{count(n_gone, 'coded article')} {verbs[0]} not in this store any more; {verbs[1]} codes were left out."
+
+
 def on_accuracy(table: pd.DataFrame, p: float) -> str:
     """Say how well the machine agrees with the people who coded this corpus, and whether it errs alike for all outlets.
 

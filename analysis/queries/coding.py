@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -214,6 +214,8 @@ class Read:
         The machine against these people, by outlet: see `analysis.coding.accuracy.by_outlet`.
     p_accuracy : float
         Whether the machine errs alike for all outlets: see `analysis.coding.accuracy.differ`.
+    n_gone : int
+        Coded articles that the store holds no more: their codes were left out.
     """
 
     codings: pd.DataFrame
@@ -222,6 +224,7 @@ class Read:
     disagreements: pd.DataFrame
     accuracy: pd.DataFrame
     p_accuracy: float
+    n_gone: int = 0
 
 
 def read(snapshot: Snapshot, contents: Mapping[str, bytes], key: str | None = None) -> Read:
@@ -251,10 +254,11 @@ def read(snapshot: Snapshot, contents: Mapping[str, bytes], key: str | None = No
     gone = ~coded["article_id"].isin(index.of(snapshot).frame["article_id"])
     if gone.all():
         raise DataError(f"no article of sheet '{design.sheet}' is in this store; is it a sheet of another store?")
+    n_gone = coded.loc[gone, "article_id"].nunique()
     coded = coded[~gone].reset_index(drop=True)
     codings.keep_key(snapshot.directory, design.sheet, design.measure, sheets.key_of(design))
     codings.add(snapshot.directory, coded)
-    return _read(snapshot, coded, instrument)
+    return replace(_read(snapshot, coded, instrument), n_gone=n_gone)
 
 
 def coded_so_far(snapshot: Snapshot, measure: str) -> Read | None:

@@ -162,6 +162,42 @@ def test_the_same_seed_draws_the_same_sheet_and_another_another(made):
     assert first.design.sheet != other.design.sheet
 
 
+def test_articles_deleted_since_are_counted_and_left_out(made):
+    sheet = coding.sheet(made, Filters(), MEASURE, n=30)
+    gone = sheet.design.units["article_id"].iloc[0]
+    read = coding.read(made, coded(made, sheet, noise=0.1), sheet.key.replace(gone, "f" * 16))
+    assert read.n_gone == 1
+    assert len(read.codings) == 2 * (len(sheet.design.units) - 1)
+
+
+@pytest.mark.parametrize("kind", ["one coder", "coders who never vary"])
+def test_codes_that_no_agreement_can_be_told_from_correct_nothing(made, kind):
+    sheet = coding.sheet(made, Filters(), MEASURE, n=30)
+    contents = coded(made, sheet, noise=0.1)
+    if kind == "one coder":
+        contents.popitem()
+    else:
+        same = pd.DataFrame({"unit_id": sheet.design.units["unit"], "code": 0}).to_csv(index=False).encode()
+        contents = dict.fromkeys(contents, same)
+    coding.keep(made, sheet)
+    assert np.isnan(coding.read(made, contents).agreement.alpha)
+    found = coding.corrected(made, Filters(), MEASURE)
+    assert found["low"].isna().all()
+    assert found["reason"].str.contains("two coders are needed, whose codes vary").any()
+
+
+def test_one_bad_code_leaves_nothing_half_read(made):
+    sheet = coding.sheet(made, Filters(), MEASURE, n=30)
+    contents = coded(made, sheet, noise=0.1)
+    unit = sheet.design.units["unit"].iloc[-1]
+    coding.keep(made, sheet)
+    with pytest.raises(DataError, match="'9' is not on the scale"):
+        coding.read(made, contents | {"Cy.csv": f"unit_id,code\n{unit},9\n".encode()})
+    assert codings.read(made.directory).empty
+    with pytest.raises(DataError, match="there is no sheet to read"):
+        coding.read(made, {})
+
+
 def test_a_sheet_of_another_store_is_refused(made, seed_store):
     sheet = coding.sheet(made, Filters(), MEASURE, n=30)
     with pytest.raises(DataError, match="is it a sheet of another store"):
