@@ -284,6 +284,9 @@ def _joined(words: Words, vocabulary: Vocabulary) -> Words:
 NEVER_CLOSED = "re-"
 """Before this the hyphen tells words apart: to re-sign is not to resign."""
 
+SCORE = re.compile(r"\d-\d")
+"""Between digits the hyphen is no spelling: a score of 1-2 is not twelve."""
+
 
 def _closed_up(words: Words, vocabulary: Vocabulary) -> Words:
     """Count a word with a hyphen as the one without, where that is written too ("mid-term" and "midterm")."""
@@ -292,7 +295,7 @@ def _closed_up(words: Words, vocabulary: Vocabulary) -> Words:
     style = np.zeros(len(number), dtype=words.style.dtype)
     for place, term in enumerate(tuple(vocabulary.words)):
         closed = vocabulary.find(term.replace("-", "")) if "-" in term else MASK
-        if closed >= 0 and not term.startswith(NEVER_CLOSED):
+        if closed >= 0 and not term.startswith(NEVER_CLOSED) and not SCORE.search(term):
             number[place] = closed
             both = (vocabulary.words[closed], term), (vocabulary.words[closed],) * 2
             style[place], style[closed] = (vocabulary.style(*form) for form in both)

@@ -367,6 +367,11 @@ def test_spelling_is_counted_as_one_word(first, second):
     assert (found["q"].isna() | (found["q"] > 0.05)).all()
 
 
+def test_a_score_is_not_the_number_of_its_digits():
+    counted = terms.count(corpus(["They won 1-2 and 12 saw it."] * 4, list("ABAB"), list("eeff")))
+    assert {"1-2", "12"} <= set(counted.terms)
+
+
 def test_first_mentions_of_a_person_are_one_word():
     ways = (
         "President Donald Trump",
