@@ -80,6 +80,8 @@ over_time = cached(queries.measures.over_time)
 highest = cached(queries.measures.highest)
 tone_sentences = cached(queries.measures.tone_sentences)
 
+of_difference = cached(queries.evidence.of_difference)
+
 frame_sentences = cached(queries.framing.sentences)
 trained_figures = cached(queries.framing.trained_figures)
 
@@ -92,6 +94,7 @@ attributions = cached(queries.voices.attributions)
 words_of_speakers = cached(queries.voices.words_of_speakers)
 
 keyness = cached(queries.words.keyness)
+house_style = cached(queries.words.house_style)
 control = cached(queries.words.control)
 sentences_with = cached(queries.words.sentences_with)
 
@@ -104,6 +107,8 @@ removals = cached(queries.articles.removals)
 articles_behind = cached(queries.articles.behind)
 search = cached(queries.articles.search)
 
+removed_by_rule = cached(queries.quality.removals)
+trust_in_dates = cached(queries.quality.trust_in_dates)
 quality_by_outlet = cached(queries.quality.by_outlet)
 dates_by_origin = cached(queries.quality.dates_by_origin)
 gaps = cached(queries.quality.gaps)

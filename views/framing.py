@@ -12,7 +12,10 @@ own = tuple(cache.measure_names(prefix="trained:"))
 page.need(bool(names), "No frame is measured in this store.")
 compared = session.compared(filters, *names)
 differences = queries.coding.answers(queries.measures.overall(compared))
-page.opening("Which aspects does each outlet put forward?", prose.on_differences(differences, "the emphasis of frames"))
+page.opening(
+    "Which aspects does each outlet put forward?",
+    prose.on_differences(differences, "the emphasis of frames", session.focus()),
+)
 panels.frames(compared, filters, names)
 panels.frames_over_time(filters, names)
 chosen = st.selectbox(

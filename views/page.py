@@ -62,6 +62,9 @@ HEADINGS = {
     "n_sentences": "sentences", "n_shared": "shared", "n_only_here": "only here", "share_only_here": "share only here",
     "n_sentences_equal_length": "sentences, equal length", "n_shared_equal_length": "shared, equal length",
     "n_only_here_equal_length": "only here, equal length", "share_only_here_equal_length": "share, equal length",
+    "n_judged": "name a weekday", "share_real": "share of dates that are days of publication",
+    "n_doubtful": "doubtful dates", "n_removals": "pieces removed", "n_characters": "characters removed",
+    "also": "the same uses as", "n": "uses",
     "canonical": "name", "not_in": "not in", "words_kept": "words kept", "words_cut": "words cut",
     "words_added": "words added", "share_kept": "share kept", "same_title": "same headline",
     "original_title": "earlier headline", "outlets": "reported by", "n_covered": "covered",
@@ -99,6 +102,10 @@ def _bar(filters: Filters) -> None:
     told = [f"Corpus {stores.chosen()}", prose.joined(chosen, 6), days, line, whole]
     with st.container(horizontal=True, vertical_alignment="center", key="bar"):
         st.html(f'<p class="px-bar">{" · ".join(html.escape(text) for text in told)}</p>')
+        if len(chosen) > 1:
+            st.selectbox("Focus outlet", chosen, index=None, key="focus", persist_state="session", width=220,
+                         placeholder="Focus: no outlet", label_visibility="collapsed",
+                         help="The outlet that answers are about, against the others")  # fmt: skip
         if filters.event is None and counts["n_articles"] < counts["n_all"]:
             st.button("Show all", key="show_all", type="tertiary", on_click=session.show_all,
                       help="Every outlet, every day, every storyline")  # fmt: skip
@@ -266,14 +273,19 @@ def navigation(views: dict[str, list[Any]]) -> None:
                     st.page_link(view, query_params=kept())
 
 
-def sentence(text: str, note: str) -> None:
-    """Show a sentence of an article with a small line of where it stands."""
+def sentence(text: str, note: str, url: object = None) -> None:
+    """Show a sentence of an article with a small line of where it stands, and a link to the page it comes from."""
+    origin = ""
+    if isinstance(url, str) and url.startswith(("http://", "https://")):
+        href = html.escape(url, quote=True)
+        origin = f' · <a class="px-link" href="{href}" rel="noreferrer noopener" target="_blank">original page</a>'
     st.html(
-        f'<div class="px-quote-line" dir="auto">{html.escape(text)}</div><p class="px-small">{html.escape(note)}</p>'
+        f'<div class="px-quote-line" dir="auto">{html.escape(text)}</div>'
+        f'<p class="px-small">{html.escape(note)}{origin}</p>'
     )
 
 
-def sentences(table: pd.DataFrame, note: str = "{outlet}") -> None:
+def sentences(table: pd.DataFrame, note: str = "{outlet}", *, link_last: bool = False) -> None:
     """List sentences with their articles, each with a link to its place in the text.
 
     Parameters
@@ -282,14 +294,30 @@ def sentences(table: pd.DataFrame, note: str = "{outlet}") -> None:
         ``article_id``, ``text``, ``title``, and what ``note`` names; ``sentence`` where known.
     note : str
         Template of the small line below each sentence.
+    link_last : bool
+        Link to the article once, below its last sentence: the sentences are all of one article.
     """
     if table.empty:
         st.caption("There are none under these filters.")
-    for row in session.rows(table):
-        sentence(row["text"], note.format(**row))
-        more = {"sentence": str(row["sentence"])} if "sentence" in row else {}
-        title = title_of(row)
-        article_link(row["article_id"], title, **more)
+    listed = session.rows(table)
+    for row in listed:
+        sentence(row["text"], note.format(**row, day=day_of(row)), row.get("url"))
+        known = "sentence" in row and row["sentence"] >= 0
+        more = {"sentence": str(row["sentence"])} if known else {}
+        if not link_last or row is listed[-1]:
+            article_link(row["article_id"], title_of(row), **more)
+
+
+def day_of(row: Mapping[str, Any]) -> str:
+    """Write the day of an article.
+
+    Examples
+    --------
+    >>> day_of({"published_at": pd.Timestamp("2019-06-30")}), day_of({})
+    ('30 June 2019', 'undated')
+    """
+    at = row.get("published_at")
+    return "undated" if at is None or pd.isna(at) else f"{at.day} {at:%B %Y}"
 
 
 def title_of(row: Mapping[str, Any]) -> str:
@@ -317,9 +345,7 @@ def heading(title: str, outlet: str) -> None:
 
 def card(row: dict[str, Any]) -> None:
     """Show an article as a card: headline and day, with where the day comes from as a hint, and a link."""
-    at = row["published_at"]
-    day = f"{at.day} {at:%B %Y}" if pd.notna(at) else "undated"
-    small = f"{day} · {prose.count(int(row['n_words']), 'word')}{' · a copy' if row['is_copy'] else ''}"
+    small = f"{day_of(row)} · {prose.count(int(row['n_words']), 'word')}{' · a copy' if row['is_copy'] else ''}"
     st.html(
         f'<div class="px-card"><p class="px-title" dir="auto">{html.escape(row["label"])}</p>'
         f'<p class="px-small" title="{html.escape(prose.provenance(row))}">{html.escape(small)}</p></div>'

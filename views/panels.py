@@ -41,7 +41,7 @@ def comparison(
     """
     whole = queries.measures.overall(estimates)
     differences = whole[whole["component"] == "difference"]
-    answer = prose.on_differences(queries.coding.answers(whole), meant.label)
+    answer = prose.on_differences(queries.coding.answers(whole), meant.label, session.focus())
     if head is not None:
         with head:
             page.opening(question, answer)
@@ -59,6 +59,7 @@ def comparison(
     st.caption(prose.on_agreement(meant.label, meant.gates, queries.methods.pinned_figures()))
     _differences(differences, meant, filters, name)
     _event_by_event(differences, meant, filters, name)
+    _sentences_behind(differences, meant, filters, name)
     if (differences["n_events"] > 0).any():
         _parts(meant, filters, name)
 
@@ -116,7 +117,7 @@ MOST_EVENTS = 40
 def _event_by_event(differences: pd.DataFrame, meant: Measure, filters: Filters, name: str) -> None:
     """Show the differences of one pair on single events, on demand."""
     known = differences[differences["estimate"].notna()]
-    pairs = list(dict.fromkeys(zip(known["outlet"].astype("str"), known["reference"].astype("str"), strict=True)))
+    pairs = _pairs(known)
     if not pairs:
         return
     with st.expander("On which events do they differ?", on_change="rerun", key=f"{name}_events") as box:
@@ -140,6 +141,58 @@ def _event_by_event(differences: pd.DataFrame, meant: Measure, filters: Filters,
         figures.show(drawn, rows.assign(label=rows["event"].map(labels)), f"{name}_by_event", MADE_BY_EVENT, filters)
 
 
+def _pairs(table: pd.DataFrame) -> list[tuple[str, str]]:
+    """List the pairs of sides in a table: those of the focus outlet first, else the surest difference."""
+    rows = table.astype({"outlet": "str", "reference": "str"})
+    if "p" in rows and session.focus() is None:
+        rows = rows.sort_values("p", kind="stable", na_position="last")
+    pairs = list(dict.fromkeys(zip(rows["outlet"], rows["reference"], strict=True)))
+    return sorted(pairs, key=lambda pair: (session.focus() not in pair, pair[0] != session.focus(), pair[1] != OTHERS))
+
+
+MADE_BEHIND = (
+    "The events that pull the mean difference most in its direction, and of each side the sentences that make its "
+    "articles' values high or low there. They show what the difference is made of. They are chosen because they are "
+    "extreme, so they are no fair sample of either outlet: open the articles before you quote one."
+)
+SCORED = ("tone", "share_negative", "title", "target", "frame")
+"""Beginnings of the measures whose sentences have a score of their own; of others the sentence is counted as it is."""
+
+
+def _sentences_behind(differences: pd.DataFrame, meant: Measure, filters: Filters, name: str) -> None:
+    """Show, on demand, the events that pull a difference and the sentences of both sides that make it."""
+    pairs = _pairs(differences[differences["n_events"] > 0])
+    if not pairs:
+        return
+    with st.expander("Which sentences are behind it?", on_change="rerun", key=f"{name}_behind") as box:
+        if not box.open:
+            return
+        outlet, reference = st.selectbox("Difference", pairs, format_func=" − ".join, key=f"{name}_behind_of")
+        rows = cache.of_difference(filters, meant.name, outlet, reference)
+        if rows.empty:
+            st.caption("These two share no event that has a value of this measure.")
+            return
+        st.caption(MADE_BEHIND)
+        page.download("These sentences (CSV)", rows, f"{name}_behind")
+        for number, (event, part) in enumerate(rows.groupby("event", sort=False)):
+            if number:
+                st.divider()
+            size = prose.signed(part["difference"].iloc[0])
+            page.event_link(str(event), f"{size}: {part['label'].iloc[0]}")
+            _both_sides(part, outlet, reference, meant.name.startswith(SCORED))
+
+
+def _both_sides(rows: pd.DataFrame, outlet: str, reference: str, scored: bool) -> None:
+    """Put the sentences of two sides in one event beside each other."""
+    for column, side, who in zip(st.columns(2, gap="large"), ("target", "reference"), (outlet, reference), strict=True):
+        with column:
+            st.html(f'<p class="px-label"><b>{page.escape(who)}</b></p>')
+            part = rows[rows["side"] == side]
+            scores = [f" · {prose.signed(value)}" if scored and pd.notna(value) else "" for value in part["value"]]
+            for _, of_article in part.assign(score=scores).groupby("article_id", sort=False):
+                page.sentences(of_article, "{outlet}, {day}{score}", link_last=True)
+
+
 def _parts(meant: Measure, filters: Filters, name: str) -> None:
     with st.expander(
         "Is it how they tell it, or what they chose to tell?", on_change="rerun", key=f"{name}_parts"
@@ -147,7 +200,7 @@ def _parts(meant: Measure, filters: Filters, name: str) -> None:
         if not box.open:
             return
         parts = cache.components(filters, meant.name)
-        pairs = list(dict.fromkeys(zip(parts["outlet"].astype("str"), parts["reference"].astype("str"), strict=True)))
+        pairs = _pairs(parts)
         pair = st.selectbox("Pair", pairs, format_func=lambda two: f"{two[0]} and {two[1]}", key=f"{name}_pair")
         rows = parts[(parts["outlet"] == pair[0]) & (parts["reference"] == pair[1])]
         apart = rows["component"] == "unshared"
@@ -209,7 +262,11 @@ def survives(filters: Filters, measures: tuple[str, ...]) -> None:
     with st.expander("Does the difference survive other ways of measuring?", on_change="rerun", key="survives") as box:
         if not box.open:
             return
-        outlet = st.selectbox("Outlet, against the others", page.in_order(session.chosen_outlets()), key="survives_of")
+        outlet = st.selectbox(
+            "Outlet, against the others",
+            session.focus_first(page.in_order(session.chosen_outlets())),
+            key="survives_of",
+        )
         table = session.compared(filters, *measures)
         rows = queries.measures.overall(table)
         rows = rows[

@@ -6,6 +6,16 @@ from analysis import queries
 from analysis.presentation import prose
 from views import cache, page, panels, session
 
+MADE_TRUST = (
+    "News says on which weekday things happened: 'on Tuesday' means the last few days before publication. Where an "
+    "outlet's dates fall on other days than its texts let expect, they are days of a crawl or an update. The share "
+    "of dates that are days of publication is estimated from that, and is empty where no text names a weekday."
+)
+MADE_REMOVED = (
+    "What cleaning took out of the bodies, by outlet and rule; each article's page shows its own. A rule that takes "
+    "much from one outlet alone is worth reading: it may take the news with the furniture."
+)
+
 filters = session.filters()
 counts = cache.overview(filters)
 rejects = cache.rejects()
@@ -19,6 +29,12 @@ st.header("Where dates come from", anchor=False)
 dates = cache.dates_by_origin(filters)
 page.rows(dates)
 page.download("Dates (CSV)", dates, "dates")
+trust = cache.trust_in_dates(filters)
+with st.expander("How far can each outlet's dates be trusted?", on_change="rerun", key="trust") as box:
+    if box.open:
+        st.text(MADE_TRUST)
+        page.rows(trust)
+        page.download("Trust in dates (CSV)", trust, "trust_in_dates")
 crawled = cache.crawl_dates(filters)
 if len(crawled):
     st.text("Days on which suspiciously many of an outlet's articles are dated: probably the day of a crawl.")
@@ -37,6 +53,12 @@ if len(collected):
     st.text("Pages that feeds, sitemaps and archives list, and what became of them. A gap here looks like silence.")
     page.rows(queries.collection.by_outlet(collected))
     page.download("Collection by outlet and day (CSV)", collected, "collection")
+with st.expander("What did cleaning remove?", on_change="rerun", key="removed_by_rule") as box:
+    if box.open:
+        st.text(MADE_REMOVED)
+        removed = cache.removed_by_rule(filters)
+        page.rows(removed)
+        page.download("Removed, by outlet and rule (CSV)", removed, "removed_by_rule")
 with st.expander("Bodies that look cut off", on_change="rerun", key="truncated") as box:
     if box.open:
         cut = cache.truncated(filters)

@@ -1,5 +1,6 @@
 """The store that is open and the filters that are set, the same for every view."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -60,6 +61,16 @@ def outlets() -> list[str]:
     return cache.by_outlet(Filters())["outlet"].tolist()
 
 
+def focus() -> str | None:
+    """Name the outlet that answers are about; none where all are treated alike."""
+    return st.session_state.get("focus")
+
+
+def focus_first(names: Iterable[str]) -> list[str]:
+    """Put the outlet that answers are about before the others."""
+    return sorted(names, key=lambda name: name != focus())
+
+
 def sidebar() -> None:
     """Draw the shared filters. They live in the URL, so that a link reopens the same view."""
     with st.sidebar:
@@ -69,6 +80,7 @@ def sidebar() -> None:
             _choose_outlets()
             _choose_dates()
             _choose_storyline()
+            _take_focus()
             _say_what_is_left()
     corpus = None if stores.chosen() == stores.FIRST else stores.chosen()
     address.write({**_in_address(), "corpus": corpus}, moved_here=st.session_state.pop("moved", False))
@@ -113,7 +125,7 @@ def _choose_store() -> None:
 
 def forget_filters() -> None:
     """Drop the choices that belong to the store that was open, and say which."""
-    told = {"outlet": "outlets", "from": "first day", "to": "last day", "storyline": "storyline"}
+    told = {"outlet": "outlets", "from": "first day", "to": "last day", "storyline": "storyline", "focus": "focus"}
     dropped = ", ".join(told[name] for name in told if name in st.query_params)
     if dropped:
         address.note(f"Another corpus is open, so the filters of the one before were dropped ({dropped}).")
@@ -129,6 +141,7 @@ def _take_filters() -> None:
         st.session_state["outlet"] = _outlets_asked_for()
         st.session_state["from"], st.session_state["to"] = _day_asked_for("from"), _day_asked_for("to")
         st.session_state["storyline"] = "".join(address.said("storyline")[-1:]) or None
+        st.session_state["focus"] = "".join(address.said("focus")[-1:]) or None
     every = outlets()
     here, strange = address.known(st.session_state.get("outlet", every[:MOST_OUTLETS]), every)
     if strange:
@@ -194,6 +207,16 @@ def _choose_storyline() -> None:
         placeholder="All storylines",
         help="Events that belong together over weeks or years. Found by the tool, and exploratory.",
     )
+
+
+def _take_focus() -> None:
+    """Drop the outlet that answers are about where it is not among those chosen, and say so of a link."""
+    held = st.session_state.setdefault("focus", None)
+    if held is None or held in chosen_outlets():
+        return
+    st.session_state["focus"] = None
+    if st.session_state.get("moved"):
+        address.note(f"The link is about “{held}”, which is not among the chosen outlets. All are treated alike.")
 
 
 def _say_what_is_left() -> None:

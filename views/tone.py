@@ -47,5 +47,5 @@ panels.comparison(
 checking.panel(filters, measure, estimates, name="tone")
 panels.over_time(filters, meant, measure)
 panels.survives(filters, tuple(name for name in SURVIVES if name in held))
-st.header("Which sentences are behind it?", anchor=False)
+st.header("Which sentences are the most negative and the most positive?", anchor=False)
 panels.tone_evidence(filters)

@@ -1,5 +1,6 @@
 """Which words tell the outlets apart, and would chance do the same?"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -49,9 +50,13 @@ def ready(filters: Filters, target: str, references: tuple[str, ...], voice: str
     return wanted in done
 
 
-def sides(table: pd.DataFrame) -> pd.DataFrame:
-    """Take the first words of each side, as they are read: content before names and function words."""
-    table = prose.leading(table)
+KINDS = {"content": "content", "saying": "words of saying", "name": "names", "function": "function words"}
+"""Kinds of words that can be shown; those of house style and of templates have tables of their own."""
+
+
+def sides(table: pd.DataFrame, kinds: Sequence[str]) -> pd.DataFrame:
+    """Take the first words of each side of some kinds, as they are read: content before names and function words."""
+    table = prose.leading(table[table["kind"].isin(kinds) | table["kind"].isna()])
     return pd.concat([table[table["log_odds"] > 0].head(SHOWN), table[table["log_odds"] < 0].head(SHOWN)])
 
 
@@ -72,6 +77,39 @@ def halves(filters: Filters, outlet: str) -> None:
         st.caption("Made for other filters or another outlet; run it again.")
 
 
+def house_style(filters: Filters, outlets: list[str]) -> None:
+    """Show, on demand, how each outlet writes what a style guide decides."""
+    with st.expander("House style: who writes “U.S.”, and who “US”?", on_change="rerun", key="house_style") as box:
+        if not box.open:
+            return
+        table = cache.house_style(filters)
+        shown = queries.words.styles_side_by_side(table, outlets)
+        if shown.empty:
+            st.caption("These outlets write everything alike, as far as the lists of spellings know.")
+            return
+        st.text(MADE_STYLE)
+        if len(shown) > MOST_STYLES:
+            st.caption(f"The {MOST_STYLES} most used of {len(shown):,}; the CSV holds all.")
+        page.text_table(shown.head(MOST_STYLES))
+        page.download("House style (CSV)", table, "house_style")
+
+
+MADE_STYLE = (
+    "Spellings, abbreviations, apostrophes, titles, and the forms in which people are named, in the outlet's own "
+    "voice. They are counted as one word in the comparison above, so none of them can be called distinctive."
+)
+MOST_STYLES = 40
+"""Terms listed on the page."""
+
+
+def folded(rows: pd.DataFrame) -> None:
+    """Say which shorter terms were folded into the terms drawn, because they are the same uses."""
+    told = [f"“{term}” also stands for {also}" for term, also in zip(rows["term"], rows["also"], strict=True)
+            if isinstance(also, str) and also]  # fmt: skip
+    if told:
+        st.caption(page.plain(f"Counted once: {'; '.join(told)}.", 600))
+
+
 head = st.container()
 filters = session.filters()
 chosen = page.in_order(session.chosen_outlets())
@@ -79,7 +117,9 @@ if len(chosen) < 2:
     page.opening(QUESTION, "One outlet alone cannot be compared.")
     page.need(False, "Choose at least two outlets in the sidebar.")
 left, right, third = st.columns(3)
-target = left.selectbox("Outlet", chosen, key="target", bind="query-params", persist_state="session")
+target = left.selectbox(
+    "Outlet", session.focus_first(chosen), key="target", bind="query-params", persist_state="session"
+)
 others = [name for name in chosen if name != target]
 against = right.selectbox("Compare with", [ALL, *others], key="against", bind="query-params", persist_state="session")
 voice = third.selectbox(
@@ -102,8 +142,18 @@ with head:
 if not table["log_odds"].any():
     halves(filters, str(target))
     st.stop()
-top = figures.marked(sides(table), "term")
+kinds = st.pills(
+    "Kinds of words", list(KINDS), format_func=lambda kind: KINDS[kind], selection_mode="multi", default=list(KINDS),
+    key="kinds", persist_state="session",
+)  # fmt: skip
+top = figures.marked(sides(table, kinds), "term")
+if top.empty:
+    st.caption("No word of these kinds was compared. Choose other kinds.")
+    house_style(filters, [str(target), *references])
+    st.stop()
 figures.show(charts.keyness(top, theme=page.theme()), top, "words", MADE, filters)
+folded(top)
+house_style(filters, [str(target), *references])
 with st.expander("All words, by how often each side uses them", on_change="rerun", key="all_words") as box:
     if box.open:
         every = figures.marked(table, "term")
@@ -113,5 +163,8 @@ term = st.selectbox(
     "Sentences with", top["term"].tolist(), index=None, placeholder="Choose a word", key="term_of_words"
 )
 if term:
-    page.sentences(cache.sentences_with(filters, term=term))
+    using = cache.sentences_with(filters, term=term)
+    page.download("Sentences with it (CSV)", using, "sentences_with")
+    page.sentences(using.assign(place=using["sentence"].map(lambda number: ", headline" if number < 0 else "")),
+                   "{outlet}, {day}{place}")  # fmt: skip
 halves(filters, str(target))

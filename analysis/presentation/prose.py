@@ -171,6 +171,8 @@ def of_term(row: Mapping[str, Any]) -> str:
     ]
     if _known(row["q"]):
         lines.append(f"q = {row['q']:.3f}")
+    if _known(row.get("also")) and row["also"]:
+        lines.append(f"the same uses: {label(row['also'])}")
     return "<br>".join(line for line in lines if line)
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import language, quality
+from analysis.events import times
 from analysis.queries import export, index
 from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
@@ -62,6 +63,14 @@ def dates_by_origin(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     table = table.astype(dict.fromkeys(["outlet", "published_from", "published_precision"], "str"))
     order = ["outlet", "n_articles", "published_from", "published_precision"]
     return table.sort_values(order, ascending=[True, False, True, True], ignore_index=True)
+
+
+def trust_in_dates(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
+    """List how far the dates of each outlet can be trusted, see `times.trusted`; the share empty where unknown."""
+    facts = index.articles(snapshot, filters)
+    found = snapshot.table("times", article_ids=facts["article_id"])
+    table = times.trusted(facts, found)
+    return table.assign(share_real=table["share_real"].round(2))
 
 
 def gaps(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:

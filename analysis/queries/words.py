@@ -87,6 +87,33 @@ def house_style(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     return house_style_of.of_articles(comparable, bodies=snapshot.bodies, quotes=quotes)
 
 
+def styles_side_by_side(table: pd.DataFrame, outlets: Sequence[str]) -> pd.DataFrame:
+    """Put each outlet's ways of writing a term side by side: a row a term, a column an outlet, most used first.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What `house_style` gives.
+    outlets : sequence of str
+        The columns, in their order. A term that all of them write in one way is left out.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"outlet": ["BBC", "CNN", "CNN"], "term": "us", "form": ["US", "U.S.", "US"],
+    ...                       "n": [3, 9, 1]})
+    >>> styles_side_by_side(table, ["CNN", "BBC"]).to_dict("records")
+    [{'term': 'us', 'CNN': 'U.S. (9), US (1)', 'BBC': 'US (3)'}]
+    """
+    rows = table.assign(outlet=table["outlet"].astype("str"))
+    rows = rows[rows["outlet"].isin(outlets)]
+    rows = rows[rows.groupby("term")["form"].transform("nunique") > 1]
+    order = rows.groupby("term")["n"].sum().sort_values(ascending=False, kind="stable").index
+    rows = rows.sort_values(["n", "form"], ascending=[False, True], kind="stable")
+    rows = rows.assign(cell=rows["form"].astype("str") + " (" + rows["n"].astype("str") + ")")
+    cells = rows.pivot_table(index="term", columns="outlet", values="cell", aggfunc=", ".join)
+    return cells.reindex(index=order, columns=list(outlets)).fillna("").rename_axis(columns=None).reset_index()
+
+
 def _quotes_of(snapshot: Snapshot, article_ids: pd.Series) -> pd.DataFrame:
     return snapshot.table("quotes", columns=["article_id", "start", "end"], article_ids=article_ids)
 

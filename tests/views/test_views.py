@@ -122,6 +122,19 @@ def test_a_storyline_in_the_address_narrows_every_view(page, made):
     assert f"{n_articles} of {len(made.articles())} articles" in words_of(app)
 
 
+def test_the_focus_outlet_is_what_answers_are_about(page):
+    for view, subject in (("tone", "RT against the others"), ("framing", "RT against the others"), ("words", "RT")):
+        app = page(view, focus="RT")
+        assert subject in words_of(app)
+        assert app.selectbox(key="focus").value == "RT"
+    assert page("words", focus="RT").selectbox(key="target").value == "RT"
+
+
+def test_a_focus_outlet_that_is_not_chosen_is_said_and_dropped(page):
+    app = page("tone", outlet=["RT", "Reuters"], focus="Sky News")
+    assert "“Sky News”" in words_of(app) and app.selectbox(key="focus").value is None
+
+
 def test_a_filter_that_the_store_does_not_know_is_ignored_and_not_an_error(page):
     assert not page("event", event="no such event", storyline="no such storyline", outlet=["Nobody"]).exception
     assert "not in the corpus" in page("article", article="no such article").info[0].value
