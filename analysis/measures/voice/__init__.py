@@ -77,12 +77,16 @@ def quotes_of(
     for ids, texts in _batches(articles, wanted, names, "body"):
         cut = tokens.of(np.array([body[article_id] for article_id in ids]))
         for article_id, found in zip(ids, attributions(texts, cut, known), strict=True):
-            rows += [(article_id, *one[:6], one.act, one.sure) for one in found if one.act != acts.DONE]
+            rows += [(article_id, *one[:6], one.act, one.sure) for one in found if _has_row(one)]
     if not rows:
         return schema.empty(schema.QUOTES)
     frame = pd.DataFrame(rows, columns=list(schema.QUOTES.columns))
     filled = {name: frame[name].where(frame[name] != "", None) for name in ("speaker", "cue")}
     return schema.conform(frame.assign(**filled), schema.QUOTES)
+
+
+def _has_row(found: Attribution) -> bool:
+    return found.act == acts.SAID or (found.act == acts.THOUGHT and found.mention_start >= 0)
 
 
 def of_sentences(articles: pd.DataFrame, sentences: pd.DataFrame, quotes: pd.DataFrame) -> pd.Series:

@@ -65,7 +65,8 @@ class Reader:
             for name in names
         ]
         self.pause = _flags("comma dash mark colon semicolon open close question point")
-        self.preposition = _flags("of about with at from preposition against")
+        self.stop = _flags("comma dash semicolon question point ellipsis")
+        self.preposition = _flags("of about with at from for preposition against")
         self.noun_opens = _flags("the a his her my this capital upper quantity number")
         self.article = _flags("a the number")
         self.to, self.that, self.of = names.index("to"), names.index("that"), names.index("of")
@@ -78,6 +79,8 @@ class Reader:
     def act(self, first: int, last: int, cue: int, use: Use | None, kind: str) -> str:
         """Tell the act of words outside or partly outside marks; `DONE` where they are nobody's words."""
         if kind != "indirect" and self._is_nickname(first, last):
+            return DONE
+        if kind != "indirect" and use is not None and use.act == DONE and self._runs_into(last, cue):
             return DONE
         if kind == "direct":
             return SAID
@@ -98,6 +101,11 @@ class Reader:
             return DONE
         return use.act
 
+    def _runs_into(self, last: int, cue: int) -> bool:
+        """Tell a quotation that is the subject of a verb from what is said: "“the land of the free” continued"."""
+        inner = [place for place in range(last - 2, cue) if not self.is_word[place]]
+        return last <= cue and cue - last <= _NEAR and not any(self.stop[self.code[place]] for place in inner)
+
     def _is_nickname(self, first: int, last: int) -> bool:
         """Tell a name or title in marks from speech: "goes by the name “Shorty.”", "a column called “The Upgrade”"."""
         inner = [place for place in range(first, last) if self.is_word[place] and self.quoted[place]]
@@ -112,7 +120,7 @@ class Reader:
         """Tell words beside a verb that are not what it says: "this came after X said", "responded to a question"."""
         code = self.code
         if last <= cue:
-            return not any(self.pause[each] for each in code[last:cue])
+            return not (any(self.pause[each] for each in code[last:cue]) and self.is_clause(first, last))
         if self.tokens.words[cue].lower() in ("citing", "quoting"):
             return first == cue + 1 and not self.opens_clause[code[first]]
         if use.pattern == "say" and use.takes == "speech":
@@ -147,6 +155,8 @@ class Reader:
     def _names_as(self, first: int, last: int) -> bool:
         """Tell whether a thing is called something: "called him a liar", "described it as a war"."""
         words, code = self.tokens.words, self.code
+        if words[first] == "as":
+            return True
         for place in range(first + 1, last):
             if words[place] == "as" or (
                 self.article[code[place]] and self.is_word[place - 1] and not _links()[code[place - 1]]

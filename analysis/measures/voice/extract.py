@@ -123,9 +123,11 @@ class _View:
         """Give where a mention starts and ends in its text."""
         return self.start[mention.first], self.end[mention.last - 1]
 
-    def trim(self, piece: _Piece, cue: int) -> None:
+    def trim(self, piece: _Piece, source: Source) -> None:
         """Leave out what stands between a quotation and its verb: "“…,” X, the mayor, said", "he wrote back, “…”"."""
-        runs = piece.runs
+        runs, cue, mention = piece.runs, source.cue, source.mention
+        if mention is not None and cue < runs[0].first < mention.last < runs[0].last and not runs[0].quoted:
+            runs[0] = runs[0]._replace(first=mention.last)  # "viewed | in the North | as a rehearsal"
         if piece.block is not None or self.kind(runs) != "mixed":
             return
         first, last = runs[0].first, runs[-1].last
@@ -134,6 +136,8 @@ class _View:
         if cue < 0 or self.kind(runs) != "mixed":
             return
         marked = [place for place in range(first, last) if self.quoted[place]]
+        if cue < first and self.finder.names_in_marks(cue, marked[0]) and marked[-1] < last - 1:
+            runs[-1] = runs[-1]._replace(last=marked[-1] + 1)  # "what the president called “beautiful” | letters"
         if last <= cue and marked[-1] < last - 1 and self.finder.ends_speech(marked[-1]):
             runs[-1] = runs[-1]._replace(last=marked[-1] + 1)
         if cue < first < marked[0] <= first + _HEAD and self.finder.introduces(first, marked[0]):
@@ -146,7 +150,10 @@ class _View:
         if source.cue < 0 and kind == "indirect":
             return acts.SAID if source.mention else acts.DONE
         run, cue = piece.runs[0], source.cue
-        return self.reader.act(run.first, piece.runs[-1].last, cue, acts.uses().get(word), kind)
+        use = acts.uses().get(word)
+        if word and use is None and kind == "indirect" and not acts.is_speech_noun(word):
+            return acts.DONE  # a verb that says something only with its particle: "fired a missile", "fired back that"
+        return self.reader.act(run.first, piece.runs[-1].last, cue, use, kind)
 
     def cue_words(self, cue: int) -> tuple[str, str | None]:
         """Give the words that attribute ("point out", "according to") and whether they judge."""
@@ -206,7 +213,7 @@ def drafts_of(
     _add_blocks(judged, parts, cut, spoken)
     view = _View(parts, bodies)
     runs = spans.whole_clauses(parts, view.finder.without_subjects(spans.runs_of(parts, cut, judged)))
-    runs = spans.with_fronted(parts, runs)
+    runs = spans.with_urged(parts, spans.with_fronted(parts, runs))
     by_text: list[list[Run]] = [[] for _ in texts]
     for run in runs:
         by_text[int(parts.text[run.first])].append(run)
@@ -252,7 +259,7 @@ def _of_text(text: Text, runs: list[Run], own_blocks: list[Block], view: _View) 
     drafts: list[sure.Draft] = []
     for piece in _pieces(runs, own_blocks, view):
         source = view.source(piece)
-        view.trim(piece, source.cue)
+        view.trim(piece, source)
         kind = view.kind(piece.runs)
         word, cue_kind = view.cue_words(source.cue)
         act = view.act(piece, kind, source, word)
@@ -277,7 +284,11 @@ def _speaker(
         mention = (piece.block.source_start, piece.block.source_end)
     elif source.mention is not None:
         mention = view.characters(source.mention)
-    elif last is not None and piece.runs[0].quoted and _goes_on(text.text, last, start):
+    elif (
+        last is not None
+        and piece.runs[0].quoted
+        and _goes_on(text.text, last, start, view.end[piece.runs[-1].last - 1])
+    ):
         return known, (last.mention_start, last.mention_end)
     else:
         return "", (-1, -1)
@@ -288,13 +299,25 @@ _NEAR_LINES = 4
 """A pronoun means the last speaker only so many line breaks on (an empty line counts as one)."""
 
 
-def _goes_on(text: str, last: Attribution, start: int) -> bool:
+def _goes_on(text: str, last: Attribution, start: int, end: int) -> bool:
     """Tell whether a quotation without a verb of saying goes on with the speaker before it.
 
-    It does in the same paragraph ("…," he said. "…"), after a quotation that was left open, and after a colon.
+    It does in the same paragraph ("…," he said. "…"), after a quotation that was left open, after a colon, and where it
+    is the whole next paragraph.
     """
     between = text[last.end : start]
-    return "\n" not in between or not between.strip() or between.rstrip().endswith(":")
+    if "\n" not in between or not between.strip() or between.rstrip().endswith(":"):
+        return True
+    rest = text[end : end + _CLOSING].partition("\n")[0].strip(_QUOTE_MARKS)
+    opens = not between.rpartition("\n")[2].strip(_QUOTE_MARKS)
+    return opens and not rest and between.count("\n") <= _NEXT_PARAGRAPH
+
+
+_CLOSING = 8
+"""So many characters hold what may close a paragraph behind its last word."""
+_QUOTE_MARKS = " \"“”'‘’.!?…"
+_NEXT_PARAGRAPH = 2
+"""Line breaks between two paragraphs that follow each other, an empty line among them."""
 
 
 def _pieces(runs: list[Run], own_blocks: list[Block], view: _View) -> Iterator[_Piece]:

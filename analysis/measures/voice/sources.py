@@ -32,6 +32,10 @@ _APPOSITION = 30
 """How many tokens may stand between a subject and its verb, between two commas."""
 
 
+_TIMES = frozenset("this last earlier late early next that".split())
+"""What stands before a time between subject and verb: "Mike Pompeo this week declared"."""
+
+
 class Run(NamedTuple):
     """Tokens in a row that are somebody else's words, the sentence's bounds, and whether they open in marks."""
 
@@ -103,6 +107,11 @@ class _Grammar(NamedTuple):
     stands_alone: list[bool]
     noun: list[bool]
     possessive: list[bool]
+    names: list[bool]
+    among: list[bool]
+    with_: int
+    time: list[bool]
+    parting: list[bool]
 
 
 @cache
@@ -158,6 +167,8 @@ def _grammar() -> _Grammar:
         stands_alone=flags("he she they i it you someone this"),
         noun=[bool(flag) for flag in families()["noun"]],
         possessive=flags("his my her"),
+        names=[name.startswith("name_") for name in names], among=flags("in"),
+        with_=names.index("with"), time=flags("yesterday"), parting=flags("but while"),
         subject_pronoun=flags("he she they i who"),
         person=flags("capital upper he she they i who speaker_noun someone"),
         loose=flags("comma dash mark by while after preposition in of and but for with because when"),
@@ -225,6 +236,10 @@ class Finder:
     def is_conjunction(self, place: int) -> bool:
         """Tell whether "but" or "and" stands here."""
         return self.code[place] in (self.grammar.but, self.grammar.and_)
+
+    def names_in_marks(self, cue: int, mark: int) -> bool:
+        """Tell whether a verb of naming stands right before a quotation: "what he called “beautiful” letters"."""
+        return self.grammar.names[self.code[cue]] and not self.tokens.is_word[cue + 1 : mark].any()
 
     def introduces(self, first: int, mark: int) -> bool:
         """Tell whether words before a quotation introduce it ("he wrote back, “…”") or go on into it ("it is “…”")."""
@@ -419,7 +434,8 @@ class Finder:
         grammar, code, place = self.grammar, self.code, cue - 1
         while place > start and grammar.adverb[code[place]]:
             place -= 1
-        return grammar.passive[code[place]] and self.tokens.words[cue + 1] != "as"
+        is_quoted_as = self.tokens.words[cue + 1] == "as" and grammar.ing[code[cue + 2]]
+        return grammar.passive[code[place]] and not is_quoted_as  # "he was quoted as saying"
 
     def _inverted(self, cue: int, run: Run) -> bool:
         """Tell "…," said X from X said: nothing but marks stands between what is said and the verb."""
@@ -430,10 +446,17 @@ class Finder:
         return empty and (grammar.opens[following] or grammar.pronoun[following])
 
     def _agent(self, cue: int, run: Run) -> Mention | None:
+        """Find who is behind a passive: "feared by many", "viewed in the North as a rehearsal"."""
+        code, by = self.code, self.grammar.by
         for place in range(cue + 1, min(cue + 4, run.end)):
-            if self.code[place] == self.grammar.by:
+            if code[place] == by or (place == cue + 1 and self._is_held_among(place, run.end)):
                 return self._phrase_after(place + 1, run.end)
         return None
+
+    def _is_held_among(self, place: int, end: int) -> bool:
+        """Tell "viewed in Washington as" from "seen in June": a name or a group, and "as" behind it."""
+        phrase = self._noun_phrase(place + 1, end) if self.grammar.among[self.code[place]] else None
+        return phrase is not None and self.tokens.words[phrase.last] == "as"
 
     def _is_name(self, first: int, last: int) -> bool:
         """Tell whether tokens are a name and nothing else: a few words with a capital."""
@@ -475,13 +498,19 @@ class Finder:
         """Walk left from a verb to its subject."""
         grammar, code = self.grammar, self.code
         place = cue - 1
+        if grammar.ing[code[cue]]:
+            absolute = self._absolute(cue, start)
+            if absolute is not None:
+                return absolute
         if grammar.ing[code[cue]] and grammar.loose[code[place]]:
             return self._main_subject(place, start)
         for _ in range(_REACH):
             if place <= start:
                 return self._first_phrase(start, cue)
             now = code[place]
-            if grammar.skipped[now] or (now == grammar.quantity and grammar.skipped[code[place - 1]]):
+            if grammar.time[now] and place - 2 > start and not grammar.comma[code[place - 1]]:
+                place -= 1 + (not grammar.capital[code[place - 1]] and self.tokens.words[place - 1] in _TIMES)
+            elif grammar.skipped[now] or (now == grammar.quantity and grammar.skipped[code[place - 1]]):
                 place -= 1
             elif now == grammar.close:
                 place = self._back_to(grammar.open, place, start) - 1
@@ -518,6 +547,15 @@ class Finder:
                 return self._subject_of_verb_before(place + 1, start)
         return None
 
+    def _absolute(self, cue: int, start: int) -> Mention | None:
+        """Find the subject of a participle behind "with": "controversial, with critics | saying"."""
+        grammar, code = self.grammar, self.code
+        place = cue - 1
+        while place > start and cue - place <= _OWNER + 1 and (grammar.noun_like[code[place]]):
+            place -= 1
+        is_absolute = place < cue - 1 and code[place] == grammar.with_
+        return Mention(place + 1, cue) if is_absolute else None
+
     def _main_subject(self, place: int, start: int) -> Mention | None:
         """Find the subject of the clause that a participle hangs on: "…, he said, adding"."""
         grammar, code = self.grammar, self.code
@@ -531,6 +569,8 @@ class Finder:
                     grammar.mark == code[earlier - 1] or grammar.comma[code[earlier - 1]]
                 )
                 return self._phrase_after(earlier + 1, place) if inverted else self._subject(earlier, start)
+            if grammar.parting[code[earlier]] and grammar.opens[code[earlier + 1]]:
+                return self._first_phrase(earlier, place)  # "they passed it, but X blocked it, saying"
         return self._first_phrase(start, place)
 
     def _noun_before(self, place: int) -> bool:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis import assets
+from analysis.measures.voice.acts import SAID, uses
 from analysis.measures.voice.clauses import Clauses, families
 from analysis.measures.voice.sources import Run
 from analysis.measures.voice.tokens import Tokens, lexicon
@@ -150,8 +151,37 @@ def whole_clauses(tokens: Tokens, runs: list[Run]) -> list[Run]:
             first -= 2
         if last < run.end and is_cue[last] and not quoted[last] and not quoted[last - 1]:
             last = _before_last_clause(tokens, code, first, last)
-        kept.append(run if (first, last) == (run.first, run.last) else run._replace(first=first, last=last))
+        last = _before_torn_predicate(tokens, code, first, last, run.end)
+        kept += _predicates(
+            code, run if (first, last) == (run.first, run.last) else run._replace(first=first, last=last)
+        )
     return kept
+
+
+def _predicates(code: list[int], run: Run) -> list[Run]:
+    """Part two predicates of one speaker: "views them as | a rehearsal for war | and wants | them to be called off".
+
+    Only where no verb stands before the "and": after one, the verb behind it may be its subject's.
+    """
+    finite, conjunction = _fronts().finite, _conjunctions()[0]
+    if run.quoted:
+        return [run]
+    for place in range(run.first, run.last - _CONTENT_WORDS):
+        if conjunction[code[place]] and place > run.first + 1 and _opening_cues()[code[place + 1]]:
+            return [run._replace(last=place), run._replace(first=place + 2)]
+        if finite[code[place]] or _verb_like()[code[place]]:
+            break
+    return [run]
+
+
+@cache
+def _opening_cues() -> list[bool]:
+    return (families()["cue"] & (_ends("_ed") | _ends("_s"))).tolist()
+
+
+@cache
+def _verb_like() -> list[bool]:
+    return _flags("lower_ed that get make be").tolist()
 
 
 def _is_torn(tokens: Tokens, code: list[int], first: int) -> bool:
@@ -171,9 +201,96 @@ def _before_last_clause(tokens: Tokens, code: list[int], first: int, last: int) 
     return cut if tokens.is_word[first:cut].sum() >= _CONTENT_WORDS else last
 
 
+_PREDICATE = 5
+"""So many tokens at the end of a run may open a predicate that goes on outside it: "but did not rule | out a visit"."""
+
+
+def _before_torn_predicate(tokens: Tokens, code: list[int], first: int, last: int, end: int) -> int:
+    """End before a conjunction and a verb of saying whose object stands outside the run."""
+    if last >= end or tokens.quoted[last - 1] or not tokens.is_word[last] or not families()["cue"][code[last - 1]]:
+        return last
+    conjunction, helping = _conjunctions()
+    cut = last - 2
+    while cut > max(first, last - _PREDICATE) and helping[code[cut]]:
+        cut -= 1
+    if not conjunction[code[cut]]:
+        return last
+    while cut > first + 1 and not tokens.is_word[cut - 1]:
+        cut -= 1
+    return cut if tokens.is_word[first:cut].sum() >= _CONTENT_WORDS else last
+
+
+@cache
+def _conjunctions() -> tuple[list[bool], list[bool]]:
+    return _flags("but and").tolist(), _flags("do not has had also later lower_ly was is would will").tolist()
+
+
 @cache
 def _boundary() -> list[bool]:
     return _flags("comma semicolon dash but while colon").tolist()
+
+
+_ASKED = 14
+"""So many tokens may name who is asked, before the "to" of what they are asked to do."""
+
+
+def with_urged(tokens: Tokens, runs: list[Run]) -> list[Run]:
+    """Add what somebody is asked to do: "KCNA called on | both to cancel the drill". Runs inside it become one."""
+    code, found = tokens.code.tolist(), {}
+    for verb in np.flatnonzero(_urging()[tokens.code] & (tokens.quoted == 0)).tolist():
+        content = _urged(tokens, code, verb)
+        if content is not None:
+            found[verb] = content
+    if not found:
+        return runs
+    kept, holds = [], np.zeros(len(code), dtype=np.int64)
+    verbs = np.array(list(found))
+    ends = np.array([last for _, last in found.values()])
+    for run in runs:
+        number = int(np.searchsorted(verbs, run.last)) - 1
+        if number < 0 or not _belongs(code, run, int(verbs[number]), int(ends[number])):
+            kept.append(run)
+            holds[run.first : run.last] = 1
+    for verb, (first, last) in found.items():
+        if not holds[verb:last].any():
+            start = int(np.searchsorted(tokens.sentence, tokens.sentence[verb]))
+            end = int(np.searchsorted(tokens.sentence, tokens.sentence[verb], side="right")) - 1
+            kept.append(Run(first, last, start, end, False))
+    return sorted(kept)
+
+
+def _belongs(code: list[int], run: Run, verb: int, end: int) -> bool:
+    """Tell whether a run holds nothing but what a verb asks for, and at most the verb and its subject before that."""
+    subject = _fronts().subject
+    return run.last <= end and all(subject[each] for each in code[run.first : verb])
+
+
+def _urged(tokens: Tokens, code: list[int], verb: int) -> tuple[int, int] | None:
+    """Find whom a verb asks and to do what, up to the next break; None where it asks nobody to do anything."""
+    phrase = f"{tokens.words[verb]} {tokens.words[verb + 1]}".lower()
+    use, first = (uses()[phrase], verb + 2) if phrase in uses() else (uses().get(tokens.words[verb].lower()), verb + 1)
+    if use is None or use.pattern != "urge" or use.act != SAID:
+        return None
+    who, to = _asked(), lexicon().names.index("to")
+    place = first
+    while place < first + _ASKED and who[code[place]]:
+        place += 1
+    if place == first or code[place] != to:
+        return None
+    stop = _fronts().stop
+    while not stop[code[place]]:
+        place += 1
+    return first, place
+
+
+@cache
+def _urging() -> np.ndarray:
+    return families()["urges"] & (_ends("_ed") | _ends("_s"))
+
+
+@cache
+def _asked() -> list[bool]:
+    return ((families()["subject"] | _flags("and him in on from")) & ~_flags("start end point")).tolist()
 
 
 def _is_inner(tokens: Tokens, run: Run, low: int) -> bool:
@@ -211,6 +328,7 @@ class _Fronts(NamedTuple):
     barred: list[bool]
     noun: list[bool]
     finite: list[bool]
+    stop: list[bool]
 
 
 @cache
@@ -218,10 +336,11 @@ def _fronts() -> _Fronts:
     sets = families()
     return _Fronts(
         (sets["subject"] | _ends("_base_noun")).tolist(),
-        _flags("in on at after during yesterday late later preposition point end to comma mark").tolist(),
+        _flags("in on at after during yesterday late later preposition point end to comma mark this").tolist(),
         _flags("that colon dash").tolist(),
         (_ends("noun") | _ends("_s_noun")).tolist(),
-        (_flags("is was has had do will would going") | sets["said"]).tolist(),
+        (_flags("is was has had do will would going") | sets["cue"] & (_ends("_ed") | _ends("_s"))).tolist(),
+        _flags("comma semicolon colon dash point question end ellipsis open while but").tolist(),
     )
 
 

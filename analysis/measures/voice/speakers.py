@@ -13,6 +13,8 @@ from typing import NamedTuple
 from analysis import assets
 
 _PRONOUNS = {"he": "male", "his": "male", "she": "female", "her": "female"}
+_GROUPS = frozenset(("they", "it"))
+_POSSESSIVE = ("'s", "’s")
 _NO_NAME = frozenset("they we i it you their our my its your who which that this these those what someone".split())
 _DETERMINERS = frozenset("the a an his her its their my our your this that these those".split())
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday earlier later".split())
@@ -104,18 +106,20 @@ class Cast:
         self._canonical: dict[str, str] = {}
         self._titled: dict[str, str] | None = None
         self._held: dict[str, list[str]] | None = None
+        self._single: frozenset[str] | None = None
 
     def canonical(self, form: str) -> str:
         """Complete a surname (or a given name) to the one full name of the article that holds it."""
+        given = form
         if form not in self._canonical:
-            whole = form
+            whole = form = _without_initial(form)
             if " " not in form:
                 for table in (self._full, self._first):
                     if form in table:
                         whole = table[form][0] if len(table[form]) == 1 else form
                         break
-            self._canonical[form] = self.resolve(whole) or whole
-        return self._canonical[form]
+            self._canonical[given] = self.resolve(whole) or whole
+        return self._canonical[given]
 
     def _learn_titles(self) -> dict[str, str]:
         """Learn from Mr and Mrs, at the first question that needs it."""
@@ -152,10 +156,12 @@ class Cast:
         pronoun = words[0].lower().replace("’", "'").partition("'")[0] if words else ""
         if len(words) == 1 and pronoun in _PRONOUNS:
             return self._of_pronoun(start, _PRONOUNS[pronoun], last_speaker)
+        if len(words) == 1 and pronoun in _GROUPS and last_speaker:
+            return self._of_group(last_speaker)
         if not words or pronoun in _NO_NAME:
             return self.canonical(self.names.forms[inside]) if inside is not None else ""
         kept = _without_ending(words[1:] if words[0].lower() in _DETERMINERS else words)
-        plain = " ".join(kept).strip(_MARKS)
+        plain = " ".join(kept[_acronym(kept) :]).strip(_MARKS)
         holder = self._holder_after(end) if plain in _titles() else None
         if holder is None and words[0].lower() == "the":
             holder = self._of_role(plain.rpartition(" ")[2], start, last_speaker)
@@ -201,13 +207,62 @@ class Cast:
         return not rest or rest.split()[0] in _NO_NAME
 
     def _of_pronoun(self, start: int, wanted: str, last_speaker: str) -> str:
-        if last_speaker and self.gender(last_speaker) in (wanted, "person"):
+        if last_speaker and (self.gender(last_speaker) in (wanted, "person") or self._may_be_person(last_speaker)):
             return last_speaker
         place = bisect_left(self.names.starts, start)
-        for form in reversed(self.names.forms[max(0, place - _BACK) : place]):
+        near = range(place - 1, max(0, place - _BACK) - 1, -1)
+        near_forms = [self.names.forms[one] for one in near if not self._is_possessive(one)]
+        for form in near_forms:
             if self.gender(form) in (wanted, "person"):
                 return self.canonical(form)
-        return ""
+        return next((self.canonical(form) for form in near_forms if self._may_be_person(form)), "")
+
+    def _is_possessive(self, name: int) -> bool:
+        """Tell whether a name only says whose somebody is: "Mr Obama’s finance director … he said"."""
+        return self.text.startswith(_POSSESSIVE, self.names.ends[name])
+
+    def _may_be_person(self, form: str) -> bool:
+        """Tell whether a name of unknown gender is used as persons' are: whole, and its last word alone elsewhere."""
+        words = self.canonical(form).split()
+        return self.gender(form) is None and len(words) in (2, 3) and words[-1] in self._single_words()
+
+    def _single_words(self) -> frozenset[str]:
+        if self._single is None:
+            self._single = frozenset(form for form in self.names.forms if " " not in form)
+        return self._single
+
+    def _of_group(self, last_speaker: str) -> str:
+        """Let "they" and "it" mean the last speaker, where that is no single person."""
+        is_person = self.gender(last_speaker) is not None or self._may_be_person(last_speaker)
+        return "" if is_person else last_speaker
+
+
+def _without_initial(form: str) -> str:
+    """Take the surname behind a lone initial, which is half a name: "J. Trump" of "Donald J. Trump".
+
+    Examples
+    --------
+    >>> _without_initial("J. Trump"), _without_initial("Jo Trump"), _without_initial("J. D. Vance")
+    ('Trump', 'Jo Trump', 'J. D. Vance')
+    """
+    first, _, rest = form.partition(" ")
+    return rest if len(first) == 2 and first.endswith(".") and " " not in rest and rest else form
+
+
+def _acronym(words: list[str]) -> int:
+    """Give where an acronym in apposition stands, 0 where there is none.
+
+    Examples
+    --------
+    >>> _acronym(["North", "Korea’s", "state", "media", "KCNA"]), _acronym(["foreign", "ministry"])
+    (4, 0)
+    """
+    is_named = len(words) > 1 and words[-2].islower() and words[-1].isupper() and len(words[-1]) >= _ACRONYM
+    return len(words) - 1 if is_named else 0
+
+
+_ACRONYM = 3
+"""Letters of an acronym that names who speaks."""
 
 
 def _without_ending(words: list[str]) -> list[str]:

@@ -20,9 +20,9 @@ from analysis.measures.voice.tokens import Tokens, lexicon
 WEIGHTS = "voice_sure.npz"
 RIGHT_FROM = 0.8
 """An attribution is right where this share of its words lies inside one labelled content."""
-BLOCK = 0.9
-"""At least so sure are turns of transcripts and posts that are announced or signed: the labelled news hold hardly any,
-and of those in shared news read by hand nine in ten are right."""
+BLOCK = 0.875
+"""At least so sure are turns of transcripts and posts that are announced or signed; the labelled news hold hardly any.
+Of 40 drawn at random from the articles of Giveme5W and AllSides and read, 35 were right."""
 _KINDS, _ACTS = ("direct", "indirect", "mixed"), (acts.SAID, acts.THOUGHT, acts.DONE)
 _TAKES = ("speech", "clause", "quote")
 _STEPS = 12
