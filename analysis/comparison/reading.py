@@ -158,7 +158,7 @@ def of_articles(
     words = _tokens(articles, vocabulary, bodies, _spans_of(articles, quotes), voice)
     words = _closed_up(_joined(words, vocabulary), vocabulary)
     token = words.token.copy()
-    token[_is_repeated(words, articles)] = MASK
+    token[_is_repeated(words, articles) | _is_caption(words, vocabulary)] = MASK
     token = np.where(token == MASK, MASK, _without_names(words, articles, vocabulary))
     token[_is_dateline(words._replace(token=token))] = MASK
     return _people_folded(words._replace(token=token), vocabulary)
@@ -351,6 +351,29 @@ def _mixed(tokens: np.ndarray, length: np.ndarray) -> np.ndarray:
         mixed *= (place.astype(np.uint64) * np.uint64(2) + np.uint64(1)) * np.uint64(0xBF58476D1CE4E5B9)
         mixed ^= mixed >> np.uint64(32)
         return np.add.reduceat(mixed, start)
+
+
+# ---------------------------------------------------------------- captions
+
+
+CAPTIONS = (
+    "file photo", "file photograph", "file picture", "file image", "undated photo", "undated image", "handout photo",
+    "handout picture", "handout image", "combination photo", "combination picture", "photo provided", "image provided",
+    "photo taken", "image taken", "picture taken", "photo released by", "image released by", "image from video",
+    "image made from", "frame grab",
+)  # fmt: skip
+"""A sentence with one of these says what a picture shows ("In this Dec. 31 file photo …"), in an agency's set form."""
+
+
+def _is_caption(words: Words, vocabulary: Vocabulary) -> np.ndarray:
+    """Tell of each token whether its sentence is the caption of a picture."""
+    said = np.zeros(len(words.token), dtype=words.token.dtype)
+    for phrase in CAPTIONS:
+        if numbers := _known(phrase, vocabulary):
+            _mask_phrase(said, words.token, numbers, np.flatnonzero(words.token == numbers[0]))
+    is_end = words.token <= END
+    sentence: np.ndarray = np.cumsum(is_end) - is_end
+    return (np.bincount(sentence, said == MASK) > 0)[sentence] if len(sentence) else np.zeros(0, dtype=bool)
 
 
 # ---------------------------------------------------------------- datelines

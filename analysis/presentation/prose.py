@@ -383,11 +383,11 @@ def _of_several(told: pd.DataFrame, label: str) -> str:
         return f"None of {count(n_tested, 'comparison')} of outlets in {label} is beyond chance (q above {CHANCE:.2f})."
     order = told.assign(_q=q, _size=told["estimate"].abs()).sort_values(["_q", "_size"], ascending=[True, False])
     n_sure, first = int((q <= CHANCE).sum()), order.iloc[0]
-    several = _measures_in(told) > 1
-    name = summary.meant(str(first["measure"])).label if several else label
+    name = f" in {summary.meant(str(first['measure'])).label}" if _measures_in(told) > 1 else ""
     return (
         f"{n_sure} of {count(n_tested, 'comparison')} of outlets in {label} {'is' if n_sure == 1 else 'are'} beyond "
-        f"chance; the surest: {_one_difference(first, name, first['_q'])}"
+        f"chance{':' if n_sure == 1 else '; the surest:'} {_sides_told(first)}{name}: {_size_told(first)}"
+        f"{_coded_told(first)}."
     )
 
 
@@ -489,16 +489,33 @@ def _once_each(differences: pd.DataFrame) -> pd.DataFrame:
 
 
 def _one_difference(row: "pd.Series", label: str, q: float) -> str:
-    against = str(row["reference"]) if _known(row["reference"]) else OTHERS
-    span = interval(row["low"], row["high"])
-    text = f"{row['outlet']} against {against} in {label}: {signed(row['estimate'])} on "
-    text += f"{count(int(row['n_events']), 'shared event')}{f' ({span})' if span else ''}, {verdict(row, q)}"
+    return f"{_sides_told(row)} in {label}: {_size_told(row)}, {verdict(row, q)}{_coded_told(row)}."
+
+
+def _sides_told(row: "pd.Series") -> str:
+    return f"{row['outlet']} against {row['reference'] if _known(row['reference']) else OTHERS}"
+
+
+def _coded_told(row: "pd.Series") -> str:
     n_coded = row.get("n_coded", 0)
-    return text + (f", corrected by {count(int(n_coded), 'coded article')}." if n_coded else ".")
+    return f", corrected by {count(int(n_coded), 'coded article')}" if n_coded else ""
+
+
+def _size_told(row: "pd.Series") -> str:
+    """Write a difference with its interval, and what it rests on; large ones without decimals."""
+    decimals = 0 if abs(row["estimate"]) >= LARGE else 2
+    span = interval(row["low"], row["high"], decimals)
+    on = count(int(row["n_events"]), "shared event")
+    return f"{signed(row['estimate'], decimals)} on {on}{f' ({span})' if span else ''}"
+
+
+LARGE = 100
+"""From here on decimals are noise: lengths in words."""
 
 
 def _reason(table: pd.DataFrame) -> str:
-    reasons = [text for text in dict.fromkeys(table["reason"].dropna()) if text]
+    nearest = table.assign(_none=table["estimate"].isna()).sort_values("_none", kind="stable")  # those with a value
+    reasons = [text for text in dict.fromkeys(nearest["reason"].dropna()) if text]
     return " ".join(_sentence(text) for text in reasons[:2])
 
 
@@ -586,7 +603,7 @@ def on_event(label: str, articles: pd.DataFrame, what: str, n_events: int) -> st
         )
     if len(articles) == outlets:
         return f"{text}Each outlet has one article: this describes these texts and ranks nobody."
-    return f"{text}One {what} describes; whether outlets differ beyond it is asked in the views Tone and Framing."
+    return f"{text}One {what} only describes; the views Tone and Framing tell whether outlets differ beyond it."
 
 
 def _apart(first: pd.Timestamp, last: pd.Timestamp) -> str:
@@ -745,14 +762,15 @@ def on_voices(shares: pd.DataFrame) -> str:
     --------
     >>> rows = {"outlet": ["RT", "RT"], "voice": ["own", "direct"], "share": [0.6, 0.4], "n_articles": [9, 9]}
     >>> on_voices(pd.DataFrame(rows))
-    'Own voice: RT 60% of all words; the rest is quoted or paraphrased. This describes; the tone view compares.'
+    "Share of words in the outlet's own voice: RT 60%; the rest is quoted or paraphrased. This describes; the tone view
+    compares."
     """
     own = shares[shares["voice"] == "own"].sort_values(["n_articles", "outlet"], ascending=[False, True])
     if own.empty:
         return "No sentences are measured under these filters."
     parts = [f"{outlet} {percent(share)}" for outlet, share in zip(own["outlet"], own["share"], strict=True)]
     return (
-        f"Own voice: {joined(parts, 8)} of all words; the rest is quoted or paraphrased. "
+        f"Share of words in the outlet's own voice: {joined(parts, 8)}; the rest is quoted or paraphrased. "
         "This describes; the tone view compares."
     )
 

@@ -478,6 +478,13 @@ def test_the_kind_of_a_term_follows_from_its_words():
     assert kinds.of_terms(names, counted) == ["content", "saying", "name", "function", "style", "style"]
 
 
+def test_captions_of_pictures_are_not_counted():
+    bodies = [f"In this Dec. {day}, 2016, file photo, crowds stand near a gate. They left." for day in range(10, 14)]
+    counted = terms.count(corpus(bodies, list("ABAB"), list("eeff")))
+    assert {"they", "left"} <= set(counted.terms)
+    assert not {"in this", "crowds", "gate", "photo"} & set(counted.terms)
+
+
 def test_words_of_captions_are_no_finding():
     found = keyness.between(with_words("It fell, pictured", "It fell"), target="A", settings=SETTINGS)
     row = found[found["term"] == "pictured"].iloc[0]
