@@ -292,3 +292,17 @@ def test_words_in_one_place_are_named_once():
     many = pd.concat([terms()] * 20, ignore_index=True).assign(term=[f"word {n}" for n in range(40)])
     named = [text for text in charts.words_of_two(many).data[0].text if text]
     assert named == ["word 0", "word 1"]
+
+
+def test_an_outlet_without_a_kind_of_voice_keeps_its_bar_in_one_stack():
+    shares = pd.DataFrame(
+        {
+            "outlet": ["A", "A", "A", "B", "B"],
+            "voice": ["own", "mixed", "direct", "own", "direct"],
+            "share": [0.5, 0.2, 0.3, 0.9, 0.1],
+            "n_words": 100,
+            "n_articles": 2,
+        }
+    )
+    figure = charts.voices(shares)
+    assert [sum(bar.x[place] for bar in figure.data) for place in (0, 1)] == pytest.approx([1.0, 1.0])

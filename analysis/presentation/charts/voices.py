@@ -49,7 +49,7 @@ def voices(shares: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
         figure.add_bar(
             name=_VOICE_NAMES[voice],
             y=list(range(len(outlets))),
-            x=part["share"],
+            x=part["share"].fillna(0),  # without any such word the share is 0, and an empty one would break the stack
             orientation="h",
             marker={
                 "color": VOICE_COLOURS[voice],
