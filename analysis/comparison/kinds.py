@@ -74,8 +74,11 @@ def _is_hyphenation(name: str, counted: Counts) -> bool:
     if name.count("-") + name.count(" ") != 1:
         return False
     other = name.replace("-", " ") if "-" in name else name.replace(" ", "-")
-    n_own, n_other = (len(terms.places_of(form, counted)) for form in (name, other))
-    return 0 < n_other >= (MIN_APART if "-" in name else MIN_HYPHENATED) * (n_own + n_other)
+    n_other = len(terms.places_of(other, counted))
+    if n_other == 0:  # as of nearly all pairs, whose own uses take a search through all words
+        return False
+    n_own = len(terms.places_of(name, counted))
+    return n_other >= (MIN_APART if "-" in name else MIN_HYPHENATED) * (n_own + n_other)
 
 
 def _capital_share(counted: Counts) -> np.ndarray:
