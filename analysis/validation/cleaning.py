@@ -40,9 +40,10 @@ def page_dumps(folder: Path) -> Iterator[Figure]:
     rows = list(rows_of(data_file(folder, "cleaning_zyte")))
     labelled = [_labelled(row) for row in rows]
     folds = fold_of_groups([row["outlet"] for row in rows])
+    seen = [[place for place, other in enumerate(folds) if other != fold] for fold in range(N_FOLDS)]
     models = [
-        lines.fit_on_pages([page for page, other in zip(labelled, folds, strict=True) if other != fold])
-        for fold in range(N_FOLDS)
+        lines.fit_on_pages([labelled[place] for place in places], [rows[place]["outlet"] for place in places])
+        for places in seen
     ]
     whole = [_cleaned(page, label, models[fold]) for (page, label), fold in zip(labelled, folds, strict=True)]
     light = [

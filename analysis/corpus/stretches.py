@@ -1,0 +1,232 @@
+"""Where an article begins and ends on a dumped page: evidence that a line alone does not give.
+
+A promoted headline, a reader's comment and the teaser of another story look like lines of an article. What tells them
+apart is the page: how far they stand from its core, what stands between, whether they come in lists whose entries
+repeat one form ("2H ago"), and how many of their words the core uses too. A logistic regression over these facts,
+which hold no words, turns the probabilities of the single lines into those of lines on this page.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+
+CLIP = 4.0
+"""Log-odds beyond which a line says no more."""
+
+REACH = 40
+"""Lines beyond which the distance from the core no longer matters."""
+
+MIN_FORMS = 3
+"""Lines of one form from which they are entries of a list."""
+
+MAX_FORM_WORDS = 8
+"""Words of the longest line whose form is compared."""
+
+_WORD = re.compile(r"[^\W\d_]{4,}|\d[\d.,]*")
+_NAME = re.compile(r"[A-Z][^\W\d_]{2,}|\d[\d.,]*")
+_DIGITS = re.compile(r"\d+")
+_WHEN = re.compile(
+    r"\b(?:\d+|an?)\s?(?:m|h|d|mins?|minutes?|hrs?|hours?|days?|weeks?|months?|years?)\.? ago\b|\b\d{1,2}:\d{2}\b"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
+MAX_MARK_WORDS = 10
+"""Words of the longest line that may be the date of a list's entry or the head of one."""
+
+UNLIKE = -2.0
+"""Log-odds below which a line is unlike an article's."""
+
+_END = re.compile(
+    r"(?:\d+ )?(?:comments?|replies|responses|reader comments?|discussion)\b.{0,30}|(?:leave|post|add|write) (?:a|your)"
+    r" (?:comment|reply|response).{0,30}|"
+    r"(?:related|recommended|more|most|latest|popular|trending|top|you (?:may|might)|"
+    r"read (?:more|next|also)|also (?:on|read)|see also|like this|don.t miss|up next|editor|tags?|topics?|filed under|"
+    r"share|follow|sponsored|promoted|about the author|sign up|subscribe|get the|newsletter|copyright|©|previous|next|"
+    r"by submitting|your email|required fields|log ?in|sign in|register|terms|privacy|categories|archives?|join the)\b"
+    r".{0,70}",
+    re.IGNORECASE,
+)
+"""Lines that head what stands below an article: comments, related stories, forms, legal text."""
+
+
+class Model(NamedTuple):
+    """Standardisation and coefficients of the logistic regression, in the order of the features."""
+
+    mean: np.ndarray
+    scale: np.ndarray
+    coefficients: np.ndarray
+    intercept: float
+
+
+def best_run(evidence: np.ndarray) -> tuple[int, int]:
+    """Find the run of lines whose summed evidence is largest: its first line, and the one after its last.
+
+    Examples
+    --------
+    >>> best_run(np.array([-1.0, 2.0, -1.0, 3.0, -4.0, 1.0]))
+    (1, 4)
+    """
+    sums = np.concatenate([[0.0], np.cumsum(evidence)])
+    end = int(np.argmax(sums[1:] - np.minimum.accumulate(sums)[:-1]))
+    return int(np.argmin(sums[: end + 1])), end + 1
+
+
+def sizes(lines: Sequence[str]) -> np.ndarray:
+    """Give each line its words, or for scripts without spaces what its length would be in words.
+
+    Examples
+    --------
+    >>> sizes(["The talks ended.", "協議は合意なく終わった。" * 4])
+    array([3., 4.])
+    """
+    return np.array([max(line.count(" ") + 1, len(line) // MAX_WORD) for line in lines], dtype=float)
+
+
+MAX_WORD = 12
+"""Characters; lines whose words are longer on average have no spaces between them."""
+
+
+def log_odds(lines: Sequence[str], alone: np.ndarray, model: Model) -> np.ndarray:
+    """Give each line the log-odds of being the article's own on this page.
+
+    Parameters
+    ----------
+    lines : sequence of str
+        The lines that are not blank.
+    alone : ndarray of shape (n_lines,)
+        The log-odds that its looks and its neighbours give each line.
+    model : Model
+        What was learnt from labelled pages.
+    """
+    return ((features(lines, alone) - model.mean) / model.scale) @ model.coefficients + model.intercept
+
+
+def features(lines: Sequence[str], alone: np.ndarray) -> np.ndarray:
+    """Describe each line by its place on the page, once more for lines of the core, and once more for those below it.
+
+    Returns
+    -------
+    ndarray of shape (n_lines, n_features)
+        In the order in which the helpers below are called; the model's arrays have the same order.
+    """
+    odds = np.clip(alone, -CLIP, CLIP)
+    words = sizes(lines)
+    start, end = best_run(odds * np.sqrt(words))
+    at = np.arange(len(lines))
+    inside, below = (at >= start) & (at < end), at >= end
+    places = _distances(at, start, end)
+    shared = _shared(lines, start, end)
+    marks = _listed(lines), _dated(lines, words), _headed(lines, words)
+    table = np.column_stack(
+        [
+            odds, np.log1p(words), inside, *places, np.full(len(lines), (end - start) / len(lines)),
+            *shared, *(share * below for share in shared), shared[0] * (at < start), *marks,
+            *_counts(odds, marks, start, end), _against(odds, start, end), _share(np.maximum(odds, 0) * words),
+            *_around(odds, shared[0], marks[0] + marks[1]),
+        ]
+    )  # fmt: skip
+    return np.hstack([table, table * inside[:, None], table * below[:, None]])
+
+
+def _distances(at: np.ndarray, start: int, end: int) -> tuple[np.ndarray, np.ndarray]:
+    """Tell how many lines each line stands below the core and above it."""
+    far = np.maximum(at - end + 1, 0), np.maximum(start - at, 0)
+    return np.log1p(np.minimum(far[0], REACH)), np.log1p(np.minimum(far[1], REACH))
+
+
+def _counts(odds: np.ndarray, marks: Sequence[np.ndarray], start: int, end: int) -> list[np.ndarray]:
+    """Count what speaks against the article from the core's start down, and up from its end."""
+    listed, dated, headed = marks
+    unlike = (odds < UNLIKE).astype(float)
+    return [*(_since(mark, start) for mark in (listed, dated, headed, unlike)),
+            *(_until(mark, end) for mark in (listed, dated, unlike))]  # fmt: skip
+
+
+def _around(odds: np.ndarray, shared: np.ndarray, marks: np.ndarray) -> list[np.ndarray]:
+    """Average over the lines around each line, and over those after and before it."""
+    around = [_window(values, size, size + 1) for size in (1, 3, 8) for values in (odds, shared, marks)]
+    after = [_window(odds, -1, size + 1) for size in (3, 8)]
+    return [*around, *after, *(_window(odds, size, 0) for size in (3, 8))]
+
+
+def _share(mass: np.ndarray) -> np.ndarray:
+    return (np.cumsum(mass) - mass / 2) / max(float(mass.sum()), 1.0)
+
+
+def _listed(lines: Sequence[str]) -> np.ndarray:
+    """Say which short lines have a form, but for their numbers, that stands on the page several times."""
+    forms = [_DIGITS.sub("0", line) if line.count(" ") < MAX_FORM_WORDS else "" for line in lines]
+    counts = Counter(forms)
+    return np.array([bool(form) and counts[form] >= MIN_FORMS for form in forms], dtype=float)
+
+
+def _dated(lines: Sequence[str], words: np.ndarray) -> np.ndarray:
+    """Say which short lines name a day or a time, as entries of lists and heads of comments do."""
+    short = words <= MAX_MARK_WORDS
+    return np.array(
+        [is_short and _WHEN.search(line) is not None for line, is_short in zip(lines, short, strict=True)], dtype=float
+    )
+
+
+def _headed(lines: Sequence[str], words: np.ndarray) -> np.ndarray:
+    """Say which short lines head comments, other stories, forms or legal text."""
+    short = words <= MAX_MARK_WORDS
+    return np.array(
+        [
+            is_short and line[-1] not in '.”"' and _END.match(line) is not None
+            for line, is_short in zip(lines, short, strict=True)
+        ],
+        dtype=float,
+    )
+
+
+def _shared(lines: Sequence[str], start: int, end: int) -> tuple[np.ndarray, np.ndarray]:
+    """Give the share of each line's words, and of its names and numbers, that other lines of the core hold too."""
+    words = [set(_WORD.findall(line.casefold())) for line in lines]
+    names = [set(_NAME.findall(line)) for line in lines]
+    return _overlap(words, start, end), _overlap(names, start, end)
+
+
+def _overlap(sets: Sequence[Collection[str]], start: int, end: int) -> np.ndarray:
+    counts = Counter(chain.from_iterable(sets[start:end]))
+    found = []
+    for place, own in enumerate(sets):
+        needed = 1 + (start <= place < end)
+        found.append((sum([counts[word] >= needed for word in own]) + 0.5) / (len(own) + 1))
+    return np.array(found)
+
+
+def _since(marks: np.ndarray, start: int) -> np.ndarray:
+    """Count the marks from the core's start down to each line, with it."""
+    sums = np.cumsum(marks)
+    return np.log1p(np.maximum(sums - (sums[start - 1] if start else 0.0), 0.0))
+
+
+def _until(marks: np.ndarray, end: int) -> np.ndarray:
+    """Count the marks from each line, with it, down to the core's end."""
+    return _since(marks[::-1], len(marks) - end)[::-1]
+
+
+def _against(odds: np.ndarray, start: int, end: int) -> np.ndarray:
+    """Sum what speaks against the article between each line and the core."""
+    against = np.minimum(odds, 0)
+    sums = np.concatenate([[0.0], np.cumsum(against)])
+    n = len(odds)
+    at = np.arange(n)
+    below = sums[at] - sums[end]
+    above = sums[start] - sums[at + 1]
+    return np.log1p(np.maximum(np.where(at >= end, -below, np.where(at < start, -above, 0.0)), 0.0))
+
+
+def _window(values: np.ndarray, before: int, after: int) -> np.ndarray:
+    """Average over the lines from so many before each line up to, without, so many after it; 0 where there is none."""
+    n = len(values)
+    sums = np.concatenate([[0.0], np.cumsum(values)])
+    at = np.arange(n)
+    first, last = np.clip(at - before, 0, n), np.clip(at + after, 0, n)
+    return (sums[last] - sums[first]) / np.maximum(last - first, 1)
