@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from views import address, empty, page, session, shelf, stores, upload
+from views import address, empty, page, search, session, shelf, stores, upload
 
 ICON = Path(__file__).resolve().parent / "views" / "icon.svg"
 
@@ -50,5 +50,7 @@ address.say_notes(page.remark)
 if stores.is_empty() and view.url_path != "methods":
     empty.show()
 else:
+    if not stores.is_empty():
+        search.box(view.url_path)
     view.run()
 stores.settle()

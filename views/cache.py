@@ -98,6 +98,8 @@ house_style = cached(queries.words.house_style)
 control = cached(queries.words.control)
 sentences_with = cached(queries.words.sentences_with)
 
+named = cached(queries.search.named)
+
 articles = cached(queries.articles.listing)
 article = cached(queries.articles.article)
 article_sentences = cached(queries.articles.sentences)

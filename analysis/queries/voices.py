@@ -373,6 +373,15 @@ def _speaker_forms(snapshot: Snapshot) -> list[str]:
     return rows["speaker"].tolist()
 
 
+def speaker_names(snapshot: Snapshot) -> list[str]:
+    """List all speakers under the names by which they are counted, those with most attributions first."""
+    rows = snapshot.query(
+        "SELECT speaker, COUNT(*) AS n FROM quotes WHERE speaker IS NOT NULL GROUP BY speaker ORDER BY n DESC, speaker"
+    )
+    counted = rows.groupby(rows["speaker"].map(known_name), sort=False)["n"].sum()
+    return [str(name) for name in counted.sort_values(ascending=False, kind="stable").index]
+
+
 def attributions(
     snapshot: Snapshot, filters: Filters, side: str | None = None, cue: str | None = None, kind: str | None = None,
     act: str = "said",
