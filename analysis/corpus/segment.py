@@ -16,9 +16,9 @@ from analysis.corpus.characters import Chunk, Runs
 
 _CAPITAL = f"[{characters.CAPITALS}]"
 _SMALL = rf"[^\W_{characters.CAPITALS}]"
-WORD = re.compile(
-    rf"[^\W_]+(?:(?:['’&-]|\.(?!(?<={_SMALL}{_SMALL}\.){_CAPITAL}(?:{_SMALL}|\s|\Z)))[^\W_]+)*", re.UNICODE
-)
+LINK = rf"(?:['’&-]|\.(?!(?<={_SMALL}{_SMALL}\.){_CAPITAL}(?:{_SMALL}|\s|\Z)))"
+"""What may stand inside a word between its letters."""
+WORD = re.compile(rf"[^\W_]+(?:{LINK}[^\W_]+)*", re.UNICODE)
 """A word: letters and digits, with apostrophe, hyphen, point or ampersand inside ("don't", "Jae-in", "U.S").
 
 No point inside where a sentence ends without a space ("Sunday.Police", see `characters.glued_points`).

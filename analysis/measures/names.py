@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import assets
-from analysis.corpus import encoded
+from analysis.corpus import encoded, segment
 from analysis.corpus.encoded import Tokens
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĘĚĞĪİŁŃŇŌŐŘŚŞŠŤŪŰŹŻŽΑ-ΩА-Я"
@@ -23,7 +23,7 @@ _ABBREVIATED = "Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|
 _TOKEN = re.compile(
     rf"(?<!\w)(?:(?:{_ABBREVIATED})\.(?=\s)"  # an abbreviated title keeps its point
     rf"|(?:[{_CAPITAL}]\.)+(?:[{_CAPITAL}](?!\w))?"  # initials: "J.", "U.S."
-    rf"|(?:(?:al|el|bin|ibn|ul|ad|as|an)-)?[{_CAPITAL}][^\W_]*(?:['’.&-][^\W_]+)*)"
+    rf"|(?:(?:al|el|bin|ibn|ul|ad|as|an)-)?[{_CAPITAL}][^\W_]*(?:{segment.LINK}[^\W_]+)*)"
 )
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _LOWER_WORD = re.compile(r"(?<![\w'’-])[a-zà-öø-ÿ][^\W_]+")

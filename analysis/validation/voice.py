@@ -7,6 +7,7 @@ with a look at it.
 import gzip
 import json
 import time
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,7 +15,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import segment
+from analysis import assets
+from analysis.corpus import ingest, segment
 from analysis.measures import names, voice
 from analysis.measures.voice import acts, marks, model
 from analysis.measures.voice.sure import is_right
@@ -23,6 +25,7 @@ from analysis.validation.gates import Figure, data_file, gate
 from analysis.validation.tone import calibration_error
 
 STEM = "quotes_polnear"
+READ_STEMS = ("events_giveme5w", "events_allsides")
 FOUND_FROM = 0.5
 """A labelled attribution counts as found where one of ours holds this share of its content's characters."""
 N_TIMED = 5
@@ -172,6 +175,35 @@ def _found_contents(item: dict[str, Any], ours: list[voice.Attribution]) -> list
         if own.any():
             found.append(bool(2 * (own & inside).sum() >= own.sum()))
     return found
+
+
+@gate("voice.read", needs=READ_STEMS)
+def attributions_read(folder: Path) -> Iterator[Figure]:
+    """Tell how many attributions that one person read in general news are still given, and how many of these are right.
+
+    ``data/attributions_read.csv`` names them by their article and a checksum of their words and speaker; those that are
+    given otherwise by now are not judged anew.
+    """
+    read = assets.table("attributions_read.csv")
+    every = ingest.read([data_file(folder, stem) for stem in READ_STEMS]).articles
+    articles = every[every["article_id"].isin(read["article_id"])].drop_duplicates("article_id")
+    sentences = segment.of_articles(articles)
+    quotes = voice.quotes_of(articles, sentences, names.of_articles(articles, sentences))
+    counted = quotes[(quotes["act"] == acts.SAID) & (quotes["sure"] >= Settings().attribution_from)]
+    bodies = dict(zip(articles["article_id"], articles["body"], strict=True))
+    given = {
+        (row.article_id, _checksum(bodies[row.article_id][row.start : row.end]), _checksum(row.speaker))
+        for row in counted.itertuples()
+    }
+    keys = zip(read["article_id"], read["words"].astype(int), read["speaker"].astype(int), strict=True)
+    is_given = np.array([key in given for key in keys])
+    yield Figure("voice.read_still_given", int(is_given.sum()), len(read), "attributions read")
+    right = read["wrong"].eq("").to_numpy()[is_given]
+    yield Figure("voice.read_right", float(right.mean()), int(is_given.sum()), "share right, read by one person")
+
+
+def _checksum(text: object) -> int:
+    return zlib.crc32(text.encode()) if isinstance(text, str) else zlib.crc32(b"")
 
 
 @gate("voice.speed", needs=(STEM,))
