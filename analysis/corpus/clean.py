@@ -6,6 +6,7 @@ rules of lines take whole ones; a false removal costs more than a missed menu.
 """
 
 from collections.abc import Container
+from itertools import cycle, islice
 
 from analysis.corpus import lines as line_model
 from analysis.corpus.cleaning import furniture, passages
@@ -71,20 +72,21 @@ def clean(
         Removal(rule='drop_share_lines', text='SHARE THIS ARTICLE', start=31)])
     """
     draft = Draft(raw)
-    lines = [name for name in RULES if name not in off and name not in PASSAGE_RULES]
-    passages = [name for name in RULES if name not in off and name in PASSAGE_RULES]
     page = Page(draft.lines, title, outlet, learnt, model)
-    for _ in range(_MAX_PASSES):
-        before = len(draft.removals)
-        for name in lines:
-            places = page.found.get(name, []) if name in LINE_RULES else RULES[name](page)
-            if places:
-                draft.remove(name, places, joined=name == drop_page_furniture.__name__)
-                page = page.without(places)
-        for name in passages:
-            if spans := RULES[name](page):
-                gone, changed = draft.cut(name, spans)
-                page = page.shortened(draft.lines, gone, changed)
-        if len(draft.removals) == before:
-            break
+    names = [name for name in sorted(RULES, key=PASSAGE_RULES.__contains__) if name not in off]
+    n_settled = 0
+    for name in islice(cycle(names), _MAX_PASSES * len(names)):
+        places = page.found.get(name, []) if name in LINE_RULES else RULES[name](page)
+        if not places:
+            n_settled += 1
+            if n_settled >= len(names):  # all of them looked at what is left
+                break
+            continue
+        n_settled = 0
+        if name in PASSAGE_RULES:
+            gone, changed = draft.cut(name, places)
+            page = page.shortened(draft.lines, gone, changed)
+        else:
+            draft.remove(name, places, joined=name == drop_page_furniture.__name__)
+            page = page.without(places)
     return Cleaned(draft.body, sorted(draft.removals, key=lambda removal: (removal.start, removal.rule)))
