@@ -199,6 +199,7 @@ def _is_tracking(name: str, value: str) -> bool:
     return bool(_TRACKING.fullmatch(name)) or (name.lower() in _OFTEN_TRACKING and not value.isdecimal())
 
 
+@lru_cache(maxsize=256)
 def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url if "//" in url.split("?", 1)[0] else f"//{url}")

@@ -105,7 +105,7 @@ def reason(title: str, text: str) -> str:
     >>> reason("Robots take over a factory", "Verify that you are human, the robot said on Monday at the plant.")
     ''
     """
-    n_words = len(text[: 20 * MAX_WORDS].split())
+    n_words = len(text[: 20 * MAX_WORDS].split(None, MAX_WORDS))  # what is left behind so many counts as one
     if _SEARCH.fullmatch(title) and _lists(text):
         return "search or section page"
     if not 0 < n_words <= MAX_WORDS:

@@ -49,7 +49,8 @@ def unescaped(text: str) -> str:
     return text
 
 
-_MISREAD = re.compile(r"[ÃÂâÐÑÎÏØÙàåæçèéïð][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€")
+_FIRST_BYTES = "ÃÂâÐÑÎÏØÙàåæçèéïð"
+_MISREAD = re.compile(rf"[{_FIRST_BYTES}][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€")
 _LOST_CLOSING = re.compile(r"â€(?=[\s.,;:!?)\]<]|\Z)")
 """The last byte of a closing quotation mark is one that Windows-1252 lacks, and many programs drop it."""
 
@@ -64,7 +65,7 @@ def well_encoded(text: str) -> str:
     >>> well_encoded("Élysée, São Tomé, naïve – “no”")
     'Élysée, São Tomé, naïve – “no”'
     """
-    if text.isascii() or not _MISREAD.search(text):
+    if text.isascii() or not any(map(text.__contains__, _FIRST_BYTES)) or not _MISREAD.search(text):
         return text
     import ftfy  # here: most corpora never need it
 

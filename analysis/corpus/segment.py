@@ -353,6 +353,10 @@ def words(text: str) -> list[str]:
     return WORD.findall(text)
 
 
+_GLUED = re.compile(r"\.\w")
+"""What stands in every text in which `characters.glued_points` finds any."""
+
+
 def count_words(text: str) -> int:
     """Count the words of a text: as many as `words` finds, at a tenth of the cost.
 
@@ -364,8 +368,9 @@ def count_words(text: str) -> int:
     codes = characters.codes_of(f" {text} ")
     kinds = characters.kinds().take(codes)
     is_letter = kinds & characters.LETTER > 0
-    kinds[characters.glued_points(codes, kinds)] = 0
-    joiners = np.flatnonzero(kinds & characters.JOINER)
+    if _GLUED.search(text):
+        kinds[characters.glued_points(codes, kinds)] = 0
+    joiners = np.flatnonzero(kinds & characters.JOINER > 0)
     runs = np.count_nonzero(is_letter[1:] > is_letter[:-1])
     joined = np.count_nonzero(is_letter[joiners - 1] & is_letter[joiners + 1])  # a joiner with a letter on either side
     return int(runs - joined)

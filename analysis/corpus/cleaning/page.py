@@ -5,7 +5,7 @@ them. Neither changes anything itself.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
@@ -31,15 +31,15 @@ MAX_END = 420
 
 END_WORDS = tuple(
     (
-        b"ontribut|eporting|diting by|ssistance|riting by|ompiled|eported from|Translated|Edited|ith file|ith input|"
-        b"Written|Trust Pr|@|witter|acebook|ollow|ign up|ubscri|ick here|ICK HERE|ewsletter|pdated|UPDATE|ublished|"
-        b"osted|his story|his article|heck back|refresh|eveloping|More to|ore stories|ownload|podcast|mail|omment|"
-        b"Source|gencies|euters|AFP|AP)|AP|ebsite|onversation|Have a tip|ot a |Please| to continue|o keep|eading|"
-        b"subscriber|ember|free |chars]|characters]|words]|full access|nlimited|more from|"
-        b"ign in|og in|egister|ccount|full story"
-    ).split(b"|")
+        "ontribut|eporting|diting by|ssistance|riting by|ompiled|eported from|Translated|Edited|ith file|ith input|"
+        "Written|Trust Pr|@|witter|acebook|ollow|ign up|ubscri|ick here|ICK HERE|ewsletter|pdated|UPDATE|ublished|"
+        "osted|his story|his article|heck back|refresh|eveloping|More to|ore stories|ownload|podcast|mail|omment|"
+        "Source|gencies|euters|AFP|AP)|AP|ebsite|onversation|Have a tip|ot a |Please| to continue|o keep|eading|"
+        "subscriber|ember|free |chars]|characters]|words]|full access|nlimited|more from|"
+        "ign in|og in|egister|ccount|full story"
+    ).split("|")
 )
-"""One of these stands in every sign-off, stamp and call."""
+"""One of these stands near the end of every text that ends with a sign-off, a stamp or a call."""
 
 _SENTENCE_START = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[^a-z])|\s(?=[\s(\[—–•*])\s*")
 
@@ -149,14 +149,13 @@ class Page:
         return "\n".join(self.lines)
 
     @cached_property
-    def ends(self) -> list[tuple[int, int, str]]:
-        """The last lines and the last sentences in them: place, first character, and all from there on.
+    def tail(self) -> str:
+        """What `ends` looks at, in one, to ask at once whether a word stands anywhere in it."""
+        return "\n".join([line[-MAX_END:] for line in self.lines[-TAIL:]])
 
-        None where no word stands there that a sign-off, a stamp or a call has: so it is in most texts.
-        """
-        last = "\n".join([line[-MAX_END:] for line in self.lines[-TAIL:]]).encode("utf-8", "surrogatepass")
-        if not any(map(last.__contains__, END_WORDS)):
-            return []
+    @cached_property
+    def ends(self) -> list[tuple[int, int, str]]:
+        """The last lines and the last sentences in them: place, first character, and all from there on."""
         first = max(0, len(self.lines) - TAIL)
         found = []
         for place, line in enumerate(self.lines[first:], start=first):
@@ -166,6 +165,17 @@ class Page:
                 edge = max(0, len(line) - MAX_END)
                 found += [(place, gap.end(), line[gap.end() :]) for gap in _SENTENCE_START.finditer(line, edge)]
         return found
+
+    def ends_with(self, words: Sequence[str]) -> list[tuple[int, int, str]]:
+        """Those of `ends` that hold one of some words; in most texts none of them stands near the end at all."""
+        if not any(map(self.tail.__contains__, words)):
+            return []
+        return [end for end in self.ends if any(map(end[2].__contains__, words))]
+
+    @cached_property
+    def has_end_words(self) -> bool:
+        """Whether a word of sign-offs, stamps and calls stands near the end: asked last, for it takes the longest."""
+        return any(map(self.tail.__contains__, END_WORDS))
 
     @cached_property
     def found(self) -> dict[str, list[int]]:

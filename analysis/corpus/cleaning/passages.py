@@ -7,8 +7,8 @@ stand: at the top of a text, at its end, or alone on a line. An article's own se
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 
 from analysis.corpus.agencies import AGENCIES
 from analysis.corpus.cleaning.draft import Removal
@@ -199,17 +199,15 @@ def drop_sign_offs(page: Page) -> list[Span]:
             for place, line in enumerate(page.lines)
             if place and len(line) <= MAX_END and any(map(line.__contains__, words)) and _SIGN_OFF.fullmatch(line)
         ]
-    found += _at_end(page, _SIGN_OFF, _SIGN_OFF_WORDS)
-    return [*found, *_at_end(page, _AGENCY_LINE, (), MAX_AGENCY_LINE)]
+    found += _at_end(page, _SIGN_OFF, page.ends_with(_SIGN_OFF_WORDS))
+    return [*found, *_at_end(page, _AGENCY_LINE, (end for end in page.ends if len(end[2]) <= MAX_AGENCY_LINE))]
 
 
-def _at_end(page: Page, pattern: re.Pattern[str], words: Sequence[str], longest: int = MAX_END) -> Iterator[Span]:
-    """Find the last sentences that an expression fits, of each line the earliest; ``words`` rules out most of them."""
+def _at_end(page: Page, pattern: re.Pattern[str], ends: Iterable[tuple[int, int, str]]) -> Iterator[Span]:
+    """Find the last sentences, of some of them, that an expression fits: of each line the earliest."""
     done = -1
-    for place, start, text in page.ends:
-        if place == done or len(text) > longest or (words and not any(map(text.__contains__, words))):
-            continue
-        if pattern.fullmatch(text):
+    for place, start, text in ends:
+        if place != done and pattern.fullmatch(text) and page.has_end_words:
             done = place
             yield Span(place, start, start + len(text))
 
@@ -267,7 +265,7 @@ def drop_stamps(page: Page) -> list[Span]:
         if opening and opening.end() < len(line):
             found.append(Span(place, 0, opening.end()))
     ends = (end for end in page.ends if end[1] and end[2][:3].lower() in _STAMP_OPENINGS)
-    return [*found, *(Span(place, start, start + len(text)) for place, start, text in ends if _STAMP.fullmatch(text))]
+    return [*found, *_at_end(page, _STAMP, ends)]
 
 
 _STAMP_FIRST = frozenset("UuFfLlPp")
@@ -439,7 +437,7 @@ _CALL = re.compile(
     r"|(?:To|You can) (?:submit|send) (?:a letter|an op-ed|your)\b[^\n]{0,160}"
     rf")[\s)\]*_]*"
 )
-_ON_SITES = re.compile(r"@|witter|acebook|nstagram|mail|odcast")
+_ON_SITES = ("@", "witter", "acebook", "nstagram", "mail", "odcast")
 
 
 @passage_rule
@@ -459,16 +457,9 @@ def drop_calls(page: Page) -> list[Span]:
     """
     alone = [place for place in page.opened.get("drop_calls", ()) if _CALL.fullmatch(page.lines[place])]
     found = [Span(place, 0, len(page.lines[place])) for place in alone]
-    done = set(alone)
-    for place, start, text in page.ends:
-        if (
-            place not in done
-            and (text[:3].lower() in _CALL_OPENINGS or _ON_SITES.search(text))
-            and _CALL.fullmatch(text)
-        ):
-            done.add(place)
-            found.append(Span(place, start, start + len(text)))
-    return found
+    on_sites = set(page.ends_with(_ON_SITES))
+    may_be_one = (end for end in page.ends if end[2][:3].lower() in _CALL_OPENINGS or end in on_sites)
+    return [*found, *_at_end(page, _CALL, (end for end in may_be_one if end[0] not in alone))]
 
 
 _CALL_OPENINGS = frozenset(
@@ -524,9 +515,15 @@ def drop_paywall_pitches(page: Page) -> list[Span]:
     >>> [place for place, start, end in drop_paywall_pitches(page)]
     [1, 2]
     """
-    found = list(_at_end(page, _GOES_ON, _PITCH_WORDS))
+    found = list(filter(partial(_speaks_of_a_wall, page), _at_end(page, _GOES_ON, page.ends)))
     places = {span.place for span in found}
-    return [*found, *(span for span in _at_end(page, _PITCH, _PITCH_WORDS) if span.place not in places)]
+    ends = (end for end in page.ends if end[0] not in places)
+    return [*found, *filter(partial(_speaks_of_a_wall, page), _at_end(page, _PITCH, ends))]
+
+
+def _speaks_of_a_wall(page: Page, span: Span) -> bool:
+    line = page.lines[span.place][span.start :]
+    return any(map(line.__contains__, _PITCH_WORDS))
 
 
 def is_cut_off(removals: Sequence[Removal]) -> bool:
