@@ -74,7 +74,7 @@ def well_encoded(text: str) -> str:
 
 
 _CONTROLS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
-_CONTROL = re.compile(r"[\x80-\x9f]")
+_CONTROL = "".join(map(chr, _CONTROLS))
 
 
 def without_controls(text: str) -> str:
@@ -85,7 +85,7 @@ def without_controls(text: str) -> str:
     >>> without_controls("\x93no\x94, they didn\x92t")
     '“no”, they didn’t'
     """
-    return text if text.isascii() or not _CONTROL.search(text) else text.translate(_CONTROLS)
+    return text.translate(_CONTROLS) if not text.isascii() and any(map(text.__contains__, _CONTROL)) else text
 
 
 _LITERAL = re.compile(r"""\s*(?:array\(\s*)?(?:[bu]{1,2}(?=['"])|[\[({](?=\s*[bu]?['"{\[]))""")

@@ -353,8 +353,8 @@ def words(text: str) -> list[str]:
     return WORD.findall(text)
 
 
-_GLUED = re.compile(r"\.\w")
-"""What stands in every text in which `characters.glued_points` finds any."""
+_GLUED_POINT = re.compile(r"\.(?<=[^\W_A-Z]{2}\.)[^\W\d_a-z]")
+"""What stands in every text in which `characters.glued_points` finds any: few hold it, and it is found quickly."""
 
 
 def count_words(text: str) -> int:
@@ -368,7 +368,7 @@ def count_words(text: str) -> int:
     codes = characters.codes_of(f" {text} ")
     kinds = characters.kinds().take(codes)
     is_letter = kinds & characters.LETTER > 0
-    if _GLUED.search(text):
+    if _GLUED_POINT.search(text):
         kinds[characters.glued_points(codes, kinds)] = 0
     joiners = np.flatnonzero(kinds & characters.JOINER > 0)
     runs = np.count_nonzero(is_letter[1:] > is_letter[:-1])

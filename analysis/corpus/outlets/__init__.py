@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from analysis.corpus import addresses
 from analysis.corpus.outlets.register import OUTLETS, Outlet
@@ -95,6 +95,7 @@ def _is_seat(known: Outlet, place: str) -> bool:
     return known.agency or re.sub(r"[\W_]+", "", place.casefold()) in _COUNTRIES.get(known.country, "").split()
 
 
+@lru_cache(maxsize=4096)
 def named(name: str) -> str:
     """Give the registered name of an outlet, or the name as it came; of an address the site.
 
@@ -113,6 +114,7 @@ def named(name: str) -> str:
     return (is_address and of_url(written)) or written
 
 
+@lru_cache(maxsize=4096)
 def is_carrier(name: str) -> bool:
     """Tell whether a name is one of those that carry texts of others.
 
