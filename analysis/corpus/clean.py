@@ -7,6 +7,7 @@ rules of lines take whole ones; a false removal costs more than a missed menu.
 
 from collections.abc import Container
 from itertools import cycle, islice
+from typing import Any
 
 from analysis.corpus import lines as line_model
 from analysis.corpus.cleaning import furniture, passages
@@ -73,6 +74,7 @@ def clean(
     """
     draft = Draft(raw)
     page = Page(draft.lines, title, outlet, learnt, model)
+    places: list[Any]
     names = [name for name in sorted(RULES, key=PASSAGE_RULES.__contains__) if name not in off]
     n_settled = 0
     for name in islice(cycle(names), _MAX_PASSES * len(names)):
