@@ -74,7 +74,7 @@ def clean(
     """
     draft = Draft(raw)
     page = Page(draft.lines, title, outlet, learnt, model)
-    places: list[Any]
+    places: Any  # numbers of lines, or spans of a rule of passages
     names = [name for name in sorted(RULES, key=PASSAGE_RULES.__contains__) if name not in off]
     n_settled = 0
     for name in islice(cycle(names), _MAX_PASSES * len(names)):
