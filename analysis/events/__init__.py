@@ -243,7 +243,10 @@ def _grouped(
     if corrections is not None and len(corrections):  # such events are not what linkage made
         changed |= corrected.touched(ids, earlier, corrections)
     days = np.where(dates.trusted, dates.days, np.nan)
-    groups = grouping.again(len(ids), pairs.pairs, pairs.probability, changed, earlier, days=days)[repeated.originals]
+    found = grouping.again(
+        len(ids), pairs.pairs, pairs.probability, changed, earlier, days=days, undated=np.isnan(dates.days)
+    )
+    groups = found[repeated.originals]
     if corrections is not None and len(corrections):
         groups = corrected.apply(pd.Series(groups, index=ids), corrections).to_numpy()
     return _renumbered(groups)

@@ -22,13 +22,15 @@ _GONE = -1
 
 
 MAX_SPAN_DAYS = TRUSTED_REACH_DAYS
-"""Two groups do not become one where their trusted dates would lie further apart: else an undated article, alike to
-reports of two years, would join them."""
+"""Groups that hold an undated article do not become one where their trusted dates would lie further apart: else it,
+alike to reports of two years, would join them. Dated articles need no such rule: those far apart are no pairs, and
+count as 0."""
 
 
 def average_linkage(
-    n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float = CUT, days: np.ndarray | None = None
-) -> np.ndarray:
+    n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float = CUT, days: np.ndarray | None = None,
+    undated: np.ndarray | None = None,
+) -> np.ndarray:  # fmt: skip
     """Group items so that the mean likeness between two groups that stay apart is below the cut.
 
     Parameters
@@ -43,6 +45,8 @@ def average_linkage(
         The least mean likeness at which two groups become one.
     days : ndarray of shape (n_items,) or None
         Day of each item, NaN where it cannot be trusted; see `MAX_SPAN_DAYS`.
+    undated : ndarray of bool of shape (n_items,) or None
+        Items that have no date, trusted or not.
 
     Returns
     -------
@@ -69,17 +73,19 @@ def average_linkage(
     array([0, 0, 0])
     """
     parents = np.arange(n_items)
-    for left, right, _ in _merges(n_items, pairs, likeness, cut, days):
+    for left, right, _ in _merges(n_items, pairs, likeness, cut, days, undated):
         parents[right] = left
     return _roots(parents)
 
 
 def _merges(
-    n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float, days: np.ndarray | None = None
-) -> Iterator[tuple[int, int, float]]:
+    n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float, days: np.ndarray | None = None,
+    undated: np.ndarray | None = None,
+) -> Iterator[tuple[int, int, float]]:  # fmt: skip
     """Yield the groups that become one, each by its lowest item, and the mean likeness at which they do."""
     links = _links(n_items, pairs, likeness)
     earliest, latest = (([np.nan] * n_items if days is None else days.tolist()) for _ in range(2))
+    bridges = [False] * n_items if undated is None else undated.tolist()
     sizes, versions = [1] * n_items, [0] * n_items
     likely = likeness >= cut  # the others can only follow when groups have grown
     queue = [
@@ -94,9 +100,10 @@ def _merges(
         if seen != [versions[left], versions[right]]:
             continue
         begins, ends = _either(min, earliest[left], earliest[right]), _either(max, latest[left], latest[right])
-        if ends - begins > MAX_SPAN_DAYS:
+        bridged = bridges[left] or bridges[right]
+        if bridged and ends - begins > MAX_SPAN_DAYS:
             continue
-        earliest[left], latest[left] = begins, ends
+        earliest[left], latest[left], bridges[left] = begins, ends, bridged
         yield left, right, -mean
         _join(left, right, links)
         versions[right] = _GONE
@@ -154,7 +161,7 @@ def halves(
 
 def again(
     n_items: int, pairs: Pairs, likeness: np.ndarray, changed: np.ndarray, earlier: pd.Series, cut: float = CUT,
-    days: np.ndarray | None = None,
+    days: np.ndarray | None = None, undated: np.ndarray | None = None,
 ) -> np.ndarray:  # fmt: skip
     """Group items of which most stand as they stood: the same as `average_linkage`, for a part of its work.
 
@@ -163,7 +170,7 @@ def again(
 
     Parameters
     ----------
-    n_items, pairs, likeness, cut, days
+    n_items, pairs, likeness, cut, days, undated
         See `average_linkage`.
     changed : ndarray of bool of shape (n_items,)
         Items that are new, or whose pairs are not what they were.
@@ -180,7 +187,7 @@ def again(
     parts = csgraph.connected_components(graph, directed=False)[1]
     touched = np.isin(parts, parts[changed | earlier.isna().to_numpy()])
     here = touched[pairs.left]
-    groups = average_linkage(n_items, Pairs(pairs.left[here], pairs.right[here]), likeness[here], cut, days)
+    groups = average_linkage(n_items, Pairs(pairs.left[here], pairs.right[here]), likeness[here], cut, days, undated)
     names = pd.factorize(earlier)[0]
     standing = np.flatnonzero(~touched)
     _, first, place = np.unique(names[standing], return_index=True, return_inverse=True)

@@ -25,7 +25,7 @@ FEATURES = (
     "body_log", "lead_root", "title_root", "names_log", "numbers_root",
     "headline_in_lead",
     "days_apart", "not_one_day", "undated",
-    "happened_apart", "happened_known", "same_weekday", "other_weekday",
+    "happened_known", "same_weekday", "other_weekday",
     "surroundings",
 )  # fmt: skip
 """What the model sees of a pair, in the order of its coefficients; `features_of` tells what each is."""
@@ -178,11 +178,10 @@ def features_of(pairs: Pairs, evidence: Evidence) -> np.ndarray:
         Natural logs of the cosines of body and names (a step from .1 to .2 tells as much as one from .4 to .8),
         square roots of those of lead, title and numbers, and of either headline with the other's lead, averaged;
         natural log of one plus the days apart, and whether these are at least `NEXT_DAYS`, both weighed by the lower
-        trust in the two dates; how far the dates cannot be used (0 to 1);
-        natural log of one plus the days between what the two say happened, and whether both say it, weighed in the
-        same way; whether both name one weekday, and whether they name weekdays `NEXT_DAYS` or more apart, weighed by
-        how far the dates cannot be used; the natural log of how alike the two articles are to the news around them
-        (geometric mean).
+        trust in the two dates; how far the dates cannot be used (0 to 1); whether both say when it happened, weighed
+        by the same trust; whether both name one weekday, and whether they name weekdays `NEXT_DAYS` or more apart,
+        weighed by how far the dates cannot be used; the natural log of how alike the two articles are to the news
+        around them (geometric mean).
     """
     left, right = pairs
     cosines = {field: cosines_of(pairs, matrix) for field, matrix in evidence.matrices.items()}
@@ -196,13 +195,17 @@ def features_of(pairs: Pairs, evidence: Evidence) -> np.ndarray:
 
 
 def _in_time(pairs: Pairs, dates: Dates) -> list[np.ndarray]:
-    """Describe how far apart in time two articles are, by their dates and by what they say."""
+    """Describe how far apart in time two articles are: by their dates, or by what they say happened if that is less.
+
+    A report of three days later, of the same Tuesday, is no further from the first than one of the next morning.
+    """
     left, right = pairs
     trust = np.minimum(dates.trust[left], dates.trust[right])
     apart = np.abs(dates.days[left] - dates.days[right]) - np.maximum(dates.slack[left], dates.slack[right])
     apart = np.where(trust > 0, np.maximum(np.nan_to_num(apart), 0), 0.0)
     between = np.abs(dates.happened[left] - dates.happened[right])
     known = ~np.isnan(between) * trust
+    apart = np.where(known > 0, np.fmin(apart, between), apart)
     named = (dates.weekdays[left] >= 0) & (dates.weekdays[right] >= 0)
     around = np.abs(dates.weekdays[left] - dates.weekdays[right])
     around = np.minimum(around, 7 - around)
@@ -210,7 +213,6 @@ def _in_time(pairs: Pairs, dates: Dates) -> list[np.ndarray]:
         np.log1p(apart) * trust,
         (apart >= NEXT_DAYS) * trust,
         1 - trust,
-        np.log1p(np.nan_to_num(between)) * known,
         known,
         (named & (around == 0)) * (1 - trust),
         (named & (around >= NEXT_DAYS)) * (1 - trust),

@@ -1,7 +1,7 @@
 """Learn the pair model of events: ``python -m analysis.training.events --data ../shared/data``.
 
 Trained on candidate pairs of four labelled sets, and on pairs of unlabelled news that lie weeks apart; the model
-holds fourteen coefficients and no words.
+holds thirteen coefficients and no words.
 """
 
 import argparse

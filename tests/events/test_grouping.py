@@ -72,6 +72,9 @@ def test_trusted_dates_that_lie_far_apart_are_not_joined_through_what_has_no_dat
     pairs, likeness = candidates.Pairs(np.array([0, 1]), np.array([1, 2])), np.array([0.9, 0.9])
     days = np.array([0.0, np.nan, grouping.MAX_SPAN_DAYS + 1])
     assert grouping.average_linkage(3, pairs, likeness, 0.45).tolist() == [0, 0, 0]
-    assert grouping.average_linkage(3, pairs, likeness, 0.45, days).tolist() == [0, 0, 2]
+    undated = np.array([False, True, False])
+    assert grouping.average_linkage(3, pairs, likeness, 0.45, days, undated).tolist() == [0, 0, 2]
+    nobody = np.zeros(3, dtype=bool)
+    assert grouping.average_linkage(3, pairs, likeness, 0.45, days, nobody).tolist() == [0, 0, 0], "a doubtful date"
     days[2] -= 1
     assert grouping.average_linkage(3, pairs, likeness, 0.45, days).tolist() == [0, 0, 0]

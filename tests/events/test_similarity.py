@@ -37,6 +37,13 @@ def test_days_apart_are_logged_and_dates_trusted():
     assert seen["undated"] == 0
 
 
+def test_reports_of_one_tuesday_are_as_far_apart_as_what_they_report():
+    said = "Pyongyang sent a letter on Tuesday and Kim writes."
+    rows = [("a", "Kim writes", said, "2019-06-04", "field"), ("b", "A letter", said, "2019-06-07", "field")]
+    seen = only_pair(rows)
+    assert (seen["days_apart"], seen["not_one_day"], seen["happened_known"]) == (0, 0, 1)
+
+
 @pytest.mark.parametrize("origin", ["file", "none"])
 def test_a_date_that_cannot_be_trusted_counts_as_none(origin):
     seen = only_pair([ROWS[0], (*ROWS[1][:4], origin)])
