@@ -117,8 +117,8 @@ def is_style(term: str) -> bool:
     --------
     >>> is_style("mr"), is_style("d-calif"), is_style("8 p.m."), is_style("pictured left")
     (True, True, True, True)
-    >>> is_style("U.S."), is_style("regime")
-    (False, False)
+    >>> is_style(fold("N.Y").term), is_style("U.S."), is_style("regime")
+    (True, False, False)
     """
     return any(word in _style_terms() or _PARTY.fullmatch(word) is not None for word in term.split())
 
