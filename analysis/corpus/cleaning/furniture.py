@@ -65,7 +65,9 @@ def drop_page_furniture(page: Page) -> list[int]:
     unknown = [line for place, line in enumerate(page.lines) if place not in known] if known else page.lines
     if line_model.looks_clean(unknown):
         return []
-    return (~line_model.body(page.lines, page.model)).nonzero()[0].tolist()
+    furniture = (~line_model.body(page.lines, page.model)).nonzero()[0].tolist()
+    blocks = set(drop_read_more(page))  # without its label, a block of links would be lines of the article
+    return [place for place in furniture if place not in blocks]
 
 
 MIN_ICON_NAMES = 4
