@@ -37,7 +37,7 @@ VIEWS = {
 
 view = st.navigation(VIEWS, position="hidden")
 page.looks()
-session.arrive()
+session.arrive(view.url_path)
 stores.ensure()
 places = st.sidebar.container()  # the links carry the filters, so they are drawn after them, and above them
 session.sidebar()

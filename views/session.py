@@ -83,7 +83,8 @@ def sidebar() -> None:
             _take_focus()
             _say_what_is_left()
     corpus = None if stores.chosen() == stores.FIRST else stores.chosen()
-    address.write({**_in_address(), "corpus": corpus}, moved_here=st.session_state.pop("moved", False))
+    moved_here = st.session_state.pop("moved", False) and st.session_state.get("stayed", False)
+    address.write({**_in_address(), "corpus": corpus}, moved_here=moved_here)
 
 
 def _in_address() -> dict[str, Any]:
@@ -96,8 +97,17 @@ def _in_address() -> dict[str, Any]:
     return {**held, "outlet": None if usual else EVERY if set(chosen) == set(outlets()) else chosen}
 
 
-def arrive() -> None:
-    """Open the corpus that a finished upload or the address asks for, before anything is drawn."""
+def arrive(view: str) -> None:
+    """Open the corpus that a finished upload or the address asks for, before anything is drawn.
+
+    Parameters
+    ----------
+    view : str
+        Path of the view that is open. A link to another view has written the address already; only one within a view
+        has not.
+    """
+    st.session_state["stayed"] = st.session_state.get("view") == view
+    st.session_state["view"] = view
     wanted = st.session_state.pop("store_wanted", None)
     if wanted:
         st.session_state["corpus"] = wanted
