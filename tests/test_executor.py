@@ -59,7 +59,9 @@ def killed(partition):
 
 
 def test_a_worker_that_is_killed_ends_the_run_with_what_to_do():
-    with pytest.raises(DataError, match=r"a worker process was killed.*the same command with fewer workers goes on"):
+    with pytest.raises(
+        DataError, match=r"a worker process was killed.*run the same command with fewer workers to resume"
+    ):
         list(run(killed, [[1], [2]], workers=2))
 
 

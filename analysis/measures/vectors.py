@@ -88,7 +88,7 @@ def words_of(text: str) -> list[str]:
     >>> words_of("Mr Kim’s two letters cost $1,000")
     ['mr', 'kim', '2', 'letters', 'cost', '1000']
     """
-    return [_normal(word) for word in WORD.findall(_THOUSANDS.sub("", text.lower()))]
+    return [_normal(word.lower()) for word in WORD.findall(_THOUSANDS.sub("", text))]
 
 
 def _normal(word: str) -> str:

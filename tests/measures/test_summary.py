@@ -41,6 +41,7 @@ def measured():
         {
             "article_id": ["a0", "a0"], "start": [start, start + 3], "end": [start + 12, start + 12],
             "kind": ["direct", "indirect"], "speaker": ["Kim", "kim"], "cue": "said", "cue_kind": "neutral",
+            "act": "said", "sure": 0.9,
         }
     )  # fmt: skip
     loaded = pd.DataFrame(

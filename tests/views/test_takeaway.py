@@ -132,9 +132,17 @@ def test_where_no_event_is_shared_the_report_looks_at_a_storyline(seed_store):
 TITLES = {"A": "김정은 위원장, 판문점 회담", "B": "دیدار رهبران در مرز دو کره", "C": "Встреча лидеров на границе"}
 
 
+MEETING = (
+    "Donald Trump and Kim Jong Un met at the border village of Panmunjom on Sunday, the third time that they have met. "
+    "The American president crossed the line into North Korea, shook hands and walked back with Kim to the south side. "
+    "The two leaders spoke for nearly an hour in Freedom House and agreed that their teams would resume nuclear talks. "
+    "South Korean President Moon Jae-in, who joined them, called the meeting a milestone for peace on the peninsula. "
+    "Talks had stalled since the summit in Hanoi in February ended without an agreement over sanctions."
+)
+
+
 def test_titles_in_every_script_survive_into_report_and_tables(tmp_path):
-    body = "The two leaders met at the border on Friday and said that talks would go on. " * 8
-    rows = [{"outlet": outlet, "title": title, "text": body + outlet, "date": "2019-06-30"}
+    rows = [{"outlet": outlet, "title": title, "text": f"{MEETING} {outlet} was there.", "date": "2019-06-30"}
             for outlet, title in TITLES.items()]  # fmt: skip
     corpus = tmp_path / "corpus.jsonl"
     corpus.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
