@@ -53,9 +53,11 @@ def saved_at(page, button: str, place: int) -> bytes:
 
 def test_a_summit_is_found_from_any_view_by_the_keyboard_and_read(page, address):
     visit(page, address, "tone", "word the same events")
+    settled(page)
     page.wait_for_function("document.slashFinds")
     page.keyboard.press("/")
-    page.keyboard.type("border meet")
+    page.wait_for_function("document.activeElement.matches('.stMain input, [data-testid=stMain] input')")
+    page.keyboard.type("border meet", delay=20)
     page.keyboard.press("Enter")
     found = page.locator(".st-key-found")
     found.get_by_text("Events", exact=True).wait_for()
