@@ -3,6 +3,8 @@
 import csv
 import io
 
+from playwright import sync_api
+
 from tests.browser.test_dashboard import FIGURE, saved, settled, visit
 
 
@@ -51,14 +53,24 @@ def saved_at(page, button: str, place: int) -> bytes:
     return download.value.path().read_bytes()
 
 
+def find(page, words: str) -> None:
+    """Type words into the box by the keyboard alone; a page that is redrawn takes the focus away, so look first."""
+    box = page.get_by_role("textbox", name="Search events")
+    page.wait_for_function("document.slashFinds")
+    for _ in range(100):
+        if box.evaluate("box => box === document.activeElement"):
+            break
+        page.keyboard.press("/")
+        page.wait_for_timeout(200)
+    page.keyboard.type(words, delay=20)
+    sync_api.expect(box).to_have_value(words)
+    page.keyboard.press("Enter")
+
+
 def test_a_summit_is_found_from_any_view_by_the_keyboard_and_read(page, address):
     visit(page, address, "tone", "word the same events")
     settled(page)
-    page.wait_for_function("document.slashFinds")
-    page.keyboard.press("/")
-    page.wait_for_function("document.activeElement.matches('.stMain input, [data-testid=stMain] input')")
-    page.keyboard.type("border meet", delay=20)
-    page.keyboard.press("Enter")
+    find(page, "border meet")
     found = page.locator(".st-key-found")
     found.get_by_text("Events", exact=True).wait_for()
     found.get_by_role("link", name="Leaders meet at the border (1)").first.click()
