@@ -18,7 +18,7 @@ from analysis.comparison import contrasts
 from analysis.corpus import clean
 from analysis.errors import DataError
 from analysis.measures import summary
-from analysis.presentation import export, plain, prose
+from analysis.presentation import coded, export, findings, plain, prose
 from analysis.settings import Filters, Settings
 from analysis.store import files, snapshots
 from analysis.validation import gates
@@ -332,13 +332,13 @@ def _measures_told(found: pd.DataFrame, target: str, references: Sequence[str]) 
     differences = queries.coding.answers(found)
     main = differences[differences["reference"].isin(references or [contrasts.OTHERS])]
     if main.empty:
-        return prose.on_differences(main, "any measure")
+        return findings.on_differences(main, "any measure")
     names = main["measure"].astype("str").unique()
     label = summary.meant(names[0]).label if len(names) == 1 else prose.count(len(names), "measure")
-    answers = [prose.on_differences(own, label) for _, own in main.groupby("reference", observed=True, sort=False)]
-    table = prose.table_of_differences(main).head(MOST_PRINTED)
+    answers = [findings.on_differences(own, label) for _, own in main.groupby("reference", observed=True, sort=False)]
+    table = findings.table_of_differences(main).head(MOST_PRINTED)
     notes = [f"- {reason}" for reason in main["reason"].dropna().unique()[:3]]
-    which_q = [prose.WHICH_Q] if main["q"].notna().any() else []
+    which_q = [findings.WHICH_Q] if main["q"].notna().any() else []
     told = table.to_string(index=False, na_rep="", float_format=lambda value: f"{value:.3f}")
     return "\n".join([*answers, "", told, "", *(notes if len(names) == 1 else []), *which_q])
 
@@ -351,14 +351,14 @@ def _checked_told(snapshot: snapshots.Snapshot, found: pd.DataFrame) -> str:
         if read is not None:
             table = queries.coding.side_by_side(rows)
             told.append(
-                f"\nChecked by people: {queries.methods.meant(str(name)).label}. {prose.on_coders(*read.agreement)} "
-                f"{prose.on_corrected(table)}\n{_table(table)}\n{prose.on_accuracy(read.accuracy, read.p_accuracy)}\n"
+                f"\nChecked by people: {queries.methods.meant(str(name)).label}. {coded.on_coders(*read.agreement)} "
+                f"{coded.on_corrected(table)}\n{_table(table)}\n{coded.on_accuracy(read.accuracy, read.p_accuracy)}\n"
             )
     return "".join(told)
 
 
 def _words_told(words: pd.DataFrame, target: str, against: str, by: str) -> str:
-    answer = prose.on_words(words, target, against, by)
+    answer = findings.on_words(words, target, against, by)
     if words.empty:
         return answer
     columns = [
@@ -374,7 +374,7 @@ def _words_told(words: pd.DataFrame, target: str, against: str, by: str) -> str:
         "q",
         "q_all",
     ]
-    top = prose.leading(words, by)[columns].head(MOST_PRINTED)
+    top = findings.leading(words, by)[columns].head(MOST_PRINTED)
     return f"{answer}\n\n{top.to_string(index=False, na_rep='', float_format=lambda value: f'{value:.3f}')}"
 
 
@@ -429,9 +429,9 @@ def _code_read(options: argparse.Namespace) -> int:
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"a sheet or key cannot be read: {error}") from error
     read = queries.coding.read(snapshot, contents, key)
-    print(f"{prose.on_coders(*read.agreement)} {prose.on_gone(read.n_gone)}".strip())
+    print(f"{coded.on_coders(*read.agreement)} {coded.on_gone(read.n_gone)}".strip())
     print(_table(read.by_outlet))
-    print(prose.on_accuracy(read.accuracy, read.p_accuracy))
+    print(coded.on_accuracy(read.accuracy, read.p_accuracy))
     if len(read.disagreements):
         print(f"\n{prose.count(len(read.disagreements), 'unit')} to talk over, the widest apart first:")
         print(_table(read.disagreements.head(MOST_PRINTED)))

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis import queries
-from analysis.presentation import charts, highlight, prose
+from analysis.presentation import charts, highlight, openings, prose
 from analysis.settings import Filters
 from views import cache, figures, page, session, stores
 
@@ -44,7 +44,7 @@ found = session.article(str(article_id))
 page.need(found is not None, "This article is not in the corpus that is open. Choose another corpus, or go back.")
 assert found is not None
 sentences = cache.article_sentences(article_id=found["article_id"])
-page.opening("Why this score?", prose.on_article(found, sentences), with_filters=False)
+page.opening("Why this score?", openings.on_article(found, sentences), with_filters=False)
 page.heading(found["label"], found["outlet"])
 st.text(prose.provenance(found))
 credit = queries.example.credit_line(found)

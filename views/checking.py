@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis import queries
-from analysis.presentation import prose
+from analysis.presentation import coded, prose
 from analysis.queries import DataError
 from analysis.settings import Filters
 from views import cache, page, stores
@@ -37,10 +37,10 @@ def panel(filters: Filters, measure: str, estimates: pd.DataFrame, *, name: str)
 
 
 def _answer(read: queries.coding.Read, estimates: pd.DataFrame) -> None:
-    page.say(prose.on_coders(*read.agreement))
-    page.say(prose.on_accuracy(read.accuracy, read.p_accuracy))
+    page.say(coded.on_coders(*read.agreement))
+    page.say(coded.on_accuracy(read.accuracy, read.p_accuracy))
     table = queries.coding.side_by_side(queries.measures.overall(estimates))
-    page.say(prose.on_corrected(table))
+    page.say(coded.on_corrected(table))
     page.rows(table)
     with st.expander("How well do the coders agree?"):
         page.rows(read.by_outlet)
@@ -92,7 +92,7 @@ def _bring(measure: str, name: str) -> None:
         st.text(f"Nothing was read: {error}")
         return
     if read.n_gone:
-        st.toast(prose.on_gone(read.n_gone))
+        st.toast(coded.on_gone(read.n_gone))
     read_measure = str(read.codings["measure"].iloc[0])
     if read_measure != measure:
         label = queries.methods.meant(read_measure).label

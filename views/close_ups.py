@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis import queries
-from analysis.presentation import charts, prose
+from analysis.presentation import charts, findings, prose
 from analysis.queries import DataError
 from analysis.settings import Filters
 from views import cache, figures, page, session, stores
@@ -88,7 +88,7 @@ def words(filters: Filters, outlets: list[str]) -> None:
         others = tuple(name for name in outlets if name != outlet)
         table = cache.keyness(filters, target=str(outlet), references=others)
         if not table["log_odds"].any():
-            st.caption(page.plain(prose.on_words(table, str(outlet), queries.measures.OTHERS), 400))
+            st.caption(page.plain(findings.on_words(table, str(outlet), queries.measures.OTHERS), 400))
             return
         more, less = (table[table["log_odds"] * sign > 0].head(WORDS_SHOWN) for sign in (1, -1))
         shown = figures.marked(pd.concat([more, less]), "term")

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis import queries
-from analysis.presentation import charts, prose
+from analysis.presentation import charts, openings, prose
 from analysis.settings import Filters
 from views import cache, close_ups, figures, page, session
 
@@ -144,7 +144,7 @@ what = "event" if shown.event else "storyline"
 label = cache.event_name(shown.event) if shown.event else cache.storyline_name(str(shown.storyline))
 page.opening(
     "How does each outlet cover this?",
-    prose.on_event(label, articles, what, articles["event"].nunique()),
+    openings.on_event(label, articles, what, articles["event"].nunique()),
     filters=shown,
 )
 choose_another(filters, shown)

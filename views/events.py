@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analysis.presentation import charts, prose
+from analysis.presentation import charts, openings, prose
 from views import cache, figures, page, panels, session
 
 MADE = (
@@ -17,7 +17,7 @@ shared = cache.events(filters, min_outlets=2)
 lines = cache.storylines(filters)
 n_shared = int(cache.overview(filters)["n_shared_events"])
 page.opening(
-    "Which events did two or more outlets cover, who led, who skipped?", prose.on_events(shared, lines, n_shared)
+    "Which events did two or more outlets cover, who led, who skipped?", openings.on_events(shared, lines, n_shared)
 )
 events = shared if len(shared) else cache.events(filters)
 page.need(len(events) > 0, "No event under these filters. Choose other outlets, dates or storyline.")

@@ -4,7 +4,8 @@ import streamlit as st
 
 from analysis import queries
 from analysis.presentation import export, prose
-from views import cache, page, session, stores, takeaway
+from views import cache, page, sections, session, stores, takeaway
+from views.wanted import Wanted
 
 FORMS = {"csv": ("CSV", "text/csv"), "parquet": ("Parquet", "application/vnd.apache.parquet")}
 
@@ -24,9 +25,9 @@ st.text(
 )
 views = st.pills(
     "Views in the report",
-    list(takeaway.VIEWS),
+    list(sections.VIEWS),
     selection_mode="multi",
-    default=takeaway.DEFAULT_VIEWS,
+    default=sections.DEFAULT_VIEWS,
     key="report_views",
     persist_state="session",
     help="Words take seconds to minutes where there are many articles.",
@@ -55,9 +56,7 @@ form = st.segmented_control(
     "R or DuckDB.",
 )
 with_text = st.toggle("With the texts of the articles", key="with_text", help="Mind the rights of their publishers.")
-wanted = takeaway.Wanted(
-    stores.snapshot(), filters, page.link(), tuple(views), event, str(form or "csv"), bool(with_text)
-)
+wanted = Wanted(stores.snapshot(), filters, page.link(), tuple(views), event, str(form or "csv"), bool(with_text))
 if views:
     st.download_button(
         "Report (HTML)",

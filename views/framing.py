@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis import queries
-from analysis.presentation import prose
+from analysis.presentation import findings
 from views import cache, checking, page, panels, session, training
 
 filters = session.filters()
@@ -14,7 +14,7 @@ compared = session.compared(filters, *names)
 differences = queries.coding.answers(queries.measures.overall(compared))
 page.opening(
     "Which aspects does each outlet put forward?",
-    prose.on_differences(differences, "the emphasis of frames", session.focus()),
+    findings.on_differences(differences, "the emphasis of frames", session.focus()),
 )
 panels.frames(compared, filters, names)
 panels.frames_over_time(filters, names)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analysis.presentation import charts, prose
+from analysis.presentation import charts, openings, prose
 from views import cache, figures, page, panels, session, upload
 
 MADE_COUNTS = (
@@ -20,7 +20,7 @@ for key, show in (("store_summary", st.success), ("store_note", st.info)):
         show(told)
 filters = session.filters()
 counts = cache.overview(filters)
-page.opening("What is in this corpus, and can it be compared?", prose.on_overview(counts))
+page.opening("What is in this corpus, and can it be compared?", openings.on_overview(counts))
 page.need(counts["n_articles"] > 0, "No articles under these filters. Choose other outlets, dates or storyline.")
 
 counters = st.container(horizontal=True)  # a narrow page breaks it instead of cutting the labels

@@ -5,7 +5,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analysis import queries
-from analysis.presentation import charts, prose
+from analysis.presentation import charts, coded, findings, prose
 from analysis.queries.measures import OTHERS
 from analysis.queries.methods import Measure
 from analysis.settings import Filters
@@ -41,7 +41,7 @@ def comparison(
     """
     whole = queries.measures.overall(estimates)
     differences = whole[whole["component"] == "difference"]
-    answer = prose.on_differences(queries.coding.answers(whole), meant.label, session.focus())
+    answer = findings.on_differences(queries.coding.answers(whole), meant.label, session.focus())
     if head is not None:
         with head:
             page.opening(question, answer)
@@ -56,7 +56,7 @@ def comparison(
         )
         made = MADE_VALUES.format(meaning=meant.meaning.capitalize(), higher=meant.higher_means)
         figures.show(drawn, values, f"{name}_values", made, filters)
-    st.caption(prose.on_agreement(meant.label, meant.gates, queries.methods.pinned_figures()))
+    st.caption(coded.on_agreement(meant.label, meant.gates, queries.methods.pinned_figures()))
     _differences(differences, meant, filters, name)
     _event_by_event(differences, meant, filters, name)
     _sentences_behind(differences, meant, filters, name)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis import queries
-from analysis.presentation import prose
+from analysis.presentation import openings
 from views import cache, page, panels, session
 
 MADE_TRUST = (
@@ -20,7 +20,7 @@ filters = session.filters()
 counts = cache.overview(filters)
 rejects = cache.rejects()
 notes = cache.notes()
-page.opening("What was dropped, or looks wrong?", prose.on_quality(counts))
+page.opening("What was dropped, or looks wrong?", openings.on_quality(counts))
 outlets = cache.quality_by_outlet(filters)
 st.header("By outlet", anchor=False)
 page.rows(outlets)

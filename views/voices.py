@@ -1,7 +1,7 @@
 """Who is quoted, how much, and with which verbs?"""
 
 from analysis import queries
-from analysis.presentation import charts, prose
+from analysis.presentation import charts, openings, prose
 from views import cache, figures, page, panels, session
 
 MADE_SHARES = (
@@ -25,7 +25,7 @@ MADE_SIDES = (
 
 filters = session.filters()
 shares = cache.voice_shares(filters)
-page.opening("Who is quoted, how much, and with which verbs?", prose.on_voices(shares))
+page.opening("Who is quoted, how much, and with which verbs?", openings.on_voices(shares))
 page.need(len(shares) > 0, "No text under these filters could be measured. Choose other outlets or dates.")
 own = shares["voice"] == "own"
 shares = figures.marked(

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis import queries
-from analysis.presentation import charts, prose
+from analysis.presentation import charts, findings
 from analysis.settings import Filters
 from views import cache, figures, page, session, stores
 
@@ -56,7 +56,7 @@ KINDS = {"content": "content", "saying": "words of saying", "name": "names", "fu
 
 def sides(table: pd.DataFrame, kinds: Sequence[str]) -> pd.DataFrame:
     """Take the first words of each side of some kinds, as they are read: content before names and function words."""
-    table = prose.leading(table[table["kind"].isin(kinds) | table["kind"].isna()])
+    table = findings.leading(table[table["kind"].isin(kinds) | table["kind"].isna()])
     return pd.concat([table[table["log_odds"] > 0].head(SHOWN), table[table["log_odds"] < 0].head(SHOWN)])
 
 
@@ -137,7 +137,7 @@ if not ready(filters, str(target), references, voice):
 table = cache.keyness(filters, target=str(target), references=references, voice=voice)
 with head:
     page.opening(
-        QUESTION, prose.on_words(table, str(target), queries.measures.OTHERS if against == ALL else str(against))
+        QUESTION, findings.on_words(table, str(target), queries.measures.OTHERS if against == ALL else str(against))
     )
 if not table["log_odds"].any():
     halves(filters, str(target))

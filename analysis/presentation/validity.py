@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.coding.instruments import Instrument
 from analysis.measures.summary import Measure
-from analysis.presentation import prose
+from analysis.presentation import coded, prose
 
 ASKED, ANSWER = "asked", "answer"
 
@@ -34,7 +34,7 @@ def sheet(
     instrument : Instrument
         What coders were asked.
     pinned : mapping
-        Figures of the gates, see `prose.on_agreement`.
+        Figures of the gates, see `coded.on_agreement`.
     samples : DataFrame
         From `analysis.queries.coding.samples`.
     evidence : mapping of str to str
@@ -62,7 +62,7 @@ def sheet(
     ]
     structural = [
         ("On how much text does a value rest at least?", f"n of {meant.minimum}, else the article is left out"),
-        ("How well does it do on labelled data from elsewhere?", prose.on_agreement(meant.label, meant.gates, pinned)),
+        ("How well does it do on labelled data from elsewhere?", coded.on_agreement(meant.label, meant.gates, pinned)),
     ]
     external = [
         ("Which sample?", "; ".join(made) or "none yet"),
@@ -70,7 +70,7 @@ def sheet(
          "probabilities; shuffled, without outlets, authors and the machine's values"),
         ("Do the coders agree?", evidence["coders"]),
         ("Does the measure agree with them, and alike for all outlets?", evidence["accuracy"]),
-        ("Was it corrected?", f"{prose.on_corrected(table)} Design-based: λM + (R/π)(H − λM), over the same paired "
+        ("Was it corrected?", f"{coded.on_corrected(table)} Design-based: λM + (R/π)(H − λM), over the same paired "
          "comparison"),
         ("What was refused, and why?", refusals(table)),
     ]  # fmt: skip

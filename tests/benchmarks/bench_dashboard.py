@@ -27,6 +27,7 @@ from analysis.settings import Filters
 from analysis.store import snapshots, writing
 from tests import made_store
 from views import takeaway
+from views.wanted import Wanted
 
 ENTRY = str(Path(__file__).resolve().parents[2] / "dashboard.py")
 VIEWS = ("overview", "events", "event", "tone", "framing", "voices", "words", "quality", "methods", "export", "article")
@@ -154,7 +155,7 @@ def report(snapshot: snapshots.Snapshot, views: list[str], *, with_zip: bool, n_
     print(f"{snapshot.about['counts']['articles']:,} articles", flush=True)
     if with_zip:
         start = time.process_time()
-        file = takeaway.everything(takeaway.Wanted(snapshot, Filters(), ""))
+        file = takeaway.everything(Wanted(snapshot, Filters(), ""))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
         seconds, packed = time.process_time() - start, len(file)
         print(f"  zip {seconds:5.1f} CPU s, {packed / 1e6:.0f} MB, peak {peak:.0f} MB", flush=True)

@@ -14,7 +14,8 @@ from analysis.settings import Filters
 from analysis.store import snapshots
 from tests import made_store
 from tests.queries.test_coding import coded
-from views import takeaway
+from views import sections, takeaway
+from views.wanted import Wanted
 
 SOME = Filters(outlets=("RT", "Reuters"), first="2019-01-02")
 
@@ -25,7 +26,7 @@ def made(tmp_path_factory):
 
 
 def wanted(made, **more):
-    return takeaway.Wanted(made, more.pop("filters", SOME), "http://127.0.0.1:8501/export?outlet=RT", **more)
+    return Wanted(made, more.pop("filters", SOME), "http://127.0.0.1:8501/export?outlet=RT", **more)
 
 
 def headings(page: str) -> list[str]:
@@ -41,11 +42,11 @@ def test_a_report_holds_the_views_that_were_chosen_in_the_order_of_the_page(made
 
 
 def test_a_report_of_every_view_loads_nothing_and_obeys_no_text(made):
-    page = takeaway.html_report(wanted(made, filters=Filters(), views=tuple(takeaway.VIEWS))).decode()
+    page = takeaway.html_report(wanted(made, filters=Filters(), views=tuple(sections.VIEWS))).decode()
     without_program = page.replace(report.program(), "")
     assert not re.findall(r"<(?:script|link|img|iframe)[^>]+(?:src|href)=", without_program)
     assert "<script>alert" not in without_program
-    assert len(headings(page)) >= len(takeaway.VIEWS)
+    assert len(headings(page)) >= len(sections.VIEWS)
     assert len(page) < 8_000_000
 
 
@@ -119,12 +120,12 @@ def test_the_passport_of_a_table_counts_its_rows(made):
 
 def test_without_articles_a_report_still_says_so(made):
     nothing = Filters(first="1990-01-01", last="1990-12-31")
-    page = takeaway.html_report(wanted(made, filters=nothing, views=tuple(takeaway.VIEWS))).decode()
+    page = takeaway.html_report(wanted(made, filters=nothing, views=tuple(sections.VIEWS))).decode()
     assert re.search(r"0 articles[^.]* from 0 outlets", page)
 
 
 def test_where_no_event_is_shared_the_report_looks_at_a_storyline(seed_store):
-    page = takeaway.html_report(takeaway.Wanted(seed_store, Filters(), "", ("One event",))).decode()
+    page = takeaway.html_report(Wanted(seed_store, Filters(), "", ("One event",))).decode()
     assert headings(page) == ["How does each outlet cover one storyline?"]
     assert "ranks nobody" in page
 
@@ -148,7 +149,7 @@ def test_titles_in_every_script_survive_into_report_and_tables(tmp_path):
     corpus.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
     pipeline.build([corpus], tmp_path / "store")
     opened = snapshots.open(tmp_path / "store")
-    packed = takeaway.everything(takeaway.Wanted(opened, Filters(), "", ("One event", "Events")))
+    packed = takeaway.everything(Wanted(opened, Filters(), "", ("One event", "Events")))
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         report_text, articles = archive.read("report.html").decode(), archive.read("articles.csv").decode("utf-8-sig")
     for title in TITLES.values():

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from analysis.presentation import prose, style
+from analysis.presentation import findings, prose, style
 from analysis.presentation.charts import frame
 from analysis.presentation.style import LIGHT, Theme
 
@@ -74,7 +74,7 @@ def differences(
     if row == "outlet":
         estimates = frame.largest(whole).sort_values("estimate", ascending=False, kind="stable")
     estimates = estimates.reset_index(drop=True)
-    hollow = ~(prose.corrected(estimates) <= prose.CHANCE).fillna(value=False) if _tested(estimates) else None
+    hollow = ~(findings.corrected(estimates) <= findings.CHANCE).fillna(value=False) if _tested(estimates) else None
     verdicts = _verdicts(estimates) if hollow is not None else []
     figure = frame.start(
         theme,
@@ -94,7 +94,7 @@ def differences(
     figure.add_vline(x=0, line_width=1, line_color=theme.muted)
     frame.value_axis(figure, estimates, "difference of ")
     unit = frame.unit_of(estimates)
-    return figure.update_xaxes(title_text=style.wrapped(prose.ends(unit))) if prose.ends(unit) else figure
+    return figure.update_xaxes(title_text=style.wrapped(findings.ends(unit))) if findings.ends(unit) else figure
 
 
 VERDICT_PIXELS = 42
@@ -103,8 +103,8 @@ VERDICT_PIXELS = 42
 
 def _verdicts(estimates: pd.DataFrame) -> list[str]:
     """Say of each row what may be made of it, where it is a tested difference and not a part or a single event."""
-    pairs = zip(estimates.to_dict("records"), prose.corrected(estimates), strict=True)
-    return [prose.verdict(row, q) if row["component"] == "difference" else "" for row, q in pairs]
+    pairs = zip(estimates.to_dict("records"), findings.corrected(estimates), strict=True)
+    return [findings.verdict(row, q) if row["component"] == "difference" else "" for row, q in pairs]
 
 
 def _tested(estimates: pd.DataFrame) -> bool:

@@ -1,0 +1,332 @@
+"""Sentences that answer whether outlets differ, in measures and in words.
+
+Nothing here judges: a difference is "more negative wording", and where a table says "describe only", so does its
+sentence.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.measures import summary
+from analysis.presentation.prose import count, interval, is_known, joined, signed
+
+CHANCE = 0.05
+"""A difference stands out where its q does not exceed this."""
+
+OTHERS = "the others"
+"""How tables and sentences call all other outlets together."""
+
+
+def corrected(differences: pd.DataFrame) -> "pd.Series":
+    """Take the q that fits what a table shows: over all measures where there are several, else within the one.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"measure": ["tone_own", "n_words"], "q": [0.01, 0.2], "q_all": [0.06, 0.4]})
+    >>> corrected(rows).tolist(), corrected(rows.head(1)).tolist()
+    ([0.06, 0.4], [0.01])
+    """
+    several = _measures_in(differences) > 1
+    return differences["q_all" if several and "q_all" in differences else "q"]
+
+
+def _measures_in(differences: pd.DataFrame) -> int:
+    return len(set(differences["measure"].astype("str"))) if "measure" in differences else 1
+
+
+def verdict(row: Mapping[str, Any], q: float) -> str:
+    """Say in a few words what may be made of a difference.
+
+    Examples
+    --------
+    >>> verdict({"verdict": "estimate"}, 0.03), verdict({"verdict": "estimate"}, 0.4)
+    ('beyond chance', 'not beyond chance')
+    >>> verdict({"verdict": "estimate"}, float("nan")), verdict({"verdict": "describe only"}, float("nan"))
+    ('not tested', 'describe only')
+    """
+    if row["verdict"] != "estimate":
+        return str(row["verdict"])
+    return "not tested" if not is_known(q) else "beyond chance" if q <= CHANCE else "not beyond chance"
+
+
+def ends(unit: str) -> str:
+    """Say what both ends of an axis of differences mean, from a unit that says what higher means; else nothing.
+
+    Examples
+    --------
+    >>> ends("-1 to 1; higher: more positive wording in the outlet's own voice")
+    "← more negative · more positive wording in the outlet's own voice →"
+    >>> ends("0 to 1; higher: more negative sentences"), ends("each row in its own unit")
+    ('← fewer · more negative sentences →', '')
+    """
+    _, found, higher = unit.partition("higher: ")
+    lower = opposite(higher).split()
+    words = higher.split()
+    while len(lower) > 1 and lower[-1:] == words[-1:]:  # what both ends say is said once
+        del lower[-1], words[-1]
+    return f"← {' '.join(lower)} · {higher} →" if found and lower else ""
+
+
+def opposite(higher: str) -> str:
+    """Turn what a higher value means into what a lower one means; empty where the words do not allow it.
+
+    Examples
+    --------
+    >>> opposite("a more positive headline"), opposite("a longer article"), opposite("more of the text is quoted")
+    ('a more negative headline', 'a shorter article', 'less of the text is quoted')
+    """
+    for word, other in (("positive", "negative"), ("longer", "shorter")):
+        if word in higher:
+            return higher.replace(word, other, 1)
+    if re.match(r"more (?:\w+ )?(?:sentences|words|voices)\b", higher):
+        return higher.replace("more", "fewer", 1)
+    return re.sub(r"\bmore\b", "less", higher, count=1) if re.search(r"\bmore\b", higher) else ""
+
+
+def on_differences(differences: pd.DataFrame, label: str, focus: str | None = None) -> str:
+    """Answer whether outlets differ on a measure, in a sentence or two that follow the table.
+
+    Parameters
+    ----------
+    differences : DataFrame
+        Rows of ``estimates`` with component ``difference`` over all events, of one or of several measures.
+    label : str
+        The measure, or what the measures have in common, in a few words.
+    focus : str, optional
+        The outlet that the answer is about: its difference from the others comes first.
+
+    Returns
+    -------
+    str
+        With one comparison: its size, interval, and whether it is beyond chance. With several: how many are, and the
+        surest of them. Where nothing may be estimated: why, and what would be needed.
+
+    Examples
+    --------
+    >>> row = {"measure": "tone_own", "outlet": "RT", "reference": "Sky News", "estimate": -0.02, "low": -0.07,
+    ...        "high": 0.04, "q": 0.4, "n_events": 46, "verdict": "estimate"}
+    >>> on_differences(pd.DataFrame([row]), "tone, own voice")
+    'RT against Sky News in tone, own voice: −0.02 on 46 shared events (95% interval −0.07 to 0.04), not beyond chance.'
+    >>> on_differences(pd.DataFrame([row | {"n_coded": 80}]), "tone").removeprefix("RT against Sky News in tone: ")
+    '−0.02 on 46 shared events (95% interval −0.07 to 0.04), not beyond chance, corrected by 80 coded articles.'
+    """
+    rows = _once_each(differences)
+    told = rows[(rows["verdict"] == "estimate") & rows["estimate"].notna()]
+    own = on_focus(rows, focus, label) if focus else ""
+    if told.empty:
+        return own or f"Not enough evidence to compare outlets in {label}. {_reason(rows)}".strip()
+    if len(told) == 1:
+        return own or _one_difference(told.iloc[0], label, corrected(told).iloc[0])
+    return f"{own} {_of_several(told, label)}".strip()
+
+
+def _of_several(told: pd.DataFrame, label: str) -> str:
+    if len(told[["outlet", "reference"]].drop_duplicates()) == 1:
+        return _of_one_pair(told)
+    q = corrected(told)
+    n_tested = int(q.notna().sum())
+    if not n_tested:
+        return (
+            f"{count(len(told), 'comparison')} of outlets in {label} have an interval, and none rests on enough "
+            "events or storylines for a test of chance, which needs six: read each interval, rank nothing."
+        )
+    if not (q <= CHANCE).any():
+        return f"None of {count(n_tested, 'comparison')} of outlets in {label} is beyond chance (q above {CHANCE:.2f})."
+    order = told.assign(_q=q, _size=told["estimate"].abs()).sort_values(["_q", "_size"], ascending=[True, False])
+    n_sure, first = int((q <= CHANCE).sum()), order.iloc[0]
+    name = f" in {summary.meant(str(first['measure'])).label}" if _measures_in(told) > 1 else ""
+    return (
+        f"{n_sure} of {count(n_tested, 'comparison')} of outlets in {label} {'is' if n_sure == 1 else 'are'} beyond "
+        f"chance{':' if n_sure == 1 else '; the surest:'} {_sides_told(first)}{name}: {_size_told(first)}"
+        f"{_coded_told(first)}."
+    )
+
+
+WHICH_Q = (
+    "q is corrected over the comparisons of its own measure: right for a measure that was chosen beforehand. q_all is "
+    "corrected over everything shown together."
+)
+
+
+def table_of_differences(differences: pd.DataFrame) -> pd.DataFrame:
+    """Lay differences out as they are read: the surest first, the measure by its label, the verdict in words.
+
+    Examples
+    --------
+    >>> row = {"measure": "tone_own", "outlet": "RT", "reference": "CNN", "estimate": 0.1, "low": 0.0, "high": 0.2,
+    ...        "p": 0.02, "q": 0.04, "q_all": 0.3, "n_events": 9, "n_articles": 20, "verdict": "estimate"}
+    >>> table_of_differences(pd.DataFrame([row])).values.tolist()
+    [['tone, own voice', 'RT', 'CNN', 0.1, 0.0, 0.2, 0.04, 0.3, 9, 20, 'beyond chance']]
+    """
+    verdicts = [verdict(row, q) for row, q in zip(differences.to_dict("records"), corrected(differences), strict=True)]
+    shown = differences.assign(
+        measure=[summary.meant(name).label for name in differences["measure"].astype("str")], verdict=verdicts
+    ).sort_values(["p", "estimate"], kind="stable", na_position="last")
+    columns = ["measure", "outlet", "reference", "estimate", "low", "high", "q", "q_all", "n_events", "n_articles"]
+    if "n_coded" in shown and (shown["n_coded"] > 0).any():  # some are corrected by people
+        columns.append("n_coded")
+    return shown[[*columns, "verdict"]].reset_index(drop=True)
+
+
+def _of_one_pair(told: pd.DataFrame) -> str:
+    """Say in which of several measures two sides differ."""
+    rows = told.assign(_q=corrected(told)).sort_values(["_q", "measure"])
+    one, other = str(rows["outlet"].iloc[0]), str(rows["reference"].iloc[0])
+    n_tested, sure = int(rows["_q"].notna().sum()), rows[rows["_q"] <= CHANCE]
+    if not n_tested:
+        return f"{one} and {other} share too few events for a test of chance: read each interval, rank nothing."
+    if sure.empty:
+        return f"{one} and {other} differ beyond chance in none of {count(n_tested, 'measure')}."
+    names = [_in_words(row, summary.meant(str(row["measure"])).label) for row in sure.to_dict("records")]
+    return f"{one} and {other} differ beyond chance in {len(sure)} of {count(n_tested, 'measure')}: {joined(names, 5)}."
+
+
+def on_focus(differences: pd.DataFrame, outlet: str, label: str) -> str:
+    """Say how one outlet stands against the others, the subject of the sentence in every view.
+
+    Examples
+    --------
+    >>> row = {"measure": "tone_own", "outlet": "RT", "reference": "the others", "estimate": -0.02, "low": -0.07,
+    ...        "high": 0.04, "q": 0.4, "n_events": 46, "verdict": "estimate"}
+    >>> on_focus(pd.DataFrame([row]), "RT", "tone, own voice")
+    'RT against the others in tone, own voice: −0.02 on 46 shared events (95% interval −0.07 to 0.04), not beyond
+    chance.'
+    """
+    rows = differences.assign(_q=corrected(differences))
+    others = rows[(rows["outlet"] == outlet) & (rows["reference"] == OTHERS)]
+    mine = (
+        others if len(others) else turned_to(rows[(rows["outlet"] == outlet) | (rows["reference"] == outlet)], outlet)
+    )
+    known = mine[mine["estimate"].notna()]
+    if known.empty:
+        return f"Not enough evidence to compare {outlet} with the others in {label}. {_reason(mine)}".strip()
+    if len(known) == 1:
+        return _one_difference(known.iloc[0], label, known["_q"].iloc[0])
+    sure = known[known["_q"] <= CHANCE]
+    if sure.empty:
+        return f"{outlet} against the others in {label}: none of {count(len(known), 'difference')} is beyond chance."
+    names = [
+        _in_words(row, summary.meant(str(row["measure"])).label) for row in sure.sort_values("_q").to_dict("records")
+    ]
+    return f"{outlet} against the others in {label}, beyond chance: {joined(names, 3)}."
+
+
+def _in_words(row: Mapping[str, Any], label: str) -> str:
+    return f"{signed(row['estimate'])} in {label}{' (corrected)' if row.get('n_coded', 0) else ''}"
+
+
+def turned_to(differences: pd.DataFrame, outlet: str) -> pd.DataFrame:
+    """Turn the comparisons of an outlet so that it comes first.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame([{"outlet": "CNN", "reference": "RT", "estimate": 0.2, "low": 0.1, "high": 0.5}])
+    >>> turned_to(rows, "RT").values.tolist()
+    [['RT', 'CNN', -0.2, -0.5, -0.1]]
+    """
+    rows = differences.astype({"outlet": "str", "reference": "str"})
+    back = (rows["reference"] == outlet).to_numpy()
+    swapped = rows.assign(outlet=rows["reference"], reference=rows["outlet"], estimate=-rows["estimate"],
+                          low=-rows["high"], high=-rows["low"])  # fmt: skip
+    return pd.concat([rows[~back], swapped[back]]).sort_index()
+
+
+def _once_each(differences: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what says the same again: of two outlets, each against the others is the one against the other."""
+    names = pd.unique(pd.concat([differences["outlet"], differences["reference"]]).astype("str"))
+    if len(set(names) - {OTHERS}) != 2 or not (differences["reference"] != OTHERS).any():
+        return differences
+    return differences[differences["reference"] != OTHERS]
+
+
+def _one_difference(row: "pd.Series", label: str, q: float) -> str:
+    return f"{_sides_told(row)} in {label}: {_size_told(row)}, {verdict(row, q)}{_coded_told(row)}."
+
+
+def _sides_told(row: "pd.Series") -> str:
+    return f"{row['outlet']} against {row['reference'] if is_known(row['reference']) else OTHERS}"
+
+
+def _coded_told(row: "pd.Series") -> str:
+    n_coded = row.get("n_coded", 0)
+    return f", corrected by {count(int(n_coded), 'coded article')}" if n_coded else ""
+
+
+def _size_told(row: "pd.Series") -> str:
+    """Write a difference with its interval, and what it rests on; large ones without decimals."""
+    decimals = 0 if abs(row["estimate"]) >= LARGE else 2
+    span = interval(row["low"], row["high"], decimals)
+    on = count(int(row["n_events"]), "shared event")
+    return f"{signed(row['estimate'], decimals)} on {on}{f' ({span})' if span else ''}"
+
+
+LARGE = 100
+"""From here on decimals are noise: lengths in words."""
+
+
+def _reason(table: pd.DataFrame) -> str:
+    nearest = table.assign(_none=table["estimate"].isna()).sort_values("_none", kind="stable")  # those with a value
+    reasons = [text for text in dict.fromkeys(nearest["reason"].dropna()) if text]
+    return " ".join(_sentence(text) for text in reasons[:2])
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def leading(table: pd.DataFrame, by: str = "q") -> pd.DataFrame:
+    """Order the terms of a comparison as they are read: those that are called, then the others, each by kind.
+
+    Content leads, then come words of saying, names and function words; style and templates close the list. Within a
+    kind the order stays.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"term": ["has", "said", "regime", "that", "talks", "mr"],
+    ...                      "kind": ["function", "saying", "content", "function", "content", "style"],
+    ...                      "q": [0.001, 0.01, 0.02, 0.3, 0.4, None]})
+    >>> leading(rows)["term"].tolist()
+    ['regime', 'said', 'has', 'talks', 'that', 'mr']
+    """
+    rank = table["kind"].astype("str").map(_READING_ORDER).fillna(len(_READING_ORDER))
+    order = table.assign(_open=~(table[by] <= CHANCE), _rank=rank)
+    return order.sort_values(["_open", "_rank"], kind="stable").drop(columns=["_open", "_rank"])
+
+
+_READING_ORDER = {"content": 0, "saying": 1, "name": 2, "function": 3}
+
+
+def on_words(table: pd.DataFrame, target: str, reference: str, by: str = "q") -> str:
+    """Answer which words tell one outlet from another, and whether chance would do the same.
+
+    ``by`` is the column that decides: "q" where words alone were asked for, "q_all" beside measures.
+
+    Examples
+    --------
+    >>> on_words(pd.DataFrame({"q": [], "term": [], "log_odds": []}), "RT", "Sky News")
+    'The words of RT and Sky News cannot be compared: they share no event here, or use no word often enough on those
+    that they share.'
+    """
+    if table.empty:
+        return (
+            f"The words of {target} and {reference} cannot be compared: they share no event here, or use no word often "
+            "enough on those that they share."
+        )
+    if not table["log_odds"].any():
+        return f"{target} and {reference} use every word equally often on the events that they share."
+    if table["q"].isna().all():
+        return (
+            f"{target} and {reference} share too few events for a test of chance, so the words below are ordered by "
+            "size of effect and none may be called distinctive."
+        )
+    sure = leading(table, by) if "kind" in table else table
+    sure = sure[sure[by] <= CHANCE]
+    mine, theirs = (sure[sure["log_odds"] * sign > 0]["term"].tolist() for sign in (1, -1))
+    if sure.empty:
+        return f"No word tells {target} from {reference} beyond chance, of {count(len(table), 'word')} listed."
+    parts = [f"{who} more often write{'' if who == OTHERS else 's'} {joined([f'“{term}”' for term in words])}"
+             for who, words in ((target, mine), (reference, theirs)) if words]  # fmt: skip
+    return f"Beyond chance, {'; '.join(parts)} ({len(sure):,} of {count(len(table), 'word')} listed)."

@@ -1,0 +1,186 @@
+"""Sentences that open a view: what is there, and what may be said of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.presentation.prose import count, joined, percent, signed, when
+
+
+def on_overview(counts: Mapping[str, Any]) -> str:
+    """Answer what is in a corpus and whether it can be compared.
+
+    Parameters
+    ----------
+    counts : mapping
+        What `listings.overview` counts.
+
+    Examples
+    --------
+    >>> on_overview({"n_articles": 3, "n_outlets": 3, "n_events": 3, "n_shared_events": 0, "n_shared_storylines": 1,
+    ...              "first_at": pd.Timestamp("2019-06-28"), "last_at": pd.Timestamp("2025-08-25")})
+    '3 articles from 3 outlets, 28 June 2019 to 25 August 2025. No event is reported by two of them, but they share 1
+    storyline: it can be described, not ranked. To compare, add articles of these outlets about the same events.'
+    """
+    n_articles = int(counts["n_articles"])
+    whole = int(counts.get("n_all", n_articles))
+    begin = (
+        f"{count(n_articles, 'article')}{f' of {whole:,}' if n_articles < whole else ''} from "
+        f"{count(int(counts['n_outlets']), 'outlet')}, {when(counts['first_at'], counts['last_at'])}."
+    )
+    shared, lines = int(counts["n_shared_events"]), int(counts["n_shared_storylines"])
+    if int(counts["n_outlets"]) < 2:
+        return f"{begin} One outlet alone cannot be compared; choose or add another."
+    more = "To compare, add articles of these outlets about the same events."
+    if shared >= 6:
+        return f"{begin} {count(shared, 'event')} are reported by two or more of them, which is enough to compare."
+    if shared >= 3:
+        return (
+            f"{begin} {count(shared, 'event')} are reported by two or more of them: enough for intervals, "
+            f"too few for a test of chance (six)."
+        )
+    if shared:
+        return f"{begin} Only {count(shared, 'event')} reported by two or more of them: describe, do not rank. {more}"
+    if lines:
+        return (
+            f"{begin} No event is reported by two of them, but they share {count(lines, 'storyline')}: it can be "
+            f"described, not ranked. {more}"
+        )
+    return f"{begin} No event and no storyline is reported by two of them, so nothing can be compared. {more}"
+
+
+def on_event(label: str, articles: pd.DataFrame, what: str, n_events: int) -> str:
+    """Say what an event or storyline is, who reports it, and what may be said of it.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2019-09-17", "2025-08-25"])
+    >>> rows = pd.DataFrame({"outlet": ["RT", "Sky News"], "published_at": days})
+    >>> on_event("Trump meets Kim", rows, "storyline", 2)
+    'Around “Trump meets Kim”, a storyline of 2 events: 2 articles of 2 outlets, 17 September 2019 to 25 August 2025.
+    Each outlet has one article and the events lie years apart: this describes these texts and ranks nobody; it would
+    need articles of two outlets on the same event.'
+    """
+    outlets = articles["outlet"].nunique()
+    first, last = articles["published_at"].min(), articles["published_at"].max()
+    text = f"Around “{label}”, a storyline of {count(n_events, 'event')}" if what == "storyline" else label
+    text += f": {count(len(articles), 'article')} of {count(outlets, 'outlet')}, {when(first, last)}. "
+    if outlets < 2:
+        return f"{text}One outlet alone cannot be compared; choose or add another."
+    if what == "storyline" and len(articles) == outlets:
+        return (
+            f"{text}Each outlet has one article and the events lie {_apart(first, last)} apart: this describes these "
+            "texts and ranks nobody; it would need articles of two outlets on the same event."
+        )
+    if len(articles) == outlets:
+        return f"{text}Each outlet has one article: this describes these texts and ranks nobody."
+    return f"{text}One {what} only describes; the views Tone and Framing tell whether outlets differ beyond it."
+
+
+def _apart(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    if pd.isna(first) or pd.isna(last):
+        return "an unknown time"
+    days = (last - first).days
+    return "years" if days > 730 else "months" if days > 60 else "days"
+
+
+def on_article(article: Mapping[str, Any], sentences: pd.DataFrame) -> str:
+    """Say what an article's tone rests on.
+
+    Parameters
+    ----------
+    article : mapping
+        The article's facts.
+    sentences : DataFrame
+        ``sentence``, ``voice``, ``tone``.
+    """
+    body = sentences[sentences["sentence"] >= 0]
+    own = body[(body["voice"] == "own") & body["tone"].notna()]
+    if body.empty:
+        return "Its body has no sentences that could be measured, so only its headline counts."
+    quoted = (body["voice"] != "own").mean()
+    if own.empty:
+        return f"None of its {count(len(body), 'sentence')} in the outlet's own voice holds a word of the lexicon."
+    return (
+        f"The outlet's own voice: mean tone {signed(own['tone'].mean())} over {len(own):,} of "
+        f"{count(len(body), 'sentence')}, those that hold words of the lexicon. {percent(quoted)} of the sentences "
+        "carry somebody else's words."
+    )
+
+
+def on_events(shared: pd.DataFrame, storylines: pd.DataFrame, n_shared: int | None = None) -> str:
+    """Answer which events are shared, and who dated its article first most often.
+
+    Parameters
+    ----------
+    shared, storylines : DataFrame
+        The events that two or more outlets cover, and the storylines, as far as they are listed.
+    n_shared : int, optional
+        How many such events there are, where a list may have been cut.
+
+    Examples
+    --------
+    >>> on_events(pd.DataFrame({"event": [], "first_outlet": []}), pd.DataFrame({"storyline": ["s1"]}))
+    'No event is covered by two or more of these outlets; 1 storyline of two or more events joins what they cover.'
+    >>> listed = pd.DataFrame({"event": ["e1", "e2"], "first_outlet": ["RT", "RT"]})
+    >>> on_events(listed, pd.DataFrame({"storyline": ["s1"]}), 742)
+    '742 events are covered by two or more of these outlets; of the 2 that most outlets cover, RT dated its article
+    first in 2. 1 storyline of two or more events is listed.'
+    """
+    n_shared = len(shared) if n_shared is None else n_shared
+    lines = count(len(storylines), "storyline")
+    if shared.empty:
+        joins = "joins" if len(storylines) == 1 else "join"
+        rest = (
+            f"{lines} of two or more events {joins} what they cover." if len(storylines) else "no storyline joins them."
+        )
+        return f"No event is covered by two or more of these outlets; {rest}"
+    text = f"{count(n_shared, 'event')} {'is' if n_shared == 1 else 'are'} covered by two or more of these outlets"
+    first = shared["first_outlet"].dropna().value_counts()
+    if len(first) and first.iloc[0] > 1:
+        whom, n_first = first.index[0], int(first.iloc[0])
+        text += (
+            f"; {whom} dated its article first in {n_first:,} of them"
+            if n_shared == len(shared)
+            else f"; of the {len(shared):,} that most outlets cover, {whom} dated its article first in {n_first:,}"
+        )
+    return f"{text}. {lines} of two or more events {'is' if len(storylines) == 1 else 'are'} listed."
+
+
+def on_quality(counts: Mapping[str, Any]) -> str:
+    """Say what was dropped or needs care, from what `listings.overview` counts.
+
+    Examples
+    --------
+    >>> on_quality({"n_all": 3, "n_rejects": 1, "n_undated": 0, "n_copies": 0, "n_other_language": 0, "n_short": 2})
+    'Of 4 inputs 3 became articles and 1 was rejected. Under the filters: 0 undated, 0 copies, 0 in other languages, 2
+    short.'
+    """
+    total = int(counts["n_all"]) + int(counts["n_rejects"])
+    verb = "was" if counts["n_rejects"] == 1 else "were"
+    return (
+        f"Of {count(total, 'input')} {counts['n_all']:,} became articles and {counts['n_rejects']:,} {verb} "
+        f"rejected. Under the filters: {counts['n_undated']:,} undated, {counts['n_copies']:,} copies, "
+        f"{counts['n_other_language']:,} in other languages, {counts['n_short']:,} short."
+    )
+
+
+def on_voices(shares: pd.DataFrame) -> str:
+    """Answer whose words the reader gets: each outlet's share of its own voice, the outlets with most articles first.
+
+    Examples
+    --------
+    >>> rows = {"outlet": ["RT", "RT"], "voice": ["own", "direct"], "share": [0.6, 0.4], "n_articles": [9, 9]}
+    >>> on_voices(pd.DataFrame(rows))
+    "Share of words in the outlet's own voice: RT 60%; the rest is quoted or paraphrased. This describes; the tone view
+    compares."
+    """
+    own = shares[shares["voice"] == "own"].sort_values(["n_articles", "outlet"], ascending=[False, True])
+    if own.empty:
+        return "No sentences are measured under these filters."
+    parts = [f"{outlet} {percent(share)}" for outlet, share in zip(own["outlet"], own["share"], strict=True)]
+    return (
+        f"Share of words in the outlet's own voice: {joined(parts, 8)}; the rest is quoted or paraphrased. "
+        "This describes; the tone view compares."
+    )

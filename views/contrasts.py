@@ -1,0 +1,138 @@
+"""Sections of the report that compare: measures, frames and words, each outlet against the others."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import pandas as pd
+
+from analysis import queries
+from analysis.presentation import charts, coded, findings, validity
+from analysis.presentation.report import Drawn, Section
+from analysis.queries.measures import OTHERS
+from views import panels
+from views.wanted import Wanted, file_name
+
+TONES = ("tone_own", "tone_attributed", "tone_title")
+
+
+DRAWN_WORDS = 15
+"""Words drawn for each side."""
+
+
+MOST_TARGETS = 8
+"""Outlets whose words are drawn, those with most articles; the table of the zip holds all."""
+
+
+MOST_DRAWN = 40
+"""Contrasts drawn in one figure."""
+
+
+DIFFERENCES = ["outlet", "reference", "estimate", "low", "high", "q", "chance", "n_events", "n_articles", "reason"]
+
+
+def tone(wanted: Wanted) -> Iterable[Section]:
+    return _compared(wanted, [name for name in queries.measures.names(wanted.snapshot) if name in TONES])
+
+
+def framing(wanted: Wanted) -> Iterable[Section]:
+    return _compared(wanted, [name for name in queries.measures.names(wanted.snapshot) if name.startswith("frame:")])
+
+
+def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
+    """Give each measure by outlet, and the differences on shared events."""
+    found = _estimates(wanted, measures)
+    for name in measures:
+        whole = queries.measures.overall(found[found["measure"].astype("str") == name])
+        meant = queries.methods.meant(name)
+        values = whole[(whole["component"] == "value") & whole["estimate"].notna()]
+        differences = whole[whole["component"] == "difference"]
+        told = differences[differences["verdict"] == "estimate"]
+        differences = pd.concat([told, differences[differences["verdict"] != "estimate"]])  # what may be said first
+        against = told[told["reference"] == OTHERS] if (told["reference"] == OTHERS).any() else told
+        file = file_name(name)
+        drawn = []
+        if len(values):
+            figure = charts.values_by_outlet(values, title=meant.label.capitalize(), theme=wanted.theme)
+            drawn.append(Drawn(f"{file}_values", figure, values))
+        if len(told):
+            title = f"Differences on the same events: {meant.label}"
+            shown = against.head(MOST_DRAWN)
+            drawn.append(
+                Drawn(f"{file}_differences", charts.differences(shown, title=title, theme=wanted.theme), shown)
+            )
+        yield Section(
+            f"Do the outlets differ in {meant.label}?",
+            findings.on_differences(queries.coding.answers(whole), meant.label),
+            made=f"{meant.meaning.capitalize()}. Higher: {meant.higher_means}. {panels.MADE_DIFFERENCES} "
+            f"{coded.on_agreement(meant.label, meant.gates, queries.methods.pinned_figures())}",
+            figures=drawn,
+            tables={"Differences": differences[DIFFERENCES]} if len(differences) else {},
+        )
+        yield from _checked(wanted, whole, name)
+
+
+def _checked(wanted: Wanted, estimates: pd.DataFrame, measure: str) -> Iterator[Section]:
+    """Say what people who coded a measure make of it, as the appendix of a paper would."""
+    read = queries.coding.coded_so_far(wanted.snapshot, measure)
+    if read is None:
+        return
+    table = queries.coding.side_by_side(estimates)
+    label = queries.methods.meant(measure).label
+    yield Section(
+        f"Would people say the same about {label}?",
+        coded.on_corrected(table),
+        made=f"{coded.on_coders(*read.agreement)}\n\n{coded.on_accuracy(read.accuracy, read.p_accuracy)}",
+        tables={
+            "Corrected by people, and by the machine alone": table,
+            "Agreement of the coders by outlet": read.by_outlet,
+            "The measure against people, by outlet": read.accuracy,
+            **{f"Validity, {name.lower()}": rows for name, rows in _validity(wanted, table, measure, read).items()},
+        },
+    )
+
+
+def _validity(wanted: Wanted, table: pd.DataFrame, measure: str, read: queries.coding.Read) -> dict[str, pd.DataFrame]:
+    return validity.sheet(
+        queries.methods.meant(measure),
+        queries.coding.instrument_of(wanted.snapshot, measure),
+        pinned=queries.methods.pinned_figures(),
+        samples=queries.coding.samples(wanted.snapshot, measure),
+        evidence={
+            "coders": coded.on_coders(*read.agreement),
+            "accuracy": coded.on_accuracy(read.accuracy, read.p_accuracy),
+        },
+        table=table,
+    )
+
+
+def _estimates(wanted: Wanted, measures: Sequence[str]) -> pd.DataFrame:
+    """Compare the outlets on measures, where that was not done already."""
+    made = wanted.made.get("estimates")
+    missing = sorted(set(measures) - set(() if made is None else made["measure"]))
+    if made is not None and not missing:
+        return made
+    rows = queries.measures.estimates(wanted.snapshot, wanted.filters, missing, by_event=False, with_parts=False)
+    return rows if made is None or made.empty else pd.concat([made, rows])
+
+
+def words(wanted: Wanted) -> Iterator[Section]:
+    """Give the words that tell each of the largest outlets from the others."""
+    outlets = queries.overview.by_outlet(wanted.snapshot, wanted.filters)["outlet"].head(MOST_TARGETS).tolist()
+    keyness = wanted.made.get("keyness")
+    if keyness is None:
+        keyness = queries.words.keyness_of_each(wanted.snapshot, wanted.filters, outlets)
+    for outlet in outlets:
+        found = keyness[keyness["target"].astype("str") == outlet]
+        sides = pd.concat(
+            [found[found["log_odds"] > 0].head(DRAWN_WORDS), found[found["log_odds"] < 0].head(DRAWN_WORDS)]
+        )
+        columns = ["term", "n_target", "n_reference", "log_odds", "low", "high", "q", "note", "reason"]
+        yield Section(
+            f"Which words tell {outlet} from the others, and would chance do the same?",
+            findings.on_words(found, outlet, OTHERS),
+            made="Log-odds ratio with a prior from ordinary news, on shared events only, with interval. p from "
+            "shuffling the labels of articles within events, corrected over all words (q).",
+            figures=[Drawn(f"words_of_{file_name(outlet)}", charts.keyness(sides, theme=wanted.theme), sides)]
+            if len(sides)
+            else [],
+            tables={f"Words of {outlet}": sides[columns]} if len(sides) else {},
+        )
