@@ -1,6 +1,9 @@
 """Two clicks from a mark to the text: a click on a figure, or a row of its table, opens what stands behind it."""
 
+import contextlib
 from urllib.parse import parse_qs, parse_qsl, urlsplit
+
+from playwright.sync_api import TimeoutError
 
 from tests.browser.test_dashboard import FIGURE, settled, visit
 
@@ -8,14 +11,17 @@ BARS, POINTS = ".bars .point path", ".points path.point"
 
 
 def click(page, figure: int, mark: str, place: int = 0) -> dict[str, str]:
-    """Click a mark as the mouse does, and read from the address what was chosen."""
+    """Click a mark as the mouse does, again where the figure was just drawn anew, and read what was chosen."""
     drawn = page.locator(FIGURE).nth(figure)
-    drawn.scroll_into_view_if_needed()
-    box = drawn.locator(mark).nth(place).bounding_box()
-    at = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(*at)
-    page.mouse.click(*at)
-    page.wait_for_url("**mark=**")
+    for _ in range(10):
+        drawn.scroll_into_view_if_needed()
+        box = drawn.locator(mark).nth(place).bounding_box()
+        at = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        page.mouse.move(*at)
+        page.mouse.click(*at)
+        with contextlib.suppress(TimeoutError):
+            page.wait_for_url("**mark=**", timeout=6_000)
+            break
     return chosen(page)
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from urllib.parse import parse_qs, urlsplit
 
 from playwright import sync_api
 
@@ -15,16 +16,17 @@ def follow(page, view: str, heading: str) -> None:
     settled(page)
 
 
-def choose(page, label: str, option: str) -> None:
-    """Choose in a box by the mouse."""
+def choose(page, label: str, option: str, parameter: str) -> None:
+    """Choose in a box by the mouse, and wait until the address has it."""
     page.get_by_role("combobox", name=label).first.click()
     page.get_by_role("option", name=option, exact=True).click()
+    page.wait_for_url(lambda url: option in parse_qs(urlsplit(url).query).get(parameter, []))
     settled(page)
 
 
 def test_the_answer_for_a_focus_outlet_with_its_sentences_picture_and_csv(page, address):
     visit(page, address, "", "What is in this corpus")
-    choose(page, "Focus outlet", "RT")
+    choose(page, "Focus outlet", "RT", "focus")
     follow(page, "Tone", "word the same events")
     page.get_by_text("RT against the others in tone, own voice").first.wait_for()
     page.get_by_text("Which sentences are behind it?").click()
