@@ -4,10 +4,12 @@ import argparse
 import difflib
 import io
 import os
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
+from types import FrameType
 
 import pandas as pd
 from tqdm import tqdm
@@ -26,6 +28,7 @@ from analysis.validation import gates
 DEFAULT_STORE = Path("data/store")
 EXIT_WRONG_CALL = 2
 EXIT_BELOW_FLOOR = 1
+EXIT_INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_WRONG_CALL
     except KeyboardInterrupt:
         print("interrupted; completed batches are saved, run the same command to resume", file=sys.stderr)
-        return 130
+        return EXIT_INTERRUPTED
     except BrokenPipeError:  # "info | head": the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -115,7 +118,7 @@ def _add_collect(commands: "argparse._SubParsersAction") -> None:
     command = commands.add_parser("collect", help=text, description=text)
     command.set_defaults(command=_collect)
     for name, metavar, what in (
-        ("outlet", "NAME", "a registered outlet, whose feeds and sitemaps are known"),
+        ("outlet", "NAME", "a registered outlet: its feeds and sitemaps"),
         ("feed", "URL", "an RSS or Atom feed"),
         ("sitemap", "URL", "a sitemap, or an index of sitemaps"),
         ("urls", "FILE", "a list of addresses: plain, CSV, or JSON of GDELT or Media Cloud"),
@@ -139,11 +142,34 @@ def _collect(options: argparse.Namespace) -> int:
     if options.dry_run:
         print(telling.of_plan(collecting.planned(wanted, options.out), wanted))
         return 0
-    with _progress() as progress:
-        summary = collecting.collect(wanted, options.out, progress=progress)
+    access = collecting.Access()
+    try:
+        with _progress() as progress, _ending_softly(access):
+            summary = collecting.collect(wanted, options.out, access, progress)
+    except collecting.StoppedError as error:
+        print(f"{error}", file=sys.stderr)
+        return EXIT_INTERRUPTED
     print(telling.of_run(summary, wanted))
     print(f"in {options.out}; read it with: python -m analysis build {options.out}")
     return 0
+
+
+@contextmanager
+def _ending_softly(access: collecting.Access) -> Iterator[None]:
+    """Let a run end after the answer that is on its way; who asks a second time ends it at once."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        """Note the wish, or follow it at once."""
+        if access.stop.is_set():
+            raise KeyboardInterrupt
+        access.stop.set()
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _add_build(commands: "argparse._SubParsersAction") -> None:

@@ -1,6 +1,7 @@
 """A run: ask the listings, choose pages, ask for each in turn, and keep every attempt. A killed run goes on."""
 
 import re
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -12,10 +13,13 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from analysis.collect import client, crawled, indexes, listings, manners, pages, plan, robots
 from analysis.collect.guard import Guard
 from analysis.collect.listings import Listed, Listing
+from analysis.collect.manners import StoppedError
 from analysis.collect.plan import Source, Wanted
-from analysis.collect.record import HAD, Fetch, Record, Unwritten, opened, sha256
-from analysis.corpus import warc
+from analysis.collect.record import HAD, Fetch, Held, Record, Unwritten, opened, sha256
+from analysis.corpus import outlets, warc
 from analysis.errors import DataError
+
+__all__ = ["Access", "Progress", "StoppedError", "Summary", "collect", "planned"]
 
 Progress = Callable[[str, float, str], None]
 """Told the stage, how far it is (0 to 1) and a few words."""
@@ -44,12 +48,15 @@ class Access:
         What one answer may cost.
     services : Services
         Where the archives answer.
+    stop : threading.Event
+        Once it is set, the run ends before its next request; an answer that is on its way is kept first.
     """
 
     clock: manners.Clock = field(default_factory=manners.SystemClock)
     guard: Guard = field(default_factory=Guard)
     limits: client.Limits = field(default_factory=client.Limits)
     services: indexes.Services = field(default_factory=indexes.Services)
+    stop: threading.Event = field(default_factory=threading.Event)
 
 
 @dataclass
@@ -63,6 +70,7 @@ class Summary:
     seconds_of_waiting: float = 0.0
     outcomes: Counter[str] = field(default_factory=Counter)
     by_host: Counter[str] = field(default_factory=Counter)
+    by_outlet: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
     left_alone: dict[str, str] = field(default_factory=dict)
     not_asked: list[str] = field(default_factory=list)
@@ -75,20 +83,23 @@ def collect(wanted: Wanted, folder: Path, access: Access | None = None, progress
     ------
     DataError
         Where the folder cannot be written, another run writes to it, or not one listing could be read.
+    StoppedError
+        Where ``access.stop`` was set; the same call goes on from there.
     """
-    sources = plan.sources_of(wanted, (access or Access()).services)
+    access = access or Access()
+    sources = plan.sources_of(wanted, access.services)
     for source in sources:
         if source.kind == "list":
             plan.read_list(source.address)
     with opened(folder) as record:
-        return _Run(wanted, record, access or Access(), progress).through(sources)
+        return _Run(wanted, record, access, progress).through(sources)
 
 
-def planned(wanted: Wanted, folder: Path, access: Access | None = None) -> Summary:
+def planned(wanted: Wanted, folder: Path, access: Access | None = None, progress: Progress | None = None) -> Summary:
     """Say what `collect` would fetch, asking for nothing but robots.txt and feeds and writing nothing."""
-    sources = plan.sources_of(wanted, (access or Access()).services)
-    record = Unwritten(folder)
-    return _Run(wanted, record, access or Access(), None, dry=True).through(sources)
+    access = access or Access()
+    sources = plan.sources_of(wanted, access.services)
+    return _Run(wanted, Unwritten(folder), access, progress, dry=True).through(sources)
 
 
 class _Run:
@@ -99,7 +110,7 @@ class _Run:
     ) -> None:
         self._wanted, self._record, self._access, self._dry = wanted, record, access, dry
         self._client = client.Client(wanted.contact, access.guard, access.limits)
-        self._turns = manners.Turns(access.clock)
+        self._turns = manners.Turns(manners.Stoppable(access.clock, access.stop))
         self._rules: dict[str, robots.Rules] = {}
         self._refusals: Counter[str] = Counter()
         self._tell = progress or (lambda stage, done, text: None)
@@ -111,16 +122,20 @@ class _Run:
         mine = [one for one in self._record.fetches if one.run == self._record.run]
         if mine and self._now() - datetime.fromisoformat(mine[-1].at) > RESUMED_WITHIN:
             self._record.finish({"run": self._record.run, "finished": False})
-        for one in self._record.fetches[-1000:]:
-            if one.outcome not in _NOT_ASKED:
-                self._turns.asked(plan.host_of(one.final or one.asked), datetime.fromisoformat(one.at))
+        asked = [one for one in self._record.fetches[-1000:] if one.outcome not in _NOT_ASKED]
+        for one in [*asked, *filter(None, [self._record.asking])]:
+            self._turns.asked(plan.host_of(one.final or one.asked), datetime.fromisoformat(one.at))
 
     def _now(self) -> datetime:
         return self._access.clock.now()
 
     def through(self, sources: list[Source]) -> Summary:
         """Ask the listings, then the pages."""
-        listed = [(page, source) for source in sources for page in self._pages_of(source)]
+        self._sources = plan.listings_in_turn(sources)
+        for source in self._sources:
+            if source.kind in ("feed", "robots") or (source.kind == "sitemap" and not self._dry):
+                self._rules_of(source.address)  # all of them first, so that their hosts rest side by side
+        listed = [(page, source) for source in self._sources for page in self._pages_of(source)]
         outlet_of = {page: plan.outlet_of(page, source) for page, source in reversed(listed)}
         wanted = plan.chosen((replace(page, outlet=outlet_of[page]) for page, _ in listed), self._wanted)
         self.summary.n_listed = len({page.canonical for page, _ in listed})
@@ -128,8 +143,9 @@ class _Run:
         self._record.append_listed([_listed_line(page, self._record.run) for page in wanted])
         chosen = self._to_ask(wanted)
         for number, page in enumerate(chosen):
+            self.summary.by_host[plan.host_of(page.url)] += 1
+            self.summary.by_outlet[page.outlet or outlets.UNKNOWN] += 1
             if self._dry:
-                self.summary.by_host[plan.host_of(page.url)] += 1
                 continue
             self._tell("fetching pages", number / len(chosen), plan.host_of(page.url))
             self.summary.outcomes[self._page(page).outcome] += 1
@@ -168,6 +184,9 @@ class _Run:
         if source.kind == "archive" and not self._dry:
             yield from self._archived(source)
             return
+        if source.kind == "robots":
+            yield from self._of_robots(source)
+            return
         if source.kind == "list":
             yield from self._told(listings.of_list(plan.read_list(source.address), source.address, self._now()))
             return
@@ -177,6 +196,17 @@ class _Run:
         yield from self._followed(
             [source.address], lambda body, address: listings.of_feed_or_sitemap(body, address, self._now())
         )
+
+    def _of_robots(self, source: Source) -> Iterator[Listed]:
+        """Give the pages of the news sitemaps that a site's robots.txt names."""
+        named = self._rules_of(source.address).sitemaps
+        chosen = [urljoin(source.address, one) for one in named if robots.is_of_news(one)]
+        known = {one.address for one in self._sources}
+        for address in dict.fromkeys(one for one in chosen if one not in known):
+            yield from self._pages_of(Source("sitemap", address, source.outlet))
+        if not chosen and not any(one.outlet == source.outlet for one in self._sources if one is not source):
+            told = f"{len(named)} sitemap{'s' * (len(named) != 1)} and none of news" if named else "no sitemap"
+            self.summary.problems.append(f"no feed of {source.outlet} is known, and {source.address} names {told}")
 
     def _followed(self, first: list[str], read: Callable[[bytes, str], Listing]) -> Iterator[Listed]:
         waiting, seen = list(first), set(first)
@@ -289,7 +319,7 @@ class _Run:
 
     def _attempt(self, about: Fetch, headers: dict[str, str]) -> Fetch:
         """Ask once, following redirects, each of which is checked like the first address."""
-        url, asked_robots = about.asked, ""
+        url, asked_robots = self._record.stopped_at(about) or about.asked, ""
         for _ in range(MAX_HOPS + 1):
             host = plan.host_of(url)
             about = replace(about, at=_written(self._now()), final=url if url != about.asked else "")
@@ -301,14 +331,25 @@ class _Run:
                 asked_robots = "forbidden" if refusal else "allowed"
                 if refusal:
                     return self._keep(replace(about, outcome=rules.outcome, robots=asked_robots, detail=refusal))
-            self._turns.wait_for(host, manners.PAUSE if about.kind == "robots" else self._pause(url))
-            about = replace(about, at=_written(self._now()), robots=asked_robots)
-            answer = self._client.get(urldefrag(url)[0], headers)
-            self._turns.asked(host, self._now())
+            about, answer = self._asked(replace(about, robots=asked_robots), url, headers)
             if not answer.leads_to:
                 return self._answered(about, answer)
             url = urljoin(url, answer.leads_to)
         return self._keep(replace(about, outcome="failed", detail=f"more than {MAX_HOPS} redirects"))
+
+    def _asked(self, about: Fetch, url: str, headers: dict[str, str]) -> tuple[Fetch, client.Answer]:
+        """Wait for a host's turn and ask it, unless a run that was killed has its answer."""
+        held = self._record.held_of(about, url)
+        if held is not None:
+            return replace(about, at=held.fetch.at), held.answer
+        host = plan.host_of(url)
+        self._turns.wait_for(host, manners.PAUSE if about.kind == "robots" else self._pause(url))
+        about = replace(about, at=_written(self._now()))
+        self._record.ask(about)
+        answer = self._client.get(urldefrag(url)[0], headers)
+        self._record.hold(Held(about, url, answer))
+        self._turns.asked(host, self._now())
+        return about, answer
 
     def _answered(self, about: Fetch, answer: client.Answer) -> Fetch:
         """Say what an answer is and keep it."""

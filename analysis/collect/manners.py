@@ -1,6 +1,7 @@
 """How often a host is asked, and when one is left alone: the clock, the pauses, the throttles."""
 
 import re
+import threading
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -49,10 +50,52 @@ class SystemClock:
         time.sleep(seconds)
 
 
+class StoppedError(Exception):
+    """Tell that whoever collects wants it to end here; the same call goes on."""
+
+
+class Stoppable:
+    """A clock whose waiting ends as soon as somebody wants it to.
+
+    Parameters
+    ----------
+    clock : Clock
+        The clock that tells the time.
+    stop : threading.Event
+        Set by whoever wants the run to end.
+    """
+
+    def __init__(self, clock: Clock, stop: threading.Event) -> None:
+        self._clock, self._stop = clock, stop
+
+    def now(self) -> datetime:
+        """Give the time in UTC."""
+        return self._clock.now()
+
+    def wait(self, seconds: float) -> None:
+        """Let so many seconds pass, or end the run.
+
+        Raises
+        ------
+        StoppedError
+            Where it is to end.
+        """
+        self.check()
+        if not isinstance(self._clock, SystemClock):
+            self._clock.wait(seconds)
+        elif self._stop.wait(seconds):
+            self.check()
+
+    def check(self) -> None:
+        """Raise `StoppedError` where the run is to end."""
+        if self._stop.is_set():
+            raise StoppedError("stopped; the same command goes on from there")
+
+
 class Turns:
     """Keep the pauses of each host; one request at a time is asked in all, so a host never has two."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Stoppable) -> None:
         self._clock = clock
         self._asked_at: dict[str, datetime] = {}
         self._not_before: dict[str, datetime] = {}
@@ -63,6 +106,7 @@ class Turns:
         free_at = [asked_at + timedelta(seconds=pause)] if asked_at else []
         free_at += [self._not_before[host]] if host in self._not_before else []
         left = max(((one - self._clock.now()).total_seconds() for one in free_at), default=0.0)
+        self._clock.check()
         if left > 0:
             self._clock.wait(left)
 

@@ -21,7 +21,7 @@ class Wanted:
     Parameters
     ----------
     outlets : tuple of str
-        Names of outlets whose feeds and sitemaps the register knows.
+        Names of registered outlets: their feeds and sitemaps, or the sitemaps of news that their robots.txt names.
     feeds, sitemaps : tuple of str
         Addresses of feeds and sitemaps.
     lists : tuple of str
@@ -75,7 +75,10 @@ def _check_day(day: str) -> None:
 
 @dataclass(frozen=True)
 class Source:
-    """A listing that is asked for: what it is, where, and for which outlet."""
+    """A listing that is asked for: what it is, where, and for which outlet.
+
+    ``kind`` is feed, sitemap, list, archive, or robots for the sitemaps of news that a robots.txt names.
+    """
 
     kind: str
     address: str
@@ -88,7 +91,7 @@ def sources_of(wanted: Wanted, services: indexes.Services) -> list[Source]:
     Raises
     ------
     DataError
-        Where an outlet is not registered, or no feed and no sitemap of it is known.
+        Where an outlet is not registered.
     """
     found = [source for name in wanted.outlets for source in _of_outlet(name)]
     found += [Source("feed", address) for address in wanted.feeds]
@@ -111,13 +114,37 @@ def _of_outlet(name: str) -> list[Source]:
         )
     found = [Source("feed", one.address, known.name) for one in known.feeds]
     found += [Source("sitemap", one.address, known.name) for one in known.sitemaps]
-    if not found:
-        having = ", ".join(one.name for one in outlets.OUTLETS.values() if one.feeds or one.sitemaps)
-        raise DataError(
-            f"no feed and no sitemap of {known.name} is known; give one with --feed or --sitemap, or use "
-            f'--archive "{known.domains[0]}/*"; known are those of {having}'
-        )
-    return found
+    return found if known.sitemaps else [*found, Source("robots", robots_address(known.domains[0]), known.name)]
+
+
+def robots_address(domain: str) -> str:
+    """Write the address of the robots.txt of an outlet's site.
+
+    Examples
+    --------
+    >>> robots_address("rt.com"), robots_address("news.sky.com")
+    ('https://www.rt.com/robots.txt', 'https://news.sky.com/robots.txt')
+    """
+    is_site = addresses.publisher_site(f"https://{domain}/") == domain
+    return f"https://{'www.' if is_site else ''}{domain}/robots.txt"
+
+
+def listings_in_turn(sources: list[Source]) -> list[Source]:
+    """Order listings so that no host's are asked one after another where others could be asked meanwhile.
+
+    Examples
+    --------
+    >>> feeds = [Source("feed", f"http://{host}") for host in ("a.org/1", "a.org/2", "b.org/1")]
+    >>> [source.address for source in listings_in_turn(feeds)]
+    ['http://a.org/1', 'http://b.org/1', 'http://a.org/2']
+    """
+    n_before: dict[str, int] = {}
+    turns = []
+    for source in sources:
+        host = host_of(source.address)
+        turns.append(n_before.get(host, 0))
+        n_before[host] = turns[-1] + 1
+    return [sources[place] for place in sorted(range(len(sources)), key=lambda place: (turns[place], place))]
 
 
 def read_list(name: str) -> bytes:

@@ -1,7 +1,8 @@
 """The record of a collected folder: raw pages in WARC files, a line for each attempt, what was listed, what was run.
 
-Each answer is written to the WARC file first, with its line in a header of its own, and then the line is written. So
-a run that was killed between the two finds the line again, and one that was killed within either cuts the rest off.
+Before an address is asked, that is noted (`ASKING`); its answer is put aside as it came (`ANSWER`), written to the WARC
+file with its line in a header of its own, and then the line is written. So a run that was killed takes up the answer
+wherever it was left, cuts off what was not written whole, and knows whom it asked last. Both files go with the run.
 """
 
 import hashlib
@@ -20,7 +21,8 @@ from filelock import FileLock, Timeout
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from analysis.corpus.warc import LINE_HEADER, LISTED, LOCK, RECORD, RUNS
+from analysis.collect.client import Answer
+from analysis.corpus.warc import ANSWER, ASKING, LINE_HEADER, LISTED, LOCK, RECORD, RUNS
 from analysis.errors import DataError
 
 WARC_BYTES = 2**30
@@ -70,6 +72,15 @@ class Fetch:
     length: int = 0
 
 
+@dataclass(frozen=True)
+class Held:
+    """An answer that was put aside before its record was written: to what, from which address, and what came."""
+
+    fetch: Fetch
+    url: str
+    answer: Answer
+
+
 @contextmanager
 def opened(folder: Path) -> Iterator["Record"]:
     """Open the record of a folder for one run; a second run waits outside.
@@ -104,6 +115,8 @@ class Record:
         self.listed = {str(line.get("canonical")): line for line in _lines(folder / LISTED)}
         self.runs = list(_lines(folder / RUNS))
         self._find_lost_line()
+        self.asking = self._last_asked()
+        self._held = _read_held(folder / ANSWER)
 
     def _take_over(self, fetches: list[Fetch]) -> None:
         self.fetches: list[Fetch] = []
@@ -135,6 +148,39 @@ class Record:
         """List the attempts at a page."""
         return self._by_page.get(canonical, [])
 
+    def ask(self, fetch: Fetch) -> None:
+        """Note that an address is about to be asked, so that a run after this one leaves its host the pause."""
+        _put(self.folder / ASKING, _line(fetch).encode("utf-8", "backslashreplace"))
+
+    def hold(self, held: Held) -> None:
+        """Put an answer aside as it came, before anything else is done with it."""
+        told = vars(held.answer) | {"headers": dict(held.answer.headers), "body": "", "fetch": _line(held.fetch)}
+        head = json.dumps({**told, "from": held.url, "sha256": sha256(held.answer.body)})
+        _put(self.folder / ANSWER, head.encode("utf-8", "backslashreplace") + b"\n" + held.answer.body)
+
+    def stopped_at(self, about: Fetch) -> str:
+        """Give the address, behind redirects, whose answer a killed run put aside for an attempt; empty for none."""
+        held, key = self._held, (about.run, about.kind, about.asked)
+        if held is None or (held.fetch.run, held.fetch.kind, held.fetch.asked) != key:
+            return ""
+        is_kept = any(one.at == held.fetch.at for one in self.of_this_run(about.kind, about.asked))
+        return "" if is_kept else held.url
+
+    def held_of(self, about: Fetch, url: str) -> Held | None:
+        """Take the answer to an attempt that a killed run put aside and did not record."""
+        if self.stopped_at(about) != url:
+            return None
+        held, self._held = self._held, None
+        return held
+
+    def _last_asked(self) -> Fetch | None:
+        """Read what was asked last, where no line tells it yet."""
+        try:
+            fetch = _fetch(json.loads((self.folder / ASKING).read_bytes()))
+        except (OSError, ValueError, TypeError):  # none, or not written whole: then nothing was asked
+            return None
+        return fetch if fetch.run == self.run else None
+
     def append(self, fetch: Fetch, headers: Mapping[str, str] | None = None, body: bytes | None = None) -> Fetch:
         """Keep an attempt, and with ``headers`` and ``body`` what came back."""
         if body is not None:
@@ -152,6 +198,8 @@ class Record:
 
     def finish(self, summary: dict[str, Any]) -> None:
         """Say that this run is complete; the next one lists anew."""
+        for name in (ASKING, ANSWER):
+            (self.folder / name).unlink(missing_ok=True)
         _append(self.folder / RUNS, json.dumps(summary, ensure_ascii=False))
         self.runs.append(summary)
 
@@ -203,6 +251,7 @@ class Unwritten(Record):
         self.folder = folder
         self._take_over([_fetch(line) for line in _lines(folder / RECORD, cut=False)])
         self.listed, self.runs = {}, list(_lines(folder / RUNS, cut=False))
+        self.asking, self._held = None, None
         self._bodies: dict[tuple[str, str], bytes] = {}
 
     def append(self, fetch: Fetch, headers: Mapping[str, str] | None = None, body: bytes | None = None) -> Fetch:
@@ -212,6 +261,12 @@ class Unwritten(Record):
             fetch = replace(fetch, warc="memory")
         self._remember(fetch)
         return fetch
+
+    def ask(self, fetch: Fetch) -> None:
+        """Note nothing."""
+
+    def hold(self, held: Held) -> None:
+        """Put nothing aside."""
 
     def append_listed(self, rows: list[dict[str, Any]]) -> None:
         """Keep nothing of what was listed."""
@@ -298,6 +353,24 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write a small file anew; the system has it when a process dies, and need not have it when power does."""
+    path.write_bytes(content)
+
+
+def _read_held(path: Path) -> Held | None:
+    """Read the answer that was put aside; none where there is none or it was not written whole."""
+    try:
+        head, _, body = path.read_bytes().partition(b"\n")
+        told = json.loads(head)
+        if sha256(body) != told["sha256"]:
+            return None
+        answer = Answer(told["url"], told["status"], told["headers"], body, told["outcome"], told["error"])
+        return Held(_fetch(json.loads(told["fetch"])), told["from"], answer)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """What a site lets programs ask for: its robots.txt, read by Protego as RFC 9309 says."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -50,6 +51,20 @@ class Rules:
     def sitemaps(self) -> list[str]:
         """List the sitemaps it names."""
         return list(_parsed(self.content).sitemaps)
+
+
+_NEWS = re.compile(r"(?<![a-z])(?:google)?news(?![a-z])|latest|recent", re.IGNORECASE)
+
+
+def is_of_news(sitemap: str) -> bool:
+    """Tell whether a sitemap is one of recent news by the path of its address: the others hold a site's whole past.
+
+    Examples
+    --------
+    >>> is_of_news("https://a.org/sitemap-news.xml"), is_of_news("https://news.a.org/sitemap_archive_1.xml")
+    (True, False)
+    """
+    return bool(_NEWS.search(re.sub(r"^https?://[^/]*", "", sitemap)))
 
 
 def of_answer(status: int, body: bytes, error: str = "") -> Rules:

@@ -26,6 +26,9 @@ RUNS = "runs.jsonl"
 LOCK = "collect.lock"
 """Held while a run writes to the folder."""
 
+ASKING, ANSWER = "asking.json", "answer.part"
+"""What was asked last and what came back, while a run goes on: a run that was killed takes them up."""
+
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
@@ -157,10 +160,12 @@ def _decoded(content: bytes, record: Any) -> str:
 def read_record(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
     """Read the record of a collected folder: what was listed and could not be had, each with its reason."""
     lost: dict[str, tuple[int, Mapping[str, Any]]] = {}
+    kept = 0
     for number, content in enumerate(file, start=1):
         line = _line(content.decode("utf-8", "replace"))
         if line.get("kind") != "page":
             continue
+        kept += bool(line.get("warc"))
         if line.get("warc") or line.get("outcome") in ("fetched", "unchanged", "same page"):
             lost.pop(str(line.get("canonical")), None)
         else:
@@ -168,10 +173,10 @@ def read_record(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Ite
     for number, line in lost.values():
         about = ", ".join(str(line[name]) for name in ("outlet", "listed_date", "asked", "detail") if line.get(name))
         yield Reject(f"{origin}:{number}", f"not collected: {line.get('outcome', 'unknown')}", about)
-    yield Note(origin, "file", "the record of a collected folder; its pages are in the WARC files beside it")
+    yield Note(origin, "collected", f"{kept} pages were kept in the WARC files beside this record when it was read")
 
 
-@formats.reads_named(LISTED, RUNS, LOCK)
+@formats.reads_named(LISTED, RUNS, LOCK, ASKING, ANSWER)
 def pass_over(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
     """Pass over the other files of a collected folder: they hold no articles."""
     yield Note(origin, "file", "a file of a collected folder that holds no articles")

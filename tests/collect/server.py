@@ -77,6 +77,10 @@ class Server:
     def counts(self):
         return Counter(one for one in self.asked if not one[1].endswith("robots.txt"))
 
+    def every_count(self):
+        """Count all requests, those for robots.txt too."""
+        return Counter(self.asked)
+
     def access(self, clock=None, **limits):
         """Give a run's access to this server under any name."""
         return collecting.Access(

@@ -3,6 +3,7 @@
 import io
 import random
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ def test_a_run_killed_ten_times_ends_with_the_same_files_and_asks_nothing_twice(
     wanted = with_hosts(server)
     throttle = list(server.pages["host1.test", "/3"])
     collecting.collect(wanted, tmp_path / "whole", server.access())
-    undisturbed = server.counts()
+    undisturbed = server.every_count()
     server.asked.clear()
     server.pages["host1.test", "/3"] = throttle
     clock, kills = Clock(), 0
@@ -74,9 +75,92 @@ def test_a_run_killed_ten_times_ends_with_the_same_files_and_asks_nothing_twice(
     assert kills == 10
     told, whole = contents(tmp_path / "killed"), contents(tmp_path / "whole")
     assert told == whole
-    lost = {one: n - undisturbed[one] for one, n in server.counts().items() if n != undisturbed[one]}
-    assert 0 < sum(lost.values()) < 10, "only an answer that was not written whole is asked for again"
+    assert server.every_count() == undisturbed, "nothing is asked twice"
     assert len(pages_of(tmp_path / "killed")) == 61
+
+
+def answer_then(server, host, path, body, then):
+    """Let something happen while a page is being answered."""
+
+    def answer(handler):
+        then()
+        content = body.encode()
+        handler.send_response_only(200)
+        handler.send_header("Content-Type", "text/html")
+        handler.send_header("Content-Length", str(len(content)))
+        handler.end_headers()
+        handler.wfile.write(content)
+
+    server.set(host, path, answer)
+
+
+def test_a_run_that_is_stopped_while_a_page_is_on_its_way_keeps_it_and_asks_nothing_twice(server, tmp_path):
+    wanted = with_hosts(server)
+    access = server.access()
+    answer_then(server, "host2.test", "/moved", article("Moved talks"), access.stop.set)
+    with pytest.raises(collecting.StoppedError):
+        collecting.collect(wanted, tmp_path, access)
+    n_kept = len(pages_of(tmp_path))
+    assert 0 < n_kept < 61
+    assert pages_of(tmp_path)[-1]["final"] == server.url("host2.test", "/moved")
+    collecting.collect(wanted, tmp_path, server.access(access.clock))
+    counts = server.counts()
+    assert len(pages_of(tmp_path)) == 61
+    assert counts.pop(("host1.test", "/3")) == 2 and set(counts.values()) == {1}
+
+
+def test_an_answer_behind_a_redirect_is_taken_up_without_asking_again(server, tmp_path, monkeypatch):
+    wanted = with_hosts(server, 3, 8)
+    clock, before = Clock(), []
+
+    def die(path, content):
+        if path.suffix == ".gz" and b"moved" in before[-1]:
+            raise KilledError
+        return real(path, content)
+
+    real, put = record._write, record._put
+    monkeypatch.setattr(record, "_put", lambda path, content: (before.append(content), put(path, content)))
+    monkeypatch.setattr(record, "_write", die)
+    with pytest.raises(KilledError):
+        collecting.collect(wanted, tmp_path, server.access(clock))
+    monkeypatch.setattr(record, "_write", real)
+    collecting.collect(wanted, tmp_path, server.access(clock))
+    counts = server.counts()
+    assert counts["host2.test", "/5"] == counts["host2.test", "/moved"] == 1
+    assert any(line.get("final") == server.url("host2.test", "/moved") for line in pages_of(tmp_path))
+
+
+def test_a_host_whose_answer_was_lost_on_its_way_has_its_pause_before_it_is_asked_again(server, tmp_path):
+    wanted = with_two_articles(server)
+    collecting.collect(wanted, tmp_path / "whole", server.access())
+    clock = Clock()
+
+    access = server.access(clock)
+    lost = collecting._Run._asked
+
+    def asked(run, about, url, headers):
+        if about.kind != "page":
+            return lost(run, about, url, headers)
+        run._record.ask(record.replace(about, at="2019-07-01T12:00:07Z"))  # the request goes out, and the process dies
+        raise KilledError
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(collecting._Run, "_asked", asked)
+        with pytest.raises(KilledError):
+            collecting.collect(wanted, tmp_path / "killed", access)
+    clock.at, clock.waits = record_time("2019-07-01T12:00:08"), []
+    collecting.collect(wanted, tmp_path / "killed", access)
+    assert clock.waits[0] == 4.0
+
+
+def record_time(text):
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def test_what_is_put_aside_goes_with_the_run(server, tmp_path):
+    collecting.collect(with_two_articles(server), tmp_path, server.access())
+    kept = {path.name for path in tmp_path.iterdir()}
+    assert kept == {"collect.lock", "fetches.jsonl", "listed.jsonl", "runs.jsonl", "warc"}
 
 
 def test_an_answer_whose_line_was_not_written_is_found_again(server, tmp_path):

@@ -3,14 +3,16 @@
 import gzip
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from analysis.collect import collecting, manners
+from analysis.collect import collecting, manners, plan
 from analysis.collect.plan import Wanted
-from analysis.corpus import ingest
+from analysis.corpus import ingest, outlets
+from analysis.errors import DataError
 from tests.collect.server import RSS_DATE, Clock, article, feed
 from tests.collect.test_collecting import lines, pages_of
 
@@ -351,3 +353,33 @@ def test_a_feed_that_did_not_change_is_told_so_and_read_from_the_record(server, 
 
 def test_services_that_say_so_elsewhere_rest_longer():
     assert manners.pause_of("api.gdeltproject.org") == 10.0
+
+
+def rt_without_feeds(server, monkeypatch, robots_txt):
+    monkeypatch.setattr(plan, "robots_address", lambda domain: server.url(f"www.{domain}", "/robots.txt"))
+    known = replace(outlets.OUTLETS["rt"], feeds=(), sitemaps=())
+    monkeypatch.setitem(outlets.OUTLETS, "rt", known)
+    server.set("www.rt.com", "/robots.txt", robots_txt, Content_Type="text/plain")
+    return Wanted(outlets=("RT",))
+
+
+def test_news_sitemaps_of_robots_txt_stand_in_where_the_register_knows_none(server, tmp_path, monkeypatch):
+    named = [server.url("www.rt.com", path) for path in ("/sitemap_archive.xml", "/sitemap-news.xml")]
+    wanted = rt_without_feeds(server, monkeypatch, "User-agent: *\nDisallow:\n" + "".join(
+        f"Sitemap: {one}\n" for one in named
+    ))  # fmt: skip
+    server.set("www.rt.com", "/sitemap-news.xml", sitemap(server.url("www.rt.com", "/news/1")))
+    server.set("www.rt.com", "/news/1", article("Talks at the border"))
+    planned = collecting.planned(wanted, tmp_path, server.access())
+    assert planned.not_asked == [f"sitemap {named[1]}"]
+    assert {path for _, path in server.asked} == {"/robots.txt"}
+    summary = collecting.collect(wanted, tmp_path, server.access())
+    assert summary.outcomes == {"fetched": 1} and not summary.problems
+    assert ("www.rt.com", "/sitemap_archive.xml") not in server.asked
+    assert server.asked.count(("www.rt.com", "/robots.txt")) == 2, "once for the plan, once for the run"
+
+
+def test_an_outlet_without_feeds_whose_robots_txt_names_no_news_is_one_sentence(server, tmp_path, monkeypatch):
+    wanted = rt_without_feeds(server, monkeypatch, f"Sitemap: {server.url('www.rt.com', '/all.xml')}")
+    with pytest.raises(DataError, match=r"no feed of RT is known, and \S+ names 1 sitemap and none of news"):
+        collecting.collect(wanted, tmp_path, server.access())
