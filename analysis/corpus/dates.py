@@ -83,7 +83,7 @@ PLACES = {
 _ZONE = r"(?:GMT|UTC)\s?[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}(?::?\d{2})?|Z\b|[A-Z]{2,7}\b"
 _CLOCK = (
     r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::(?P<second>\d{1,2})(?:[.,:]\d+)?)?|(?=\s*[ap]\.?m\b))"
-    r"\s*(?P<half>[ap]\.?m\b\.?)?\s*\(?(?P<zone>"
+    r"\s*(?P<half>[ap]\.?m\b\.?)?(?:\s*(?:uhr|uur|hours|hrs?|h)\b)?\s*\(?(?P<zone>"
     + _ZONE
     + r")?\)?(?:\s*\([^()]{1,40}\)|(?:\s+(?:standard|daylight|summer))?\s+time)?"
 )
@@ -94,7 +94,7 @@ _FIRST_CLOCK = (
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:(?:T|\s+|,\s*)" + _CLOCK + r")?$", re.IGNORECASE)
 _NAMED = re.compile(
     r"(?:[a-z]{3,9}\.?,?\s+)?(?:" + _FIRST_CLOCK + r"[\s,|–—-]+(?:on\s+)?(?:[a-z]{3,9}\.?,?\s+)?)?"
-    r"(?:(?P<day1>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?(?P<month1>[a-z]{3,9})\.?|"
+    r"(?:(?P<day1>\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+(?:of\s+)?(?P<month1>[a-z]{3,9})\.?|"
     r"(?P<month2>[a-z]{3,9})\.?\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?|(?P<month3>[a-z]{3,9})\.?)"
     r"[,\s-]+(?P<year>\d{4})(?:[T\s,|·•–—-]*(?:at\s+)?" + _CLOCK + r")?$",
     re.IGNORECASE,

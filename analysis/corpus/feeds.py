@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from analysis.corpus import addresses, outlets
+from analysis.corpus import addresses, outlets, trees
 
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,10}));")
 _REPLACEMENT = b"&#xFFFD;"
@@ -80,6 +80,5 @@ def _publisher(entry: Mapping[str, Any]) -> str:
 def _without_tags(text: str) -> str:
     if "<" not in text and "&" not in text:
         return text
-    from analysis.corpus import pages
 
-    return pages.plain_text(pages.tree_of(f"<div>{text}</div>"))
+    return trees.plain_text(trees.tree_of(f"<div>{text}</div>"))

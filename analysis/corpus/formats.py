@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from analysis.corpus import columnar, decode, delimited, feeds, fields, markdown, outlets, repair, workbooks
+from analysis.corpus import columnar, decode, delimited, feeds, fields, markdown, outlets, repair, trees, workbooks
 from analysis.corpus.archives import LimitError
 from analysis.corpus.raw import Item, Note, Raw, Reject
 from analysis.settings import Settings
@@ -243,9 +243,7 @@ def without_tags(text: str) -> str:
     text = _BREAK.sub("\n", text)
     if not _PAIR.search(text):
         return re.sub(r"\n{2,}", "\n", text)
-    from analysis.corpus import pages  # here: as in of_html
-
-    return pages.plain_text(pages.tree_of(f"<div>{text}</div>"))
+    return trees.plain_text(trees.tree_of(f"<div>{text}</div>"))
 
 
 _TAG = re.compile(r"<(?:p|br|div|span|a|article|h[1-6]|html|body|li|ul)\b[^<>]{0,500}>", re.IGNORECASE)
@@ -502,8 +500,8 @@ def of_html(html: str) -> tuple[str, dict[str, str]]:
     """Extract text and metadata of a page."""
     from analysis.corpus import pages  # here: loading trafilatura takes a second that most corpora do not need
 
-    html = pages.within_limits(html)
-    tree = pages.parsed(html)
+    html = trees.within_limits(html)
+    tree = trees.parsed(html)
     return pages.text_of(html, tree), pages.metadata_of(tree)
 
 

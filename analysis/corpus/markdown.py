@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from analysis.corpus import trees
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -83,9 +85,8 @@ def _inline(children: Iterable["Token"]) -> str:
 def _without_tags(html: str) -> str:
     if html.lstrip().startswith("<!--") and html.rstrip().endswith("-->") and html.count("<!--") == 1:
         return ""
-    from analysis.corpus import pages  # here: loading it takes a second that most corpora do not need
 
-    return pages.plain_text(pages.tree_of(f"<div>{html}</div>"))
+    return trees.plain_text(trees.tree_of(f"<div>{html}</div>"))
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import assemble, clean, copies, lines, pages
+from analysis.corpus import assemble, clean, copies, lines, pages, trees
 from analysis.corpus.segment import words
 from analysis.validation.gates import Figure, data_file, gate
 
@@ -123,7 +123,7 @@ def extraction(folder: Path) -> Iterator[Figure]:
 
     ours, alone = [], []
     for row in rows_of(data_file(folder, "extraction_zyte_html")):
-        tree = pages.tree_of(row["html"])
+        tree = trees.tree_of(row["html"])
         title = pages.metadata_of(tree).get("title", "")
         body = clean.clean(pages.text_of(row["html"], tree), title=title).body
         ours.append(word_f1(body, row["text"]))

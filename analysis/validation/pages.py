@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.corpus import clean, dates, pages, titles
+from analysis.corpus import clean, dates, pages, titles, trees
 from analysis.validation.cleaning import rows_of, word_f1
 from analysis.validation.gates import Figure, data_file, gate
 
@@ -23,7 +23,7 @@ def bodies(folder: Path) -> Iterator[Figure]:
     gains, is_english, n_titles = [], [], 0
     rows = list(rows_of(data_file(folder, "pages_readability")))
     for row in rows:
-        tree = pages.tree_of(row["html"])
+        tree = trees.tree_of(row["html"])
         facts = pages.metadata_of(tree)
         title = titles.without_site(facts.get("title", ""), (facts.get("outlet", ""), row["site"] or ""))
         body = clean.clean(pages.text_of(row["html"], tree), title=title).body
@@ -65,7 +65,7 @@ def local_days(folder: Path) -> Iterator[Figure]:
 
 def local_day(row: dict[str, Any]) -> str:
     """Give the day that a page and its address tell, as the page writes it; empty where they tell none."""
-    moment = dates.parse(pages.metadata_of(pages.tree_of(row["html"])).get("date", ""), "day first")
+    moment = dates.parse(pages.metadata_of(trees.tree_of(row["html"])).get("date", ""), "day first")
     of_url = dates.of_url(row["url"])
     if not isinstance(moment, dates.Moment):
         moment = of_url if of_url and of_url.precision == "day" else None

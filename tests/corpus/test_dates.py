@@ -171,3 +171,13 @@ def test_a_zone_that_is_not_understood_is_named():
     assert article({"date": "04:25:06 PM IST Apr 08, 2020"})[1] == [
         "the time names the zone 'IST', which is not understood, and is read as UTC"
     ]
+
+
+@pytest.mark.parametrize(
+    "text, zoned",
+    [("28. Juni 2019, 10:00 Uhr", False), ("28 juni 2019 10:00 uur", False), ("2019-06-28 10:00 h", False),
+     ("28 June 2019, 10:00 hours GMT", True), ("28.06.2019, 12:00 Uhr MESZ", True)],
+)  # fmt: skip
+def test_the_word_for_hour_is_no_name_of_a_zone(text, zoned):
+    moment = dates.parse(text)
+    assert (moment.at, moment.zone, moment.zoned) == (datetime(2019, 6, 28, 10, tzinfo=UTC), "", zoned)

@@ -12,7 +12,7 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
-from analysis.corpus import decode, ingest, pages
+from analysis.corpus import decode, ingest, pages, trees
 from analysis.errors import DataError
 
 PARAGRAPH = "The delegations met in the capital on Monday and agreed to meet again before the end of the year. "
@@ -286,4 +286,4 @@ def test_millions_of_lines_are_a_reject_that_names_the_limit(tmp_path):
 
 def test_a_page_that_declares_its_encoding_as_xml_keeps_its_facts():
     page = '<?xml version="1.0" encoding="utf-8"?><html><head><meta property="og:title" content="Talks"></head></html>'
-    assert pages.metadata_of(pages.tree_of(page))["title"] == "Talks"
+    assert pages.metadata_of(trees.tree_of(page))["title"] == "Talks"

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.corpus import ingest, pages, titles
+from analysis.corpus import ingest, pages, titles, trees
 
 ONE = "The ministers met in the capital on Monday and talked for two hours about the border, an official said later."
 TWO = "The envoys will meet again in June in a third country that has not been named, and nobody left early that day."
@@ -74,12 +74,12 @@ def test_the_date_that_a_page_shows_is_read(time, expected, tmp_path):
 )
 def test_dates_are_read_in_other_languages(lang, shown):
     page = f"<html lang='{lang}'><body><h1>Gol no apagar das luzes</h1><p>{shown} - 04:30</p>{BODY}</body></html>"
-    assert pages.metadata_of(pages.tree_of(page))["date"] == "2020-11-22"
+    assert pages.metadata_of(trees.tree_of(page))["date"] == "2020-11-22"
 
 
 def test_an_unreadable_date_does_not_hide_a_readable_one():
     head = "<meta property='article:published_time' content='yesterday'><meta name='pubdate' content='2019-06-28'>"
-    assert pages.metadata_of(pages.tree_of(f"<html><head>{head}</head></html>"))["date"] == "2019-06-28"
+    assert pages.metadata_of(trees.tree_of(f"<html><head>{head}</head></html>"))["date"] == "2019-06-28"
 
 
 @pytest.mark.parametrize(
@@ -127,19 +127,70 @@ def test_a_stray_quotation_mark_in_a_tag_loses_nothing_of_the_page():
     """One page in twenty of many countries holds one; read as the beginning of a value it swallowed what followed."""
     words = " ".join(f"word{number}" for number in range(5000))
     page = f"<html><body><div class=a title=Bob's ><h1>Talks end</h1><p>{words}</p><p>It's over, isn't it?</p></div>"
-    assert pages.within_limits(page) == page
+    assert trees.within_limits(page) == page
     many = " ".join(f"a{number}" for number in range(5000))
-    assert pages.within_limits(f"<p title=Bob's {many}>Talks</p>") == "<p>Talks</p>"
+    assert trees.within_limits(f"<p title=Bob's {many}>Talks</p>") == "<p>Talks</p>"
 
 
 def test_a_date_is_read_near_the_headline_also_where_other_headings_stand_before_it():
     page = """<html><head><title>Talks end without a deal - The Paper</title></head><body><h1>The Paper</h1>
     <div>3 March 2018</div><p>Other news of the day, told at some length.</p><h2>Talks end without a deal</h2>
     <p>News24<br>13 Jan 2020, 22:11 GMT+10</p><p>The talks ended.</p></body></html>"""
-    assert pages.metadata_of(pages.tree_of(page))["date"].startswith("2020-01-13")
+    assert pages.metadata_of(trees.tree_of(page))["date"].startswith("2020-01-13")
 
 
 def test_the_date_of_damaged_linked_data_is_read():
     page = """<html><head><script type="application/ld+json">{"@type": "NewsArticle", "headline": "He said "no" to it",
     "datePublished": "2020-05-10T18:59:01+04:30"}</script></head><body><h1>No</h1><p>x</p></body></html>"""
-    assert pages.metadata_of(pages.tree_of(page))["date"] == "2020-05-10T18:59:01+04:30"
+    assert pages.metadata_of(trees.tree_of(page))["date"] == "2020-05-10T18:59:01+04:30"
+
+
+def dated(head="", shown="", title="Talks end without a deal"):
+    page = f"<html><head><title>{title}</title>{head}</head><body><h1>{title}</h1>{shown}{BODY}</body></html>"
+    return pages.metadata_of(trees.tree_of(page))["date"]
+
+
+OF_UTC = "<meta property='article:published_time' content='2020-12-05T23:15:00Z'>"
+
+
+@pytest.mark.parametrize(
+    "head, shown, expected",
+    [
+        ("<script>var page = {publication_date: '2020-12-06 00:15'}</script>", "", "2020-12-06T00:15:00+01:00"),
+        ('<script>{"DateCreation":"2020-12-06"}</script>', "", "2020-12-06"),
+        ("", "<p>Sunday, 6 December 2020</p>", "2020-12-06"),
+        ("", "<time datetime='2020-12-06T02:15:00+03:00'>now</time>", "2020-12-06T02:15:00+03:00"),
+        ("<link rel='canonical' href='https://paper.it/2020/12/06/talks'>", "", "2020-12-06"),
+        ('<script>{"next": "2020-12-09T20:00:00+09:00"}</script>', "", "2020-12-06T08:15:00+09:00"),
+    ],
+)
+def test_a_moment_of_utc_has_the_day_on_which_it_appeared_there(head, shown, expected):
+    assert dated(OF_UTC + head, shown) == expected
+
+
+@pytest.mark.parametrize(
+    "head, shown",
+    [
+        ("", "<p>Saturday, 5 December 2020</p>"),
+        ("", "<p>9 December 2020</p>"),
+        ('<script>{"publishedAt": "2020-12-05T20:00:00"}</script>', "<p>5 December 2020</p>"),
+        ("<link rel='canonical' href='https://paper.us/2020/12/06/talks'>", "<p>5 December 2020</p>"),
+        ('<script>{"a": "2020-12-09T20:00:00+09:00", "b": "2020-12-09T20:00:00-05:00"}</script>', ""),
+    ],
+)
+def test_a_moment_of_utc_keeps_its_day_where_nothing_tells_another(head, shown):
+    assert dated(OF_UTC + head, shown) == "2020-12-05T23:15:00Z"
+
+
+def test_a_day_that_no_zone_explains_is_no_local_day():
+    """At ten in the morning of UTC nobody writes yesterday: an address keeps the day on which a text was begun."""
+    head = "<meta property='article:published_time' content='2020-12-05T10:04:00Z'>"
+    assert dated(head + "<link rel='canonical' href='https://paper.us/2020/12/04/talks'>") == "2020-12-05T10:04:00Z"
+
+
+def test_the_headline_is_the_heading_that_the_title_holds_most_of():
+    title = "The Daily Paper of Hanoi: Talks end without a deal and nobody knows why"
+    page = f"""<html><head><title>{title}</title></head><body><h1>The Daily Paper of Hanoi</h1><p>3 March 2018</p>
+    <h3>Talks end without a deal and nobody knows why</h3><p>13 January 2020</p>{BODY}<h3>The Daily Paper of Hanoi</h3>
+    </body></html>"""
+    assert pages.metadata_of(trees.tree_of(page))["date"] == "2020-01-13"
