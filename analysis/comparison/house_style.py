@@ -33,7 +33,7 @@ def of_articles(
     >>> articles = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["CNN", "BBC"], "title": None,
     ...                          "body": ["The U.S. wants talks.", "The US wants talks."]})
     >>> of_articles(articles, voice="all").values.tolist()
-    [['BBC', 'U.S.', 'US', 1, 1], ['CNN', 'U.S.', 'U.S', 1, 1]]
+    [['BBC', 'U.S.', 'US', 1, 1], ['CNN', 'U.S.', 'U.S.', 1, 1]]
     """
     vocabulary = Vocabulary()
     words = reading.of_articles(articles, vocabulary, bodies=bodies, quotes=quotes, voice=voice)

@@ -25,26 +25,31 @@ def _function_words() -> frozenset[str]:
     return frozenset(assets.table("function_words.csv")["word"])
 
 
+SET_PHRASE = frozenset({"according"})
+"""The word of "according to", which attributes as a verb of saying does."""
+
+
 @cache
 def _saying_words() -> frozenset[str]:
     rows = assets.table("reporting_verbs.csv")
     rows = rows[rows["pattern"].isin(["say", "argue", "think"])]
     pairs = zip(rows["cue"], rows["forms"], strict=True)
-    return frozenset(form for cue, irregular in pairs for _, form in tokens.verb_forms(cue, irregular))
+    return SET_PHRASE | frozenset(form for cue, irregular in pairs for _, form in tokens.verb_forms(cue, irregular))
 
 
 def of_terms(names: Sequence[str], counted: Counts) -> list[str]:
     """Tell the kind of each term: content, saying, name, function or style.
 
-    A pair is of the kind of its words that are no function words: "said the" is saying, "mr moon" is style.
+    A pair is of the kind of its words that are no function words: "said the" is saying, and so is "Moon said"; "mr
+    moon" is style.
 
     Examples
     --------
     >>> import pandas as pd
     >>> body = "The regime said that Moon met Mr. Moon, who said that Moon left."
     >>> counted = terms.count(pd.DataFrame({"article_id": ["a"], "title": [None], "body": [body]}))
-    >>> of_terms(["regime", "said that", "moon", "the", "mr moon"], counted)
-    ['content', 'saying', 'name', 'function', 'style']
+    >>> of_terms(["regime", "said that", "moon", "moon said", "the", "mr moon"], counted)
+    ['content', 'saying', 'name', 'saying', 'function', 'style']
     """
     share = _capital_share(counted)
     return [_kind_of(name, share, counted) for name in names]
@@ -56,10 +61,10 @@ def _kind_of(name: str, share: np.ndarray, counted: Counts) -> str:
     words = [word for word in name.split() if word not in _function_words()]
     if not words:
         return "function"
-    numbers = [counted.vocabulary.find(word) for word in words]
-    if all(share[number] >= NAME_SHARE for number in numbers):
-        return "name"
-    return "saying" if all(word in _saying_words() for word in words) else "content"
+    others = [word for word in words if word not in _saying_words()]
+    if any(share[counted.vocabulary.find(word)] < NAME_SHARE for word in others):
+        return "content"
+    return "name" if len(others) == len(words) else "saying"
 
 
 MIN_APART = 0.2
@@ -128,12 +133,13 @@ MIN_PHRASE_ARTICLES = 3
 
 
 class Places(NamedTuple):
-    """Hold where words stand: in the first or a last paragraph, in a heading, in an article with a middle."""
+    """Hold where words stand: in the first or a last paragraph, in a heading, in an article with a middle, alone."""
 
     opens: np.ndarray
     closes: np.ndarray
     heading: np.ndarray
     counts: np.ndarray
+    ends: np.ndarray
 
 
 def _places(counted: Counts) -> Places:
@@ -146,7 +152,23 @@ def _places(counted: Counts) -> Places:
         closes=(line >= last - (last >= LONG)) & (line > 1),
         heading=_is_heading(token) & (line > 0),
         counts=is_word & (line > 0) & (last >= MIN_PARAGRAPHS),
+        ends=_is_signature(token, article),
     )
+
+
+MOST_IN_SIGNATURE = 2
+"""Words of what stands alone at an article's end, where initials of editors stand ("NA/PA")."""
+
+
+def _is_signature(token: np.ndarray, article: np.ndarray) -> np.ndarray:
+    """Tell of each word whether it stands alone, or with one other, behind the last sentence of its article."""
+    places = np.arange(len(token))
+    begin = np.maximum.accumulate(np.where(token <= END, places, -1))
+    words = np.flatnonzero(token >= 0)
+    last = words[np.append(article[words][1:] != article[words][:-1], True)] if len(words) else words
+    n_after = np.searchsorted(words, last, side="right") - np.searchsorted(words, begin[last], side="right")
+    alone = last[(n_after <= MOST_IN_SIGNATURE) & (begin[last] >= 0) & (token[begin[last]] != QUOTE)]
+    return (token >= 0) & np.isin(begin, begin[alone])
 
 
 def _is_heading(token: np.ndarray) -> np.ndarray:
@@ -175,9 +197,9 @@ def paragraphs(counted: Counts) -> tuple[np.ndarray, np.ndarray]:
 def templates(names: Sequence[str], counted: Counts, rows: np.ndarray, is_target: np.ndarray) -> list[str]:
     """Say of each term why it is the page's furniture; empty where it is none.
 
-    Furniture stands in last paragraphs or headings, or opens the articles of one side only, far above what the length
-    of these places lets expect; or it always has the same neighbours, so that one set phrase and no choice of words is
-    counted.
+    Furniture stands alone behind the last sentence, in last paragraphs or headings, or opens the articles of one side
+    only, far above what the length of these places lets expect; or it always has the same neighbours, so that one set
+    phrase and no choice of words is counted.
 
     Parameters
     ----------
@@ -197,8 +219,15 @@ def templates(names: Sequence[str], counted: Counts, rows: np.ndarray, is_target
         of_side = side[article[places]]
         main = int((of_side == 1).sum() >= (of_side == 0).sum())
         mine, theirs = places[of_side == main], places[of_side == 1 - main]
-        found.append(_place_told(mine, theirs, where) or _phrase_told(mine, len(name.split()), counted))
+        found.append(
+            _end_told(mine, where) or _place_told(mine, theirs, where) or _phrase_told(mine, len(name.split()), counted)
+        )
     return found
+
+
+def _end_told(mine: np.ndarray, where: Places) -> str:
+    n = int(where.ends[mine].sum())
+    return f"{n} of {len(mine)} uses stand alone behind the last sentence" if n > MIN_EDGE_SHARE * len(mine) else ""
 
 
 def _place_told(mine: np.ndarray, theirs: np.ndarray, where: Places) -> str:

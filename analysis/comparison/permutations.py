@@ -169,10 +169,12 @@ def _drawn(
     is_exact = _n_arrangements(sides) <= settings.n_permutations
     n = round(_n_arrangements(sides)) if is_exact else settings.n_permutations
     rng = np.random.default_rng(settings.seed)
+    first = sides._replace(is_target=sides.is_target == sides.is_target[0])  # the same draws, whichever is the target
     larger, strongest = np.zeros(len(observed)), []
     for begin in range(0, n, DRAWS_AT_ONCE):
         places = np.arange(begin, min(n, begin + DRAWS_AT_ONCE))
-        labels = _all_labels(sides, places) if is_exact else _random_labels(sides, len(places), rng)
+        labels = _all_labels(first, places) if is_exact else _random_labels(first, len(places), rng)
+        labels = labels if sides.is_target[0] else 1 - labels
         found = np.abs(scaled.of(labels))
         larger += (found >= observed[:, None] * (1 - TIE)).sum(axis=1)
         strongest.append(found.max(axis=0))

@@ -276,9 +276,23 @@ def _joined(words: Words, vocabulary: Vocabulary) -> Words:
     before, after = flags[inside - 1], flags[inside + 1]
     goes_on = (token[inside + 1] >= 0) & (before & SHORT > 0) & ((before & TITLE > 0) | (after & CAPITAL == 0))
     kept[inside[goes_on]] = False
+    style = _with_stop(style, inside[goes_on] - 1, vocabulary)
     initial = np.flatnonzero(before & INITIAL > 0)
     kept[inside[initial[(after[initial] & CAPITAL > 0) & (token[inside[initial] + 1] >= 0)]]] = False
     return words._replace(token=token, style=style).where(kept)
+
+
+def _with_stop(style: np.ndarray, places: np.ndarray, vocabulary: Vocabulary) -> np.ndarray:
+    """Write the abbreviations in some places with the stop that follows them ("Mr." and not "Mr")."""
+    found, style = style[places], style.copy()
+    stopped = {number: _stopped(*vocabulary.styles[number]) for number in np.unique(found[found > 0]).tolist()}
+    known = {number: vocabulary.style(*form) for number, form in stopped.items()}
+    style[places] = [known.get(number, number) for number in found.tolist()]
+    return style
+
+
+def _stopped(term: str, form: str) -> tuple[str, str]:
+    return term, form if form.endswith(".") else f"{form}."
 
 
 NEVER_CLOSED = "re-"

@@ -22,6 +22,7 @@ APOSTROPHE = "apostrophe"
 """The term of the table ``house_style`` under which apostrophes are counted, whatever the word."""
 
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_ACRONYM = re.compile(r"[^\W\d_]{2,5}")
 _CLOCK = re.compile(r"\d{1,2}(?:[.:]\d\d)?([ap])m", re.IGNORECASE)
 _PARTY = re.compile(r"[dri]-[^\W\d_][^\W_.]*(?:\.[^\W\d_]+)*", re.IGNORECASE)
 
@@ -73,12 +74,14 @@ def fold(word: str) -> Folded:
     ["didn't", 'favored', 'U.S.', 'us', 'uk', 'moon']
     >>> fold("Sen"), fold("8pm").term
     (Folded(term='senator', style='senator', form='Sen', kind='title'), 'p.m.')
+    >>> [fold(word).form for word in ("U.S", "US", "F.B.I", "FBI", "p.m", "8pm")]
+    ['U.S.', 'US', 'F.B.I.', 'FBI', 'p.m.', 'pm']
     """
     straight = word.replace("’", "'")
     bare = straight[:-2] if straight.endswith(("'s", "'S")) else straight
     rule = _rules().get(bare)
     if rule is not None:
-        return Folded(rule[0], rule[0], bare, rule[1])
+        return Folded(rule[0], rule[0], _with_stops(bare), rule[1])
     small = bare.lower()
     clock = _CLOCK.fullmatch(bare)
     if clock:
@@ -89,10 +92,17 @@ def fold(word: str) -> Folded:
         return Folded(small, small, small, "spelling")
     if _DOTTED.fullmatch(bare):
         joined = small.replace(".", "")
-        return Folded(joined, joined, bare, "abbreviation")
+        return Folded(joined, joined, _with_stops(bare), "abbreviation")
+    if bare.isupper() and _ACRONYM.fullmatch(bare):
+        return Folded(small, small, bare, "abbreviation")
     if "'" in straight:
         return Folded(small, APOSTROPHE, "’" if "’" in word else "'", APOSTROPHE)
     return Folded(small)
+
+
+def _with_stops(form: str) -> str:
+    """Give an abbreviation with stops its last one, which was read as the end of a sentence."""
+    return f"{form}." if _DOTTED.fullmatch(form) else form
 
 
 @cache

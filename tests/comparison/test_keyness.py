@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from analysis import schema
-from analysis.comparison import effects, keyness, kinds, permutations, reading, terms
+from analysis.comparison import effects, house_style, keyness, kinds, permutations, reading, terms
 from analysis.comparison.sides import Sides
 from analysis.corpus import segment
 from analysis.errors import DataError
@@ -185,7 +185,7 @@ def test_each_side_sees_the_same_size_and_the_same_p():
     one = keyness.between(table, target="A", settings=SETTINGS).set_index("term")
     other = keyness.between(table, target="B", settings=SETTINGS).set_index("term").loc[one.index]
     assert one["log_odds"].to_numpy() == pytest.approx(-other["log_odds"].to_numpy(), abs=1e-5)
-    assert one.loc["regime", "q"] == pytest.approx(other.loc["regime", "q"], abs=0.03)
+    assert one["q"].tolist() == other["q"].tolist()
 
 
 def test_the_size_that_could_have_been_found_shrinks_with_more_events():
@@ -437,6 +437,32 @@ def test_page_furniture_is_marked_and_not_called(line):
     found = keyness.between(base.assign(body=bodies), target="A", settings=SETTINGS)
     assert (found["q"].isna() | (found["q"] > 0.05)).all()
     assert (found["kind"] == "template").any()
+
+
+def test_initials_behind_the_last_sentence_are_furniture_and_a_last_sentence_is_none():
+    base, quotes = drawn(24), []
+    bodies = []
+    for number, (article_id, body, outlet) in enumerate(base[["article_id", "body", "outlet"]].values.tolist()):
+        said = f"{body} today. “Yes,” {('she', 'he', 'they', 'we')[number // 2 % 4]}"
+        quotes.append((article_id, said.index("“"), said.index("”") + 1))
+        bodies.append(f"{said} " + (f"added. NA/{'xyz'[number % 3]}" if outlet == "A" else "replied."))
+    spans = pd.DataFrame(quotes, columns=["article_id", "start", "end"])
+    found = keyness.between(base.assign(body=bodies), target="A", quotes=spans, settings=SETTINGS).set_index("term")
+    assert found.loc["na", ["kind", "reason"]].tolist() == [
+        "template",
+        "24 of 24 uses stand alone behind the last sentence",
+    ]
+    assert set(found.index[found["q"] <= 0.05]) == {"added", "replied"}
+
+
+def test_house_style_writes_abbreviations_with_the_stops_of_the_text():
+    bodies = [
+        "Mr. Moon met Sen. Roe of the U.S. and the F.B.I. at 8 p.m. there.",
+        "Mr Moon met the FBI of the US at 8pm.",
+    ]
+    found = house_style.of_articles(corpus(bodies, ["A", "B"], ["e", "e"]), voice="all")
+    forms = found.groupby("outlet")["form"].agg(set).to_dict()
+    assert forms == {"A": {"Mr.", "U.S.", "F.B.I.", "p.m."}, "B": {"Mr", "US", "FBI", "pm"}}
 
 
 def test_of_terms_that_are_the_same_uses_one_is_shown():
