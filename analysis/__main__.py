@@ -328,6 +328,9 @@ def _compare(options: argparse.Namespace) -> int:
     against = prose.joined(options.reference) or contrasts.OTHERS
     print(_measures_told(found, options.target, options.reference))
     print(_checked_told(snapshot, found), end="")
+    compared = (options.target, *options.reference) if options.reference else ()
+    if kinds_of_text := queries.genre.told(snapshot, filters, compared):
+        print(f"\n{kinds_of_text}")
     print(f"\n{_words_told(words, options.target, against, 'q' if options.measure else 'q_all')}")
     if options.control:
         print(f"\n{queries.words.control(snapshot, filters, options.target)}")
@@ -362,11 +365,16 @@ def _measures_told(found: pd.DataFrame, target: str, references: Sequence[str]) 
     names = main["measure"].astype("str").unique()
     label = summary.meant(names[0]).label if len(names) == 1 else prose.count(len(names), "measure")
     answers = [findings.on_differences(own, label) for _, own in main.groupby("reference", observed=True, sort=False)]
-    table = findings.table_of_differences(main).head(MOST_PRINTED)
-    notes = [f"- {reason}" for reason in main["reason"].dropna().unique()[:3]]
-    which_q = [findings.WHICH_Q] if main["q"].notna().any() else []
+    known = main[main["estimate"].notna()]
+    if known.empty:
+        return "\n".join(answers)
+    table = findings.table_of_differences(known).head(MOST_PRINTED)
     told = table.to_string(index=False, na_rep="", float_format=lambda value: f"{value:.3f}")
-    return "\n".join([*answers, "", told, "", *(notes if len(names) == 1 else []), *which_q])
+    untested = known[known["q"].isna() & (known["verdict"] == "estimate")]
+    reasons = (main if len(names) == 1 else untested)["reason"].dropna().unique()[:3]
+    which_q = [findings.WHICH_Q] if known["q"].notna().any() else []
+    begin = "" if len(names) == 1 else "not tested: "
+    return "\n".join([*answers, "", told, "", *(f"- {begin}{reason}" for reason in reasons), *which_q])
 
 
 def _checked_told(snapshot: snapshots.Snapshot, found: pd.DataFrame) -> str:

@@ -80,6 +80,7 @@ over_time = cached(queries.measures.over_time)
 highest = cached(queries.measures.highest)
 tone_sentences = cached(queries.measures.tone_sentences)
 
+kinds_of_text = cached(queries.genre.told)
 of_difference = cached(queries.evidence.of_difference)
 
 frame_sentences = cached(queries.framing.sentences)

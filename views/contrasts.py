@@ -40,6 +40,7 @@ def framing(wanted: Wanted) -> Iterable[Section]:
 def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
     """Give each measure by outlet, and the differences on shared events."""
     found = _estimates(wanted, measures)
+    kinds_of_text = queries.genre.told(wanted.snapshot, wanted.filters)
     for name in measures:
         whole = queries.measures.overall(found[found["measure"].astype("str") == name])
         meant = queries.methods.meant(name)
@@ -61,7 +62,7 @@ def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
             )
         yield Section(
             f"Do the outlets differ in {meant.label}?",
-            findings.on_differences(queries.coding.answers(whole), meant.label),
+            f"{findings.on_differences(queries.coding.answers(whole), meant.label)} {kinds_of_text}".strip(),
             made=f"{meant.meaning.capitalize()}. Higher: {meant.higher_means}. {panels.MADE_DIFFERENCES} "
             f"{coded.on_agreement(meant.label, meant.gates, queries.methods.pinned_figures())}",
             figures=drawn,
@@ -120,6 +121,7 @@ def words(wanted: Wanted) -> Iterator[Section]:
     keyness = wanted.made.get("keyness")
     if keyness is None:
         keyness = queries.words.keyness_of_each(wanted.snapshot, wanted.filters, outlets)
+    kinds_of_text = queries.genre.told(wanted.snapshot, wanted.filters)
     for outlet in outlets:
         found = keyness[keyness["target"].astype("str") == outlet]
         sides = pd.concat(
@@ -128,7 +130,7 @@ def words(wanted: Wanted) -> Iterator[Section]:
         columns = ["term", "n_target", "n_reference", "log_odds", "low", "high", "q", "note", "reason"]
         yield Section(
             f"Which words tell {outlet} from the others, and would chance do the same?",
-            findings.on_words(found, outlet, OTHERS),
+            f"{findings.on_words(found, outlet, OTHERS)} {kinds_of_text}".strip(),
             made="Log-odds ratio with a prior from ordinary news, on shared events only, with interval. p from "
             "shuffling the labels of articles within events, corrected over all words (q).",
             figures=[Drawn(f"words_of_{file_name(outlet)}", charts.keyness(sides, theme=wanted.theme), sides)]

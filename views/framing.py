@@ -12,10 +12,8 @@ own = tuple(cache.measure_names(prefix="trained:"))
 page.need(bool(names), "No frame is measured in this store.")
 compared = session.compared(filters, *names)
 differences = queries.coding.answers(queries.measures.overall(compared))
-page.opening(
-    "Which aspects does each outlet put forward?",
-    findings.on_differences(differences, "the emphasis of frames", session.focus()),
-)
+answer = findings.on_differences(differences, "the emphasis of frames", session.focus())
+page.opening("Which aspects does each outlet put forward?", f"{answer} {cache.kinds_of_text(filters)}".strip())
 panels.frames(compared, filters, names)
 panels.frames_over_time(filters, names)
 chosen = st.selectbox(

@@ -44,7 +44,7 @@ def comparison(
     answer = findings.on_differences(queries.coding.answers(whole), meant.label, session.focus())
     if head is not None:
         with head:
-            page.opening(question, answer)
+            page.opening(question, f"{answer} {cache.kinds_of_text(filters)}".strip())
     else:
         st.header(question, anchor=False)
         page.say(answer)

@@ -136,9 +136,8 @@ if not ready(filters, str(target), references, voice):
     st.stop()
 table = cache.keyness(filters, target=str(target), references=references, voice=voice)
 with head:
-    page.opening(
-        QUESTION, findings.on_words(table, str(target), queries.measures.OTHERS if against == ALL else str(against))
-    )
+    answer = findings.on_words(table, str(target), queries.measures.OTHERS if against == ALL else str(against))
+    page.opening(QUESTION, f"{answer} {cache.kinds_of_text(filters, outlets=(str(target), *references))}".strip())
 if not table["log_odds"].any():
     halves(filters, str(target))
     st.stop()

@@ -269,8 +269,10 @@ LARGE = 100
 
 def _reason(table: pd.DataFrame) -> str:
     nearest = table.assign(_none=table["estimate"].isna()).sort_values("_none", kind="stable")  # those with a value
-    reasons = [text for text in dict.fromkeys(nearest["reason"].dropna()) if text]
-    return " ".join(_sentence(text) for text in reasons[:2])
+    reasons: dict[str, str] = {}
+    for text in filter(None, nearest["reason"].dropna()):
+        reasons.setdefault(re.sub(r"\d+", "", text), text)  # once, whatever its numbers
+    return " ".join(_sentence(text) for text in [*reasons.values()][:2])
 
 
 def _sentence(text: str) -> str:
