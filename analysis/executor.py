@@ -175,12 +175,16 @@ SCHEDULER = re.compile(r"(?:(?:tcp|tls|ws|wss|ucx)://)?[^/\s]+:\d{1,5}")
 """Addresses of Dask schedulers. What is none is refused before a client is made, which would wait for 20 s."""
 
 
+ANSWER_SECONDS = 10
+"""How long a scheduler may take to answer before it is said not to be there."""
+
+
 def _cluster(address: str) -> Any:
     if not SCHEDULER.fullmatch(address):
         raise DataError(f"'{address}' is no address of a Dask scheduler; one is like tcp://10.0.0.1:8786")
     import distributed  # here, because it takes a second that only clusters need
 
     try:
-        return distributed.Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
+        return distributed.Client(address, timeout=ANSWER_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:
         raise DataError(f"no Dask scheduler answers at {address}: {error}") from error

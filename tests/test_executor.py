@@ -65,7 +65,8 @@ def test_a_worker_that_is_killed_ends_the_run_with_what_to_do():
         list(run(killed, [[1], [2]], workers=2))
 
 
-def test_a_scheduler_that_does_not_answer_is_named():
+def test_a_scheduler_that_does_not_answer_is_named(monkeypatch):
+    monkeypatch.setattr(executor, "ANSWER_SECONDS", 1)
     with pytest.raises(DataError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         list(run(len, [[1]], scheduler="tcp://127.0.0.1:9"))
 

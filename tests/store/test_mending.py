@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from itertools import cycle
 
 import pandas as pd
 import pytest
@@ -81,10 +82,10 @@ def test_no_table_is_read_from_a_damaged_part(whole, store, harm):
         path.write_bytes(content)
 
 
-@pytest.mark.parametrize(
-    "name", [*mending.OF_ARTICLES, *mending.REMARKS, "events", "event_summary", "links", "aliases"]
-)
-@pytest.mark.parametrize("harm", ["flipped", "lost"])
+TABLES = (*mending.OF_ARTICLES, *mending.REMARKS, "events", "event_summary", "links", "aliases")
+
+
+@pytest.mark.parametrize(("name", "harm"), [*zip(TABLES, cycle(["flipped", "lost"]), strict=False)])
 def test_a_build_from_the_same_files_mends_every_table_that_it_can_make(whole, store, name, harm):
     if name not in held_in(whole):
         pytest.skip("the seeds leave this table empty")
