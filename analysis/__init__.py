@@ -11,14 +11,15 @@ from analysis.errors import DataError
 from analysis.settings import Filters, Settings
 
 if TYPE_CHECKING:
-    from analysis.corpus.ingest import Ingested, read
+    from analysis.corpus.batches import Ingested
+    from analysis.corpus.ingest import read
     from analysis.pipeline import Analysis, analyse
 
 __all__ = ["Analysis", "DataError", "Filters", "Ingested", "Settings", "analyse", "read"]
 
 _ROOMS = {
     "read": "analysis.corpus.ingest",
-    "Ingested": "analysis.corpus.ingest",
+    "Ingested": "analysis.corpus.batches",
     "analyse": "analysis.pipeline",
     "Analysis": "analysis.pipeline",
 }

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from analysis import codes
-from analysis.corpus.ingest import Ingested
+from analysis.corpus.batches import Ingested
 from analysis.errors import DataError
 
 Given = TypeVar("Given")

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis import assets, codes, events, executor, memory, schema
 from analysis.comparison import paired
 from analysis.corpus import boilerplate, copies, encoded, ingest, language, segment, versions
-from analysis.corpus.ingest import Ingested
+from analysis.corpus.batches import Ingested
 from analysis.errors import DataError
 from analysis.events import aliases, describe, similarity, times
 from analysis.measures import frames, loaded, names, summary, targets, tone, vectors, voice

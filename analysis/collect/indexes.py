@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from analysis.collect.listings import Listed, Listing, moment
+from analysis.corpus import jsonlines
 
 ROWS = 1_000
 """Rows that are asked for at a time; the rest comes by its resume key."""
@@ -96,13 +97,15 @@ def _overlaps(crawl: dict[str, Any], first: str, last: str) -> bool:
 
 def of_crawl(content: bytes, address: str, services: Services, now: datetime) -> Listing:
     """Read an answer of Common Crawl's index: a JSON object a line."""
-    pages, broken = [], 0
+    pages: list[Listed] = []
+    broken = 0
     for line in content.decode("utf-8", "replace").splitlines():
+        row, fault = jsonlines.value_of(line)
         try:
-            row = json.loads(line)
-            pages += list(_crawled(row, address, services, now))
+            pages += [] if fault else _crawled(row, address, services, now)
         except (ValueError, KeyError, TypeError):
-            broken += bool(line.strip())
+            fault = "no row of the index"
+        broken += bool(fault and line.strip())
     told = f"{broken} malformed row{'s' * (broken != 1)} of Common Crawl's index passed over" if broken else ""
     return Listing(tuple(pages), problem=told)
 

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from analysis.corpus import addresses, dates, decode, feeds, fields
+from analysis.corpus import addresses, dates, decode, feeds, fields, jsonlines
 
 UNPACKED_BYTES = 50 * 2**20
 """Bytes that a packed sitemap may unpack to: the standard allows 50 MB."""
@@ -228,13 +228,8 @@ def _json_rows(text: str) -> list[dict[str, Any]] | None:
 
 
 def _json_lines(text: str) -> list[dict[str, Any]] | None:
-    found = []
-    for line in text.splitlines():
-        try:
-            found.append(json.loads(line))
-        except (ValueError, RecursionError):
-            continue
-    return _objects(found) or None
+    read = map(jsonlines.value_of, text.splitlines())
+    return _objects(value for value, fault in read if not fault) or None
 
 
 def _objects(rows: Iterable[Any]) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from analysis.collect.client import Answer
+from analysis.corpus import jsonlines
 from analysis.corpus.warc import ANSWER, ASKING, LINE_HEADER, LISTED, LOCK, RECORD, RUNS
 from analysis.errors import DataError
 
@@ -390,8 +391,7 @@ def _lines(path: Path, *, cut: bool = True) -> Iterator[dict[str, Any]]:
                     file.truncate(whole)
                 return
             whole += len(content)
-            try:
-                line = json.loads(content)
-            except ValueError as error:
-                raise DataError(f"{path} is damaged at byte {whole - len(content):,}: {error}") from error
+            line, fault = jsonlines.value_of(content)
+            if fault:
+                raise DataError(f"{path} is damaged at byte {whole - len(content):,}: {fault}")
             yield line

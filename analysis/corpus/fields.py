@@ -1,9 +1,11 @@
 """What the columns of somebody else's table mean: common names of fields and the names this tool gives them."""
 
+import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -184,3 +186,34 @@ def told(found: Mapping[str, str]) -> str:
 
 def _plain(name: str) -> str:
     return re.sub(r"[\W_]+", "", name.casefold())
+
+
+_NAME_KEYS = ("name", "title", "main", "original", "rendered", "text", "full", "value", "#text", "id")
+"""Keys that hold what an object is called, or what it says, the surest first."""
+
+MAX_DEPTH = 8
+"""Levels of lists and objects in one value that are looked into; names of authors lie two or three deep."""
+
+
+def as_text(value: Any, depth: int = 0) -> str:
+    """Write a value as text: numbers without needless points, lists joined, of an object its name.
+
+    Examples
+    --------
+    >>> as_text([{"name": "Ann Lee"}, "Bo"]), as_text(3.0), as_text(float("nan"))
+    ('Ann Lee, Bo', '3', '')
+    """
+    if isinstance(value, (dict, list, tuple)):
+        return "" if depth == MAX_DEPTH else _text_of_group(value, depth + 1)
+    if isinstance(value, float):
+        return "" if math.isnan(value) or math.isinf(value) else str(int(value)) if value.is_integer() else str(value)
+    if isinstance(value, bool):
+        return ""
+    return str(value)
+
+
+def _text_of_group(value: Mapping[str, Any] | Sequence[Any], depth: int) -> str:
+    if isinstance(value, Mapping):
+        named = next(filter(None, (value.get(key) for key in _NAME_KEYS)), "")
+        return as_text(named, depth) if not isinstance(named, dict) else ""
+    return ", ".join(filter(None, (as_text(one, depth) for one in value[:50])))

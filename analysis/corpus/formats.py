@@ -5,14 +5,24 @@ how it read. Files are opened and closed by `ingest`, which alone touches the di
 """
 
 import io
-import json
-import math
 import re
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from analysis.corpus import columnar, decode, delimited, feeds, fields, markdown, outlets, repair, trees, workbooks
+from analysis.corpus import (
+    columnar,
+    decode,
+    delimited,
+    faults,
+    feeds,
+    fields,
+    markdown,
+    outlets,
+    repair,
+    trees,
+    workbooks,
+)
 from analysis.corpus.archives import LimitError
 from analysis.corpus.raw import Item, Note, Raw, Reject
 from analysis.settings import Settings
@@ -85,7 +95,7 @@ def ending_of(name: str) -> str:
     return "." + base.rsplit(".", 1)[1] if "." in base.lstrip(".") else ""
 
 
-def _content(file: BinaryIO, origin: str, most: int, limit: str) -> Generator[Item, None, bytes]:
+def content_of(file: BinaryIO, origin: str, most: int, limit: str) -> Generator[Item, None, bytes]:
     """Read a whole file of at most so many bytes; where it is longer or empty, give a reject and no content."""
     content = file.read(most + 1)
     if len(content) > most:
@@ -97,14 +107,14 @@ def _content(file: BinaryIO, origin: str, most: int, limit: str) -> Generator[It
     return content
 
 
-def _decoded(content: bytes, origin: str) -> Generator[Item, None, str]:
+def decoded(content: bytes, origin: str) -> Generator[Item, None, str]:
     """Decode a whole file, with a note on an encoding that deserves one."""
     text, encoding = decode.text_of(content)
     yield from _on_encoding(encoding, origin)
     return text
 
 
-def _stream(file: BinaryIO, origin: str) -> Generator[Item, None, io.TextIOWrapper]:
+def stream_of(file: BinaryIO, origin: str) -> Generator[Item, None, io.TextIOWrapper]:
     """Open a file as text, with a note on an encoding that deserves one."""
     stream, encoding = decode.stream_of(file)
     yield from _on_encoding(encoding, origin)
@@ -120,9 +130,9 @@ def _on_encoding(encoding: str, origin: str) -> Iterator[Item]:
 def read_text(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
     """Read a file that holds one text."""
     limit = f"more than {settings.max_article_characters:,} characters in one text"
-    content = yield from _content(file, origin, 4 * settings.max_article_characters, limit)
+    content = yield from content_of(file, origin, 4 * settings.max_article_characters, limit)
     if content:
-        text = yield from _decoded(content, origin)
+        text = yield from decoded(content, origin)
         yield Raw(origin, text)
 
 
@@ -154,7 +164,7 @@ def _front_matter(block: str) -> dict[str, str]:
 @reads(".csv", ".tsv")
 def read_csv(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
     """Read a table of comma-, semicolon- or tab-separated values row by row; its first row names the columns."""
-    stream = yield from _stream(file, origin)
+    stream = yield from stream_of(file, origin)
     remarks: list[str] = []
     rows = delimited.rows(stream, settings, remarks)
     header = next(rows, None)
@@ -173,7 +183,7 @@ def read_rows(header: list[str], rows: Iterable[list[Any] | str], origin: str) -
         yield Reject(origin, "no text column", f"found columns {columns[:300]}; needed is `text`, `html` or `title`")
         return
     if fields.is_list_of_addresses(found):
-        yield _list_of_addresses(origin, found)
+        yield list_of_addresses(origin, found)
         return
     yield Note(origin, "field", fields.told(found))
     places = [(name, header.index(column)) for name, column in found.items()]
@@ -188,7 +198,8 @@ def read_rows(header: list[str], rows: Iterable[list[Any] | str], origin: str) -
         yield Reject(origin, "empty", "the table names its columns and holds no rows")
 
 
-def _list_of_addresses(origin: str, found: Mapping[str, str]) -> Reject:
+def list_of_addresses(origin: str, found: Mapping[str, str]) -> Reject:
+    """Refuse a table that names pages and holds no texts."""
     columns = ", ".join(f"`{column}`" for column in found.values())
     return Reject(
         origin,
@@ -203,7 +214,7 @@ def row_item(origin: str, values: Mapping[str, Any]) -> Raw | Reject:
     row = {}
     for name, value in values.items():
         if value:
-            text = value if type(value) is str else _plain(value)
+            text = value if type(value) is str else fields.as_text(value)
             if text and not (len(text) <= 5 and text.lower() in _EMPTY_WORDS):
                 row[name] = text
     html = row.pop("html", "")
@@ -262,232 +273,14 @@ def holds_html(text: str) -> bool:
     return "<" in text and len(_TAG.findall(text, 0, 20_000)) >= MIN_TAGS
 
 
-@reads(".jsonl", ".ndjson")
-def read_json_lines(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
-    """Read one JSON object a line."""
-    stream = yield from _stream(file, origin)
-    mapper = _ObjectMapper(origin)
-    number = 0
-    for number, line in enumerate(_bounded_lines(stream, _most_characters(settings)), start=1):
-        if line is None:
-            yield Reject(
-                f"{origin}:{number}", "too long", f"a line of more than {_most_characters(settings):,} characters"
-            )
-        elif not line.isspace():
-            yield from _json_line(line, f"{origin}:{number}", mapper)
-    if number == 0:
-        yield Reject(origin, "empty", "the file holds no text")
-
-
-def _json_line(line: str, origin: str, mapper: "_ObjectMapper") -> Iterator[Item]:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        yield Reject(origin, "row not readable", f"no valid JSON: {error}"[:200])
-        return
-    yield from mapper.items(row, origin)
-
-
-def _bounded_lines(stream: io.TextIOWrapper, most: int) -> Iterator[str | None]:
-    """Give the lines of a stream, and None for a line longer than allowed, which is skipped without being held."""
-    while line := stream.readline(most):
-        if len(line) < most or line.endswith("\n"):
-            yield line
-            continue
-        while line and not line.endswith("\n"):
-            line = stream.readline(most)
-        yield None
-
-
-@reads(".json")
-def read_json(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
-    """Read a JSON file: a list of objects, an object that holds one under some name, or a single article."""
-    limit = f"more than {settings.max_document_megabytes} MB of JSON in one piece; JSON Lines has no such limit"
-    content = yield from _content(file, origin, settings.max_document_megabytes * 2**20, limit)
-    if not content:
-        return
-    text = yield from _decoded(content, origin)
-    try:
-        document = json.loads(text.removeprefix("\ufeff"))
-    except (ValueError, RecursionError) as error:
-        if "Extra data" in str(error):  # one object a line in spite of the ending
-            yield from read_json_lines(io.BytesIO(content), origin, settings)
-        else:
-            yield Reject(origin, "broken file", f"no valid JSON: {error}"[:200])
-        return
-    mapper = _ObjectMapper(origin)
-    rows = _rows_of(document)
-    if rows is None:
-        yield from mapper.items(document, origin)
-        return
-    if not rows:
-        yield Reject(origin, "empty", "the file holds no articles")
-    for number, row in enumerate(rows, start=1):
-        yield from mapper.items(row, f"{origin}:{number}")
-
-
-_WRAPPERS = 3
-"""Levels of objects around the list of articles that interfaces give: ``{"response": {"results": […]}}`` has two."""
-
-
-def _rows_of(document: Any) -> list[Any] | None:
-    """Find the list of articles in a JSON document; None where the document is itself one article or none."""
-    if isinstance(document, list):
-        return document
-    if isinstance(document, dict) and (rows := _rows_of_columns(document) or _rows_by_name(document)):
-        return rows
-    if not isinstance(document, dict) or any(name in fields.NEEDED for name in _values(document)):
-        return None
-    lists: list[list[Any]] = []
-    waiting: list[Any] = [document]
-    for _ in range(_WRAPPERS):
-        inside = [value for one in waiting for value in one.values()]
-        lists += [value for value in inside if isinstance(value, list) and value and isinstance(value[0], dict)]
-        waiting = [value for value in inside if isinstance(value, dict)]
-    return max(lists, key=len) if lists else None
-
-
-def _rows_of_columns(document: Mapping[str, Any]) -> list[Any]:
-    """Turn a table that is written by columns, as pandas does, into rows."""
-    needed = [document[name] for name in fields.mapping(document).values() if isinstance(document[name], (dict, list))]
-    columns = {name: value for name, value in document.items() if type(value) is type(needed[0])} if needed else {}
-    titles = columns.get(fields.mapping(columns).get("title", ""))
-    texts = columns.get(fields.mapping(columns).get("text", ""))
-    if not isinstance(titles, (dict, list)) or not isinstance(texts, type(titles)) or len(texts) != len(titles):
-        return []
-    keys = list(titles) if isinstance(titles, dict) else list(range(len(titles)))
-    if isinstance(titles, dict) and list(texts) != keys:
-        return []
-    cells = {name: values for name, values in columns.items() if len(values) == len(keys)}
-    return [
-        {name: values.get(key) if isinstance(values, dict) else values[key] for name, values in cells.items()}
-        for key in keys
-    ]
-
-
-def _rows_by_name(document: Mapping[str, Any]) -> list[Any]:
-    """Give the articles of an object that holds each under a name of its own; nothing where one of its values is no
-    article."""
-    rows = list(document.values())
-    if len(rows) < 2 or not all(isinstance(row, dict) for row in rows):
-        return []
-    return rows if all({"title", "text"} <= set(_values(row)) for row in rows) else []
-
-
-_INNER = ("fields", "_source", "attributes", "metadata", "meta", "html", "content", "article")
-"""Objects within an object that hold more of its fields, as in files of the Guardian and of scrapers."""
-
-
-_OBJECTS = frozenset(("fields", "_source", "attributes", "metadata", "meta"))
-"""Those of them that are never themselves what their name says."""
-
-
-def _values(row: Mapping[str, Any]) -> dict[str, str]:
-    """Read the fields of an object: of several keys that can hold one, the first that holds something readable."""
-    inner = [row[key] for key in _INNER if isinstance(row.get(key), dict)]
-    found: dict[str, str] = {}
-    outer = {key: value for key, value in row.items() if not (key in _OBJECTS and isinstance(value, dict))}
-    for one in (outer, *inner):
-        for name, keys in fields.candidates(one).items():
-            write = _running if name in ("text", "html") else _plain
-            value = next(filter(None, (write(one[key]) for key in keys)), "")
-            if value and value.strip():
-                found.setdefault(name, value)
-    return found
-
-
-_TEXT_KEYS = ("plaintext", "text", "content", "value", "rendered", "#text", "paragraphs", "sections", "blocks")
-"""Keys of objects that hold a text in pieces."""
-
-
-def _running(value: Any, depth: int = 0) -> str:
-    r"""Write a text that comes as a list of paragraphs or as an object that holds them.
-
-    Examples
-    --------
-    >>> _running({"sections": [{"headline": ["Talks"], "paragraphs": ["One.", "Two."]}]})
-    'One.\nTwo.'
-    """
-    if isinstance(value, str) or depth == MAX_DEPTH:
-        return value if isinstance(value, str) else ""
-    if isinstance(value, dict):
-        return next(filter(None, (_running(value.get(key), depth + 1) for key in _TEXT_KEYS)), "")
-    if isinstance(value, (list, tuple)):
-        return "\n".join(filter(None, (_running(one, depth + 1) for one in value)))
-    return "" if value is None else _plain(value)
-
-
-class _ObjectMapper:
-    """Read objects; how the keys of the first were read is told once."""
-
-    def __init__(self, origin: str) -> None:
-        self._origin = origin
-        self._is_told = False
-
-    def items(self, row: Any, origin: str) -> Iterator[Item]:
-        """Give what comes of one value: notes, and an article or a reject."""
-        if not isinstance(row, dict):
-            yield Reject(origin, "not an object", f"found {type(row).__name__} where a JSON object was expected")
-            return
-        values = _values(row)
-        if values and not self._is_told:
-            self._is_told = True
-            inner = [row[key] for key in _INNER if isinstance(row.get(key), dict)]
-            outer = [key for key in row if key not in _OBJECTS]
-            names = {name: key for one in (*reversed(inner), outer) for name, key in fields.mapping(one).items()}
-            yield Note(self._origin, "field", fields.told({name: names[name] for name in names if name in values}))
-        if fields.is_list_of_addresses(values) and fields.is_list_of_addresses(fields.mapping(row)):
-            yield _list_of_addresses(origin, fields.mapping(row))
-            return
-        if not any(name in values for name in fields.NEEDED):
-            yield self._refused(row, origin)
-            return
-        yield row_item(origin, values)
-
-    def _refused(self, row: Mapping[str, Any], origin: str) -> Reject:
-        if any(name in fields.mapping(row) for name in fields.NEEDED):
-            return Reject(origin, "no text", "neither text nor headline in this row")
-        columns = ", ".join(f"`{name}`" for name in row) or "none"
-        return Reject(origin, "no text column", f"found columns {columns[:300]}; needed is `text`, `html` or `title`")
-
-
-_NAME_KEYS = ("name", "title", "main", "original", "rendered", "text", "full", "value", "#text", "id")
-"""Keys that hold what an object is called, or what it says, the surest first."""
-
-MAX_DEPTH = 8
-"""Levels of lists and objects in one value that are looked into; names of authors lie two or three deep."""
-
-
-def _plain(value: Any, depth: int = 0) -> str:
-    """Write a value as text: numbers without needless points, lists joined, of an object its name."""
-    if isinstance(value, (dict, list, tuple)):
-        return "" if depth == MAX_DEPTH else _plain_group(value, depth + 1)
-    if isinstance(value, float):
-        return "" if math.isnan(value) or math.isinf(value) else str(int(value)) if value.is_integer() else str(value)
-    if isinstance(value, bool):
-        return ""
-    return str(value)
-
-
-def _plain_group(value: Mapping[str, Any] | Sequence[Any], depth: int) -> str:
-    if isinstance(value, Mapping):
-        named = next(filter(None, (value.get(key) for key in _NAME_KEYS)), "")
-        return _plain(named, depth) if not isinstance(named, dict) else ""
-    return ", ".join(filter(None, (_plain(one, depth) for one in value[:50])))
-
-
-def _most_characters(settings: Settings) -> int:
-    return 2 * settings.max_article_characters
-
-
 @reads(".html", ".htm", ".xhtml")
 def read_page(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
     """Read a saved web page: its running text, and what its metadata says."""
     limit = f"more than {settings.max_page_megabytes} MB of HTML"
-    content = yield from _content(file, origin, settings.max_page_megabytes * 2**20, limit)
+    content = yield from content_of(file, origin, settings.max_page_megabytes * 2**20, limit)
     if not content:
         return
-    html = yield from _decoded(content, origin)
+    html = yield from decoded(content, origin)
     text, metadata = of_html(html)
     yield (
         Raw(origin, text, metadata=metadata)
@@ -529,7 +322,7 @@ def read_workbook(file: BinaryIO, origin: str, settings: Settings) -> Iterator[I
                 is_empty = False
                 yield from _sheet_items(found, place)
         except Exception as error:  # openpyxl raises a dozen kinds on damaged sheets; the other sheets are read
-            yield Reject(place, "broken file", f"the sheet '{sheet.title}' cannot be read: {error}"[:200])
+            yield faults.reject_of(place, error, f"the sheet '{sheet.title}'")
             is_empty = False
     if is_empty:
         yield Reject(origin, "empty", "no sheet of the workbook holds a value")
@@ -549,7 +342,7 @@ def _sheet_items(sheet: workbooks.Sheet, place: str) -> Iterator[Item]:
 def read_feed(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
     """Read a saved RSS or Atom file: an article an entry, short where the feed brings only a summary."""
     limit = f"more than {settings.max_document_megabytes} MB of XML"
-    content = yield from _content(file, origin, settings.max_document_megabytes * 2**20, limit)
+    content = yield from content_of(file, origin, settings.max_document_megabytes * 2**20, limit)
     if not content:
         return
     number = 0

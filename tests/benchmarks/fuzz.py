@@ -22,7 +22,7 @@ import openpyxl
 import pyarrow
 import pyarrow.parquet
 
-from analysis.corpus import ingest
+from analysis.corpus import faults, ingest
 
 AT_ONCE = 100
 TEXT = "The delegations met in the capital on Monday, “calmly”, and agreed to meet again. " * 3
@@ -119,7 +119,7 @@ def mutated(content: bytes, others: list[bytes], chance: random.Random) -> bytes
 
 
 def unaccounted(folder: Path, n: int, chance: random.Random, files: dict[str, bytes]) -> list[str]:
-    """Write damaged files, read them, and name those that are neither an article nor a reject."""
+    """Write damaged files, read them, and name those that are neither article nor reject, and mistakes of ours."""
     names = sorted(files)
     for number in range(n):
         name = names[number % len(names)]
@@ -129,7 +129,9 @@ def unaccounted(folder: Path, n: int, chance: random.Random, files: dict[str, by
     for table in (found.articles, found.rejects, found.notes, found.removals):
         pyarrow.Table.from_pandas(table)
     told = " ".join([*found.articles["origin"], *found.rejects["origin"]]) + " "
-    return [path.name for path in folder.iterdir() if not any(f"{path}{end}" in told for end in " :#/")]
+    ours = found.rejects[found.rejects["reason"] == faults.OURS]
+    lost = [path.name for path in folder.iterdir() if not any(f"{path}{end}" in told for end in " :#/")]
+    return lost + [f"{Path(origin).name}: {detail}" for origin, detail in ours[["origin", "detail"]].to_numpy()]
 
 
 def run(n: int, seed: int, tell=lambda done, seconds: None) -> list[str]:

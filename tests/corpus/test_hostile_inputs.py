@@ -12,7 +12,7 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
-from analysis.corpus import decode, ingest, pages, trees
+from analysis.corpus import decode, faults, formats, ingest, pages, trees
 from analysis.errors import DataError
 
 PARAGRAPH = "The delegations met in the capital on Monday and agreed to meet again before the end of the year. "
@@ -287,3 +287,33 @@ def test_millions_of_lines_are_a_reject_that_names_the_limit(tmp_path):
 def test_a_page_that_declares_its_encoding_as_xml_keeps_its_facts():
     page = '<?xml version="1.0" encoding="utf-8"?><html><head><meta property="og:title" content="Talks"></head></html>'
     assert pages.metadata_of(trees.tree_of(page))["title"] == "Talks"
+
+
+def test_a_mistake_of_this_program_is_no_damage_of_a_file(tmp_path, monkeypatch):
+    (tmp_path / "a.md").write_text("# Talks\n\nThe envoys met.")
+    (tmp_path / "b.txt").write_text("The talks go on.\n\nThe envoys met.")
+    monkeypatch.setattr(formats.markdown, "first_heading", None)
+    articles, rejects = ingest.read(tmp_path)
+    assert articles["origin"].str.endswith("b.txt").tolist() == [True]
+    assert rejects["reason"].tolist() == [faults.OURS]
+    assert "TypeError" in rejects["detail"].iloc[0] and "analysis/corpus/formats.py, line" in rejects["detail"].iloc[0]
+
+
+def test_damage_that_a_library_trips_over_names_the_kind_of_its_exception(tmp_path, monkeypatch):
+    def trips(*_):
+        return {}["xl/styles.xml"]
+
+    monkeypatch.setattr(formats.columnar, "opened", trips)
+    (tmp_path / "a.parquet").write_bytes(b"PAR1")
+    _, rejects = ingest.read(tmp_path)
+    assert rejects[["reason", "detail"]].values.tolist() == [["broken file", "KeyError: 'xl/styles.xml'"]]
+
+
+def test_too_little_memory_for_a_file_is_said_so(tmp_path, monkeypatch):
+    def needs_more(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(formats.columnar, "opened", needs_more)
+    (tmp_path / "a.parquet").write_bytes(b"PAR1")
+    _, rejects = ingest.read(tmp_path)
+    assert rejects["reason"].tolist() == ["too long"]

@@ -1,0 +1,180 @@
+"""Raw items on their way into tables: each an article, a reject or a note, in batches of bounded size."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pandas as pd
+
+from analysis import schema
+from analysis.corpus import assemble, clean, dates
+from analysis.corpus.boilerplate import PASSAGE
+from analysis.corpus.files import Source
+from analysis.corpus.raw import Item, Note, Raw, Reject
+from analysis.settings import Settings
+
+_MOST_ORIGINS = 200_000
+"""Articles whose origin is remembered to name it when the same article comes again; of later ones only the id is."""
+
+
+OrderOf = Callable[[Source, str], dates.Order | None]
+"""Reads a file once more to infer whether its dates put the day or the month first."""
+
+
+@dataclass(frozen=True)
+class Ingested:
+    """Hold what came of a set of files: every one of them is in exactly one of ``articles`` and ``rejects``.
+
+    Iterating gives these two, so that ``articles, rejects = read(...)`` works; ``removals`` holds what cleaning took
+    away and ``notes`` how files were read.
+    """
+
+    articles: pd.DataFrame
+    rejects: pd.DataFrame
+    removals: pd.DataFrame
+    notes: pd.DataFrame
+
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        return iter((self.articles, self.rejects))
+
+
+@dataclass(frozen=True)
+class Read:
+    """An item with the file it came from."""
+
+    item: Item
+    origin: str
+    manifest: Mapping[str, str]
+    folder: str
+    position: int
+
+
+class Batch:
+    """Articles on their way into tables; remembers over batches which ids were seen."""
+
+    def __init__(
+        self, settings: Settings, boilerplate: pd.DataFrame | None, told: list[Item], order_of: OrderOf
+    ) -> None:
+        self._order_of = order_of
+        self._settings = settings
+        self._orders: dict[str, dates.Order | None] = {}
+        self._context = assemble.Context(settings, datetime.now(UTC).date(), self._orders, _learnt_lines(boilerplate))
+        self._seen: dict[int, tuple[str, int]] = {}
+        self._zoneless: set[tuple[str, str]] = set()
+        self._start()
+        self._notes += [item for item in told if isinstance(item, Note)]
+        self._rejects += [item for item in told if isinstance(item, Reject)]
+
+    def _start(self) -> None:
+        self._rows: list[dict[str, Any]] = []
+        self._removals: list[tuple[str, str, str, int]] = []
+        self._rejects: list[Reject] = []
+        self._notes: list[Note] = []
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether the batch holds as much as a partition may."""
+        most = self._settings.partition_articles
+        return len(self._rows) >= most or len(self._rejects) >= 10 * most
+
+    @property
+    def holds_anything(self) -> bool:
+        """Tell whether there is anything to hand on."""
+        return bool(self._rows or self._rejects or self._notes)
+
+    def add(self, found: Read, source: Source) -> None:
+        """Make an item an article, a reject or a note of this batch."""
+        item = found.item
+        if isinstance(item, Note):
+            self._notes.append(item)
+            return
+        if isinstance(item, Raw):
+            self._settle_order(item, source)
+            made = assemble.article(item, found.manifest, found.folder, self._context)
+            rejected = self._first_of_its_id(made) if isinstance(made, assemble.Article) else made
+        else:
+            rejected = item
+        if rejected is not None:
+            self._rejects.append(rejected)
+
+    def _settle_order(self, raw: Raw, source: Source) -> None:
+        given = raw.fields.get("date", "")
+        if not raw.is_row or len(given) < 8 or assemble.file_of(raw) in self._orders:
+            return
+        if given[2:3] in "/-" or given[1:2] in "/-":
+            order = self._order_of(source, assemble.file_of(raw))
+            self._orders[assemble.file_of(raw)] = order
+            note = (
+                f"dates such as '{given[:30]}' were read with the {order}"
+                if order
+                else (
+                    f"dates such as '{given[:30]}' can be read with the day or the month first, "
+                    "and no date in the column decides"
+                )
+            )
+            self._notes.append(Note(source.origin, "date", note))
+
+    def _first_of_its_id(self, made: assemble.Article) -> Reject | None:
+        """Enter an article, unless it was read before; another text of a known address is an article of its own."""
+        number = int(made.row["article_id"], 16)
+        if number in self._seen:
+            first, text = self._seen[number]
+            where = f"first read from {first}" if first else "read before"
+            if text == _hash_of(made):
+                return Reject(made.row["origin"], "same article twice", where)
+            made = assemble.as_other_version(made, where)
+            number = int(made.row["article_id"], 16)
+            if number in self._seen:
+                return Reject(made.row["origin"], "same article twice", where)
+        self._seen[number] = (made.row["origin"] if len(self._seen) < _MOST_ORIGINS else "", _hash_of(made))
+        self._rows.append(made.row)
+        self._removals += [(made.row["article_id"], rule, text, start) for rule, text, start in made.removals]
+        self._notes += [note for note in made.notes if self._is_new(note)]
+        return None
+
+    def _is_new(self, note: Note) -> bool:
+        """Tell whether a note is to be kept: that times name no zone is said once a file."""
+        if not note.note.endswith(assemble.READ_AS_UTC):
+            return True
+        place = (note.origin.rpartition(":")[0] or note.origin, note.note)
+        known = place in self._zoneless
+        self._zoneless.add(place)
+        return not known
+
+    def take(self) -> Ingested:
+        """Give the batch as tables and start the next one."""
+        articles = pd.DataFrame(self._rows, columns=list(schema.ARTICLES.columns))
+        articles["published_at"] = pd.to_datetime(articles["published_at"], utc=True)
+        removals = pd.DataFrame(self._removals, columns=["article_id", "rule", "text", "start"])
+        rejects = pd.DataFrame(
+            [(r.origin, r.reason, r.detail) for r in self._rejects], columns=["origin", "reason", "detail"]
+        )
+        notes = pd.DataFrame(
+            [(n.origin, n.article_id or None, n.topic, n.note) for n in self._notes],
+            columns=["origin", "article_id", "topic", "note"],
+        ).drop_duplicates(["origin", "topic", "note"])
+        self._start()
+        return Ingested(
+            schema.conform(articles, schema.ARTICLES),
+            schema.conform(rejects, schema.REJECTS),
+            schema.conform(removals, schema.REMOVALS),
+            schema.conform(notes, schema.NOTES),
+        )
+
+
+def _hash_of(made: assemble.Article) -> int:
+    """Hash what an article says: its headline and its body."""
+    text = f"{made.row['title'] or ''}\n{made.row['body'] or ''}"
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest())
+
+
+def _learnt_lines(boilerplate: pd.DataFrame | None) -> dict[str, clean.Learnt]:
+    if boilerplate is None or boilerplate.empty:
+        return {}
+    kinds = boilerplate["kind"].astype("str") == PASSAGE
+    return {
+        str(outlet): clean.Learnt.of(rows["text"][~kinds[rows.index]], rows["text"][kinds[rows.index]])
+        for outlet, rows in boilerplate.groupby("outlet", observed=True)
+    }
