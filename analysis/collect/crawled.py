@@ -4,10 +4,10 @@ import io
 import zlib
 from dataclasses import replace
 
-from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from analysis.collect.client import Answer, Limits
+from analysis.corpus.records import first_of
 
 
 def inner(answer: Answer, limits: Limits | None = None) -> Answer:
@@ -18,7 +18,7 @@ def inner(answer: Answer, limits: Limits | None = None) -> Answer:
         plain = unpacker.decompress(answer.body, most)
         if unpacker.unconsumed_tail:
             return replace(answer, outcome="too large", error=f"more than {most / 2**20:,.0f} MB unpacked", body=b"")
-        record = next(iter(ArchiveIterator(io.BytesIO(plain))))
+        record = first_of(io.BytesIO(plain))
         head = record.http_headers
         headers = {name.lower(): value for name, value in head.headers}
         return Answer(answer.url, int(head.get_statuscode()), headers, record.content_stream().read())

@@ -319,13 +319,13 @@ def _read_record(content: bytes) -> tuple[str, bytes]:
     ValueError, zlib.error, EOFError
         Where it is not whole.
     """
-    from warcio.archiveiterator import ArchiveIterator
+    from analysis.corpus.records import first_of
 
     unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
     plain = unpacker.decompress(content) + unpacker.flush()
     if not unpacker.eof or unpacker.unused_data:
         raise EOFError("the record is not whole")
-    record = next(iter(ArchiveIterator(io.BytesIO(plain))))
+    record = first_of(io.BytesIO(plain))
     return record.rec_headers.get_header(LINE_HEADER) or "", record.content_stream().read()
 
 

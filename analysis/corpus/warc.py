@@ -35,22 +35,27 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 @formats.reads(".warc")
 def read_warc(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
     """Read the pages of a WARC file; requests, robots.txt, feeds and whatever else it holds are passed over."""
-    from warcio.archiveiterator import ArchiveIterator  # here: most corpora hold no such file
+    from analysis.corpus.records import Records  # here: most corpora hold no such file
 
-    number, pages = 0, 0
-    for record in ArchiveIterator(file):
+    number, pages, is_collected = 0, 0, False
+    records = Records(file)
+    for record in records:
         number += 1
         if record.rec_type not in ("response", "resource"):
             continue
         line = _line(record.rec_headers.get_header(LINE_HEADER))
+        is_collected |= bool(line)
         if line.get("kind", "page") != "page" or not _is_page(record):
             continue
         pages += 1
         yield from _page(record, line, f"{origin}:{number}", settings)
-    if not pages:
-        yield (
-            Note(origin, "file", "the file holds no page") if number else Reject(origin, "empty", "it holds no record")
-        )
+    if records.err_count:
+        yield Note(origin, "file", f"damaged in {records.err_count} place(s): records that do not end where they say")
+    if not number:
+        yield Reject(origin, "empty", "it holds no record")
+    elif not pages:  # the record of a collected folder tells of each attempt itself
+        told = f"none of its {number} records is a web page"
+        yield Note(origin, "file", told) if is_collected else Reject(origin, "no page", told)
 
 
 def _line(told: str | None) -> Mapping[str, Any]:

@@ -62,10 +62,18 @@ def originals() -> dict[str, bytes]:
     files = {name: text.encode() for name, text in made.items()}
     files["a.parquet"] = _of(lambda file: pyarrow.parquet.write_table(pyarrow.Table.from_pylist(ROWS), file))
     files["a.xlsx"] = _of(_workbook)
+    files["a.warc"] = _warc()
     files["a.csv.gz"] = gzip.compress(files["a.csv"], mtime=0)
     files["a.zip"] = _of(lambda file: _zip(file, files))
     files["a.tar.gz"] = gzip.compress(_of(lambda file: _tar(file, files)), mtime=0)
     return files
+
+
+def _warc() -> bytes:
+    answer = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{PAGE}".encode()
+    head = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://rt.com/1\r\nWARC-Date: 2024-05-02T00:00:00Z\r\n"
+    kind = "Content-Type: application/http; msgtype=response\r\n"
+    return f"{head}{kind}Content-Length: {len(answer)}\r\n\r\n".encode() + answer + b"\r\n\r\n"
 
 
 def _of(write) -> bytes:

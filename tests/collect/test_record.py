@@ -240,3 +240,17 @@ def test_a_damaged_record_is_one_sentence(server, tmp_path):
     (tmp_path / "fetches.jsonl").write_bytes(b"{broken\n" + (tmp_path / "fetches.jsonl").read_bytes())
     with pytest.raises(DataError, match="is damaged at byte 0"):
         collecting.collect(wanted, tmp_path, server.access())
+
+
+def test_a_damaged_file_of_somebody_else_is_told_and_nothing_of_it_reaches_the_terminal(tmp_path, capfd):
+    page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>The envoys met.</p>"
+    head = b"WARC/1.0\r\nWARC-Type: %s\r\nWARC-Target-URI: https://rt.com/a b\x1b[2J\r\nContent-Length: %d\r\n"
+    kind = b"Content-Type: application/http; msgtype=response\r\n\r\n"
+    record = (head % (b"response", len(page) - 4)) + kind + page + b"\x1b[31mred\r\n\r\n"
+    (tmp_path / "a.warc").write_bytes(record)
+    (tmp_path / "b.warc").write_bytes((head % (b"warcinfo", 0)) + b"\r\n\r\n\r\n")
+    found = ingest.read(tmp_path)
+    assert found.articles["body"].tolist() == ["The envoys met."]
+    assert found.rejects["reason"].tolist() == ["no page"]
+    assert found.notes["note"].str.contains("damaged in 1 place").any()
+    assert capfd.readouterr().err == ""
