@@ -50,7 +50,8 @@ def read_warc(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]
         pages += 1
         yield from _page(record, line, f"{origin}:{number}", settings)
     if records.err_count:
-        yield Note(origin, "file", f"damaged in {records.err_count} place(s): records that do not end where they say")
+        ends = "1 record does" if records.err_count == 1 else f"{records.err_count} records do"
+        yield Note(origin, "file", f"damaged: {ends} not end where the file says")
     if not number:
         yield Reject(origin, "empty", "it holds no record")
     elif not pages:  # the record of a collected folder tells of each attempt itself

@@ -252,5 +252,5 @@ def test_a_damaged_file_of_somebody_else_is_told_and_nothing_of_it_reaches_the_t
     found = ingest.read(tmp_path)
     assert found.articles["body"].tolist() == ["The envoys met."]
     assert found.rejects["reason"].tolist() == ["no page"]
-    assert found.notes["note"].str.contains("damaged in 1 place").any()
+    assert found.notes["note"].str.contains("damaged: 1 record does not end").any()
     assert capfd.readouterr().err == ""
