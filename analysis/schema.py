@@ -164,7 +164,7 @@ NOTES = Table(
     {
         "origin": Column("str", "file and place in it"),
         "article_id": Column("str", "the article; empty where the remark is about a whole file", required=False),
-        "topic": Column("category", "what it is about: date, field, encoding, outlet, limit"),
+        "topic": Column("category", "what it is about: date, field, encoding, outlet, limit, seen, collected"),
         "note": Column("str", "one sentence"),
     },
     exported=False,

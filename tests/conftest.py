@@ -8,6 +8,7 @@ import pytest
 
 from analysis import pipeline
 from analysis.store import snapshots
+from tests.collect.server import Server
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
@@ -30,3 +31,11 @@ def seed_store(tmp_path_factory):
     directory = tmp_path_factory.mktemp("seeds")
     pipeline.build([SEEDS], directory)
     return snapshots.open(directory)
+
+
+@pytest.fixture
+def server():
+    """A server of outlets on this machine."""
+    made = Server()
+    yield made
+    made.close()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.presentation import prose
-from views import cache, page, upload
+from views import cache, collect, page, upload
 
 REASONS_SHOWN = 3
 """Reasons told in the opening; the table below holds all."""
@@ -21,6 +21,7 @@ def show() -> None:
         page.rows(rejects)
         page.download("Rejects (CSV)", rejects, "rejects")
     upload.panel()
+    collect.panel()
     st.caption("Another corpus can be opened in the sidebar, and this one can be deleted there.")
 
 

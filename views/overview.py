@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.presentation import charts, openings, prose
-from views import cache, figures, page, panels, session, upload
+from views import cache, collect, figures, page, panels, session, upload
 
 MADE_COUNTS = (
     "Articles are counted as they were read. Without copies: near-duplicates and texts of agencies that several "
@@ -18,6 +18,7 @@ METRIC_PIXELS = 150
 for key, show in (("store_summary", st.success), ("store_note", st.info)):
     if told := st.session_state.pop(key, None):
         show(told)
+collect.news()
 filters = session.filters()
 counts = cache.overview(filters)
 page.opening("What is in this corpus, and can it be compared?", openings.on_overview(counts))
@@ -48,6 +49,7 @@ else:
 
 upload.example()
 upload.panel()
+collect.panel()
 st.header("Where to go on", anchor=False)
 shared = cache.events(filters, min_outlets=2, most=5)
 for row in session.rows(shared):

@@ -101,23 +101,23 @@ def _build(files: list[UploadedFile], manifest: UploadedFile | None, name: str, 
         f"Put them into a folder and run: {command(folder)}",
     )
     st.button("Cancel", key="cancel", on_click=_cancelled, icon=":material/cancel:", help="Nothing of it is kept.")
-    with tempfile.TemporaryDirectory() as scratch, _new_folder() as made:
+    with tempfile.TemporaryDirectory() as scratch, new_folder() as made:
         sources = [_written(file, Path(scratch) / f"{number:04d}") for number, file in enumerate(files)]
         table = _written(manifest, Path(scratch) / "manifest") if manifest else None
         built = stores.build(sources, made / "store", table, settings)
-        page.need(_renamed(made / "store", target), TAKEN)
-    _finished(built, next(name for name, path in stores.brought().items() if path == target))
+        page.need(renamed(made / "store", target), TAKEN)
+    finished(built, next(name for name, path in stores.brought().items() if path == target))
 
 
 @contextmanager
-def _new_folder() -> Iterator[Path]:
+def new_folder() -> Iterator[Path]:
     """Make a folder beside the stores that nobody else knows, and delete it with all that is still in it."""
     stores.folder().mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=stores.folder(), ignore_cleanup_errors=True) as made:
         yield Path(made)
 
 
-def _renamed(made: Path, target: Path) -> bool:
+def renamed(made: Path, target: Path) -> bool:
     """Give a store its name, and tell whether it was free: a folder that is not empty is never replaced."""
     try:
         made.rename(target)
@@ -152,7 +152,7 @@ def _cancelled() -> None:
     st.session_state["store_note"] = "Cancelled. Nothing of these files was kept."
 
 
-def _finished(built: corpora.Summary, name: str) -> None:
+def finished(built: corpora.Summary, name: str) -> None:
     """Say what came of it and open the new store."""
     st.session_state["store_wanted"] = name
     st.session_state["store_summary"] = (
@@ -174,9 +174,9 @@ def example() -> None:
                      key="open_example"):  # fmt: skip
         return
     if name not in stores.listed():
-        with _new_folder() as made:
+        with new_folder() as made:
             stores.build([queries.example.path()], made / "store")
-            _renamed(made / "store", stores.folder() / name)
+            renamed(made / "store", stores.folder() / name)
     st.session_state["store_wanted"] = name
     st.rerun()
 

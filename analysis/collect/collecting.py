@@ -147,7 +147,8 @@ class _Run:
             self.summary.by_outlet[page.outlet or outlets.UNKNOWN] += 1
             if self._dry:
                 continue
-            self._tell("fetching pages", number / len(chosen), plan.host_of(page.url))
+            told = f"{number:,} of {len(chosen):,}, {plan.host_of(page.url)}"
+            self._tell("fetching pages", number / len(chosen), told)
             self.summary.outcomes[self._page(page).outcome] += 1
         self._finish()
         return self.summary

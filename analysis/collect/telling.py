@@ -1,6 +1,6 @@
 """What a plan or a run says to whoever asked for it, in sentences."""
 
-from datetime import timedelta
+import math
 
 from analysis.collect.collecting import Summary
 from analysis.collect.plan import Wanted
@@ -11,12 +11,26 @@ MAX_PROBLEMS = 20
 
 def of_plan(summary: Summary, wanted: Wanted) -> str:
     """Say what would be fetched, from where and how long politeness makes it take."""
+    hosts = sorted(summary.by_host.items(), key=lambda pair: (-pair[1], pair[0]))
+    first, *others = lines_of_plan(summary, wanted)
+    return "\n".join([first, *(f"  {host}: {n:,}" for host, n in hosts), *others])
+
+
+def lines_of_plan(summary: Summary, wanted: Wanted) -> list[str]:
+    """Say it without the hosts, a line each.
+
+    Examples
+    --------
+    >>> made = Summary(n_listed=3, n_wanted=3, seconds_of_waiting=250)
+    >>> made.by_host.update({"a.org": 3})
+    >>> lines_of_plan(made, Wanted(feeds=("http://a.org/rss",)))[:2]
+    ['3 pages listed, 3 wanted', 'waiting between requests takes at least 5 min']
+    """
     lines = _listed(summary, wanted)
-    lines += [f"  {host}: {n:,}" for host, n in sorted(summary.by_host.items(), key=lambda pair: (-pair[1], pair[0]))]
     if summary.by_host:
         lines.append(f"waiting between requests takes at least {_duration(summary.seconds_of_waiting)}")
     lines += [f"asked only when collecting: {address}" for address in summary.not_asked]
-    return "\n".join([*lines, *_problems(summary), "nothing was fetched but robots.txt and feeds"])
+    return [*lines, *_problems(summary), "nothing was fetched but robots.txt and feeds"]
 
 
 def of_run(summary: Summary, wanted: Wanted) -> str:
@@ -52,4 +66,14 @@ def _problems(summary: Summary) -> list[str]:
 
 
 def _duration(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 60 else str(timedelta(seconds=round(seconds)))
+    """Write how long something takes, rounded up.
+
+    Examples
+    --------
+    >>> _duration(45), _duration(61), _duration(7300)
+    ('45 s', '2 min', '2 h 2 min')
+    """
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    hours, minutes = divmod(math.ceil(seconds / 60), 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"

@@ -29,6 +29,9 @@ LOCK = "collect.lock"
 ASKING, ANSWER = "asking.json", "answer.part"
 """What was asked last and what came back, while a run goes on: a run that was killed takes them up."""
 
+COLLECTED = "collected"
+"""Topic of the notes that say how many pages a collected folder held when it was read."""
+
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
@@ -166,12 +169,12 @@ def _decoded(content: bytes, record: Any) -> str:
 def read_record(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
     """Read the record of a collected folder: what was listed and could not be had, each with its reason."""
     lost: dict[str, tuple[int, Mapping[str, Any]]] = {}
-    kept = 0
+    n_fetched = 0
     for number, content in enumerate(file, start=1):
         line = _line(content.decode("utf-8", "replace"))
         if line.get("kind") != "page":
             continue
-        kept += bool(line.get("warc"))
+        n_fetched += line.get("outcome") == "fetched"
         if line.get("warc") or line.get("outcome") in ("fetched", "unchanged", "same page"):
             lost.pop(str(line.get("canonical")), None)
         else:
@@ -179,7 +182,7 @@ def read_record(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Ite
     for number, line in lost.values():
         about = ", ".join(str(line[name]) for name in ("outlet", "listed_date", "asked", "detail") if line.get(name))
         yield Reject(f"{origin}:{number}", f"not collected: {line.get('outcome', 'unknown')}", about)
-    yield Note(origin, "collected", f"{kept} pages were kept in the WARC files beside this record when it was read")
+    yield Note(origin, COLLECTED, f"{n_fetched} pages had been fetched when this record was read")
 
 
 @formats.reads_named(LISTED, RUNS, LOCK, ASKING, ANSWER)

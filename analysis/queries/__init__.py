@@ -8,6 +8,7 @@ from analysis.errors import DataError
 from analysis.queries import (
     articles,
     coding,
+    collecting,
     collection,
     corpora,
     event,
@@ -36,6 +37,7 @@ __all__ = [
     "Snapshot",
     "articles",
     "coding",
+    "collecting",
     "collection",
     "corpora",
     "event",

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -90,10 +91,10 @@ def served(directory: Path):
 
 
 @contextmanager
-def running(directory: Path):
+def running(directory: Path, module: Sequence[str] = ("streamlit", "run", "dashboard.py")):
     """Run the dashboard on a store: give its address and its process."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.headless", "true"]
+    command = [sys.executable, "-m", *module, "--server.headless", "true"]
     server = subprocess.Popen(
         [*command, "--server.port", str(port)],
         cwd=ROOT,

@@ -1,0 +1,42 @@
+"""From outlets' names to an open corpus by clicks: plan, progress, cancel, go on, read."""
+
+import pytest
+
+from tests import made_store
+from tests.browser.conftest import running
+from tests.browser.test_dashboard import settled, visit
+
+
+@pytest.fixture
+def with_outlets(chromium, tmp_path):
+    """The dashboard on a store of its own, and outlets that answer on this machine."""
+    made = made_store.build(tmp_path / "home" / "store")
+    with running(made.directory, ("tests.browser.with_outlets",)) as (address, _):
+        yield address
+
+
+def test_outlets_are_collected_watched_cancelled_resumed_and_opened_as_a_corpus(page, with_outlets):
+    visit(page, with_outlets, "", "What is in this corpus")
+    page.get_by_text("Collect articles from outlets").click()
+    page.get_by_role("textbox", name="Name of the collection").fill("Talks")
+    box = page.get_by_role("combobox", name="Outlets to ask")
+    for outlet in ("RT", "Sky News"):
+        box.click()
+        page.keyboard.type(outlet, delay=20)
+        page.get_by_role("option", name=outlet, exact=True).click()
+    page.keyboard.press("Escape")
+    page.get_by_role("textbox", name="How sites can reach you").fill("desk@example.org")
+    page.get_by_role("button", name="See what would be fetched").click()
+    page.get_by_text("16 pages listed, 16 wanted.").wait_for()
+    page.get_by_text("Waiting between requests takes at least 40 s.").wait_for()
+    page.get_by_role("button", name="Collect", exact=True).click()
+    page.get_by_text("of 16,").wait_for()
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_text("Stopped. What was fetched is kept").wait_for()
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_text("16 fetched.").wait_for()
+    page.get_by_role("button", name="Read 16 pages into a corpus").click()
+    page.get_by_text("16 articles read, 0 rejects").wait_for()
+    settled(page)
+    assert "corpus=Talks" in page.url
+    page.get_by_text("Corpus Talks").wait_for()
