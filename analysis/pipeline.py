@@ -305,7 +305,7 @@ def build(
         with executor.opened(workers, scheduler, expecting=measure) as pool:
             learnt = _boilerplate(pool, writer, paths, manifest, settings, tell)
             cleaned = ingest.stream(
-                paths, manifest, settings=settings, boilerplate=learnt,
+                paths, manifest, settings=settings, boilerplate=learnt, run=pool.run,
                 progress=lambda done, total: share.update(done=done / max(total, 1)),
             )  # fmt: skip
             fresh = _without_known(cleaned, writer, counts)

@@ -131,12 +131,20 @@ def test_partitions_and_workers_change_no_result(corpus, tmp_path):
         pd.testing.assert_frame_equal(*(in_order(snapshot.table(name), name) for snapshot in (one, many)))
 
 
-def test_the_store_is_the_same_to_the_byte_whoever_measured_its_partitions(corpus, tmp_path):
+def test_the_store_is_the_same_to_the_byte_whoever_read_and_measured_its_partitions(corpus, tmp_path):
     settings = Settings(partition_articles=2)
+    table = pd.DataFrame(
+        {"text": [SUMMIT, RETOLD, SUMMIT, HARBOUR, ""], "outlet": "RT", "url": "https://rt.com/news/1"}
+    )
+    table["date"] = ["06/09/2019", "07/09/2019", "06/09/2019", "28/09/2019", "29/09/2019"]
+    table.to_csv(tmp_path / "in-figures.csv", index=False)
     for workers in (1, 2):
-        pipeline.build([corpus], tmp_path / str(workers), settings=settings, workers=workers)
+        sources = [corpus, tmp_path / "in-figures.csv"]
+        pipeline.build(sources, tmp_path / str(workers), settings=settings, workers=workers)
     one, two = (snapshots.open(tmp_path / str(workers)) for workers in (1, 2))
     assert one.manifest.parts == two.manifest.parts
+    assert one.table("rejects")["reason"].tolist() == ["same article twice", "no text"]
+    assert one.table("notes")["note"].str.endswith("were read with the day first").sum() == 1
 
 
 def test_what_is_found_in_an_article_does_not_depend_on_the_articles_around_it(seed_store):

@@ -1,9 +1,8 @@
 """Raw items on their way into tables: each an article, a reject or a note, in batches of bounded size."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -11,16 +10,11 @@ import pandas as pd
 from analysis import schema
 from analysis.corpus import assemble, clean, dates
 from analysis.corpus.boilerplate import PASSAGE
-from analysis.corpus.files import Source
 from analysis.corpus.raw import Item, Note, Raw, Reject
 from analysis.settings import Settings
 
 _MOST_ORIGINS = 200_000
 """Articles whose origin is remembered to name it when the same article comes again; of later ones only the id is."""
-
-
-OrderOf = Callable[[Source, str], dates.Order | None]
-"""Reads a file once more to infer whether its dates put the day or the month first."""
 
 
 @dataclass(frozen=True)
@@ -42,25 +36,37 @@ class Ingested:
 
 @dataclass(frozen=True)
 class Read:
-    """An item with the file it came from."""
+    """An item with the file it came from, and whether the dates of that file put the day or the month first."""
 
     item: Item
     origin: str
     manifest: Mapping[str, str]
     folder: str
     position: int
+    order: dates.Order | None = None
+
+
+Made = assemble.Article | Reject | Note
+"""What an item becomes."""
+
+
+def assembled(items: Iterable[Read], context: assemble.Context) -> list[Made]:
+    """Make articles of raw items, each by itself, in their order. Can run anywhere: no file is touched."""
+    return [_made(read, context) for read in items]
+
+
+def _made(read: Read, context: assemble.Context) -> Made:
+    if not isinstance(read.item, Raw):
+        return read.item
+    known = replace(context, orders={assemble.file_of(read.item): read.order})
+    return assemble.article(read.item, read.manifest, read.folder, known)
 
 
 class Batch:
     """Articles on their way into tables; remembers over batches which ids were seen."""
 
-    def __init__(
-        self, settings: Settings, boilerplate: pd.DataFrame | None, told: list[Item], order_of: OrderOf
-    ) -> None:
-        self._order_of = order_of
+    def __init__(self, settings: Settings, told: list[Item]) -> None:
         self._settings = settings
-        self._orders: dict[str, dates.Order | None] = {}
-        self._context = assemble.Context(settings, datetime.now(UTC).date(), self._orders, _learnt_lines(boilerplate))
         self._seen: dict[int, tuple[str, int]] = {}
         self._zoneless: set[tuple[str, str]] = set()
         self._start()
@@ -84,37 +90,14 @@ class Batch:
         """Tell whether there is anything to hand on."""
         return bool(self._rows or self._rejects or self._notes)
 
-    def add(self, found: Read, source: Source) -> None:
-        """Make an item an article, a reject or a note of this batch."""
-        item = found.item
-        if isinstance(item, Note):
-            self._notes.append(item)
+    def add(self, made: Made) -> None:
+        """Enter what became of an item."""
+        if isinstance(made, Note):
+            self._notes.append(made)
             return
-        if isinstance(item, Raw):
-            self._settle_order(item, source)
-            made = assemble.article(item, found.manifest, found.folder, self._context)
-            rejected = self._first_of_its_id(made) if isinstance(made, assemble.Article) else made
-        else:
-            rejected = item
+        rejected = self._first_of_its_id(made) if isinstance(made, assemble.Article) else made
         if rejected is not None:
             self._rejects.append(rejected)
-
-    def _settle_order(self, raw: Raw, source: Source) -> None:
-        given = raw.fields.get("date", "")
-        if not raw.is_row or len(given) < 8 or assemble.file_of(raw) in self._orders:
-            return
-        if given[2:3] in "/-" or given[1:2] in "/-":
-            order = self._order_of(source, assemble.file_of(raw))
-            self._orders[assemble.file_of(raw)] = order
-            note = (
-                f"dates such as '{given[:30]}' were read with the {order}"
-                if order
-                else (
-                    f"dates such as '{given[:30]}' can be read with the day or the month first, "
-                    "and no date in the column decides"
-                )
-            )
-            self._notes.append(Note(source.origin, "date", note))
 
     def _first_of_its_id(self, made: assemble.Article) -> Reject | None:
         """Enter an article, unless it was read before; another text of a known address is an article of its own."""
@@ -170,7 +153,8 @@ def _hash_of(made: assemble.Article) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest())
 
 
-def _learnt_lines(boilerplate: pd.DataFrame | None) -> dict[str, clean.Learnt]:
+def learnt_lines(boilerplate: pd.DataFrame | None) -> dict[str, clean.Learnt]:
+    """Give what was learnt to recur in the articles of each outlet, as cleaning takes it."""
     if boilerplate is None or boilerplate.empty:
         return {}
     kinds = boilerplate["kind"].astype("str") == PASSAGE

@@ -4,8 +4,9 @@ With `files`, the only module of the corpus that touches the disk. `stream` read
 bounded memory; `read` gives it all at once.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -17,11 +18,12 @@ import analysis.corpus.objects
 import analysis.corpus.warc  # noqa: F401  (both register their readers)
 from analysis import schema
 from analysis.corpus import archives, assemble, dates, faults, files, formats, repair
-from analysis.corpus.batches import Batch, Ingested, Read
+from analysis.corpus.batches import Batch, Ingested, Made, Read, assembled, learnt_lines
 from analysis.corpus.raw import Item, Note, Raw, Reject
 from analysis.settings import Settings
 
 Progress = Callable[[int, int], None]
+Run = Callable[[Callable[[list[Read]], list[Made]], Iterable[list[Read]]], Iterable[list[Made]]]
 
 
 def read(
@@ -70,6 +72,7 @@ def stream(
     settings: Settings | None = None,
     boilerplate: pd.DataFrame | None = None,
     progress: Progress | None = None,
+    run: Run = map,
 ) -> Iterator[Ingested]:
     """Read files and folders in batches of at most ``settings.partition_articles`` articles.
 
@@ -81,6 +84,8 @@ def stream(
         What `boilerplate.learn` found to recur in each outlet's articles; it is removed too.
     progress : callable, optional
         Called with the bytes read so far and the bytes in all, both of the files on disk.
+    run : callable, optional
+        Applies a function to batches of raw items, in order, wherever it likes: ``Executor.run``.
 
     Yields
     ------
@@ -88,16 +93,15 @@ def stream(
         Batches in the order of the files' names; memory does not grow with the corpus, but for 0.2 kB an article.
     """
     settings = settings or Settings()
-    sources, rejected = files.sources_of(paths, manifest)
-    batch = Batch(settings, boilerplate, rejected, partial(_order_of, settings=settings))
-    done = _Position(sources, progress)
-    for source in sources:
-        for found in _items(source, settings):
-            batch.add(found, source)
+    sources, told = files.sources_of(paths, manifest)
+    context = assemble.Context(settings, datetime.now(UTC).date(), learnt=learnt_lines(boilerplate))
+    items = _batches(sources, settings, progress, _Orders(settings))
+    batch = Batch(settings, told)
+    for made in run(partial(assembled, context=context), items):
+        for one in made:
+            batch.add(one)
             if batch.is_full:
-                done.tell(found.position, source)
                 yield batch.take()
-        done.finish(source)
     if batch.holds_anything:
         yield batch.take()
 
@@ -111,19 +115,25 @@ def raw_items(
 ) -> Iterator[list[Read]]:
     """Read the items of files and folders as they are, for `bodies`.
 
-    Parameters and errors are those of `stream`. A batch holds ``settings.partition_articles`` items, or fewer where
-    they have more than `RAW_CHARACTERS`.
+    Parameters and errors are those of `stream`.
     """
     settings = settings or Settings()
     sources, _ = files.sources_of(paths, manifest)
+    return _batches(sources, settings, progress)
+
+
+def _batches(
+    sources: list[files.Source], settings: Settings, progress: Progress | None, orders: "_Orders | None" = None
+) -> Iterator[list[Read]]:
+    """Read items in batches of at most `RAW_ITEMS`, or fewer where they have more than `RAW_CHARACTERS`."""
     done = _Position(sources, progress)
     batch: list[Read] = []
     characters = 0
     for source in sources:
         for found in _items(source, settings):
-            batch.append(found)
+            batch += orders.settled(found, source) if orders else [found]
             characters += _characters(found.item)
-            if len(batch) >= settings.partition_articles or characters > RAW_CHARACTERS:
+            if len(batch) >= RAW_ITEMS or characters > RAW_CHARACTERS:
                 done.tell(found.position, source)
                 yield batch
                 batch, characters = [], 0
@@ -131,6 +141,9 @@ def raw_items(
     if batch:
         yield batch
 
+
+RAW_ITEMS = 250
+"""Items that are cleaned at a time: enough to be worth the way to a worker, few enough to keep all of them busy."""
 
 RAW_CHARACTERS = 20_000_000
 """A thousand articles have some four million; a thousand pages with their HTML can have a hundred times as many."""
@@ -298,6 +311,37 @@ def _rows_in_archive(source: files.Source, file: BinaryIO, settings: Settings) -
 
 def _whole(source: files.Source, item: Item) -> Read:
     return Read(repair.sound_item(item), source.origin, source.manifest, source.folder, 0)
+
+
+class _Orders:
+    """Whether dates in figures put the day or the month first, by file; read once more where a date leaves it open."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._known: dict[str, dates.Order | None] = {}
+
+    def settled(self, found: Read, source: files.Source) -> list[Read]:
+        """Give an item with the order of its file, and before it a note where it was looked for now."""
+        if not isinstance(found.item, Raw):
+            return [found]
+        notes = self._look(found.item, source)
+        order = self._known.get(assemble.file_of(found.item))
+        return [*(replace(found, item=note) for note in notes), replace(found, order=order)]
+
+    def _look(self, raw: Raw, source: files.Source) -> list[Note]:
+        given, file = raw.fields.get("date", ""), assemble.file_of(raw)
+        if not raw.is_row or len(given) < 8 or file in self._known or not _FIGURES.match(given):
+            return []
+        order = self._known[file] = _order_of(source, file, self._settings)
+        such = f"dates such as '{given[:30]}'"
+        if order:
+            return [Note(source.origin, "date", f"{such} were read with the {order}")]
+        open_ = "can be read with the day or the month first, and no date in the column decides"
+        return [Note(source.origin, "date", f"{such} {open_}")]
+
+
+_FIGURES = re.compile(r"..?[/-]")
+"""How a date in figures begins whose first number may be the day or the month."""
 
 
 def _order_of(source: files.Source, file: str, settings: Settings) -> dates.Order | None:
