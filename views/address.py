@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-FILTERS = ("corpus", "outlet", "from", "to", "storyline", "focus")
+FILTERS = ("corpus", "outlet", "from", "to", "storyline", "focus", "voice")
 """Parameters that all views share, and the keys of their widgets."""
 
 LEFT = "address_left"

@@ -58,6 +58,7 @@ by_period = cached(queries.overview.by_period)
 
 events = cached(queries.events.listing)
 storylines = cached(queries.events.storylines)
+standing = cached(queries.events.standing)
 storyline_name = cached(queries.events.storyline_name)
 event_name = cached(queries.events.event_name)
 event_by_outlet = cached(queries.events.event_by_outlet)

@@ -8,7 +8,7 @@ from analysis import queries
 from analysis.presentation import charts, coded, findings, validity
 from analysis.presentation.report import Drawn, Section
 from analysis.queries.measures import OTHERS
-from views import panels
+from views import panels, whose
 from views.wanted import Wanted, file_name
 
 TONES = ("tone_own", "tone_attributed", "tone_title")
@@ -29,12 +29,21 @@ MOST_DRAWN = 40
 DIFFERENCES = ["outlet", "reference", "estimate", "low", "high", "q", "chance", "n_events", "n_articles", "reason"]
 
 
+WORDS_WITH_SENTENCES = 3
+"""Called words of each outlet whose sentences are listed."""
+
+USES = ["outlet", "published_at", "text", "url"]
+
+
 def tone(wanted: Wanted) -> Iterable[Section]:
-    return _compared(wanted, [name for name in queries.measures.names(wanted.snapshot) if name in TONES])
+    held = queries.measures.names(wanted.snapshot)
+    first = whose.measures([name for name in held if name in whose.TONE.values()], wanted.voice)
+    return _compared(wanted, list(dict.fromkeys([*first, *(name for name in TONES if name in held)])))
 
 
 def framing(wanted: Wanted) -> Iterable[Section]:
-    return _compared(wanted, [name for name in queries.measures.names(wanted.snapshot) if name.startswith("frame:")])
+    held = queries.measures.names(wanted.snapshot)
+    return _compared(wanted, whose.frames([name for name in held if name.startswith("frame:")], held, wanted.voice))
 
 
 def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
@@ -50,6 +59,7 @@ def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
         differences = pd.concat([told, differences[differences["verdict"] != "estimate"]])  # what may be said first
         against = told[told["reference"] == OTHERS] if (told["reference"] == OTHERS).any() else told
         file = file_name(name)
+        answer = findings.on_differences(queries.coding.answers(whole), meant.label, wanted.focus)
         drawn = []
         if len(values):
             figure = charts.values_by_outlet(values, title=meant.label.capitalize(), theme=wanted.theme)
@@ -62,13 +72,28 @@ def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
             )
         yield Section(
             f"Do the outlets differ in {meant.label}?",
-            f"{findings.on_differences(queries.coding.answers(whole), meant.label)} {kinds_of_text}".strip(),
+            f"{answer} {kinds_of_text}".strip(),
             made=f"{meant.meaning.capitalize()}. Higher: {meant.higher_means}. {panels.MADE_DIFFERENCES} "
             f"{coded.on_agreement(meant.label, meant.gates, queries.methods.pinned_figures())}",
             figures=drawn,
-            tables={"Differences": differences[DIFFERENCES]} if len(differences) else {},
-        )
+            tables={**({"Differences": differences[DIFFERENCES]} if len(differences) else {}),
+                    **_sentences_behind(wanted, told, name)},
+        )  # fmt: skip
         yield from _checked(wanted, whole, name)
+
+
+SENTENCES = ["label", "difference", "outlet", "published_at", "text", "value", "url"]
+
+
+def _sentences_behind(wanted: Wanted, told: pd.DataFrame, measure: str) -> dict[str, pd.DataFrame]:
+    """Give the sentences behind the first difference that is told: the focus outlet's, else the surest."""
+    if told.empty:
+        return {}
+    rows = told.assign(_others=told["outlet"].astype("str") != wanted.focus, _pair=told["reference"] != OTHERS)
+    first = rows.sort_values(["_others", "_pair", "p"] if wanted.focus else ["p"], kind="stable").iloc[0]
+    sides = str(first["outlet"]), str(first["reference"])
+    found = queries.evidence.of_difference(wanted.snapshot, wanted.filters, measure, *sides)
+    return {f"Sentences behind it: {' minus '.join(sides)}": found[SENTENCES]} if len(found) else {}
 
 
 def _checked(wanted: Wanted, estimates: pd.DataFrame, measure: str) -> Iterator[Section]:
@@ -117,17 +142,21 @@ def _estimates(wanted: Wanted, measures: Sequence[str]) -> pd.DataFrame:
 
 def words(wanted: Wanted) -> Iterator[Section]:
     """Give the words that tell each of the largest outlets from the others."""
-    outlets = queries.overview.by_outlet(wanted.snapshot, wanted.filters)["outlet"].head(MOST_TARGETS).tolist()
-    keyness = wanted.made.get("keyness")
+    largest = queries.overview.by_outlet(wanted.snapshot, wanted.filters)["outlet"].tolist()
+    outlets = sorted(largest, key=lambda name: name != wanted.focus)[:MOST_TARGETS]
+    keyness = wanted.made.get("keyness") if wanted.voice == whose.OWN else None
     if keyness is None:
-        keyness = queries.words.keyness_of_each(wanted.snapshot, wanted.filters, outlets)
+        keyness = queries.words.keyness_of_each(wanted.snapshot, wanted.filters, outlets, wanted.voice)
     kinds_of_text = queries.genre.told(wanted.snapshot, wanted.filters)
     for outlet in outlets:
         found = keyness[keyness["target"].astype("str") == outlet]
         sides = pd.concat(
             [found[found["log_odds"] > 0].head(DRAWN_WORDS), found[found["log_odds"] < 0].head(DRAWN_WORDS)]
         )
-        columns = ["term", "n_target", "n_reference", "log_odds", "low", "high", "q", "note", "reason"]
+        columns = ["term", "kind", "n_target", "n_reference", "log_odds", "low", "high", "q", "note", "reason"]
+        called = findings.leading(found[found["q"] <= findings.CHANCE])["term"].head(WORDS_WITH_SENTENCES)
+        using = {f"Sentences with “{term}”": queries.words.sentences_with(wanted.snapshot, wanted.filters, term)[USES]
+                 for term in called}  # fmt: skip
         yield Section(
             f"Which words tell {outlet} from the others, and would chance do the same?",
             f"{findings.on_words(found, outlet, OTHERS)} {kinds_of_text}".strip(),
@@ -136,5 +165,5 @@ def words(wanted: Wanted) -> Iterator[Section]:
             figures=[Drawn(f"words_of_{file_name(outlet)}", charts.keyness(sides, theme=wanted.theme), sides)]
             if len(sides)
             else [],
-            tables={f"Words of {outlet}": sides[columns]} if len(sides) else {},
+            tables={f"Words of {outlet}": sides[columns], **using} if len(sides) else {},
         )

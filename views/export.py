@@ -56,7 +56,8 @@ form = st.segmented_control(
     "R or DuckDB.",
 )
 with_text = st.toggle("With the texts of the articles", key="with_text", help="Mind the rights of their publishers.")
-wanted = Wanted(stores.snapshot(), filters, page.link(), tuple(views), event, str(form or "csv"), bool(with_text))
+wanted = Wanted(stores.snapshot(), filters, page.link(), tuple(views), session.focus(), session.voice(), event,
+                str(form or "csv"), bool(with_text))  # fmt: skip
 if views:
     st.download_button(
         "Report (HTML)",

@@ -4,10 +4,12 @@ import streamlit as st
 
 from analysis import queries
 from analysis.presentation import findings
-from views import cache, checking, page, panels, session, training
+from views import cache, checking, page, panels, session, training, whose
 
 filters = session.filters()
-names = tuple(cache.measure_names(prefix="frame:"))
+every = cache.measure_names(prefix="frame")
+of_all_words = [name for name in every if name.startswith("frame:")]
+names = tuple(whose.frames(of_all_words, every, session.voice()))
 own = tuple(cache.measure_names(prefix="trained:"))
 page.need(bool(names), "No frame is measured in this store.")
 compared = session.compared(filters, *names)
@@ -18,13 +20,13 @@ panels.frames(compared, filters, names)
 panels.frames_over_time(filters, names)
 chosen = st.selectbox(
     "One frame closer",
-    [*names, *own],
+    [*of_all_words, *own],
     format_func=page.frame_name,
     key="frame",
     persist_state="session",
     bind="query-params",
 )
-frame = chosen or names[0]
+frame = dict(zip(of_all_words, names, strict=True)).get(str(chosen), chosen or names[0])
 if frame in own:
     estimates = session.compared(filters, frame)
     st.text(cache.trained_figures(name=frame.removeprefix("trained:").partition("/")[0]))

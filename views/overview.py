@@ -21,7 +21,10 @@ for key, show in (("store_summary", st.success), ("store_note", st.info)):
 collect.news()
 filters = session.filters()
 counts = cache.overview(filters)
-page.opening("What is in this corpus, and can it be compared?", openings.on_overview(counts))
+page.opening(
+    "What is in this corpus, and can it be compared?",
+    openings.on_overview(counts, cache.standing(filters), session.focus()),
+)
 page.need(counts["n_articles"] > 0, "No articles under these filters. Choose other outlets, dates or storyline.")
 
 counters = st.container(horizontal=True)  # a narrow page breaks it instead of cutting the labels

@@ -16,7 +16,7 @@ from analysis.presentation import export, highlight, prose, report, style
 from analysis.presentation import plain as plain_text
 from analysis.queries import Snapshot
 from analysis.settings import Filters
-from views import address, cache, session, stores
+from views import address, cache, session, stores, whose
 
 STYLE = """<style>
 .px-answer{font-size:1.15rem;line-height:1.5;max-width:52rem;margin:0 0 .5rem}
@@ -106,6 +106,10 @@ def _bar(filters: Filters) -> None:
             st.selectbox("Focus outlet", chosen, index=None, key="focus", persist_state="session", width=220,
                          placeholder="Focus: no outlet", label_visibility="collapsed",
                          help="The outlet that answers are about, against the others")  # fmt: skip
+        st.selectbox("Whose words", list(whose.NAMES), format_func=lambda name: whose.NAMES[name], key="voice",
+                     persist_state="session", width=140, label_visibility="collapsed",
+                     help="Whose words the views Tone, Framing and Words count: the outlet's own, all that it "
+                     "prints, those of others, or its headlines")  # fmt: skip
         if filters.event is None and counts["n_articles"] < counts["n_all"]:
             st.button("Show all", key="show_all", type="tertiary", on_click=session.show_all,
                       help="Every outlet, every day, every storyline")  # fmt: skip

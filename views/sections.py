@@ -29,7 +29,7 @@ def credits_of(wanted: Wanted) -> pd.DataFrame:
 
 
 def _overview(wanted: Wanted) -> Iterable[Section]:
-    theme = wanted.theme
+    theme, counts = wanted.theme, queries.overview.counts(wanted.snapshot, wanted.filters)
     by_outlet = queries.overview.by_outlet(wanted.snapshot, wanted.filters)
     by_period, unit = queries.overview.by_period(wanted.snapshot, wanted.filters)
     drawn = (
@@ -43,7 +43,7 @@ def _overview(wanted: Wanted) -> Iterable[Section]:
         )
     yield Section(
         "What is in this corpus, and can it be compared?",
-        openings.on_overview(queries.overview.counts(wanted.snapshot, wanted.filters)),
+        openings.on_overview(counts, queries.events.standing(wanted.snapshot, wanted.filters), wanted.focus),
         made="Articles are counted as they were read; without copies, near-duplicates count once, with the earliest.",
         figures=drawn,
         tables={"Articles by outlet": by_outlet},
@@ -53,13 +53,15 @@ def _overview(wanted: Wanted) -> Iterable[Section]:
 def _events(wanted: Wanted) -> Iterable[Section]:
     shared = queries.events.listing(wanted.snapshot, wanted.filters, min_outlets=2)
     lines = queries.events.storylines(wanted.snapshot, wanted.filters)
+    counts = queries.overview.counts(wanted.snapshot, wanted.filters)
+    standing = queries.events.standing(wanted.snapshot, wanted.filters)
     crossed = queries.events.coverage(wanted.snapshot, wanted.filters)
     dated = len(crossed) and crossed["first_at"].notna().any()
     shown = shared if len(shared) else queries.events.listing(wanted.snapshot, wanted.filters)
     columns = ["label", "first_at", "n_articles", "n_outlets", "outlets", "first_outlet"]
     yield Section(
         "Which events did two or more outlets cover, who led, who skipped?",
-        openings.on_events(shared, lines),
+        openings.on_events(int(counts["n_shared_events"]), len(lines), standing, wanted.focus),
         made="Events are articles of similar words, names and numbers, days apart at most, grouped by a calibrated "
         "model. A gap means that this corpus holds no article, not that the outlet kept silent.",
         figures=[
@@ -144,12 +146,21 @@ def _voices(wanted: Wanted) -> Iterable[Section]:
         drawn.append(Drawn("speakers", figure, speakers))
     yield Section(
         "Who is quoted, how much, and with which verbs?",
-        openings.on_voices(shares),
+        openings.on_voices(shares, wanted.focus),
         made=f"Shares of the characters of all bodies inside attributions. {panels.MADE_SPEAKERS}",
         figures=drawn,
         tables={"Shares": shares, "Speakers": speakers, "Words that attribute":
-                queries.voices.cues(wanted.snapshot, wanted.filters)},
+                queries.voices.cues(wanted.snapshot, wanted.filters), **_said_by(wanted, speakers)},
     )  # fmt: skip
+
+
+def _said_by(wanted: Wanted, speakers: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """List what the most quoted speaker is quoted with."""
+    if speakers.empty:
+        return {}
+    first = str(speakers.groupby("speaker", sort=False)["n_quotes"].sum().idxmax())
+    rows = queries.voices.quotes_of(wanted.snapshot, wanted.filters, first)
+    return {f"What is said by {first}": rows[["outlet", "kind", "text", "title"]]} if len(rows) else {}
 
 
 def _quality(wanted: Wanted) -> Iterable[Section]:

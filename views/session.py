@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.settings import Filters
-from views import address, cache, stores
+from views import address, cache, stores, whose
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 1, 1)
 """Days that can be chosen."""
@@ -61,6 +61,11 @@ def outlets() -> list[str]:
     return cache.by_outlet(Filters())["outlet"].tolist()
 
 
+def voice() -> str:
+    """Name whose words answers count: the outlet's own unless others were chosen."""
+    return st.session_state.get("voice") or whose.OWN
+
+
 def focus() -> str | None:
     """Name the outlet that answers are about; none where all are treated alike."""
     return st.session_state.get("focus")
@@ -81,6 +86,7 @@ def sidebar() -> None:
             _choose_dates()
             _choose_storyline()
             _take_focus()
+            _take_voice()
             _say_what_is_left()
     corpus = None if stores.chosen() == stores.FIRST else stores.chosen()
     moved_here = st.session_state.pop("moved", False) and st.session_state.get("stayed", False)
@@ -94,6 +100,7 @@ def _in_address() -> dict[str, Any]:
     held = {name: st.session_state.get(name) for name in address.FILTERS}
     chosen = chosen_outlets()
     usual = set(chosen) == set(outlets()[:MOST_OUTLETS])
+    held["voice"] = held["voice"] if held["voice"] != whose.OWN else None
     return {**held, "outlet": None if usual else EVERY if set(chosen) == set(outlets()) else chosen}
 
 
@@ -152,6 +159,7 @@ def _take_filters() -> None:
         st.session_state["from"], st.session_state["to"] = _day_asked_for("from"), _day_asked_for("to")
         st.session_state["storyline"] = "".join(address.said("storyline")[-1:]) or None
         st.session_state["focus"] = "".join(address.said("focus")[-1:]) or None
+        st.session_state["voice"] = "".join(address.said("voice")[-1:]) or whose.of_measure(parameter("measure"))
     every = outlets()
     here, strange = address.known(st.session_state.get("outlet", every[:MOST_OUTLETS]), every)
     if strange:
@@ -227,6 +235,14 @@ def _take_focus() -> None:
     st.session_state["focus"] = None
     if st.session_state.get("moved"):
         address.note(f"The link is about “{held}”, which is not among the chosen outlets. All are treated alike.")
+
+
+def _take_voice() -> None:
+    """Count the outlets' own words where the address names no voice that is known."""
+    held = st.session_state.setdefault("voice", whose.OWN)
+    if held not in whose.NAMES:
+        st.session_state["voice"] = whose.OWN
+        address.note(f"“{held}” is none of {', '.join(whose.NAMES)}: the outlets' own words are counted.")
 
 
 def _say_what_is_left() -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 from analysis import queries
 from analysis.presentation import export, glossary, prose, report, validity
 from analysis.presentation.report import Section
-from views import page, sections
+from views import page, sections, whose
 from views.wanted import Wanted, file_name
 
 
@@ -103,6 +103,8 @@ def _front(wanted: Wanted) -> dict[str, str]:
     return {
         "Outlets": ", ".join(wanted.filters.outlets) or "all of the corpus",
         "Days": prose.when(counts["first_at"], counts["last_at"]),
+        "Focus outlet": wanted.focus or "",
+        "Whose words": whose.NAMES[wanted.voice].lower(),
         "Storyline": queries.events.storyline_name(wanted.snapshot, line) if line else "",
         "Articles": f"{counts['n_articles']:,} of {counts['n_all']:,}",
         "Made at": wanted.taken_at,

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from analysis import queries
-from views import cache, checking, page, panels, session
+from views import cache, checking, page, panels, session, whose
 
 MEASURES = (
     "tone_own",
     "tone_attributed",
     "tone_title",
+    "tone_body",
     "title_minus_body",
     "tone_without_names",
     "share_negative",
@@ -23,8 +24,11 @@ SURVIVES = ("tone_own", "tone_attributed", "tone_title", "tone_body", "tone_with
 filters = session.filters()
 held = [name for name in cache.measure_names() if name in MEASURES or name.startswith("target:")]
 page.need(bool(held), "Nothing is measured in this store: its articles are too short, or not English.")
-names = [name for name in MEASURES if name in held] + [name for name in held if name.startswith("target:")]
+names = whose.measures([name for name in MEASURES if name in held], session.voice())
+names += [name for name in held if name.startswith("target:")]
 head = st.container()
+if st.session_state.get("measure") not in names:  # the tone of another voice
+    st.session_state["measure"] = names[0]
 chosen = st.selectbox(
     "Measure",
     names,

@@ -25,7 +25,7 @@ MADE_SIDES = (
 
 filters = session.filters()
 shares = cache.voice_shares(filters)
-page.opening("Who is quoted, how much, and with which verbs?", openings.on_voices(shares))
+page.opening("Who is quoted, how much, and with which verbs?", openings.on_voices(shares, session.focus()))
 page.need(len(shares) > 0, "No text under these filters could be measured. Choose other outlets or dates.")
 own = shares["voice"] == "own"
 shares = figures.marked(

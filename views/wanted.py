@@ -11,6 +11,7 @@ from analysis import queries
 from analysis.presentation.style import LIGHT, Theme, looks_of
 from analysis.queries import Snapshot
 from analysis.settings import Filters
+from views import whose
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,10 @@ class Wanted:
         The address that reopens the view.
     views : tuple of str
         Names of the views in the report, see `VIEWS`.
+    focus : str, optional
+        The outlet that answers are about.
+    voice : str
+        Whose words answers count, one of `whose.NAMES`.
     event : str, optional
         The event of the view "One event"; by default the one that most of the outlets report.
     form : str
@@ -41,6 +46,8 @@ class Wanted:
     filters: Filters
     link: str
     views: tuple[str, ...] = ()
+    focus: str | None = None
+    voice: str = whose.OWN
     event: str | None = None
     form: str = "csv"
     with_text: bool = False

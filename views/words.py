@@ -34,10 +34,6 @@ MADE_HALVES = (
 )
 
 
-VOICE_NAMES = {"own": "its own", "all": "all", "quoted": "those it quotes", "headline": "its headlines"}
-"""Whose words are compared, as one reads it."""
-
-
 def ready(filters: Filters, target: str, references: tuple[str, ...], voice: str) -> bool:
     """Ask before a heavy run; a run is remembered for exactly these filters and outlets."""
     n_articles = cache.overview(filters)["n_articles"]
@@ -116,16 +112,13 @@ chosen = page.in_order(session.chosen_outlets())
 if len(chosen) < 2:
     page.opening(QUESTION, "One outlet alone cannot be compared.")
     page.need(False, "Choose at least two outlets in the sidebar.")
-left, right, third = st.columns(3)
+left, right = st.columns(2)
 target = left.selectbox(
     "Outlet", session.focus_first(chosen), key="target", bind="query-params", persist_state="session"
 )
 others = [name for name in chosen if name != target]
 against = right.selectbox("Compare with", [ALL, *others], key="against", bind="query-params", persist_state="session")
-voice = third.selectbox(
-    "Whose words", queries.words.VOICES, format_func=lambda name: VOICE_NAMES.get(name, name), key="voice",
-    bind="query-params", persist_state="session",
-)  # fmt: skip
+voice = session.voice()
 references = tuple(others) if against == ALL else (str(against),)
 if not ready(filters, str(target), references, voice):
     with head:

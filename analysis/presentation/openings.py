@@ -8,13 +8,17 @@ import pandas as pd
 from analysis.presentation.prose import count, joined, percent, signed, when
 
 
-def on_overview(counts: Mapping[str, Any]) -> str:
+def on_overview(counts: Mapping[str, Any], standing: pd.DataFrame | None = None, focus: str | None = None) -> str:
     """Answer what is in a corpus and whether it can be compared.
 
     Parameters
     ----------
     counts : mapping
-        What `listings.overview` counts.
+        What `queries.overview.counts` counts.
+    standing : DataFrame, optional
+        What `queries.events.standing` gives.
+    focus : str, optional
+        The outlet that the answer is about: what it has comes first.
 
     Examples
     --------
@@ -23,6 +27,28 @@ def on_overview(counts: Mapping[str, Any]) -> str:
     '3 articles from 3 outlets, 28 June 2019 to 25 August 2025. No event is reported by two of them, but they share 1
     storyline: it can be described, not ranked. To compare, add articles of these outlets about the same events.'
     """
+    own = "" if standing is None else _share_of(standing[standing["outlet"] == focus], counts)
+    return f"{own} {_on_overview(counts)}".strip()
+
+
+def _share_of(own: pd.DataFrame, counts: Mapping[str, Any]) -> str:
+    """Say what the focus outlet has of what is there; nothing without one.
+
+    Examples
+    --------
+    >>> _share_of(pd.DataFrame({"outlet": ["RT"], "n_articles": [3], "n_shared": [2]}), {"n_shared_events": 5})
+    'RT has 3 of these articles and reports 2 of the 5 shared events.'
+    """
+    if own.empty:
+        return ""
+    row, n_shared = own.iloc[0], int(counts["n_shared_events"])
+    told = f"{row['outlet']} has {row['n_articles']:,} of these articles"
+    return (
+        f"{told} and reports {row['n_shared']:,} of the {count(n_shared, 'shared event')}." if n_shared else f"{told}."
+    )
+
+
+def _on_overview(counts: Mapping[str, Any]) -> str:
     n_articles = int(counts["n_articles"])
     whole = int(counts.get("n_all", n_articles))
     begin = (
@@ -109,47 +135,58 @@ def on_article(article: Mapping[str, Any], sentences: pd.DataFrame) -> str:
     )
 
 
-def on_events(shared: pd.DataFrame, storylines: pd.DataFrame, n_shared: int | None = None) -> str:
-    """Answer which events are shared, and who dated its article first most often.
+def on_events(n_shared: int, n_storylines: int, standing: pd.DataFrame, focus: str | None = None) -> str:
+    """Answer which events are shared, and who alone dated its article first most often; the focus outlet comes first.
 
     Parameters
     ----------
-    shared, storylines : DataFrame
-        The events that two or more outlets cover, and the storylines, as far as they are listed.
-    n_shared : int, optional
-        How many such events there are, where a list may have been cut.
+    n_shared, n_storylines : int
+        Events that two or more outlets cover, and storylines of two or more events.
+    standing : DataFrame
+        What `queries.events.standing` gives.
+    focus : str, optional
+        The outlet that the answer is about.
 
     Examples
     --------
-    >>> on_events(pd.DataFrame({"event": [], "first_outlet": []}), pd.DataFrame({"storyline": ["s1"]}))
+    >>> rows = pd.DataFrame({"outlet": ["RT", "CNN"], "n_shared": [9, 7], "n_first": [4, 1], "n_alone": [3, 0]})
+    >>> on_events(0, 1, rows)
     'No event is covered by two or more of these outlets; 1 storyline of two or more events joins what they cover.'
-    >>> listed = pd.DataFrame({"event": ["e1", "e2"], "first_outlet": ["RT", "RT"]})
-    >>> on_events(listed, pd.DataFrame({"storyline": ["s1"]}), 742)
-    '742 events are covered by two or more of these outlets; of the 2 that most outlets cover, RT dated its article
-    first in 2. 1 storyline of two or more events is listed.'
+    >>> on_events(9, 1, rows)
+    '9 events are covered by two or more of these outlets. Most often alone with the earliest date: RT, in 4 of the 9 it
+    reports. 1 storyline of two or more events is listed.'
+    >>> on_events(9, 2, rows, "CNN")
+    'CNN reports 7 of the 9 events that two or more of these outlets cover, and no event alone; in 1 of them it alone
+    has the earliest date. 2 storylines of two or more events are listed.'
     """
-    n_shared = len(shared) if n_shared is None else n_shared
-    lines = count(len(storylines), "storyline")
-    if shared.empty:
-        joins = "joins" if len(storylines) == 1 else "join"
-        rest = (
-            f"{lines} of two or more events {joins} what they cover." if len(storylines) else "no storyline joins them."
-        )
+    lines = count(n_storylines, "storyline")
+    if not n_shared:
+        joins = "joins" if n_storylines == 1 else "join"
+        rest = f"{lines} of two or more events {joins} what they cover." if n_storylines else "no storyline joins them."
         return f"No event is covered by two or more of these outlets; {rest}"
-    text = f"{count(n_shared, 'event')} {'is' if n_shared == 1 else 'are'} covered by two or more of these outlets"
-    first = shared["first_outlet"].dropna().value_counts()
-    if len(first) and first.iloc[0] > 1:
-        whom, n_first = first.index[0], int(first.iloc[0])
-        text += (
-            f"; {whom} dated its article first in {n_first:,} of them"
-            if n_shared == len(shared)
-            else f"; of the {len(shared):,} that most outlets cover, {whom} dated its article first in {n_first:,}"
+    listed = f"{lines} of two or more events {'is' if n_storylines == 1 else 'are'} listed."
+    own = standing[standing["outlet"] == focus]
+    if len(own):
+        return f"{_events_of(own.iloc[0], n_shared)} {listed}"
+    first = standing.loc[standing["n_first"].idxmax()]
+    told = f"{count(n_shared, 'event')} {'is' if n_shared == 1 else 'are'} covered by two or more of these outlets."
+    if first["n_first"] > 1:
+        told += (
+            f" Most often alone with the earliest date: {first['outlet']}, in {first['n_first']:,} of the "
+            f"{first['n_shared']:,} it reports."
         )
-    return f"{text}. {lines} of two or more events {'is' if len(storylines) == 1 else 'are'} listed."
+    return f"{told} {listed}"
+
+
+def _events_of(row: Mapping[str, Any], n_shared: int) -> str:
+    alone = count(int(row["n_alone"]), "event") if row["n_alone"] else "no event"
+    told = f"{row['outlet']} reports {row['n_shared']:,} of the {count(n_shared, 'event')} that two or more of these "
+    told += f"outlets cover, and {alone} alone"
+    return f"{told}; in {row['n_first']:,} of them it alone has the earliest date." if row["n_shared"] else f"{told}."
 
 
 def on_quality(counts: Mapping[str, Any]) -> str:
-    """Say what was dropped or needs care, from what `listings.overview` counts.
+    """Say what was dropped or needs care, from what `queries.overview.counts` counts.
 
     Examples
     --------
@@ -166,21 +203,30 @@ def on_quality(counts: Mapping[str, Any]) -> str:
     )
 
 
-def on_voices(shares: pd.DataFrame) -> str:
-    """Answer whose words the reader gets: each outlet's share of its own voice, the outlets with most articles first.
+def on_voices(shares: pd.DataFrame, focus: str | None = None) -> str:
+    """Answer whose words the reader gets: each outlet's share of its own voice; the focus outlet against the others.
 
     Examples
     --------
-    >>> rows = {"outlet": ["RT", "RT"], "voice": ["own", "direct"], "share": [0.6, 0.4], "n_articles": [9, 9]}
+    >>> rows = {"outlet": ["RT", "RT", "CNN"], "voice": ["own", "direct", "own"], "share": [0.6, 0.4, 0.52],
+    ...         "n_articles": [9, 9, 5]}
     >>> on_voices(pd.DataFrame(rows))
-    "Share of words in the outlet's own voice: RT 60%; the rest is quoted or paraphrased. This describes; the tone view
-    compares."
+    "Share of words in the outlet's own voice: RT 60% and CNN 52%; the rest is quoted or paraphrased. This describes;
+    the tone view compares."
+    >>> on_voices(pd.DataFrame(rows), "CNN")
+    'CNN writes 52% of its words in its own voice, the other outlet 60%; the rest is quoted or paraphrased. This
+    describes; the tone view compares.'
     """
     own = shares[shares["voice"] == "own"].sort_values(["n_articles", "outlet"], ascending=[False, True])
     if own.empty:
         return "No sentences are measured under these filters."
-    parts = [f"{outlet} {percent(share)}" for outlet, share in zip(own["outlet"], own["share"], strict=True)]
-    return (
-        f"Share of words in the outlet's own voice: {joined(parts, 8)}; the rest is quoted or paraphrased. "
-        "This describes; the tone view compares."
-    )
+    mine, others = own[own["outlet"] == focus], own[own["outlet"] != focus]["share"]
+    if len(mine) and len(others):
+        low, high = percent(others.min()), percent(others.max())
+        span = f"the {len(others)} others {low if low == high else f'{low} to {high}'}"
+        who = span if len(others) > 1 else f"the other outlet {low}"
+        told = f"{focus} writes {percent(mine['share'].iloc[0])} of its words in its own voice, {who}"
+    else:
+        parts = [f"{outlet} {percent(share)}" for outlet, share in zip(own["outlet"], own["share"], strict=True)]
+        told = f"Share of words in the outlet's own voice: {joined(parts, 8)}"
+    return f"{told}; the rest is quoted or paraphrased. This describes; the tone view compares."

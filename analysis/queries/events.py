@@ -73,7 +73,7 @@ def listing(snapshot: Snapshot, filters: Filters, *, min_outlets: int = 1, most:
     -------
     DataFrame
         ``event``, ``label``, ``storyline``, ``first_at``, ``last_at``, ``n_articles``, ``n_outlets``, ``outlets``
-        (their names), ``first_outlet`` (who dated its article earliest; empty where nothing is dated).
+        (their names), ``first_outlet`` (who alone dated its article earliest, see `firsts`).
     """
     corpus = index.of(snapshot)
     rows = corpus.rows(filters)
@@ -82,7 +82,7 @@ def listing(snapshot: Snapshot, filters: Filters, *, min_outlets: int = 1, most:
     is_top[top] = True
     articles = corpus.frame.iloc[rows[is_top[corpus.event[rows]]]]
     articles = articles.assign(outlet=articles["outlet"].astype("str")).sort_values(["published_at", "article_id"])
-    first = articles.dropna(subset=["published_at"]).drop_duplicates("event").set_index("event")["outlet"]
+    first = firsts(corpus, rows)
     table = articles.groupby("event", as_index=False).agg(
         storyline=("storyline", "first"),
         first_at=("published_at", "min"),
@@ -97,10 +97,65 @@ def listing(snapshot: Snapshot, filters: Filters, *, min_outlets: int = 1, most:
     table = table.assign(
         label=_labels_of(snapshot, table["event"]),
         outlets=table["event"].map(reporting),
-        first_outlet=table["event"].map(first),
+        first_outlet=table["event"].map(_named_firsts(corpus, first, top)),
     )
     shown = ["event", "label", "storyline", "first_at", "last_at", "n_articles", "n_outlets", "outlets", "first_outlet"]
     return table[shown].reset_index(drop=True)
+
+
+def firsts(corpus: Corpus, rows: np.ndarray) -> np.ndarray:
+    """Give the code of the outlet that alone dated its article first, for each event of the corpus; else -1.
+
+    A date without a time of day is the whole day: it is no earlier than another article of that day.
+    """
+    dated = rows[(corpus.event[rows] >= 0) & corpus.is_dated[rows]]
+    event, outlet, at = corpus.event[dated], corpus.outlet[dated], corpus.published[dated].astype("int64")
+    earliest = np.full(len(corpus.events), np.iinfo(np.int64).max)
+    np.minimum.at(earliest, event, at)
+    until = np.where(earliest % DAY == 0, earliest + DAY - 1, earliest)  # midnight comes first, and stands for its day
+    is_first = at <= until[event]
+    pairs = np.unique(np.stack([event[is_first], outlet[is_first]]), axis=1)
+    found = np.full(len(corpus.events), -1)
+    found[pairs[0]] = np.where(np.bincount(pairs[0], minlength=len(corpus.events))[pairs[0]] == 1, pairs[1], -1)
+    return found
+
+
+DAY = 24 * 60 * 60 * 1_000_000
+"""Microseconds of a day."""
+
+
+def _named_firsts(corpus: Corpus, first: np.ndarray, events: np.ndarray) -> dict[str, str]:
+    known = events[first[events] >= 0]
+    return dict(zip(corpus.events[known], corpus.outlets[first[known]], strict=True))
+
+
+def standing(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
+    """Say of each outlet what it has of the events that two or more of the outlets report.
+
+    Returns
+    -------
+    DataFrame
+        ``outlet``, ``n_articles``, ``n_shared`` (of these events those it reports), ``n_first`` (of those the ones
+        whose first date is its alone), ``n_alone`` (events that no other outlet reports); the largest first.
+    """
+    corpus = index.of(snapshot)
+    rows = corpus.rows(filters)
+    n_outlets = index.n_outlets_by_event(corpus, rows)
+    with_event = rows[corpus.event[rows] >= 0]
+    event, outlet = np.unique(np.stack([corpus.event[with_event], corpus.outlet[with_event]]), axis=1)
+    n = len(corpus.outlets)
+    is_shared, first = n_outlets[event] > 1, firsts(corpus, rows)
+    n_articles = np.bincount(corpus.outlet[rows], minlength=n)
+    table = pd.DataFrame(
+        {
+            "outlet": corpus.outlets,
+            "n_articles": n_articles,
+            "n_shared": np.bincount(outlet[is_shared], minlength=n),
+            "n_first": np.bincount(outlet[is_shared & (first[event] == outlet)], minlength=n),
+            "n_alone": np.bincount(outlet[~is_shared], minlength=n),
+        }
+    )
+    return table[n_articles > 0].sort_values(["n_articles", "outlet"], ascending=[False, True], ignore_index=True)
 
 
 def _labels_of(snapshot: Snapshot, events: pd.Series) -> pd.Series:

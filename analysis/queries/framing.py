@@ -25,7 +25,7 @@ def sentences(
     articles : tuple of str
         The articles to look into: their texts are read, so few of them.
     measure : str
-        ``frame:NAME`` of the store's codebook.
+        ``frame:NAME`` of the store's codebook, or ``frame_own:NAME`` for sentences in the outlet's own voice.
     most : int
         How many sentences.
 
@@ -38,6 +38,8 @@ def sentences(
     chosen = texts.with_bodies(snapshot, snapshot.table("articles", article_ids=articles))
     spans = snapshot.table("sentences", article_ids=articles)
     of_frames = frames.of_sentences(chosen, spans, frames.codebook(snapshot.settings.codebook))
+    if measure.startswith("frame_own:"):
+        spans = spans[spans["voice"].astype("str") == "own"]
     rows = of_frames[(of_frames["frame"] == measure.partition(":")[2]) & (of_frames["hits"] > 0)]
     rows = rows.merge(spans.assign(text=segment.texts_of(spans, chosen)), on=["article_id", "sentence"])
     rows = rows.merge(chosen[["article_id", "outlet", "title"]], on="article_id")

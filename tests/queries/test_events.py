@@ -1,17 +1,63 @@
 """Events and storylines, compared with plain loops over the same store."""
 
-from analysis import queries
+import json
+
+import pandas as pd
+
+from analysis import pipeline, queries
 from analysis.settings import Filters
+from analysis.store import snapshots
 from tests.queries.conftest import SOME
 
 
-def test_who_dated_its_article_first_is_first(made, rows):
-    events = queries.events.listing(made, SOME, min_outlets=2)
-    for event in events.to_dict("records"):
+def firsts(rows):
+    """Who alone has the earliest date of each event, by a plain loop; midnight stands for a whole day."""
+    found = {}
+    for event in {row["event"] for row in rows}:
+        dated = [row for row in rows if row["event"] == event and not pd.isna(row["published_at"])]
+        earliest = min((row["published_at"] for row in dated), default=None)
+        tied = {
+            row["outlet"]
+            for row in dated
+            if row["published_at"] == earliest
+            or (earliest == earliest.normalize() and row["published_at"].date() == earliest.date())
+        }
+        found[event] = tied.pop() if len(tied) == 1 else None
+    return found
+
+
+def test_who_alone_dated_its_article_first_is_first(made, rows):
+    first = firsts(rows)
+    for event in queries.events.listing(made, SOME, min_outlets=2).to_dict("records"):
         inside = [row for row in rows if row["event"] == event["event"]]
-        earliest = min(inside, key=lambda row: (row["published_at"], row["article_id"]))
-        assert event["first_outlet"] == earliest["outlet"]
+        assert (event["first_outlet"] if isinstance(event["first_outlet"], str) else None) == first[event["event"]]
         assert event["outlets"] == ", ".join(sorted({row["outlet"] for row in inside}))
+
+
+def test_dates_without_a_time_are_no_earlier_than_others_of_that_day(tmp_path):
+    days = ["2019-06-30", "2019-06-30T09:00:00Z", "2019-07-01"]
+    text = "The two leaders met at the border on Sunday and shook hands before cameras in the zone. "
+    rows = [{"id": str(n), "outlet": f"Outlet {n}", "title": "Leaders meet at the border", "date": day,
+             "text": text + "Families on both sides hope for peace, and officials praised the visit. " * 8}
+            for n, day in enumerate(days)]  # fmt: skip
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    pipeline.build([tmp_path / "a.jsonl"], tmp_path / "store")
+    event = queries.events.listing(snapshots.open(tmp_path / "store"), Filters()).iloc[0]
+    assert event["n_articles"] == 3 and pd.isna(event["first_outlet"])
+
+
+def test_the_standing_of_each_outlet_is_that_of_a_plain_loop(made, rows):
+    first, reporting = firsts(rows), {}
+    for row in rows:
+        reporting.setdefault(row["event"], set()).add(row["outlet"])
+    table = queries.events.standing(made, SOME).set_index("outlet")
+    assert set(table.index) == {row["outlet"] for row in rows}
+    for outlet, of in table.iterrows():
+        mine = [event for event, names in reporting.items() if outlet in names]
+        shared = [event for event in mine if len(reporting[event]) > 1]
+        assert of["n_articles"] == sum(row["outlet"] == outlet for row in rows)
+        assert of["n_shared"] == len(shared) and of["n_alone"] == len(mine) - len(shared)
+        assert of["n_first"] == sum(first[event] == outlet for event in shared)
 
 
 def test_events_cross_with_outlets_to_a_full_grid(made, rows):

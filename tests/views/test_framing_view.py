@@ -17,7 +17,7 @@ def framing(seed_store, monkeypatch):
 def test_the_sentences_behind_a_frame_are_listed_with_their_outlet(framing):
     framing.run()
     framing.selectbox(key="frame").set_value("frame:resolution")
-    framing.session_state["sentences_frame:resolution"] = True
+    framing.session_state["sentences_frame_own:resolution"] = True
     framing.run()
     assert not framing.exception
     assert any("seed words, emphasis" in element.proto.body for element in framing.get("html"))

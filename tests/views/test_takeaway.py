@@ -65,6 +65,18 @@ def test_a_report_opens_with_its_question_answer_outlets_days_articles_and_link(
     assert "corpus_hash" not in page.replace(report.program(), "")
 
 
+def test_a_report_is_about_the_focus_outlet_and_holds_the_sentences_behind_its_figures(made):
+    page = takeaway.html_report(
+        wanted(made, views=("Overview", "Tone", "Voices"), focus="RT", voice="headline")
+    ).decode()
+    for told in ("RT has ", "RT writes ", "RT against", "Sentences behind it: RT minus", "What is said by Kim Jong",
+                 "Do the outlets differ in tone, headline?"):  # fmt: skip
+        assert told in page
+    front = re.sub(r"<[^>]+>", " ", page[page.index("<h1>") : page.index("<nav")])
+    assert re.search(r"Focus outlet\s+RT\s+Whose words\s+headlines", front)
+    assert "This was a terrible idea" in page
+
+
 def test_bars_are_not_hatched_where_they_will_be_printed(made):
     page = takeaway.html_report(wanted(made, views=("Voices",))).decode().replace(report.program(), "")
     assert not re.findall(r'"pattern":\{[^}]*"shape":"[^"]', page.split('"template"')[0])

@@ -130,6 +130,33 @@ def test_the_focus_outlet_is_what_answers_are_about(page):
     assert page("words", focus="RT").selectbox(key="target").value == "RT"
 
 
+@pytest.mark.parametrize(
+    ("view", "told"),
+    [
+        ("overview", "RT has "),
+        ("events", "RT reports "),
+        ("voices", "RT writes "),
+        ("framing", "RT against the others in "),
+    ],
+)
+def test_the_focus_outlet_is_the_subject_of_the_answer(page, view, told):
+    answers = [
+        element.proto.body for element in page(view, focus="RT").get("html") if "px-answer" in element.proto.body
+    ]
+    assert f'dir="auto">{told}' in answers[0]
+
+
+def test_whose_words_count_is_chosen_in_the_bar_and_stands_in_links(page):
+    tone = page("tone", voice="headline")
+    assert not tone.exception
+    assert "tone, headline" in words_of(tone) and tone.selectbox(key="measure").value == "tone_title"
+    assert page("tone", measure="tone_attributed").selectbox(key="voice").value == "quoted"
+    assert page("words", voice="all").selectbox(key="voice").value == "all"
+    strange = page("tone", voice="loud")
+    assert "“loud” is none of own, all, quoted, headline" in words_of(strange)
+    assert strange.selectbox(key="voice").value == "own"
+
+
 def test_a_focus_outlet_that_is_not_chosen_is_said_and_dropped(page):
     app = page("tone", outlet=["RT", "Reuters"], focus="Sky News")
     assert "“Sky News”" in words_of(app) and app.selectbox(key="focus").value is None
