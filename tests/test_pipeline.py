@@ -143,7 +143,7 @@ def test_the_store_is_the_same_to_the_byte_whoever_read_and_measured_its_partiti
         pipeline.build(sources, tmp_path / str(workers), settings=settings, workers=workers)
     one, two = (snapshots.open(tmp_path / str(workers)) for workers in (1, 2))
     assert one.manifest.parts == two.manifest.parts
-    assert one.table("rejects")["reason"].tolist() == ["same article twice", "no text"]
+    assert sorted(one.table("rejects")["reason"]) == ["no text", "same article twice"]
     assert one.table("notes")["note"].str.endswith("were read with the day first").sum() == 1
 
 
