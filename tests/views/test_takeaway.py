@@ -67,7 +67,7 @@ def test_a_report_opens_with_its_question_answer_outlets_days_articles_and_link(
 
 def test_a_report_is_about_the_focus_outlet_and_holds_the_sentences_behind_its_figures(made):
     page = takeaway.html_report(
-        wanted(made, views=("Overview", "Tone", "Voices"), focus="RT", voice="headline")
+        wanted(made, filters=Filters(), views=("Overview", "Tone", "Voices"), focus="RT", voice="headline")
     ).decode()
     for told in ("RT has ", "RT writes ", "RT against", "Sentences behind it: RT minus", "What is said by Kim Jong",
                  "Do the outlets differ in tone, headline?"):  # fmt: skip
