@@ -416,9 +416,11 @@ def _add_code_sheet(commands: "argparse._SubParsersAction") -> None:
     text = "Draw comparable articles for people to code, and write blind coding sheets."
     command = _command(commands, "code-sheet", _code_sheet, text)
     command.add_argument("--measure", required=True, help="what is checked, for example tone_own or frame:conflict")
-    command.add_argument("--n", type=int, default=queries.coding.N_UNITS, help="articles (default: %(default)s)")
+    size = command.add_mutually_exclusive_group()
+    size.add_argument("--n", type=int, default=queries.drawing.N_UNITS, help="articles (default: %(default)s)")
+    size.add_argument("--width", type=float, help="draw as many as a corrected interval of this width needs")
     command.add_argument(
-        "--coders", type=int, default=queries.coding.N_CODERS, help="people who each code all (default: %(default)s)"
+        "--coders", type=int, default=queries.drawing.N_CODERS, help="people who each code all (default: %(default)s)"
     )
     command.add_argument("--seed", type=int, default=1, help="of the draw (default: %(default)s)")
     command.add_argument("--out", type=Path, required=True, help="folder to write to; made where there is none")
@@ -427,23 +429,23 @@ def _add_code_sheet(commands: "argparse._SubParsersAction") -> None:
 
 def _code_sheet(options: argparse.Namespace) -> int:
     snapshot = snapshots.open(options.store)
-    made = queries.coding.sheet(
+    made = queries.drawing.sheet(
         snapshot, _filters(options, snapshot), options.measure,
-        n=options.n, n_coders=options.coders, seed=options.seed,
+        n=options.n, n_coders=options.coders, seed=options.seed, width=options.width,
     )  # fmt: skip
-    queries.coding.keep(snapshot, made)
-    for_coders = options.out / queries.coding.FOR_CODERS
+    queries.drawing.keep(snapshot, made)
+    for_coders = options.out / queries.drawing.FOR_CODERS
     there = sorted(name for name in made.files if (for_coders / name).exists() and made.design.sheet in name)
     if there:
         raise DataError(f"{for_coders / there[0]} is there already and may hold codes; choose another folder")
-    for name, contents in queries.coding.folders_of(made).items():
+    for name, contents in queries.drawing.folders_of(made).items():
         with files.folder_at_once(options.out / name) as folder:
             for file, content in contents.items():
                 (folder / file).write_bytes(content)
     print(made.sentence)
     print(
         f"{len(made.files)} files of sheet '{made.design.sheet}' in {for_coders}. Give each coder one sheet and "
-        f"codebook.md; the key in {queries.coding.FOR_ANALYST} tells where the texts come from, so keep it to yourself."
+        f"codebook.md; the key in {queries.drawing.FOR_ANALYST} tells where the texts come from: keep it to yourself."
     )
     return 0
 

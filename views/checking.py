@@ -53,21 +53,21 @@ def _answer(read: queries.coding.Read, estimates: pd.DataFrame) -> None:
 
 def _draw(filters: Filters, measure: str, name: str) -> None:
     st.subheader("1. Draw a sheet", anchor=False)
-    n = st.number_input("Articles to code", 1, 5000, queries.coding.N_UNITS, key=f"{name}_n")
-    coders = st.number_input("Coders", 1, 9, queries.coding.N_CODERS, key=f"{name}_coders")
+    n = st.number_input("Articles to code", 1, 5000, queries.drawing.N_UNITS, key=f"{name}_n")
+    coders = st.number_input("Coders", 1, 9, queries.drawing.N_CODERS, key=f"{name}_coders")
     if not st.button("Draw the articles", key=f"{name}_draw"):
         return
     opened = stores.snapshot()
     try:
-        made = queries.coding.sheet(opened, filters, measure, n=int(n), n_coders=int(coders))
-        queries.coding.keep(opened, made)
+        made = queries.drawing.sheet(opened, filters, measure, n=int(n), n_coders=int(coders))
+        queries.drawing.keep(opened, made)
     except DataError as error:
         st.text(f"No sheet was drawn: {error}")
         return
     page.say(made.sentence)
     st.download_button(
         "Sheets and key (zip)",
-        queries.coding.zipped(made),
+        queries.drawing.zipped(made),
         f"parallax_{made.design.sheet}.zip",
         "application/zip",
         key=f"{name}_zip",

@@ -1,7 +1,5 @@
 """Comparisons checked by people: sheets to code, how well coders agree, and differences corrected by what they said."""
 
-import io
-import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,11 +7,10 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema
-from analysis.coding import accuracy, agreement, blind, correction, instruments, reading, sampling, sheets
+from analysis.coding import accuracy, agreement, correction, instruments, reading, sampling, sheets
 from analysis.coding.agreement import Agreement
 from analysis.coding.instruments import Instrument
 from analysis.comparison import paired
-from analysis.corpus import outlets
 from analysis.errors import DataError
 from analysis.measures import summary
 from analysis.measures.frames import books
@@ -21,40 +18,6 @@ from analysis.queries import index, values
 from analysis.settings import Filters
 from analysis.store import codings
 from analysis.store.snapshots import Snapshot
-
-N_UNITS = 120
-"""Articles on a sheet where no number is asked for: an afternoon's work for each coder."""
-
-N_CODERS = 2
-"""With one coder nobody knows how well people agree."""
-
-FOR_CODERS, FOR_ANALYST = "for_coders", "for_the_analyst"
-KEY = "{}_key.json"
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What coders get, and the key that they must not see.
-
-    Parameters
-    ----------
-    design : Design
-        Which articles, with which probability.
-    instrument : Instrument
-        What is asked.
-    files : dict of str to bytes
-        Contents of the files by name, the key not among them.
-    key : str
-        Contents of the key.
-    sentence : str
-        What was drawn from what, and how wide an interval to expect.
-    """
-
-    design: sheets.Design
-    instrument: Instrument
-    files: dict[str, bytes]
-    key: str
-    sentence: str
 
 
 def instrument_of(snapshot: Snapshot, measure: str) -> Instrument:
@@ -65,135 +28,6 @@ def instrument_of(snapshot: Snapshot, measure: str) -> Instrument:
         frames = {frame.name: frame.question for frame in books.codebook(snapshot.settings.codebook).frames}
         question = frames.get(name)
     return instruments.of_measure(measure, question)
-
-
-def population(snapshot: Snapshot, filters: Filters, measure: str) -> pd.DataFrame:
-    """List the articles that a comparison on a measure rests on, and that people could code.
-
-    Returns
-    -------
-    DataFrame
-        ``unit`` (the article's id), ``outlet``, ``event``, ``shared`` (whether another outlet stands beside it) and
-        ``value``. Only articles of shared events, where there are any; else all.
-    """
-    ground, rows = index.ground(snapshot, filters)
-    column = values.of(snapshot).of(measure, rows)
-    keep = ground.counted & ~np.isnan(column.value) & (column.n >= summary.meant(measure).minimum)
-    frame = pd.DataFrame(
-        {
-            "unit": index.of(snapshot).frame["article_id"].iloc[rows[keep]].astype("str").to_numpy(),
-            "outlet": ground.outlets[ground.outlet[keep]].astype(str),
-            "event": ground.event[keep] * 10 + ground.kind[keep],
-            "value": column.value[keep].astype(float),
-        }
-    )
-    shared = frame.groupby("event")["outlet"].transform("nunique").to_numpy() > 1 if len(frame) else []
-    frame = frame.assign(shared=np.asarray(shared, dtype=bool))
-    return frame[frame["shared"]].reset_index(drop=True) if frame["shared"].any() else frame
-
-
-def sheet(
-    snapshot: Snapshot,
-    filters: Filters,
-    measure: str,
-    *,
-    n: int = N_UNITS,
-    n_coders: int = N_CODERS,
-    seed: int = 1,
-) -> Sheet:
-    """Draw articles for coding and write the sheets.
-
-    Parameters
-    ----------
-    snapshot, filters : Snapshot, Filters
-        What the comparison looks at.
-    measure : str
-        What is checked.
-    n, n_coders : int
-        How many articles, and how many people code all of them.
-    seed : int
-        Of the draw: the same seed gives the same sheet.
-
-    Raises
-    ------
-    DataError
-        Where the measure cannot be coded, or no article has a value of it.
-    """
-    instrument = instrument_of(snapshot, measure)
-    if n < 1 or n_coders < 1:
-        raise DataError("a sheet needs at least one article and one coder")
-    frame = population(snapshot, filters, measure)
-    if frame.empty:
-        raise DataError(f"no article under these filters has a value of '{measure}'")
-    drawn = sampling.drawn(frame, n, seed=seed)
-    design = sheets.designed(drawn, measure=measure, corpus=str(snapshot.about["corpus_hash"]), seed=seed)
-    shown = _shown(snapshot, design, instrument)
-    files = sheets.files_of(shown, instrument, design.sheet, n_coders)
-    sentence = _foretold(drawn, len(design.units))
-    return Sheet(design, instrument, files, sheets.key_of(design), sentence)
-
-
-def _shown(snapshot: Snapshot, design: sheets.Design, instrument: Instrument) -> pd.DataFrame:
-    """Give the texts of a sheet as coders see them."""
-    ids = design.units["article_id"]
-    facts = index.of(snapshot).frame.set_index("article_id").loc[ids, ["title", "author"]].reset_index()
-    bodies = snapshot.bodies(ids) if instrument.reads == "article" else {}
-    pattern = blind.pattern_of(_names_of_outlets(snapshot))
-    rows = [
-        {
-            "unit": unit,
-            "title": blind.masked(_text(title), pattern, _authors(author)),
-            "text": blind.masked(_text(bodies.get(article_id)), pattern, _authors(author)),
-        }
-        for unit, article_id, title, author in zip(
-            design.units["unit"], ids, facts["title"], facts["author"], strict=True
-        )
-    ]
-    return pd.DataFrame(rows, columns=["unit", "title", "text"])
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _authors(author: object) -> list[str]:
-    """Give an author's whole name and each name of several, and last names, which bylines repeat."""
-    names = [name.strip() for name in _text(author).replace(" and ", ",").split(",") if name.strip()]
-    return [*names, *(name.split()[-1] for name in names if " " in name)]
-
-
-def _names_of_outlets(snapshot: Snapshot) -> set[str]:
-    """Every name, alias and domain of an outlet that the register or the store knows."""
-    names = {name for known in outlets.OUTLETS.values() for name in (known.name, *known.aliases, *known.domains)}
-    return names | set(index.of(snapshot).outlets.astype(str))
-
-
-def _foretold(drawn: pd.DataFrame, n_units: int) -> str:
-    """Say what was drawn, and how wide the interval of two outlets will be if coders vary as the machine does."""
-    means = drawn.pivot_table(index="event", columns="outlet", values="value")
-    largest = drawn["outlet"].value_counts().index[:2]
-    told = f"{n_units:,} of {len(drawn):,} comparable articles were drawn"
-    if len(largest) < 2:
-        return f"{told}; only one outlet has any, so nothing can be compared."
-    differences = (means[largest[0]] - means[largest[1]]).dropna()
-    if len(differences) < 3:
-        return f"{told}; {largest[0]} and {largest[1]} share {len(differences)} events, 3 are needed for an interval."
-    of_two = drawn[drawn["outlet"].isin(largest) & drawn["event"].isin(differences.index)]
-    within = of_two.groupby(["event", "outlet"])["value"].std()
-    residual = float(within.mean()) if within.notna().any() else float(of_two["value"].std())
-    expected = sampling.width(
-        round(n_units * len(of_two) / len(drawn)), len(of_two), float(differences.std()), residual,
-        len(differences), len(of_two) / len(differences) / 2,
-    )  # fmt: skip
-    return (
-        f"{told}. If coders vary as the machine does, the corrected interval of {largest[0]} against {largest[1]} "
-        f"will be about {expected:.2g} wide ({len(differences)} shared events)."
-    )
-
-
-def keep(snapshot: Snapshot, made: Sheet) -> None:
-    """Keep a sheet's key beside the store, so that what coders fill in can be read back."""
-    codings.keep_key(snapshot.directory, made.design.sheet, made.design.measure, made.key)
 
 
 @dataclass(frozen=True)
@@ -306,21 +140,6 @@ def changed_at(snapshot: Snapshot) -> int:
     """Tell when codings last changed, in nanoseconds; 0 where there are none."""
     file = snapshot.directory / codings.FILE
     return file.stat().st_mtime_ns if file.is_file() else 0
-
-
-def folders_of(made: Sheet) -> dict[str, dict[str, bytes]]:
-    """Part a sheet's files into two folders, so that nobody hands the key out with the sheets."""
-    return {FOR_CODERS: made.files, FOR_ANALYST: {KEY.format(made.design.sheet): made.key.encode()}}
-
-
-def zipped(made: Sheet) -> bytes:
-    """Pack a sheet's files, see `folders_of`."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
-        for folder, files in folders_of(made).items():
-            for name, data in files.items():
-                file.writestr(f"{folder}/{name}", data)
-    return content.getvalue()
 
 
 def _read(snapshot: Snapshot, coded: pd.DataFrame, instrument: Instrument) -> Read:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.queries import coding
+from analysis.queries import coding, drawing
 from analysis.settings import Filters
 from tests import made_store
 
@@ -25,9 +25,9 @@ def main() -> None:
         print(f"{len(made.articles()):,} articles")
         for n in (120, 120, 300):
             begin = time.perf_counter()
-            sheet = coding.sheet(made, Filters(), MEASURE, n=n)
+            sheet = drawing.sheet(made, Filters(), MEASURE, n=n)
             print(f"{n} articles drawn, sheets written: {time.perf_counter() - begin:.1f} s")
-        coding.keep(made, sheet)
+        drawing.keep(made, sheet)
         rng = np.random.default_rng(1)
         first = rng.integers(-2, 3, len(sheet.design.units))
         contents = {}

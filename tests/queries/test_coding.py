@@ -9,7 +9,7 @@ import pytest
 from analysis.__main__ import main
 from analysis.corpus import outlets
 from analysis.errors import DataError
-from analysis.queries import coding, measures
+from analysis.queries import coding, drawing, measures
 from analysis.settings import Filters
 from analysis.store import codings, snapshots
 from tests import made_store
@@ -25,7 +25,7 @@ def made(tmp_path):
 
 def coded(made, sheet, noise, *, seed=1, codes=(-2, -1, 0, 1, 2)):
     """What two coders say who see the machine's value and a noise of their own."""
-    frame = coding.population(made, Filters(), sheet.design.measure).set_index("unit")["value"]
+    frame = drawing.population(made, Filters(), sheet.design.measure).set_index("unit")["value"]
     rng = np.random.default_rng(seed)
     contents = {}
     for name in ("Ann.csv", "Bo.csv"):
@@ -37,8 +37,8 @@ def coded(made, sheet, noise, *, seed=1, codes=(-2, -1, 0, 1, 2)):
 
 
 def test_a_coded_comparison_stands_beside_the_machines_one(made):
-    sheet = coding.sheet(made, Filters(), MEASURE, n=200)
-    coding.keep(made, sheet)
+    sheet = drawing.sheet(made, Filters(), MEASURE, n=200)
+    drawing.keep(made, sheet)
     read = coding.read(made, coded(made, sheet, noise=0.05))
     assert read.agreement.alpha > 0.667
     assert read.agreement.n_units == len(sheet.design.units)
@@ -55,13 +55,13 @@ def test_a_coded_comparison_stands_beside_the_machines_one(made):
 
 
 def test_where_every_article_is_coded_the_machine_does_not_matter(made):
-    sheet = coding.sheet(made, Filters(), MEASURE, n=10_000)
-    coding.keep(made, sheet)
+    sheet = drawing.sheet(made, Filters(), MEASURE, n=10_000)
+    drawing.keep(made, sheet)
     contents = coded(made, sheet, noise=0.05)
     coding.read(made, contents)
     people = pd.concat([pd.read_csv(io.BytesIO(content)) for content in contents.values()])
     value = people.groupby("unit_id")["code"].mean() / 2
-    frame = coding.population(made, Filters(), MEASURE)
+    frame = drawing.population(made, Filters(), MEASURE)
     ids = frame["unit"]
     articles = frame.rename(columns={"unit": "article_id"})
     said = ids.map(value.set_axis(sheet.design.units.set_index("unit")["article_id"][value.index]))
@@ -72,8 +72,8 @@ def test_where_every_article_is_coded_the_machine_does_not_matter(made):
 
 
 def test_coders_who_disagree_correct_nothing(made):
-    sheet = coding.sheet(made, Filters(), MEASURE, n=150)
-    coding.keep(made, sheet)
+    sheet = drawing.sheet(made, Filters(), MEASURE, n=150)
+    drawing.keep(made, sheet)
     coding.read(made, coded(made, sheet, noise=3.0))
     found = coding.corrected(made, Filters(), MEASURE)
     assert set(found["verdict"]) <= {"describe only", "not comparable"}
@@ -82,8 +82,8 @@ def test_coders_who_disagree_correct_nothing(made):
 
 
 def test_too_few_coded_articles_of_a_side_are_described_only(made):
-    sheet = coding.sheet(made, Filters(), MEASURE, n=40)
-    coding.keep(made, sheet)
+    sheet = drawing.sheet(made, Filters(), MEASURE, n=40)
+    drawing.keep(made, sheet)
     coding.read(made, coded(made, sheet, noise=0.02))
     found = coding.corrected(made, Filters(), MEASURE)
     pairs = found[found["reference"] != "the others"]
@@ -92,15 +92,15 @@ def test_too_few_coded_articles_of_a_side_are_described_only(made):
 
 
 def test_a_sheet_coded_to_its_middle_counts_as_a_draw_of_half_as_many(made):
-    sheet = coding.sheet(made, Filters(), MEASURE, n=10_000)
+    sheet = drawing.sheet(made, Filters(), MEASURE, n=10_000)
     half = sheet.design.units["unit"].head(len(sheet.design.units) // 2)
     contents = {}
     for name, content in coded(made, sheet, noise=0.05).items():
         rows = pd.read_csv(io.BytesIO(content))
         contents[name] = rows[rows["unit_id"].isin(half)].to_csv(index=False).encode()
-    coding.keep(made, sheet)
+    drawing.keep(made, sheet)
     coding.read(made, contents)
-    articles = coding.population(made, Filters(), MEASURE).rename(columns={"unit": "article_id"})
+    articles = drawing.population(made, Filters(), MEASURE).rename(columns={"unit": "article_id"})
     machine = articles["value"].to_numpy() + 5.0  # so wrong that only right weights can take it back
     people = codings.read(made.directory).groupby("article_id")["code"].mean()
     value, is_coded = coding._pseudo_values(articles, machine, codings.read(made.directory), [sheet.design])
@@ -112,10 +112,10 @@ def test_a_sheet_coded_to_its_middle_counts_as_a_draw_of_half_as_many(made):
 
 def test_a_first_round_of_coders_who_did_not_agree_yet_is_left_out(made):
     rounds = [
-        (coding.sheet(made, Filters(), MEASURE, n=150, seed=seed), noise) for seed, noise in ((1, 3.0), (2, 0.05))
+        (drawing.sheet(made, Filters(), MEASURE, n=150, seed=seed), noise) for seed, noise in ((1, 3.0), (2, 0.05))
     ]
     for sheet, noise in rounds:
-        coding.keep(made, sheet)
+        drawing.keep(made, sheet)
         coding.read(made, coded(made, sheet, noise))
     found = coding.corrected(made, Filters(), MEASURE)
     assert found["low"].notna().any()
@@ -125,28 +125,28 @@ def test_a_first_round_of_coders_who_did_not_agree_yet_is_left_out(made):
 def test_the_corrected_figure_is_the_answer_where_there_is_one(made):
     before = measures.contrast(made, Filters(), "Press TV", ["Sky News"], [MEASURE])
     assert coding.answers(before)["component"].astype("str").tolist() == ["difference"]
-    sheet = coding.sheet(made, Filters(), MEASURE, n=10_000)
-    coding.keep(made, sheet)
+    sheet = drawing.sheet(made, Filters(), MEASURE, n=10_000)
+    drawing.keep(made, sheet)
     read = coding.read(made, coded(made, sheet, noise=0.05))
     rows = measures.contrast(made, Filters(), "Press TV", ["Sky News"], [MEASURE])
     answers = coding.answers(rows)
     assert answers["component"].astype("str").tolist() == ["corrected"]
     table = coding.side_by_side(rows)
     assert table["by_machine"].tolist() == rows.loc[rows["component"] == "difference", "estimate"].tolist()
-    assert set(read.accuracy["outlet"]) == set(coding.population(made, Filters(), MEASURE)["outlet"])
+    assert set(read.accuracy["outlet"]) == set(drawing.population(made, Filters(), MEASURE)["outlet"])
     assert (read.accuracy["r"].dropna() > 0.7).all()
 
 
 def test_an_outlet_whose_articles_were_all_coded_needs_no_twenty(made):
-    sheet = coding.sheet(made, Filters(), MEASURE, n=10_000)
-    coding.keep(made, sheet)
+    sheet = drawing.sheet(made, Filters(), MEASURE, n=10_000)
+    drawing.keep(made, sheet)
     coding.read(made, coded(made, sheet, noise=0.05))
-    assert coding.population(made, Filters(), MEASURE)["outlet"].value_counts().min() < 20
+    assert drawing.population(made, Filters(), MEASURE)["outlet"].value_counts().min() < 20
     assert coding.corrected(made, Filters(), MEASURE)["low"].notna().all()
 
 
 def test_no_sheet_tells_an_outlet(seed_store):
-    sheet = coding.sheet(seed_store, Filters(), "tone_body", n=3)
+    sheet = drawing.sheet(seed_store, Filters(), "tone_body", n=3)
     names = [known.name for known in outlets.OUTLETS.values()]
     names += [name for known in outlets.OUTLETS.values() for name in (*known.aliases, *known.domains) if len(name) > 2]
     for file, content in sheet.files.items():
@@ -156,14 +156,14 @@ def test_no_sheet_tells_an_outlet(seed_store):
 
 
 def test_the_same_seed_draws_the_same_sheet_and_another_another(made):
-    first, again = (coding.sheet(made, Filters(), MEASURE, n=30, seed=5) for _ in range(2))
-    other = coding.sheet(made, Filters(), MEASURE, n=30, seed=6)
+    first, again = (drawing.sheet(made, Filters(), MEASURE, n=30, seed=5) for _ in range(2))
+    other = drawing.sheet(made, Filters(), MEASURE, n=30, seed=6)
     assert first.key == again.key
     assert first.design.sheet != other.design.sheet
 
 
 def test_articles_deleted_since_are_counted_and_left_out(made):
-    sheet = coding.sheet(made, Filters(), MEASURE, n=30)
+    sheet = drawing.sheet(made, Filters(), MEASURE, n=30)
     gone = sheet.design.units["article_id"].iloc[0]
     read = coding.read(made, coded(made, sheet, noise=0.1), sheet.key.replace(gone, "f" * 16))
     assert read.n_gone == 1
@@ -172,14 +172,14 @@ def test_articles_deleted_since_are_counted_and_left_out(made):
 
 @pytest.mark.parametrize("kind", ["one coder", "coders who never vary"])
 def test_codes_that_no_agreement_can_be_told_from_correct_nothing(made, kind):
-    sheet = coding.sheet(made, Filters(), MEASURE, n=30)
+    sheet = drawing.sheet(made, Filters(), MEASURE, n=30)
     contents = coded(made, sheet, noise=0.1)
     if kind == "one coder":
         contents.popitem()
     else:
         same = pd.DataFrame({"unit_id": sheet.design.units["unit"], "code": 0}).to_csv(index=False).encode()
         contents = dict.fromkeys(contents, same)
-    coding.keep(made, sheet)
+    drawing.keep(made, sheet)
     assert np.isnan(coding.read(made, contents).agreement.alpha)
     found = coding.corrected(made, Filters(), MEASURE)
     assert found["low"].isna().all()
@@ -187,10 +187,10 @@ def test_codes_that_no_agreement_can_be_told_from_correct_nothing(made, kind):
 
 
 def test_one_bad_code_leaves_nothing_half_read(made):
-    sheet = coding.sheet(made, Filters(), MEASURE, n=30)
+    sheet = drawing.sheet(made, Filters(), MEASURE, n=30)
     contents = coded(made, sheet, noise=0.1)
     unit = sheet.design.units["unit"].iloc[-1]
-    coding.keep(made, sheet)
+    drawing.keep(made, sheet)
     with pytest.raises(DataError, match="'9' is not on the scale"):
         coding.read(made, contents | {"Cy.csv": f"unit_id,code\n{unit},9\n".encode()})
     assert codings.read(made.directory).empty
@@ -199,7 +199,7 @@ def test_one_bad_code_leaves_nothing_half_read(made):
 
 
 def test_a_sheet_of_another_store_is_refused(made, seed_store):
-    sheet = coding.sheet(made, Filters(), MEASURE, n=30)
+    sheet = drawing.sheet(made, Filters(), MEASURE, n=30)
     with pytest.raises(DataError, match="is it a sheet of another store"):
         coding.read(seed_store, coded(made, sheet, noise=0.1), sheet.key)
     with pytest.raises(DataError, match="did not make the coding sheet"):
@@ -213,10 +213,10 @@ def test_the_commands_lead_from_a_comparison_to_a_corrected_one(made, tmp_path, 
     assert "comparable articles were drawn" in printed
     assert "tells where the texts come from" in printed
     assert (
-        out / "for_the_analyst" / f"{coding.sheet(made, Filters(), MEASURE, n=200).design.sheet}_key.json"
+        out / "for_the_analyst" / f"{drawing.sheet(made, Filters(), MEASURE, n=200).design.sheet}_key.json"
     ).is_file()
     assert not list((out / "for_coders").glob("*key*"))
-    sheet = coding.sheet(snapshots.open(made.directory), Filters(), MEASURE, n=200)
+    sheet = drawing.sheet(snapshots.open(made.directory), Filters(), MEASURE, n=200)
     paths = []
     for name, content in coded(made, sheet, noise=0.05).items():
         (out / name).write_bytes(content)
@@ -235,3 +235,19 @@ def test_the_commands_lead_from_a_comparison_to_a_corrected_one(made, tmp_path, 
     assert "may hold codes; choose another folder" in capsys.readouterr().err
     assert main(["code-sheet", "--store", store, "--measure", "n_words", "--out", str(out)]) == 2
     assert "not a measure that people can code" in capsys.readouterr().err
+
+
+def test_a_wanted_width_gives_the_number_to_code(made):
+    frame = drawing.population(made, Filters(), MEASURE)
+    drawn = {width: len(drawing.sheet(made, Filters(), MEASURE, width=width).design.units) for width in (0.2, 0.15)}
+    assert 0 < drawn[0.2] < drawn[0.15] <= len(frame)
+    one_less = drawing.sheet(made, Filters(), MEASURE, n=drawn[0.15] - 3).sentence
+    assert "will be about 0.15 wide" in drawing.sheet(made, Filters(), MEASURE, width=0.15).sentence
+    assert "will be about 0.1" in one_less
+    with pytest.raises(DataError, match=r"0.0001 wide cannot be had: with all \d+ comparable articles coded"):
+        drawing.sheet(made, Filters(), MEASURE, width=0.0001)
+
+
+def test_no_width_is_promised_where_nothing_can_be_compared(seed_store):
+    with pytest.raises(DataError, match="no width can be promised"):
+        drawing.sheet(seed_store, Filters(), "tone_body", width=0.1)

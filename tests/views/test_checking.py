@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.queries import coding
+from analysis.queries import coding, drawing
 from analysis.settings import Filters
 from analysis.store import snapshots
 from tests import made_store
@@ -38,8 +38,8 @@ def test_a_sheet_is_drawn_on_the_tone_view(page):
 
 def test_what_people_coded_is_said_beside_the_machines_figure(page):
     app, opened = page
-    sheet = coding.sheet(opened, Filters(), MEASURE, n=200)
-    coding.keep(opened, sheet)
+    sheet = drawing.sheet(opened, Filters(), MEASURE, n=200)
+    drawing.keep(opened, sheet)
     app.switch_page("views/tone.py").run()
     assert "alpha" not in words_of(app)
     coding.read(opened, coded(opened, sheet, noise=0.05))

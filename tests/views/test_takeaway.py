@@ -172,8 +172,8 @@ def test_titles_in_every_script_survive_into_report_and_tables(tmp_path):
 
 def test_report_and_zip_give_the_corrected_answer_and_a_validity_sheet(tmp_path):
     opened = made_store.build(tmp_path / "store", n_events=24)
-    sheet = queries.coding.sheet(opened, Filters(), "tone_own", n=10_000)
-    queries.coding.keep(opened, sheet)
+    sheet = queries.drawing.sheet(opened, Filters(), "tone_own", n=10_000)
+    queries.drawing.keep(opened, sheet)
     queries.coding.read(opened, coded(opened, sheet, noise=0.05))
     packed = takeaway.everything(wanted(opened, filters=Filters(), views=("Tone",)))
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
