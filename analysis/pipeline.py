@@ -20,7 +20,7 @@ from analysis.measures.frames import storing
 from analysis.measures.frames import trained as trained_frames
 from analysis.measures.frames.trained import Trained
 from analysis.settings import Settings
-from analysis.store import corrections, snapshots, writing
+from analysis.store import corrections, outlet_names, snapshots, writing
 
 Tables = dict[str, pd.DataFrame]
 Progress = Callable[[str, float, str], None]
@@ -374,7 +374,7 @@ def train_frames(labels: pd.DataFrame, directory: str | Path, name: str, progres
 
 
 def regroup(directory: str | Path) -> None:
-    """Group a store's articles again after a person corrected events, and commit the result."""
+    """Group a store's articles again after a person corrected events or named outlets, and commit the result."""
     settings = snapshots.open(directory).settings
     with writing.opened(directory, settings) as writer:
         _regroup(writer, settings)
@@ -390,6 +390,7 @@ _LOOKS = 4
 
 
 def _regroup(writer: writing.Writer, settings: Settings, tell: Progress = _tell_nobody) -> None:
+    writer.replace("outlet_names", outlet_names.table(outlet_names.standing(writer.directory)))
     snapshot = writer.read()
     looks = writer.n_known * _LOOKS
     looked = 0
@@ -416,6 +417,8 @@ def _regroup(writer: writing.Writer, settings: Settings, tell: Progress = _tell_
         anew=writer.pair_model != model,
     )  # fmt: skip
     writer.pair_model = model
+    regrouped.tables["event_summary"] = describe.recounted(regrouped.tables["event_summary"],
+                                                           regrouped.tables["events"], facts)  # fmt: skip
     for name, frame in regrouped.tables.items():
         writer.replace(name, frame)
     for name, update in regrouped.updates.items():

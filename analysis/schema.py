@@ -438,6 +438,15 @@ CORRECTIONS = Table(
     },
     exported=False,
 )
+OUTLET_NAMES = Table(
+    "outlet_names",
+    "an outlet that a person gave another name, or that of another outlet",
+    ("name",),
+    {
+        "name": Column("str", "its name as the article was read"),
+        "shown_as": Column("str", "the name under which it is counted"),
+    },
+)
 CODINGS = Table(
     "codings",
     "a coder's code of a unit",
@@ -568,7 +577,7 @@ TABLES: dict[str, Table] = {
         ARTICLES, COPIES, LATER_TEXTS, VERSIONS, REMOVALS, REJECTS, NOTES,
         BOILERPLATE, SENTENCES, TONE, QUOTES, TARGETS, FRAMES, LOADED,
         MEASURES, NAMES, VECTORS, SIGNATURES, FINGERPRINTS, PAIRS, EVENTS, EVENT_SUMMARY, CENTRES, LINKS, LINEAGE,
-        CORRECTIONS, CODINGS, TRAINED, ALIASES, KEYNESS, HOUSE_STYLE, ESTIMATES, TIMES,
+        CORRECTIONS, OUTLET_NAMES, CODINGS, TRAINED, ALIASES, KEYNESS, HOUSE_STYLE, ESTIMATES, TIMES,
     )
 }  # fmt: skip
 """Every table by its name, in the order of the flow."""

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis import queries
 from analysis.presentation import openings
-from views import cache, page, panels, session
+from views import cache, outlets, page, panels, session
 
 MADE_TRUST = (
     "News says on which weekday things happened: 'on Tuesday' means the last few days before publication. Where an "
@@ -21,10 +21,11 @@ counts = cache.overview(filters)
 rejects = cache.rejects()
 notes = cache.notes()
 page.opening("What was dropped, or looks wrong?", openings.on_quality(counts))
-outlets = cache.quality_by_outlet(filters)
+by_outlet = cache.quality_by_outlet(filters)
 st.header("By outlet", anchor=False)
-page.rows(outlets)
-page.download("By outlet (CSV)", outlets, "quality_by_outlet")
+page.rows(by_outlet)
+page.download("By outlet (CSV)", by_outlet, "quality_by_outlet")
+outlets.panel()
 st.header("Where dates come from", anchor=False)
 dates = cache.dates_by_origin(filters)
 page.rows(dates)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import schema
+from analysis import codes, schema
 from analysis.events import centres, labels
 from analysis.events.pairing import CHUNK_ARTICLES, Read
 from analysis.measures import vectors
@@ -112,3 +112,20 @@ def _summed(rows: pd.DataFrame) -> pd.DataFrame:
             "n_independent": by_event["weight"].sum().astype("int32"),
         }
     ).reset_index(names="event")
+
+
+def recounted(summary: pd.DataFrame, events: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Count the outlets of each event anew: a person may have merged some since events were described.
+
+    Examples
+    --------
+    >>> summary = pd.DataFrame({"event": ["e"], "n_outlets": pd.Series([2], dtype="int32")})
+    >>> events = pd.DataFrame({"article_id": ["a", "b"], "event": ["e", "e"]})
+    >>> articles = pd.DataFrame({"article_id": ["b", "a"], "outlet": ["RT", "RT"]})
+    >>> recounted(summary, events, articles)["n_outlets"].tolist()
+    [1]
+    """
+    rows = codes.every_row(events["article_id"], articles["article_id"])
+    outlet = articles["outlet"].astype("category").cat.codes.to_numpy()[rows]
+    n_outlets = pd.Series(outlet).groupby(events["event"].to_numpy()).nunique()
+    return summary.assign(n_outlets=summary["event"].map(n_outlets).astype("int32"))

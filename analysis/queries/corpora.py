@@ -14,7 +14,7 @@ from analysis.measures.frames.trained import Trained
 from analysis.pipeline import Summary
 from analysis.queries import framing, index
 from analysis.settings import Settings
-from analysis.store import corrections, saved_views, snapshots, writing
+from analysis.store import corrections, outlet_names, saved_views, snapshots, writing
 from analysis.store.snapshots import Snapshot
 
 __all__ = ["Summary"]
@@ -87,6 +87,26 @@ def undo(directory: Path, number: int) -> None:
     """Undo one correction of events and group the articles again, see `corrections.undo`."""
     corrections.undo(directory, number)
     pipeline.regroup(directory)
+
+
+def name_outlets(directory: Path, names: Sequence[str], shown_as: str) -> None:
+    """Count outlets under one name from now on, see `outlet_names.log`, and group the articles again."""
+    outlet_names.log(directory, names, shown_as)
+    pipeline.regroup(directory)
+
+
+def undo_naming(directory: Path, number: int) -> None:
+    """Undo one naming of outlets, and group the articles again."""
+    outlet_names.undo(directory, number)
+    pipeline.regroup(directory)
+
+
+def namings(directory: Path) -> pd.DataFrame:
+    """List the namings of outlets that stand, the latest first: ``number``, ``names`` (joined), ``shown_as``."""
+    rows = outlet_names.standing(directory)
+    by = rows.groupby("number", sort=False)
+    table = pd.DataFrame({"names": by["name"].agg(", ".join), "shown_as": by["shown_as"].first()}).reset_index()
+    return table.iloc[::-1].reset_index(drop=True)
 
 
 def corrections_log(snapshot: Snapshot) -> pd.DataFrame:
