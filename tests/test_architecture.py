@@ -24,7 +24,8 @@ FLOORS = [
     {"analysis.pipeline", "analysis.collect"},
     {"analysis.training", "analysis.validation"},
     {"analysis.queries"},
-    {"analysis", "analysis.__main__"},
+    {"analysis", "analysis.commands"},
+    {"analysis.__main__"},
     {"views"},
     {"dashboard"},
 ]

@@ -1,0 +1,101 @@
+"""The commands that make a store of files and say what it holds."""
+
+import argparse
+from pathlib import Path
+
+from analysis import pipeline, queries
+from analysis.commands import common
+from analysis.corpus import clean
+from analysis.errors import DataError
+from analysis.settings import Filters, Settings
+from analysis.store import snapshots
+
+
+def add_build(commands: "argparse._SubParsersAction") -> None:
+    """Add ``build``."""
+    command = common.command(commands, "build", _build, "Read files into a store, measure and group what is new.")
+    command.add_argument("source", nargs="*", type=common.path, help="files, folders or archives")
+    command.add_argument("--manifest", type=Path, help="CSV that completes text files: file, outlet, published_at ...")
+    command.add_argument("--codebook", default=Settings.codebook, help="frames to count (default: %(default)s)")
+    command.add_argument(
+        "--rule-off",
+        action="append",
+        default=[],
+        metavar="RULE",
+        help="leave out a cleaning rule; may be given several times",
+    )
+    command.add_argument("--workers", type=int, default=1, help="processes on this machine (default: %(default)s)")
+    command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler, for example tcp://10.0.0.1:8786")
+    command.add_argument("--relearn", action="store_true", help="learn boilerplate anew and rebuild everything")
+
+
+def _build(options: argparse.Namespace) -> int:
+    with common.progress() as progress:
+        summary = pipeline.build(
+            options.source, options.store, manifest=options.manifest, settings=_settings(options),
+            workers=options.workers, scheduler=options.scheduler, relearn=options.relearn, progress=progress,
+        )  # fmt: skip
+    print(
+        f"{common.counted(summary.n_articles, 'new article')}, {summary.n_known:,} already there, "
+        f"{common.counted(summary.n_rejects, 'reject')}; "
+        f"{common.counted(summary.n_events, 'event')} in {common.counted(summary.n_storylines, 'storyline')}; "
+        f"snapshot {summary.snapshot} of {options.store}, {summary.seconds:.1f} s"
+    )
+    if summary.n_damaged:
+        print(_mended(summary, options.store))
+    if summary.unfinished:
+        print(
+            f"an earlier build did not finish reading {', '.join(summary.unfinished)}: what it had read is in the "
+            "store; build from there again to read the rest"
+        )
+    if summary.n_rejects:
+        print(f"reasons: {_reasons(snapshots.open(options.store))}")
+    return 0
+
+
+def _mended(summary: pipeline.Summary, directory: Path) -> str:
+    told = f"{common.counted(summary.n_damaged, 'damaged part')}: "
+    told += f"{common.counted(summary.n_mended, 'article')} measured again, all articles grouped anew"
+    if summary.n_lost:
+        read_from = ", ".join(snapshots.open(directory).manifest.sources)
+        told += (
+            f"; {common.counted(summary.n_lost, 'article')} could not be read again: build once more from {read_from}"
+        )
+    return told
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    unknown = [rule for rule in options.rule_off if rule not in clean.RULES]
+    if unknown:
+        raise DataError(f"there is no cleaning rule '{unknown[0]}'; there are {', '.join(clean.RULES)}")
+    return Settings(codebook=options.codebook, rules_off=tuple(sorted(set(options.rule_off))))
+
+
+def _reasons(snapshot: snapshots.Snapshot) -> str:
+    counts = snapshot.table("rejects", columns=["reason"])["reason"].value_counts()
+    return ", ".join(f"{reason} ({count:,})" for reason, count in counts.items() if count)
+
+
+def add_info(commands: "argparse._SubParsersAction") -> None:
+    """Add ``info``."""
+    command = common.command(commands, "info", _info, "Say what a store holds: counts, outlets, dates, versions.")
+    command.add_argument("--history", action="store_true", help="list the snapshots that are kept")
+
+
+def _info(options: argparse.Namespace) -> int:
+    snapshot = snapshots.open(options.store)
+    about = snapshot.about
+    print(
+        f"{options.store}: snapshot {about['snapshot']}, made {about['created_at']}, corpus {about['corpus_hash'][:16]}"
+    )
+    print("rows: " + ", ".join(f"{name} {count:,}" for name, count in about["counts"].items() if count))
+    print(f"rejects: {_reasons(snapshot) or 'none'}")
+    print(queries.overview.by_outlet(snapshot, Filters()).to_string(index=False, na_rep=""))
+    print("settings: " + ", ".join(f"{name} {value}" for name, value in about["settings"].items()))
+    print("versions: " + ", ".join(f"{name} {value}" for name, value in about["versions"].items()))
+    if options.history:
+        for manifest in snapshot.history():
+            rows = sum(part.rows for part in manifest.parts.get("articles", ()))
+            corpus = manifest.corpus_hash[:16]
+            print(f"snapshot {manifest.snapshot}: {manifest.created_at}, {rows:,} articles, corpus {corpus}")
+    return 0
