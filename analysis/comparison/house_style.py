@@ -5,7 +5,8 @@ import pandas as pd
 
 from analysis import schema
 from analysis.comparison import reading
-from analysis.comparison.reading import Bodies, Vocabulary, Words
+from analysis.comparison.reading import Bodies
+from analysis.comparison.vocabulary import Vocabulary, Words
 
 
 def of_articles(

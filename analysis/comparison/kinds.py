@@ -9,8 +9,8 @@ from scipy import sparse
 
 from analysis import assets
 from analysis.comparison import spelling, terms
-from analysis.comparison.reading import CAPITAL, END, LINE, MASK, QUOTE
 from analysis.comparison.terms import Counts
+from analysis.comparison.vocabulary import CAPITAL, END, LINE, MASK, QUOTE
 from analysis.measures.voice import tokens
 
 KINDS = ("content", "saying", "name", "function", "style", "template")

@@ -11,7 +11,8 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.comparison import reading, spelling
-from analysis.comparison.reading import CAPITAL, N_MARKS, TITLE, Bodies, Vocabulary, Words, among
+from analysis.comparison.reading import Bodies
+from analysis.comparison.vocabulary import CAPITAL, N_MARKS, TITLE, Vocabulary, Words, among
 from analysis.corpus import segment
 from analysis.measures import vectors
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from analysis import schema
-from analysis.comparison import effects, house_style, keyness, kinds, permutations, reading, terms
+from analysis.comparison import effects, house_style, keyness, kinds, permutations, reading, terms, vocabulary
 from analysis.comparison.sides import Sides
 from analysis.corpus import segment
 from analysis.errors import DataError
@@ -290,16 +290,16 @@ def test_a_side_that_only_repeats_itself_is_not_compared():
 )
 def test_tokens_are_those_of_a_plain_search(texts):
     articles = pd.DataFrame(texts, columns=["title", "body"]).assign(article_id=[str(n) for n in range(len(texts))])
-    vocabulary, plain = reading.Vocabulary(), reading.Vocabulary()
-    found = reading._tokens(articles, vocabulary, None, {}, "all")
+    known, plain = vocabulary.Vocabulary(), vocabulary.Vocabulary()
+    found = reading._tokens(articles, known, None, {}, "all")
     wanted = []
     for place, pair in enumerate(texts):
         lines = [line for text in pair for line in ("" if text is None else text).split("\n")]
         for line in lines:
             searched = re.findall(segment.WORD.pattern + r"|[^\s\w]+", line)
-            wanted += [(plain.read(token)[0], place) for token in searched] + [(reading.LINE, place)]
+            wanted += [(plain.read(token)[0], place) for token in searched] + [(vocabulary.LINE, place)]
     assert list(zip(found.token.tolist(), found.article.tolist(), strict=True)) == wanted
-    assert vocabulary.words == plain.words
+    assert known.words == plain.words
 
 
 # ---------------------------------------------------------------- what a hostile reader would ask

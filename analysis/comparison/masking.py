@@ -1,0 +1,162 @@
+"""Which words of articles a template or a name adds: repeated sentences, captions, datelines, outlets and bylines."""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from analysis.comparison import spelling
+from analysis.comparison.vocabulary import CAPITAL, CAPITALS, END, LINE, MASK, N_MARKS, Vocabulary, Words, among
+from analysis.corpus import outlets as register
+from analysis.corpus import segment
+
+MIN_REPEATS = 3
+"""A sentence that an outlet prints word for word in three events or more belongs to its template."""
+
+MIN_REPEATED_WORDS = 5
+"""Shorter sentences ("Trump said.") recur by themselves."""
+
+
+def is_repeated(words: Words, articles: pd.DataFrame) -> np.ndarray:
+    """Tell of each token whether its sentence is one that the outlet repeats in at least `MIN_REPEATS` events."""
+    tokens = words.token
+    if not {"outlet", "event"} <= set(articles.columns) or len(tokens) == 0:
+        return np.zeros(len(tokens), dtype=bool)
+    start = np.flatnonzero(np.append(True, tokens[:-1] <= END))
+    length = np.diff(np.append(start, len(tokens)))
+    outlet = pd.factorize(articles["outlet"].astype("str"))[0]
+    event = pd.factorize(articles["event"].astype("str"))[0]
+    alone = articles["event"].isna().to_numpy()
+    event[alone] = len(event) + np.flatnonzero(alone)
+    of = words.article[start]
+    print_ = _fingerprints(tokens, length)
+    long = np.flatnonzero(length > MIN_REPEATED_WORDS)
+    seen = pd.DataFrame({"outlet": outlet[of[long]], "event": event[of[long]], "print": print_[long]})
+    n_events = seen.drop_duplicates().groupby(["outlet", "print"]).size()
+    often = n_events[n_events >= MIN_REPEATS].index
+    repeated = np.zeros(len(start), dtype=bool)
+    repeated[long] = pd.MultiIndex.from_frame(seen[["outlet", "print"]]).isin(often)
+    return np.repeat(repeated, length)
+
+
+AT_ONCE = 100_000
+"""Sentences whose words are mixed at once: those of 10,000 articles together would take 500 MB."""
+
+
+def _fingerprints(tokens: np.ndarray, length: np.ndarray) -> np.ndarray:
+    """Give each sentence a number of 64 bits from its words and their places."""
+    edges = np.append(0, np.cumsum(length))
+    found = np.zeros(len(length), dtype=np.uint64)
+    for low in range(0, len(length), AT_ONCE):
+        high = min(low + AT_ONCE, len(length))
+        found[low:high] = _mixed(tokens[edges[low] : edges[high]], length[low:high])
+    return found
+
+
+def _mixed(tokens: np.ndarray, length: np.ndarray) -> np.ndarray:
+    start = np.cumsum(length) - length
+    place = np.arange(len(tokens)) - np.repeat(start, length)
+    with np.errstate(over="ignore"):  # multiplication modulo 2**64 is what is wanted
+        mixed = (tokens.astype(np.uint64) + np.uint64(4)) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(29)
+        mixed *= (place.astype(np.uint64) * np.uint64(2) + np.uint64(1)) * np.uint64(0xBF58476D1CE4E5B9)
+        mixed ^= mixed >> np.uint64(32)
+        return np.add.reduceat(mixed, start)
+
+
+CAPTIONS = (
+    "file photo", "file photograph", "file picture", "file image", "undated photo", "undated image", "handout photo",
+    "handout picture", "handout image", "combination photo", "combination picture", "photo provided", "image provided",
+    "photo taken", "image taken", "picture taken", "photo released by", "image released by", "image from video",
+    "image made from", "frame grab",
+)  # fmt: skip
+"""A sentence with one of these says what a picture shows ("In this Dec. 31 file photo …"), in an agency's set form."""
+
+
+def is_caption(words: Words, vocabulary: Vocabulary) -> np.ndarray:
+    """Tell of each token whether its sentence is the caption of a picture."""
+    said = np.zeros(len(words.token), dtype=words.token.dtype)
+    for phrase in CAPTIONS:
+        if numbers := _known(phrase, vocabulary):
+            _mask_phrase(said, words.token, numbers, np.flatnonzero(words.token == numbers[0]))
+    is_end = words.token <= END
+    sentence: np.ndarray = np.cumsum(is_end) - is_end
+    return (np.bincount(sentence, said == MASK) > 0)[sentence] if len(sentence) else np.zeros(0, dtype=bool)
+
+
+MOST_IN_DATELINE = 6
+
+
+def is_dateline(words: Words) -> np.ndarray:
+    """Tell of each token whether it opens a body as a dateline: "WASHINGTON (Reuters) -", "Brussels (CNN)".
+
+    Capitals throughout up to a mark, or one to three capitalised words before a mark, a masked name and a mark.
+    """
+    token, flags = words.token, words.flags
+    found = np.zeros(len(token), dtype=bool)
+    ends = np.flatnonzero(token == LINE)
+    is_first = np.append(True, words.article[ends[1:]] != words.article[ends[:-1]]) if len(ends) else np.zeros(0, bool)
+    for begin in (ends[is_first] + 1).tolist():
+        stop = begin + int(np.argmax(np.append(token[begin : begin + MOST_IN_DATELINE] < 0, True)))
+        opening = flags[begin:stop]
+        if not 0 < stop - begin < MOST_IN_DATELINE or stop >= len(token) or token[stop] != MASK:
+            continue
+        named = (token[stop : stop + 3] == MASK).all() and len(opening) <= 3 and (opening & CAPITAL > 0).all()
+        if opening[0] & CAPITALS or named:
+            found[begin:stop] = True
+    return found
+
+
+def without_names(words: Words, articles: pd.DataFrame, vocabulary: Vocabulary) -> np.ndarray:
+    """Give the tokens with the names of outlets masked, and in each article those of its authors."""
+    tokens = words.token
+    masked = tokens.copy()
+    phrases = [phrase for name in _outlet_names(articles) if (phrase := _known(name, vocabulary))]
+    opens = np.zeros(len(vocabulary.words) + N_MARKS, dtype=bool)
+    opens[[phrase[0] for phrase in phrases]] = True
+    places = np.flatnonzero(among(tokens, opens))
+    places = places[np.argsort(tokens[places], kind="stable")]
+    first = np.array([phrase[0] for phrase in phrases], dtype=tokens.dtype)
+    low, high = (np.searchsorted(tokens[places], first, side) for side in ("left", "right"))
+    for phrase, begin, end in zip(phrases, low, high, strict=True):
+        _mask_phrase(masked, tokens, phrase, places[begin:end])
+    if "author" in articles.columns:
+        edges = np.append(0, np.cumsum(np.bincount(words.article, minlength=len(articles))))
+        code, authors = pd.factorize(articles["author"])
+        bylines = [
+            [phrase for name in _AUTHORS.split(author) if (phrase := _known(name, vocabulary))] for author in authors
+        ]
+        for row in np.flatnonzero(code >= 0):
+            for phrase in bylines[code[row]]:
+                inside = np.flatnonzero(tokens[edges[row] : edges[row + 1]] == phrase[0])
+                _mask_phrase(masked, tokens, phrase, edges[row] + inside)
+    return masked
+
+
+_AUTHORS = re.compile(r",|;|&|\band\b|\bby\b", re.IGNORECASE)
+
+
+def _outlet_names(articles: pd.DataFrame) -> list[str]:
+    if "outlet" not in articles.columns:
+        return []
+    names = set()
+    for name in articles["outlet"].dropna().astype("str").unique():
+        known = register.registered(name)
+        names.update([name, re.sub(r"\.\w{2,6}$", "", name), *([known.name, *known.aliases] if known else [])])
+        if known:
+            names.update(known.domains)
+    return sorted(names)
+
+
+def _known(phrase: str, vocabulary: Vocabulary) -> list[int]:
+    """Look the words of a phrase up; nothing where one of them does not occur."""
+    found = [vocabulary.find(spelling.fold(word).term) for word in segment.words(phrase)]
+    return found if MASK not in found else []
+
+
+def _mask_phrase(masked: np.ndarray, tokens: np.ndarray, phrase: list[int], where: np.ndarray) -> None:
+    where = where[where + len(phrase) <= len(tokens)]
+    for step, number in enumerate(phrase[1:], start=1):
+        where = where[tokens[where + step] == number]
+    for step in range(len(phrase)):
+        masked[where + step] = MASK
