@@ -14,7 +14,7 @@ from analysis.comparison import paired
 from analysis.corpus import boilerplate, copies, encoded, ingest, language, segment, versions
 from analysis.corpus.batches import Ingested
 from analysis.errors import DataError
-from analysis.events import aliases, describe, similarity, times
+from analysis.events import aliases, describe, similarity, storylines, times
 from analysis.measures import frames, loaded, names, summary, targets, tone, vectors, voice
 from analysis.measures.frames import storing
 from analysis.measures.frames import trained as trained_frames
@@ -392,12 +392,16 @@ _LOOKS = 4
 def _regroup(writer: writing.Writer, settings: Settings, tell: Progress = _tell_nobody) -> None:
     writer.replace("outlet_names", outlet_names.table(outlet_names.standing(writer.directory)))
     snapshot = writer.read()
+    model = similarity.name_of([similarity.model(), storylines.model()], vectors.background())
+    anew = writer.pair_model != model
     looks = writer.n_known * _LOOKS
     looked = 0
 
     def read(name: str) -> pd.DataFrame:
         """Read a table, after memory was given back."""
         memory.trim_memory()  # reading a table needs twice what it holds
+        if anew and name in events.JUDGED:
+            return schema.empty(schema.TABLES[name])
         return corrections.read(writer.directory) if name == "corrections" else snapshot.table(name)
 
     def read_some(name: str, ids: Sequence[str]) -> pd.DataFrame:
@@ -411,10 +415,9 @@ def _regroup(writer: writing.Writer, settings: Settings, tell: Progress = _tell_
     memory.make_room(writer.n_known, (language.forget, assets.embedding.cache_clear))
     tell("Grouping into events", 0.0, f"{writer.n_known:,} articles")
     facts = snapshot.table("articles", columns=FACTS_OF_EVENTS)
-    model = similarity.name_of(similarity.model(), vectors.background())
     regrouped = group(
         read, read_some, facts, settings, lambda ids: segment.first_sentences(snapshot.bodies(ids)),
-        anew=writer.pair_model != model,
+        anew=anew,
     )  # fmt: skip
     writer.pair_model = model
     regrouped.tables["event_summary"] = describe.recounted(regrouped.tables["event_summary"],
@@ -422,7 +425,10 @@ def _regroup(writer: writing.Writer, settings: Settings, tell: Progress = _tell_
     for name, frame in regrouped.tables.items():
         writer.replace(name, frame)
     for name, update in regrouped.updates.items():
-        writer.update(name, update.column, update.gone.tolist(), update.rows)
+        if anew and name in events.JUDGED:
+            writer.replace(name, update.rows)
+        else:
+            writer.update(name, update.column, update.gone.tolist(), update.rows)
 
 
 def _sources(sources: Iterable[str | Path], directory: str | Path, relearn: bool) -> list[str | Path]:

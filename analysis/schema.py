@@ -398,6 +398,8 @@ CENTRES = Table(
         "weights": Column(THOUSANDTHS, "their weights in the event's centre, in thousandths"),
         "names": Column(IDS, "ids of the heaviest words of its names, rising"),
         "name_weights": Column(THOUSANDTHS, "their weights, in thousandths"),
+        "headlines": Column(IDS, "ids of the heaviest words of its headlines, rising"),
+        "headline_weights": Column(THOUSANDTHS, "their weights, in thousandths"),
     },
     exported=False,
 )
@@ -408,7 +410,7 @@ LINKS = Table(
     {
         "event": replace(_EVENT, dtype="category"),
         "other": Column("category", "the other event"),
-        "likeness": Column("float32", "of their words and names", "0 to 1"),
+        "likeness": Column("float32", "probability that both belong to one storyline", "0 to 1"),
     },
     exported=False,
 )

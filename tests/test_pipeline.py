@@ -10,7 +10,7 @@ import analysis
 from analysis import assets, memory, pipeline, queries, schema
 from analysis.corpus import stores
 from analysis.errors import DataError
-from analysis.events import similarity
+from analysis.events import similarity, storylines
 from analysis.measures import vectors
 from analysis.settings import Filters, Settings
 from analysis.store import manifests, parquet, snapshots
@@ -204,7 +204,7 @@ def test_pairs_that_another_model_judged_are_judged_again(tmp_path, monkeypatch)
     groups = [pd.factorize(in_order(snapshot.table("events"), "events")["event"])[0] for snapshot in both]
     assert groups[0].tolist() == groups[1].tolist()
     names = [snapshot.manifest.versions[manifests.PAIR_MODEL] for snapshot in both]
-    assert names == [similarity.name_of(shipped, vectors.background())] * 2
+    assert names == [similarity.name_of([shipped, storylines.model()], vectors.background())] * 2
 
 
 def test_a_store_that_does_not_name_its_model_is_grouped_anew_once(corpus, tmp_path, monkeypatch):

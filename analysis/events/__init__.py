@@ -23,6 +23,10 @@ LANGUAGES = ("en", "und")
 """The background knows English: an article in another language is an event of its own."""
 
 
+JUDGED = ("pairs", "centres", "links")
+"""Tables that hold what the models made of articles and events: where another model judges, they are made anew."""
+
+
 class Before(NamedTuple):
     """Hold what the grouping before left: tables of `schema.TABLES`, all empty where there was none."""
 
@@ -275,7 +279,7 @@ def _tables(
     first_of = pd.Series(names).drop_duplicates()
     summary = _joined(previous.event_summary, found.events, "event", first_of)
     centres = _joined(previous.centres, found.centres, "event", first_of)
-    links = storylines.links(centres, anew, previous.links)
+    links = storylines.links(centres, summary["first_at"], anew, previous.links)
     first_rows = first_of.index.to_numpy()
     stories = storylines.of_events(centres["event"], links.rows, links.changed, earlier["storyline"].iloc[first_rows])
     summary["storyline"] = _named(ids, stories[groups], earlier["storyline"], "s")[first_rows]

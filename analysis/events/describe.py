@@ -82,13 +82,13 @@ def _described(rows: pd.DataFrame, read: Read, first_sentences: FirstSentences |
     counted, known = read(ids), vectors.background()
     vocabulary = vectors.vocabulary_of(counted)
     matrices = {field: vectors.weighted(counted, field, ids, known, vocabulary) for field in ("body", "names", "title")}
-    middles = {field: centres.of_groups(matrices[field], groups, weights) for field in ("body", "names")}
+    middles = {field: centres.of_groups(matrix, groups, weights) for field, matrix in matrices.items()}
     near = centres.nearness(matrices["body"], middles["body"], groups).astype("float32")
     summed = _summed(rows)
     rank = labels.rank_of(rows, np.diff(matrices["title"].indptr) > 0)
     headlines = labels.headlines_of(_with_first_sentences(rows, first_sentences))
     summed["label"] = labels.of_groups(headlines, matrices["title"], groups, summed["first_at"], rank)
-    kept = centres.kept(summed["event"], middles["body"], middles["names"], vocabulary)
+    kept = centres.kept(summed["event"], middles, vocabulary)
     return Described(rows[["article_id", "event"]].assign(similarity=near), summed, kept)
 
 

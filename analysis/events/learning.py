@@ -1,4 +1,4 @@
-"""Learn the pair model from labelled articles: used by the training script and, with a set left out, by the gates."""
+"""Learn the models of pairs and of storylines: used by the training scripts and, with a set left out, by the gates."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -8,8 +8,9 @@ import pandas as pd
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
+from analysis import codes
 from analysis.corpus import segment
-from analysis.events import candidates, similarity, times
+from analysis.events import candidates, similarity, storylines, times
 from analysis.measures import names, vectors
 
 INVERSE_PENALTY = 1.0
@@ -123,6 +124,31 @@ def parted_of(unlabelled: Labelled, known: vectors.Background) -> Examples:
     pairs = candidates.Pairs(pairs.left[far], pairs.right[far])
     features = similarity.features_of(pairs, evidence)
     return Examples(features, np.zeros(len(features), dtype="int8"), _even(len(features), PARTED_SHARE))
+
+
+def linked_of(events: pd.DataFrame, summary: pd.DataFrame, centres: pd.DataFrame, gold: pd.DataFrame) -> Examples:
+    """Make the pairs of events of hand-sorted articles into examples of one storyline and of two.
+
+    A storyline of many events makes more pairs than all others together, so its pairs weigh less: by the square root
+    of its events.
+
+    Parameters
+    ----------
+    events, summary, centres : DataFrame
+        What grouping made of the articles: the tables ``events``, ``event_summary`` and ``centres``.
+    gold : DataFrame
+        ``article_id``, ``storyline``; articles that ``events`` does not hold are left out.
+    """
+    sorted_ones = gold.merge(events[["article_id", "event"]], on="article_id").drop_duplicates("event")
+    rows = codes.rows(sorted_ones["event"], centres["event"])
+    left, right = np.triu_indices(len(rows), 1)
+    pairs = candidates.Pairs(np.minimum(rows[left], rows[right]), np.maximum(rows[left], rows[right]))
+    first_at = summary["first_at"].iloc[codes.every_row(centres["event"], summary["event"])]
+    features = storylines.features_of(pairs, storylines.matrices_of(centres, rows), times.days_of(first_at))
+    labels = sorted_ones["storyline"].to_numpy()
+    sizes = sorted_ones.groupby("storyline")["event"].transform("size").to_numpy()
+    same = labels[left] == labels[right]
+    return Examples(features, same.astype("int8"), np.where(same, sizes[left] ** -0.5, 1.0) * _even(len(left), 1.0))
 
 
 def _even(n_pairs: int, total: float) -> np.ndarray:

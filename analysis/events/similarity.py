@@ -71,21 +71,41 @@ class Evidence(NamedTuple):
 
 def model() -> Model:
     """Read the shipped coefficients of ``data/events.toml``."""
-    stored = assets.toml(MODEL)
-    return Model(stored["intercept"], np.array([stored["coefficients"][name] for name in FEATURES]))
+    return stored(MODEL, FEATURES)
 
 
-def name_of(learnt: Model, known: vectors.Background) -> str:
-    """Name what pairs are judged with, in twelve hex digits: pairs of two names must not stand side by side.
+def stored(name: str, features: Sequence[str]) -> Model:
+    """Read the coefficients of a file of the folder ``data``."""
+    numbers = assets.toml(name)
+    return Model(numbers["intercept"], np.array([numbers["coefficients"][feature] for feature in features]))
+
+
+def as_toml(header: str, learnt: Model, features: Sequence[str]) -> str:
+    """Write what `stored` reads, with six significant digits.
+
+    Examples
+    --------
+    >>> as_toml("# Of two.", Model(-1.5, np.arange(2) / 3), ["one", "other"]).splitlines()[2:]
+    ['intercept = -1.5', '', '[coefficients]', 'one = 0', 'other = 0.333333']
+    """
+    lines = [f"{name} = {value:.6g}" for name, value in zip(features, learnt.coefficients, strict=True)]
+    return "\n".join([header, "", f"intercept = {learnt.intercept:.6g}", "", "[coefficients]", *lines, ""])
+
+
+def name_of(models: Sequence[Model], known: vectors.Background) -> str:
+    """Name what articles and events are judged with, in twelve hex digits.
+
+    Pairs and links of two names must not stand side by side.
 
     Examples
     --------
     >>> tiny = vectors.Background(np.array([3, 7]), np.array([99, 9]), n_articles=100)
-    >>> names = [name_of(Model(intercept, np.array([0.5])), tiny) for intercept in (1.0, 1.0, 1.1)]
+    >>> names = [name_of([Model(intercept, np.array([0.5]))], tiny) for intercept in (1.0, 1.0, 1.1)]
     >>> names[0] == names[1], names[0] == names[2], len(names[0])
     (True, False, 12)
     """
-    numbers = np.array([learnt.intercept, *learnt.coefficients, known.n_articles], dtype="<f8")
+    learnt = [number for one in models for number in (one.intercept, *one.coefficients)]
+    numbers = np.array([*learnt, known.n_articles], dtype="<f8")
     arrays = (numbers, known.features.astype("<i8"), known.counts.astype("<i8"))
     return hashlib.sha256(b"".join(array.tobytes() for array in arrays)).hexdigest()[:12]
 
@@ -188,10 +208,21 @@ def features_of(pairs: Pairs, evidence: Evidence) -> np.ndarray:
     roots = [np.sqrt(cosines[field]) for field in ("lead", "title", "numbers")]
     logs = [np.log(cosines[field] + least) for field, least in (("body", LEAST_BODY), ("names", LEAST_NAMES))]
     around = np.log(evidence.surroundings[left] * evidence.surroundings[right]) / 2
-    title, lead = evidence.matrices["title"], evidence.matrices["lead"]
-    across = (_row_products(title, lead, left, right), _row_products(title, lead, right, left))
-    told = np.mean(np.sqrt(np.clip(across, 0.0, 1.0)), axis=0)
+    told = across(pairs, evidence.matrices["title"], evidence.matrices["lead"])
     return np.column_stack([logs[0], *roots[:2], logs[1], roots[2], told, *_in_time(pairs, evidence.dates), around])
+
+
+def across(pairs: Pairs, one: sparse.csr_matrix, other: sparse.csr_matrix) -> np.ndarray:
+    """Average the square roots of two cosines: of the first's one field with the second's other, and vice versa.
+
+    Examples
+    --------
+    >>> one, other = sparse.csr_matrix([[1.0], [0.0]]), sparse.csr_matrix([[0.0], [0.25]])
+    >>> across(Pairs(np.array([0]), np.array([1])), one, other)
+    array([0.25])
+    """
+    products = (_row_products(one, other, *pairs), _row_products(one, other, *pairs[::-1]))
+    return np.asarray(np.mean(np.sqrt(np.clip(products, 0.0, 1.0)), axis=0))
 
 
 def _in_time(pairs: Pairs, dates: Dates) -> list[np.ndarray]:

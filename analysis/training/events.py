@@ -25,27 +25,13 @@ HEADER = """\
 # Learnt from candidate pairs of BASIL (no licence), Giveme5W1H (Apache-2.0), LongTailQATask/GVA (no licence) and
 # Article-Bias-Prediction (Apache-2.0; events of framing-bias-metric, MIT), and from pairs of the last more than five
 # days apart, taken as different events.
-# The numbers weigh likeness and days; they hold no words of those sets. Licence of this file: MIT, as the project.
-"""
+# The numbers weigh likeness and days; they hold no words of those sets. Licence of this file: MIT, as the project."""
 
 
 def labelled(folder: Path, stem: str) -> learning.Labelled:
     """Read one set of the data folder."""
     with gzip.open(folder / f"{stem}.jsonl.gz", "rt", encoding="utf-8") as file:
         return learning.labelled_of([json.loads(line) for line in file])
-
-
-def as_toml(model: similarity.Model) -> str:
-    """Write the coefficients with six significant digits.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> print(as_toml(similarity.Model(-1.5, np.arange(len(similarity.FEATURES)) / 3)).splitlines()[7:11])
-    ['intercept = -1.5', '', '[coefficients]', 'body_log = 0']
-    """
-    lines = [f"{name} = {value:.6g}" for name, value in zip(similarity.FEATURES, model.coefficients, strict=True)]
-    return "\n".join([HEADER, f"intercept = {model.intercept:.6g}", "", "[coefficients]", *lines, ""])
 
 
 def main() -> None:
@@ -58,7 +44,7 @@ def main() -> None:
         learning.examples_of(labelled(folder, stem), known, parts_happenings=stem == PARTS_HAPPENINGS) for stem in SETS
     ]
     examples.append(learning.parted_of(labelled(folder, UNLABELLED), known))
-    text = as_toml(learning.fit(examples))
+    text = similarity.as_toml(HEADER, learning.fit(examples), similarity.FEATURES)
     (assets.DATA / similarity.MODEL).write_text(text, encoding="utf-8")
     print(text)
 
