@@ -17,7 +17,7 @@ MIN_OF_OUTLET = 8
 Z = 1.959964
 
 
-def wilson(n_right: int, n: int) -> tuple[float, float]:
+def wilson(n_right: float, n: float) -> tuple[float, float]:
     """Give Wilson's 95% interval of a share; empty where n is 0.
 
     References
@@ -65,6 +65,8 @@ def shifts(articles: pd.DataFrame) -> pd.Series:
     >>> shifts(pd.DataFrame({"machine": [0.0, 1.0, 2.0], "people": [0.5, 0.0, 2.5]})).tolist()
     [0.5, -1.0, 0.5]
     """
+    if articles.empty:
+        return pd.Series(dtype=float)
     machine, people = articles["machine"].to_numpy(dtype=float), articles["people"].to_numpy(dtype=float)
     slope = slope_of(machine, people)
     left = people - slope * machine
@@ -77,7 +79,8 @@ def by_outlet(articles: pd.DataFrame, *, yes_no: bool) -> pd.DataFrame:
     Parameters
     ----------
     articles : DataFrame
-        ``outlet``, ``machine``, ``people`` (mean code), one row a coded article.
+        ``outlet``, ``machine``, ``people`` (mean code), one row a coded article; ``probability`` with which it was
+        drawn, where the machine's answers were not drawn alike.
     yes_no : bool
         Whether people said yes or no. The machine's yes is a value above 0; articles on which coders part evenly are
         left out.
@@ -87,7 +90,8 @@ def by_outlet(articles: pd.DataFrame, *, yes_no: bool) -> pd.DataFrame:
     DataFrame
         ``outlet``, ``n_coded``, ``shift`` (how much higher people code than the machine foretells over all outlets);
         for scales ``r``, ``r_low``, ``r_high``; for yes and no ``precision`` and ``recall``, each with Wilson's
-        interval. Empty below `MIN_OF_OUTLET`.
+        interval, ``by_machine`` (the share it calls yes) and ``share`` (what people would, see `corrected_share`).
+        Empty below `MIN_OF_OUTLET`.
 
     Examples
     --------
@@ -113,12 +117,69 @@ def _of_scale(own: pd.DataFrame) -> dict[str, float]:
 def _of_yes_no(own: pd.DataFrame) -> dict[str, float]:
     decided = own[own["people"] != 0.5]
     said, found = decided["people"] > 0.5, decided["machine"] > 0
-    both = int((said & found).sum())
+    weight = 1 / decided["probability"] if "probability" in decided else pd.Series(1.0, index=decided.index)
     figures: dict[str, float] = {}
-    for name, n in (("precision", int(found.sum())), ("recall", int(said.sum()))):
-        low, high = wilson(both, n)
-        figures |= {name: both / n if n else np.nan, f"{name}_low": low, f"{name}_high": high}
-    return figures
+    for name, of, right in (("precision", found, said), ("recall", said, found)):
+        share, low, high = _share(right[of], weight[of])
+        figures |= {name: share, f"{name}_low": low, f"{name}_high": high}
+    share, low, high = corrected_share(said, found, weight)
+    by_machine = float(np.average(found, weights=weight)) if len(decided) else np.nan
+    return figures | {"by_machine": by_machine, "share": share, "share_low": low, "share_high": high}
+
+
+def _share(right: pd.Series, weight: pd.Series) -> tuple[float, float, float]:
+    """Give a weighted share with Wilson's interval of as many units as the weights leave (Kish)."""
+    if right.empty:
+        return np.nan, np.nan, np.nan
+    n = float(weight.sum() ** 2 / (weight**2).sum())
+    share = float(np.average(right, weights=weight))
+    return share, *wilson(share * n, n)
+
+
+def corrected_share(said: pd.Series, found: pd.Series, weight: pd.Series) -> tuple[float, float, float]:
+    """Estimate the share that people would call yes, from units drawn by the machine's answer, with its 95% interval.
+
+    Parameters
+    ----------
+    said, found : Series of bool
+        What people and the machine said of each coded unit.
+    weight : Series of float
+        For how many units each stands.
+
+    Returns
+    -------
+    tuple of float
+        The share, and the ends of its interval; empty where fewer than two units of one of the machine's answers are
+        coded.
+
+    References
+    ----------
+    Sampling Techniques, 3rd edition, 1977, chapter 5 (stratified random sampling); with one yes and one no added to
+    each answer (Agresti and Coull, 1998), so that no share without error has an interval without width.
+
+    Examples
+    --------
+    >>> said, found = pd.Series([True, True, False, False]), pd.Series([True, True, False, False])
+    >>> [round(x, 2) for x in corrected_share(said, found, pd.Series([1.0, 1.0, 9.0, 9.0]))]
+    [0.1, 0.0, 0.64]
+    """
+    share = variance = 0.0
+    for answer in (True, False):
+        own = found == answer
+        n = int(own.sum())
+        if n < MIN_OF_ANSWER:
+            return np.nan, np.nan, np.nan
+        of_all = float(weight[own].sum() / weight.sum())
+        yes = float(np.average(said[own], weights=weight[own]))
+        guarded = (yes * n + 1) / (n + 2)
+        share += of_all * yes
+        variance += of_all**2 * guarded * (1 - guarded) / n
+    reach = Z * np.sqrt(variance)
+    return share, max(0.0, share - float(reach)), min(1.0, share + float(reach))
+
+
+MIN_OF_ANSWER = 2
+"""Coded units of each of the machine's answers; one tells nothing of how they vary."""
 
 
 def differ(articles: pd.DataFrame, *, seed: int) -> float:

@@ -32,7 +32,7 @@ class Instrument:
         The measure, or what stands before its colon.
     question : str
         What coders answer; ``{name}`` stands for the frame or target.
-    reads : {"article", "headline"}
+    reads : {"article", "headline", "sentences"}
         What they are shown.
     codes : tuple of Code
         The answers, in the order of the drop-down.
@@ -192,6 +192,56 @@ _register(
         _TONE_UNIT,
     )
 )
+
+_MARKED = "The words in question stand between [[ and ]]; what stands around them is there to understand them."
+_FIRST_SECOND = "Read both, then decide. Which outlets they are from does not matter and is not shown."
+for _measure, _question, _definition, _examples in (
+    (
+        "said",
+        "Does the article report the marked words, or a part of them, as somebody else's?",
+        f"{_MARKED} Yes where somebody said, wrote, thought or wished it, in quotation marks or not.",
+        (("[[The mayor said that he would stay.]]", 1), ("[[The mayor will stay until May.]]", 0)),
+    ),
+    (
+        "speaker",
+        "Are the marked words those of the person or body that is named above the text?",
+        f"{_MARKED} Yes also where the text calls them by another name, a role or a pronoun.",
+        (
+            ("Said by: Kim? Mr Kim left. [[“I am done,”]] he said.", 1),
+            ("Said by: Lee? [[“I am done,”]] Kim told Lee.", 0),
+        ),
+    ),
+    (
+        "same_event",
+        "Do both articles report the same event?",
+        f"{_FIRST_SECOND} The same: what happened at one place and time. A later stage of one affair is another event.",
+        (
+            ("FIRST: Quake hits Lima. SECOND: Lima shaken by quake.", 1),
+            ("FIRST: Quake hits Lima. SECOND: Aid for Lima.", 0),
+        ),
+    ),
+    (
+        "same_statement",
+        "Do both marked sentences say the same?",
+        f"{_FIRST_SECOND} The same: who knows one learns nothing new of weight from the other.",
+        (
+            ("FIRST: [[Nine people died.]] SECOND: [[Nine were killed, police said.]]", 1),
+            ("FIRST: [[Nine people died.]] SECOND: [[Police searched for survivors.]]", 0),
+        ),
+    ),
+    (
+        "sentence_frame:",
+        "Does the marked sentence put forward this aspect: {name}?",
+        f"{_MARKED} A word in passing is no.",
+        (("[[The aspect is what the sentence is about.]]", 1), ("[[The aspect is named in a subordinate clause.]]", 0)),
+    ),
+):
+    _register(
+        Instrument(
+            _measure, _question, "sentences", YES_NO, "nominal", _definition, _examples, "share, judged by coders"
+        )
+    )
+_register_tone("sentence_tone", "of the marked sentence", _MARKED, "sentences")
 
 
 def of_measure(measure: str, question: str | None = None) -> Instrument:

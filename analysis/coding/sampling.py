@@ -84,6 +84,65 @@ def drawn(frame: pd.DataFrame, n: int, *, seed: int) -> pd.DataFrame:
     return ordered.assign(probability=(wanted / sizes)[stratum], is_drawn=is_drawn)
 
 
+def balanced(frame: pd.DataFrame, n: int, *, seed: int) -> pd.DataFrame:
+    """Draw units for judging a classifier: of each of its answers as many, however rare one is, and evenly by outlet.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``unit``, ``outlets`` and ``machine`` (its answer; of one that is no class, the sign), a row a unit; not empty.
+    n : int
+        How many are wanted.
+    seed : int
+        Of the draw.
+
+    Returns
+    -------
+    DataFrame
+        The drawn rows with ``probability``, the share of their stratum that was drawn, by ``unit``.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"unit": range(100), "outlets": "A", "machine": [1.0] * 10 + [0.0] * 90})
+    >>> balanced(frame, 20, seed=1).groupby("machine")["probability"].agg(["size", "first"]).round(3).values.tolist()
+    [[10.0, 0.111], [10.0, 1.0]]
+    """
+    ordered = frame.sort_values("unit").reset_index(drop=True)
+    answer = np.sign(ordered["machine"]).fillna(0.0)
+    strata = ordered.assign(answer=answer)
+    stratum = strata.groupby(["answer", "outlets"]).ngroup().to_numpy()
+    if n < MIN_OF_STRATUM * (stratum.max() + 1):  # else units of some outlets could not be drawn at all
+        stratum = strata.groupby("answer").ngroup().to_numpy()
+    sizes = np.bincount(stratum)
+    wanted = _evenly(sizes, n)
+    rng = np.random.default_rng(seed)
+    places = [np.flatnonzero(stratum == number) for number in range(len(sizes))]
+    chosen = np.sort(np.concatenate([rng.choice(of, k, replace=False) for of, k in zip(places, wanted, strict=True)]))
+    return ordered.assign(probability=(wanted / sizes)[stratum]).iloc[chosen].reset_index(drop=True)
+
+
+def _evenly(sizes: np.ndarray, n: int) -> np.ndarray:
+    """Share n draws out evenly; what a small stratum cannot give the others do.
+
+    Examples
+    --------
+    >>> _evenly(np.array([3, 50, 50]), 20).tolist()
+    [3, 9, 8]
+    """
+    if n >= sizes.sum():
+        return sizes
+    level = np.zeros(len(sizes), dtype=int)
+    left = n
+    while left > 0:
+        open_ = np.flatnonzero(level < sizes)
+        share = max(1, left // len(open_))
+        for place in open_:
+            more = min(share, sizes[place] - level[place], left)
+            level[place] += more
+            left -= more
+    return level
+
+
 def _affordable(frame: pd.DataFrame, n: int) -> np.ndarray:
     """Sort into strata, into fewer bands of the measure where n is too small for two units of each stratum."""
     for n_bands in range(N_THIRDS, 1, -1):

@@ -24,6 +24,10 @@ from analysis.errors import DataError
 COLUMNS = ("unit_id", "title", "text", "code", "sure", "note")
 """Of a sheet; coders fill in the last three."""
 
+UNIT_COLUMNS = ("unit", "article_id", "probability")
+OF_UNITS = ("of", "outlets", "machine")
+"""Of the key's units; the latter where units are no articles."""
+
 MARK_LETTERS = 6
 CELL_CHARACTERS = 32_000
 """Excel cuts cells at 32,767 characters."""
@@ -44,9 +48,11 @@ class Design:
     corpus : str
         Hash of the corpus that the articles were drawn from.
     units : DataFrame
-        ``unit``, ``article_id``, ``probability``, in the order of the sheet.
+        ``unit``, ``article_id``, ``probability``, in the order of the sheet. Where units are no articles also ``of``
+        (what each is), ``outlets`` and ``machine`` (what the machine said when it was drawn).
     frame : DataFrame
-        ``article_id`` and ``probability`` of all articles that could have been drawn.
+        ``article_id`` and ``probability`` of all articles that could have been drawn; empty where units are no
+        articles.
     """
 
     sheet: str
@@ -71,10 +77,31 @@ def designed(drawn: pd.DataFrame, *, measure: str, corpus: str, seed: int) -> De
     frame = drawn.rename(columns={"unit": "article_id"})
     chosen = frame.loc[frame["is_drawn"], ["article_id", "probability"]]
     units = chosen.iloc[np.random.default_rng(seed).permutation(len(chosen))].reset_index(drop=True)
-    content = json.dumps([measure, corpus, seed, units["article_id"].tolist()])
-    mark = _letters(hashlib.sha256(content.encode()).digest())
+    mark = _mark([measure, corpus, seed, units["article_id"].tolist()])
     units.insert(0, "unit", [f"{mark}-{number:04d}" for number in range(1, len(units) + 1)])
     return Design(mark, measure, corpus, units, frame[["article_id", "probability"]].reset_index(drop=True))
+
+
+def designed_of_units(drawn: pd.DataFrame, *, measure: str, corpus: str, seed: int) -> Design:
+    """Give drawn units that are no articles neutral ids in a shuffled order.
+
+    Parameters
+    ----------
+    drawn : DataFrame
+        What `analysis.coding.sampling.balanced` gives, with ``article_id``.
+    measure, corpus, seed
+        As for `designed`.
+    """
+    columns = ["of", "article_id", "probability", "outlets", "machine"]
+    order = np.random.default_rng(seed).permutation(len(drawn))
+    units = drawn.rename(columns={"unit": "of"})[columns].iloc[order].reset_index(drop=True)
+    mark = _mark([measure, corpus, seed, units["of"].tolist()])
+    units.insert(0, "unit", [f"{mark}-{number:04d}" for number in range(1, len(units) + 1)])
+    return Design(mark, measure, corpus, units, pd.DataFrame(columns=["article_id", "probability"]))
+
+
+def _mark(content: list[object]) -> str:
+    return _letters(hashlib.sha256(json.dumps(content).encode()).digest())
 
 
 def _letters(digest: bytes) -> str:
@@ -112,7 +139,8 @@ def design_of(key: str) -> Design:
     try:
         content = json.loads(key)
         sheet, measure, corpus = content["sheet"], content["measure"], content["corpus"]
-        units = pd.DataFrame(content["units"], columns=["unit", "article_id", "probability"])
+        units = pd.DataFrame(content["units"])
+        units = units.reindex(columns=[*UNIT_COLUMNS, *(name for name in OF_UNITS if name in units)])
         frame = pd.DataFrame(content["frame"], columns=["article_id", "probability"])
         return Design(sheet, measure, corpus, units, frame)
     except KeyError as error:

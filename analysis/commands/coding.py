@@ -17,9 +17,12 @@ def add_code_sheet(commands: "argparse._SubParsersAction") -> None:
     """Add ``code-sheet``."""
     text = "Draw comparable articles for people to code, and write blind coding sheets."
     command = common.command(commands, "code-sheet", _code_sheet, text)
-    command.add_argument("--measure", required=True, help="what is checked, for example tone_own or frame:conflict")
+    command.add_argument("--measure", help="what is checked, for example tone_own or frame:conflict")
+    command.add_argument(
+        "--unit", default="articles", help=f"what is coded: articles (default), {', '.join(queries.units.NAMES)}"
+    )
     size = command.add_mutually_exclusive_group()
-    size.add_argument("--n", type=int, default=queries.drawing.N_UNITS, help="articles (default: %(default)s)")
+    size.add_argument("--n", type=int, default=queries.drawing.N_UNITS, help="how many (default: %(default)s)")
     size.add_argument("--width", type=float, help="draw as many as a corrected interval of this width needs")
     command.add_argument(
         "--coders", type=int, default=queries.drawing.N_CODERS, help="people who each code all (default: %(default)s)"
@@ -29,10 +32,18 @@ def add_code_sheet(commands: "argparse._SubParsersAction") -> None:
     common.add_filters(command)
 
 
+def _measure(options: argparse.Namespace) -> str:
+    if options.unit != "articles":
+        return queries.units.measure_of(options.unit, options.measure)
+    if not options.measure:
+        raise DataError("say what is checked: --measure, or --unit with what is coded")
+    return str(options.measure)
+
+
 def _code_sheet(options: argparse.Namespace) -> int:
     snapshot = snapshots.open(options.store)
     made = queries.drawing.sheet(
-        snapshot, common.filters(options, snapshot), options.measure,
+        snapshot, common.filters(options, snapshot), _measure(options),
         n=options.n, n_coders=options.coders, seed=options.seed, width=options.width,
     )  # fmt: skip
     queries.drawing.keep(snapshot, made)
@@ -71,6 +82,7 @@ def _code_read(options: argparse.Namespace) -> int:
     print(f"{coded.on_coders(*read.agreement)} {coded.on_gone(read.n_gone)}".strip())
     print(common.table(read.by_outlet))
     print(coded.on_accuracy(read.accuracy, read.p_accuracy))
+    print(_table(read.accuracy))
     if len(read.disagreements):
         print(f"\n{prose.count(len(read.disagreements), 'unit')} to talk over, the widest apart first:")
         print(common.table(read.disagreements.head(common.MOST_PRINTED)))

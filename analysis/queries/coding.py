@@ -14,7 +14,7 @@ from analysis.comparison import paired
 from analysis.errors import DataError
 from analysis.measures import summary
 from analysis.measures.frames import books
-from analysis.queries import index, values
+from analysis.queries import index, units, values
 from analysis.settings import Filters
 from analysis.store import codings
 from analysis.store.snapshots import Snapshot
@@ -24,7 +24,7 @@ def instrument_of(snapshot: Snapshot, measure: str) -> Instrument:
     """Find what people are asked for a measure; a frame of the store's codebook brings its own question."""
     prefix, _, name = measure.partition(":")
     question = None
-    if prefix in ("frame", "frame_own", "frame_salience"):
+    if prefix in ("frame", "frame_own", "frame_salience", "sentence_frame"):
         frames = {frame.name: frame.question for frame in books.codebook(snapshot.settings.codebook).frames}
         question = frames.get(name)
     return instruments.of_measure(measure, question)
@@ -121,7 +121,8 @@ def samples(snapshot: Snapshot, measure: str) -> pd.DataFrame:
     for mark, key in codings.keys_of(snapshot.directory, measure).items():
         design, own = sheets.design_of(key), coded[coded["sheet"] == mark]
         n_coded, n_coders = own["unit"].nunique(), own["coder"].nunique()
-        rows.append((mark, len(design.frame), len(design.units), n_coded, n_coders))
+        n_frame = len(design.frame) or round((1 / design.units["probability"]).sum())
+        rows.append((mark, n_frame, len(design.units), n_coded, n_coders))
     return pd.DataFrame(rows, columns=["sheet", "n_frame", "n_drawn", "n_coded", "n_coders"])
 
 
@@ -157,12 +158,14 @@ def _read(snapshot: Snapshot, coded: pd.DataFrame, instrument: Instrument) -> Re
         by_outlet=pd.DataFrame(by_outlet),
         disagreements=apart.assign(title=apart["unit"].map(title).fillna(index.UNTITLED)),
         accuracy=accuracy.by_outlet(both, yes_no=instrument.codes == instruments.YES_NO),
-        p_accuracy=accuracy.differ(both, seed=snapshot.settings.seed),
+        p_accuracy=np.nan if _is_of_two(instrument.measure) else accuracy.differ(both, seed=snapshot.settings.seed),
     )
 
 
 def _machine_and_people(snapshot: Snapshot, coded: pd.DataFrame, measure: str) -> pd.DataFrame:
     """Put the machine's value of each coded article (``machine``) beside the mean of its codes (``people``)."""
+    if units.kind_of(measure) is not None:
+        return _units_and_people(snapshot, coded, measure)
     people = coded[coded["code"].notna()].groupby("article_id")["code"].mean()
     frame = index.of(snapshot).frame
     rows = np.flatnonzero(frame["article_id"].isin(people.index))
@@ -174,6 +177,21 @@ def _machine_and_people(snapshot: Snapshot, coded: pd.DataFrame, measure: str) -
         }
     )
     return articles.dropna().reset_index(drop=True)
+
+
+def _is_of_two(measure: str) -> bool:
+    kind = units.kind_of(measure)
+    return kind is not None and kind.is_of_two
+
+
+def _units_and_people(snapshot: Snapshot, coded: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Put what the machine said of each coded unit beside what people did; a unit of two outlets stands for both."""
+    designs = [sheets.design_of(key).units for key in codings.keys_of(snapshot.directory, measure).values()]
+    drawn = pd.concat(designs).drop_duplicates("unit").set_index("unit")
+    people = coded[coded["code"].notna()].groupby("unit")["code"].mean()
+    rows = drawn[["outlets", "machine", "probability"]].join(people.rename("people"), how="inner")
+    rows = rows.assign(outlet=[sorted(set(both.split(units.BETWEEN))) for both in rows["outlets"]]).explode("outlet")
+    return rows[["outlet", "machine", "people", "probability"]].dropna().reset_index(drop=True)
 
 
 def _agreed(rows: pd.DataFrame, instrument: Instrument, seed: int) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ from analysis.coding.instruments import Instrument
 from analysis.corpus import outlets
 from analysis.errors import DataError
 from analysis.measures import summary
-from analysis.queries import index, values
+from analysis.queries import index, units, values
 from analysis.queries.coding import instrument_of
 from analysis.settings import Filters
 from analysis.store import codings
@@ -110,8 +111,13 @@ def sheet(
         Where the measure cannot be coded, no article has a value of it, or no number gives the width.
     """
     instrument = instrument_of(snapshot, measure)
+    kind = units.kind_of(measure)
     if n < 1 or n_coders < 1:
         raise DataError("a sheet needs at least one article and one coder")
+    if kind is not None and width is not None:
+        raise DataError("a width is promised for comparisons of articles; give --n for other units")
+    if kind is not None:
+        return _of_units(snapshot, filters, kind, instrument, n=n, n_coders=n_coders, seed=seed)
     frame = population(snapshot, filters, measure)
     if frame.empty:
         raise DataError(f"no article under these filters has a value of '{measure}'")
@@ -123,23 +129,46 @@ def sheet(
     return Sheet(design, instrument, files, sheets.key_of(design), sentence)
 
 
+def _of_units(
+    snapshot: Snapshot, filters: Filters, kind: units.Kind, instrument: Instrument, *, n: int, n_coders: int, seed: int
+) -> Sheet:
+    """Draw units that are no articles, and write the sheets."""
+    frame = kind.population(snapshot, filters, instrument.measure.partition(":")[2])
+    if frame.empty:
+        raise DataError(f"there is nothing under these filters to ask of: {instrument.question}")
+    drawn = sampling.balanced(frame, n, seed=seed)
+    corpus = str(snapshot.about["corpus_hash"])
+    design = sheets.designed_of_units(drawn, measure=instrument.measure, corpus=corpus, seed=seed)
+    seen = kind.shown(snapshot, design.units.assign(unit=design.units["of"]))
+    articles = [[one.partition(":")[0] for one in of.split("+")] for of in design.units["of"]]
+    shown = _masked(snapshot, seen.assign(unit=design.units["unit"]), articles)
+    files = sheets.files_of(shown, instrument, design.sheet, n_coders)
+    told = f"{len(drawn):,} of {len(frame):,} units were drawn, each answer of the machine as often as the others."
+    return Sheet(design, instrument, files, sheets.key_of(design), told)
+
+
+def _masked(snapshot: Snapshot, shown: pd.DataFrame, articles: Sequence[Sequence[str]]) -> pd.DataFrame:
+    """Mask what gives the origin of texts away; ``articles`` are those that each text is from."""
+    pattern = blind.pattern_of(_names_of_outlets(snapshot))
+    author = index.of(snapshot).frame.set_index("article_id")["author"]
+    names = [[name for one in ids for name in _authors(author.get(one))] for ids in articles]
+    return shown.assign(
+        title=[blind.masked(title, pattern, own) for title, own in zip(shown["title"], names, strict=True)],
+        text=[blind.masked(text, pattern, own) for text, own in zip(shown["text"], names, strict=True)],
+    )
+
+
 def _shown(snapshot: Snapshot, design: sheets.Design, instrument: Instrument) -> pd.DataFrame:
     """Give the texts of a sheet as coders see them."""
     ids = design.units["article_id"]
-    facts = index.of(snapshot).frame.set_index("article_id").loc[ids, ["title", "author"]].reset_index()
+    title = index.of(snapshot).frame.set_index("article_id")["title"].reindex(ids)
     bodies = snapshot.bodies(ids) if instrument.reads == "article" else {}
-    pattern = blind.pattern_of(_names_of_outlets(snapshot))
-    rows = [
-        {
-            "unit": unit,
-            "title": blind.masked(_text(title), pattern, _authors(author)),
-            "text": blind.masked(_text(bodies.get(article_id)), pattern, _authors(author)),
-        }
-        for unit, article_id, title, author in zip(
-            design.units["unit"], ids, facts["title"], facts["author"], strict=True
-        )
-    ]
-    return pd.DataFrame(rows, columns=["unit", "title", "text"])
+    rows = {
+        "unit": design.units["unit"],
+        "title": [_text(each) for each in title],
+        "text": [_text(bodies.get(article_id)) for article_id in ids],
+    }
+    return _masked(snapshot, pd.DataFrame(rows), [[article_id] for article_id in ids])
 
 
 def _text(value: object) -> str:
