@@ -74,7 +74,7 @@ def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
             f"Do the outlets differ in {meant.label}?",
             f"{answer} {kinds_of_text}".strip(),
             made=f"{meant.meaning.capitalize()}. Higher: {meant.higher_means}. {panels.MADE_DIFFERENCES} "
-            f"{coded.on_agreement(meant.label, meant.gates, queries.methods.pinned_figures())}",
+            f"{panels.agreement(meant, queries.coding.coded_so_far(wanted.snapshot, name))}",
             figures=drawn,
             tables={**({"Differences": differences[DIFFERENCES]} if len(differences) else {}),
                     **_sentences_behind(wanted, told, name)},

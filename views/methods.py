@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis import queries
 from analysis.presentation import glossary
-from views import page
+from views import cache, page
 
 page.opening(
     "How is each number made, and how far can I trust it?",
@@ -22,6 +22,16 @@ else:
         "python -m analysis check measures it anew and fails below a floor."
     )
     page.rows(figures)
+coded_here = cache.ask(queries.coding.by_measure)
+st.header("And with people who coded this corpus?", anchor=False)
+if coded_here.empty:
+    st.caption("Nobody coded articles of this corpus yet; “Check this with people” below a comparison draws sheets.")
+else:
+    st.text(
+        "By outlet: alpha is the agreement of the coders; r, or precision and recall, that of the measure with them. "
+        "A small p says that the measure errs differently for outlets, beyond chance."
+    )
+    page.rows(coded_here)
 st.header("The measures", anchor=False)
 page.text_table(queries.methods.measures())
 for heading, text in glossary.METHODS.items():

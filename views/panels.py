@@ -56,12 +56,18 @@ def comparison(
         )
         made = MADE_VALUES.format(meaning=meant.meaning.capitalize(), higher=meant.higher_means)
         figures.show(drawn, values, f"{name}_values", made, filters)
-    st.caption(coded.on_agreement(meant.label, meant.gates, queries.methods.pinned_figures()))
+    st.caption(agreement(meant, cache.ask(queries.coding.coded_so_far, meant.name)))
     _differences(differences, meant, filters, name)
     _event_by_event(differences, meant, filters, name)
     _sentences_behind(differences, meant, filters, name)
     if (differences["n_events"] > 0).any():
         _parts(meant, filters, name)
+
+
+def agreement(meant: Measure, read: queries.coding.Read | None) -> str:
+    """Say how well a measure agrees with people: on labelled texts of others, and, where some were coded, on these."""
+    told = coded.on_agreement(meant.label, meant.gates, queries.methods.pinned_figures())
+    return told if read is None else coded.on_agreement_here(told, read.accuracy, read.p_accuracy)
 
 
 def _with_shared(values: pd.DataFrame) -> pd.DataFrame:

@@ -82,7 +82,7 @@ def _code_read(options: argparse.Namespace) -> int:
     print(f"{coded.on_coders(*read.agreement)} {coded.on_gone(read.n_gone)}".strip())
     print(common.table(read.by_outlet))
     print(coded.on_accuracy(read.accuracy, read.p_accuracy))
-    print(_table(read.accuracy))
+    print(common.table(read.accuracy))
     if len(read.disagreements):
         print(f"\n{prose.count(len(read.disagreements), 'unit')} to talk over, the widest apart first:")
         print(common.table(read.disagreements.head(common.MOST_PRINTED)))

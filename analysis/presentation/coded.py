@@ -39,6 +39,25 @@ def on_agreement(label: str, gates: Sequence[str], pinned: Mapping[str, Mapping[
     return f"{told} Intervals do not include that error."
 
 
+def on_agreement_here(told: str, table: pd.DataFrame, p: float) -> str:
+    """Add to what is known of a measure from elsewhere how well it agrees with people who coded this corpus.
+
+    Parameters
+    ----------
+    told : str
+        From `on_agreement`.
+    table, p
+        See `on_accuracy`.
+
+    Examples
+    --------
+    >>> row = {"outlet": "RT", "n_coded": 40, "shift": -0.02, "r": 0.41, "r_low": 0.1, "r_high": 0.6}
+    >>> on_agreement_here("On other texts r is .6.", pd.DataFrame([row]), float("nan"))
+    'On other texts r is .6. On this corpus: correlation with people 0.41 in RT (n 40).'
+    """
+    return f"{told} {on_accuracy(table, p)}"
+
+
 def on_coders(alpha: float, low: float, high: float, n_units: int, n_coders: int) -> str:
     """Say how well coders agree, and what may be concluded from their codings.
 

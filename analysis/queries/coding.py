@@ -106,6 +106,28 @@ def coded_so_far(snapshot: Snapshot, measure: str) -> Read | None:
     return _read(snapshot, coded, instrument)
 
 
+def by_measure(snapshot: Snapshot) -> pd.DataFrame:
+    """Say for everything that people coded of this corpus how well they agree, and how well the machine does with them.
+
+    Returns
+    -------
+    DataFrame
+        ``asked`` (what coders answered), ``outlet``, ``n_coded``, ``alpha`` (of the coders, over this outlet), then
+        ``r`` for scales or ``precision``, ``recall``, ``by_machine`` and ``share`` for yes and no, each with its
+        interval (see `analysis.coding.accuracy.by_outlet`), and ``p_differ``: whether the machine errs alike for all
+        outlets. Empty where nobody coded anything.
+    """
+    found = []
+    for measure in coded_measures(snapshot):
+        read = coded_so_far(snapshot, measure)
+        if read is None or read.accuracy.empty:
+            continue
+        rows = read.accuracy.drop(columns="shift").merge(read.by_outlet[["outlet", "alpha"]], on="outlet", how="left")
+        rows.insert(0, "asked", instrument_of(snapshot, measure).question)
+        found.append(rows.assign(p_differ=read.p_accuracy))
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["asked", "outlet", "n_coded"])
+
+
 def samples(snapshot: Snapshot, measure: str) -> pd.DataFrame:
     """List the sheets that were drawn for a measure.
 

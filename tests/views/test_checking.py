@@ -48,3 +48,20 @@ def test_what_people_coded_is_said_beside_the_machines_figure(page):
     said = words_of(app)
     assert "Krippendorff's alpha is" in said or "Krippendorff&#x27;s alpha is" in said
     assert "can be corrected; where one is, the corrected figure is the answer" in said
+
+
+def test_agreement_on_this_corpus_stands_beside_that_on_other_texts(page):
+    app, opened = page
+    app.switch_page("views/methods.py").run()
+    assert "Nobody coded articles of this corpus yet" in " ".join(caption.value for caption in app.caption)
+    sheet = drawing.sheet(opened, Filters(), MEASURE, n=200)
+    drawing.keep(opened, sheet)
+    coding.read(opened, coded(opened, sheet, noise=0.05))
+    app.run()
+    assert not app.exception
+    table = next(each.value for each in app.dataframe if "asked" in each.value)
+    assert set(table["outlet"]) == set(drawing.population(opened, Filters(), MEASURE)["outlet"])
+    assert table["r"].notna().sum() > 1 and table["p_differ"].notna().all()
+    app.switch_page("views/tone.py").run()
+    told = next(caption.value for caption in app.caption if "On this corpus: correlation with people" in caption.value)
+    assert told.startswith("How well tone, own voice agrees with human coders is not yet measured")
