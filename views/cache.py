@@ -65,6 +65,11 @@ event_by_outlet = cached(queries.events.event_by_outlet)
 coverage = cached(queries.events.coverage)
 map_of_articles = cached(queries.events.map_of_articles)
 
+glance = cached(queries.headlines.glance)
+happened = cached(queries.headlines.happened)
+moves = cached(queries.headlines.moves)
+wording_along = cached(queries.storyline.wording_along)
+
 doubt = cached(queries.event.doubt)
 explanation = cached(queries.event.explanation)
 aligned_sentences = cached(queries.event.aligned_sentences)

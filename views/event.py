@@ -8,7 +8,7 @@ import streamlit as st
 from analysis import queries
 from analysis.presentation import charts, openings, prose
 from analysis.settings import Filters
-from views import cache, close_ups, figures, page, session
+from views import cache, close_ups, figures, glance, page, session
 
 SIDE_BY_SIDE = 4
 """Outlets in one row: narrower columns break headlines into single words."""
@@ -87,10 +87,18 @@ def choose_another(filters: Filters, shown: Filters) -> None:
         st.rerun()
 
 
-def cards(articles: pd.DataFrame) -> None:
-    """Show headlines side by side: a column an outlet, the one that reported first on the left, articles in time."""
-    st.header("What is the headline, and when?", anchor=False)
-    outlets = list(dict.fromkeys(articles["outlet"]))
+def others(articles: pd.DataFrame, shown_above: list[str]) -> None:
+    """Show the headlines of the other outlets: a column an outlet, the one that reported first on the left."""
+    outlets = [name for name in dict.fromkeys(articles["outlet"]) if name not in shown_above]
+    if outlets:
+        with st.expander(f"The headlines of {prose.count(len(outlets), 'other outlet')}"):
+            _cards(articles, outlets)
+    with st.expander(f"All {len(articles):,} articles as a table"):
+        columns = ["outlet", "label", "published_at", "article_type", "n_words", "is_copy", "similarity", "article_id"]
+        page.rows(articles[columns])
+
+
+def _cards(articles: pd.DataFrame, outlets: list[str]) -> None:
     for start in range(0, min(len(outlets), MOST_OUTLETS), SIDE_BY_SIDE):
         row = outlets[start : min(start + SIDE_BY_SIDE, MOST_OUTLETS)]
         for column, outlet in zip(st.columns(max(2, min(SIDE_BY_SIDE, len(outlets)))), row, strict=False):
@@ -98,9 +106,6 @@ def cards(articles: pd.DataFrame) -> None:
                 _column_of(outlet, articles[articles["outlet"] == outlet])
     if len(outlets) > MOST_OUTLETS:
         st.caption(f"The first {MOST_OUTLETS} of {len(outlets):,} outlets; the table holds all.")
-    with st.expander(f"All {len(articles):,} articles as a table"):
-        columns = ["outlet", "label", "published_at", "article_type", "n_words", "is_copy", "similarity", "article_id"]
-        page.rows(articles[columns])
 
 
 def _column_of(outlet: str, articles: pd.DataFrame) -> None:
@@ -152,6 +157,10 @@ if shown.event:
     close_ups.in_doubt(shown.event, articles)
 if shown.event and articles["storyline"].notna().any():
     page.storyline_link(articles["storyline"].dropna().iloc[0], "See the whole storyline of this event")
+tones = tuple(name for name in TONES if name in cache.measure_names())
+frames = tuple(cache.measure_names(prefix="frame:"))
+outlets = page.in_order(articles["outlet"])
+others(articles, glance.headlines(shown, outlets))
 if what == "storyline":
     table = cache.event_by_outlet(shown)
     if table["first_at"].notna().any():
@@ -165,9 +174,19 @@ if what == "storyline":
             "the outlet on the event, not that the outlet kept silent.",
             shown,
         )
-cards(articles)
-tones = tuple(name for name in TONES if name in cache.measure_names())
-frames = tuple(cache.measure_names(prefix="frame:"))
+    glance.what_happened(shown)
+    close_ups.coverage(shown)
+    glance.how_it_moved(shown, [*(name for name in tones if name.startswith("tone")), *frames])
+    glance.which_words(shown)
+else:
+    glance.who_came_first(articles)
+st.header("Who is quoted where, in which words?", anchor=False)
+close_ups.who_is_quoted(shown)
+close_ups.words(shown, outlets)
+close_ups.sentences(shown)
+close_ups.names(shown)
+close_ups.copies(shown)
+st.header("How is it worded?", anchor=False)
 means(
     shown,
     tones + frames,
@@ -195,14 +214,7 @@ means(
     what,
     "emphasis: standard deviations from other news; exploratory",
 )
-close_ups.who_is_quoted(shown)
-close_ups.words(shown, page.in_order(articles["outlet"]))
-close_ups.sentences(shown)
-close_ups.names(shown)
-close_ups.copies(shown)
 if shown.event:
     close_ups.explained(shown.event)
     close_ups.correct(shown.event, articles)
-else:
-    close_ups.coverage(shown)
-page.legend(page.in_order(articles["outlet"]))
+page.legend(outlets)

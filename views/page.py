@@ -27,7 +27,8 @@ h2.px-figure{font-size:1.1rem;font-weight:600;line-height:1.35;margin:.5rem 0 0;
 .px-nav{font-size:.8rem;opacity:.75;margin:.7rem 0 .1rem}.st-key-views [data-testid="stPageLink"] a{padding:.3rem .5rem}
 .px-bar{font-size:.9rem;opacity:.85;margin:0;max-width:60rem}
 .px-note{font-size:.85rem;opacity:.8;line-height:1.4;margin:.1rem 0 0}
-.px-card p{margin:.15rem 0}.px-title{font-size:1.05rem;font-weight:600;line-height:1.35;overflow-wrap:anywhere}
+.px-card p{margin:.15rem 0}.px-headline{font-size:1.3rem;font-weight:600;line-height:1.3;overflow-wrap:anywhere}
+.px-title{font-size:1.05rem;font-weight:600;line-height:1.35;overflow-wrap:anywhere}
 table{border-collapse:collapse;font-size:.9rem}th,td{text-align:left;padding:.3rem .8rem .3rem 0;vertical-align:top;
 border-bottom:1px solid rgba(128,128,128,.3)}td.number{text-align:right}
 .px-quote-line{border-left:3px solid rgba(128,128,128,.45);padding:.1rem 0 .1rem .75rem;margin:.35rem 0;max-width:52rem;
@@ -71,7 +72,7 @@ HEADINGS = {
     "original_outlet": "original outlet", "tone_without_names": "tone without names", "label": "headline or label",
     "n_listed": "listed", "n_fetched": "fetched", "n_forbidden": "forbidden by robots.txt", "n_blocked": "blocked",
     "n_cut_off": "cut off by a paywall", "n_gone": "gone", "n_failed": "failed", "n_waiting": "not asked yet",
-    "n_pages": "pages", "n_days_without": "days without any listed", "seen_at": "seen",
+    "frame_above": "above its mean by", "tone_own": "tone, own voice", "n_pages": "pages", "n_days_without": "days without any listed", "seen_at": "seen",
     "title_before": "earlier headline", "title_after": "later headline", "changed": "share of words changed",
     "by_machine": "by the machine alone", "n_coded": "coded articles", "percent": "equal codes", "alpha": "alpha",
 }  # fmt: skip

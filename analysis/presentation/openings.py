@@ -104,6 +104,66 @@ def on_event(label: str, articles: pd.DataFrame, what: str, n_events: int) -> st
     return f"{text}One {what} only describes; the views Tone and Framing tell whether outlets differ beyond it."
 
 
+def on_first(firsts: pd.DataFrame) -> str:
+    """Say which outlet dated its article first, and how much later the others followed, as far as dates tell.
+
+    Parameters
+    ----------
+    firsts : DataFrame
+        ``outlet``, ``first_at`` and ``published_precision``, in time.
+
+    Examples
+    --------
+    >>> at = pd.to_datetime(["2019-06-30 04:00", "2019-06-30 09:00", "2019-07-02 10:00", None])
+    >>> rows = pd.DataFrame({"outlet": ["RT", "CNN", "NPR", "BBC"], "first_at": at, "published_precision": "minute"})
+    >>> on_first(rows)
+    'RT has the earliest article here, 30 June 2019; CNN followed 5 hours later and NPR 2 days later. BBC is undated.'
+    >>> on_first(rows.assign(published_precision="day"))
+    'RT and CNN have the earliest articles here, 30 June 2019; no hour is known, so who was first cannot be told. NPR
+    followed 2 days later. BBC is undated.'
+    """
+    dated = firsts[firsts["first_at"].notna()]
+    undated = firsts.loc[firsts["first_at"].isna(), "outlet"].tolist()
+    if dated.empty:
+        return "No article here is dated, so nobody can be called first."
+    first, others = dated.iloc[0], dated.iloc[1:]
+    ties = others[[_is_tie(first, row) for row in others.to_dict("records")]]
+    later = others.drop(ties.index)
+    day = f"{first['first_at'].day} {first['first_at']:%B %Y}"
+    delays = [f"{row['outlet']}{'' if n else ' followed'} {_later(first, row)}"
+              for n, row in enumerate(later.to_dict("records"))]  # fmt: skip
+    followed = f"{joined(delays, 6)}." if delays else ""
+    if len(ties):
+        told = f"{joined([first['outlet'], *ties['outlet']], 6)} have the earliest articles here, {day}; no hour is "
+        told += "known, so who was first cannot be told."
+        told += f" {followed}" if followed else ""
+    else:
+        told = f"{first['outlet']} has the earliest article here, {day}{f'; {followed}' if followed else '.'}"
+    verb = "is" if len(undated) == 1 else "are"
+    return told + (f" {joined(undated, 6)} {verb} undated." if undated else "")
+
+
+def _is_tie(first: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Tell whether dates do not tell two articles apart: one day, and of one of them no hour; or one minute."""
+    if first["published_precision"] == other["published_precision"] == "minute":
+        return bool(first["first_at"] == other["first_at"])
+    return bool(first["first_at"].normalize() == other["first_at"].normalize())
+
+
+def _later(first: Mapping[str, Any], other: Mapping[str, Any]) -> str:
+    """Say how much later an article is: in hours where both are known to the minute and lie near, else in days."""
+    hours = (other["first_at"] - first["first_at"]).total_seconds() / 3600
+    to_the_minute = first["published_precision"] == other["published_precision"] == "minute"
+    if to_the_minute and hours < NEAR_HOURS:
+        return f"{count(round(hours), 'hour')} later" if hours >= 1 else f"{count(round(hours * 60), 'minute')} later"
+    days = (other["first_at"].normalize() - first["first_at"].normalize()).days
+    return f"{days:,} day{'s' * (days != 1)} later"
+
+
+NEAR_HOURS = 48
+"""Hours up to which a delay is told in hours, where they are known."""
+
+
 def _apart(first: pd.Timestamp, last: pd.Timestamp) -> str:
     if pd.isna(first) or pd.isna(last):
         return "an unknown time"
