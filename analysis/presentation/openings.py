@@ -51,6 +51,8 @@ def _share_of(own: pd.DataFrame, counts: Mapping[str, Any]) -> str:
 def _on_overview(counts: Mapping[str, Any]) -> str:
     n_articles = int(counts["n_articles"])
     whole = int(counts.get("n_all", n_articles))
+    if not n_articles:
+        return f"None of {count(whole, 'article')} is left under these filters."
     begin = (
         f"{count(n_articles, 'article')}{f' of {whole:,}' if n_articles < whole else ''} from "
         f"{count(int(counts['n_outlets']), 'outlet')}, {when(counts['first_at'], counts['last_at'])}."

@@ -1,12 +1,21 @@
 """The ten tasks of an analyst, each done by clicks from the page that opens."""
 
+import contextlib
 import csv
+import html
 import io
+import json
+import shutil
+import zipfile
 from urllib.parse import parse_qs, urlsplit
 
+import pandas as pd
+import pytest
 from playwright import sync_api
 
-from tests.browser.test_dashboard import FIGURE, saved, settled, visit
+from analysis import pipeline
+from tests.browser.conftest import WAIT_MILLISECONDS, served
+from tests.browser.test_dashboard import FIGURE, MAIN, saved, settled, visit
 
 
 def follow(page, view: str, heading: str) -> None:
@@ -16,11 +25,11 @@ def follow(page, view: str, heading: str) -> None:
     settled(page)
 
 
-def choose(page, label: str, option: str, parameter: str) -> None:
+def choose(page, label: str, option: str, parameter: str, value: str = "") -> None:
     """Choose in a box by the mouse, and wait until the address has it."""
     page.get_by_role("combobox", name=label).first.click()
     page.get_by_role("option", name=option, exact=True).click()
-    page.wait_for_url(lambda url: option in parse_qs(urlsplit(url).query).get(parameter, []))
+    page.wait_for_url(lambda url: (value or option) in parse_qs(urlsplit(url).query).get(parameter, []))
     settled(page)
 
 
@@ -81,3 +90,254 @@ def test_a_summit_is_found_from_any_view_by_the_keyboard_and_read(page, address)
     assert found.count() == 0
     page.get_by_role("link", name="Read it with its evidence").first.click()
     page.get_by_role("heading", name="Why this score?").wait_for()
+
+
+# ---------------------------------------------------------------- on articles that were read, measured and grouped
+
+STORY = (
+    "The two presidents met at the harbour of {place} on {day} and signed a treaty on fishing, their offices said. "
+    "“We have buried a bitter quarrel,” President Ana Roe said. Fishermen in {place} praised the deal as a relief. "
+    "Critics called the treaty a disaster and warned that 400 jobs were at risk. "
+)
+EVENTS = (
+    ("Aldmoor", "Friday", "2019-06-28"),
+    ("Bexport", "Tuesday", "2019-09-17"),
+    ("Carrick", "Monday", "2020-02-03"),
+)
+PAPERS = ("Harbour Mail", "Channel Two", "Northern Post")
+
+
+def written(folder):
+    """Write articles of three papers on three meetings as a CSV."""
+    with (folder / "articles.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["outlet", "title", "text", "date"])
+        for place, day, date in EVENTS:
+            for number, paper in enumerate(PAPERS):
+                text = STORY.format(place=place, day=day) * 3 + f"{paper} was there. " * number
+                rows.writerow([paper, f"Presidents sign fishing treaty in {place}", text, date])
+    return folder / "articles.csv"
+
+
+@pytest.fixture(scope="module")
+def own(chromium, tmp_path_factory):
+    """A server of its own, whose corpora these tests may change: it opens with three meetings told by three papers."""
+    home = tmp_path_factory.mktemp("own")
+    pipeline.build([written(home)], home / "store")
+    yield from served(home / "store")
+    shutil.rmtree(home)
+
+
+def side(page):
+    return page.get_by_test_id("stSidebar")
+
+
+def query(page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query, keep_blank_values=True)
+
+
+def answer(page) -> str:
+    """Give the sentence of answer of a view that has settled."""
+    settled(page)
+    return page.locator(".px-answer").first.inner_text()
+
+
+def table_of(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def press_until(page, button, seen) -> None:
+    """Press a button, and again where the page was redrawn under the pointer, until what it does can be seen."""
+    for _ in range(20):
+        if seen.count():
+            return
+        with contextlib.suppress(sync_api.TimeoutError):
+            button.click(timeout=5_000)
+        with contextlib.suppress(sync_api.TimeoutError):
+            seen.first.wait_for(timeout=5_000)
+    seen.first.wait_for()
+
+
+def test_a_link_that_was_made_by_clicks_shows_somebody_else_the_same(page, browser, address):
+    visit(page, address, "", "What is in this corpus")
+    side(page).locator("[data-baseweb=tag]", has_text="Reuters").locator("[role=presentation]").or_(
+        side(page).get_by_label("Remove Reuters")
+    ).first.click()
+    page.get_by_text("from 5 outlets").first.wait_for()
+    choose(page, "Focus outlet", "Sky News", "focus")
+    choose(page, "Whose words", "Headlines", "voice", "headline")
+    follow(page, "Tone", "word the same events")
+    page.get_by_text("Sky News against the others in tone, headline").first.wait_for()
+    told = answer(page)
+    assert query(page)["focus"] == ["Sky News"] and query(page)["voice"] == ["headline"]
+    somebody = browser.new_context()
+    other = somebody.new_page()
+    other.set_default_timeout(WAIT_MILLISECONDS)
+    other.goto(page.url, wait_until="domcontentloaded")
+    other.get_by_text("Sky News against the others in tone, headline").first.wait_for()
+    assert answer(other) == told
+    sync_api.expect(side(other).get_by_test_id("stMultiSelect")).not_to_contain_text("Reuters")
+    somebody.close()
+
+
+def test_a_score_is_explained_down_to_the_sentences_it_is_the_mean_of(page, address):
+    visit(page, address, "", "What is in this corpus")
+    page.get_by_role("link", name="Leaders meet at the border (1)").first.click()
+    page.get_by_role("link", name="Read it with its evidence").first.click()
+    page.get_by_role("heading", name="Why this score?").wait_for()
+    page.locator(FIGURE).first.wait_for()
+    told = answer(page)
+    rows = [row for row in table_of(saved(page, "CSV")) if int(row["sentence"]) >= 0]
+    own_voice = [float(row["tone"]) for row in rows if row["voice"] == "own" and row["tone"]]
+    mean = f"{sum(own_voice) / len(own_voice):+.2f}".replace("-", "−")
+    assert f"mean tone {mean} over {len(own_voice)} of {len(rows)} sentences" in told
+    page.get_by_role("button", name="How this was made").first.click()
+    page.get_by_text("VADER's compound of each sentence").wait_for()
+
+
+def test_an_event_is_split_and_the_split_undone(page, own):
+    visit(page, own, "", "What is in this corpus")
+    page.get_by_role("link", name="Presidents sign fishing treaty in Aldmoor").first.click()
+    page.get_by_text("3 articles of 3 outlets").first.wait_for()
+    settled(page)
+    page.get_by_text("Is the grouping wrong? Correct it").click()
+    page.get_by_role("combobox", name="Articles").click()
+    page.get_by_role("option", name="Northern Post").click()
+    page.keyboard.press("Escape")
+    alone = page.get_by_text("1 article of 1 outlet,")
+    press_until(page, page.get_by_role("button", name="Split off"), alone)
+    follow(page, "Events", "Which events did two or more outlets cover")
+    page.get_by_role("link", name="2 outlets: Presidents sign fishing treaty in Aldmoor").click()
+    page.get_by_text("2 articles of 2 outlets").first.wait_for()
+    settled(page)
+    page.get_by_text("Is the grouping wrong? Correct it").click()
+    press_until(page, page.get_by_role("button", name="Undo"), page.get_by_text("3 articles of 3 outlets"))
+    follow(page, "Events", "Which events did two or more outlets cover")
+    page.get_by_role("link", name="3 outlets: Presidents sign fishing treaty in Aldmoor").wait_for()
+
+
+def test_every_kind_of_download_says_what_the_page_says(page, address):
+    visit(page, address, "", "What is in this corpus")
+    choose(page, "Focus outlet", "RT", "focus")
+    told, on_page = answer(page), table_of(saved(page, "CSV"))
+    about = json.loads(saved(page, "Provenance"))
+    n_articles = sum(int(row["n_articles"]) for row in on_page)
+    assert f"{n_articles} articles" in told and "focus=RT" in about["link"]
+    follow(page, "Export", "How do I take everything away?")
+    report = saved(page, "Report (HTML)").decode()
+    assert told in html.unescape(report)
+    with zipfile.ZipFile(io.BytesIO(saved(page, "Everything (zip)"))) as archive:
+        names = archive.namelist()
+        assert len(table_of(archive.read("articles.csv"))) == n_articles
+        chart = next(name for name in names if name.endswith("_articles_by_outlet.csv"))
+        assert table_of(archive.read(chart)) == on_page
+        assert told in html.unescape(archive.read("report.html").decode())
+        assert json.loads(archive.read("about.json"))["link"].partition("?")[2] == about["link"].partition("?")[2]
+    assert len(table_of(saved(page, "articles.csv"))) == n_articles
+    page.get_by_text("Parquet", exact=True).click()
+    page.get_by_role("button", name="articles.parquet").wait_for()
+    settled(page)
+    assert len(pd.read_parquet(io.BytesIO(saved(page, "articles.parquet")))) == n_articles
+
+
+def bring(page, files, name: str) -> None:
+    """Upload files under a name, from any view that offers it."""
+    page.get_by_text("Bring your own articles").click()
+    page.locator("input[type=file]").first.set_input_files(files)
+    page.get_by_label("Name of the corpus").fill(name)
+    page.get_by_role("button", name="Read and measure").click()
+
+
+def test_good_files_are_read_and_bad_ones_said(page, own, tmp_path):
+    bad, worse = tmp_path / "empty.txt", tmp_path / "broken.json"
+    bad.write_text("", encoding="utf-8")
+    worse.write_text('{"title": ', encoding="utf-8")
+    visit(page, own, "", "What is in this corpus")
+    bring(page, [written(tmp_path), bad], "mixed")
+    page.get_by_text("9 articles read, 1 reject").wait_for()
+    page.get_by_text("9 articles from 3 outlets").first.wait_for()
+    assert query(page)["corpus"] == ["mixed"]
+    follow(page, "Quality", "What was dropped")
+    page.get_by_text("1 was rejected").first.wait_for()
+    follow(page, "Overview", "What is in this corpus")
+    bring(page, [bad, worse], "nothing")
+    page.get_by_role("heading", name="Nothing in this corpus could be read").wait_for()
+    page.get_by_text("2 inputs were brought and none of them became an article").wait_for()
+    for name in ("nothing", "mixed"):
+        if query(page).get("corpus") != [name]:
+            choose_corpus(page, name)
+        side(page).get_by_role("button", name="Delete this corpus").click()
+        page.get_by_role("button", name="Delete it for good").click()
+        page.get_by_text(f"The corpus “{name}” was deleted.").wait_for()
+    settled(page)
+    assert "corpus" not in query(page)
+
+
+def choose_corpus(page, name: str) -> None:
+    side(page).get_by_role("combobox", name="Corpus").click()
+    page.get_by_role("option", name=name, exact=True).click()
+    page.wait_for_url(f"**corpus={name}**")
+    settled(page)
+
+
+def test_a_comparison_is_saved_opened_and_deleted(page, own):
+    visit(page, own, "", "What is in this corpus")
+    choose(page, "Focus outlet", "Channel Two", "focus")
+    follow(page, "Voices", "Who is quoted")
+    told = answer(page)
+    assert told.startswith("Channel Two writes")
+    page.get_by_role("button", name="Save this comparison").click()
+    page.get_by_label("Name", exact=True).fill("Negative <b>share</b>")
+    page.get_by_role("button", name="Save", exact=True).click()
+    kept = page.get_by_role("link", name="Negative <b>share</b>")
+    kept.wait_for()
+    visit(page, own, "quality", "What was dropped")
+    kept.click()
+    page.get_by_role("heading", name="Who is quoted").wait_for()
+    page.get_by_text("Channel Two writes").first.wait_for()
+    assert answer(page) == told
+    page.get_by_role("button", name="Delete", exact=True).click()
+    page.get_by_text("Delete the saved comparison").wait_for()
+    page.get_by_role("button", name="Delete it").click()
+    kept.wait_for(state="detached")
+
+
+def test_where_nothing_is_left_every_view_says_what_to_choose(page, address):
+    visit(page, address, "", "What is in this corpus")
+    side(page).get_by_role("spinbutton", name="year, From").focus()
+    page.keyboard.type("20900101", delay=50)
+    page.keyboard.press("Escape")  # the calendar hands the day over when it closes
+    page.locator(f"{MAIN} h1").first.click()
+    page.get_by_text("No articles under these filters. Choose other outlets, dates or storyline.").wait_for()
+    for view, said in (("Events", "No event under these filters."), ("Voices", "No text under these filters")):
+        side(page).get_by_role("link", name=view, exact=True).click()
+        page.get_by_text(said).first.wait_for()
+    page.get_by_role("button", name="Show all").click()
+    page.get_by_text("Share of words in the outlet's own voice").first.wait_for()
+    settled(page)
+    side(page).get_by_role("button", name="Clear all").or_(side(page).get_by_label("Clear all")).first.click()
+    page.get_by_text("Choose at least one outlet").wait_for()
+
+
+def test_the_keyboard_alone_filters_reads_and_takes_away(page, address):
+    visit(page, address, "", "What is in this corpus")
+    outlets = side(page).get_by_role("combobox", name="Outlets")
+    for _ in range(20):  # the box loses the focus where the page is redrawn
+        outlets.focus()
+        page.keyboard.press("Backspace")
+        with contextlib.suppress(sync_api.TimeoutError):
+            page.get_by_text("from 5 outlets").first.wait_for(timeout=3_000)
+            break
+    page.get_by_text("from 5 outlets").first.wait_for()
+    page.keyboard.press("Escape")
+    settled(page)
+    link = side(page).get_by_role("link", name="Voices", exact=True)
+    link.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Who is quoted").first.wait_for()
+    settled(page)
+    assert len(query(page)["outlet"]) == 5
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV", exact=True).first.focus()
+        page.keyboard.press("Enter")
+    assert len({row["outlet"] for row in table_of(download.value.path().read_bytes())}) == 5
