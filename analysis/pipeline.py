@@ -326,7 +326,9 @@ def build(
     return _summary(snapshots.open(directory), counts, perf_counter() - began, writer)
 
 
-def train_frames(labels: pd.DataFrame, directory: str | Path, name: str, progress: Progress | None = None) -> Trained:
+def train_frames(
+    labels: pd.DataFrame, directory: str | Path, name: str, progress: Progress | None = None, *, origin: str = ""
+) -> Trained:
     """Train a frame on labelled sentences or articles, measure every article of a store with it, and keep it there.
 
     Parameters
@@ -339,6 +341,8 @@ def train_frames(labels: pd.DataFrame, directory: str | Path, name: str, progres
         Name of the frame; its values are the measure ``trained:NAME``.
     progress : callable, optional
         See `Progress`.
+    origin : str
+        The measure whose codings the labels are, where they are.
 
     Returns
     -------
@@ -359,7 +363,7 @@ def train_frames(labels: pd.DataFrame, directory: str | Path, name: str, progres
     ids = labels["article_id"].dropna() if "article_id" in labels else []
     articles, sentences = snapshot.texts_of(ids)
     frame = trained_frames.fit(
-        name, labels, frames.codebook(settings.codebook), articles, sentences, seed=settings.seed
+        name, labels, frames.codebook(settings.codebook), articles, sentences, seed=settings.seed, origin=origin
     )
     with writing.opened(directory, settings) as writer:
         writer.add({"trained": storing.to_table(frame)})

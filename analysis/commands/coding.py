@@ -100,17 +100,27 @@ def add_train_frames(commands: "argparse._SubParsersAction") -> None:
     command = common.command(
         commands, "train-frames", _train_frames, "Train a frame on labelled sentences or articles."
     )
-    command.add_argument("labels", type=Path, help="CSV: label, and text or article_id (with sentence); coder, outlet")
+    given = command.add_mutually_exclusive_group(required=True)
+    given.add_argument(
+        "labels", type=Path, nargs="?", help="CSV: label, and text or article_id (with sentence); coder, outlet"
+    )
+    given.add_argument("--coded", metavar="MEASURE", help="learn from what people coded, for example frame:conflict")
     command.add_argument("--name", required=True, help="name of the frame; 'yes' in the labels stands for it")
 
 
-def _train_frames(options: argparse.Namespace) -> int:
+def _labels(options: argparse.Namespace) -> pd.DataFrame:
+    if options.coded:
+        return queries.coding.labels_of(snapshots.open(options.store), options.coded)
     try:
-        labels = queries.framing.labels_of(options.labels.read_bytes())
+        return queries.framing.labels_of(options.labels.read_bytes())
     except OSError as error:
         raise DataError(f"the labels {options.labels} cannot be read: {error.strerror}") from error
+
+
+def _train_frames(options: argparse.Namespace) -> int:
+    labels = _labels(options)
     with common.progress() as progress:
-        frame = pipeline.train_frames(labels, options.store, options.name, progress)
+        frame = pipeline.train_frames(labels, options.store, options.name, progress, origin=options.coded or "")
     figures = pd.DataFrame([vars(label) for label in frame.report.labels])
     print(figures.to_string(index=False, na_rep="", float_format=lambda value: f"{value:.2f}"))
     print(frame.report.sentence())

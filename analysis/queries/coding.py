@@ -13,7 +13,7 @@ from analysis.coding.instruments import Instrument
 from analysis.comparison import paired
 from analysis.errors import DataError
 from analysis.measures import summary
-from analysis.measures.frames import books
+from analysis.measures.frames import books, storing
 from analysis.queries import index, units, values
 from analysis.settings import Filters
 from analysis.store import codings
@@ -97,13 +97,64 @@ def read(snapshot: Snapshot, contents: Mapping[str, bytes], key: str | None = No
 
 def coded_so_far(snapshot: Snapshot, measure: str) -> Read | None:
     """Say how well the coders of a measure agree, over all their sheets; none where nobody coded it."""
-    coded = codings.read(snapshot.directory)
-    coded = coded[coded["measure"] == measure].astype({"measure": "str"}).reset_index(drop=True)
+    coded, _ = _coded_for(snapshot, measure)
     if coded.empty:
         return None
     instrument = instrument_of(snapshot, measure)
     coded = _without_trials(coded, instrument, snapshot.settings.seed).reset_index(drop=True)
     return _read(snapshot, coded, instrument)
+
+
+def labels_of(snapshot: Snapshot, measure: str) -> pd.DataFrame:
+    """Give what people coded of a frame as labels to train one on: ``article_id``, ``sentence``, ``label``, ``coder``.
+
+    Raises
+    ------
+    DataError
+        Where the measure is not coded with yes and no on articles or sentences, or nobody coded it.
+    """
+    if instrument_of(snapshot, measure).codes != instruments.YES_NO or _is_of_two(measure):
+        raise DataError(
+            f"'{measure}' is not coded with yes and no on articles or sentences: no frame is learnt from it"
+        )
+    coded = codings.read(snapshot.directory)
+    coded = coded[(coded["measure"] == measure) & coded["code"].notna()].reset_index(drop=True)
+    if coded.empty:
+        raise DataError(f"nobody coded '{measure}' yet; {_made(coded_measures(snapshot))}")
+    labels = pd.DataFrame(
+        {
+            "article_id": coded["article_id"].astype("str"),
+            "label": np.where(coded["code"] > 0, "yes", "no"),
+            "coder": coded["coder"],
+        }
+    )
+    if units.kind_of(measure) is None:
+        return labels
+    of = pd.concat([sheets.design_of(key).units for key in codings.keys_of(snapshot.directory, measure).values()])
+    return labels.assign(sentence=coded["unit"].map(of.set_index("unit")["of"]).str.rpartition(":")[2].astype(int))
+
+
+def _made(measures: Sequence[str]) -> str:
+    return f"coded are {', '.join(measures)}" if measures else "nothing was coded"
+
+
+def _origins(snapshot: Snapshot) -> dict[str, str]:
+    """Tell of each trained frame the measure of articles whose codings it learnt from."""
+    frames = storing.from_table(snapshot.table("trained"))
+    found = {f"trained:{frame.name}": frame.origin for frame in frames if frame.origin}
+    return {measure: origin for measure, origin in found.items() if units.kind_of(origin) is None}
+
+
+def _coded_for(snapshot: Snapshot, measure: str) -> tuple[pd.DataFrame, list[sheets.Design]]:
+    """Give the codings that correct a measure, and their sheets: its own, and those that a trained frame learnt from.
+
+    A trained frame measures the articles that it learnt from by what was learnt without them.
+    """
+    names = {measure, index.once(snapshot, "origins", _origins).get(measure, measure)}
+    coded = codings.read(snapshot.directory)
+    coded = coded[coded["measure"].isin(names)].astype({"measure": "str"})
+    keys = [key for name in sorted(names) for key in codings.keys_of(snapshot.directory, name).values()]
+    return coded.reset_index(drop=True), [sheets.design_of(key) for key in keys]
 
 
 def by_measure(snapshot: Snapshot) -> pd.DataFrame:
@@ -137,14 +188,14 @@ def samples(snapshot: Snapshot, measure: str) -> pd.DataFrame:
         ``sheet``, ``n_frame`` (articles that could have been drawn), ``n_drawn``, ``n_coded`` (with a code),
         ``n_coders``; the oldest first.
     """
-    coded = codings.read(snapshot.directory)
+    coded, designs = _coded_for(snapshot, measure)
     coded = coded[coded["code"].notna()]
     rows = []
-    for mark, key in codings.keys_of(snapshot.directory, measure).items():
-        design, own = sheets.design_of(key), coded[coded["sheet"] == mark]
+    for design in designs:
+        own = coded[coded["sheet"] == design.sheet]
         n_coded, n_coders = own["unit"].nunique(), own["coder"].nunique()
         n_frame = len(design.frame) or round((1 / design.units["probability"]).sum())
-        rows.append((mark, n_frame, len(design.units), n_coded, n_coders))
+        rows.append((design.sheet, n_frame, len(design.units), n_coded, n_coders))
     return pd.DataFrame(rows, columns=["sheet", "n_frame", "n_drawn", "n_coded", "n_coders"])
 
 
@@ -225,8 +276,9 @@ def _agreed(rows: pd.DataFrame, instrument: Instrument, seed: int) -> dict[str, 
 
 def coded_measures(snapshot: Snapshot, among: Collection[str] | None = None) -> list[str]:
     """List the measures that people have coded articles for, all or those among some, in alphabetical order."""
-    coded = codings.read(snapshot.directory)["measure"].astype("str").unique()
-    return sorted(name for name in coded if among is None or name in among)
+    coded = set(codings.read(snapshot.directory)["measure"].astype("str"))
+    learnt = {name for name, of in index.once(snapshot, "origins", _origins).items() if of in coded}
+    return sorted(name for name in coded | learnt if among is None or name in among)
 
 
 def corrected(
@@ -245,8 +297,7 @@ def corrected(
     Right for the articles that could be drawn when the sheets were made: later articles are left out until a new sheet
     draws among them. Sheets whose coders did not agree (alpha below .667) are left out as soon as those of another did.
     """
-    coded = codings.read(snapshot.directory)
-    coded = coded[coded["measure"] == measure].astype({"measure": "str"})
+    coded, designs = _coded_for(snapshot, measure)
     if coded.empty:
         return schema.empty(schema.ESTIMATES)
     instrument = instrument_of(snapshot, measure)
@@ -255,7 +306,6 @@ def corrected(
     ground, rows = index.ground(snapshot, filters)
     column = values.of(snapshot).of(measure, rows)
     ids = index.of(snapshot).frame["article_id"].iloc[rows].astype("str").reset_index(drop=True)
-    designs = [sheets.design_of(key) for key in codings.keys_of(snapshot.directory, measure).values()]
     facts = pd.DataFrame({"article_id": ids, "outlet": ground.outlets[ground.outlet].astype(str)})
     corrected_values, is_coded = _pseudo_values(facts, column.value.astype(float), coded, designs)
     is_coded &= ground.counted

@@ -247,3 +247,56 @@ def test_the_order_of_the_rows_changes_no_label(random):
     random.shuffle(order)
     forth, back = (labelled.items("water", rows).table for rows in (labels, labels.iloc[order]))
     pd.testing.assert_frame_equal(*(rows.sort_values("text", ignore_index=True) for rows in (forth, back)))
+
+
+def articles_of(texts, outlets):
+    ids = [f"a{number:03d}" for number in range(len(texts))]
+    return pd.DataFrame({"article_id": ids, "title": "", "body": texts, "outlet": outlets, "language": "en",
+                         "n_words": [len(text.split()) for text in texts]})  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def learnt_by_heart():
+    """Labels of pure chance on a hundred articles: whatever is foretold of them better than by chance was seen."""
+    random = np.random.default_rng(11)
+    words = [f"word{number}" for number in range(60)]
+    articles = articles_of([" ".join(random.choice(words, 40)) + "." for _ in range(100)], "RT")
+    label = random.permutation(["yes", "no"] * 50)
+    labels = pd.DataFrame({"article_id": articles["article_id"], "label": label})
+    return trained.fit("chance", labels, BOOK, articles, seed=1, origin="frame:chance"), articles, label == "yes"
+
+
+def auc(value, truth):
+    order = value.rank().to_numpy()
+    return (order[truth].mean() - (truth.sum() + 1) / 2) / (~truth).sum()
+
+
+def test_an_article_that_was_labelled_is_measured_by_what_was_learnt_without_it(learnt_by_heart):
+    frame, articles, truth = learnt_by_heart
+    sentences = segment.of_articles(articles).assign(voice="own")
+    value = trained.as_measures(articles, sentences, frame).set_index("article_id")["value"][articles["article_id"]]
+    by_heart = trained.as_measures(articles, sentences, replace(frame, unseen=()))
+    assert auc(by_heart.set_index("article_id")["value"][articles["article_id"]], truth) > 0.8
+    assert abs(auc(value, truth) - 0.5) < 0.2
+    folds = [ids for ids, _ in frame.unseen]
+    assert sorted(article for ids in folds for article in ids) == articles["article_id"].tolist()
+
+
+def test_articles_that_were_not_labelled_are_measured_by_all_labels(learnt_by_heart):
+    frame, articles, _ = learnt_by_heart
+    more = articles.head(7).assign(article_id=[f"b{number}" for number in range(7)])
+    both = pd.concat([articles, more], ignore_index=True)
+    sentences = segment.of_articles(both).assign(voice="own")
+    value = trained.as_measures(both, sentences, frame).set_index("article_id")["value"]
+    alone = trained.as_measures(both, sentences, replace(frame, unseen=())).set_index("article_id")["value"]
+    assert value[more["article_id"]].tolist() == alone[more["article_id"]].tolist()
+
+
+def test_what_was_learnt_without_an_article_and_from_which_codings_comes_back_from_bytes(learnt_by_heart):
+    frame, articles, _ = learnt_by_heart
+    again = storing.from_bytes(storing.to_bytes(frame))
+    sentences = segment.of_articles(articles).assign(voice="own")
+    assert again.origin == "frame:chance"
+    pd.testing.assert_frame_equal(
+        trained.as_measures(articles, sentences, again), trained.as_measures(articles, sentences, frame)
+    )

@@ -251,3 +251,27 @@ def test_a_wanted_width_gives_the_number_to_code(made):
 def test_no_width_is_promised_where_nothing_can_be_compared(seed_store):
     with pytest.raises(DataError, match="no width can be promised"):
         drawing.sheet(seed_store, Filters(), "tone_body", width=0.1)
+
+
+def test_codings_train_a_frame_and_correct_it_because_it_measured_them_unseen(made, tmp_path, capsys):
+    sheet = drawing.sheet(made, Filters(), "frame:conflict", n=120)
+    drawing.keep(made, sheet)
+    codes = pd.DataFrame({"unit_id": sheet.design.units["unit"], "code": np.arange(len(sheet.design.units)) % 2})
+    content = codes.to_csv(index=False).encode()
+    coding.read(made, {"Ann.csv": content, "Bo.csv": content})
+    labels = coding.labels_of(made, "frame:conflict")
+    assert len(labels) == 2 * len(codes)
+    assert set(labels["label"]) == {"yes", "no"}
+    with pytest.raises(DataError, match="'tone_own' is not coded with yes and no on articles or sentences"):
+        coding.labels_of(made, MEASURE)
+    with pytest.raises(DataError, match="nobody coded 'frame:morality' yet; coded are frame:conflict"):
+        coding.labels_of(made, "frame:morality")
+    store = str(made.directory)
+    assert main(["train-frames", "--store", store, "--coded", "frame:conflict", "--name", "strife"]) == 0
+    again = snapshots.open(made.directory)
+    assert coding.coded_measures(again) == ["frame:conflict", "trained:strife"]
+    found = coding.corrected(again, Filters(), "trained:strife")
+    assert (found["n_coded"] > 0).any()
+    read = coding.coded_so_far(again, "trained:strife")
+    assert read.accuracy["n_coded"].sum() == len(codes)
+    assert len(coding.samples(again, "trained:strife")) == 1

@@ -19,7 +19,7 @@ NOT = "none"
 
 
 class Items(NamedTuple):
-    """Hold labelled items: ``text``, ``label``, ``group`` (kept in one fold), and how they came about.
+    """Hold labelled items: ``text``, ``label``, ``group`` (kept in one fold), ``article``, and how they came about.
 
     ``folds_by`` is "outlet", "article" or "item"; ``n_disagreed`` counts items left out because coders were split;
     ``agreement`` is the share of items with several coders on which all agreed, empty where there are none.
@@ -64,7 +64,9 @@ def items(
     _check_amounts(joined["label"])
     folds_by = _folds_by(joined)
     group = joined["text"] if folds_by == "item" else joined[folds_by]
-    return Items(joined[["text", "label"]].assign(group=group.astype("str")), folds_by, n_disagreed, agreement)
+    article = joined["article"].fillna("").astype("str")
+    table = joined[["text", "label"]].assign(group=group.astype("str"), article=article)
+    return Items(table, folds_by, n_disagreed, agreement)
 
 
 def _column(table: pd.DataFrame, name: str) -> pd.Series:

@@ -12,9 +12,11 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.measures.frames import books
-from analysis.measures.frames.trained import LabelFigures, Report, Trained
+from analysis.measures.frames.trained import LabelFigures, Learnt, Report, Trained
 
 FORMAT = 1
+
+ARRAYS = ("word_weights", "coefficients", "intercepts")
 
 
 def to_table(trained: Trained) -> pd.DataFrame:
@@ -36,6 +38,13 @@ def to_bytes(trained: Trained) -> bytes:
         "words": trained.words,
         "codebook": asdict(trained.codebook),
         "report": asdict(trained.report),
+        "origin": trained.origin,
+        "unseen": [{"articles": sorted(ids), "words": learnt.words} for ids, learnt in trained.unseen],
+    }
+    unseen = {
+        f"unseen_{number}_{name}": getattr(learnt, name)
+        for number, (_, learnt) in enumerate(trained.unseen)
+        for name in ARRAYS
     }
     buffer = io.BytesIO()
     np.savez_compressed(
@@ -44,6 +53,7 @@ def to_bytes(trained: Trained) -> bytes:
         word_weights=trained.word_weights,
         coefficients=trained.coefficients,
         intercepts=trained.intercepts,
+        **unseen,
     )
     return buffer.getvalue()
 
@@ -59,7 +69,14 @@ def from_bytes(content: bytes) -> Trained:
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as stored:
             facts: dict[str, Any] = json.loads(stored["facts"].tobytes().decode("utf-8"))
-            arrays = {name: stored[name] for name in ("word_weights", "coefficients", "intercepts")}
+            arrays = {name: stored[name] for name in ARRAYS}
+            unseen = tuple(
+                (
+                    frozenset(fold["articles"]),
+                    Learnt(tuple(fold["words"]), *(stored[f"unseen_{number}_{name}"] for name in ARRAYS)),
+                )
+                for number, fold in enumerate(facts.get("unseen", ()))
+            )
         if facts["format"] != FORMAT:
             raise DataError(
                 f"the trained frame has format {facts['format']}; this version reads {FORMAT}: train it again"
@@ -70,6 +87,8 @@ def from_bytes(content: bytes) -> Trained:
             codebook=_codebook(facts["codebook"]),
             words=tuple(facts["words"]),
             report=_read_report(facts["report"]),
+            origin=facts.get("origin", ""),
+            unseen=unseen,
             **arrays,
         )
     except (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile) as error:

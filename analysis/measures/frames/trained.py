@@ -5,7 +5,7 @@ and its emphasis on the frames of a codebook. It is judged on texts of outlets (
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -114,10 +114,22 @@ class _Evidence(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Learnt:
+    """Hold what was learnt from labels: words, their weights, and a row of coefficients and an intercept a label."""
+
+    words: tuple[str, ...]
+    word_weights: np.ndarray
+    coefficients: np.ndarray
+    intercepts: np.ndarray
+
+
+@dataclass(frozen=True)
 class Trained:
     """Hold a trained frame: numbers, words and its figures, nothing that runs.
 
-    ``labels`` are its classes in the order of ``coefficients``; ``frames`` those of them that are frames.
+    ``labels`` are its classes in the order of ``coefficients``; ``frames`` those of them that are frames. ``origin`` is
+    the measure whose codings it learnt from, where it did. ``unseen`` holds for each fold of labelled articles what was
+    learnt without them: with it they are measured, so that what people said of them may correct the measure.
     """
 
     name: str
@@ -128,6 +140,8 @@ class Trained:
     coefficients: np.ndarray
     intercepts: np.ndarray
     report: Report
+    origin: str = ""
+    unseen: tuple[tuple[frozenset[str], Learnt], ...] = ()
 
     @property
     def frames(self) -> list[str]:
@@ -147,6 +161,7 @@ def fit(
     sentences: pd.DataFrame | None = None,
     *,
     seed: int,
+    origin: str = "",
 ) -> Trained:
     """Train a frame on labelled sentences or articles and measure how well it does on texts it has not seen.
 
@@ -163,6 +178,8 @@ def fit(
         Where ids are looked up.
     seed : int
         Of folds, learning curve and intervals.
+    origin : str
+        The measure whose codings the labels are, where they are.
 
     Raises
     ------
@@ -179,17 +196,29 @@ def fit(
     truth = items.table["label"].map({label: place for place, label in enumerate(names)}).to_numpy()
     evidence = _evidence(items.table["text"].tolist(), codebook, {*names, name})
     report = _report(evidence, truth, names, items, seed)
-    words, model = _fitted(evidence, truth, np.arange(len(truth)))
-    return Trained(
-        name=name,
-        labels=tuple(names),
-        codebook=codebook,
+    learnt = _learnt(evidence, truth, np.arange(len(truth)))
+    unseen = _unseen(evidence, truth, items.table["article"], seed)
+    return Trained(name, tuple(names), codebook, **vars(learnt), report=report, origin=origin, unseen=unseen)
+
+
+def _learnt(evidence: _Evidence, truth: np.ndarray, chosen: np.ndarray) -> Learnt:
+    words, model = _fitted(evidence, truth, chosen)
+    return Learnt(
         words=tuple(evidence.vocabulary[place] for place in words.chosen),
         word_weights=words.weights,
         coefficients=_both_sides(model.coef_),
         intercepts=_both_sides(model.intercept_[:, None])[:, 0],
-        report=report,
     )
+
+
+def _unseen(
+    evidence: _Evidence, truth: np.ndarray, article: pd.Series, seed: int
+) -> tuple[tuple[frozenset[str], Learnt], ...]:
+    """Learn for each fold of the labelled articles from the others; nothing where labels are of texts without ids."""
+    if (article == "").any() or min(article[truth == label].nunique() for label in np.unique(truth)) < labelled.N_FOLDS:
+        return ()
+    folds = _folds(truth, article, seed)
+    return tuple((frozenset(article.iloc[test]), _learnt(evidence, truth, train)) for train, test in folds)
 
 
 def _both_sides(values: np.ndarray) -> np.ndarray:
@@ -435,9 +464,24 @@ def _long(keys: pd.DataFrame, chances: pd.DataFrame, trained: Trained, is_measur
     return pd.concat(parts, ignore_index=True)
 
 
+def _by_model(articles: pd.DataFrame, trained: Trained) -> Iterator[tuple[pd.DataFrame, Trained]]:
+    """Part articles by the model that has not learnt from them; most by the one that learnt from all labels."""
+    fold = {article: number for number, (ids, _) in enumerate(trained.unseen) for article in ids}
+    place = articles["article_id"].astype("str").map(fold).fillna(-1)
+    for number, rows in articles.groupby(place, sort=True):
+        yield rows, trained if number < 0 else replace(trained, **vars(trained.unseen[int(number)][1]))
+
+
 def as_measures(articles: pd.DataFrame, sentences: pd.DataFrame, trained: Trained) -> pd.DataFrame:
-    """Give each article's probability of a trained frame as rows of ``measures``."""
-    found = of_articles(articles, sentences, trained)
+    """Give each article's probability of a trained frame as rows of ``measures``.
+
+    An article that was labelled is measured by what was learnt without it.
+    """
+    parts = [
+        of_articles(rows, sentences[sentences["article_id"].isin(rows["article_id"])], model)
+        for rows, model in _by_model(articles, trained)
+    ]
+    found = pd.concat(parts, ignore_index=True) if parts else of_articles(articles, sentences, trained)
     found = found[found["voice"] == "all"]
     labels = found["frame"].map(
         lambda label: f"trained:{trained.name}" + (f"/{label}" if label != trained.name else "")
