@@ -9,6 +9,7 @@ import pytest
 from analysis.__main__ import main
 from analysis.corpus import outlets
 from analysis.errors import DataError
+from analysis.measures.frames import labels as labels_of_people
 from analysis.queries import coding, drawing, measures
 from analysis.settings import Filters
 from analysis.store import codings, snapshots
@@ -253,10 +254,14 @@ def test_no_width_is_promised_where_nothing_can_be_compared(seed_store):
         drawing.sheet(seed_store, Filters(), "tone_body", width=0.1)
 
 
-def test_codings_train_a_frame_and_correct_it_because_it_measured_them_unseen(made, tmp_path, capsys):
+def test_codings_train_a_frame_and_correct_it_because_it_measured_them_unseen(made, monkeypatch):
+    monkeypatch.setattr(labels_of_people, "MIN_ITEMS", 30)  # the made-up store has few different texts
     sheet = drawing.sheet(made, Filters(), "frame:conflict", n=120)
     drawing.keep(made, sheet)
-    codes = pd.DataFrame({"unit_id": sheet.design.units["unit"], "code": np.arange(len(sheet.design.units)) % 2})
+    title = made.articles().set_index("article_id")["title"][sheet.design.units["article_id"]]
+    codes = pd.DataFrame(
+        {"unit_id": sheet.design.units["unit"], "code": pd.factorize(title)[0] % 2}
+    )  # one text, one code
     content = codes.to_csv(index=False).encode()
     coding.read(made, {"Ann.csv": content, "Bo.csv": content})
     labels = coding.labels_of(made, "frame:conflict")
