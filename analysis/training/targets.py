@@ -2,7 +2,9 @@
 
 Word vectors: half from wordllama (MIT), half from the words that stand near each other in ``bulk_allsides``
 (Apache-2.0). Networks and temperature: ``tone_newsmtsc_train`` (MIT). The figures that are printed come from folds that
-keep the mentions of one document together; the dev file is never read.
+keep the mentions of one document together; the dev file is never read. What ships is one network that was taught by
+the mean of several (Hinton, Vinyals and Dean 2015, arXiv:1503.02531), on the mentions of 2,000 articles of the
+background too: it gives the same class for 99 in 100, at a quarter of their multiplications.
 """
 
 import argparse
@@ -14,17 +16,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import scipy.sparse as sp
 import vaderSentiment.vaderSentiment as vader  # noqa: N813 - the package's own spelling
 from scipy.optimize import minimize_scalar
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import f1_score
-from sklearn.neural_network import MLPClassifier
+from sklearn.neural_network import MLPClassifier, MLPRegressor
 from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
 
 from analysis import assets
-from analysis.measures import targets
+from analysis.corpus import segment
+from analysis.measures import names, targets
 
 N_WORDS = 24_000
 """Most frequent words of the background: all that stand there nine times or more, in 6 MB of vectors."""
@@ -36,7 +40,16 @@ N_COOCCURRENCE = 160
 WINDOW = 4
 """Words on either side that count as near; the nearest count most."""
 
-N_NETWORKS, N_FOLD_NETWORKS, N_HIDDEN = 8, 3, 64
+N_NETWORKS, N_FOLD_NETWORKS, N_HIDDEN = 24, 8, 64
+N_TAUGHT = 128
+"""Hidden units of the network that ships; 64 agree with their teachers on 98.4 of 100 mentions, 128 on 98.7."""
+
+N_BACKGROUND = 2_000
+"""Articles of the background whose mentions teach it too."""
+
+TEACHING = ((1e-3, 20), (3e-4, 6), (1e-4, 6), (3e-5, 6))
+"""Learning rates, and how often all mentions are shown at each."""
+
 INPUT_SCALE = 0.25
 """Standard deviation of word-vector features beside lexicon features of 1: .5 cost half a point of F1 in the folds."""
 N_FOLDS = 5
@@ -128,8 +141,8 @@ def blank_model(words: list[str], vectors: np.ndarray) -> targets.Model:
         vectors=vectors.astype("float16").astype("float32"),
         valences=valences_of(words).astype("float32"),
         marks=targets.marks_of(words),
-        centre=np.zeros(1, dtype="float32"),
-        scale=np.ones(1, dtype="float32"),
+        centre=np.zeros(targets.N_LEXICON, dtype="float32"),
+        scale=np.ones(targets.N_LEXICON, dtype="float32"),
         hidden=nothing,
         hidden_bias=nothing,
         out=nothing,
@@ -149,6 +162,47 @@ def network(seed: int) -> MLPClassifier:
         max_iter=60,
         random_state=seed,
     )
+
+
+def of_background(data: Path, model: targets.Model) -> np.ndarray:
+    """Describe the mentions in some articles of the background: every sixth, up to `N_BACKGROUND`."""
+    chosen = [row for place, row in enumerate(rows(data, "bulk_allsides")) if place % 6 == 0][:N_BACKGROUND]
+    articles = pd.DataFrame(
+        {
+            "article_id": [f"{place:08}" for place in range(len(chosen))],
+            "title": [str(row.get("title") or "") for row in chosen],
+            "body": [str(row.get("text") or "") for row in chosen],
+            "published_at": pd.to_datetime([row.get("date") for row in chosen], utc=True, errors="coerce"),
+        }
+    )
+    sentences = segment.of_articles(articles)
+    named = names.of_articles(articles, sentences)
+    named = named[(named["sentence"] != segment.TITLE).to_numpy()]
+    inside = named[["article_id", "sentence", "start", "end"]].merge(
+        sentences[["article_id", "sentence", "start", "end"]], on=["article_id", "sentence"], suffixes=("", "_of")
+    )
+    bodies = articles.set_index("article_id")["body"]
+    spans = [
+        (bodies[row.article_id][row.start_of : row.end_of], row.start - row.start_of, row.end - row.start_of)
+        for row in inside.itertuples()
+    ]
+    return targets.features(targets.contexts(spans, model.vocabulary), model).astype("float32")
+
+
+def taught(teachers: list[MLPClassifier], described: np.ndarray) -> MLPRegressor:
+    """Learn one network from the mean probabilities of several, by their logarithms."""
+    mean = np.mean([teacher.predict_proba(described) for teacher in teachers], axis=0)
+    wanted = np.log(np.maximum(mean, 1e-6))
+    wanted -= wanted.mean(axis=1, keepdims=True)
+    learnt = MLPRegressor(
+        hidden_layer_sizes=(N_TAUGHT,), alpha=1e-5, batch_size=256, warm_start=True, random_state=SEED
+    )
+    for rate, times in TEACHING:
+        learnt.set_params(learning_rate_init=rate, max_iter=times)
+        learnt.fit(described, wanted.astype("float32"))
+    agreed = (learnt.predict(described).argmax(axis=1) == mean.argmax(axis=1)).mean()
+    print(f"same class as its teachers: {agreed:.4f} of {len(described):,} mentions")
+    return learnt
 
 
 def folds_of(mentions: list[dict]) -> np.ndarray:
@@ -203,20 +257,24 @@ def main() -> None:
     print(f"F1m in folds of documents: {f1_score(labels, guessed.argmax(axis=1) - 1, average='macro'):.4f}")
     temperature = temperature_of(guessed, labels)
     print(f"temperature: {temperature:.3f}")
-    learnt = [network(SEED + seed).fit(described, labels) for seed in range(N_NETWORKS)]
-    hidden = np.hstack([one.coefs_[0] for one in learnt])
+    teachers = [network(SEED + seed).fit(described, labels) for seed in range(N_NETWORKS)]
+    apart = model._replace(centre=centre.astype("float32"), scale=scale.astype("float32"))
+    elsewhere = of_background(arguments.data, apart)
+    elsewhere[:, :n_vector] *= factor
+    learnt = taught(teachers, np.vstack([elsewhere, described, described]))
+    hidden = learnt.coefs_[0].copy()
     hidden[:n_vector] *= factor
     np.savez_compressed(
         arguments.out,
         words=np.frombuffer("\n".join(words).encode("utf-8"), dtype="uint8"),
         vectors=model.vectors.astype("float16"),
         valences=model.valences.astype("float32"),
-        centre=centre.astype("float32"),
-        scale=scale.astype("float32"),
+        centre=apart.centre,
+        scale=apart.scale,
         hidden=hidden.astype("float16"),
-        hidden_bias=np.hstack([one.intercepts_[0] for one in learnt]).astype("float32"),
-        out=np.stack([one.coefs_[1] for one in learnt]).astype("float32"),
-        out_bias=np.stack([one.intercepts_[1] for one in learnt]).astype("float32"),
+        hidden_bias=learnt.intercepts_[0].astype("float32"),
+        out=learnt.coefs_[1].astype("float32"),
+        out_bias=learnt.intercepts_[1].astype("float32"),
         temperature=np.float64(temperature),
     )
     print(f"{arguments.out.name}: {arguments.out.stat().st_size / 1e6:.1f} MB")

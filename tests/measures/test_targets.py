@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from analysis import assets, schema
 from analysis.corpus import encoded, segment
 from analysis.measures import names, targets
+from analysis.training import targets as training
 
 
 def judged(*mentions):
@@ -173,6 +174,13 @@ def test_a_mention_reads_no_more_words_in_a_longer_sentence(unit):
     short, long = read(5_000), read(50_000)
     assert long.counts.sum(axis=1).max() <= short.counts.sum(axis=1).max() < 2 * targets.REACH
     assert len(long.words) <= 10.1 * len(short.words)
+
+
+def test_what_training_begins_with_describes_mentions_as_the_shipped_model_does():
+    words = ["critics", "praised", "him"]
+    blank = training.blank_model(words, np.eye(3, 128, dtype="float32"))
+    found = targets.contexts([("Critics praised him.", 16, 19)], blank.vocabulary)
+    assert targets.features(found, blank).shape == (1, len(targets._model().hidden))
 
 
 def test_the_model_ships_as_plain_numbers_of_less_than_ten_megabytes():
