@@ -36,6 +36,7 @@ VIEWS = {
 }
 
 view = st.navigation(VIEWS, position="hidden")
+st.set_page_config(page_title=f"{view.title} · Parallax")  # what a browser's tab and its history say
 page.looks()
 session.arrive(view.url_path)
 stores.ensure()

@@ -107,7 +107,8 @@ def _say_reasons(table: pd.DataFrame) -> None:
     """Say once each why a contrast is described only or not compared."""
     held_back = table[table["verdict"] != "estimate"]
     for reason, part in list(held_back.groupby("reason", sort=False, observed=True))[:3]:
-        who = page.names(part["outlet"].astype("str"))
+        sides = zip(part["outlet"].astype("str"), part["reference"].astype("str"), strict=True)
+        who = prose.joined([f"{one} with {other}" for one, other in sides], 3)
         st.caption(page.plain(f"{who}: {reason}.", 400))
 
 
@@ -413,8 +414,9 @@ def search(filters: Filters) -> None:
     found = cache.search(filters, words=words)
     st.caption(f"{prose.count(len(found), 'article')}{' or more' if len(found) == 50 else ''}, the latest first")
     for row in session.rows(found.head(20)):
-        title = page.title_of(row)
-        page.article_link(row["article_id"], f"{row['outlet']}: {title}")
+        page.article_link(row["article_id"], f"{row['outlet']}, {page.day_of(row)}: {page.title_of(row)}")
+        if row["snippet"]:
+            st.html(f'<p class="px-small" dir="auto">{page.escape(row["snippet"])}</p>')
 
 
 MADE_FRAMES = (

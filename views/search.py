@@ -18,21 +18,35 @@ if (!page.slashFinds) {{
   page.addEventListener("keydown", event => {{
     const at = page.activeElement;
     const writes = at && (at.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(at.tagName));
-    if (event.key !== "/" || writes || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (writes || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "?") {{ page.querySelector(".st-key-shortcuts button")?.click(); return; }}
+    if (event.key !== "/") return;
     const box = page.querySelector('input[aria-label="{LABEL}"]');
     if (box) {{ event.preventDefault(); box.focus(); box.select(); }}
   }});
 }}
 </script>"""
-"""The one program of the page's own: "/" goes to the box, unless somebody is writing."""
+"""The one program of the page's own: "/" goes to the box and "?" lists the keys, unless somebody is writing."""
+
+KEYS = {
+    "/": "search from every view", "?": "this list", "Tab, Shift+Tab": "forth and back through filters, links, buttons",
+    "Enter, Space": "follow a link, press a button, open or close a part",
+    "Arrow keys, then Shift+Space": "choose a row of a table: what stands behind it opens below",
+    "Escape": "close a list, a picture or a table", "Backspace": "in the box of outlets: take the last one out",
+}  # fmt: skip
+"""What the keyboard does on every view."""
 
 
 def box(view: str) -> None:
     """Draw the box, and what it finds; another view or event starts with an empty one."""
     here = (view, session.parameter("event"), session.parameter("article"), session.parameter("storyline"))
-    words = st.text_input(
-        LABEL, key=f"find_{here}", label_visibility="collapsed", placeholder=f"{LABEL} ( / )", icon=":material/search:"
-    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        words = st.text_input(
+            LABEL, key=f"find_{here}", label_visibility="collapsed", placeholder=f"{LABEL} ( / )",
+            icon=":material/search:",
+        )  # fmt: skip
+        with st.container(key="shortcuts", width="content"), st.popover("?", help="What the keyboard does"):
+            page.text_table(pd.DataFrame({"key": list(KEYS), "does": list(KEYS.values())}))
     st.html(SLASH, unsafe_allow_javascript=True)
     if words and words.strip():
         with st.container(border=True, key="found"):

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -97,7 +98,7 @@ def is_bare(dtype: Any) -> bool:
 def _plain(values: pd.Series) -> pa.Array:
     """Write a column's values as text; empty ones stay empty."""
     if is_bare(values.dtype):
-        cells = pa.array(values, from_pandas=True)
+        cells = pa.array(_rounded(values), from_pandas=True)
         if pa.types.is_timestamp(cells.type):
             cells = pc.strftime(cells.cast(pa.timestamp("s", "UTC"), safe=False), format="%Y-%m-%dT%H:%M:%SZ")
         return cells.cast(TEXT)
@@ -105,6 +106,29 @@ def _plain(values: pd.Series) -> pa.Array:
         texts = pa.array(values, from_pandas=True)
         return (texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts).cast(TEXT)
     return pa.array([None if _is_empty(value) else _encodable(value) for value in values], TEXT)
+
+
+DIGITS = 5
+"""Significant digits of a number with decimals: what follows is noise of every measure here. Parquet keeps all."""
+
+
+def _rounded(values: pd.Series) -> pd.Series:
+    """Round numbers with decimals to `DIGITS` significant digits; whole parts stay whole.
+
+    Examples
+    --------
+    >>> _rounded(pd.Series([0.123456789, -1234567.8, 0.0000012345678, float("nan"), 0.0])).tolist()
+    [0.12346, -1234568.0, 1.2346e-06, nan, 0.0]
+    """
+    if not pd.api.types.is_float_dtype(values.dtype):
+        return values
+    numbers = values.to_numpy(dtype="float64", na_value=np.nan)
+    size = np.abs(numbers)
+    known = np.isfinite(size) & (size > 0)
+    power = np.floor(np.log10(size, where=known, out=np.zeros(len(size))))
+    scale = 10.0 ** np.clip(DIGITS - 1 - power, 0, 300 - DIGITS)
+    rounded = np.where(known, np.round(numbers * scale) / scale, numbers)
+    return pd.Series(rounded, index=values.index)
 
 
 def _is_empty(value: Any) -> bool:

@@ -1,7 +1,7 @@
 """Numbers in words: what labels a point, stands in for a figure that cannot be seen, and joins names in a sentence."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -180,14 +180,50 @@ def listed(table: pd.DataFrame, name: str, value: str, unit: str, decimals: int 
     return _cut(parts)
 
 
-def read_out(estimates: pd.DataFrame, row: str = "outlet") -> str:
-    """Read estimates out with their intervals, as the text that stands in for a figure."""
+def read_out(
+    estimates: pd.DataFrame,
+    row: str = "outlet",
+    labels: Mapping[str, str] | None = None,
+    verdicts: Sequence[str] = (),
+) -> str:
+    """Read estimates out with their intervals, as the text that stands in for a figure.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        ``outlet``, ``estimate``, the column named by ``row``, and where there are such ``low``, ``high``, ``component``
+        and ``reference``.
+    row : str
+        The column that names the rows.
+    labels : mapping, optional
+        Names of the rows as they should be read.
+    verdicts : sequence of str
+        What may be made of each row.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"measure": ["tone_title"], "outlet": ["RT"], "estimate": [0.1]})
+    >>> read_out(rows, "measure", {"tone_title": "tone, headline"})
+    'tone, headline, RT: 0.10.'
+    >>> difference = rows.assign(component="difference", reference="CNN")
+    >>> read_out(difference, verdicts=["not beyond chance"])
+    'RT against CNN: 0.10, not beyond chance.'
+    """
     parts = []
-    for record in estimates.head(READ_OUT + 1).to_dict("records"):
-        name = str(record[row]) if row == "outlet" else f"{record[row]}, {record['outlet']}"
+    for place, record in enumerate(estimates.head(READ_OUT + 1).to_dict("records")):
+        name = _sides(record)
+        if row != "outlet":
+            name = f"{(labels or {}).get(record[row], record[row])}, {name}"
         span = interval(record.get("low", math.nan), record.get("high", math.nan))
-        parts.append(f"{name}: {plain(record['estimate'])}" + (f" ({span})" if span else ""))
+        told = f", {verdicts[place]}" if place < len(verdicts) and verdicts[place] else ""
+        parts.append(f"{name}: {plain(record['estimate'])}" + (f" ({span})" if span else "") + told)
     return _cut(parts, len(estimates))
+
+
+def _sides(record: Mapping[str, Any]) -> str:
+    """Name the outlet of a value, and both sides of a difference."""
+    is_difference = record.get("component") == "difference" and is_known(record.get("reference"))
+    return f"{record['outlet']} against {record['reference']}" if is_difference else str(record["outlet"])
 
 
 def spans_of_time(table: pd.DataFrame, period: str) -> str:

@@ -1,5 +1,7 @@
 """Articles: lists, searches, and one article with its text, its sentences and what was measured in it."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from analysis import codes
@@ -77,9 +79,45 @@ MAX_FOUND = 50
 
 
 def search(snapshot: Snapshot, filters: Filters, words: str, most: int = MAX_FOUND) -> pd.DataFrame:
-    """Search titles and bodies for words, all of which must occur: ``article_id``, ``outlet``, ``title`` and date."""
+    """Search titles and bodies for words, all of which must occur.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id``, ``outlet``, ``title``, ``published_at`` and ``snippet``: the first place of the body that holds
+        one of the words, empty where only the title does.
+    """
     articles = texts.articles_with(snapshot, index.ids(snapshot, filters), words.split(), most)
-    return articles[["article_id", "outlet", "title", "published_at"]]
+    bodies = articles["article_id"].map(snapshot.bodies(articles["article_id"]))
+    snippets = pd.Series([snippet(body, words.split()) for body in bodies], index=articles.index, dtype="str")
+    return articles[["article_id", "outlet", "title", "published_at"]].assign(snippet=snippets)
+
+
+AROUND = 90
+"""Characters of a text shown on either side of a word that was searched."""
+
+
+def snippet(body: str, words: Sequence[str]) -> str:
+    """Cut out of a text what stands around the first of some words, whole words only.
+
+    Examples
+    --------
+    >>> snippet("They met. Sanctions stay in place.", ["sanctions"]), snippet("They met.", ["talks"])
+    ('They met. Sanctions stay in place.', '')
+    >>> len(snippet("long " * 99 + "Talks failed" + " again" * 99, ["talks"])) <= 2 * AROUND + len("talks") + 2
+    True
+    """
+    flat = " ".join(body.split())
+    places = [place for word in words if (place := flat.lower().find(word.lower())) >= 0]
+    if not places:
+        return ""
+    at = min(places)
+    before, after = flat[max(0, at - AROUND) : at], flat[at : at + len(words[0]) + AROUND]
+    if at > AROUND:
+        before = f"…{before.partition(' ')[2]}"
+    if at + len(after) < len(flat):
+        after = f"{after.rpartition(' ')[0] or after}…"
+    return before + after
 
 
 def marks(snapshot: Snapshot, article_id: str) -> pd.DataFrame:

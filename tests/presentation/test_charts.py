@@ -83,6 +83,21 @@ def test_each_figure_reads_itself_out():
     assert "Press TV: −0.20 (95% interval −0.50 to 0.00)" in charts.alt_of(figure)
 
 
+def test_no_figure_reads_out_a_raw_key():
+    labels = {"tone_title": "tone, headline"}
+    rows = estimates(measure="tone_title", reference="the others", component="difference", q=0.2, q_all=0.2)
+    for figure in (
+        charts.differences(rows, title="?", row="measure", labels=labels),
+        charts.by_row_and_outlet(rows, row="measure", title="?", note="n", unit="u", labels=labels),
+        charts.voices(
+            pd.DataFrame({"outlet": ["RT"], "voice": ["own"], "share": [1.0], "n_words": 9, "n_articles": 2})
+        ),
+    ):
+        assert not re.search(r"tone_title|\bown:", charts.alt_of(figure))
+    told = charts.alt_of(charts.differences(rows.head(1), title="?", row="measure", labels=labels))
+    assert "tone, headline, RT against the others: 0.10 (95% interval 0.00 to 0.40), not beyond chance" in told
+
+
 def test_an_outlet_keeps_its_look_when_another_is_taken_away():
     whole = charts.values_by_outlet(estimates(), title="?").data[0]
     part = charts.values_by_outlet(estimates().iloc[[0]], title="?").data[0]

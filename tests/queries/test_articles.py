@@ -15,6 +15,12 @@ def test_a_search_takes_its_words_literally(made, words):
     assert len(found) == (0 if words != "brave border" else min(50, queries.overview.counts(made, SOME)["n_articles"]))
 
 
+def test_a_search_shows_the_place_that_holds_the_word(made):
+    found = queries.articles.search(made, SOME, "brave")
+    assert found["snippet"].str.contains("praised the brave and historic visit").all()
+    assert (queries.articles.search(made, SOME, "Leaders")["snippet"] != "").all()  # "leaders" in the body too
+
+
 def test_an_article_without_a_title_is_labelled_by_its_first_sentence_and_says_so(made):
     articles = made.articles().head(2).assign(title=[None, "Leaders meet"])
     labels = queries.articles.labels(made, articles).tolist()

@@ -80,7 +80,7 @@ def differences(
         theme,
         title,
         _rests_on(estimates) + frame.cut_to(whole, estimates),
-        prose.read_out(estimates, row),
+        prose.read_out(estimates, row, labels, verdicts),
         n_rows=len(estimates),
         row_pixels=VERDICT_PIXELS if verdicts else frame.ROW_PIXELS,
     )
@@ -149,7 +149,7 @@ def by_row_and_outlet(
         theme,
         title,
         note + frame.cut_to(whole, table),
-        prose.read_out(table, row),
+        prose.read_out(table, row, labels),
         n_rows=len(rows),
         legend=True,
         row_pixels=max(frame.ROW_PIXELS, 12 + 15 * len(outlets)),

@@ -39,7 +39,8 @@ def voices(shares: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
         theme,
         "Whose words does the reader get?",
         f"share of all words of {prose.count(frame.n_articles(shares), 'article')}",
-        prose.listed(shares.assign(name=shares["outlet"].astype("str") + ", " + shares["voice"].astype("str")),
+        prose.listed(shares.assign(name=shares["outlet"].astype("str") + ", " +
+                                   shares["voice"].astype("str").map(_VOICE_NAMES)),
                      "name", "share", "of words", decimals=2),
         n_rows=len(outlets),
         legend=True,
