@@ -317,3 +317,68 @@ def test_too_little_memory_for_a_file_is_said_so(tmp_path, monkeypatch):
     (tmp_path / "a.parquet").write_bytes(b"PAR1")
     _, rejects = ingest.read(tmp_path)
     assert rejects["reason"].tolist() == ["too long"]
+
+
+SECRET = "the secret of the house stands here"
+
+
+@pytest.fixture
+def secret(tmp_path):
+    place = tmp_path / "apart" / "secret.txt"
+    place.parent.mkdir()
+    place.write_text(SECRET)
+    return place
+
+
+def entities(secret):
+    """External entities as attributes, parameters and text; and entities that grow from a line to gigabytes."""
+    laughs = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9))
+    return {
+        "file": f'<!DOCTYPE x [<!ENTITY e SYSTEM "file://{secret}">]>',
+        "parameter": f'<!DOCTYPE x [<!ENTITY % p SYSTEM "file://{secret}"> %p; <!ENTITY e "&p;">]>',
+        "schema": f'<!DOCTYPE x SYSTEM "file://{secret}">',
+        "laughs": f'<!DOCTYPE x [<!ENTITY l0 "ha">{laughs}<!ENTITY e "&l9;">]>',
+    }
+
+
+@pytest.mark.parametrize("kind", ["file", "parameter", "schema", "laughs"])
+def test_entities_of_xml_read_no_file_and_do_not_grow(kind, tmp_path, secret):
+    doctype, words = entities(secret)[kind], "The envoys met in the hall on Monday and left again."
+    folder = tmp_path / "in"
+    folder.mkdir()
+    feed = f"<rss><channel><title>RT</title><item><title>Talks &e;</title><description>&e; {words}</description></item>"
+    (folder / "a.xml").write_text(f'<?xml version="1.0"?>{doctype}{feed}</channel></rss>')
+    page = f"<html><head><title>Talks</title></head><body><p>&e; {words}</p></body></html>"
+    (folder / "b.html").write_text(doctype + page)
+    (folder / "c.xhtml").write_text(f'<?xml version="1.0"?>{doctype}{page}')
+    book = io.BytesIO()
+    workbook_of([["title", "text"], ["Talks", words]]).save(book)
+    (folder / "d.xlsx").write_bytes(with_entities(book, doctype))
+    found = ingest.read(folder)
+    told = found.articles.to_csv() + found.rejects.to_csv() + found.notes.to_csv() + found.removals.to_csv()
+    assert SECRET not in told
+    assert len(told) < 100_000
+    assert {origin.rpartition("/")[2][:1] for origin in [*found.articles["origin"], *found.rejects["origin"]]} == set(
+        "abcd"
+    )
+
+
+def workbook_of(rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    return book
+
+
+def with_entities(book, doctype):
+    """Put a document type into a workbook's sheet, and a reference to its entity into a cell."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            content = old.read(name).decode()
+            if name.endswith(".xml") and ("sheet1" in name or "sharedStrings" in name):
+                head, mark, rest = content.partition("?>")
+                content = (head + mark if mark else "") + doctype + (rest if mark else head)
+                content = content.replace("<t>Talks", "<t>&e; Talks")
+            new.writestr(name, content)
+    return changed.getvalue()
