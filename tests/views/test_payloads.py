@@ -48,7 +48,7 @@ LOADS = ("src", "srcset", "href", "xlink:href", "action", "formaction", "data", 
 
 
 def harm_in_html(body):
-    """Name what of the texts in a piece of HTML would run or load, or lead away from under another element than a link."""
+    """Name what of the texts in a piece of HTML would run or load, or would lead away without being a link."""
     for element in lxml.html.fromstring(f"<div>{body}</div>").iter():
         if element.tag in ("script", "style") and EVIL in (element.text or ""):
             yield element.tag
