@@ -16,7 +16,7 @@ from analysis.corpus.batches import Ingested
 from analysis.errors import DataError
 from analysis.events import aliases, describe, similarity, storylines, times
 from analysis.measures import frames, loaded, names, summary, targets, tone, vectors, voice
-from analysis.measures.frames import storing
+from analysis.measures.frames import beside, storing
 from analysis.measures.frames import trained as trained_frames
 from analysis.measures.frames.trained import Trained
 from analysis.settings import Settings
@@ -87,7 +87,9 @@ class Analysis:
     estimates: pd.DataFrame
 
 
-def measure(ingested: Ingested, settings: Settings, trained: tuple[Trained, ...] = ()) -> Tables:
+def measure(
+    ingested: Ingested, settings: Settings, trained: tuple[Trained, ...] = (), own: tuple[frames.Codebook, ...] = ()
+) -> Tables:
     """Measure a batch of articles, each by itself.
 
     Parameters
@@ -98,6 +100,8 @@ def measure(ingested: Ingested, settings: Settings, trained: tuple[Trained, ...]
         Names the codebook.
     trained : tuple of Trained
         Frames that users of this store trained on their own labels.
+    own : tuple of Codebook
+        Codebooks that users brought to this store.
 
     Returns
     -------
@@ -120,6 +124,8 @@ def measure(ingested: Ingested, settings: Settings, trained: tuple[Trained, ...]
     measures = summary.of_articles(
         english, sentences, tones, quotes, towards, framed, loadeds, tokens, settings.attribution_from
     )
+    further = [beside.as_measures(english, sentences, beside.of_settings(settings, own), measures, tokens)]
+    further += [trained_frames.as_measures(english, sentences, frame) for frame in trained]
     return {
         "articles": articles,
         "rejects": ingested.rejects,
@@ -136,7 +142,7 @@ def measure(ingested: Ingested, settings: Settings, trained: tuple[Trained, ...]
         "targets": towards,
         "frames": framed,
         "loaded": loadeds,
-        "measures": pd.concat([measures, *(trained_frames.as_measures(english, sentences, own) for own in trained)]),
+        "measures": beside.by_article([measures, *further], english),
     }
 
 
@@ -309,7 +315,11 @@ def build(
                 progress=lambda done, total: share.update(done=done / max(total, 1)),
             )  # fmt: skip
             fresh = _without_known(cleaned, writer, counts)
-            work = partial(measure, settings=settings, trained=storing.from_table(writer.read().table("trained")))
+            held = writer.read()
+            work = partial(
+                measure, settings=settings, trained=storing.from_table(held.table("trained")),
+                own=beside.from_table(held.table("codebooks")),
+            )  # fmt: skip
             stored = partial(_measured_again, writer, settings)
             for batches in (stored(with_removals=True), fresh, stored(with_removals=False)):
                 for tables in pool.run_in_halves(work, batches):
@@ -367,14 +377,22 @@ def train_frames(
     )
     with writing.opened(directory, settings) as writer:
         writer.add({"trained": storing.to_table(frame)})
-        known = sorted(writer.known_articles)
-        for start in range(0, len(known), settings.partition_articles):
-            texts = snapshot.texts_of(known[start : start + settings.partition_articles])
-            writer.add({"measures": trained_frames.as_measures(*texts, frame)})
-            tell("Measuring the articles", start / len(known), f"{start:,} articles")
-        writer.commit()
-    tell("Done", 1.0, "")
+        measure_stored(writer, snapshot, lambda ids: trained_frames.as_measures(*snapshot.texts_of(ids), frame), tell)
     return frame
+
+
+def measure_stored(
+    writer: writing.Writer, snapshot: snapshots.Snapshot, values: Callable[[Sequence[str]], pd.DataFrame],
+    tell: Progress,
+) -> None:  # fmt: skip
+    """Measure all articles of a store once more, and commit the values."""
+    known = sorted(writer.known_articles)
+    size = snapshot.settings.partition_articles
+    for start in range(0, len(known), size):
+        writer.add({"measures": values(known[start : start + size])})
+        tell("Measuring the articles", start / len(known), f"{start:,} articles")
+    writer.commit()
+    tell("Done", 1.0, "")
 
 
 def regroup(directory: str | Path) -> None:

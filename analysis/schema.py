@@ -474,6 +474,17 @@ TRAINED = Table(
     },
     exported=False,
 )
+CODEBOOKS = Table(
+    "codebooks",
+    "a codebook that a user brought to the store",
+    ("name",),
+    {
+        "name": Column("str", "its name"),
+        "file": Column("str", "the name of its file"),
+        "content": Column("str", "the file as it came"),
+    },
+    exported=False,
+)
 ALIASES = Table(
     "aliases",
     "a name in an event",
@@ -579,7 +590,7 @@ TABLES: dict[str, Table] = {
         ARTICLES, COPIES, LATER_TEXTS, VERSIONS, REMOVALS, REJECTS, NOTES,
         BOILERPLATE, SENTENCES, TONE, QUOTES, TARGETS, FRAMES, LOADED,
         MEASURES, NAMES, VECTORS, SIGNATURES, FINGERPRINTS, PAIRS, EVENTS, EVENT_SUMMARY, CENTRES, LINKS, LINEAGE,
-        CORRECTIONS, OUTLET_NAMES, CODINGS, TRAINED, ALIASES, KEYNESS, HOUSE_STYLE, ESTIMATES, TIMES,
+        CORRECTIONS, OUTLET_NAMES, CODINGS, TRAINED, CODEBOOKS, ALIASES, KEYNESS, HOUSE_STYLE, ESTIMATES, TIMES,
     )
 }  # fmt: skip
 """Every table by its name, in the order of the flow."""

@@ -21,6 +21,9 @@ class Settings:
         where both dates can be trusted, the window is at most 21 days. Within it the pair model weighs the days.
     codebook : str
         Name of the codebook in ``data/frames`` that frames are counted with.
+    codebooks_beside : tuple of str
+        Further codebooks whose emphasis is measured too, to be chosen in the framing view; no default comparison goes
+        through them. The two that come with the tool cost a twentieth of a build.
     n_permutations : int
         Draws of a permutation test; more give finer p-values and take longer.
     seed : int
@@ -56,6 +59,7 @@ class Settings:
     min_words: int = 50
     event_window_days: int = 60
     codebook: str = "generic"
+    codebooks_beside: tuple[str, ...] = ("generic", "policy", "summits")
     n_permutations: int = 1000
     seed: int = 20190630
     attribution_from: float = 0.55

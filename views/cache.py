@@ -89,6 +89,7 @@ tone_sentences = cached(queries.measures.tone_sentences)
 kinds_of_text = cached(queries.genre.told)
 of_difference = cached(queries.evidence.of_difference)
 
+codebooks = cached(queries.framing.codebooks)
 frame_sentences = cached(queries.framing.sentences)
 trained_figures = cached(queries.framing.trained_figures)
 

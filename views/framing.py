@@ -4,18 +4,21 @@ import streamlit as st
 
 from analysis import queries
 from analysis.presentation import findings
-from views import cache, checking, page, panels, session, training, whose
+from views import cache, checking, codebook, page, panels, session, training, whose
 
 filters = session.filters()
-every = cache.measure_names(prefix="frame")
-of_all_words = [name for name in every if name.startswith("frame:")]
+books = cache.codebooks(filters)
+page.need(bool(books), "No frame is measured in this store.")
+book = codebook.chosen(books)
+every = cache.measure_names()
+of_all_words = books[book]
 names = tuple(whose.frames(of_all_words, every, session.voice()))
 own = tuple(cache.measure_names(prefix="trained:"))
-page.need(bool(names), "No frame is measured in this store.")
 compared = session.compared(filters, *names)
 differences = queries.coding.answers(queries.measures.overall(compared))
 answer = findings.on_differences(differences, "the emphasis of frames", session.focus())
 page.opening("Which aspects does each outlet put forward?", f"{answer} {cache.kinds_of_text(filters)}".strip())
+codebook.choice(books)
 panels.frames(compared, filters, names)
 panels.frames_over_time(filters, names)
 chosen = st.selectbox(
@@ -43,4 +46,5 @@ panels.comparison(
 checking.panel(filters, frame, estimates, name="frame")
 panels.over_time(filters, queries.methods.meant(frame), frame)
 panels.frame_evidence(filters, frame)
+codebook.panel()
 training.panel()

@@ -333,8 +333,16 @@ def title_of(row: Mapping[str, Any]) -> str:
 
 
 def frame_name(measure: str) -> str:
-    """Give the name of a frame or target that a measure carries, as one reads it; empty where it carries none."""
-    return measure.partition(":")[2].replace("_", " ")
+    """Give the name of a frame or target that a measure carries, as one reads it; empty where it carries none.
+
+    Examples
+    --------
+    >>> frame_name("book:policy/quality_of_life"), frame_name("target:Kim"), frame_name("n_words")
+    ('quality of life', 'Kim', '')
+    """
+    name = measure.partition(":")[2]
+    in_book = name.partition("/")[2] if measure.startswith(("book:", "book_own:")) else ""
+    return (in_book or name).replace("_", " ")
 
 
 def need(condition: bool, text: str) -> None:

@@ -325,7 +325,7 @@ def frame_evidence(filters: Filters, measure: str) -> None:
     for row in session.rows(table):
         title = page.title_of(row)
         page.article_link(row["article_id"], f"{prose.signed(row['value'], 2)} · {row['outlet']}: {title}")
-    if measure.startswith(("frame:", "frame_own:")):
+    if measure.startswith(("frame:", "frame_own:", "book:", "book_own:")):
         _frame_sentences(measure, tuple(table["article_id"]))
 
 

@@ -42,5 +42,5 @@ def frames(held: Sequence[str], every: Collection[str], voice: str) -> list[str]
     >>> frames(["frame:conflict", "frame:moral"], {"frame_own:conflict"}, "own")
     ['frame_own:conflict', 'frame:moral']
     """
-    own = {name: name.replace("frame:", "frame_own:", 1) for name in held}
+    own = {name: name.replace(":", "_own:", 1) for name in held}
     return [own[name] if voice == OWN and own[name] in every else name for name in held]

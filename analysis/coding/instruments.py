@@ -164,7 +164,7 @@ for _measure, _question, _examples in (
     _register(
         Instrument(_measure, _question, "article", DEGREES, "ordinal", _OWN, _examples, "0 to 3, judged by coders")
     )
-for _measure in ("frame:", "frame_own:", "frame_salience:", "trained:"):
+for _measure in ("frame:", "frame_own:", "frame_salience:", "book:", "book_own:", "trained:"):
     _register(
         Instrument(
             _measure,

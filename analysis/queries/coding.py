@@ -14,7 +14,7 @@ from analysis.comparison import paired
 from analysis.errors import DataError
 from analysis.measures import summary
 from analysis.measures.frames import books, storing
-from analysis.queries import index, units, values
+from analysis.queries import framing, index, units, values
 from analysis.settings import Filters
 from analysis.store import codings
 from analysis.store.snapshots import Snapshot
@@ -27,6 +27,9 @@ def instrument_of(snapshot: Snapshot, measure: str) -> Instrument:
     if prefix in ("frame", "frame_own", "frame_salience", "sentence_frame"):
         frames = {frame.name: frame.question for frame in books.codebook(snapshot.settings.codebook).frames}
         question = frames.get(name)
+    if prefix in ("book", "book_own"):
+        book, frame = framing.book_of(snapshot, measure)
+        question = book.frame(frame).question
     return instruments.of_measure(measure, question)
 
 

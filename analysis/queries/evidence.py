@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.comparison import contrasts
 from analysis.corpus import segment
 from analysis.measures import frames
-from analysis.queries import index, measures, texts
+from analysis.queries import framing, index, measures, texts
 from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
 
@@ -150,9 +150,10 @@ def _of_loaded(
 def _of_frame(
     snapshot: Snapshot, articles: pd.DataFrame, sentences: pd.DataFrame, measure: str, name: str
 ) -> pd.DataFrame:
-    rows = frames.of_sentences(articles, sentences, frames.codebook(snapshot.settings.codebook))
-    rows = rows[(rows["frame"] == name) & (rows["hits"] > 0)]
-    if measure.startswith("frame_own:"):
+    book, frame = framing.book_of(snapshot, measure)
+    rows = frames.of_sentences(articles, sentences, book)
+    rows = rows[(rows["frame"] == frame) & (rows["hits"] > 0)]
+    if measure.partition(":")[0].endswith("_own"):
         own = sentences.loc[sentences["voice"].astype("str") == "own", ["article_id", "sentence"]]
         rows = rows.merge(own, on=["article_id", "sentence"])
     return rows.assign(value=rows["emphasis"].astype(float))[["article_id", "sentence", "value"]]
@@ -183,7 +184,7 @@ _OF_FAMILY: dict[str, Sentences] = {
     **dict.fromkeys((*HEADLINE, *OWN, "tone_attributed", "tone_body"), _of_tone),
     **dict.fromkeys(QUOTED, _of_quotes),
     **dict.fromkeys(LOADED, _of_loaded),
-    **dict.fromkeys(("frame", "frame_own", "frame_salience"), _of_frame),
+    **dict.fromkeys(("frame", "frame_own", "frame_salience", "book", "book_own"), _of_frame),
     "target": _of_target,
 }
 """What makes the measures of a family, by what stands before the colon of their names."""

@@ -18,6 +18,10 @@ OF_EVENTS = ("event_summary", "aliases")
 """Tables whose rows belong to an event and not to an article."""
 
 
+WHOLE = ("rejects", "outlet_names")
+"""Tables that are complete whatever the filters are: their rows belong to no article."""
+
+
 def names() -> list[str]:
     """List the tables that an export holds."""
     return [name for name, declared in schema.TABLES.items() if declared.exported]
@@ -46,8 +50,8 @@ def tables(snapshot: Snapshot, filters: Filters, *, with_text: bool = False) -> 
     ------
     tuple of str and DataFrame
         Name and rows, in the order of the flow; ``articles`` has ``body``, and ``quotes`` the
-        ``text`` of each, only with ``with_text``. Rejects are always complete: they have neither outlet nor date to
-        filter by.
+        ``text`` of each, only with ``with_text``. Rejects and names of outlets are always complete: they
+        have neither outlet nor date to filter by.
     """
     for name in names():
         yield name, table(snapshot, filters, name, with_text=with_text)
@@ -90,7 +94,7 @@ def _rows(snapshot: Snapshot, name: str, articles: pd.DataFrame, filters: Filter
     if name in OF_EVENTS:
         rows = rows[codes.among(rows["event"], articles["event"])]
         return rows if name != "event_summary" or filters == Filters() else _counted(rows, articles, snapshot)
-    if name != "rejects" and filters != Filters():
+    if name not in WHOLE and filters != Filters():
         rows = rows[codes.among(rows["article_id"], articles["article_id"])]
     return _with_words(rows, snapshot) if name == "quotes" and with_text else rows
 

@@ -1,16 +1,57 @@
-"""Which aspects does each outlet put forward: the sentences behind a frame, and frames that users train."""
+"""Which aspects does each outlet put forward: codebooks by choice, sentences behind a frame, frames users train."""
 
 import io
+from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 
+from analysis import pipeline
 from analysis.corpus import decode, segment
 from analysis.errors import DataError
 from analysis.measures import frames
-from analysis.measures.frames import storing
+from analysis.measures.frames import beside, books, storing
 from analysis.measures.frames.trained import Trained
-from analysis.queries import texts
+from analysis.queries import index, measures, texts, values
+from analysis.settings import Filters
+from analysis.store import snapshots, writing
 from analysis.store.snapshots import Snapshot
+
+SUMMITS, OF_SUMMITS, STANDS_OUT = "summits", "book:summits/negotiation", 0.5
+"""A storyline is one of summits where its articles put negotiation forward by this many standard deviations more than
+other news does; then the codebook of summits comes first."""
+
+
+def codebooks(snapshot: Snapshot, filters: Filters) -> dict[str, list[str]]:
+    """List the codebooks that a store is measured with, each with the measures of its frames in all words.
+
+    The store's own comes first, or that of summits where the filters name a storyline of summits.
+    """
+    held = measures.names(snapshot)
+    found = {snapshot.settings.codebook: [name for name in held if name.startswith("frame:")]}
+    for name in held:
+        if name.startswith("book:"):
+            found.setdefault(name.removeprefix("book:").partition("/")[0], []).append(name)
+    order = sorted(found, key=lambda book: book != SUMMITS) if is_of_summits(snapshot, filters) else [*found]
+    return {book: found[book] for book in order if found[book]}
+
+
+def is_of_summits(snapshot: Snapshot, filters: Filters) -> bool:
+    """Tell whether the filters name a storyline whose articles put negotiation forward more than other news."""
+    if not filters.storyline:
+        return False
+    rows = index.of(snapshot).rows(Filters(storyline=filters.storyline))
+    held = pd.Series(values.of(snapshot).of(OF_SUMMITS, rows).value)
+    return bool(held.mean() > STANDS_OUT)
+
+
+def book_of(snapshot: Snapshot, measure: str) -> tuple[books.Codebook, str]:
+    """Find the codebook and the frame that a measure is about."""
+    name, _, frame = measure.partition(":")[2].partition("/")
+    if not measure.startswith(("book:", "book_own:")):
+        return frames.codebook(snapshot.settings.codebook), measure.partition(":")[2]
+    own = beside.from_table(snapshot.table("codebooks", where={"name": [name]}))
+    return (own[0] if own else frames.codebook(name)), frame
 
 
 def sentences(
@@ -25,7 +66,8 @@ def sentences(
     articles : tuple of str
         The articles to look into: their texts are read, so few of them.
     measure : str
-        ``frame:NAME`` of the store's codebook, or ``frame_own:NAME`` for sentences in the outlet's own voice.
+        ``frame:NAME`` of the store's codebook, ``book:CODEBOOK/NAME`` of another, or ``frame_own:`` and ``book_own:``
+        for sentences in the outlet's own voice.
     most : int
         How many sentences.
 
@@ -37,10 +79,11 @@ def sentences(
     """
     chosen = texts.with_bodies(snapshot, snapshot.table("articles", article_ids=articles))
     spans = snapshot.table("sentences", article_ids=articles)
-    of_frames = frames.of_sentences(chosen, spans, frames.codebook(snapshot.settings.codebook))
-    if measure.startswith("frame_own:"):
+    book, frame = book_of(snapshot, measure)
+    of_frames = frames.of_sentences(chosen, spans, book)
+    if measure.partition(":")[0].endswith("_own"):
         spans = spans[spans["voice"].astype("str") == "own"]
-    rows = of_frames[(of_frames["frame"] == measure.partition(":")[2]) & (of_frames["hits"] > 0)]
+    rows = of_frames[(of_frames["frame"] == frame) & (of_frames["hits"] > 0)]
     rows = rows.merge(spans.assign(text=segment.texts_of(spans, chosen)), on=["article_id", "sentence"])
     rows = rows.merge(chosen[["article_id", "outlet", "title"]], on="article_id")
     rows = rows.sort_values(["emphasis", "article_id", "sentence"], ascending=[False, True, True]).head(most)
@@ -81,3 +124,33 @@ def labels_of(content: bytes) -> pd.DataFrame:
         return pd.read_csv(io.StringIO(text), sep=separator, dtype=as_text)
     except (decode.NotTextError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise DataError(f"the labels cannot be read as a CSV: {error}") from error
+
+
+def bring_codebook(content: bytes, file_name: str, directory: Path, progress: pipeline.Progress) -> str:
+    """Measure every article of a corpus with a codebook of a user's own, keep it there, and give its name.
+
+    Later builds measure new articles with it too.
+
+    Raises
+    ------
+    DataError
+        Where it cannot be used, or the corpus has a codebook of this name.
+    """
+    try:
+        text, _ = decode.text_of(content)
+    except decode.NotTextError as error:
+        raise DataError(f"the codebook {file_name} is no text: {error}") from error
+    snapshot = snapshots.open(directory)
+    row = beside.to_table(file_name, text)
+    name = str(row["name"].iloc[0])
+    if name in set(snapshot.table("codebooks", columns=["name"])["name"]):
+        raise DataError(f"this corpus has a codebook '{name}'; give this one another name")
+    own = beside.from_table(row)
+    with writing.opened(directory, snapshot.settings) as writer:
+        writer.add({"codebooks": row})
+        pipeline.measure_stored(writer, snapshot, lambda ids: _values(snapshot, ids, own), progress)
+    return name
+
+
+def _values(snapshot: Snapshot, ids: Sequence[str], own: tuple[books.Codebook, ...]) -> pd.DataFrame:
+    return beside.as_measures(*snapshot.texts_of(ids), own, snapshot.table("measures", article_ids=ids))

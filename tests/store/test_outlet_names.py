@@ -44,6 +44,13 @@ def test_merged_outlets_are_one_in_tables_in_sql_in_events_and_in_comparisons(st
     assert set(before.articles()["outlet"].astype("str")) == {first, second, "Daily Planet"}, "a snapshot never changes"
 
 
+def test_an_export_under_filters_tells_what_was_named(store):
+    queries.corpora.name_outlets(store, ["Daily Planet"], "The Planet")
+    held = dict(queries.export.tables(snapshots.open(store), Filters(outlets=("The Planet",))))
+    assert held["outlet_names"].values.tolist() == [["Daily Planet", "The Planet"]]
+    assert set(held["articles"]["outlet"].astype("str")) == {"The Planet"}
+
+
 def test_a_naming_stays_when_more_is_read_and_is_undone_alone(store):
     queries.corpora.name_outlets(store, ["Daily Planet"], "The Planet")
     queries.corpora.name_outlets(store, ["The Hill Times"], "Hill")

@@ -9,7 +9,7 @@ import io
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -101,9 +101,13 @@ def codebook(name_or_path: str | Path) -> Codebook:
     analysis.errors.DataError: codebook 'generic' has no frame 'horoscope'; it has conflict, ...
     """
     path = _place(name_or_path)
-    text = assets.text(path, MAX_BYTES)
-    stem = Path(path).stem
-    content = _from_csv(text, stem) if path.endswith(".csv") else _from_toml(text, stem)
+    return read(assets.text(path, MAX_BYTES), path)
+
+
+def read(text: str, file_name: str) -> Codebook:
+    """Read a codebook from the text of a TOML or CSV file, and check it; see `codebook`."""
+    stem = Path(file_name).stem
+    content = _from_csv(text, stem) if file_name.endswith(".csv") else _from_toml(text, stem)
     try:
         return _checked(_built(content, stem))
     except DataError as error:
@@ -237,3 +241,15 @@ def _check_language(book: Codebook) -> None:
 def matcher(book: Codebook) -> seeds.Matcher:
     """Make the matcher of a codebook, once."""
     return seeds.matcher((frame.seeds, frame.excludes) for frame in book.frames)
+
+
+def joined(several: tuple[Codebook, ...]) -> Codebook:
+    """Put codebooks together, so that a text is read once for all of them; frames are named ``CODEBOOK/FRAME``.
+
+    Examples
+    --------
+    >>> joined((codebook("generic"), codebook("summits"))).names[5:7]
+    ['generic/resolution', 'summits/threat']
+    """
+    frames = [replace(frame, name=f"{book.name}/{frame.name}") for book in several for frame in book.frames]
+    return Codebook("beside", "1", "", "", tuple(frames))

@@ -258,7 +258,7 @@ def span(estimates: pd.DataFrame, prefix: str = "") -> list[float] | None:
     measures = estimates["measure"].astype("str")
     families = {
         "tone" if name.startswith(("tone", "title_minus", "target:")) else "share" if name.startswith("share") else
-        "emphasis" if name.startswith(("frame:", "frame_own:")) else ""
+        "emphasis" if name.startswith(("frame:", "frame_own:", "book:", "book_own:")) else ""
         for name in measures
     }  # fmt: skip
     standard = STANDARD_RANGES.get(prefix + families.pop()) if len(families) == 1 else None

@@ -1,0 +1,95 @@
+"""Codebooks measured beside the one that a store is built with: their emphasis, and nothing else, as measures."""
+
+import numpy as np
+import pandas as pd
+
+from analysis import codes
+from analysis.corpus.encoded import Tokens
+from analysis.errors import DataError
+from analysis.measures.frames import books, emphasis
+from analysis.settings import Settings
+
+PREFIXES = (("book:", "all", "frame:"), ("book_own:", "own", "frame_own:"))
+"""Prefix of a measure, whose words it counts, and the measures of the store's own codebook that count the same."""
+
+
+DECIMALS = 2
+"""A hundredth of a standard deviation: halves of one article differ by several; it keeps stores a twentieth smaller."""
+
+
+def of_settings(settings: Settings, own: tuple[books.Codebook, ...] = ()) -> tuple[books.Codebook, ...]:
+    """Give the codebooks that are measured beside a store's own: those of its settings, and those of its users.
+
+    Examples
+    --------
+    >>> [book.name for book in of_settings(Settings())]
+    ['policy', 'summits']
+    """
+    names = [name for name in settings.codebooks_beside if name != settings.codebook]
+    return (*(books.codebook(name) for name in names), *own)
+
+
+def to_table(name: str, content: str) -> pd.DataFrame:
+    """Give the row of the ``codebooks`` table that holds a user's codebook, by the name of its file.
+
+    Raises
+    ------
+    DataError
+        Where it cannot be used, or is called as one that comes with the tool.
+    """
+    book = books.read(content, name)
+    if book.name in books.codebooks() or "/" in book.name or ":" in book.name:
+        raise DataError(f"a codebook cannot be called '{book.name}' here; give it another name inside its file")
+    return pd.DataFrame({"name": [book.name], "file": [name], "content": [content]})
+
+
+def from_table(rows: pd.DataFrame) -> tuple[books.Codebook, ...]:
+    """Read the codebooks of a ``codebooks`` table, in the order of their names."""
+    rows = rows.sort_values("name")
+    return tuple(books.read(content, name) for content, name in zip(rows["content"], rows["file"], strict=True))
+
+
+def as_measures(
+    articles: pd.DataFrame, sentences: pd.DataFrame, several: tuple[books.Codebook, ...], measures: pd.DataFrame,
+    tokens: Tokens | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """Give each article's emphasis of the frames of codebooks as rows of ``measures``.
+
+    Parameters
+    ----------
+    articles, sentences : DataFrame
+        As for `emphasis.of_articles`.
+    several : tuple of Codebook
+        The codebooks.
+    measures : DataFrame
+        What is measured already: how many words a value rests on is that of the store's own frames.
+    tokens : Tokens, optional
+        `encoded.of_articles` of these articles, where it is known already.
+    """
+    if not several or articles.empty:
+        return pd.DataFrame({"article_id": [], "measure": [], "value": [], "n": []}).astype({"n": "int32"})
+    found = emphasis.of_articles(articles, sentences, books.joined(several), tokens)
+    name, voice = measures["measure"].astype("str"), found["voice"].astype("str")
+    pieces = []
+    for prefix, whose, beside in PREFIXES:
+        n = measures[name.str.startswith(beside)].drop_duplicates("article_id").set_index("article_id")["n"]
+        rows = found[(voice == whose) & found["emphasis"].notna() & found["article_id"].isin(n.index)]
+        piece = {"article_id": rows["article_id"], "measure": prefix + rows["frame"].astype("str")}
+        pieces.append(
+            pd.DataFrame({**piece, "value": rows["emphasis"].round(DECIMALS), "n": rows["article_id"].map(n)})
+        )
+    return pd.concat(pieces, ignore_index=True).astype({"n": "int32"})
+
+
+def by_article(pieces: list[pd.DataFrame], articles: pd.DataFrame) -> pd.DataFrame:
+    """Put rows of ``measures`` together, article by article: then partitions that were halved give the same rows.
+
+    Examples
+    --------
+    >>> first, more = (pd.DataFrame({"article_id": ["a", "b"], "measure": name}) for name in ("n_words", "book:x/y"))
+    >>> by_article([first, more], first)["article_id"].tolist()
+    ['a', 'a', 'b', 'b']
+    """
+    rows = pd.concat([piece for piece in pieces if len(piece)] or pieces[:1], ignore_index=True)
+    at = codes.rows(rows["article_id"], articles["article_id"])
+    return rows.iloc[np.argsort(at, kind="stable")].reset_index(drop=True)
