@@ -31,17 +31,21 @@ ARCHIVES = (
 """Hosts that keep or show pages of others."""
 
 CARRIERS = (
-    "google.com news.google.com google.co.uk feedproxy.google.com feedburner.com feedsportal.com feedly.com "
+    "google.com news.google.com feedproxy.google.com feedburner.com feedsportal.com feedly.com "
     "inoreader.com newsblur.com theoldreader.com rsshub.app rss.app fetchrss.com feeds.feedblitz.com ampproject.org "
-    "msn.com yahoo.com yahoo.co.jp bing.com duckduckgo.com apple.news flipboard.com flip.it smartnews.com "
+    "msn.com yahoo.com aol.com bing.com duckduckgo.com apple.news flipboard.com flip.it smartnews.com "
     "newsbreak.com newsbreakapp.com ground.news upday.com headtopics.com dailyhunt.in inshorts.com toutiao.com "
     "getpocket.com pocket.co pressreader.com newsnow.co.uk newslocker.com feedspot.com news360.com "
     "facebook.com fb.me twitter.com x.com t.co reddit.com redd.it linkedin.com lnkd.in t.me telegram.me vk.com "
     "instagram.com threads.net bsky.app bit.ly buff.ly ow.ly tinyurl.com goo.gl dlvr.it is.gd trib.al ift.tt "
+    "youtube.com youtu.be "
     "nexis.com lexisnexis.com advance.lexis.com proquest.com factiva.com newsapi.org mediacloud.org gdeltproject.org "
     "safelinks.protection.outlook.com urldefense.com urldefense.proofpoint.com translate.goog"
 ).split()
 """Hosts that carry texts of others or lead to them; addresses on them name no publisher by their host."""
+
+_REGIONAL = re.compile(r"(?:.+\.)?(?:google|yahoo)\.(?:com?\.)?[a-z]{2,3}$")
+"""Carriers that stand under the endings of a hundred countries."""
 
 _BLOGSPOT = re.compile(r"[^.]+\.blogspot\.(?:com?\.)?[a-z]{2,3}$")
 """Blogger shows one blog under the endings of two dozen countries."""
@@ -111,11 +115,13 @@ def is_carrier(host: str) -> bool:
 
     Examples
     --------
-    >>> is_carrier("news.google.com"), is_carrier("www-cnn-com.cdn.ampproject.org"), is_carrier("blog.google")
-    (True, True, False)
+    >>> hosts = ("news.google.com", "www-cnn-com.cdn.ampproject.org", "blog.google", "google.com.br")
+    >>> [is_carrier(host) for host in hosts]
+    [True, True, False, True]
     """
     labels = host.lower().strip(".").split(".")
-    return any(".".join(labels[at:]) in _CARRIES for at in range(len(labels) - 1))
+    is_known = any(".".join(labels[at:]) in _CARRIES for at in range(len(labels) - 1))
+    return is_known or bool(_REGIONAL.match(".".join(labels)))
 
 
 def site_of(host: str) -> str:

@@ -8,6 +8,7 @@ BBC_NEWS = outlet(
     domains=(
         "bbc.co.uk",
         "bbc.com",
+        "bbci.co.uk",
     ),
     aliases=(
         "BBC",

@@ -8,6 +8,7 @@ SPUTNIK = outlet(
     domains=(
         "sputniknews.com",
         "sputnikglobe.com",
+        "sputniknews.africa",
     ),
     aliases=(
         "Sputnik News",

@@ -5,7 +5,7 @@ from analysis.corpus.outlets.register import outlet
 WALL_STREET_JOURNAL = outlet(
     "wall_street_journal",
     name="Wall Street Journal",
-    domains=("wsj.com",),
+    domains=("wsj.com", "dj.com"),
     aliases=(
         "WSJ",
         "The Wall Street Journal",
