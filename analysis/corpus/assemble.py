@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from analysis.corpus import addresses, clean, dates, language, lines, nonarticles, outlets, titles, types
+from analysis.corpus import addresses, clean, datelines, dates, language, lines, nonarticles, outlets, titles, types
 from analysis.corpus.cleaning import passages
 from analysis.corpus.raw import Note, Raw, Reject
 from analysis.corpus.segment import count_words
@@ -329,7 +329,7 @@ def _dated(raw: Raw, facts: _Facts, url: str, context: Context) -> _Dated:
 def _moment(
     given: str, raw: Raw, of_url: dates.Moment | None, context: Context, notes: list[tuple[str, str]]
 ) -> dates.Moment | None:
-    moment = dates.parse(given, context.orders.get(file_of(raw)))
+    moment = dates.parse(given, context.orders.get(file_of(raw))) or _in_words(given)
     if moment is None:
         notes.append(("date", f"'{given[:60]}' cannot be read as a date"))
         return None
@@ -343,6 +343,16 @@ def _moment(
         notes.append(("date", f"'{given[:60]}' is no possible date of publication: before 1900 or in the future"))
         return None
     return moment
+
+
+def _in_words(given: str) -> dates.Moment | None:
+    """Read the day of a date in other languages than English; figures alone that may be read two ways are none."""
+    day = "" if _TWO_WAYS.search(given) else datelines.in_line(given, day_first=True)
+    moment = dates.parse(day) if day else None
+    return moment if isinstance(moment, dates.Moment) else None
+
+
+_TWO_WAYS = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 
 
 def _first_possible(

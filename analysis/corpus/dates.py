@@ -107,7 +107,9 @@ _YEAR_LAST = re.compile(
 
 _FIGURES = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:[T\s,|–—-]*(?:at\s+)?" + _CLOCK + r")?$", re.IGNORECASE)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")
-_EPOCH = re.compile(r"(\d{9,10})(\d{3})?(?:\.\d+)?$")
+_EPOCH = re.compile(r"(?:/Date\()?(\d{9,10})(\d{3})?(?:\.\d+)?(?:[+-]\d{4})?(?:\)/)?$")
+"""Seconds or milliseconds since 1970, also as .NET writes them in JSON."""
+
 _PREFIX = re.compile(
     r"^(?:(?:first|originally|last)\s+)?(?:published|posted|updated|modified|edited|created|date)(?:\s+(?:on|at|time))?\s*:?\s*",
     re.IGNORECASE,

@@ -188,7 +188,7 @@ def _plain(name: str) -> str:
     return re.sub(r"[\W_]+", "", name.casefold())
 
 
-_NAME_KEYS = ("name", "title", "main", "original", "rendered", "text", "full", "value", "#text", "id")
+_NAME_KEYS = ("name", "title", "main", "original", "rendered", "text", "full", "value", "#text", "id", "$date", "$oid")
 """Keys that hold what an object is called, or what it says, the surest first."""
 
 MAX_DEPTH = 8

@@ -1,12 +1,14 @@
 """A date is read from what says so and nowhere else; what cannot be decided stays unknown."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.corpus import assemble, dates
+from analysis.corpus import assemble, dates, ingest
 from analysis.corpus.raw import Raw
 from analysis.settings import Settings
 
@@ -181,3 +183,28 @@ def test_a_zone_that_is_not_understood_is_named():
 def test_the_word_for_hour_is_no_name_of_a_zone(text, zoned):
     moment = dates.parse(text)
     assert (moment.at, moment.zone, moment.zoned) == (datetime(2019, 6, 28, 10, tzinfo=UTC), "", zoned)
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("3 février 2021", "2021-02-03"),
+        ("3. Februar 2021, 10 Uhr", "2021-02-03"),
+        ("2021.02.03. 오후 1:30", "2021-02-03"),
+        ("3 февраля 2021 г.", "2021-02-03"),
+        ("/Date(1612305000000)/", "2021-02-02"),
+        ("/Date(1612305000000+0300)/", "2021-02-02"),
+        ("3 février 2021 (mis à jour le 4/2/2021)", None),
+        ("mis à jour le 06.09.2021 à midi", None),
+    ],
+)
+def test_days_in_other_languages_and_of_other_programs_are_read_in_rows(text, expected):
+    row, notes = article({"date": text})
+    assert (row["published_at"].date().isoformat() if expected else row["published_at"]) == expected
+    assert bool(notes) == (expected is None)
+
+
+def test_a_date_that_a_database_wraps_is_read(tmp_path):
+    row = {"outlet": "RT", "title": "Talks", "text": "They met.", "date": {"$date": "2021-02-03T22:30:00Z"}}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row))
+    assert ingest.read(tmp_path).articles["published_at"][0] == pd.Timestamp("2021-02-03 22:30", tz="UTC")
