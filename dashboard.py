@@ -26,6 +26,7 @@ VIEWS = {
         st.Page("views/framing.py", title="Framing", icon=":material/crop_free:"),
         st.Page("views/voices.py", title="Voices", icon=":material/record_voice_over:"),
         st.Page("views/words.py", title="Words", icon=":material/text_fields:"),
+        st.Page("views/changes.py", title="Changes", icon=":material/edit_note:"),
         st.Page("views/article.py", title="Article", visibility="hidden"),
     ],
     "Can I rely on it": [

@@ -188,7 +188,7 @@ def group(
         Only what new articles touch was looked at again.
     """
     copied = copies.of_signatures(read("signatures"), articles)
-    copied = versions.as_copies(copied, read("later_texts"), articles["article_id"])
+    copied = versions.counted_once(copied, read, read_some, articles["article_id"], settings.version)
     grouped = events.of_articles(
         articles, partial(read_some, "vectors"), copied,
         times=read("times"), settings=settings, previous=events.Before.read(read),

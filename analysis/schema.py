@@ -129,9 +129,10 @@ VERSIONS = Table(
     ("article_id",),
     {
         "article_id": _ARTICLE,
-        "version_of": Column("str", "the article that was read first from its address, which counts"),
+        "version_of": Column("str", "the article that was read first from its address"),
+        "text_before": Column("str", "the text of this address that was seen before it, with which it is compared"),
         "seen_at": Column(DATE, "when it was collected, else its date of publication", "UTC", required=False),
-        "title_before": Column("str", "headline of the first text", required=False),
+        "title_before": Column("str", "headline of the text before it", required=False),
         "title_after": Column("str", "headline of this one", required=False),
         "changed": Column("float32", "share of words that the two do not have in common", "0 to 1", required=False),
     },

@@ -24,6 +24,9 @@ class Settings:
     codebooks_beside : tuple of str
         Further codebooks whose emphasis is measured too, to be chosen in the framing view; no default comparison goes
         through them. The two that come with the tool cost a twentieth of a build.
+    version : {"first", "last"}
+        Which of several texts of one address counts in comparisons: what readers saw at first, or what stood there in
+        the end.
     n_permutations : int
         Draws of a permutation test; more give finer p-values and take longer.
     seed : int
@@ -60,6 +63,7 @@ class Settings:
     event_window_days: int = 60
     codebook: str = "generic"
     codebooks_beside: tuple[str, ...] = ("generic", "policy", "summits")
+    version: str = "first"
     n_permutations: int = 1000
     seed: int = 20190630
     attribution_from: float = 0.55
@@ -88,6 +92,8 @@ class Settings:
         ):
             if getattr(self, name) < least:
                 raise DataError(f"setting '{name}' is {getattr(self, name)}; it must be at least {least}")
+        if self.version not in ("first", "last"):
+            raise DataError(f"setting 'version' is '{self.version}'; it must be first or last")
         if not 0 <= self.attribution_from <= 1:
             raise DataError(f"setting 'attribution_from' is {self.attribution_from}; it must lie between 0 and 1")
 

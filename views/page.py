@@ -73,6 +73,7 @@ HEADINGS = {
     "n_listed": "listed", "n_fetched": "fetched", "n_forbidden": "forbidden by robots.txt", "n_blocked": "blocked",
     "n_cut_off": "cut off by a paywall", "n_gone": "gone", "n_failed": "failed", "n_waiting": "not asked yet",
     "frame_above": "above its mean by", "tone_own": "tone, own voice",
+    "n_changed": "changed articles", "n_headlines": "changed headlines", "n_texts": "changed texts",
     "n_pages": "pages", "n_days_without": "days without any listed", "seen_at": "seen",
     "title_before": "earlier headline", "title_after": "later headline", "changed": "share of words changed",
     "by_machine": "by the machine alone", "n_coded": "coded articles", "percent": "equal codes", "alpha": "alpha",

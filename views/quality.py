@@ -73,14 +73,6 @@ else:
     page.download("Rejects (CSV)", rejects, "rejects")
 st.header("Copies", anchor=False)
 panels.copies(filters)
-changed = cache.versions(filters)
-if len(changed):
-    st.header("Articles that changed", anchor=False)
-    st.text("Later texts of one address: the one read first counts in comparisons, the others are kept.")
-    page.rows(changed.drop(columns=["article_id", "version_of"]))
-    page.download("Versions (CSV)", changed, "versions")
-    page.rows(cache.changed_sentences(filters))
-    page.download("Changed sentences (CSV)", cache.changed_sentences(filters), "changed_sentences")
 st.header("How the inputs were read", anchor=False)
 if notes.empty:
     st.caption("There was nothing to remark.")

@@ -163,6 +163,23 @@ def _said_by(wanted: Wanted, speakers: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {f"What is said by {first}": rows[["outlet", "kind", "text", "title"]]} if len(rows) else {}
 
 
+def _changes(wanted: Wanted) -> Iterable[Section]:
+    by_outlet = queries.versions.by_outlet(wanted.snapshot, wanted.filters)
+    sentences = queries.versions.sentences(wanted.snapshot, wanted.filters)
+    yield Section(
+        "Who changed which headline and sentence, and when?",
+        openings.on_changes(by_outlet, wanted.snapshot.settings.version),
+        made="Each text of an address is compared with the one seen before it.",
+        tables={
+            "Changes by outlet": by_outlet,
+            "Headlines": queries.versions.of(wanted.snapshot, wanted.filters)[
+                ["seen_at", "title_before", "title_after", "changed"]
+            ],
+            "Sentences": sentences.drop(columns="article_id"),
+        } if len(by_outlet) else {},
+    )  # fmt: skip
+
+
 def _quality(wanted: Wanted) -> Iterable[Section]:
     rejects = queries.quality.rejects(wanted.snapshot)
     reasons = rejects["reason"].value_counts().rename_axis("reason").rename("n_inputs").reset_index()
@@ -206,6 +223,7 @@ VIEWS: dict[str, Callable[[Wanted], Iterable[Section]]] = {
     "Framing": contrasts.framing,
     "Voices": _voices,
     "Words": contrasts.words,
+    "Changes": _changes,
     "Quality": _quality,
     "Methods": _methods,
 }

@@ -18,6 +18,12 @@ def add_build(commands: "argparse._SubParsersAction") -> None:
     command.add_argument("--manifest", type=Path, help="CSV that completes text files: file, outlet, published_at ...")
     command.add_argument("--codebook", default=Settings.codebook, help="frames to count (default: %(default)s)")
     command.add_argument(
+        "--version",
+        choices=("first", "last"),
+        default=Settings.version,
+        help="which of several texts of one address counts in comparisons (default: %(default)s)",
+    )
+    command.add_argument(
         "--rule-off",
         action="append",
         default=[],
@@ -68,7 +74,8 @@ def _settings(options: argparse.Namespace) -> Settings:
     unknown = [rule for rule in options.rule_off if rule not in clean.RULES]
     if unknown:
         raise DataError(f"there is no cleaning rule '{unknown[0]}'; there are {', '.join(clean.RULES)}")
-    return Settings(codebook=options.codebook, rules_off=tuple(sorted(set(options.rule_off))))
+    rules_off = tuple(sorted(set(options.rule_off)))
+    return Settings(codebook=options.codebook, version=options.version, rules_off=rules_off)
 
 
 def _reasons(snapshot: snapshots.Snapshot) -> str:

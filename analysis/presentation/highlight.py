@@ -4,6 +4,7 @@ Each kind of mark has an underline of its own and a small sign at its end; the t
 is ever obeyed: tags, scripts and Markdown in it show as they were written.
 """
 
+import difflib
 import html
 from collections import Counter
 from collections.abc import Iterable
@@ -152,3 +153,22 @@ def _sign(kind: str) -> str:
 
 def _name(kind: str) -> str:
     return kind.replace(" ", "-")
+
+
+def changes(before: str, after: str) -> str:
+    """Write what became of a headline as escaped HTML: words that were taken out struck, those put in underlined.
+
+    Examples
+    --------
+    >>> changes("Talks fail in Hanoi", "Talks <end> in Hanoi")
+    'Talks <del>fail</del> <ins>&lt;end&gt;</ins> in Hanoi'
+    """
+    old, new = before.split(), after.split()
+    told = []
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            told.append(html.escape(" ".join(old[a:b])))
+            continue
+        told += [f"<{tag}>{html.escape(' '.join(words))}</{tag}>"
+                 for tag, words in (("del", old[a:b]), ("ins", new[c:d])) if words]  # fmt: skip
+    return " ".join(told)

@@ -292,3 +292,40 @@ def on_voices(shares: pd.DataFrame, focus: str | None = None) -> str:
         parts = [f"{outlet} {percent(share)}" for outlet, share in zip(own["outlet"], own["share"], strict=True)]
         told = f"Share of words in the outlet's own voice: {joined(parts, 8)}"
     return f"{told}; the rest is quoted or paraphrased. This describes; the tone view compares."
+
+
+def on_changes(by_outlet: pd.DataFrame, counts: str = "first") -> str:
+    """Say how many articles were changed after they were first read, by whom most, and which text counts.
+
+    Parameters
+    ----------
+    by_outlet : DataFrame
+        ``outlet``, ``n_changed``, ``n_headlines``, ``n_texts``, most first.
+    counts : {"first", "last"}
+        Which text of an address counts in comparisons.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"outlet": ["RT", "CNN"], "n_changed": [3, 1], "n_headlines": [2, 0], "n_texts": [3, 1]})
+    >>> on_changes(rows)
+    '4 articles of 2 outlets were changed after they were first read (2 changes of headlines, 4 of texts), most of them
+    by RT (3). In comparisons the first text of each counts.'
+    >>> on_changes(rows.iloc[:0])
+    'No article here was read with two different texts. Versions come with collecting again, or with sources of several
+    days.'
+    """
+    n = int(by_outlet["n_changed"].sum())
+    if not n:
+        return (
+            "No article here was read with two different texts. Versions come with collecting again, or with sources "
+            "of several days."
+        )
+    headlines, texts = (int(by_outlet[name].sum()) for name in ("n_headlines", "n_texts"))
+    first = by_outlet.iloc[0]
+    most = f", most of them by {first['outlet']} ({first['n_changed']:,})" if len(by_outlet) > 1 else ""
+    was = "was" if n == 1 else "were"
+    return (
+        f"{count(n, 'article')} of {count(len(by_outlet), 'outlet')} {was} changed after "
+        f"{'it was' if n == 1 else 'they were'} first read ({count(headlines, 'change')} of headlines, {texts:,} of "
+        f"texts){most}. In comparisons the {counts} text of each counts."
+    )

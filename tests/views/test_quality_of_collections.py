@@ -30,4 +30,7 @@ def test_gaps_of_collection_and_changed_headlines_are_shown(collected_store, mon
     app.switch_page("views/quality.py").run()
     assert not app.exception
     headings = [header.value for header in app.header]
-    assert "What could not be collected" in headings and "Articles that changed" in headings
+    assert "What could not be collected" in headings
+    app.switch_page("views/changes.py").run()
+    assert not app.exception
+    assert "The changes, the latest first" in [header.value for header in app.header]

@@ -18,7 +18,8 @@ from views import page as page_parts
 
 ROOT = Path(__file__).resolve().parents[2]
 ENTRY = str(ROOT / "dashboard.py")
-VIEWS = ("overview", "events", "event", "tone", "framing", "voices", "words", "quality", "methods", "export", "article")
+VIEWS = ("overview", "events", "event", "tone", "framing", "voices", "words", "changes", "quality", "methods", "export",
+         "article")  # fmt: skip
 WAIT = 60
 OF_ARTICLE = {"article": {"article": "0000000000000003"}}
 
