@@ -52,7 +52,7 @@ LABEL_CHARACTERS = 40
 FONT = "'Source Sans', 'Source Sans Pro', system-ui, 'Segoe UI', 'Noto Sans', sans-serif"
 """The page's own font first; in a saved picture, whatever the reader's machine has."""
 
-AXIS_CHARACTERS = 46
+AXIS_CHARACTERS = 34
 """Titles of axes wrap here: that fits a phone."""
 
 
