@@ -190,8 +190,12 @@ def wrapped(text: str, characters: int = AXIS_CHARACTERS) -> str:
     --------
     >>> wrapped("one two three", characters=8)
     'one two<br>three'
+    >>> wrapped("← less · more wording →", characters=22)  # an arrow stays with its word
+    '← less · more<br>wording →'
     """
-    return "<br>".join(html.escape(line, quote=False) for line in textwrap.wrap(text, characters))
+    tied = text.replace("← ", "←\xa0").replace(" →", "\xa0→")
+    lines = textwrap.wrap(tied, characters)
+    return "<br>".join(html.escape(line.replace("\xa0", " "), quote=False) for line in lines)
 
 
 WIDTHS = dict.fromkeys("ijl", 222) | dict.fromkeys(" !,./:;I[]\\ft|", 278) | dict.fromkeys("()-`{}r", 333) | {
