@@ -101,6 +101,9 @@ quotes_of = cached(queries.voices.quotes_of)
 attributions = cached(queries.voices.attributions)
 words_of_speakers = cached(queries.voices.words_of_speakers)
 
+fates = cached(queries.uncounted.fates)
+thinkers = cached(queries.uncounted.thinkers)
+
 keyness = cached(queries.words.keyness)
 house_style = cached(queries.words.house_style)
 control = cached(queries.words.control)

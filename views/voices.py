@@ -1,7 +1,10 @@
 """Who is quoted, how much, and with which verbs?"""
 
+import streamlit as st
+
 from analysis import queries
 from analysis.presentation import charts, openings, prose
+from analysis.settings import Filters
 from views import cache, figures, page, panels, session
 
 MADE_SHARES = (
@@ -23,6 +26,47 @@ MADE_SIDES = (
     "rounding. Where '(not known)' is large, the rest says little: the file knows politics best, and can be edited."
 )
 
+MADE_FATES = (
+    "Of all attributions that the rules find, those count that are said and sure enough (setting attribution_from). "
+    "What is only thought, wished or felt, and what the rules are not sure of, stands in the outlet's own share above. "
+    "No name: the text gives none, or only “officials”, “a source” and the like."
+)
+
+
+def left_out(filters: Filters) -> None:
+    """Show, on demand, what becomes of each outlet's attributions, and whose speakers have no name."""
+    with st.expander("What is left out, and who has no name?", on_change="rerun", key="left_out") as box:
+        if not box.open:
+            return
+        table = cache.fates(filters)
+        st.text(MADE_FATES)
+        for outlet, part in table.groupby("outlet", sort=False):
+            shares = {row["fate"]: prose.percent(row["share"]) for row in session.rows(part)}
+            counted = part[part["fate"] == queries.uncounted.COUNTED]
+            unnamed = prose.percent(counted["share_unnamed"].iloc[0]) if len(counted) else "no value"
+            told = ", ".join(f"{share} {fate}" for fate, share in shares.items())
+            st.caption(page.plain(f"{outlet}: {told}; without a name {unnamed} of those that count.", 300))
+        page.rows(table)
+        page.download("What becomes of attributions (CSV)", table, "attributions_left_out")
+
+
+def thought(filters: Filters) -> None:
+    """Show, on demand, who is said to think, wish or feel something, and what; it is counted nowhere else."""
+    with st.expander("Who is said to think, wish or feel what?", on_change="rerun", key="thought") as box:
+        if not box.open:
+            return
+        table = cache.thinkers(filters)
+        if table.empty:
+            st.caption("Nobody's thoughts are told in these articles, as far as the rules can see.")
+            return
+        note = f"{prose.count(int(table['n_quotes'].sum()), 'attribution')}; describes only"
+        drawn = charts.grid(table, row="speaker", title="Whose thoughts are told, and how often?", note=note,
+                            unit="attributions for each article of the outlet", theme=page.theme())  # fmt: skip
+        figures.show(drawn, table, "thinkers", MADE_FATES, filters)
+        rows = cache.attributions(filters, act="thought")
+        page.sentences(rows.assign(speaker=rows["speaker"].fillna("nobody named")), "{outlet}: {speaker}, {cue}")
+
+
 filters = session.filters()
 shares = cache.voice_shares(filters)
 page.opening("Who is quoted, how much, and with which verbs?", openings.on_voices(shares, session.focus()))
@@ -33,7 +77,9 @@ shares = figures.marked(
     "outlet", "kind", "measure",
 ).drop(columns=["kind", "measure"])  # fmt: skip
 figures.show(charts.voices(shares, theme=page.theme()), shares, "voices", MADE_SHARES, filters)
+left_out(filters)
 panels.who_is_quoted(filters, "voices")
+thought(filters)
 sides = cache.sides(filters)
 if len(sides):
     sides = figures.marked(sides, "side", "outlet")

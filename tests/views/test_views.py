@@ -340,3 +340,15 @@ def len_of_examples(module) -> int:
 
 def test_the_entry_script_stays_short():
     assert len(Path(ENTRY).read_text(encoding="utf-8").splitlines()) < 80
+
+
+def test_what_voices_leave_out_and_what_is_only_thought_open_on_demand(seed_store, monkeypatch):
+    monkeypatch.setenv("PARALLAX_STORE", str(seed_store.directory))
+    app = AppTest.from_file(ENTRY, default_timeout=WAIT)
+    app.session_state["left_out"] = app.session_state["thought"] = True
+    app.switch_page("views/voices.py")
+    app.run()
+    assert not app.exception
+    told = words_of(app)
+    assert "not sure enough" in told and "without a name" in told
+    assert any("Whose thoughts are told" in str(spec["layout"]["meta"]["title"]) for spec in figures_of(app))

@@ -1,0 +1,68 @@
+"""What the shares of voices leave out, and whose words have no name: counted by outlet from all attributions."""
+
+import pandas as pd
+
+from analysis.measures import voice
+from analysis.queries import index
+from analysis.queries.voices import NOT_NAMED, TOP_SPEAKERS, UNNAMED, known_name
+from analysis.settings import Filters
+from analysis.store.snapshots import Snapshot
+
+COUNTED, NOT_SURE, THOUGHT = "counted", "not sure enough", "thought"
+"""What becomes of an attribution: it counts, or a rule was not sure enough, or it is only thought, wished or felt."""
+
+
+def fates(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
+    """Count what becomes of each outlet's attributions.
+
+    Returns
+    -------
+    DataFrame
+        ``outlet``, ``fate`` (`COUNTED`, `NOT_SURE`, `THOUGHT`), ``n_quotes``, ``share`` (of the outlet's attributions),
+        ``n_unnamed`` (whose speaker has no name: none, or "officials", "a source"), ``share_unnamed`` (of these).
+    """
+    rows = _tally(snapshot, filters)
+    has_no_name = rows["speaker"].map({form: _is_unnamed(form) for form in rows["speaker"].unique()})
+    rows = rows.assign(n_unnamed=rows["n_quotes"].where(has_no_name, 0))
+    table = rows.groupby(["outlet", "fate"], as_index=False)[["n_quotes", "n_unnamed"]].sum()
+    whole = table.groupby("outlet")["n_quotes"].transform("sum")
+    table = table.assign(share=table["n_quotes"] / whole, share_unnamed=table["n_unnamed"] / table["n_quotes"])
+    order = table["fate"].map({COUNTED: 0, NOT_SURE: 1, THOUGHT: 2})
+    table = table.assign(order=order).sort_values(["outlet", "order"], ignore_index=True)
+    return table[["outlet", "fate", "n_quotes", "share", "n_unnamed", "share_unnamed"]]
+
+
+def thinkers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
+    """Count who is said to think, wish or feel something, as `voices.speakers` counts who is quoted."""
+    rows = _tally(snapshot, filters)
+    rows = rows[rows["fate"] == THOUGHT]
+    names = {form: known_name(form) if form else NOT_NAMED for form in rows["speaker"].unique()}
+    rows = rows.assign(speaker=rows["speaker"].map(names))
+    table = rows.groupby(["speaker", "outlet"], as_index=False)["n_quotes"].sum()
+    sizes = table.groupby("speaker")["n_quotes"].sum().drop([NOT_NAMED, UNNAMED], errors="ignore")
+    first = sizes.sort_values(ascending=False, kind="stable").index[:TOP_SPEAKERS].tolist()
+    rank = {name: place for place, name in enumerate([*first, UNNAMED, NOT_NAMED])}
+    table = table[table["speaker"].isin(rank)]
+    n_articles = index.articles(snapshot, filters)["outlet"].value_counts()
+    table = table.assign(
+        estimate=table["n_quotes"] / table["outlet"].map(n_articles), rank=table["speaker"].map(rank)
+    ).sort_values(["rank", "outlet"], ignore_index=True)
+    return table[["speaker", "outlet", "estimate", "n_quotes"]]
+
+
+def _is_unnamed(form: str) -> bool:
+    return not form or voice.is_unnamed(form)
+
+
+def _tally(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
+    """Count attributions by outlet, form of the speaker (empty without one) and fate."""
+    return snapshot.query(
+        f"""
+        SELECT CAST(a.outlet AS VARCHAR) AS outlet, COALESCE(q.speaker, '') AS speaker,
+               CASE WHEN q.act <> 'said' THEN '{THOUGHT}' WHEN q.sure >= {snapshot.settings.attribution_from}
+                    THEN '{COUNTED}' ELSE '{NOT_SURE}' END AS fate, COUNT(*) AS n_quotes
+        FROM quotes q JOIN chosen USING (article_id) JOIN articles a USING (article_id)
+        GROUP BY ALL ORDER BY ALL
+        """,
+        chosen=index.ids(snapshot, filters),
+    )
