@@ -28,7 +28,6 @@ page.opening(
     "Who changed which headline and sentence, and when?",
     openings.on_changes(by_outlet, stores.snapshot().settings.version),
 )
-st.text(MADE)
 
 
 def _outlet(article_id: str) -> str:
@@ -40,7 +39,7 @@ def _show(row: dict[str, Any], sentences: pd.DataFrame) -> None:
     """Show one change: outlet, when it was seen, the headline, and the sentences that went and came."""
     before, after = (str(row[name] or "") for name in ("title_before", "title_after"))
     seen = "at an unknown time" if pd.isna(row["seen_at"]) else f"seen {row['seen_at']:%-d %B %Y, %H:%M} UTC"
-    share = "" if pd.isna(row["changed"]) else f" · {prose.percent(row['changed'])} of the words changed"
+    share = f" · {prose.percent(row['changed'])} of the words changed" if row["changed"] > 0 else " · text unchanged"
     told = highlight.changes(before, after) if before != after else f"{html.escape(after)} (headline unchanged)"
     st.html(f'<div class="px-card">{page.key_of(_outlet(row["article_id"]))} <p class="px-title" dir="auto">{told}</p>'
             f'<p class="px-small">{html.escape(seen + share)}</p></div>')  # fmt: skip
@@ -71,3 +70,5 @@ if len(changed):
         page.download("Versions (CSV)", changed, "versions")
         page.rows(sentences.drop(columns="article_id"))
         page.download("Changed sentences (CSV)", sentences, "changed_sentences")
+with st.expander("How changes are found"):
+    st.text(MADE)

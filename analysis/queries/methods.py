@@ -22,8 +22,13 @@ def meant(measure: str) -> Measure:
     --------
     >>> meant("frame:human_interest").label
     'frame emphasis: human interest'
+    >>> meant("book:summits/human_cost").label
+    'frame emphasis: human cost (summits)'
     """
     declared = summary.meant(measure)
+    if measure.startswith(summary.BY_CHOICE):
+        book, _, frame = measure.partition(":")[2].replace("_", " ").partition("/")
+        declared = replace(declared, label=declared.label.replace(f"{book}/{frame}", f"{frame} ({book})"))
     return replace(declared, label=declared.label.replace("_", " "))
 
 

@@ -1,0 +1,80 @@
+"""Outlets merged and divided, codebooks chosen, changes read: by clicks, on stores of their own."""
+
+import shutil
+
+import pytest
+
+from analysis.settings import Settings
+from tests.browser.conftest import running
+from tests.browser.test_dashboard import settled, visit
+from tests.collect.server import Server
+from tests.collect.test_versions import built_on_three_days
+
+
+@pytest.fixture
+def seeds(chromium, seed_store, tmp_path):
+    """The dashboard on a copy of the seeds' store."""
+    shutil.copytree(seed_store.directory, tmp_path / "store")
+    with running(tmp_path / "store") as (address, _):
+        yield address
+
+
+@pytest.fixture
+def changed(chromium, tmp_path):
+    """The dashboard on a store that holds three texts of one address."""
+    server = Server()
+    built_on_three_days(server, tmp_path, Settings())
+    server.close()
+    with running(tmp_path / "store") as (address, _):
+        yield address
+
+
+def follow(page, view: str, heading: str) -> None:
+    page.get_by_test_id("stSidebar").get_by_role("link", name=view, exact=True).click()
+    page.get_by_role("heading", name=heading).first.wait_for()
+    settled(page)
+
+
+def test_two_outlets_are_counted_as_one_and_divided_again(page, seeds):
+    visit(page, seeds, "", "What is in this corpus")
+    follow(page, "Quality", "What was dropped, or looks wrong?")
+    page.get_by_text("Name or merge outlets").click()
+    box = page.get_by_role("combobox", name="These outlets")
+    for outlet in ("RT", "Sky News"):
+        box.click()
+        page.keyboard.type(outlet, delay=20)
+        page.get_by_role("option", name=outlet, exact=True).click()
+    page.keyboard.press("Escape")
+    page.get_by_role("textbox", name="are counted as").fill("Both of them")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Count them as one outlet").click()
+    page.get_by_test_id("stSidebar").get_by_text("Both of them").first.wait_for()
+    settled(page)
+    assert page.get_by_test_id("stSidebar").get_by_text("Sky News", exact=True).count() == 0
+    page.get_by_role("button", name="Undo", exact=True).click()
+    page.get_by_test_id("stSidebar").get_by_text("Sky News", exact=True).first.wait_for()
+
+
+def test_the_codebook_of_summits_stands_first_and_another_is_chosen_and_kept_by_a_reload(page, seeds):
+    visit(page, seeds, "", "What is in this corpus")
+    page.get_by_role("link", name="Storyline of 3 events").first.click()
+    page.get_by_role("heading", name="What happened when, and who covered it?").wait_for()
+    settled(page)
+    follow(page, "Framing", "Which aspects does each outlet put forward?")
+    page.get_by_text("denuclearisation").first.wait_for()
+    page.get_by_test_id("stButtonGroup").get_by_text("policy", exact=True).click()
+    page.get_by_text("fairness").first.wait_for()
+    settled(page)
+    assert "frames_of=policy" in page.url
+    page.reload(wait_until="domcontentloaded")
+    page.get_by_text("fairness").first.wait_for()
+
+
+def test_a_changed_headline_is_read_with_its_words_and_its_time(page, changed):
+    visit(page, changed, "", "What is in this corpus")
+    follow(page, "Changes", "Who changed which headline and sentence, and when?")
+    page.locator("del", has_text="fail").wait_for()
+    page.locator("ins", has_text="end early").first.wait_for()
+    page.get_by_text("seen 2 July 2019, 12:00 UTC").wait_for()
+    page.get_by_role("link", name="The text before").last.click()
+    page.get_by_role("heading", name="Why this score?").wait_for()
