@@ -95,7 +95,9 @@ def _bring(measure: str, name: str) -> None:
         st.toast(coded.on_gone(read.n_gone))
     read_measure = str(read.codings["measure"].iloc[0])
     if read_measure != measure:
-        label = queries.methods.meant(read_measure).label
-        st.text(f"The sheet is about {label}; choose that measure to see what came of it.")
+        asked = queries.coding.instrument_of(stores.snapshot(), read_measure).question
+        st.text(
+            f"The sheet was read. It asks another question: {asked} Methods, or that measure, tells what came of it."
+        )
         return
     st.rerun()

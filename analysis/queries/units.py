@@ -24,7 +24,7 @@ BETWEEN = "|"
 MARKS = ("[[", "]]")
 """Stand around the words that a question is about."""
 
-MOST_EVENTS = 60
+MOST_EVENTS = 40
 """Events whose sentences are matched for a sheet of statements; each takes a tenth of a second."""
 
 MIN_LIKENESS = 0.3
@@ -170,25 +170,37 @@ def _speakers(snapshot: Snapshot, filters: Filters, _: str) -> pd.DataFrame:
     rows = rows[rows["speaker"].notna() & (rows["sure"] >= snapshot.settings.attribution_from)].reset_index(drop=True)
     if rows.empty:
         return pd.DataFrame(columns=COLUMNS)
-    other = rows.groupby("article_id", sort=False)["speaker"].transform(_another)
+    other = _another(rows)
     place = rows["article_id"] + ":" + rows["start"].astype("str") + ":" + rows["end"].astype("str")
-    both = [(rows["speaker"], 1.0), (other, 0.0)]
     found = [
-        pd.DataFrame({"unit": place + ":" + name, "article_id": rows["article_id"],
-                      "outlets": rows["article_id"].map(outlet), "machine": machine})[name.notna()]
-        for name, machine in both
-    ]  # fmt: skip
-    return pd.concat(found, ignore_index=True)
+        pd.DataFrame(
+            {
+                "unit": [f"{of}:{who}" for of, who in zip(place[name.notna()], name[name.notna()], strict=True)],
+                "article_id": rows.loc[name.notna(), "article_id"],
+                "outlets": rows.loc[name.notna(), "article_id"].map(outlet),
+                "machine": machine,
+            }
+        )
+        for name, machine in ((rows["speaker"], 1.0), (other, 0.0))
+    ]
+    return pd.concat([each for each in found if len(each)], ignore_index=True)
 
 
-def _another(speakers: pd.Series) -> pd.Series:
-    """Give for each attribution of an article another of its speakers, whose last word is another; none where none."""
-    names = list(dict.fromkeys(speakers))
-    last = {name: name.split()[-1].casefold() for name in names}
-    return speakers.map(
-        {name: next((other for other in names[n + 1 :] + names[:n] if last[other] != last[name]), None)
-         for n, name in enumerate(names)}
-    )  # fmt: skip
+def _another(rows: pd.DataFrame) -> pd.Series:
+    """Give for each attribution the next speaker of its article, the first after the last; none of the same last name.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"article_id": list("aaab"), "speaker": ["Ann Lee", "Kim", "Ann Lee", "Lee"]})
+    >>> _another(rows).fillna("").tolist()
+    ['Kim', 'Ann Lee', 'Kim', '']
+    """
+    once = rows[["article_id", "speaker"]].drop_duplicates()
+    by_article = once.groupby("article_id", sort=False)["speaker"]
+    other = by_article.shift(-1).fillna(by_article.transform("first"))
+    same = other.str.split().str[-1].str.casefold() == once["speaker"].str.split().str[-1].str.casefold()
+    once = once.assign(other=other.where(~same))
+    return rows[["article_id", "speaker"]].merge(once, on=["article_id", "speaker"], how="left")["other"]
 
 
 def _show_speakers(snapshot: Snapshot, drawn: pd.DataFrame) -> pd.DataFrame:

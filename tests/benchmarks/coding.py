@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.queries import coding, drawing
+from analysis.queries import coding, drawing, units
 from analysis.settings import Filters
 from tests import made_store
 
@@ -27,6 +27,10 @@ def main() -> None:
             begin = time.perf_counter()
             sheet = drawing.sheet(made, Filters(), MEASURE, n=n)
             print(f"{n} articles drawn, sheets written: {time.perf_counter() - begin:.1f} s")
+        for unit, measure in units.NAMES.items():
+            begin = time.perf_counter()
+            n_drawn = len(drawing.sheet(made, Filters(), measure, n=120).design.units) if unit != "pairs" else 0
+            print(f"{n_drawn} {unit} drawn, sheets written: {time.perf_counter() - begin:.1f} s")
         drawing.keep(made, sheet)
         rng = np.random.default_rng(1)
         first = rng.integers(-2, 3, len(sheet.design.units))

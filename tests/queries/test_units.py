@@ -128,3 +128,14 @@ def test_a_store_without_quotations_says_that_there_is_nothing_to_ask(tmp_path):
     main(["build", str(tmp_path / "a.txt"), "--store", str(tmp_path / "store")])
     with pytest.raises(DataError, match="there is nothing under these filters to ask of"):
         drawing.sheet(snapshots.open(tmp_path / "store"), Filters(), "speaker", n=5)
+
+
+def test_an_article_with_one_speaker_offers_no_other(tmp_path):
+    text = (
+        "“We will stay,” Ann Lee said. The talks in the hall went on for hours and nobody left before the evening. " * 2
+    )
+    (tmp_path / "a.txt").write_text("Talks\n\n" + text)
+    main(["build", str(tmp_path / "a.txt"), "--store", str(tmp_path / "store")])
+    people = units.kind_of("speaker").population(snapshots.open(tmp_path / "store"), Filters(), "")
+    assert set(people["machine"]) == {1.0}
+    assert people["unit"].str.endswith(":Ann Lee").all()

@@ -65,3 +65,18 @@ def test_agreement_on_this_corpus_stands_beside_that_on_other_texts(page):
     app.switch_page("views/tone.py").run()
     told = next(caption.value for caption in app.caption if "On this corpus: correlation with people" in caption.value)
     assert told.startswith("How well tone, own voice agrees with human coders is not yet measured")
+
+
+def test_a_sheet_of_sentences_brought_to_the_page_is_read_and_said_to_ask_something_else(page):
+    app, opened = page
+    sheet = drawing.sheet(opened, Filters(), "said", n=40)
+    drawing.keep(opened, sheet)
+    app.switch_page("views/tone.py").run()
+    app.session_state["tone_checking"] = True
+    app.run()
+    rows = sheet.design.units.assign(unit_id=sheet.design.units["unit"], code=1)
+    app.file_uploader(key="tone_files").upload("Ann.csv", rows[["unit_id", "code"]].to_csv(index=False).encode())
+    next(button for button in app.button if button.label == "Read the sheets").click().run()
+    assert not app.exception
+    assert "It asks another question: Does the article report the marked words" in words_of(app)
+    assert coding.coded_measures(opened) == ["said"]
