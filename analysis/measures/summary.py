@@ -191,7 +191,7 @@ _declare(
     "frame:",
     "frame emphasis",
     "standard deviations",
-    "the frame is put forward more than in other news",
+    "more emphasis on the frame",
     "how far the article puts the frame forward, own and quoted words, against the background of other news",
     50,
 )
@@ -199,7 +199,7 @@ _declare(
     "frame_own:",
     "frame emphasis, own voice",
     "standard deviations",
-    "the frame is put forward more, own words",
+    "more emphasis on the frame, own words",
     "the same in the outlet's own words",
     50,
 )
@@ -215,7 +215,7 @@ _declare(
     "book:",
     "frame emphasis",
     "standard deviations",
-    "the frame is put forward more than in other news",
+    "more emphasis on the frame",
     "the same for the frames of further codebooks, own and quoted words",
     50,
 )
@@ -223,7 +223,7 @@ _declare(
     "book_own:",
     "frame emphasis, own voice",
     "standard deviations",
-    "the frame is put forward more, own words",
+    "more emphasis on the frame, own words",
     "the same for the frames of further codebooks, the outlet's own words",
     50,
 )
