@@ -39,6 +39,14 @@ def found(sentence):
         "The ministry released the prisoners on Sunday.",
         "The army suspended loudspeakers blasting music into the North.",
         "Joan Marsh was lying on the rug.",
+        "He was held on alleged anti-state activities in May.",
+        "Needless to say, a second flood could create real doubts about the dam.",
+        "The guards boarded the ship and questioned its crew members.",
+        "The builders were invited to the town hall for the opening.",
+        "It should also be noted that no bridge is older.",
+        "The board refers to a “guide” to the river.",
+        "A 2013 court ruling that weakened the act was read out.",
+        "The new arrivals threatened their way of life.",
     ],
 )
 def test_what_somebody_does_is_no_attribution(sentence):
@@ -71,6 +79,67 @@ def test_an_attribution_has_its_act_words_and_speaker(sentence, act, words, spea
 
 
 @pytest.mark.parametrize(
+    ("sentence", "words", "speaker"),
+    [
+        ("“We fell,” Mark Hale, the bank's senior analyst, said Thursday in a note.", "“We fell,”", "Mark Hale"),
+        (
+            "Asked about the strike, Chairwoman Joan Marsh hedged, saying it “would be good”.",
+            "it “would be good”",
+            "Joan Marsh",
+        ),
+        (
+            "Roe, who made a fortune in coal, told the board that the mine would close.",
+            "that the mine would close",
+            "Roe",
+        ),
+        (
+            "While saying there was “no proof” of it, Joan Marsh insisted it was safe.",
+            "there was “no proof” of it",
+            "Joan Marsh",
+        ),
+        ("A lawyer for Roe's aide, Ana Pires, said that she wanted a trial.", "that she wanted a trial", "lawyer"),
+        (
+            "While unions back it, Joan Marsh made waves by saying that it would fail.",
+            "that it would fail",
+            "Joan Marsh",
+        ),
+        ("Three drivers who requested anonymity said the brakes were worn.", "the brakes were worn", "Three drivers"),
+        ("Joan Marsh wrote a letter to the council saying the ferry would sink.", "the ferry would sink", "Joan Marsh"),
+        (
+            "Joan Marsh told reporters she was “out there fighting for every vote”.",
+            "she was “out there fighting for every vote”",
+            "Joan Marsh",
+        ),
+        (
+            "The Gazette, which first reported that the mayor would go, quoted a draft.",
+            "that the mayor would go",
+            "Gazette",
+        ),
+        ("Joan Marsh insisted “the ferry is safe” but offered a new engine.", "“the ferry is safe”", "Joan Marsh"),
+        (
+            "But he condemned the mayor: “The council asked for money,” Joan Marsh said.",
+            "“The council asked for money,”",
+            "Joan Marsh",
+        ),
+        ("Added Senate Leader Joan Marsh, “We will oppose it.”", "“We will oppose it.”", "Joan Marsh"),
+        (
+            "When Roe tried to answer, the mayor interrupted, “That was a statement.”",
+            "“That was a statement.”",
+            "mayor",
+        ),
+        (
+            "The agency warned that the road was shut, but most drivers say it is open.",
+            "that the road was shut",
+            "agency",
+        ),
+        ("Joan Marsh said the work continued but that it was slow.", "that it was slow", "Joan Marsh"),
+    ],
+)
+def test_what_is_said_and_by_whom_is_found_past_what_stands_between(sentence, words, speaker):
+    assert ("said", words, speaker) in found(sentence)
+
+
+@pytest.mark.parametrize(
     ("item", "speaker"),
     [
         ("“We lost everything in the flood,” Jane Doe, 42, told the BBC.", "Jane Doe"),
@@ -100,6 +169,31 @@ def test_a_thought_that_nobody_holds_has_no_row(sentence):
     articles = pd.DataFrame({"article_id": ["a"], "title": [""], "body": [AROUND.format(sentence)]})
     sentences = segment.of_articles(articles)
     assert voice.quotes_of(articles, sentences, names.of_articles(articles, sentences)).empty
+
+
+TRANSCRIPT = (
+    "President of Russia Ana Pires: Good day. We are glad to see you.\n\nOur position is known. I said so.\n\n"
+    "Question: Mr President, will it go on?\n\nAna Pires: We will see. Our partners know it.\n\n"
+    "Published in sections: News"
+)
+
+
+def test_a_turn_of_a_transcript_goes_on_to_the_next_turn():
+    turns = [(one.speaker, TRANSCRIPT[one.end - 9 : one.end]) for one in voice.spans_of(TRANSCRIPT)]
+    assert turns == [("Ana Pires", " said so."), ("reporter", "it go on?"), ("Ana Pires", " know it.")]
+
+
+def test_a_statement_is_the_words_of_whom_its_headline_names():
+    articles = pd.DataFrame(
+        {
+            "article_id": ["a", "b"],
+            "title": ["Statement by Foreign Minister Ana Pires on the Flood", "The flood and the foreign minister"],
+            "body": ["We mourn the dead of the flood.\n\nOur thoughts are with the town, and help is near."] * 2,
+        }
+    )
+    sentences = segment.of_articles(articles)
+    quotes = voice.quotes_of(articles, sentences, names.of_articles(articles, sentences))
+    assert quotes[["article_id", "start", "end", "speaker"]].values.tolist() == [["a", 0, 82, "Ana Pires"]]
 
 
 def test_a_dateline_is_no_speaker():

@@ -224,9 +224,9 @@ def test_an_article_that_says_i_elsewhere_has_no_announced_posts():
 def test_a_transcript_names_its_speakers():
     text = "TAPPER: Why did you go?\nTRUMP: It was time. We had a good talk.\nTAPPER: Thank you."
     assert [(said.rstrip("?."), speaker) for said, _, speaker, _, _ in found(text)] == [
-        ("Why did you go", "TAPPER"),
+        ("Why did you go", "Tapper"),
         ("It was time. We had a good talk", "Donald Trump"),
-        ("Thank you", "TAPPER"),
+        ("Thank you", "Tapper"),
     ]
 
 

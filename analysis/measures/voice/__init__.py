@@ -157,18 +157,19 @@ def _batches(
     is_title = names["sentence"] == segment.TITLE
     inside = _by_article(names[is_title == (field == "title")], ["start", "end", "form"])
     outside = _by_article(names[is_title != (field == "title")], ["form"])
+    titles = articles["title"] if field == "body" else [""] * len(articles)
     days = articles["published_at"] if "published_at" in articles else [None] * len(articles)
     chosen = [
-        (article_id, text, None if pd.isna(day) else day)
-        for article_id, text, day in zip(articles["article_id"], articles[field], days, strict=True)
+        (article_id, text, title if isinstance(title, str) else "", None if pd.isna(day) else day)
+        for article_id, text, title, day in zip(articles["article_id"], articles[field], titles, days, strict=True)
         if isinstance(text, str) and article_id in bounds
     ]
     for first in range(0, len(chosen), BATCH):
         texts = []
-        for article_id, text, day in chosen[first : first + BATCH]:
+        for article_id, text, title, day in chosen[first : first + BATCH]:
             named = Names(*inside.get(article_id, ([], [], [])))
             cast = Cast(text, named, outside.get(article_id, [[]])[0], partial(names_of_articles.resolve, day=day))
-            texts.append(Text(text, list(zip(*bounds[article_id], strict=True)), cast, field == "title"))
+            texts.append(Text(text, list(zip(*bounds[article_id], strict=True)), cast, field == "title", title))
         yield [article_id for article_id, *_ in chosen[first : first + BATCH]], texts
 
 

@@ -7,7 +7,10 @@ cues tells for each what it takes; here the words beside it are looked at.
 from functools import cache
 from typing import NamedTuple
 
+import numpy as np
+
 from analysis import assets
+from analysis.measures.voice.clauses import families
 from analysis.measures.voice.tokens import PARTICLE_VERBS, Tokens, inflections, lexicon, verb_forms
 
 SAID, THOUGHT, DONE = "said", "thought", "done"
@@ -17,6 +20,15 @@ _NICKNAME = 4
 """Words of a name or title in marks."""
 _NEAR = 3
 """Tokens at the beginning of a noun phrase among which its head is looked for: "the latest allegations"."""
+
+_PHRASE = 2
+"""Words of a noun phrase that somebody says; one alone names a thing."""
+_SCARE = 2
+"""So many words in marks beside a verb that tells a deed are not what somebody says."""
+_LONG = 4
+"""Letters from which on every word of a title has a capital."""
+_TOLD = 12
+"""Tokens that may name who is told something, and how, before its "that"."""
 
 
 class Use(NamedTuple):
@@ -64,12 +76,20 @@ class Reader:
             name in _FINITE.split() or (name.endswith(("_ed", "_s")) and not name.startswith(("lower_s", "name")))
             for name in names
         ]
+        self.audience = (families()["audience"] & ~np.array(_flags("comma point"))).tolist()
         self.pause = _flags("comma dash mark colon semicolon open close question point")
         self.stop = _flags("comma dash semicolon question point ellipsis")
         self.preposition = _flags("of about with at from for preposition against")
         self.noun_opens = _flags("the a his her my this capital upper quantity number")
         self.article = _flags("a the number")
         self.to, self.that, self.of = names.index("to"), names.index("that"), names.index("of")
+        self.with_ = names.index("with")
+        self.end, self.comma, self.is_end = names.index("end"), names.index("comma"), _flags("point question ellipsis")
+        self.predicate, self.third = _predicates(), [name.endswith("_s") and "_" in name[:-2] for name in names]
+        self.adverb = _flags("also later reportedly lower_ly hedge not")
+        self.relative = _flags("he she they i who which")
+        self.is_modal, self.is_be = _flags("would will"), names.index("be")
+        self.person = _flags("him her i he she they speaker_noun lower_agent lower_agents someone capital")
         self.past = [name.endswith("_ed") for name in names]
         self.ing = [name.endswith("_ing") and "_" in name and name != "lower_ing" for name in names]
         self.noun_like = _flags(
@@ -82,6 +102,8 @@ class Reader:
             return DONE
         if kind != "indirect" and use is not None and use.act == DONE and self._runs_into(last, cue):
             return DONE
+        if kind == "mixed" and use is not None and self._is_scare_quote(first, last, use):
+            return DONE
         if kind == "direct":
             return SAID
         if use is None:
@@ -91,7 +113,9 @@ class Reader:
             return SAID if use.act == DONE else use.act
         if use.takes == "quote":
             return SAID if has_that else DONE
-        if self._is_loose_participle(cue, use):
+        if self._is_loose_participle(cue, use) or self._is_relative(first, cue, use) or self._is_nobodys(cue):
+            return DONE
+        if self.tokens.words[cue].lower() in _questioning() and cue < first and self._is_person(first, last):
             return DONE
         if self._is_no_object(first, last, cue, use) and not has_that:
             return DONE
@@ -119,10 +143,19 @@ class Reader:
     def _is_no_object(self, first: int, last: int, cue: int, use: Use) -> bool:
         """Tell words beside a verb that are not what it says: "this came after X said", "responded to a question"."""
         code = self.code
+        if last <= cue and self.ing[code[cue]]:
+            return True  # "the president made an effort, saying …"
+        if cue < first and use.pattern in ("judge", "topic", "name", "urge") and self._is_far(cue, first):
+            return True
         if last <= cue:
-            return not (any(self.pause[each] for each in code[last:cue]) and self.is_clause(first, last))
+            has_pause = any(self.pause[each] for each in code[last:cue])
+            return not has_pause or self._is_opening(cue, code[last:cue]) or not self._is_sentence(first, last, cue)
         if self.tokens.words[cue].lower() in ("citing", "quoting"):
             return first == cue + 1 and not self.opens_clause[code[first]]
+        if last - first < _PHRASE and cue < first and not self.is_clause(first, last):
+            return True
+        if use.pattern == "topic" and (code[first] == self.to or self.with_ == code[first]):
+            return True
         if use.pattern == "say" and use.takes == "speech":
             return last - first < _NEAR and not self.is_clause(first, last)
         behind = code[cue + 1]
@@ -130,6 +163,23 @@ class Reader:
         return (
             use.takes == "clause" and use.pattern in ("say", "argue") and governed and self.that not in code[cue:first]
         )
+
+    def _is_far(self, cue: int, first: int) -> bool:
+        """Tell an object from words behind another verb: "criticised for …, stuck to his | optimistic tone"."""
+        between = self.code[cue + 1 : first]
+        return any(self.predicate[each] for each in between) and self.that not in between
+
+    def _is_sentence(self, first: int, last: int, cue: int) -> bool:
+        """Tell whether words before a verb are a clause, or all that its sentence holds: "It makes news, he said."."""
+        closes = self.code[cue + 1] == self.end or (self.is_end[self.code[cue + 1]] and self.code[cue + 2] == self.end)
+        return self.is_clause(first, last) or (closes and last - first >= _NEAR)
+
+    def _is_opening(self, cue: int, between: list[int]) -> bool:
+        """Tell what only opens a sentence from what is said: "On Monday, after he left, he said that …"."""
+        place = cue + 1
+        while place < cue + _TOLD and self.audience[self.code[place]]:
+            place += 1
+        return self.code[place] == self.that and between.count(self.comma) == 1
 
     def is_clause(self, first: int, last: int) -> bool:
         """Tell whether words are more than a noun phrase, or one that is headed by a noun of saying."""
@@ -139,8 +189,49 @@ class Reader:
             is_speech_noun(word) for word in words[first : min(last, first + _NEAR)]
         ):
             return True
-        inner = range(first + 1, last)
-        return any(self.finite[code[place]] or words[place] in _irregular_pasts() for place in inner)
+        wanted = 1
+        for place in range(first + 1, last):
+            if self.finite[code[place]] or words[place] in irregular_pasts():
+                wanted -= 1
+            elif self.relative[code[place]]:
+                wanted += 1  # "the last time | he | did so" has a verb, but not of its own
+            if not wanted:
+                return True
+        return False
+
+    def _is_nobodys(self, cue: int) -> bool:
+        """Tell what the writer says without saying I: "it should be noted that"."""
+        code, place = self.code, cue - 2
+        while self.adverb[code[place]]:
+            place -= 1
+        return self.past[code[cue]] and code[cue - 1] == self.is_be and self.is_modal[code[place]]
+
+    def _is_person(self, first: int, last: int) -> bool:
+        """Tell whether an object is somebody, who is questioned, and no statement: "questioned its crew members"."""
+        head = next((place for place in range(first, last) if not self.noun_like[self.code[place]]), last) - 1
+        return not self.is_clause(first, last) and self.person[self.code[max(head, first)]]
+
+    def _is_scare_quote(self, first: int, last: int, use: Use) -> bool:
+        """Tell words in marks inside a deed: "refers to a “guide”", "speaking on “State of the Union”"."""
+        n_quoted = sum(self.is_word[place] and self.quoted[place] > 0 for place in range(first, last))
+        return (use.pattern == "topic" and self._is_title(first, last)) or (use.act == DONE and n_quoted <= _SCARE)
+
+    def _is_title(self, first: int, last: int) -> bool:
+        """Tell the name of a programme in marks: "speaking on “State of the Union”"."""
+        inner = [self.tokens.words[place] for place in range(first, last) if self.is_word[place] and self.quoted[place]]
+        return bool(inner) and all(word[0].isupper() or len(word) < _LONG for word in inner)
+
+    def _is_relative(self, first: int, cue: int, use: Use) -> bool:
+        """Tell "questions that remain" from "claims that he left": a verb right behind "that" speaks of the noun."""
+        is_verb = (self.past[self.code[cue]] or self.third[self.code[cue]]) and use.pattern != "noun"
+        return not is_verb and first == cue + 1 and self._has_predicate(first)
+
+    def _has_predicate(self, first: int) -> bool:
+        """Tell whether a verb follows a "that" at once."""
+        behind = first + 1
+        return self.code[first] == self.that and (
+            self.predicate[self.code[behind]] or self.tokens.words[behind] in irregular_pasts()
+        )
 
     def _is_loose_participle(self, cue: int, use: Use) -> bool:
         """Tell "loudspeakers blasting music" and "a column called The Upgrade" from verbs that have a subject."""
@@ -163,6 +254,13 @@ class Reader:
             ):
                 return True
         return False
+
+
+@cache
+def _predicates() -> list[bool]:
+    names, helping = lexicon().names, _flags("is was has had do will would lower_ed get make")
+    verb = [name.endswith(("_ed", "_s")) and not name.startswith("lower") for name in names]
+    return [one or other for one, other in zip(helping, verb, strict=True)]
 
 
 def is_speech_noun(word: str) -> bool:
@@ -190,12 +288,18 @@ def _small_nouns() -> frozenset[int]:
 
 
 @cache
+def _questioning() -> frozenset[str]:
+    return frozenset("questioned questions questioning interviewed challenged challenges mentioned mentions".split())
+
+
+@cache
 def _naming_words() -> frozenset[str]:
     return frozenset(assets.toml("voice.toml")["finite"]["naming"].split())
 
 
 @cache
-def _irregular_pasts() -> frozenset[str]:
+def irregular_pasts() -> frozenset[str]:
+    """Give the irregular past forms that tell a clause from a noun phrase."""
     return frozenset(assets.toml("voice.toml")["finite"]["pasts"].split())
 
 

@@ -5,6 +5,7 @@ a statement, is that post, unless the article speaks in the first person elsewhe
 """
 
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from analysis.corpus.segment import Span
@@ -15,6 +16,23 @@ _LABEL = re.compile(
 )
 _MIXED_LABEL = re.compile(r"\s*((?:[A-Z][\w.'’-]+)(?:[ \t]+[A-Z][\w.'’-]+){0,3}):(?=\s)")
 _SIGNATURE = re.compile(r"[—–-] ?([^\n()—–@]{2,60}?) ?\(@\w{1,20}\)")
+_ROLE = "President|Prime Minister|Foreign Minister|Defence Minister|Chancellor|Secretary|Minister|Ambassador|King"
+_OFFICE_LABEL = re.compile(
+    rf"\s*((?:(?:[A-Z][\w’'-]+ )?(?:{_ROLE}) (?:of|for) [A-Z][^:\n.]{{3,60}}|Question|QUESTION|THE PRESIDENT))"
+    r"(?: \([^)\n:]{1,30}\))?:(?=\s)"
+)
+"""A label that tells an office ("President of Russia Vladimir Putin:") or who only asks is one wherever it stands."""
+_ASKED = re.compile(r"\s*(Q)(?=[ \t]{2,}\S)")
+_AFTER = re.compile(r"\s*(?:Published in sections?\b|Publication date\b|Direct link\b|END\b)")
+"""What stands below a transcript."""
+_STATEMENT = re.compile(
+    r"(?:[A-Z][\w-]+ )?(?:Statement|Remarks|Message|Address|Speech|Letter) (?:by|from|of) (?:the )?"
+    r"([A-Z][\w.’'-]*(?: (?:of (?:the )?)?(?!\w+ing\b)[A-Z][\w.’'-]*)*)"
+)
+"""A headline that says whose words a text is."""
+_SPEAKING = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|us|[Yy]ou|[Yy]our)\b")
+_SPOKEN = 4
+"""A text is a transcript where one in so many of its paragraphs says I, we or you."""
 _MIN_TURNS = 2
 """One label in capitals is a dateline ("NEW DELHI: …") or a heading; in ordinary ones, two with one name are needed."""
 _FIRST_PERSON = re.compile(
@@ -42,9 +60,11 @@ class Block(NamedTuple):
     source_start: int
     source_end: int
     labelled: bool
+    speaker: str = ""
+    """Who speaks, where only the headline says it."""
 
 
-def blocks(text: str) -> list[Block]:
+def blocks(text: str, headline: str = "") -> list[Block]:
     """Find a text's turns of a transcript and its announced posts, in the order of the text.
 
     Examples
@@ -59,10 +79,26 @@ def blocks(text: str) -> list[Block]:
     []
     """
     lines = [Span(*match.span()) for match in _LINE.finditer(text)]
-    turns = _turns(text, lines) if ":" in text else []
+    statement = _statement(text, lines, headline)
+    if statement is not None:
+        return [statement]
+    turns = _turns(text, lines) if ":" in text or "Q " in text else []
     signed = _signed(text, lines) if "(@" in text else []
     taken = {block.start for block in signed}
     return sorted([block for block in turns + _posts(text, lines) if block.start not in taken] + signed)
+
+
+def _statement(text: str, lines: list[Span], headline: str) -> Block | None:
+    """Take a text that says I or we as the words of whom its headline names: "Statement by Ana Pires on …"."""
+    match = _STATEMENT.match(headline)
+    if match is None or any(_OFFICE_LABEL.match(text, *line) or _LABEL.match(text, *line) for line in lines):
+        return None
+    last = next((line.start for line in lines if _AFTER.match(text, *line)), len(text))
+    spoken = [line for line in lines if line.start < last]
+    n_personal = sum(bool(_SPEAKING.search(text, *line)) and not _MARKS.search(text, *line) for line in spoken)
+    if not spoken or n_personal * _SPOKEN < len(spoken):
+        return None
+    return Block(spoken[0].start, spoken[-1].end, -1, -1, True, match[1])
 
 
 def _signed(text: str, lines: list[Span]) -> list[Block]:
@@ -80,22 +116,43 @@ def _signed(text: str, lines: list[Span]) -> list[Block]:
 
 
 def _turns(text: str, lines: list[Span]) -> list[Block]:
-    upper = [_LABEL.match(text, *line) for line in lines]
-    mixed = [_MIXED_LABEL.match(text, *line) for line in lines]
-    counts: dict[str, int] = {}
-    for match in mixed:
-        if match:
-            counts[match[1]] = counts.get(match[1], 0) + 1
-    n_loud = sum(match is not None for match in upper)
+    labels = _labels(text, lines)
     turns = []
-    for line, loud, quiet in zip(lines, upper, mixed, strict=True):
-        match = (loud if n_loud >= _MIN_TURNS else None) or (
-            quiet if quiet and counts[quiet[1]] >= _MIN_TURNS else None
-        )
+    for line, match in zip(lines, labels, strict=True):
         if match and match.end() < line.end and not _KICKERS.match(match[1]):
             start = match.end() + len(text[match.end() : line.end]) - len(text[match.end() : line.end].lstrip())
             turns.append(Block(start, line.end, *match.span(1), True))
-    return turns
+    return _whole_turns(text, lines, turns)
+
+
+def _labels(text: str, lines: list[Span]) -> list[re.Match[str] | None]:
+    """Find what labels each line: in capitals where two do, in small letters if one stands twice or tells a role."""
+    upper = [_LABEL.match(text, *line) for line in lines]
+    mixed = [_MIXED_LABEL.match(text, *line) for line in lines]
+    counts = Counter(match[1] for match in mixed if match)
+    offices = [_OFFICE_LABEL.match(text, *line) or _ASKED.match(text, *line) for line in lines]
+    many = len(lines) > 1 and any(offices)
+    is_loud = many or sum(match is not None for match in upper) >= _MIN_TURNS
+    return [
+        office or (loud if is_loud else None) or (quiet if quiet and (many or counts[quiet[1]] > 1) else None)
+        for loud, quiet, office in zip(upper, mixed, offices, strict=True)
+    ]
+
+
+def _whole_turns(text: str, lines: list[Span], turns: list[Block]) -> list[Block]:
+    """Let turns of a transcript go on over paragraphs without a label, up to the next turn or the page's last lines."""
+    if not turns:
+        return []
+    ends = [line.start for line in lines if _AFTER.match(text, *line)]
+    last = next((end for end in ends if end > turns[0].start), len(text))
+    spoken = [line for line in lines if turns[0].start <= line.end and line.start < last]
+    if sum(bool(_SPEAKING.search(text, *line)) for line in spoken) * _SPOKEN < len(spoken):
+        return turns
+    bounds = [*(turn.source_start for turn in turns[1:]), last]
+    return [
+        turn._replace(end=turn.start + len(text[turn.start : bound].rstrip())) if turn.start < bound else turn
+        for turn, bound in zip(turns, bounds, strict=True)
+    ]
 
 
 def _posts(text: str, lines: list[Span]) -> list[Block]:

@@ -8,7 +8,7 @@ import numpy as np
 from analysis.corpus import encoded, segment
 from analysis.measures.voice import acts, blocks, clauses, marks, model, sources, spans, sure, tokens
 from analysis.measures.voice.blocks import Block
-from analysis.measures.voice.sources import Mention, Run, Source
+from analysis.measures.voice.grammar import Mention, Run, Source
 from analysis.measures.voice.speakers import Cast
 
 
@@ -19,6 +19,7 @@ class Text(NamedTuple):
     sentences: list[tuple[int, int]]
     cast: Cast
     is_title: bool = False
+    headline: str = ""
 
 
 class Attribution(NamedTuple):
@@ -126,22 +127,47 @@ class _View:
     def trim(self, piece: _Piece, source: Source) -> None:
         """Leave out what stands between a quotation and its verb: "“…,” X, the mayor, said", "he wrote back, “…”"."""
         runs, cue, mention = piece.runs, source.cue, source.mention
+        if piece.block is not None:
+            return
         if mention is not None and cue < runs[0].first < mention.last < runs[0].last and not runs[0].quoted:
             runs[0] = runs[0]._replace(first=mention.last)  # "viewed | in the North | as a rehearsal"
-        if piece.block is not None or self.kind(runs) != "mixed":
-            return
+        if 0 <= cue < runs[0].first and not runs[0].quoted:
+            runs[0] = runs[0]._replace(first=self.finder.behind_audience(cue, runs[0]))
+        if self.kind(runs) == "mixed":
+            self._trim_beside_marks(piece, cue)
+
+    def _trim_beside_marks(self, piece: _Piece, cue: int) -> None:
+        """Leave out what stands before or behind the quotation in a run and is not said."""
+        runs = piece.runs
         first, last = runs[0].first, runs[-1].last
         if not self.quoted[first] and self.quoted[first + 1] and self.finder.is_conjunction(first):
             runs[0] = runs[0]._replace(first=first + 1, quoted=True)
+        marked = [place for place in range(first, last) if self.quoted[place]]
         if cue < 0 or self.kind(runs) != "mixed":
             return
-        marked = [place for place in range(first, last) if self.quoted[place]]
-        if cue < first and self.finder.names_in_marks(cue, marked[0]) and marked[-1] < last - 1:
-            runs[-1] = runs[-1]._replace(last=marked[-1] + 1)  # "what the president called “beautiful” | letters"
-        if last <= cue and marked[-1] < last - 1 and self.finder.ends_speech(marked[-1]):
+        if self._ends_at_marks(cue, first, last, marked[-1]):
             runs[-1] = runs[-1]._replace(last=marked[-1] + 1)
-        if cue < first < marked[0] <= first + _HEAD and self.finder.introduces(first, marked[0]):
+        if self._begins_at_marks(cue, first, marked[0]):
             runs[0] = runs[0]._replace(first=marked[0], quoted=True)
+
+    def _ends_at_marks(self, cue: int, first: int, last: int, mark: int) -> bool:
+        """Tell whether what follows a quotation in its run is no part of it."""
+        if mark >= last - 1:
+            return False
+        if cue < first:  # "what the president called “beautiful” | letters", "insisted “…” | but offered to help"
+            return self.finder.names_in_marks(cue, self._first_mark(first)) or self.finder.is_next_verb(mark + 1)
+        return last <= cue and self.finder.ends_speech(mark)
+
+    def _begins_at_marks(self, cue: int, first: int, mark: int) -> bool:
+        """Tell whether what stands before a quotation in its run only introduces it."""
+        if cue < first < mark <= first + _HEAD and self.finder.introduces(first, mark):
+            return True
+        return mark > first and cue > mark and self.finder.is_announced(first, mark)
+
+    def _first_mark(self, first: int) -> int:
+        while not self.quoted[first]:
+            first += 1
+        return first
 
     def act(self, piece: _Piece, kind: str, source: Source, word: str) -> str:
         """Tell whether it is said or thought; `acts.DONE` where it is nobody's words."""
@@ -150,6 +176,8 @@ class _View:
         if source.cue < 0 and kind == "indirect":
             return acts.SAID if source.mention else acts.DONE
         run, cue = piece.runs[0], source.cue
+        if kind == "indirect" and source.mention is not None and self.finder.is_writer(source.mention):
+            return acts.DONE
         use = acts.uses().get(word)
         if word and use is None and kind == "indirect" and not acts.is_speech_noun(word):
             return acts.DONE  # a verb that says something only with its particle: "fired a missile", "fired back that"
@@ -237,7 +265,7 @@ def _blocks(text: Text) -> list[Block]:
     if text.is_title:
         block = blocks.headline(text.text)
         return [block] if block else []
-    return blocks.blocks(text.text)
+    return blocks.blocks(text.text, text.headline)
 
 
 def _add_blocks(judged: np.ndarray, parts: tokens.Tokens, cut: clauses.Clauses, spoken: list[list[Block]]) -> None:
@@ -277,12 +305,16 @@ def _speaker(
     text: Text, piece: _Piece, source: Source, last: Attribution | None, view: _View
 ) -> tuple[str, tuple[int, int]]:
     """Name the speaker, and where the text does."""
-    start = view.start[piece.runs[0].first]
+    said = (view.start[piece.runs[0].first], view.end[piece.runs[-1].last - 1])
+    start = said[0]
     near = last is not None and text.text.count("\n", last.end, start) <= _NEAR_LINES
     known = last.speaker if last is not None and near else ""
     if piece.block is not None and piece.block.labelled:
         mention = (piece.block.source_start, piece.block.source_end)
-    elif source.mention is not None:
+        if piece.block.speaker:
+            return text.cast.of_words(piece.block.speaker), mention
+        return text.cast.of_label(*mention, text.headline), mention
+    if source.mention is not None:
         mention = view.characters(source.mention)
     elif (
         last is not None
@@ -291,8 +323,18 @@ def _speaker(
     ):
         return known, (last.mention_start, last.mention_end)
     else:
-        return "", (-1, -1)
-    return text.cast.of_mention(*mention, known), mention
+        subject = view.finder.before_paragraph(piece.runs[0]) if _is_paragraph(text.text, *said) else None
+        if subject is None:
+            return "", (-1, -1)
+        mention = view.characters(subject)
+    return text.cast.of_mention(*mention, known, said), mention
+
+
+def _is_paragraph(text: str, start: int, end: int) -> bool:
+    """Tell whether a stretch is all that its line holds, but for marks."""
+    before, after = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    rest = text[before:start] + text[end : len(text) if after < 0 else after]
+    return not rest.strip(_QUOTE_MARKS)
 
 
 _NEAR_LINES = 4

@@ -5,11 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis import assets
 from analysis.measures.voice.acts import SAID, uses
 from analysis.measures.voice.clauses import Clauses, families
-from analysis.measures.voice.sources import Run
-from analysis.measures.voice.tokens import Tokens, lexicon
+from analysis.measures.voice.grammar import Run, grammar
+from analysis.measures.voice.tokens import Tokens, lexicon, tellers
 
 
 def runs_of(tokens: Tokens, clauses: Clauses, attributed: np.ndarray) -> list[Run]:
@@ -41,9 +40,9 @@ _AUDIENCE = 16
 def _without_audience(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.ndarray:
     """Let a run begin at its "that" where it begins with who is told, when or where: "told reporters in Seoul that"."""
     that, barred = lexicon().names.index("that"), ~families()["audience"]
-    tellers, says = _tellers(), families()["said"]
+    verbs, says = tellers(), families()["said"]
     teller = says[tokens.code[first - 1]]
-    teller |= np.array([tokens.words[place].lower() in tellers for place in (first - 1).tolist()], dtype=bool)
+    teller |= np.array([tokens.words[place].lower() in verbs for place in (first - 1).tolist()], dtype=bool)
     moved = first.copy()
     for number in np.flatnonzero(teller).tolist():
         low, high = first[number], min(first[number] + _AUDIENCE, last[number] - 1)
@@ -52,11 +51,6 @@ def _without_audience(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np
         if len(found) and not barred[window[: found[0]]].any():
             moved[number] = low + found[0]
     return moved
-
-
-@cache
-def _tellers() -> frozenset[str]:
-    return frozenset(assets.toml("voice.toml")["audience"]["verbs"].split())
 
 
 _VERB_WITHIN = 8
@@ -136,8 +130,8 @@ def whole_clauses(tokens: Tokens, runs: list[Run]) -> list[Run]:
     """Let runs begin and end where clauses do.
 
     A run that stops before a verb which it holds the subject of ("that it stopped, but Cook did not | say when") gives
-    that clause up; one that is cut inside a number or behind an initial takes the rest of it; one that opens with
-    speaker and verb begins behind them.
+    that clause up; one that is cut inside a number, behind an initial or before its own helping verb takes the rest;
+    one that opens with speaker and verb begins behind them.
     """
     code, cue = tokens.code.tolist(), families()["cue"][tokens.code]
     n_cues = np.concatenate([[0], np.cumsum(cue)]).tolist()
@@ -149,9 +143,16 @@ def whole_clauses(tokens: Tokens, runs: list[Run]) -> list[Run]:
             first = _behind_own_verb(tokens, code, run)
         if first - 2 > run.start and _is_torn(tokens, code, first):
             first -= 2
+        elif code[first] == grammar().but and code[first + 1] == grammar().comma_ and first - run.start > 1:
+            first += 2  # "say, | however, | that"
         if last < run.end and is_cue[last] and not quoted[last] and not quoted[last - 1]:
             last = _before_last_clause(tokens, code, first, last)
         last = _before_torn_predicate(tokens, code, first, last, run.end)
+        while last - 1 > first and _conjunctions()[0][code[last - 1]]:
+            last -= 1
+        if not quoted[last - 1]:
+            last = _within_relative(code, first, _with_predicate(tokens, code, first, last, run.end))
+            last = _before_other_teller(code, first, last)
         kept += _predicates(
             code, run if (first, last) == (run.first, run.last) else run._replace(first=first, last=last)
         )
@@ -218,6 +219,67 @@ def _before_torn_predicate(tokens: Tokens, code: list[int], first: int, last: in
     while cut > first + 1 and not tokens.is_word[cut - 1]:
         cut -= 1
     return cut if tokens.is_word[first:cut].sum() >= _CONTENT_WORDS else last
+
+
+def _with_predicate(tokens: Tokens, code: list[int], first: int, last: int, end: int) -> int:
+    """Go on to the end of a clause that is cut before its verb ("said screenings done then | have expired")."""
+    if last >= end:
+        return last
+    is_glued = tokens.words[last] == "." and tokens.end[last] == tokens.start[last + 1] and last + 2 < end
+    is_cut = _helping()[code[last]] and (_saying()[code[first - 1]] or tokens.words[first - 1] == ",")
+    is_asked = code[last] == grammar().to and any(_wanting()[each] for each in code[max(first - 2, 0) : first])
+    is_open = grammar().determines[code[last - 1]] or code[last - 1] == grammar().of
+    if is_open or tokens.words[last - 1].endswith(("'s", "’s")):
+        while last < end and grammar().noun_like[code[last]] and not tokens.quoted[last]:
+            last += 1  # "refused to call all of the | witnesses"
+        return last
+    if not (is_cut or is_glued or is_asked):
+        return last
+    stop, last = _fronts().stop, last + 1
+    while last < end and not stop[code[last]] and not tokens.quoted[last]:
+        last += 1
+    while not tokens.is_word[last - 1]:
+        last -= 1
+    return last
+
+
+def _before_other_teller(code: list[int], first: int, last: int) -> int:
+    """End before a "but" or "while" that brings in somebody else: "it will grow | but most economists say that …"."""
+    subject, says, parting = _fronts().subject, _saying(), grammar().parting
+    for place in range(first + _CONTENT_WORDS, last - 1):
+        if parting[code[place]]:
+            verb = place + 1
+            while verb < min(place + _SUBJECT_WITHIN, last) and subject[code[verb]]:
+                verb += 1
+            if verb > place + 1 and says[code[verb]]:
+                return place if code[place - 1] != grammar().comma_ else place - 1
+    return last
+
+
+def _within_relative(code: list[int], first: int, last: int) -> int:
+    """End at the comma that closes "who first reported that it stopped, | told us"."""
+    verb, place = first - 1, first - 2
+    while place > 0 and _conjunctions()[1][code[place]]:
+        place -= 1
+    if not (_saying()[code[verb]] and code[place] in (grammar().who, grammar().which)):
+        return last
+    comma, acts, ends = grammar().comma_, grammar().acts, range(first + _CONTENT_WORDS, last - 1)
+    return next((each for each in ends if code[each] == comma and acts[code[each + 1]]), last)
+
+
+@cache
+def _helping() -> list[bool]:
+    return _flags("is was has had will would do").tolist()
+
+
+@cache
+def _wanting() -> list[bool]:
+    return [name.startswith(("want_", "urge_")) for name in lexicon().names]
+
+
+@cache
+def _saying() -> list[bool]:
+    return (families()["strong"] & (_ends("_ed") | _ends("_s") | _ends("say_base") | _ends("argue_base"))).tolist()
 
 
 @cache
@@ -353,13 +415,15 @@ def _fronted(tokens: Tokens) -> dict[int, tuple[int, int]]:
     ends = np.minimum.accumulate(closed[::-1])[::-1].tolist()
     code, quoted, mark = tokens.code.tolist(), tokens.quoted.tolist(), lexicon().names.index("mark")
     found: dict[int, tuple[int, int]] = {}
-    for verb in np.flatnonzero((tokens.quoted == 0) & families()["said"][tokens.code]).tolist():
+    heads = families()["said"] | families()["according"]
+    for verb in np.flatnonzero((tokens.quoted == 0) & heads[tokens.code]).tolist():
         edge = _comma_before_subject(code, verb, starts[verb])
         while code[edge] == mark and quoted[edge] and edge > starts[verb]:
             edge -= 1
-        if edge == verb - 1 and tokens.words[verb].lower() in _tellers():
+        if edge == verb - 1 and tokens.words[verb].lower() in tellers():
             continue
-        if code[edge] == comma and starts[verb] not in found and _ends_with(code, quoted, edge, verb, ends[verb]):
+        closes = families()["according"][code[verb]] or _ends_with(code, quoted, edge, verb, ends[verb])
+        if code[edge] == comma and starts[verb] not in found and closes:
             content = _content_before(tokens, code, starts[verb], edge)
             if content:
                 found[starts[verb]] = content
@@ -380,7 +444,7 @@ def _ends_with(code: list[int], quoted: list[int], edge: int, verb: int, end: in
     inverted = edge == verb - 1 or (quoted[verb - 1] and not quoted[verb])
     while inverted and after < end and fronts.subject[code[after]] and code[after] != comma:
         after += 1
-    if inverted and after == verb + 1:
+    if (inverted and after == verb + 1) or end - after > _SUBJECT_CLAUSE:
         return False  # the comma closes what describes the subject: "Demir, a builder, said on Friday"
     rest = [place for place in range(after, end) if not fronts.noun[code[place - 1]]]
     return fronts.goes_on[code[after]] and not any(fronts.barred[code[each]] or quoted[each] for each in rest)

@@ -18,6 +18,8 @@ _POSSESSIVE = ("'s", "’s")
 _NO_NAME = frozenset("they we i it you their our my its your who which that this these those what someone".split())
 _DETERMINERS = frozenset("the a an his her its their my our your this that these those".split())
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday earlier later".split())
+_ASKING = {"question": "reporter", "q": "reporter", "questioner": "reporter", "a": ""}
+"""Who asks in a transcript, and an answer, which names nobody."""
 _MARKS = " ,.:;\"“”'’()"
 _BACK = 12
 """A pronoun looks back over this many names: further away the text would name the person again."""
@@ -26,6 +28,9 @@ _TITLE_WITHIN = 20
 """Characters before a name in which its title stands."""
 _BODY_WITHIN = 3000
 """Characters before "the ministry" in which the article says which one."""
+_OFFICE_WORDS = 4
+"""Words of a title between an organisation and its holder: "Bureau of Prisons Acting Director"."""
+_TAIL = re.compile(r" (?:of|from|in|at|for|with) |, (?=who\b|which\b|that\b)|,? who$")
 _OF_OFFICE = re.compile(r" (?:of|for)(?: the)?(?:(?: and)? [A-Z][\w.&-]*)+ ")
 """What a title goes on with before its holder's name: " of State ", " of Health and Human Services "."""
 
@@ -60,6 +65,12 @@ def _titles() -> frozenset[str]:
 @cache
 def _roles() -> frozenset[str]:
     return frozenset(assets.toml("voice.toml")["speakers"]["roles"].split())
+
+
+@cache
+def _formal() -> frozenset[str]:
+    """Give the words of an office before a name in capitals: "PRIME MINISTER LAPID", "MR. PRICE"."""
+    return frozenset(assets.toml("voice.toml")["speakers"]["formal"].split())
 
 
 @cache
@@ -112,7 +123,7 @@ class Cast:
         """Complete a surname (or a given name) to the one full name of the article that holds it."""
         given = form
         if form not in self._canonical:
-            whole = form = _without_initial(form)
+            whole = form = self._without_country(_without_initial(form))
             if " " not in form:
                 for table in (self._full, self._first):
                     if form in table:
@@ -120,6 +131,12 @@ class Cast:
                         break
             self._canonical[given] = self.resolve(whole) or whole
         return self._canonical[given]
+
+    def _without_country(self, form: str) -> str:
+        """Take the name behind a country that an office ends with: "President of | Russia | Vladimir Putin"."""
+        country, _, rest = form.partition(" ")
+        is_country = " " in rest and self.resolve(country) == country and not self.resolve(form)
+        return rest if is_country and _has_given_name(rest) else form
 
     def _learn_titles(self) -> dict[str, str]:
         """Learn from Mr and Mrs, at the first question that needs it."""
@@ -147,15 +164,21 @@ class Cast:
             return "male" if words[0] in male else "female"
         return "person" if words[0] in surname_first or (len(words[0]) == 2 and words[0].endswith(".")) else None
 
-    def of_mention(self, start: int, end: int, last_speaker: str) -> str:
-        """Resolve the words between two places of the text to a speaker; empty where that would be a guess."""
-        words = self.text[start:end].split()
+    def of_mention(self, start: int, end: int, last_speaker: str, said: tuple[int, int] = (-1, -1)) -> str:
+        """Resolve the words between two places of the text to a speaker; empty where that would be a guess.
+
+        ``said`` are the places of what is said: nobody named in there speaks.
+        """
+        end = self._without_tail(start, end)
+        words = self.text[start:end].removesuffix("'s").removesuffix("’s").split()
         inside = self._last_name_in(start, end)
+        if inside is not None and self._names_holder(inside + 1, end):
+            return self.canonical(self.names.forms[inside + 1])
         if inside is not None and self._is_head(inside, end):
             return self.canonical(self.names.forms[inside])
         pronoun = words[0].lower().replace("’", "'").partition("'")[0] if words else ""
         if len(words) == 1 and pronoun in _PRONOUNS:
-            return self._of_pronoun(start, _PRONOUNS[pronoun], last_speaker)
+            return self._of_pronoun(start, _PRONOUNS[pronoun], last_speaker, said)
         if len(words) == 1 and pronoun in _GROUPS and last_speaker:
             return self._of_group(last_speaker)
         if not words or pronoun in _NO_NAME:
@@ -166,6 +189,43 @@ class Cast:
         if holder is None and words[0].lower() == "the":
             holder = self._of_role(plain.rpartition(" ")[2], start, last_speaker)
         return holder or self.resolve(plain) or ("" if plain.lower() in _nobody() else plain)
+
+    def of_label(self, start: int, end: int, headline: str = "") -> str:
+        """Resolve what labels a turn: a name in capitals, an office and its holder, or somebody who only asks."""
+        label = self.text[start:end].partition(" (")[0].strip(_MARKS)
+        if label.lower() in _ASKING:
+            return _ASKING[label.lower()]
+        if not label.isupper():
+            return self.of_mention(start, start + len(label), "")
+        words = [word for word in label.title().split() if word.strip(".").lower() not in _formal()]
+        if words:
+            return self.canonical(" ".join(words)) if len(words) > 1 else self.canonical(words[-1])
+        role = label.lower().removeprefix("the ")
+        holder = re.search(rf"\b{role.title()} ([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*)", headline)
+        return self.canonical(holder[1]) if holder else self._of_role(role, start, "") or label
+
+    def of_words(self, words: str) -> str:
+        """Resolve an office and its holder as a headline names them: "National Security Advisor Jake Sullivan"."""
+        parts = words.split()
+        offices = _formal() | _roles()
+        first = max((place + 1 for place, part in enumerate(parts) if part.lower() in offices), default=0)
+        return self.canonical(" ".join(parts[first:]) or words)
+
+    def _without_tail(self, start: int, end: int) -> int:
+        """Cut what follows the name in a mention: "Senator Ana Pires of Rhode Island, who"."""
+        for match in _TAIL.finditer(self.text, start, end):
+            name = self._last_name_in(start, match.start())
+            if name is not None and self.names.ends[name] == match.start() and self.gender(self.names.forms[name]):
+                return match.start()
+        return end
+
+    def _names_holder(self, name: int, end: int) -> bool:
+        """Tell whether the name behind an office is its holder's: "Bureau of Prisons Director Ana Pires"."""
+        if name >= len(self.names.starts):
+            return False
+        between = self.text[end : self.names.starts[name]].split()
+        roles = _titles() | {role.capitalize() for role in _roles()}
+        return 0 < len(between) <= _OFFICE_WORDS and between[-1] in roles and all(word[0].isupper() for word in between)
 
     def _of_role(self, role: str, start: int, last_speaker: str) -> str | None:
         """Find who "the president" or "the ministry" is: the one whom the article names with that role before."""
@@ -206,12 +266,13 @@ class Cast:
         rest = self.text[self.names.ends[name] : end].strip(' ,.:;()"”’').lower()
         return not rest or rest.split()[0] in _NO_NAME
 
-    def _of_pronoun(self, start: int, wanted: str, last_speaker: str) -> str:
+    def _of_pronoun(self, start: int, wanted: str, last_speaker: str, said: tuple[int, int]) -> str:
         if last_speaker and (self.gender(last_speaker) in (wanted, "person") or self._may_be_person(last_speaker)):
             return last_speaker
         place = bisect_left(self.names.starts, start)
         near = range(place - 1, max(0, place - _BACK) - 1, -1)
-        near_forms = [self.names.forms[one] for one in near if not self._is_possessive(one)]
+        outside = (one for one in near if not said[0] <= self.names.starts[one] < said[1])
+        near_forms = [self.names.forms[one] for one in outside if not self._is_possessive(one)]
         for form in near_forms:
             if self.gender(form) in (wanted, "person"):
                 return self.canonical(form)
@@ -235,6 +296,11 @@ class Cast:
         """Let "they" and "it" mean the last speaker, where that is no single person."""
         is_person = self.gender(last_speaker) is not None or self._may_be_person(last_speaker)
         return "" if is_person else last_speaker
+
+
+def _has_given_name(form: str) -> bool:
+    male, female, surname_first, _, _ = _given()
+    return form.partition(" ")[0] in male | female | surname_first
 
 
 def _without_initial(form: str) -> str:

@@ -13,8 +13,8 @@ from analysis import assets
 from analysis.corpus import segment
 from analysis.measures.voice import acts
 from analysis.measures.voice.clauses import Clauses, families
+from analysis.measures.voice.grammar import Run, Source
 from analysis.measures.voice.model import Net, net_of
-from analysis.measures.voice.sources import Run, Source
 from analysis.measures.voice.tokens import Tokens, lexicon
 
 WEIGHTS = "voice_sure.npz"

@@ -141,6 +141,12 @@ def _phrases(cues: pd.DataFrame, loaded: bool = False) -> dict[str, frozenset[st
     return {form: frozenset(rests) for form, rests in phrases.items()}
 
 
+@cache
+def tellers() -> frozenset[str]:
+    """Give the verbs, in all forms, that take who is told as their object: "told reporters in Seoul that"."""
+    return frozenset(assets.toml("voice.toml")["audience"]["verbs"].split())
+
+
 def _shape(token: str) -> str:
     """Class a token that the lists do not hold by how it is written."""
     first = token[0]

@@ -1,0 +1,113 @@
+"""Noun phrases in a row of classed tokens: where one begins and ends, and which name stands in apposition to it."""
+
+from typing import Any
+
+from analysis.measures.voice.acts import irregular_pasts
+from analysis.measures.voice.grammar import Mention, grammar
+from analysis.measures.voice.tokens import Tokens
+
+_NAME_LENGTH = 6
+"""Tokens of a name, points of initials among them."""
+
+
+class Phrases:
+    """Find noun phrases among the tokens of several texts."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.code: list[int] = tokens.code.tolist()
+        self.quoted: list[int] = tokens.quoted.tolist()
+        self.words = tokens.words
+        self.grammar: Any = grammar()
+        pasts, acts = irregular_pasts(), self.grammar.acts
+        self.is_act = [acts[code] or word in pasts for code, word in zip(self.code, self.words, strict=True)]
+        """Tokens that may be a verb in the past or in the third person."""
+
+    def is_name(self, first: int, last: int) -> bool:
+        """Tell whether tokens are a name and nothing else: a few words with a capital."""
+        code, capital, point = self.code, self.grammar.capital, self.grammar.point
+        return 0 < last - first <= _NAME_LENGTH and all(
+            capital[code[place]] or code[place] == point for place in range(first, last)
+        )
+
+    def after(self, start: int, end: int) -> Mention | None:
+        """Take the noun phrase that starts here, or the name in apposition to it: "the mayor, Ana Pires"."""
+        phrase = self.plain(start, end)
+        if phrase is None or phrase.last >= end or self.grammar.capital[self.code[phrase.last - 1]]:
+            return phrase
+        first = last = phrase.last + 1
+        while last < end and self.is_name(first, last + 1):
+            last += 1
+        ends = last == end or self.grammar.comma[self.code[last]] or self.code[last] == self.grammar.point
+        return Mention(first, last) if self.grammar.comma[self.code[phrase.last]] and last > first and ends else phrase
+
+    def plain(self, start: int, end: int) -> Mention | None:
+        """Take the noun phrase that starts here: up to its first preposition, comma or verb."""
+        grammar, code, place = self.grammar, self.code, start
+        while place < end and code[place] == grammar.mark:
+            place += 1
+        first = place
+        if place < end and grammar.pronoun[code[place]] and not grammar.opens[code[place]]:
+            return Mention(place, place + 1)
+        while place < end and (grammar.noun_like[code[place]] or self._joins(place, end, first)):
+            if place > first and self._is_verb(place):
+                break
+            place += 1
+        return Mention(first, place) if place > first else None
+
+    def _is_verb(self, place: int) -> bool:
+        """Tell an irregular past from the nouns around it: "Mr Roe | sent an email"."""
+        return self.is_act[place] and not self.grammar.acts[self.code[place]]
+
+    def _joins(self, place: int, end: int, first: int) -> bool:
+        """Tell a point of an abbreviation ("Sen. Rubio"), an "of" behind a number ("two of the men"), and "a tally"."""
+        flags, now, before = self.grammar, self.code[place], self.code[place - 1]
+        if place + 1 < end and now == flags.point:
+            return self.grammar.opens[self.code[place + 1]]
+        if now == flags.of:
+            return place == first + 1 and (before == flags.quantity or before == flags.number)
+        return place > first and flags.determines[before] and not flags.cue[now] and flags.adverb[now]
+
+    def before(self, last: int, start: int) -> Mention:
+        """Take the noun phrase that ends here, without the prepositional phrases that follow its head.
+
+        Where no noun ends here ("he: …"), it is the word itself.
+        """
+        grammar, code = self.grammar, self.code
+        place, end = last, last + 1
+        while place > start:
+            now = code[place]
+            if place < last and self._is_verb(place):
+                break
+            if grammar.noun_like[now] or (now == grammar.point and grammar.opens[code[place + 1]]):
+                place -= 1
+            elif grammar.links[now] and grammar.noun_like[code[place - 1]]:
+                end = place
+                place -= 1
+            elif now == grammar.and_ and grammar.opens[code[place + 1]] and grammar.noun_like[code[place - 1]]:
+                place -= 1
+            else:
+                break
+        return Mention(min(place + 1, last), end)
+
+    def first(self, start: int, limit: int) -> Mention | None:
+        """Fall back on the first noun phrase of the sentence that no preposition governs."""
+        grammar, code = self.grammar, self.code
+        governed = False
+        for place in range(start + 1, limit):
+            now = code[place]
+            if self.quoted[place]:
+                continue
+            if grammar.links[now]:
+                governed = True
+            elif grammar.comma[now]:
+                governed = False
+            elif not governed and grammar.stands_alone[now]:
+                return Mention(place, place + 1)
+            elif not governed and grammar.opens[now] and not self._is_time(place, limit):
+                return self.after(place, limit)
+        return None
+
+    def _is_time(self, place: int, limit: int) -> bool:
+        """Tell a time from a subject: "Last year, he argued"."""
+        phrase = self.plain(place, limit)
+        return phrase is not None and phrase.last < limit and self.grammar.time[self.code[phrase.last]]

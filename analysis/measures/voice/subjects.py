@@ -1,0 +1,236 @@
+"""From a verb to its subject: over helping verbs, appositions, infinitives and relative clauses."""
+
+from bisect import bisect_left
+from typing import Any, NamedTuple
+
+from analysis.measures.voice.cues import Cues
+from analysis.measures.voice.grammar import Mention, grammar
+from analysis.measures.voice.phrases import Phrases
+from analysis.measures.voice.tokens import Tokens, tellers
+
+_REACH = 40
+"""How many tokens a verb of saying may stand away from its subject."""
+_OWNER = 3
+"""How many tokens before a participle the "with" may stand that opens its phrase: "with some critics saying"."""
+_APPOSITION = 30
+"""How many tokens may stand between a subject and its verb, between two commas."""
+_RELATIVE = 12
+"""How many tokens a relative clause may hold before its antecedent's verb: "staff who asked for anonymity said"."""
+_TIMES = frozenset("this last earlier late early next that".split())
+"""What stands before a time between subject and verb: "Mike Pompeo this week declared"."""
+
+
+class _Found(NamedTuple):
+    """The end of a walk."""
+
+    mention: Mention | None
+
+
+class Subjects:
+    """Walk left from verbs to their subjects."""
+
+    def __init__(self, tokens: Tokens, phrases: Phrases, cues: Cues) -> None:
+        self.code: list[int] = tokens.code.tolist()
+        self.quoted: list[int] = tokens.quoted.tolist()
+        self.words = tokens.words
+        self.grammar: Any = grammar()
+        self.phrases, self.cues = phrases, cues
+
+    def of(self, cue: int, start: int) -> Mention | None:
+        """Walk left from a verb to its subject."""
+        if self.grammar.ing[self.code[cue]]:
+            found = self._of_participle(cue, start)
+            if found is not None:
+                return found.mention
+        place = cue - 1
+        for _ in range(_REACH):
+            if place <= start:
+                return self.phrases.first(start, cue)
+            step = self._step(place, cue, start)
+            if isinstance(step, _Found):
+                return step.mention
+            place = step
+        return None
+
+    def _step(self, place: int, cue: int, start: int) -> int | _Found:
+        """Say where the walk goes on, or how it ends."""
+        flags, now = self.grammar, self.code[place]
+        if flags.time[now] and place - 2 > start and not flags.comma[self.code[place - 1]]:
+            return self._over_time(place)
+        if flags.skipped[now] or (now == flags.quantity and flags.skipped[self.code[place - 1]]):
+            return place - 1
+        if now == flags.close:
+            return self._back_to(flags.open, place, start) - 1
+        if now == flags.to:
+            return self._over_infinitive(place, start)
+        if flags.comma[now]:
+            return self._over_apposition(place, start)
+        return _Found(self._ending_at(place, cue, start))
+
+    def _ending_at(self, place: int, cue: int, start: int) -> Mention | None:
+        """Take the subject that ends at a token which is neither comma, adverb nor helping verb."""
+        flags, now = self.grammar, self.code[place]
+        if now in (flags.and_, flags.but):
+            return self.of_verb_before(place, start)
+        if flags.relative[now]:
+            return self._antecedent(place, start)
+        if now == flags.it and self.code[place - 1] == flags.make_:  # "has made it clear"
+            return self.of(place - 1, start)
+        if flags.pronoun[now]:
+            return Mention(place, place + 1)
+        if not flags.noun_like[now]:
+            return self.of_verb_before(place + 1, start)
+        if flags.ing[self.code[cue]] and self._is_letter(place, start):
+            return self.of_verb_before(place, start)
+        return self._outside_relative(self.phrases.before(place, start), start)
+
+    def _is_letter(self, place: int, start: int) -> bool:
+        """Tell "released a statement | saying" and "wrote to Mr Hall | vowing" from "critics | saying"."""
+        flags, phrase = self.grammar, self.phrases.before(place, start)
+        if self.code[place] == flags.media_noun:
+            return True
+        before = self.code[phrase.first - 1]
+        number = self.cues.before(phrase.first)
+        return before == flags.to and number >= 0 and self.cues.places[number] > start
+
+    def _over_time(self, place: int) -> int:
+        before = place - 1
+        is_plain = not self.grammar.capital[self.code[before]] and self.words[before] in _TIMES
+        return before - is_plain
+
+    def _over_infinitive(self, place: int, start: int) -> int:
+        """Go from "to" on to the verb before, and over it: "wants to call", "used the day to call"."""
+        flags, code = self.grammar, self.code
+        place -= 1
+        if flags.noun_like[code[place]] and not flags.cue[code[place]]:
+            verb = self.phrases.before(place, start).first - 1
+            is_object = verb > start and (self.phrases.is_act[verb] or code[verb] == flags.get)
+            return verb - 1 if is_object else place
+        while place > start and (flags.cue[code[place]] or flags.skipped[code[place]]) and not self._is_noun(place):
+            place -= 1
+        return place
+
+    def _is_noun(self, place: int) -> bool:
+        return self.grammar.noun_like[self.code[place]] and self.grammar.opens[self.code[place - 1]]
+
+    def _over_apposition(self, place: int, start: int) -> int | _Found:
+        """Take the name between two commas, or go over what stands there: "Varmus, the former director, said"."""
+        flags, code = self.grammar, self.code
+        earlier = self._comma_before(place, start)
+        if earlier < 0:
+            return _Found(self.phrases.first(start, place))
+        if self._names_subject(earlier, place):
+            return _Found(Mention(earlier + 1, place))  # "the minister, Lee Han-sol, said"
+        place = earlier - 1
+        while code[place] == flags.number and flags.comma[code[place - 1]] and place - 2 > start:
+            place -= 2  # an age: "Hazel Welsh, 42, a lecturer, said"
+        return place
+
+    def _names_subject(self, earlier: int, place: int) -> bool:
+        """Tell the subject's name in apposition from its owner's: "a lawyer for Roe's aide, Ana Pires, said"."""
+        is_name = self.phrases.is_name(earlier + 1, place) and not self.phrases.is_name(earlier - 1, earlier)
+        return is_name and not self.words[earlier - 2].endswith(("'s", "’s"))
+
+    def _comma_before(self, place: int, start: int) -> int:
+        """Find the comma that opens an apposition which ends here."""
+        for earlier in range(place - 1, max(start, place - _APPOSITION), -1):
+            if self.grammar.comma[self.code[earlier]]:
+                return earlier if earlier > start + 1 else -1
+        return -1
+
+    def _back_to(self, wanted: int, place: int, start: int) -> int:
+        for earlier in range(place - 1, max(start, place - _APPOSITION), -1):
+            if self.code[earlier] == wanted:
+                return earlier
+        return place
+
+    def _antecedent(self, place: int, start: int) -> Mention:
+        """Take what a relative pronoun stands for, with the pronoun."""
+        before = place - 1
+        if before > start and self.grammar.comma[self.code[before]]:
+            before -= 1
+        if before > start and self.grammar.noun_like[self.code[before]]:
+            return Mention(self.phrases.before(before, start).first, place + 1)
+        return Mention(place, place + 1)
+
+    def _outside_relative(self, phrase: Mention, start: int) -> Mention:
+        """Take the antecedent where a phrase ends a relative clause: "staff who asked for anonymity | said"."""
+        flags, code = self.grammar, self.code
+        if not self.phrases.is_act[phrase.first - 1]:
+            return phrase
+        for place in range(phrase.first - 2, max(start, phrase.first - _RELATIVE), -1):
+            if code[place] == flags.who:
+                return self._antecedent(place, start)
+            if not (flags.skipped[code[place]] or flags.acts[code[place]]):
+                break
+        return phrase
+
+    def _of_participle(self, cue: int, start: int) -> _Found | None:
+        """Find who a participle belongs to: "…, he said, adding", "with critics saying"; None where a walk tells."""
+        absolute = self._absolute(cue, start)
+        if absolute is not None:
+            return _Found(absolute)
+        if self.grammar.loose[self.code[cue - 1]]:
+            return _Found(self._main_subject(cue - 1, start))
+        return None
+
+    def _absolute(self, cue: int, start: int) -> Mention | None:
+        """Find the subject of a participle behind "with": "controversial, with critics | saying"."""
+        place = cue - 1
+        while place > start and cue - place <= _OWNER + 1 and self.grammar.noun_like[self.code[place]]:
+            place -= 1
+        is_absolute = place < cue - 1 and self.code[place] == self.grammar.with_
+        return Mention(place + 1, cue) if is_absolute else None
+
+    def _main_subject(self, place: int, start: int) -> Mention | None:
+        """Find the subject of the clause that a participle hangs on: "…, he said, adding"."""
+        flags, code = self.grammar, self.code
+        for earlier in range(place, start, -1):
+            if self.quoted[earlier]:
+                continue
+            if flags.subject_pronoun[code[earlier]]:
+                return Mention(earlier, earlier + 1)
+            if flags.says[code[earlier]] and flags.past[code[earlier]]:
+                return self.phrases.after(earlier + 1, place) if self._is_inverted(earlier) else self.of(earlier, start)
+            if self._is_main_verb(earlier, start):
+                return self.of(earlier, start)
+            if flags.parting[code[earlier]] and flags.opens[code[earlier + 1]]:
+                return self.phrases.first(earlier, place)  # "they passed it, but X blocked it, saying"
+        return self.phrases.first(start, place)
+
+    def _is_main_verb(self, place: int, start: int) -> bool:
+        """Tell a past verb with a name or a closed apposition right before it: "Mr Roe hedged, saying"."""
+        flags, code = self.grammar, self.code
+        before = code[place - 1]
+        has_subject = flags.capital[before] or flags.comma[before] or before == flags.close
+        return self.phrases.is_act[place] and has_subject and place - 2 > start
+
+    def _is_inverted(self, verb: int) -> bool:
+        flags, before = self.grammar, self.code[verb - 1]
+        if self.words[verb].lower() in tellers():
+            return False  # "Mr Roe, who made a fortune, told investors"
+        return flags.opens[self.code[verb + 1]] and (before == flags.mark or flags.comma[before])
+
+    def of_verb_before(self, place: int, start: int) -> Mention | None:
+        """Share the subject of the verb before: "praised him and called her", "told us that …, and promised"."""
+        number = bisect_left(self.cues.places, place) - 1
+        if number < 0 or self.cues.places[number] <= start:
+            return self.phrases.first(start, place)
+        return self.of(self._equal_before(number, start), start)
+
+    def _equal_before(self, number: int, start: int) -> int:
+        """Choose the verb before that shares its subject: in the past or the third person, in no relative clause."""
+        flags, code, places = self.grammar, self.code, self.cues.places
+        for earlier in range(number, max(number - _RELATIVE, -1), -1):
+            verb = places[earlier]
+            if verb <= start:
+                break
+            if (flags.past[code[verb]] or flags.third[code[verb]]) and not self._is_in_relative(verb):
+                return verb
+        return places[number]
+
+    def _is_in_relative(self, verb: int) -> bool:
+        place = verb - 1
+        while self.grammar.skipped[self.code[place]]:
+            place -= 1
+        return self.code[place] in (self.grammar.who, self.grammar.which)
