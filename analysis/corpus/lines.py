@@ -32,6 +32,10 @@ CLIP = 4.0
 ISLAND = 0.02
 """Probability below which a line inside the block goes too: share buttons and promos between paragraphs."""
 
+SUSPECT = -3.0
+"""Log-odds that some line must be below by its own looks for a page to be judged: where none is, the article is all
+there is. It spares nine of ten texts of news the second regression, and labelled pages no removal but false ones."""
+
 PROSE_WORDS = 8
 """Words from which a line with an end mark or enough function words is taken for a sentence."""
 
@@ -126,13 +130,18 @@ def body(lines: Sequence[str], model: Model | None = None) -> np.ndarray:
     ndarray of bool, of shape (n_lines,)
         A page in which no sentence would be left is left whole.
     """
+    whole = np.ones(len(lines), dtype=bool)
     if looks_clean(lines):
-        return np.ones(len(lines), dtype=bool)
-    probability = probabilities(lines, model)
+        return whole
+    model = model or shipped()
+    alone = _alone(features(lines), model)
+    if alone.min() > SUSPECT:
+        return whole
+    probability = _on_page(lines, alone, model)
     words = stretches.sizes(lines)
     kept = _best_block(probability, words) & (probability >= ISLAND)
     speaks = any(_is_sentence(line) for line, is_kept in zip(lines, kept, strict=True) if is_kept)
-    return kept if speaks else np.ones(len(lines), dtype=bool)
+    return kept if speaks else whole
 
 
 def probabilities(lines: Sequence[str], model: Model | None = None) -> np.ndarray:
@@ -144,7 +153,12 @@ def probabilities(lines: Sequence[str], model: Model | None = None) -> np.ndarra
         0 to 1; higher: more like an article's own line.
     """
     model = model or shipped()
-    scores = _alone(features(lines), model)
+    return _on_page(lines, _alone(features(lines), model), model)
+
+
+def _on_page(lines: Sequence[str], alone: np.ndarray, model: Model) -> np.ndarray:
+    """Turn what lines say alone into their probabilities on this page."""
+    scores = alone
     if model.page is not None:
         scores = stretches.log_odds(lines, scores, model.page)
     return 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
@@ -253,24 +267,18 @@ _ADDRESS_MARKS = ("http", "www.", "@", ".com")
 
 
 def _looks(lines: Sequence[str]) -> np.ndarray:
-    """Describe each line by itself; of a long one the beginning is enough for all but its length and its end mark.
+    """Describe each line by itself; of a long one the beginning is enough for all but its length and its end mark."""
+    return np.array(list(map(_look, lines)), dtype=float)
 
-    Characters are counted by class after one translation of the page, which costs a quarter of counting them by
-    expressions.
+
+@lru_cache(maxsize=4096)
+def _look(line: str) -> tuple[float, ...]:
+    """Describe a line; most lines of a page are seen again once others were taken from it.
+
+    Characters are counted by class after one translation, which costs a quarter of counting them by expressions.
     """
-    heads = [line[:LOOKS_CHARACTERS] for line in lines]
-    page = "\n".join(heads)
-    classes = page.encode("cp1252", "replace").translate(_CLASSES)
-    holds_address = any(mark in page for mark in _ADDRESS_MARKS)
-    rows, at = [], 0
-    for line, head in zip(lines, heads, strict=True):
-        end = at + len(head)
-        rows.append(_look(line, head, classes[at:end], holds_address))
-        at = end + 1
-    return np.array(rows, dtype=float)
-
-
-def _look(line: str, head: str, classes: bytes, holds_address: bool) -> tuple[float, ...]:
+    head = line[:LOOKS_CHARACTERS]
+    classes = head.encode("cp1252", "replace").translate(_CLASSES)
     tokens = head.lower().split()
     n = line.count(" ") + 1
     length = len(head)
@@ -289,7 +297,7 @@ def _look(line: str, head: str, classes: bytes, holds_address: bool) -> tuple[fl
         n_capitals / length,
         n_digits / length,
         (n_capitals + classes.count(b"a")) / length,
-        holds_address and _ADDRESS.search(head) is not None,
+        any(map(head.__contains__, _ADDRESS_MARKS)) and _ADDRESS.search(head) is not None,
         b"|" in classes,
         head[0].islower(),
         head[0] in "“\"‘'«",
@@ -349,10 +357,8 @@ def _windows(values: np.ndarray, start: np.ndarray, end: np.ndarray, width: np.n
 @lru_cache(maxsize=256)
 def _edges(n: int, windows: tuple[tuple[int, int], ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Give where each line's windows start and end, and by what their sums are divided."""
-    at = np.arange(n)[:, None]
+    start, end = stretches.edges(n, windows)
     before, after = np.array(windows).T
-    start, end = np.maximum(at - before, 0), np.minimum(at + after + 1, n)
-    start, end = np.minimum(start, n), np.maximum(end, 0)
     one_sided = np.minimum(before, after) < 0
     return start, end, np.where(one_sided, np.maximum(before, after), np.maximum(end - start, 1)).astype(float)
 

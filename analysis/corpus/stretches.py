@@ -8,7 +8,8 @@ which hold no words, turns the probabilities of the single lines into those of l
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -26,8 +27,8 @@ MIN_FORMS = 3
 MAX_FORM_WORDS = 8
 """Words of the longest line whose form is compared."""
 
-_WORD = re.compile(r"[^\W\d_]{4,}|\d[\d.,]*")
-_NAME = re.compile(r"[A-Z][^\W\d_]{2,}|\d[\d.,]*")
+_WORD = re.compile(r"\w{4,}")
+_NAME = re.compile(r"[A-Z0-9]\w{2,}")
 _DIGITS = re.compile(r"\d+")
 _WHEN = re.compile(
     r"\b(?:\d+|an?)\s?(?:m|h|d|mins?|minutes?|hrs?|hours?|days?|weeks?|months?|years?)\.? ago\b|\b\d{1,2}:\d{2}\b"
@@ -114,7 +115,7 @@ def features(lines: Sequence[str], alone: np.ndarray) -> np.ndarray:
     ndarray of shape (n_lines, n_features)
         In the order in which the helpers below are called; the model's arrays have the same order.
     """
-    odds = np.clip(alone, -CLIP, CLIP)
+    odds = np.minimum(np.maximum(alone, -CLIP), CLIP)
     words = sizes(lines)
     start, end = best_run(odds * np.sqrt(words))
     at = np.arange(len(lines))
@@ -127,7 +128,7 @@ def features(lines: Sequence[str], alone: np.ndarray) -> np.ndarray:
             odds, np.log1p(words), inside, *places, np.full(len(lines), (end - start) / len(lines)),
             *shared, *(share * below for share in shared), shared[0] * (at < start), *marks,
             *_counts(odds, marks, start, end), _against(odds, start, end), _share(np.maximum(odds, 0) * words),
-            *_around(odds, shared[0], marks[0] + marks[1]),
+            _around(odds, shared[0], marks[0] + marks[1]),
         ]
     )  # fmt: skip
     return np.hstack([table, table * inside[:, None], table * below[:, None]])
@@ -147,11 +148,36 @@ def _counts(odds: np.ndarray, marks: Sequence[np.ndarray], start: int, end: int)
             *(_until(mark, end) for mark in (listed, dated, unlike))]  # fmt: skip
 
 
-def _around(odds: np.ndarray, shared: np.ndarray, marks: np.ndarray) -> list[np.ndarray]:
-    """Average over the lines around each line, and over those after and before it."""
-    around = [_window(values, size, size + 1) for size in (1, 3, 8) for values in (odds, shared, marks)]
-    after = [_window(odds, -1, size + 1) for size in (3, 8)]
-    return [*around, *after, *(_window(odds, size, 0) for size in (3, 8))]
+_AROUND = ((1, 1), (3, 3), (8, 8))
+"""Lines before and after each line over which is averaged."""
+
+_BEYOND = ((-1, 3), (-1, 8), (3, -1), (8, -1))
+"""The same for the lines after it and before it alone; -1 leaves the line itself out."""
+
+
+def _around(odds: np.ndarray, shared: np.ndarray, marks: np.ndarray) -> np.ndarray:
+    """Average over the lines around each line, and over those after and before it; 0 where there is none."""
+    sums = np.zeros((len(odds) + 1, 3))
+    np.cumsum(np.column_stack([odds, shared, marks]), axis=0, out=sums[1:])
+    start, end = edges(len(odds), _AROUND + _BEYOND)
+    means = (sums[end] - sums[start]) / np.maximum(end - start, 1)[:, :, None]
+    around, beyond = means[:, : len(_AROUND)], means[:, len(_AROUND) :, 0]
+    return np.hstack([around.reshape(len(odds), -1), beyond])
+
+
+@lru_cache(maxsize=256)
+def edges(n: int, windows: tuple[tuple[int, int], ...]) -> tuple[np.ndarray, np.ndarray]:
+    """Give for each of some lines where each window of lines before and after it starts, and the line after its last.
+
+    Examples
+    --------
+    >>> start, end = edges(3, ((1, 1), (-1, 2)))
+    >>> start.tolist(), end.tolist()
+    ([[0, 1], [0, 2], [1, 3]], [[2, 3], [3, 3], [3, 3]])
+    """
+    at = np.arange(n)[:, None]
+    before, after = np.array(windows).T
+    return np.minimum(np.maximum(at - before, 0), n), np.maximum(np.minimum(at + after + 1, n), 0)
 
 
 def _share(mass: np.ndarray) -> np.ndarray:
@@ -187,18 +213,22 @@ def _headed(lines: Sequence[str], words: np.ndarray) -> np.ndarray:
 
 def _shared(lines: Sequence[str], start: int, end: int) -> tuple[np.ndarray, np.ndarray]:
     """Give the share of each line's words, and of its names and numbers, that other lines of the core hold too."""
-    words = [set(_WORD.findall(line.casefold())) for line in lines]
-    names = [set(_NAME.findall(line)) for line in lines]
+    words, names = zip(*map(_words_of, lines), strict=True)
     return _overlap(words, start, end), _overlap(names, start, end)
 
 
-def _overlap(sets: Sequence[Collection[str]], start: int, end: int) -> np.ndarray:
+@lru_cache(maxsize=1024)
+def _words_of(line: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Give a line's words, and its names and numbers; they are asked for again when other lines were taken away."""
+    return frozenset(_WORD.findall(line.lower())), frozenset(_NAME.findall(line))
+
+
+def _overlap(sets: Sequence[Set[str]], start: int, end: int) -> np.ndarray:
+    """Give the share of each line's words that other lines of the core hold."""
     counts = Counter(chain.from_iterable(sets[start:end]))
-    found = []
-    for place, own in enumerate(sets):
-        needed = 1 + (start <= place < end)
-        found.append((sum([counts[word] >= needed for word in own]) + 0.5) / (len(own) + 1))
-    return np.array(found)
+    once, twice = counts.keys(), {word for word, n in counts.items() if n > 1}
+    held = [len(own & (twice if start <= place < end else once)) for place, own in enumerate(sets)]
+    return (np.array(held) + 0.5) / (np.array(list(map(len, sets))) + 1)
 
 
 def _since(marks: np.ndarray, start: int) -> np.ndarray:
@@ -221,12 +251,3 @@ def _against(odds: np.ndarray, start: int, end: int) -> np.ndarray:
     below = sums[at] - sums[end]
     above = sums[start] - sums[at + 1]
     return np.log1p(np.maximum(np.where(at >= end, -below, np.where(at < start, -above, 0.0)), 0.0))
-
-
-def _window(values: np.ndarray, before: int, after: int) -> np.ndarray:
-    """Average over the lines from so many before each line up to, without, so many after it; 0 where there is none."""
-    n = len(values)
-    sums = np.concatenate([[0.0], np.cumsum(values)])
-    at = np.arange(n)
-    first, last = np.clip(at - before, 0, n), np.clip(at + after, 0, n)
-    return (sums[last] - sums[first]) / np.maximum(last - first, 1)

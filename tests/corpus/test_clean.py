@@ -171,3 +171,19 @@ def test_a_box_for_a_newsletter_is_taken_out_with_its_small_print():
     body = f"The two leaders met at the border on Sunday.\n{box}\nThey will meet again, an envoy said."
     cleaned = clean.clean(body, outlet="New York Times")
     assert cleaned.body == "The two leaders met at the border on Sunday.\nThey will meet again, an envoy said."
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["6 years ago", "Updated 12 hours ago", "SHARE THIS ARTICLE Share Tweet Post Email", "Newsletter Sign-up",
+     "Update 5:53 p.m. ET", "Updated 8:41 a.m. ET Wednesday 6/5"],
+)  # fmt: skip
+def test_ages_of_a_page_buttons_in_a_row_and_stamps_without_a_year_go_and_sentences_with_them_stay(line):
+    own = f"They met 6 years ago. {line}, the banner said in large letters above the door of the house on Sunday."
+    assert clean.clean(f"{line}\n{PROSE[0]}\n{own}").body == f"{PROSE[0]}\n{own}"
+
+
+def test_a_text_in_which_no_line_is_suspect_is_the_article_as_it_is():
+    page = [*PROSE, "What the talks were about", *PROSE, "An open end", *PROSE[::-1]]
+    assert not lines.looks_clean([*page, "And the next round", "Who pays for it"])
+    assert lines.body([*page, "And the next round", "Who pays for it"]).all()

@@ -111,7 +111,8 @@ DATE_LINE = re.compile(
     rf"(?:\s+(?:on|at|time))?\s*:?\s*)?(?:{_CLOCK}[\s,|–—-]*)?"
     rf"(?P<date>{_DAY}(?:[T\s,|·•–—-]*{_CLOCK})?)"
     rf"(?:[\s,|/·•–—-]*(?:(?:last\s+)?(?:updated|modified|edited)(?:\s+(?:on"
-    rf"|at))?\s*:?\s*)(?:{_DAY})?[\s,|–—-]*(?:{_CLOCK})?)?",
+    rf"|at))?\s*:?\s*)(?:{_DAY})?[\s,|–—-]*(?:{_CLOCK})?)?"
+    rf"|(?:(?:published|posted|updated)\s*:?\s*)?\d{{1,2}}\s(?:minute|hour|day|week|month|year)s?\sago",
     re.IGNORECASE,
 )
 """A line that says nothing but when the page was published or changed."""
@@ -264,7 +265,7 @@ def drop_read_more(page: Page) -> list[int]:
 _SHARE = re.compile(
     r"(?:please )?(?:share|tweet|e-?mail|print|bookmark|like)(?: (?:this"
     r"|the) (?:article|story|page|post|video|link|on))"
-    r"(?: (?:on|via|with|by)\b[^\n.]{0,60})?[:!]?"
+    r"(?:(?: (?:on|via|with|by)\b[^\n.]{0,60})?[:!]?|(?: (?:share|tweet|post|e-?mail|print|comments?|copy link)){1,6})"
     r"|(?:share|tweet|e-?mail|print|comments?|like|follow us|subscribe|sign up|log ?in|sign in|register|advertisement|"
     r"advertisements|advert|ad|loading|loading\.{3}|loading…|close|menu|search"
     r"|skip to (?:main )?content|story continued below|"
@@ -274,7 +275,8 @@ _SHARE = re.compile(
     r"continue reading the main story|scroll (?:down )?(?:for more|to continue)|"
     r"sponsored(?: content)?|promoted(?: content)?|show (?:more|less)|view (?:all"
     r"|more)(?: comments)?|load more(?: comments)?|"
-    r"article content|hide caption|toggle caption|enlarge this image|copy link|copied|link copied|back to top|"
+    r"article content|newsletter sign.?up|hide caption|toggle caption|enlarge this image|copy link|copied|link copied"
+    r"|back to top|"
     r"photo|video|image|slideshow \(\d+ images?\)|prev(?:ious)? next|related topics?|"
     r"\[?pullquote\]?|you are here|print this(?: page| article)?)"
     r"|leave (?:a|your) (?:comment|reply)|(?:post|add|write|view|show|read|see"
@@ -303,8 +305,8 @@ MAX_SHARE_LINE = 120
 
 @line_rule
 @opens(
-    "ple sha twe twi e-m ema pri boo lik com fol sub sig log reg adv ad loa clo men sea ski sto art con scr spo pro "
-    "sho vie hid tog enl cop lin bac pho vid ima sli pre rel pul you lea pos add wri rea see joi 0 no_ fac ins wha "
+    "ple sha new twe twi e-m ema pri boo lik com fol sub sig log reg adv ad loa clo men sea ski sto art con scr spo "
+    "pro sho vie hid tog enl cop lin bac pho vid ima sli pre rel pul you lea pos add wri rea see joi 0 no_ fac ins wha "
     'tel pin red mes fli " "pul'
 )
 def drop_share_lines(page: Page) -> list[int]:

@@ -229,11 +229,11 @@ _WHEN = (
     rf"(?:(?:at|on|@)?\s*(?:{_HOUR}|(?:Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun|Wed|Thu|Sat)(?:day)?\.?"
     r"|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2}(?:st|nd|rd|th)?(?:,?\s\d{4})?"
     r"|\d{1,2}(?:st|nd|rd|th)? (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}(?:,? \d{4})?"
-    r"|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d{2}-\d{2}|E[SD]?T|P[SD]?T|GMT|BST)[\s,.|–—-]*)"
+    r"|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d{2}-\d{2}|E[SD]?T|P[SD]?T|GMT|BST)[\s,.|–—-]*)"
 )
 _STAMP = re.compile(
     r"[\s*•_–—(\[-]*(?:"
-    rf"(?:(?:[Ff]irst |[Oo]riginally |[Ll]ast )?(?:[Uu]pdated|UPDATED|[Pp]ublished|PUBLISHED|[Pp]osted|POSTED|Modified"
+    rf"(?:(?:[Ff]irst |[Oo]riginally |[Ll]ast )?(?:[Uu]pdated?|UPDATED|[Pp]ublished|PUBLISHED|[Pp]osted|POSTED|Modified"
     rf"|UPDATE)\s*:?\s*{_WHEN}{{1,7}})"
     rf"|This (?:{_WORK}|page|breaking news story) (?:has been|was|is being) (?:last |first "
     rf"|originally )?(?:updated|published|posted)"
