@@ -22,3 +22,6 @@ AGENCIES = {
     "KCNA": r"KCNA",
 }
 """News agencies and how bylines and datelines write them."""
+
+ANY_AGENCY = "|".join(AGENCIES.values())
+"""Any of them, as one alternative of an expression."""

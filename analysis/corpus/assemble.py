@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from analysis.corpus import addresses, clean, datelines, dates, language, lines, nonarticles, outlets, titles, types
-from analysis.corpus.cleaning import passages
+from analysis.corpus.cleaning import calls, openings
 from analysis.corpus.raw import Note, Raw, Reject
 from analysis.corpus.segment import count_words
 from analysis.settings import Settings
@@ -104,14 +104,14 @@ def article(raw: Raw, manifest: Mapping[str, str], folder: str, context: Context
         n_words=n_words,
         min_words=context.settings.min_words,
     )
-    if passages.is_cut_off(cleaned.removals):
+    if calls.is_cut_off(cleaned.removals):
         kind = types.TRUNCATED
     row = {
         "article_id": article_id,
         "external_id": facts.get("id") or None,
         "outlet": outlet,
         "title": title or None,
-        "author": facts.get("author").strip() or passages.author_of(cleaned.removals) or None,
+        "author": facts.get("author").strip() or openings.author_of(cleaned.removals) or None,
         "published_at": dated.at,
         "published_precision": dated.precision,
         "published_from": dated.origin,

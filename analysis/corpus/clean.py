@@ -10,7 +10,7 @@ from itertools import cycle, islice
 from typing import Any
 
 from analysis.corpus import lines as line_model
-from analysis.corpus.cleaning import furniture, passages
+from analysis.corpus.cleaning import calls, chains, endings, furniture, openings, passages, pictures
 from analysis.corpus.cleaning.draft import Cleaned, Draft, Removal, normalise
 from analysis.corpus.cleaning.furniture import DATE_LINE, drop_page_furniture, drop_repeated_headline
 from analysis.corpus.cleaning.page import (
@@ -24,8 +24,9 @@ from analysis.corpus.cleaning.page import (
 )
 
 __all__ = [
-    "DATE_LINE", "NOTHING_LEARNT", "RULES", "Cleaned", "Learnt", "Page", "Removal", "clean", "drop_page_furniture",
-    "drop_repeated_headline", "furniture", "is_headline", "normalise", "passages",
+    "DATE_LINE", "NOTHING_LEARNT", "RULES", "Cleaned", "Learnt", "Page", "Removal", "calls", "chains", "clean",
+    "drop_page_furniture", "drop_repeated_headline", "endings", "furniture", "is_headline", "normalise", "openings",
+    "passages", "pictures",
 ]  # fmt: skip
 
 _MAX_PASSES = 12

@@ -96,11 +96,22 @@ def _cleaned(page: list[str], label: np.ndarray, model: lines.Model) -> tuple[in
     for removal in clean.clean(raw, title=title, model=model).removals:
         gone[removal.start : removal.start + len(removal.text)] = True
     starts = np.cumsum([0, *(len(line) + 1 for line in page[:-1])])
-    words = [[start + word.start() for word in _WORD.finditer(line)] for start, line in zip(starts, page, strict=True)]
+    words = [[start + word for word in word_starts(line)] for start, line in zip(starts, page, strict=True)]
     size = np.array([len(places) for places in words])
     removed = np.array([int(gone[places].sum()) if places else 0 for places in words])
     counts = (size[label], removed[label], size[~label], removed[~label])
     return tuple(int(count.sum()) for count in counts)  # type: ignore[return-value]
+
+
+def word_starts(text: str) -> list[int]:
+    """Give where each word of a text begins, whatever a word holds between spaces.
+
+    Examples
+    --------
+    >>> word_starts("the talks – ended")
+    [0, 4, 10, 12]
+    """
+    return [word.start() for word in _WORD.finditer(text)]
 
 
 _WORD = re.compile(r"\S+")

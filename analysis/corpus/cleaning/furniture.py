@@ -294,20 +294,21 @@ _SHARE = re.compile(
     r"|follow @\w+(?: on twitter)?|follow (?:us|him|her|them"
     r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}) on (?:twitter|facebook|instagram"
     r"|x)\b[^\n]{0,40}"
-    r"|like this story\? share it[^\n]{0,40}",
+    r"|like this story\? share it[^\n]{0,40}"
+    r"|(?:share )?all sharing options for:[^\n]{0,240}",
     re.IGNORECASE,
 )
 
 
-MAX_SHARE_LINE = 120
+MAX_SHARE_LINE = 280
 """Characters of the longest share line."""
 
 
 @line_rule
 @opens(
-    "ple sha new twe twi e-m ema pri boo lik com fol sub sig log reg adv ad loa clo men sea ski sto art con scr spo "
-    "pro sho vie hid tog enl cop lin bac pho vid ima sli pre rel pul you lea pos add wri rea see joi 0 no_ fac ins wha "
-    'tel pin red mes fli " "pul'
+    "ple sha all new twe twi e-m ema pri boo lik com fol sub sig log reg adv ad loa clo men sea ski sto art con scr "
+    "spo pro sho vie hid tog enl cop lin bac pho vid ima sli pre rel pul you lea pos add wri rea see joi 0 no_ fac ins "
+    'wha tel pin red mes fli " "pul'
 )
 def drop_share_lines(page: Page) -> list[int]:
     """Find buttons, share lines, calls for comments and advertisement marks that stand on a line of their own.

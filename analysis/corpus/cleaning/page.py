@@ -5,7 +5,7 @@ them. Neither changes anything itself.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
@@ -15,6 +15,9 @@ from analysis.corpus import lines as line_model
 
 MAX_TEMPLATE_LINE = 300
 """Characters: template lines (menus, share lines, promos) are shorter; longer lines are paragraphs and stay."""
+
+HEAD = 4
+"""Lines from the top in which a dateline, a byline or a stamp may open a line."""
 
 HEAD_LINES = 12
 """Lines from the top among which a repeated headline, a byline or a date line of the page is looked for."""
@@ -36,10 +39,13 @@ END_WORDS = tuple(
         "osted|his story|his article|heck back|refresh|eveloping|More to|ore stories|ownload|podcast|mail|omment|"
         "Source|gencies|euters|AFP|AP)|AP|ebsite|onversation|Have a tip|ot a |Please| to continue|o keep|eading|"
         "subscriber|ember|free |chars]|characters]|words]|full access|nlimited|more from|"
-        "ign in|og in|egister|ccount|full story"
+        "ign in|og in|egister|ccount|full story|aterial from|nformation from|inbox|tune in|days"
     ).split("|")
 )
 """One of these stands near the end of every text that ends with a sign-off, a stamp or a call."""
+
+IN_SENTENCE = r"(?:[^.!?\n]|(?<=\b[A-Z])\.|(?<=\b(?:St|Jr|Sr|Mr|Ms|Dr))\.|(?<=\bMrs)\.|\.(?=[\w,]))"
+"""A character within a sentence: full stops only in initials, after titles and in names of sites."""
 
 _SENTENCE_START = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[^a-z])|\s(?=[\s(\[—–•*])\s*")
 
@@ -297,6 +303,22 @@ def passage_rule(function: Rule) -> Rule:
     """Register a rule that gives spans within lines."""
     PASSAGE_RULES.add(function.__name__)
     return rule(function)
+
+
+def at_end(page: Page, fits: Callable[[str], Any], ends: Iterable[tuple[int, int, str]]) -> Iterator[Span]:
+    """Find those of some last sentences that fit a form: of each line the earliest.
+
+    Examples
+    --------
+    >>> page = Page(["They met.", "He left. More to come", "More to follow"])
+    >>> [span.place for span in at_end(page, re.compile("More .*").fullmatch, page.ends)]
+    [1, 2]
+    """
+    done = -1
+    for place, start, text in ends:
+        if place != done and fits(text) and page.has_end_words:
+            done = place
+            yield Span(place, start, start + len(text))
 
 
 def _squeezed(text: str) -> str:

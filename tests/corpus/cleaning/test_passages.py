@@ -170,3 +170,65 @@ def test_cleaning_passages_twice_changes_nothing_and_removals_point_at_what_they
 
 def test_labels_that_a_publisher_prints_between_paragraphs_go():
     assert cleaned("Article content", STORY, "Article content", MORE, "Article content").body == f"{STORY}\n{MORE}"
+
+
+@pytest.mark.parametrize(
+    ("rule", "furniture"),
+    [
+        ("drop_author_notes", "Jo Ann Doe is a senior fellow at the Example Institute and author of “Rivers.”"),
+        ("drop_author_notes", "The opinions expressed here are the author’s own."),
+        (
+            "drop_appeals",
+            "Our journalism takes resources. Please consider making a gift: it keeps our work free for all.",
+        ),
+        ("drop_last_headlines", "• Seven ways to cross the river in June"),
+        ("drop_promoted_headlines", "SEE RELATED: Heat records broken in the north"),
+        ("drop_promoted_headlines", "More:Envoy accepts the offer to speak on June 5."),
+        ("drop_promoted_headlines", "Complete coverage on the drought in Sealand".replace("the", "Example")),
+        ("drop_calls", "Click for more from the Example Post.".replace("the ", "")),
+        ("drop_calls", "Have something you want us to check? Write to facts@example.org."),
+        ("drop_calls", "If you can't see this poll, please refresh your page."),
+        ("drop_sign_offs", "This report includes material from the Associated Press."),
+        ("drop_sign_offs", "• Doe reported from Seoul; Roe reported from Hanoi."),
+        ("drop_stamps", "Editor’s note: The story was updated on April 2 with new numbers."),
+    ],
+)
+def test_what_stands_behind_the_last_sentence_goes_by_its_kind(rule, furniture):
+    made = cleaned(STORY, MORE, STORY.replace("Monday", "Friday"), furniture)
+    assert [(one.rule, one.text) for one in made.removals] == [(rule, furniture)]
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "Ms. Doe is a professor at the university, and will be the next envoy of the country.",
+        "“Please consider making a contribution to keep our reporting free,” the editor said on stage.",
+        "The island is known for its fish, its ferries and the author of its anthem.",
+        "In this photo and in many others the envoy smiles, which surprised those who know him.",
+        "The report was updated on Monday, the ministry said.",
+    ],
+)
+def test_sentences_that_resemble_notes_appeals_and_captions_stay(own):
+    assert cleaned(STORY, MORE, own).body == "\n".join([STORY, MORE, own])
+
+
+@pytest.mark.parametrize(
+    ("opening", "left"),
+    [
+        ("Story highlights The talks ended on Monday.", "The talks ended on Monday."),
+        ("ANALYSIS/OPINION:", ""),
+        ("The envoy in Seoul. | AP Photos Talks stall in the capital", ""),
+        ("It is the third attempt. Talks in capital stall again", "It is the third attempt."),
+        ("Envoys Leave The Capital Without An Agreement", ""),
+        ("Jo Doe and Max Roe", ""),
+        ("CLOSE The envoys leave the capital. (May 5) AP", ""),
+        ("In this Dec. 31, 2018 file photo, the envoy waves. (Jo Doe/Example News via AP)", ""),
+        ("Enlarge this image toggle caption Jo Doe/AP Jo Doe/AP", ""),
+        ('poster="https://example.org/a.jpg?id=1" The talks ended.', "The talks ended."),
+        ("Share All sharing options for: Talks stall again in the capital", ""),
+        ("Update at 1:25 p.m. ET: The talks ended.", "The talks ended."),
+    ],
+)
+def test_what_stands_above_the_first_sentence_goes_by_its_kind(opening, left):
+    made = cleaned(opening, STORY, MORE, title="Talks stall again in the capital")
+    assert made.body == "\n".join(filter(None, [left, STORY, MORE]))

@@ -1,0 +1,230 @@
+"""Rules for what speaks to the reader: calls to follow, to subscribe and to write, and pitches of a paywall."""
+
+import re
+from collections.abc import Sequence
+from functools import partial
+
+from analysis.corpus.cleaning.draft import Removal
+from analysis.corpus.cleaning.page import IN_SENTENCE, MAX_END, Page, Span, at_end, opens, passage_rule
+
+# Appeals
+
+
+_APPEAL = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?:please )?consider (?:making|giving|supporting|becoming|donating|a (?:gift|contribution|donation))\b",
+        r"\byour (?:financial |generous )?(?:contribution|support|donation|gift)\b",
+        r"\b(?:support|fund|power) (?:our|independent|quality|local|trusted|this) (?:journalism|reporting|newsroom)\b",
+        r"\b(?:make|making) a (?:one-time |monthly |tax-deductible )?(?:contribution|donation|gift)\b",
+        r"\b(?:free (?:articles|for all|access)|keep (?:it|our \w+) free|(?:coverage is|it['’]s) free)\b",
+        r"\b(?:no|the) paywall\b",
+        r"\bour (?:distinctive |independent )?(?:brand of )?[\w-]* ?(?:journalism|reporting|coverage|newsroom)\b",
+        r"\bas little as [$£€]\d",
+        r"\b(?:coverage|reporting|journalism|series|project)\b[^.]{0,40}\bmade possible (?:in part )?by\b",
+        r"\b(?:does|do) not provide editorial input\b",
+        r"\b(?:as a public service|reader-supported|non-?profit newsroom)\b",
+    )
+)
+_APPEAL_WORDS = ("ontribut", "upport", "onat", "paywall", "made possible", "free")
+MIN_APPEALS = 2
+"""Phrases of an appeal that a paragraph must hold: a report on somebody's appeal quotes one."""
+
+MAX_APPEAL = 1600
+"""Characters of the longest appeal."""
+
+
+@passage_rule
+def drop_appeals(page: Page) -> list[Span]:
+    """Find paragraphs near the end that ask readers for money, or say who pays for the coverage.
+
+    Examples
+    --------
+    >>> appeal = "Our journalism takes resources. Please consider making a contribution to the Example today."
+    >>> page = Page(["They met.", "“Please consider making a contribution,” he said.", appeal])
+    >>> [place for place, start, end in drop_appeals(page)]
+    [2]
+    """
+    first = max(1, len(page.lines) - APPEAL_LINES)
+    return [
+        Span(place, 0, len(line))
+        for place, line in enumerate(page.lines[first:], start=first)
+        if len(line) <= MAX_APPEAL
+        and any(map(line.__contains__, _APPEAL_WORDS))
+        and not _SAYS.search(line)
+        and sum(phrase.search(line) is not None for phrase in _APPEAL) >= MIN_APPEALS
+    ]
+
+
+APPEAL_LINES = 3
+"""Lines from the end in which an appeal is looked for."""
+
+_SAYS = re.compile(r"[,.?!][”\"]|\b(?:said|says)\b")
+
+
+# Calls to follow, to subscribe, to write
+
+
+_WHERE = (
+    r"(?:Twitter|Facebook|Instagram|X|LinkedIn|YouTube|Telegram|Gab|Parler|Snapchat|WhatsApp"
+    r"|Google\+?|TikTok|Threads|Flipboard)"
+)
+_WHO = (
+    r"(?:us|me|him|her|them|the author|the writer|(?:the |our )?(?:[A-Z@][\w.'’@-]*)(?: (?:[A-Z&][\w.'’-]*|and"
+    r"|the|de|van))"
+    r"{0,9}(?:’s|'s)?)"
+)
+_FOLLOW = (
+    rf"(?:(?:You can|And|Please|—|To) )?(?:[Ff]ollow|FOLLOW|[Ff]ind|[Ll]ike|LIKE|[Jj]oin|[Tt]weet"
+    rf"|[Cc]onnect with)(?: {_WHO})?,? (?:on|via|at) (?:{_WHERE}\b|social media|@)[^\n!?]{{0,160}}"
+    rf"|(?:On )?(?:{_WHERE}|[Ee]-?mail(?: address)?)\s?: ?@?[\w.@/+-]{{3,60}}(?:[,;| ]+(?:{_WHERE}"
+    rf"|[Ee]-?mail)?:? ?@?[\w.@/+-]{{3,60}})?"
+)
+_SUBSCRIBE = (
+    r"(?:[Ss]ign up|SIGN UP|[Ss]ubscribe|SUBSCRIBE|[Rr]egister)(?: (?:now|here|today|free))? (?:for|to|with"
+    r"|here|at)\b[^\n]{0,220}"
+    r"|(?:[Cc]lick here|CLICK HERE|[Tt]ap here|Click for more)\b(?: (?:to|for|from|on|TO|FOR)\b[^\n]{2,160})?"
+    r"|Want [^?\n]{2,60} in your inbox\b[^?\n]{0,40}\?\W*"
+    r"|(?:Watch|Catch|See|Tune in to) [A-Z][^.\n]{2,80}\b(?:(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur|[Ww]eek)"
+    r"(?:days|nights)|[Dd]aily)\b[^\n]{0,120}"
+    r"|(?:To|For) (?:catch|watch|see|hear|find|the latest)\b[^\n]{2,120}\bclick here\b[^\n]{0,20}"
+    r"|(?:[Dd]ownload|DOWNLOAD|[Gg]et|GET|[Ii]nstall) (?:the|our|THE|OUR|your)(?: \w[\w’'.-]*){0,6} (?:apps?|APP"
+    r"|newsletters?|alerts?)\b[^\n]{0,120}"
+    r"|Get (?:the (?:latest|best|day)|our (?:latest|best|top|free)|more (?:stories|news|great)|breaking news"
+    r"|daily)\b[^\n]{0,160}"
+    r"|(?:Listen|Subscribe) to [^\n]{3,80}\b(?:podcast|Spotify|Apple|Spreaker)[^\n]{0,120}"
+    r"|Please (?:bookmark|consider|support|subscribe|sign up|share|like|donate|log in|enable|disable"
+    r"|whitelist)\b[^\n]{0,200}"
+)
+_READ_ON = (
+    r"For more (?:stories|news|information|from|on|updates)(?: (?:like this|from|about"
+    r"|on)\b)?[^\n]{0,60}(?:check|visit|click|follow|head|go to|subscribe|see our)\b[^\n]{0,120}"
+    r"|(?:To|If you(?:’d| would)? (?:like|want) to) (?:comment|read more|get (?:more|the latest)|subscribe"
+    r"|receive|support|contact)[^\n]{0,80}(?:click|visit|sign up|subscribe|e-?mail|follow|go to)\b[^\n]{0,160}"
+    r"|(?:Our website|This site|Our site) is (?:the|your)[^\n]{0,120}(?:news|stories)[^\n]{0,220}"
+    r"|(?:Want|Looking for|Like|Enjoyed|Love) (?:more|what you(?:’re|'re)? (?:read|reading|see)|this (?:story"
+    r"|article))\b[^\n?]{0,60}\?(?: [^\n]{0,200})?"
+    r"|(?:Read|See|Watch|View) the full (?:story|article|interview|video)\b[^.!?\n]{0,60}"
+)
+_TAKE_PART = (
+    r"(?:Got|Have|Do you have|Know) (?:a|any) (?:news )?(?:story|tip|stories|question"
+    r"|tips)\b[^\n]{0,40}[?:,][^\n]{0,200}"
+    r"|(?:Have|Is there) something (?:you|we)\b[^?\n]{0,80}\?[^\n]{0,200}"
+    r"|(?:Are you one of them\? )?Send your (?:story|stories)\b[^\n]{0,80}"
+    r"|If you (?:can['’]t|cannot|don['’]t|are unable to) (?:see|view|hear) (?:this|the) [^.\n]{2,120}\.?"
+    r"|You must (?:confirm|be|log|sign|register|have)\b[^\n]{0,60}(?:comment|display name|logged in|account"
+    r"|subscriber|member)[^\n]{0,80}"
+    r"|Join the (?:conversation|discussion|debate)\b[^\n]{0,120}|Join our [^\n]{3,120}"
+    r"|Send (?:us )?(?:your )?(?:tips|feedback|comments|letters|questions)\b[^\n]{0,120}"
+    r"|(?:To|You can) (?:submit|send) (?:a letter|an op-ed|your)\b[^\n]{0,160}"
+)
+_REACH = (
+    rf"(?:[Ff]ollow|FOLLOW) {_WHO}?:? ?@\w{{2,30}}[^\n!?]{{0,120}}"
+    rf"|[A-Z]{IN_SENTENCE}{{1,90}} (?:can be|is) (?:reached|contacted|followed|e-?mailed"
+    rf"|on {_WHERE})\b[^\n!?]{{0,40}}@[^\n!?]{{2,120}}"
+    rf"|(?:[Rr]each|[Cc]ontact|[Ee]-?mail|EMAIL|[Ww]rite to|[Tt]weet(?: at)?) (?:{_WHO}|the \w+"
+    rf"|this \w+)(?: directly)?(?: at| on|:|,)? [^\n!?]{{0,60}}@[^\n!?]{{2,90}}"
+    r"|@\w{3,30}(?:[ ,/|]+@\w{3,30})*"
+)
+"""How somebody can be reached: each of these forms holds an @."""
+
+_BEFORE_CALL, _BEHIND_CALL = r"[\s*•⦁·_–—>(\[-]*", r"[\s)\]*_]*"
+_CALL = re.compile(rf"{_BEFORE_CALL}(?:{_FOLLOW}|{_SUBSCRIBE}|{_READ_ON}|{_TAKE_PART}){_BEHIND_CALL}")
+_ADDRESS = re.compile(rf"{_BEFORE_CALL}(?:{_REACH}){_BEHIND_CALL}")
+_ON_SITES = ("@", "witter", "acebook", "nstagram", "mail", "odcast")
+
+
+@passage_rule
+@opens(
+    "fol fin lik joi twe con you and ple to_ rea ema e-m wri on_ twi fac ins sig sub reg cli tap dow get lis got hav "
+    "do_ kno for if_ our thi wan loo enj lov see wat vie sen cat tun is_ are",
+    '"',
+)
+def drop_calls(page: Page) -> list[Span]:
+    """Find calls to follow, to subscribe, to write to the author or to comment: alone on a line, or at the end.
+
+    Examples
+    --------
+    >>> page = Page(["Jo Doe reports on talks. Follow her on Twitter @jodoe", "“Follow us,” they said.", "They left."])
+    >>> [page.lines[place][start:end] for place, start, end in drop_calls(page)]
+    ['Follow her on Twitter @jodoe']
+    """
+    alone = [place for place in page.opened.get("drop_calls", ()) if _is_call(page.lines[place])]
+    found = [Span(place, 0, len(page.lines[place])) for place in alone]
+    on_sites = set(page.ends_with(_ON_SITES))
+    may_be_one = (end for end in page.ends if end[2][:3].lower() in _CALL_OPENINGS or end in on_sites)
+    return [*found, *at_end(page, _is_call, (end for end in may_be_one if end[0] not in alone))]
+
+
+def _is_call(text: str) -> bool:
+    return bool(_CALL.fullmatch(text) or ("@" in text and _ADDRESS.fullmatch(text)))
+
+
+_CALL_OPENINGS = frozenset((
+    *"fol fin joi twe con ple rea ema e-m wri twi fac ins sig sub reg cli tap dow get lis got hav for wan".split(),
+    *"enj sen wat cat are".split(), "if ", "is ", "to ",
+))  # fmt: skip
+
+
+# Pitches of a paywall
+
+
+_GOES_ON = re.compile(
+    r"[\s*•>(\[-]*(?:"
+    r"(?:To|Want to|If you(?:’d| would)? (?:like|want) to) (?:continue|keep|finish|read|access|see)\b[^\n]{0,60}"
+    r"(?:reading|story|article|more|content)[^\n]{0,60}(?:subscri|sign (?:in|up)|log in|register|account"
+    r"|member)[^\n]{0,160}"
+    r"|(?:Subscribe|Sign in|Sign up|Log in|Login|Register|Create an? (?:free )?account|Become a (?:member"
+    r"|subscriber))\b"
+    r"[^.\n]{0,80}\bto (?:continue|keep|finish|read (?:the (?:full|rest)|this|more|on)|access|unlock"
+    r"|view)\b[^\n]{0,160}"
+    r"|This (?:article|story|content|page|post) is (?:only |exclusively )?(?:for|available (?:only "
+    r"|exclusively )?(?:to|for)"
+    r"|reserved for|exclusive to|behind)[^.\n]{0,40}(?:subscribers?|members?|paywall|premium|registered)[^\n]{0,160}"
+    r"|You(?:’ve|'ve| have) (?:reached|read|used|hit)[^.\n]{0,60}(?:free (?:articles?|stor)|limit\b)[^\n]{0,200}"
+    r"|(?:Continue|Keep) reading (?:your|this|the (?:full|rest))[^\n]{0,40}(?:with|by|for) [^\n]{0,120}"
+    r"|(?:Read|See) the (?:rest|remainder|full (?:story|article|text))\b[^.\n]{0,30}(?:subscri|with a free"
+    r"|with an? account)[^\n]{0,120}"
+    r"|(?:Subscriber|Subscribers|Members?)[- ]only(?: content| article| story)?\b[^\n]{0,60}"
+    r"|(?:…|\.{3})?\s?\[\+?\d+ (?:chars?|characters|words)\]"
+    r")[\s)\]*]*"
+)
+_PITCH = re.compile(
+    r"[\s*•>(\[-]*(?:"
+    r"(?:Already|Not) (?:an? )?(?:have an? )?(?:subscri\w+|member|account|registered)\b[^\n]{0,160}"
+    r"|(?:Unlock|Get) (?:this article|unlimited|full|digital)(?: digital)? access\b[^\n]{0,160}"
+    r"|(?:Try|Start|Enjoy|Choose) (?:your |a |an )?(?:free trial|unlimited access|subscription|plan)\b[^\n]{0,160}"
+    r"|(?:Only|Just|From) [$£€]\d[^\n]{0,120}(?:week|month|year)[^\n]{0,60}"
+    r"|(?:Cancel any ?time|Support (?:our|quality|independent|local) journalism)\b[^\n]{0,160}"
+    r")[\s)\]*]*"
+)
+_PITCH_WORDS = (
+    "ubscri", "ign in", "ign up", "og in", "ogin", "egister", "ccount", "ember", "eading", "free ", "chars",
+    "characters", "words]", "rial", "ccess", "ournalism", "ancel any", "paywall", "$", "£", "€",
+)  # fmt: skip
+
+
+@passage_rule
+def drop_paywall_pitches(page: Page) -> list[Span]:
+    """Find what a paywall says where it cuts a text off; the article is then marked as cut off.
+
+    Examples
+    --------
+    >>> page = Page(["The talks ended.", "To continue reading, subscribe now.", "Already a subscriber? Log in"])
+    >>> [place for place, start, end in drop_paywall_pitches(page)]
+    [1, 2]
+    """
+    found = list(filter(partial(_speaks_of_a_wall, page), at_end(page, _GOES_ON.fullmatch, page.ends)))
+    places = {span.place for span in found}
+    ends = (end for end in page.ends if end[0] not in places)
+    return [*found, *filter(partial(_speaks_of_a_wall, page), at_end(page, _PITCH.fullmatch, ends))]
+
+
+def _speaks_of_a_wall(page: Page, span: Span) -> bool:
+    line = page.lines[span.place][span.start :]
+    return any(map(line.__contains__, _PITCH_WORDS))
+
+
+def is_cut_off(removals: Sequence[Removal]) -> bool:
+    """Tell whether a pitch was removed, by whatever rule, that stands where a text was cut off."""
+    return any(len(one.text) <= MAX_END and _GOES_ON.fullmatch(one.text) is not None for one in removals)
