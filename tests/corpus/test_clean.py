@@ -185,8 +185,6 @@ def test_ages_of_a_page_buttons_in_a_row_and_stamps_without_a_year_go_and_senten
 
 def test_subheadings_that_are_strewn_over_a_text_are_no_sign_of_a_menu_and_a_run_of_them_is_one():
     headings = ["What the talks were about", "An open end", "And the next round", "Who pays for it", "A last word"]
-    strewn = [
-        line for place, line in enumerate(PROSE * 2) for line in (*headings[place // 2 : place // 2 + place % 2], line)
-    ]
-    assert lines.looks_clean(["A name", *strewn]) and lines.body(["A name", *strewn]).all()
-    assert not lines.looks_clean([*headings, *PROSE * 2])
+    strewn = [line for pair in zip(headings, PROSE, PROSE[::-1], strict=False) for line in pair]
+    assert lines.looks_clean(strewn)
+    assert not lines.looks_clean([*headings, *PROSE, *PROSE])

@@ -26,7 +26,11 @@ _APPEAL = tuple(
         r"\b(?:as a public service|reader-supported|non-?profit newsroom)\b",
     )
 )
-_APPEAL_WORDS = ("ontribut", "upport", "onat", "paywall", "made possible", "free")
+_APPEAL_WORDS = (
+    "onsider", "onation", "ontribution", "paywall", "made possible", "little as", "upport our", "upport independent",
+)  # fmt: skip
+"""One of these stands in every appeal."""
+
 MIN_APPEALS = 2
 """Phrases of an appeal that a paragraph must hold: a report on somebody's appeal quotes one."""
 
@@ -162,7 +166,7 @@ def _is_call(text: str) -> bool:
 
 _CALL_OPENINGS = frozenset((
     *"fol fin joi twe con ple rea ema e-m wri twi fac ins sig sub reg cli tap dow get lis got hav for wan".split(),
-    *"enj sen wat cat are".split(), "if ", "is ", "to ",
+    *"enj sen wat cat are".split(), "if ",
 ))  # fmt: skip
 
 

@@ -116,10 +116,12 @@ def author_in(byline: str) -> str:
 # Labels, and the headline at the end of a caption
 
 
-_OPENING_LABEL = re.compile(
-    r"(?:[^\n]{0,400}?\((?:Photo|Image)[^()\n]{0,90}\) )?(?:Story [Hh]ighlights|STORY HIGHLIGHTS|Key [Pp]oints"
+_HIGHLIGHTS = re.compile(
+    r"(?:[^\n]{0,400}\((?:Photo|Image)[^()\n]{0,90}\) )?(?:Story [Hh]ighlights|STORY HIGHLIGHTS|Key [Pp]oints"
     r"|KEY POINTS)\b:?\s*"
-    r"|(?:(?:NEWS )?ANALYSIS(?:/OPINION)?|OPINION(?:/ANALYSIS)?|COMMENTARY|EDITORIAL|EXCLUSIVE|Exclusive)\s?:\s*"
+)
+_OPENING_LABEL = re.compile(
+    r"(?:(?:NEWS )?ANALYSIS(?:/OPINION)?|OPINION(?:/ANALYSIS)?|COMMENTARY|EDITORIAL|EXCLUSIVE|Exclusive)\s?:\s*"
 )
 
 
@@ -133,8 +135,14 @@ def drop_labels(page: Page) -> list[Span]:
     >>> [page.lines[place][start:end] for place, start, end in drop_labels(page)]
     ['ANALYSIS/OPINION:', 'Story highlights ']
     """
-    labels = ((place, _OPENING_LABEL.match(line)) for place, line in enumerate(page.lines[:HEAD]))
+    labels = [(place, _OPENING_LABEL.match(line) or _highlights(line)) for place, line in enumerate(page.lines[:HEAD])]
     return [Span(place, 0, label.end()) for place, label in labels if label]
+
+
+def _highlights(line: str) -> re.Match[str] | None:
+    return (
+        _HIGHLIGHTS.match(line) if any(map(line.__contains__, ("ighlights", "oints", "GHLIGHTS", "POINTS"))) else None
+    )
 
 
 _WORDS = re.compile(r"[^\W_]+")
@@ -177,7 +185,7 @@ def drop_glued_headlines(page: Page) -> list[Span]:
 def _glued(place: int, line: str, title: str) -> Iterator[Span]:
     if len(line) > MAX_GLUED:
         return
-    if credit := _CREDIT.search(line):
+    if credit := "|" in line and _CREDIT.search(line):
         again = line.find(title, credit.end())
         yield Span(place, 0, again + len(title) if again >= 0 else len(line) if line[-1] not in ".!" else credit.end())
     elif _has_no_end(line):
@@ -265,12 +273,13 @@ _AUTHOR = (
     rf"(?:(?:The (?:writer|author)|{_PERSON})(?:(?:,| and) {_PERSON}){{0,3}}(?:, [^.]{{3,90}},)?)"
 )
 _NO_NAME = (
-    r"(?:The (?!author|writer)|Mrs?\.|Ms\.|(?:When|If|In|As|But|While|After|And|For|Now|President|Yet|That|This)\b)"
+    r"(?:The (?!author|writer)|Mrs?\.|Ms\.|(?:When|If|In|As|But|While|After|And|For|Now|President|Yet|That|This|US)\b)"
 )
 _AUTHOR_NOTE = re.compile(
     rf"[\s*•—–_(\[]*(?:Editor['’]s [Nn]ote:? )?(?:About the (?:author|writer):? )?(?!{_NO_NAME}){_AUTHOR}"
-    rf" (?:is|are|was|has been|have been|serves as|teaches|writes|covers) [^\n]{{0,160}}?\b(?:{_ROLES}s?"
-    r"|columns?|teaches|writes|covers|books?)\b[^\n]{0,420}"
+    rf" (?:(?:is|are|was|were|has been|have been|serves as) (?:(?:also|now|currently) )?"
+    rf"(?:(?:an?|the|one of|[A-Z][\w’'.]*)\b[^\n]{{0,160}}?|(?:[\w’'-]+ ){{0,4}})\b{_ROLES}s?"
+    rf"|[^\n]{{0,60}}?\b(?:teaches|writes|covers))\b[^\n]{{0,420}}"
 )
 _VIEWS = re.compile(
     r"(?:Editor['’]s [Nn]ote:? )?(?:The )?(?:views|opinions)(?: and opinions)? expressed [^.\n]{0,120}"
@@ -290,10 +299,11 @@ def drop_author_notes(page: Page) -> list[Span]:
     ['Jo Doe is a senior fellow at the Example Institute.']
     """
     last = len(page.lines) - 1
+    places = (0, last - 1, last) if last >= 2 else ()
     return [
-        Span(place, 0, len(line))
-        for place, line in enumerate(page.lines)
-        if (place == 0 or place >= last - 1) and last >= 2 and len(line) <= MAX_NOTE and _is_note(place, page)
+        Span(place, 0, len(page.lines[place]))
+        for place in dict.fromkeys(places)
+        if len(page.lines[place]) <= MAX_NOTE and _is_note(place, page)
     ]
 
 
@@ -302,7 +312,7 @@ def _is_note(place: int, page: Page) -> bool:
     line = page.lines[place]
     if _VIEWS.fullmatch(line):
         return True
-    if _QUOTED.search(line) or not _AUTHOR_NOTE.fullmatch(line):
+    if not _AUTHOR_NOTE.fullmatch(line) or _QUOTED.search(line):
         return False
     says_so = _WRITES.search(line) or _VIEWS.search(line) or line.startswith("Editor")
     return bool(says_so) or (place > 0 and not _is_of_story(line, page))

@@ -72,7 +72,9 @@ _CAPTION = re.compile(
     rf"|{_KIND}{_SEEN}|{_SEEN} (?:provided|released|taken|made|posted|obtained|from video)\b)[^\n]{{10,560}}"
     r"|CLOSE(?:\s[A-Z“\"'‘][^\n]{10,700})?"
     r"|Enlarge this image(?: toggle caption)?\b[^\n]{0,260}"
-    r"|(?:Photos|Video|Gallery|Slideshow): [^\n]{3,200}? (?:Hide [Cc]aption|\d+ of \d+)[^\n]{0,400}"
+)
+_GALLERY = re.compile(
+    r"(?:Photos|Video|Gallery|Slideshow): [^\n]{3,200}? (?:Hide [Cc]aption|\d+ of \d+)[^\n]{0,400}"
     r"|(?:Hide [Cc]aption )?\d{1,3} (?:of|/) \d{1,3}"
     r"|[^\n]{3,400} Hide [Cc]aption \d{1,3} of \d{1,3}"
 )
@@ -88,21 +90,13 @@ def drop_captions(page: Page) -> list[Span]:
     >>> [place for place, start, end in drop_captions(page)]
     [0, 1]
     """
+    of_galleries = "aption" in page.text
     return [
         Span(place, 0, len(line))
         for place, line in enumerate(page.lines)
-        if (line.startswith(_CAPTION_OPENINGS) or "aption" in line or line[0].isdigit()) and _CAPTION.fullmatch(line)
+        if (line.startswith(_CAPTION_OPENINGS) and _CAPTION.fullmatch(line))
+        or (of_galleries and _GALLERY.fullmatch(line))
     ]
 
 
-_CAPTION_OPENINGS = (
-    "In this",
-    "In a",
-    "CLOSE",
-    "Enlarge this image",
-    "Photos:",
-    "Video:",
-    "Gallery:",
-    "Slideshow:",
-    "Hide ",
-)
+_CAPTION_OPENINGS = ("In this ", "In a", "CLOSE", "Enlarge this image")
