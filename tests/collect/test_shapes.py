@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
@@ -13,7 +14,7 @@ from analysis.collect import collecting, manners, plan
 from analysis.collect.plan import Wanted
 from analysis.corpus import ingest, outlets
 from analysis.errors import DataError
-from tests.collect.server import RSS_DATE, Clock, article, feed
+from tests.collect.server import RSS_DATE, START, Clock, article, feed
 from tests.collect.test_collecting import lines, pages_of
 
 NEWS = "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'"
@@ -48,6 +49,17 @@ def test_an_index_of_sitemaps_that_lists_itself_and_a_gzipped_one_is_read_once(s
     assert max(server.counts().values()) == 1
     line = pages_of(tmp_path)[0]
     assert (line["listed_date"], line["listed_title"]) == ("2019-06-29T06:00:00Z", "Talks & terms")
+
+
+def test_a_gzipped_sitemap_that_is_damaged_is_said_and_the_others_go_on(server, tmp_path):
+    top = server.url("a.test", "/sitemap.xml")
+    server.set("a.test", "/sitemap.xml", index(server.url("a.test", "/old.xml.gz"), server.url("a.test", "/news.xml")))
+    server.set("a.test", "/old.xml.gz", b"\x1f\x8b\x08 not gzip at all")
+    server.set("a.test", "/news.xml", sitemap(server.url("a.test", "/1")))
+    server.set("a.test", "/1", article("Talks at the border"))
+    summary = collecting.collect(Wanted(sitemaps=(top,)), tmp_path, server.access())
+    assert summary.outcomes == {"fetched": 1}
+    assert "cannot be unpacked" in summary.problems[0]
 
 
 def test_a_plan_does_not_ask_for_sitemaps_and_says_so(server, tmp_path):
@@ -163,6 +175,32 @@ def test_an_archive_is_read_by_its_resume_keys_and_gives_inner_address_outlet_an
     assert made.notes["note"].str.contains("archived on 2019-06-17").sum() == 3
 
 
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ("org.archive.util.io.RobotAccessControlException: Blocked By Robots", "keeps rt.com/news/* closed"),
+        ("<html><body>Service temporarily offline</body></html>", "answers with no rows"),
+    ],
+)
+def test_an_archive_that_answers_with_something_else_is_told_and_never_no_coverage(server, tmp_path, body, says):
+    server.set("archive.test", "/cdx/search/cdx?", body)
+    with pytest.raises(DataError, match="nothing was listed") as error:
+        collecting.collect(Wanted(archive="rt.com/news/*"), tmp_path, server.access())
+    assert says in str(error.value)
+
+
+def test_an_archives_row_without_status_is_asked_and_one_of_another_status_is_not(server, tmp_path):
+    rows = [
+        "com,rt)/news/1 20190617072801 https://www.rt.com/news/1 warc/revisit - DIGEST -",
+        "com,rt)/news/2 20190617072802 https://www.rt.com/news/2 text/html 301 DIGEST 400",
+    ]
+    server.set("archive.test", "/cdx/search/cdx?", "\n".join(rows))
+    path = "/web/20190617072801id_/https://www.rt.com/news/1"
+    server.set("archive.test", path, article("Talks at the border"))
+    summary = collecting.collect(Wanted(archive="rt.com/news/*"), tmp_path, server.access())
+    assert summary.n_listed == 1 and summary.outcomes == {"fetched": 1}
+
+
 def crawl_record(url, html):
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True)
@@ -212,6 +250,16 @@ def test_retry_after_is_waited_for_and_the_page_asked_again(server, tmp_path):
     collecting.collect(wanted, tmp_path, server.access(clock))
     assert outcomes(tmp_path) == ["throttled", "fetched", "fetched"]
     assert 42.0 in clock.waits
+
+
+def test_a_retry_after_that_is_a_date_is_waited_for(server, tmp_path):
+    wanted = with_pages(server, 1)
+    until = "Mon, 01 Jul 2019 12:02:00 GMT"  # the clock of these tests starts at 12:00
+    server.set("a.test", "/0", [(503, {"Retry-After": until}, b""), (200, {}, article("Talks"))])
+    clock = Clock()
+    collecting.collect(wanted, tmp_path, server.access(clock))
+    assert outcomes(tmp_path) == ["throttled", "fetched"]
+    assert clock.at >= START + timedelta(minutes=2)
 
 
 def test_a_throttles_text_under_status_200_is_a_throttle(server, tmp_path):
