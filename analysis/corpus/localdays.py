@@ -71,7 +71,8 @@ def told(written: str, others: Iterable[str], addresses: Iterable[str] = (), pag
 
 def _by_the_address(moment: dates.Moment, addresses: Iterable[str]) -> str:
     days = (of_url for address in addresses if (of_url := dates.of_url(address)) and of_url.precision == "day")
-    return next((day for of_url in days if (day := _by(moment, of_url.day.isoformat()))), "")
+    written = (of_url.day for of_url in days if of_url.day != moment.at.date())
+    return next(filter(None, (_by(moment, day.isoformat()) for day in written)), "")
 
 
 def _day_of(written: str) -> date | None:
@@ -83,6 +84,8 @@ def _by(moment: dates.Moment, written: str) -> str:
     """Write a moment by the clock of another writing of it; nothing where that cannot be one."""
     other = dates.parse(written, "day first")
     if not isinstance(other, dates.Moment) or other.precision not in ("minute", "day"):
+        return ""
+    if abs((other.day - moment.at.date()).days) > 1:
         return ""
     if other.precision == "day":
         start = datetime.combine(other.day, time(), UTC)

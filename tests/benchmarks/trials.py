@@ -1,6 +1,6 @@
-"""Trials too slow for the test run: full disks, stops, readers beside builds, and one store whatever surrounds it.
+"""Trials too slow for the test run: full disks, stops, races, readers, one store whatever surrounds it.
 
-    python -m tests.benchmarks.trials [disks] [stops] [readers] [same] --data ../shared/data
+    python -m tests.benchmarks.trials [disks] [stops] [readers] [same] [race] --data ../shared/data
 
 Each says what it tried and ends with an error where something did not hold. `tests/benchmarks/kills.py` kills builds;
 `tests/benchmarks/fuzz.py` damages files.
@@ -27,7 +27,7 @@ from tests.benchmarks.build import articles, write
 SIZES = (0, 1, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000)
 """Bytes that any one file may have: a build under such a limit fails as on a full disk, at ever later steps."""
 
-ARTICLES, STOPS, READERS = 60, 20, 4
+ARTICLES, STOPS, READERS, RACES = 60, 20, 4, 4
 
 SURROUNDINGS = (
     {},
@@ -180,7 +180,31 @@ def alike(data: Path, folder: Path) -> None:
     print(f"{len(SURROUNDINGS)} surroundings: the same tables")
 
 
-TRIALS: dict[str, Callable[[Path, Path], None]] = {"disks": disks, "stops": stops, "readers": readers, "same": alike}
+def race(data: Path, folder: Path) -> None:
+    """Start two builds of different sources on one new store at once: each is in it or was refused in a sentence."""
+    sources, refused = [source(data, folder, number) for number in (0, 1)], 0
+    for number in range(RACES):
+        store = folder / f"race_{number}"
+        running = [command("build", path, "--store", store) for path in sources]
+        ends = [ended(process, f"race {number}") for process in running]
+        refused += sum(code == 2 for code, _ in ends)
+        if any(code not in (0, 2) or (code and "another build" not in error) for code, error in ends):
+            raise SystemExit(f"race {number}: {ends}")
+        for path in sources:
+            ended(command("build", path, "--store", store), "the build after a race")
+        named = snapshots.open(store).manifest.sources
+        if len(snapshots.open(store).articles()) != 2 * ARTICLES or len(named) != len(sources):
+            raise SystemExit(f"race {number}: articles lost, or sources not named: {named}")
+    print(f"{RACES} races of two builds for one store: {refused} refused, nothing lost")
+
+
+TRIALS: dict[str, Callable[[Path, Path], None]] = {
+    "disks": disks,
+    "stops": stops,
+    "readers": readers,
+    "same": alike,
+    "race": race,
+}
 
 
 def main() -> None:

@@ -173,6 +173,8 @@ def test_a_moment_of_utc_has_the_day_on_which_it_appeared_there(head, shown, exp
     [
         ("", "<p>Saturday, 5 December 2020</p>"),
         ("", "<p>9 December 2020</p>"),
+        ('<script>{"publishedAt": "0001-01-01T00:00:00", "publish_date": "9999-12-31"}</script>', ""),
+        ("<link rel='canonical' href='https://paper.us/2020/12/05/talks'>", ""),
         ('<script>{"publishedAt": "2020-12-05T20:00:00"}</script>', "<p>5 December 2020</p>"),
         ("<link rel='canonical' href='https://paper.us/2020/12/06/talks'>", "<p>5 December 2020</p>"),
         ('<script>{"a": "2020-12-09T20:00:00+09:00", "b": "2020-12-09T20:00:00-05:00"}</script>', ""),
