@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparison import spelling
-from analysis.comparison.vocabulary import CAPITAL, CAPITALS, END, LINE, MASK, N_MARKS, Vocabulary, Words, among
+from analysis.comparison.vocabulary import CAPITAL, CAPITALS, END, LINE, MASK, N_MARKS, TITLE, Vocabulary, Words, among
 from analysis.corpus import outlets as register
 from analysis.corpus import segment
 
@@ -104,6 +104,35 @@ def is_dateline(words: Words) -> np.ndarray:
         named = (token[stop : stop + 3] == MASK).all() and len(opening) <= 3 and (opening & CAPITAL > 0).all()
         if opening[0] & CAPITALS or named:
             found[begin:stop] = True
+    return found
+
+
+PARTIES = ("democrat", "republican", "independent")
+"""Party members as some style guides write them behind a name and a state; others write "(D-Colo.)" ..."""
+
+PARTIES_BEFORE = ("democratic", "republican")
+"""... or put the party before a title ("Republican Senator Roe")."""
+
+MOST_IN_STATE = 2
+"""Words of the longest name of a state that stands before a party ("New Jersey Democrat")."""
+
+
+def is_party_label(words: Words, vocabulary: Vocabulary) -> np.ndarray:
+    """Tell of each token whether it is a party before a title ("Republican Senator Roe"), or a state and party behind a
+    name ("Diana Roe, Colorado Democrat, asked").
+    """
+    token, flags = words.token, words.flags
+    before = [number for name in PARTIES_BEFORE if (number := vocabulary.find(name)) >= 0]
+    titled = np.append((flags[1:] & TITLE > 0) & (token[1:] >= 0), False)[: len(token)]
+    found = np.isin(token, before) & (flags & CAPITAL > 0) & titled
+    parties = [number for name in PARTIES if (number := vocabulary.find(name)) >= 0]
+    for place in np.flatnonzero(np.isin(token, parties) & (flags & CAPITAL > 0)).tolist():
+        begin = place - 1
+        while begin >= 0 and place - begin <= MOST_IN_STATE and token[begin] >= 0 and flags[begin] & CAPITAL:
+            begin -= 1
+        goes_on = place + 1 < len(token) and token[place + 1] >= 0 and flags[place + 1] & CAPITAL
+        if begin >= 0 and 0 < place - begin - 1 <= MOST_IN_STATE and token[begin] == MASK and not goes_on:
+            found[begin + 1 : place + 1] = True
     return found
 
 

@@ -70,6 +70,7 @@ def of_articles(
     words = _closed_up(_joined(words, vocabulary), vocabulary)
     token = words.token.copy()
     token[masking.is_repeated(words, articles) | masking.is_caption(words, vocabulary)] = MASK
+    token[masking.is_party_label(words, vocabulary)] = MASK
     token = np.where(token == MASK, MASK, masking.without_names(words, articles, vocabulary))
     token[masking.is_dateline(words._replace(token=token))] = MASK
     return persons.folded(words._replace(token=token), vocabulary)

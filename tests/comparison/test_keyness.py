@@ -504,6 +504,17 @@ def test_the_kind_of_a_term_follows_from_its_words():
     assert kinds.of_terms(names, counted) == ["content", "saying", "name", "function", "style", "style"]
 
 
+def test_state_and_party_behind_a_name_are_house_style_and_not_counted():
+    bodies = [
+        "Diana Roe, Colorado Democrat, asked. Bob Lee, a New Jersey Republican who left, said no.",
+        "Senator Roe, New Jersey Democrat and chairman, spoke. In Ohio, Senate Republican Leader Lee met a Democrat.",
+    ]
+    counted = terms.count(corpus(bodies, ["A", "B"], ["e", "e"]))
+    n = dict(zip(counted.terms, np.asarray(counted.matrix.sum(axis=0))[0], strict=True))
+    assert n["democrat"] == 1 and "colorado" not in n
+    assert n["republican"] == 1 and n["jersey"] == 1
+
+
 def test_captions_of_pictures_are_not_counted():
     bodies = [f"In this Dec. {day}, 2016, file photo, crowds stand near a gate. They left." for day in range(10, 14)]
     counted = terms.count(corpus(bodies, list("ABAB"), list("eeff")))
