@@ -9,7 +9,9 @@ from tests.browser.conftest import WAIT_MILLISECONDS
 from tests.browser.test_dashboard import FIGURE, MAIN, settled, visit
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
-VIEWS = ("", "events", "event", "tone", "framing", "voices", "words", "quality", "methods", "export", "article")
+VIEWS = (
+    "", "events", "event", "tone", "framing", "voices", "words", "changes", "quality", "methods", "export", "article"
+)  # fmt: skip
 
 FINDINGS = """async () => {
     const found = await axe.run(document, {resultTypes: ['violations']});
@@ -55,12 +57,22 @@ def test_the_checker_finds_nothing_serious_in_either_theme(page, address, made, 
     assert findings(page) == []
 
 
-def test_the_checker_finds_nothing_serious_in_what_opens(page, address):
-    visit(page, address, "event?event=e00000", "How does each outlet cover this?")
+@pytest.mark.parametrize("view", ["event?event=e00000", "event?storyline=s1", "quality", "framing"])
+def test_the_checker_finds_nothing_serious_in_what_opens(page, address, view):
+    visit(page, address, view)
     closed = page.locator(f"{MAIN} details:not([open]) > summary")
     while closed.count():
         closed.first.click()
         settled(page)
+    assert findings(page) == []
+
+
+def test_the_checker_finds_nothing_serious_where_articles_are_brought_and_collected(page, address):
+    visit(page, address, "", "What is in this corpus")
+    for panel in ("Bring your own articles", "Collect articles from outlets"):
+        page.get_by_text(panel).click()
+        settled(page)
+    page.get_by_role("textbox", name="How sites can reach you").wait_for()
     assert findings(page) == []
 
 

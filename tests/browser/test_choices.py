@@ -6,6 +6,7 @@ import pytest
 
 from analysis.settings import Settings
 from tests.browser.conftest import running
+from tests.browser.test_accessibility import findings
 from tests.browser.test_dashboard import settled, visit
 from tests.collect.server import Server
 from tests.collect.test_versions import built_on_three_days
@@ -76,5 +77,6 @@ def test_a_changed_headline_is_read_with_its_words_and_its_time(page, changed):
     page.locator("del", has_text="fail").wait_for()
     page.locator("ins", has_text="end early").first.wait_for()
     page.get_by_text("seen 2 July 2019, 12:00 UTC").wait_for()
+    assert findings(page) == []
     page.get_by_role("link", name="The text before").last.click()
     page.get_by_role("heading", name="Why this score?").wait_for()
