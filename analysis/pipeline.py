@@ -124,8 +124,8 @@ def measure(
     measures = summary.of_articles(
         english, sentences, tones, quotes, towards, framed, loadeds, tokens, settings.attribution_from
     )
-    further = [beside.as_measures(english, sentences, beside.of_settings(settings, own), measures, tokens)]
-    further += [trained_frames.as_measures(english, sentences, frame) for frame in trained]
+    further = beside.as_measures(english, sentences, beside.of_settings(settings, own), measures, tokens)
+    learnt = [trained_frames.as_measures(english, sentences, frame) for frame in trained]
     return {
         "articles": articles,
         "rejects": ingested.rejects,
@@ -142,7 +142,8 @@ def measure(
         "targets": towards,
         "frames": framed,
         "loaded": loadeds,
-        "measures": beside.by_article([measures, *further], english),
+        "measures": beside.by_article([measures, *learnt], english),
+        "further_measures": further,
     }
 
 
@@ -377,19 +378,20 @@ def train_frames(
     )
     with writing.opened(directory, settings) as writer:
         writer.add({"trained": storing.to_table(frame)})
-        measure_stored(writer, snapshot, lambda ids: trained_frames.as_measures(*snapshot.texts_of(ids), frame), tell)
+        measure_stored(
+            writer, snapshot, lambda ids: {"measures": trained_frames.as_measures(*snapshot.texts_of(ids), frame)}, tell
+        )
     return frame
 
 
 def measure_stored(
-    writer: writing.Writer, snapshot: snapshots.Snapshot, values: Callable[[Sequence[str]], pd.DataFrame],
-    tell: Progress,
+    writer: writing.Writer, snapshot: snapshots.Snapshot, values: Callable[[Sequence[str]], Tables], tell: Progress,
 ) -> None:  # fmt: skip
     """Measure all articles of a store once more, and commit the values."""
     known = sorted(writer.known_articles)
     size = snapshot.settings.partition_articles
     for start in range(0, len(known), size):
-        writer.add({"measures": values(known[start : start + size])})
+        writer.add(values(known[start : start + size]))
         tell("Measuring the articles", start / len(known), f"{start:,} articles")
     writer.commit()
     tell("Done", 1.0, "")

@@ -289,6 +289,10 @@ MEASURES = Table(
         "n": Column("int32", "how many sentences, words or mentions it rests on"),
     },
 )
+FURTHER_MEASURES = replace(
+    MEASURES, name="further_measures", row="an article and a frame of a further codebook", exported=False
+)
+"""Apart from the others, because most questions do not ask for them and they are twice as many."""
 NAMES = Table(
     "names",
     "a name in an article",
@@ -590,7 +594,8 @@ TABLES: dict[str, Table] = {
     for table in (
         ARTICLES, COPIES, LATER_TEXTS, VERSIONS, REMOVALS, REJECTS, NOTES,
         BOILERPLATE, SENTENCES, TONE, QUOTES, TARGETS, FRAMES, LOADED,
-        MEASURES, NAMES, VECTORS, SIGNATURES, FINGERPRINTS, PAIRS, EVENTS, EVENT_SUMMARY, CENTRES, LINKS, LINEAGE,
+        MEASURES, FURTHER_MEASURES, NAMES, VECTORS, SIGNATURES, FINGERPRINTS, PAIRS, EVENTS, EVENT_SUMMARY, CENTRES,
+        LINKS, LINEAGE,
         CORRECTIONS, OUTLET_NAMES, CODINGS, TRAINED, CODEBOOKS, ALIASES, KEYNESS, HOUSE_STYLE, ESTIMATES, TIMES,
     )
 }  # fmt: skip

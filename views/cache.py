@@ -90,6 +90,7 @@ kinds_of_text = cached(queries.genre.told)
 of_difference = cached(queries.evidence.of_difference)
 
 codebooks = cached(queries.framing.codebooks)
+further_names = cached(queries.framing.further_names)
 frame_sentences = cached(queries.framing.sentences)
 trained_figures = cached(queries.framing.trained_figures)
 

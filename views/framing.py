@@ -10,7 +10,7 @@ filters = session.filters()
 books = cache.codebooks(filters)
 page.need(bool(books), "No frame is measured in this store.")
 book = codebook.chosen(books)
-every = cache.measure_names()
+every = [*cache.measure_names(), *cache.further_names()]
 of_all_words = books[book]
 names = tuple(whose.frames(of_all_words, every, session.voice()))
 own = tuple(cache.measure_names(prefix="trained:"))

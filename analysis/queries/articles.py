@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis import codes
-from analysis.measures import frames, tone
+from analysis.measures import frames, summary, tone
 from analysis.queries import index, texts
 from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
@@ -210,6 +210,7 @@ def behind(
     articles = articles[["article_id", "outlet", "title", "published_at", "event"]]
     if measure is None:
         return articles.assign(value=float("nan")).sort_values(["published_at", "article_id"], ignore_index=True)
-    values = snapshot.table("measures", article_ids=articles["article_id"], where={"measure": [measure]})
+    table = "further_measures" if measure.startswith(summary.BY_CHOICE) else "measures"
+    values = snapshot.table(table, article_ids=articles["article_id"], where={"measure": [measure]})
     articles = articles.merge(values.dropna(subset=["value"])[["article_id", "value"]], on="article_id")
     return articles.sort_values(["value", "article_id"], ignore_index=True)

@@ -27,13 +27,17 @@ def codebooks(snapshot: Snapshot, filters: Filters) -> dict[str, list[str]]:
 
     The store's own comes first, or that of summits where the filters name a storyline of summits.
     """
-    held = measures.names(snapshot)
-    found = {snapshot.settings.codebook: [name for name in held if name.startswith("frame:")]}
-    for name in held:
+    found = {snapshot.settings.codebook: measures.names(snapshot, "frame:")}
+    for name in further_names(snapshot):
         if name.startswith("book:"):
             found.setdefault(name.removeprefix("book:").partition("/")[0], []).append(name)
     order = sorted(found, key=lambda book: book != SUMMITS) if is_of_summits(snapshot, filters) else [*found]
     return {book: found[book] for book in order if found[book]}
+
+
+def further_names(snapshot: Snapshot) -> list[str]:
+    """List the measures of further codebooks that the store holds, in alphabetical order."""
+    return sorted(values.further(snapshot).counts())
 
 
 def is_of_summits(snapshot: Snapshot, filters: Filters) -> bool:
@@ -152,5 +156,6 @@ def bring_codebook(content: bytes, file_name: str, directory: Path, progress: pi
     return name
 
 
-def _values(snapshot: Snapshot, ids: Sequence[str], own: tuple[books.Codebook, ...]) -> pd.DataFrame:
-    return beside.as_measures(*snapshot.texts_of(ids), own, snapshot.table("measures", article_ids=ids))
+def _values(snapshot: Snapshot, ids: Sequence[str], own: tuple[books.Codebook, ...]) -> pipeline.Tables:
+    rows = beside.as_measures(*snapshot.texts_of(ids), own, snapshot.table("measures", article_ids=ids))
+    return {"further_measures": rows}

@@ -1,10 +1,13 @@
 """The measured values of all articles, laid out so that any measure of any articles is found in milliseconds."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
+from analysis.measures import summary
 from analysis.queries import index, scan
 from analysis.store.snapshots import Snapshot
 
@@ -30,6 +33,8 @@ class Measures:
         Row of the article in the `index.Corpus`, its value, and what it rests on; the articles of one measure rise.
     n_articles : int
         Articles of the corpus.
+    further : callable, optional
+        Gives the measures that are compared by choice (`summary.BY_CHOICE`), once they are asked for.
     """
 
     names: list[str]
@@ -38,6 +43,7 @@ class Measures:
     value: np.ndarray
     n: np.ndarray
     n_articles: int
+    further: "Callable[[], Measures] | None" = None
 
     def counts(self) -> dict[str, int]:
         """Count the articles that have a value of each measure; measures without any are left out."""
@@ -57,6 +63,8 @@ class Measures:
         For a few articles their rows are looked up; laying a measure out over 300,000 articles takes 3 ms, and a view
         asks for a dozen.
         """
+        if self.further is not None and measure.startswith(summary.BY_CHOICE):
+            return self.further().of(measure, rows)
         if measure not in self.names:
             return Column(np.full(len(rows), np.nan, dtype=np.float32), np.zeros(len(rows), dtype=np.int32))
         number = self.names.index(measure)
@@ -72,15 +80,22 @@ class Measures:
 
 
 def of(snapshot: Snapshot) -> Measures:
-    """Hold all measures of all articles of a snapshot."""
-    return index.once(snapshot, "measures", _measures)
+    """Hold all measures of all articles of a snapshot; those compared by choice are read once one is asked for."""
+    return index.once(
+        snapshot, "measures", lambda held: replace(_read(held, "measures"), further=partial(further, held))
+    )
 
 
-def _measures(snapshot: Snapshot) -> Measures:
+def further(snapshot: Snapshot) -> Measures:
+    """Hold the measures that are compared by choice: for 300,000 articles they would take 160 MB of every server."""
+    return index.once(snapshot, "further measures", lambda held: _read(held, "further_measures"))
+
+
+def _read(snapshot: Snapshot, table: str) -> Measures:
     corpus = index.of(snapshot)
     number: dict[str, int] = {}
     pieces = []
-    for part in scan.parts(snapshot, "measures", ["article_id", "measure", "value", "n"]):
+    for part in scan.parts(snapshot, table, ["article_id", "measure", "value", "n"]):
         code = scan.numbered(part["measure"], number)
         article = corpus.rows_of(part["article_id"])
         pieces.append((code, article, np.asarray(part["value"], np.float32), np.asarray(part["n"], np.int32)))

@@ -23,11 +23,11 @@ TEXTS = ("articles", "bodies")
 
 OF_ARTICLES = (
     *TEXTS, "removals", "signatures", "sentences", "names", "vectors", "quotes", "tone", "targets", "frames", "loaded",
-    "measures",
+    "measures", "further_measures",
 )  # fmt: skip
 """Tables that are written partition by partition; all others belong to the whole corpus, and grouping makes them."""
 
-LEARNT = ("boilerplate", "trained")
+LEARNT = ("boilerplate", "trained", "codebooks")
 """Tables that neither articles nor files give again as they were."""
 
 Parts = Mapping[str, tuple[Part, ...]]

@@ -211,15 +211,20 @@ class Writer:
         if not gone or self._base is None:
             return
         with_articles = {part.batch for part in self._base.parts.get("articles", ())}
+        parts = {name: self._without(name, gone, with_articles) for name in ("measures", "further_measures")}
+        self._base = replace(self._base, parts={**self._base.parts, **parts})
+
+    def _without(self, name: str, gone: frozenset[str], with_articles: set[str]) -> tuple[Part, ...]:
+        """Take rows of some articles out of the parts of a table that were written without their articles."""
         kept: list[Part] = []
-        for part in self._base.parts.get("measures", ()):
+        for part in self._base.parts.get(name, ()) if self._base else ():
             if part.batch in with_articles:
                 kept.append(part)
                 continue
-            rows = Snapshot(self.directory, self._manifest(sources=(), parts={"measures": (part,)})).table("measures")
+            rows = Snapshot(self.directory, self._manifest(sources=(), parts={name: (part,)})).table(name)
             left = rows[~codes.among(rows["article_id"], list(gone))]
-            kept += [p for _, p in self._write_parts([("measures", left)] if len(left) else (), part.batch)]
-        self._base = replace(self._base, parts={**self._base.parts, "measures": tuple(kept)})
+            kept += [p for _, p in self._write_parts([(name, left)] if len(left) else (), part.batch)]
+        return tuple(kept)
 
     def add(self, tables: Mapping[str, pd.DataFrame]) -> None:
         """Write the tables of one partition; when this returns, no crash loses them.

@@ -42,12 +42,12 @@ def test_a_codebook_of_ones_own_is_measured_kept_and_measured_in_later_builds(se
     assert queries.framing.bring_codebook(OWN, "meetings.csv", seeds, nothing) == "meetings"
     after = snapshots.open(seeds)
     assert queries.framing.codebooks(after, Filters())["meetings"] == ["book:meetings/meetings", "book:meetings/travel"]
-    rows = after.table("measures", where={"measure": ["book:meetings/meetings"]})
+    rows = after.table("further_measures", where={"measure": ["book:meetings/meetings"]})
     assert len(rows) == 3
     assert len(queries.framing.sentences(after, tuple(rows["article_id"]), "book:meetings/meetings"))
     (tmp_path / "more.csv").write_text(f'outlet,title,date,text\nCNN,Talks end,2019-09-17,"{STORY}"\n')
     pipeline.build([tmp_path / "more.csv"], seeds)
-    assert len(snapshots.open(seeds).table("measures", where={"measure": ["book:meetings/meetings"]})) == 4
+    assert len(snapshots.open(seeds).table("further_measures", where={"measure": ["book:meetings/meetings"]})) == 4
     with pytest.raises(DataError, match="has a codebook 'meetings'"):
         queries.framing.bring_codebook(OWN, "meetings.csv", seeds, nothing)
 

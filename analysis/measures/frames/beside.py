@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis import codes
+from analysis import codes, schema
 from analysis.corpus.encoded import Tokens
 from analysis.errors import DataError
 from analysis.measures.frames import books, emphasis
@@ -53,7 +53,7 @@ def as_measures(
     articles: pd.DataFrame, sentences: pd.DataFrame, several: tuple[books.Codebook, ...], measures: pd.DataFrame,
     tokens: Tokens | None = None,
 ) -> pd.DataFrame:  # fmt: skip
-    """Give each article's emphasis of the frames of codebooks as rows of ``measures``.
+    """Give each article's emphasis of the frames of codebooks as rows of ``further_measures``.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def as_measures(
         `encoded.of_articles` of these articles, where it is known already.
     """
     if not several or articles.empty:
-        return pd.DataFrame({"article_id": [], "measure": [], "value": [], "n": []}).astype({"n": "int32"})
+        return schema.empty(schema.FURTHER_MEASURES)
     found = emphasis.of_articles(articles, sentences, books.joined(several), tokens)
     name, voice = measures["measure"].astype("str"), found["voice"].astype("str")
     pieces = []
@@ -78,7 +78,7 @@ def as_measures(
         pieces.append(
             pd.DataFrame({**piece, "value": rows["emphasis"].round(DECIMALS), "n": rows["article_id"].map(n)})
         )
-    return pd.concat(pieces, ignore_index=True).astype({"n": "int32"})
+    return schema.conform(by_article(pieces, articles), schema.FURTHER_MEASURES)
 
 
 def by_article(pieces: list[pd.DataFrame], articles: pd.DataFrame) -> pd.DataFrame:
