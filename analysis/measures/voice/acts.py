@@ -87,6 +87,10 @@ class Reader:
         self.end, self.comma, self.is_end = names.index("end"), names.index("comma"), _flags("point question ellipsis")
         self.predicate, self.third = _predicates(), [name.endswith("_s") and "_" in name[:-2] for name in names]
         self.adverb = _flags("also later reportedly lower_ly hedge not")
+        self.asks_nobody = _flags("when if be was is start comma")
+        small = _flags("start end a the his her my in on at of to for with by that and but comma point mark")
+        self.content = [not one for one in small]
+        self.opens_question, self.is_not = _flags("what if when who which"), _flags("not")
         self.relative = _flags("he she they i who which")
         self.is_modal, self.is_be = _flags("would will"), names.index("be")
         self.person = _flags("him her i he she they speaker_noun lower_agent lower_agents someone capital")
@@ -114,6 +118,12 @@ class Reader:
         if use.takes == "quote":
             return SAID if has_that else DONE
         if self._is_loose_participle(cue, use) or self._is_relative(first, cue, use) or self._is_nobodys(cue):
+            return DONE
+        if (
+            self._is_unsaid(first, cue)
+            or self._is_asked(cue)
+            or (kind == "indirect" and self._is_in_capitals(first, last))
+        ):
             return DONE
         if self.tokens.words[cue].lower() in _questioning() and cue < first and self._is_person(first, last):
             return DONE
@@ -152,7 +162,7 @@ class Reader:
             return not has_pause or self._is_opening(cue, code[last:cue]) or not self._is_sentence(first, last, cue)
         if self.tokens.words[cue].lower() in ("citing", "quoting"):
             return first == cue + 1 and not self.opens_clause[code[first]]
-        if last - first < _PHRASE and cue < first and not self.is_clause(first, last):
+        if last - first < _PHRASE or not any(self.content[each] for each in code[first:last]):
             return True
         if use.pattern == "topic" and (code[first] == self.to or self.with_ == code[first]):
             return True
@@ -205,6 +215,20 @@ class Reader:
         while self.adverb[code[place]]:
             place -= 1
         return self.past[code[cue]] and code[cue - 1] == self.is_be and self.is_modal[code[place]]
+
+    def _is_unsaid(self, first: int, cue: int) -> bool:
+        """Tell what somebody does not say: "did not explain how they got there"."""
+        is_open = self.opens_question[self.code[first]]
+        return is_open and any(self.is_not[each] for each in self.code[max(cue - _NEAR, 0) : cue])
+
+    def _is_asked(self, cue: int) -> bool:
+        """Tell what somebody is asked from what he asks: "when asked why", "was asked about"."""
+        return self.tokens.words[cue].lower() == "asked" and self.asks_nobody[self.code[cue - 1]]
+
+    def _is_in_capitals(self, first: int, last: int) -> bool:
+        """Tell a line of a headline between paragraphs: "MAYOR BLASTS | PLANS FOR THE BRIDGE"."""
+        words = [self.tokens.words[place] for place in range(first, last) if self.is_word[place]]
+        return sum(word.isupper() for word in words) * 2 > len(words) and len(words) >= _NEAR
 
     def _is_person(self, first: int, last: int) -> bool:
         """Tell whether an object is somebody, who is questioned, and no statement: "questioned its crew members"."""

@@ -61,6 +61,11 @@ class Cues:
         """Give the number of the last cue before a token, -1 where there is none."""
         return bisect_left(self.places, place) - 1
 
+    def is_one(self, place: int) -> bool:
+        """Tell whether a verb that may attribute stands here."""
+        number = bisect_left(self.places, place)
+        return number < len(self.places) and self.places[number] == place
+
     def of_run(self, run: Run) -> int:
         """Choose between the nearest verb on the left and on the right of a run; -1 where neither stands."""
         left, right = self._left(run), self._right(run)

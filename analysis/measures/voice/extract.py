@@ -178,6 +178,8 @@ class _View:
         run, cue = piece.runs[0], source.cue
         if kind == "indirect" and source.mention is not None and self.finder.is_writer(source.mention):
             return acts.DONE
+        if source.mention is not None and self.finder.is_impersonal(cue, source.mention):
+            return acts.DONE
         use = acts.uses().get(word)
         if word and use is None and kind == "indirect" and not acts.is_speech_noun(word):
             return acts.DONE  # a verb that says something only with its particle: "fired a missile", "fired back that"
@@ -327,7 +329,20 @@ def _speaker(
         if subject is None:
             return "", (-1, -1)
         mention = view.characters(subject)
-    return text.cast.of_mention(*mention, known, said), mention
+    speaker = text.cast.of_mention(*mention, known, said)
+    return speaker or _of_sentence_before(text, piece, mention, view), mention
+
+
+def _of_sentence_before(text: Text, piece: _Piece, mention: tuple[int, int], view: _View) -> str:
+    """Take who the sentence before is about, where a pronoun names the speaker: "Democrats met. They say that …"."""
+    pronoun = text.text[slice(*mention)].lower()
+    subject = view.finder.before_paragraph(piece.runs[0]) if pronoun in ("he", "she", "they", "it") else None
+    if subject is None:
+        return ""
+    words = text.text[slice(*view.characters(subject))]
+    is_group = words.endswith("s") and not words.endswith(("'s", "’s"))
+    fits = is_group if pronoun == "they" else not is_group or pronoun != "it"
+    return text.cast.of_mention(*view.characters(subject), "") if fits else ""
 
 
 def _is_paragraph(text: str, start: int, end: int) -> bool:

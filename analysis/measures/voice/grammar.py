@@ -35,6 +35,8 @@ SETS = {
     "subject_pronoun": "he she they i who",
     "person": "capital upper he she they i who speaker_noun someone",
     "loose": "comma dash mark by while after preposition in of and but for with because when start",
+    "role": "speaker_noun",
+    "lower_ing": "lower_ing",
     "determines": "the a his her my",
     "governs": "the a his her my of for about against preposition with from in on at by",
     "letter": "media_noun noun",
@@ -46,7 +48,7 @@ _NOUNS = (
 )
 _SINGLE = (
     "dash that close open according to and_ point by mark question colon but who which quantity media_noun number "
-    "with_ get of start end i it make_ comma_ as_ if_ while_ not_ someone semicolon"
+    "with_ get of for_ start end i it make_ comma_ as_ if_ while_ not_ someone semicolon"
 ).split()
 
 

@@ -54,6 +54,17 @@ class Phrases:
             place += 1
         return Mention(first, place) if place > first else None
 
+    def _is_office(self, link: int, last: int) -> bool:
+        """Tell an official of a body from a phrase that describes: "Department of Homeland Security official"."""
+        flags, code = self.grammar, self.code
+        inside = code[link + 1 : last]
+        return (
+            flags.role[code[last]]
+            and bool(inside)
+            and all(flags.capital[each] for each in inside)
+            and flags.capital[code[link - 1]]
+        )
+
     def _is_verb(self, place: int) -> bool:
         """Tell an irregular past from the nouns around it: "Mr Roe | sent an email"."""
         return self.is_act[place] and not self.grammar.acts[self.code[place]]
@@ -65,7 +76,8 @@ class Phrases:
             return self.grammar.opens[self.code[place + 1]]
         if now == flags.of:
             return place == first + 1 and (before == flags.quantity or before == flags.number)
-        return place > first and flags.determines[before] and not flags.cue[now] and flags.adverb[now]
+        is_between = place > first and flags.determines[before] and not flags.cue[now]
+        return is_between and (flags.adverb[now] or flags.lower_ing[now])
 
     def before(self, last: int, start: int) -> Mention:
         """Take the noun phrase that ends here, without the prepositional phrases that follow its head.
@@ -81,7 +93,7 @@ class Phrases:
             if grammar.noun_like[now] or (now == grammar.point and grammar.opens[code[place + 1]]):
                 place -= 1
             elif grammar.links[now] and grammar.noun_like[code[place - 1]]:
-                end = place
+                end = end if self._is_office(place, last) else place
                 place -= 1
             elif now == grammar.and_ and grammar.opens[code[place + 1]] and grammar.noun_like[code[place - 1]]:
                 place -= 1

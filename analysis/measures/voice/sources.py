@@ -118,6 +118,10 @@ class Finder:
         """Tell whether the writer speaks: I or we outside quotation marks."""
         return self.code[mention.first] == self.grammar.i and not self.quoted[mention.first]
 
+    def is_impersonal(self, cue: int, mention: Mention) -> bool:
+        """Tell "it is unclear whether", which nobody says."""
+        return self.grammar.adjective[self.code[cue]] and self.code[mention.first] == self.grammar.it
+
     def names_in_marks(self, cue: int, mark: int) -> bool:
         """Tell whether a verb of naming stands right before a quotation: "what he called “beautiful” letters"."""
         return self.grammar.names[self.code[cue]] and not self.tokens.is_word[cue + 1 : mark].any()
@@ -140,8 +144,14 @@ class Finder:
         owner = self._owner(run)
         if owner is not None:
             return Source(run.first - 1, owner)
-        if self.code[run.first] == self.grammar.that and is_speech_noun(self.tokens.words[run.first - 1]):
-            return Source(run.first - 1, None)  # "following reports that": nobody says whose
+        is_noun = is_speech_noun(self.tokens.words[run.first - 1]) and not self._has_subject(run.first - 1)
+        if self.code[run.first] == self.grammar.that and is_noun:
+            told = self._told_in(run)
+            return (
+                Source(told, self._mention(told, run) if told >= 0 else None)
+                if told >= 0
+                else Source(run.first - 1, None)
+            )
         cue = self.cues.of_run(run)
         verb = self._introducing(run)
         if verb >= 0:
@@ -149,6 +159,19 @@ class Finder:
         if cue >= 0:
             return Source(cue, self._mention(cue, run))
         return self._in_next_sentence(run) if run.quoted else Source(-1, None)
+
+    def _has_subject(self, verb: int) -> bool:
+        """Tell "the United Nations estimates that" from "recent estimates that"."""
+        before = self.code[verb - 1]
+        return self.cues.is_one(verb) and (self.grammar.capital[before] or self.grammar.role[before])
+
+    def _told_in(self, run: Run) -> int:
+        """Find the verb of "said in a statement that", -1 for "following reports that", which nobody makes."""
+        number = self.cues.before(run.first - 1)
+        cue = self.cues.places[number] if number >= 0 else -1
+        between = self.code[cue + 1 : run.first - 1]
+        is_how = bool(between) and self.grammar.among[between[0]] and len(between) < _BESIDE
+        return cue if cue > run.start and self.grammar.says[self.code[cue]] and is_how else -1
 
     def _label(self, run: Run) -> Mention | None:
         """Take who stands before a colon that opens the run, unless a verb of saying stands there too."""
@@ -263,7 +286,7 @@ class Finder:
         """Find the subject of the verb that attributes a run."""
         flags, code = self.grammar, self.code
         if code[cue] == flags.according:
-            return self.phrases.after(cue + 2 if code[cue + 1] == flags.to else cue + 1, run.end)
+            return self._named_source(cue + 2 if code[cue + 1] == flags.to else cue + 1, run.end)
         if run.last <= cue and self._inverted(cue, run):
             return self.phrases.after(cue + 1, run.end)
         if cue == run.start + 1 < run.first and flags.past[code[cue]] and flags.opens[code[cue + 1]]:
@@ -298,6 +321,16 @@ class Finder:
             return None
         follows = (code[place] == flags.comma_ and flags.person[code[place + 1]]) or flags.opens[code[place + 1]]
         return self.phrases.after(place + 1, run.end) if follows else None
+
+    def _named_source(self, start: int, end: int) -> Mention | None:
+        """Take who is named behind "according to", be it who made the report: "a 2017 report by the institute"."""
+        phrase = self.phrases.after(start, end)
+        if phrase is None or any(self.grammar.capital[each] for each in self.code[phrase.first : phrase.last]):
+            return phrase
+        for place in range(phrase.last, min(phrase.last + 3, end)):
+            if self.tokens.words[place] in _SENDERS and self.grammar.opens[self.code[place + 1]]:
+                return self.phrases.after(place + 1, end)
+        return phrase
 
     def _sender(self, cue: int, run: Run) -> Mention | None:
         """Take who sends a letter or makes a claim: "a tweet from the office | said", "a warning from the agency"."""

@@ -246,7 +246,10 @@ def _with_predicate(tokens: Tokens, code: list[int], first: int, last: int, end:
 def _before_other_teller(code: list[int], first: int, last: int) -> int:
     """End before a "but" or "while" that brings in somebody else: "it will grow | but most economists say that …"."""
     subject, says, parting = _fronts().subject, _saying(), grammar().parting
+    and_ = grammar().and_
     for place in range(first + _CONTENT_WORDS, last - 1):
+        if code[place] == and_ and says[code[place + 1]] and says[code[first - 1]]:
+            return place  # "said it was over | and warned the board"
         if parting[code[place]]:
             verb = place + 1
             while verb < min(place + _SUBJECT_WITHIN, last) and subject[code[verb]]:

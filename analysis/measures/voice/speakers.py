@@ -18,6 +18,8 @@ _POSSESSIVE = ("'s", "’s")
 _NO_NAME = frozenset("they we i it you their our my its your who which that this these those what someone".split())
 _DETERMINERS = frozenset("the a an his her its their my our your this that these those".split())
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday earlier later".split())
+_PERSONS = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "ee", "ees")
+"""Ends of nouns for persons."""
 _ASKING = {"question": "reporter", "q": "reporter", "questioner": "reporter", "a": ""}
 """Who asks in a transcript, and an answer, which names nobody."""
 _MARKS = " ,.:;\"“”'’()"
@@ -28,6 +30,8 @@ _TITLE_WITHIN = 20
 """Characters before a name in which its title stands."""
 _BODY_WITHIN = 3000
 """Characters before "the ministry" in which the article says which one."""
+_NAME_WORDS = 4
+"""Words of a name in a headline at most: in a Title In Capitals longer ones are no names."""
 _OFFICE_WORDS = 4
 """Words of a title between an organisation and its holder: "Bureau of Prisons Acting Director"."""
 _TAIL = re.compile(r" (?:of|from|in|at|for|with) |, (?=who\b|which\b|that\b)|,? who$")
@@ -65,6 +69,25 @@ def _titles() -> frozenset[str]:
 @cache
 def _roles() -> frozenset[str]:
     return frozenset(assets.toml("voice.toml")["speakers"]["roles"].split())
+
+
+@cache
+def _speaking() -> frozenset[str]:
+    """Give the nouns in small letters that may speak."""
+    lists = assets.toml("voice.toml")
+    words = f"{lists['speakers']['speaking']} {lists['classes']['speaker_noun']} {lists['classes']['someone']}"
+    return frozenset(words.split()) | _roles() | _bodies()
+
+
+def _may_speak(speaker: str) -> bool:
+    """Tell whether words may name who speaks: a capital stands in them, or a person, a group or a body at their end."""
+    head = speaker.rpartition(" ")[2].lower()
+    return speaker != speaker.lower() or head in _speaking() or head.endswith(_PERSONS)
+
+
+@cache
+def _ranks() -> frozenset[str]:
+    return frozenset(assets.toml("voice.toml")["speakers"]["ranks"].split())
 
 
 @cache
@@ -109,7 +132,8 @@ class Cast:
         self.text, self.names, self.resolve = text, names, resolve
         self._full: dict[str, list[str]] = {}
         self._first: dict[str, list[str]] = {}
-        for form in dict.fromkeys([*names.forms, *others]):
+        short = [form for form in others if form.count(" ") < _NAME_WORDS]
+        for form in dict.fromkeys([*names.forms, *short]):
             words = form.split()
             if len(words) > 1:
                 _put(self._full, words[-1], form)
@@ -133,10 +157,14 @@ class Cast:
         return self._canonical[given]
 
     def _without_country(self, form: str) -> str:
-        """Take the name behind a country that an office ends with: "President of | Russia | Vladimir Putin"."""
+        """Take the name behind a rank, or behind the country of an office: "President of | Russia | Vladimir Putin"."""
         country, _, rest = form.partition(" ")
-        is_country = " " in rest and self.resolve(country) == country and not self.resolve(form)
-        return rest if is_country and _has_given_name(rest) else form
+        if " " not in rest or self.resolve(form) is not None:
+            return form
+        is_place = self.resolve(country) == country and (
+            _has_given_name(rest) or rest.split()[-1] in self._single_words()
+        )
+        return rest if is_place or country in _ranks() else form
 
     def _learn_titles(self) -> dict[str, str]:
         """Learn from Mr and Mrs, at the first question that needs it."""
@@ -183,12 +211,14 @@ class Cast:
             return self._of_group(last_speaker)
         if not words or pronoun in _NO_NAME:
             return self.canonical(self.names.forms[inside]) if inside is not None else ""
-        kept = _without_ending(words[1:] if words[0].lower() in _DETERMINERS else words)
+        kept = _owner(_without_ending(words[1:] if words[0].lower() in _DETERMINERS else words))
         plain = " ".join(kept[_acronym(kept) :]).strip(_MARKS)
-        holder = self._holder_after(end) if plain in _titles() else None
+        holder = self._holder_after(end) if plain.rpartition(" ")[2] in _titles() else None
         if holder is None and words[0].lower() == "the":
             holder = self._of_role(plain.rpartition(" ")[2], start, last_speaker)
-        return holder or self.resolve(plain) or ("" if plain.lower() in _nobody() else plain)
+        named = holder or self.resolve(plain)
+        shown = plain if inside is not None else plain[:1].lower() + plain[1:]
+        return named or (plain if plain.lower() not in _nobody() and _may_speak(shown) else "")
 
     def of_label(self, start: int, end: int, headline: str = "") -> str:
         """Resolve what labels a turn: a name in capitals, an office and its holder, or somebody who only asks."""
@@ -234,9 +264,15 @@ class Cast:
             named = re.findall(rf"((?:[A-Z][\w.]*(?:['’]s)?\s)+(?:[a-z]+\s)?{re.escape(role)})\b", before, re.ASCII)
             return named[-1] if named else None
         holders = self._roles().get(role.lower(), [])
-        if last_speaker in holders:
+        in_office = self.resolve("US President") if role.lower() == "president" else None
+        if in_office and last_speaker not in holders and in_office.rpartition(" ")[2] in self._surnames():
+            return in_office
+        if last_speaker in holders or (not holders and role.lower() in _formal() and self.gender(last_speaker)):
             return last_speaker
         return holders[0] if len(holders) == 1 else None
+
+    def _surnames(self) -> set[str]:
+        return {form.rpartition(" ")[2] for form in self.names.forms}
 
     def _roles(self) -> dict[str, list[str]]:
         """Learn from "President Trump" who has which role, at the first question that needs it."""
@@ -269,6 +305,8 @@ class Cast:
     def _of_pronoun(self, start: int, wanted: str, last_speaker: str, said: tuple[int, int]) -> str:
         if last_speaker and (self.gender(last_speaker) in (wanted, "person") or self._may_be_person(last_speaker)):
             return last_speaker
+        if last_speaker and self._is_surname(last_speaker):
+            return last_speaker
         place = bisect_left(self.names.starts, start)
         near = range(place - 1, max(0, place - _BACK) - 1, -1)
         outside = (one for one in near if not said[0] <= self.names.starts[one] < said[1])
@@ -277,6 +315,11 @@ class Cast:
             if self.gender(form) in (wanted, "person"):
                 return self.canonical(form)
         return next((self.canonical(form) for form in near_forms if self._may_be_person(form)), "")
+
+    def _is_surname(self, speaker: str) -> bool:
+        """Tell a surname alone, which no alias knows, from an organisation: "Conway", not "NATO"."""
+        n_words = len(speaker.split())
+        return speaker.istitle() and n_words <= 2 and self.resolve(speaker) is None and not speaker.endswith("s")
 
     def _is_possessive(self, name: int) -> bool:
         """Tell whether a name only says whose somebody is: "Mr Obama’s finance director … he said"."""
@@ -296,6 +339,20 @@ class Cast:
         """Let "they" and "it" mean the last speaker, where that is no single person."""
         is_person = self.gender(last_speaker) is not None or self._may_be_person(last_speaker)
         return "" if is_person else last_speaker
+
+
+def _owner(words: list[str]) -> list[str]:
+    """Take whose statement it is: "the ministry's statement".
+
+    Examples
+    --------
+    >>> _owner(["foreign", "ministry's", "statement"]), _owner(["mayor's", "office"])
+    (['foreign', 'ministry'], ["mayor's", 'office'])
+    """
+    ends = [place for place, word in enumerate(words[:-1]) if word.endswith(_POSSESSIVE)]
+    if not ends or words[-1].strip(_MARKS).lower() not in _nobody():
+        return words
+    return [*words[: ends[-1]], words[ends[-1]][:-2]]
 
 
 def _has_given_name(form: str) -> bool:

@@ -1,8 +1,10 @@
 """From a verb to its subject: over helping verbs, appositions, infinitives and relative clauses."""
 
 from bisect import bisect_left
+from functools import cache
 from typing import Any, NamedTuple
 
+from analysis import assets
 from analysis.measures.voice.cues import Cues
 from analysis.measures.voice.grammar import Mention, grammar
 from analysis.measures.voice.phrases import Phrases
@@ -18,6 +20,11 @@ _RELATIVE = 12
 """How many tokens a relative clause may hold before its antecedent's verb: "staff who asked for anonymity said"."""
 _TIMES = frozenset("this last earlier late early next that".split())
 """What stands before a time between subject and verb: "Mike Pompeo this week declared"."""
+
+
+@cache
+def _adverbs() -> frozenset[str]:
+    return frozenset(assets.toml("voice.toml")["speakers"]["adverbs"].split())
 
 
 class _Found(NamedTuple):
@@ -57,7 +64,10 @@ class Subjects:
         flags, now = self.grammar, self.code[place]
         if flags.time[now] and place - 2 > start and not flags.comma[self.code[place - 1]]:
             return self._over_time(place)
-        if flags.skipped[now] or (now == flags.quantity and flags.skipped[self.code[place - 1]]):
+        is_year = now == flags.number and flags.time[self.code[place - 1]] and place - 2 > start
+        if is_year or flags.skipped[now] or self.words[place] in _adverbs():
+            return place - 1
+        if now == flags.quantity and flags.skipped[self.code[place - 1]]:
             return place - 1
         if now == flags.close:
             return self._back_to(flags.open, place, start) - 1
@@ -128,8 +138,19 @@ class Subjects:
 
     def _names_subject(self, earlier: int, place: int) -> bool:
         """Tell the subject's name in apposition from its owner's: "a lawyer for Roe's aide, Ana Pires, said"."""
-        is_name = self.phrases.is_name(earlier + 1, place) and not self.phrases.is_name(earlier - 1, earlier)
-        return is_name and not self.words[earlier - 2].endswith(("'s", "’s"))
+        before = earlier - 1
+        if not self.phrases.is_name(earlier + 1, place):
+            return False
+        if self.words[before - 1].endswith(("'s", "’s")) and not self.grammar.capital[self.code[before]]:
+            return False
+        return not self.phrases.is_name(before, earlier) or self._opens_with_role(before)
+
+    def _opens_with_role(self, before: int) -> bool:
+        """Tell "A spokesman for the ministry, | Lee Han, said" from "Paris, | Ana Pires, said"."""
+        for place in range(before, max(before - _RELATIVE, 0), -1):
+            if self.grammar.role[self.code[place]]:
+                return self.code[place + 1] in (self.grammar.of, self.grammar.for_)
+        return False
 
     def _comma_before(self, place: int, start: int) -> int:
         """Find the comma that opens an apposition which ends here."""
@@ -156,6 +177,8 @@ class Subjects:
     def _outside_relative(self, phrase: Mention, start: int) -> Mention:
         """Take the antecedent where a phrase ends a relative clause: "staff who asked for anonymity | said"."""
         flags, code = self.grammar, self.code
+        if flags.links[code[phrase.first - 1]] or code[phrase.first - 1] == flags.to:
+            return self._head(phrase, start)
         if not self.phrases.is_act[phrase.first - 1]:
             return phrase
         for place in range(phrase.first - 2, max(start, phrase.first - _RELATIVE), -1):
@@ -164,6 +187,20 @@ class Subjects:
             if not (flags.skipped[code[place]] or flags.acts[code[place]]):
                 break
         return phrase
+
+    def _head(self, phrase: Mention, start: int) -> Mention:
+        """Take what opens a sentence that nothing but its description follows: "Lawyers for an aide of Mr Roe"."""
+        flags, code = self.grammar, self.code
+        if not flags.opens[code[start + 1]] or phrase.first - start > _RELATIVE:
+            return phrase
+        for place in range(start + 1, phrase.first):
+            now, described = code[place], flags.links[code[place + 1]] or code[place + 1] == flags.to
+            is_participle = self.phrases.is_act[place] and described
+            if now == flags.who:
+                return self._antecedent(place, start)
+            if not (flags.noun_like[now] or flags.links[now] or now == flags.to or is_participle):
+                return phrase
+        return self.phrases.plain(start + 1, phrase.first) or phrase
 
     def _of_participle(self, cue: int, start: int) -> _Found | None:
         """Find who a participle belongs to: "…, he said, adding", "with critics saying"; None where a walk tells."""
