@@ -18,6 +18,9 @@ MADE_ALIGNED = (
 SHOWN = 10
 """Sentences an outlet that are listed; the table holds all."""
 
+MOST_UNDATED = 5
+"""Undated articles that are named; an event of more rests on them, and says so."""
+
 
 def sentences(filters: Filters) -> None:
     """Show which sentences outlets share, and which only one of them has."""
@@ -153,6 +156,16 @@ def in_doubt(event: str, articles: pd.DataFrame) -> None:
         with st.expander("Would two events be right?"):
             st.text(f"These would be an event of their own: {names}")
             _button("Part them", "split", half, None, "the halves of a doubtful event", disabled=False, key="part")
+
+
+def undated(event: str) -> None:
+    """Say about when its undated articles appeared, as their dated neighbours tell."""
+    told = [
+        f"{row['outlet']}: {page.title_of(row)} ({prose.when(row['first_at'], row['last_at'])})"
+        for row in session.rows(cache.ask(queries.event.dated_by_neighbours, event))
+    ]
+    if told:
+        st.text(f"Undated, and dated by their neighbours in this event only: {prose.joined(told, MOST_UNDATED)}")
 
 
 def explained(event: str) -> None:

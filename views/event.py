@@ -180,6 +180,7 @@ if what == "storyline":
     glance.which_words(shown)
 else:
     glance.who_came_first(articles)
+    close_ups.undated(str(shown.event))
 st.header("Who is quoted where, in which words?", anchor=False)
 close_ups.who_is_quoted(shown)
 close_ups.words(shown, outlets)

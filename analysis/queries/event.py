@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis import assets, schema
 from analysis.comparison import alignment, coverage, wire
-from analysis.events import doubts, explain
+from analysis.events import doubts, explain, undated
 from analysis.measures import names, naming
 from analysis.queries import index, texts
 from analysis.settings import Filters
@@ -39,6 +39,24 @@ def doubt(snapshot: Snapshot, event: str) -> tuple[str, list[str]]:
     told = "".join(found.events.loc[found.events["event"] == event, "doubt"])
     halves = [part["article_id"].tolist() for _, part in found.articles.groupby("half")]
     return told, min(halves, key=len) if told and len(halves) > 1 else []
+
+
+def dated_by_neighbours(snapshot: Snapshot, event: str) -> pd.DataFrame:
+    """Tell about when undated articles of an event appeared, by their dated neighbours; never a date (`undated`).
+
+    Returns
+    -------
+    DataFrame
+        ``article_id``, ``outlet``, ``title``, ``first_at``, ``last_at``, ``n_neighbours``.
+    """
+    articles = index.of(snapshot).facts(
+        Filters(event=event), ["article_id", "event", "outlet", "title", "published_at"]
+    )
+    if not articles["published_at"].isna().any():
+        return articles.iloc[:0].assign(first_at=None, last_at=None, n_neighbours=0)
+    pairs = snapshot.table("pairs", article_ids=articles["article_id"])
+    found = undated.by_neighbours(articles, pairs, snapshot.table("copies"))
+    return articles[["article_id", "outlet", "title"]].merge(found, on="article_id")
 
 
 def explanation(snapshot: Snapshot, event: str) -> tuple[pd.DataFrame, pd.DataFrame, str]:

@@ -1,5 +1,7 @@
 """One event closely, on the seeds and on made-up stores."""
 
+import json
+
 import pandas as pd
 import pytest
 
@@ -86,3 +88,26 @@ def test_names_are_counted_as_they_stand(seed_store):
     assert {"canonical", "words", "outlet", "n", "share"} <= set(table.columns)
     assert table.groupby("canonical")["words"].nunique().gt(1).all()
     assert (table["n"] > 0).all()
+
+
+def test_only_undated_articles_with_dated_neighbours_are_dated_by_them(tmp_path):
+    body = (
+        "Leaders met in Geneva and spoke of missiles and gas; the Kremlin and the White House praised the talks. " * 3
+    )
+    listed = [
+        {"id": name, "outlet": outlet, "title": "Leaders meet in Geneva", "text": f"{body} Seen by {outlet}.", **day}
+        for name, outlet, day in (
+            ("1", "BBC", {"date": "2018-07-16"}), ("2", "CNN", {"date": "2018-07-17"}), ("3", "RT", {}),
+        )
+    ]  # fmt: skip
+    (tmp_path / "corpus.jsonl").write_text("\n".join(map(json.dumps, listed)), encoding="utf-8")
+    pipeline.build([tmp_path / "corpus.jsonl"], tmp_path / "store")
+    snapshot = snapshots.open(tmp_path / "store")
+    events = snapshot.table("event_summary")["event"].tolist()
+    assert len(events) == 1
+    found = queries.event.dated_by_neighbours(snapshot, events[0])
+    assert found[["outlet"]].to_numpy().tolist() == [["RT"]]
+    assert [str(found[side][0].date()) for side in ("first_at", "last_at")] == ["2018-07-16", "2018-07-16"], (
+        "of the text it repeats"
+    )
+    assert snapshot.table("articles")["published_at"].isna().sum() == 1
