@@ -27,7 +27,7 @@ from tests.benchmarks.build import articles, write
 SIZES = (0, 1, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000)
 """Bytes that any one file may have: a build under such a limit fails as on a full disk, at ever later steps."""
 
-ARTICLES, STOPS, READERS, RACES = 60, 20, 4, 4
+ARTICLES, SOURCES, STOPS, READERS, RACES = 60, 6, 20, 4, 4
 
 SURROUNDINGS = (
     {},
@@ -46,8 +46,8 @@ SURROUNDINGS = (
 
 
 def source(data: Path, folder: Path, number: int = 0) -> Path:
-    """Write the first, second ... sixty articles of the bulk set."""
-    rows = articles(data, ARTICLES * (number + 1))[-ARTICLES:]
+    """Write the first, second ... sixty articles of the bulk set, by date."""
+    rows = articles(data, ARTICLES * SOURCES)[ARTICLES * number : ARTICLES * (number + 1)]
     return write(rows, folder / f"corpus_{number}.jsonl")
 
 
