@@ -122,6 +122,7 @@ articles_behind = cached(queries.articles.behind)
 search = cached(queries.articles.search)
 
 removed_by_rule = cached(queries.quality.removals)
+older_rules = cached(queries.quality.older_rules)
 trust_in_dates = cached(queries.quality.trust_in_dates)
 quality_by_outlet = cached(queries.quality.by_outlet)
 dates_by_origin = cached(queries.quality.dates_by_origin)

@@ -21,6 +21,8 @@ counts = cache.overview(filters)
 rejects = cache.rejects()
 notes = cache.notes()
 page.opening("What was dropped, or looks wrong?", openings.on_quality(counts))
+if older := cache.older_rules():
+    st.info(older)
 by_outlet = cache.quality_by_outlet(filters)
 st.header("By outlet", anchor=False)
 page.rows(by_outlet)

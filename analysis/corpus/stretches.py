@@ -55,6 +55,21 @@ _END = re.compile(
 """Lines that head what stands below an article: comments, related stories, forms, legal text."""
 
 
+_THREAD = re.compile(
+    r"(?:(?:view|show|see|read|load|all|post|leave|add|write|join|hide)\s)?(?:(?:a|an|the|all|your|\d+) )*(?:reader )?"
+    r"(?:comments?|responses?|replies|reply|discussion|conversation|comentários?|comentarios?|kommentare|commentaires)"
+    r"(?:\s?\(?\d+\)?)?:?(?: (?:on|to) .{0,80})?",
+    re.IGNORECASE,
+)
+"""Lines that head what readers wrote."""
+
+MIN_ABOVE = 60
+"""Words of the article that stand above its readers' comments; with fewer, the line is a button at the top."""
+
+MAX_BELOW = 0.25
+"""Share of what would be kept that may stand below such a line: where more does, it is a button above the article."""
+
+
 class Model(NamedTuple):
     """Standardisation and coefficients of the logistic regression, in the order of the features."""
 
@@ -90,6 +105,30 @@ def sizes(lines: Sequence[str]) -> np.ndarray:
 
 MAX_WORD = 12
 """Characters; lines whose words are longer on average have no spaces between them."""
+
+
+def thread(lines: Sequence[str], weight: np.ndarray) -> int:
+    """Find the line that heads what readers wrote below an article; the number of lines where there is none.
+
+    Parameters
+    ----------
+    lines : sequence of str
+        The lines that are not blank.
+    weight : ndarray of shape (n_lines,)
+        Words of each line that is taken for the article's, 0 for the others.
+
+    Examples
+    --------
+    >>> page = ["word " * 70, "3 Comments", "Jo: I was there.", "Max: So was I."]
+    >>> thread(page, sizes(page)), thread(page[:1], sizes(page[:1]))
+    (1, 1)
+    """
+    above = np.cumsum(weight)
+    least = max(MIN_ABOVE, (1 - MAX_BELOW) * float(weight.sum()))
+    for place, line in enumerate(lines):
+        if above[place] >= least and line.count(" ") < MAX_MARK_WORDS and _THREAD.fullmatch(line):
+            return place
+    return len(lines)
 
 
 def log_odds(lines: Sequence[str], alone: np.ndarray, model: Model) -> np.ndarray:

@@ -4,9 +4,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import language, quality
+from analysis.corpus.cleaning import VERSION
 from analysis.events import times
 from analysis.queries import export, index
 from analysis.settings import Filters
+from analysis.store.manifests import cleaned_by
 from analysis.store.snapshots import Snapshot
 
 MAX_LISTED = 300
@@ -148,4 +150,15 @@ def removals(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         GROUP BY a.outlet, r.rule ORDER BY outlet, n_characters DESC, rule
         """,
         chosen=index.ids(snapshot, filters),
+    )
+
+
+def older_rules(snapshot: Snapshot) -> str:
+    """Say that older rules than this program's cleaned a store's articles, and how to renew them; else nothing."""
+    by = cleaned_by(snapshot.manifest)
+    if by == VERSION:
+        return ""
+    return (
+        f"Earlier rules cleaned the articles of this store (version {by}; this program has {VERSION}): more "
+        "of their pages' furniture may be left in them. `build --relearn` cleans and measures all of them anew."
     )

@@ -10,6 +10,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from analysis.corpus.cleaning import VERSION
 from analysis.errors import DataError
 from analysis.settings import Settings
 
@@ -196,9 +197,16 @@ def _plain(manifest: Manifest) -> dict[str, Any]:
     return plain
 
 
+CLEANING = "rules of cleaning"
+"""Key among a manifest's versions: which version of the rules cleaned the articles of the first build."""
+
+NOT_RECORDED = "4 or before"
+"""The version in manifests of the time when none was recorded."""
+
+
 @cache
 def versions() -> dict[str, str]:
-    """Name the versions of the libraries whose change could change a number."""
+    """Name the versions of the libraries, and of the rules of cleaning, whose change could change a number."""
     packages = (
         "pandas",
         "numpy",
@@ -210,7 +218,16 @@ def versions() -> dict[str, str]:
         "wordllama",
         "rensa",
     )
-    return {name: metadata.version(name) for name in packages}
+    return {name: metadata.version(name) for name in packages} | {CLEANING: VERSION}
+
+
+def cleaned_by(manifest: Manifest | None) -> str:
+    """Tell by which version of the rules of cleaning a store's articles were cleaned, or are now where there is none.
+
+    Articles that are added later are cleaned by the rules of then, and the store still holds those of before: so it
+    keeps the version of its first build until it is rebuilt.
+    """
+    return VERSION if manifest is None else manifest.versions.get(CLEANING, NOT_RECORDED)
 
 
 NOT_MEASURED_WITH = ("partition_articles", "n_permutations", "seed")

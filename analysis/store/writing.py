@@ -21,10 +21,12 @@ from analysis.schema import Table
 from analysis.settings import Settings
 from analysis.store import files, folders, mending, parquet, pending, snapshots
 from analysis.store.manifests import (
+    CLEANING,
     PAIR_MODEL,
     DamagedError,
     Manifest,
     Part,
+    cleaned_by,
     differing,
     measured_with,
     versions,
@@ -306,7 +308,9 @@ class Writer:
             snapshot=self._number,
             created_at=datetime.now(UTC).isoformat(timespec="seconds"),
             settings=self.settings.as_dict(),
-            versions=versions() | ({PAIR_MODEL: self.pair_model} if self.pair_model else {}),
+            versions=versions()
+            | {CLEANING: cleaned_by(self._base)}
+            | ({PAIR_MODEL: self.pair_model} if self.pair_model else {}),
             corpus_hash=_sum_of_hashes(part.texts for part in parts.get("bodies", ())),
             sources=tuple(sorted({*(self._base.sources if self._base else ()), *self._resumed_sources, *sources})),
             parts=parts,

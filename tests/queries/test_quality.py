@@ -1,9 +1,13 @@
 """What was dropped or looks wrong: counts by outlet against loops over the tables."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis import queries
 from analysis.settings import Filters
+from analysis.store import manifests
+from analysis.store.snapshots import Snapshot
 from tests.queries.conftest import SOME
 
 
@@ -30,3 +34,11 @@ def test_trust_in_dates_of_the_seeds(seed_store):
     table = queries.quality.trust_in_dates(seed_store, Filters())
     assert table["n_articles"].tolist() == [1, 1, 1]
     assert table["n_undated"].sum() == pd.isna(seed_store.articles()["published_at"]).sum()
+
+
+def test_a_store_says_when_earlier_rules_cleaned_it_and_a_store_of_today_says_nothing(made):
+    assert queries.quality.older_rules(made) == ""
+    without = {name: value for name, value in made.manifest.versions.items() if name != manifests.CLEANING}
+    older = Snapshot(made.directory, replace(made.manifest, versions=without))
+    assert "version 4 or before" in queries.quality.older_rules(older)
+    assert "`build --relearn`" in queries.quality.older_rules(older)

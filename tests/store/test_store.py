@@ -11,7 +11,7 @@ from analysis import schema
 from analysis.corpus import stores
 from analysis.errors import DataError
 from analysis.settings import Filters, Settings
-from analysis.store import corrections, files, parquet, snapshots, writing
+from analysis.store import corrections, files, manifests, parquet, snapshots, writing
 from tests import made_store
 
 SETTINGS = Settings()
@@ -334,3 +334,15 @@ def test_an_update_rewrites_only_the_parts_that_hold_what_is_gone(tmp_path, monk
     held = snapshot.table("aliases").sort_values("event")
     assert held["form"].tolist() == ["Kim", "Moon", *["Kim"] * 8]
     assert len(before & set(snapshot.files("aliases"))) == 2
+
+
+def test_a_store_keeps_the_version_of_the_rules_that_cleaned_it_until_it_is_rebuilt(tmp_path, monkeypatch):
+    fill(tmp_path, "a")
+    monkeypatch.setattr(manifests, "VERSION", "later")
+    added = fill(tmp_path, "b")
+    assert manifests.cleaned_by(added.manifest) != "later"
+    with writing.opened(tmp_path, SETTINGS, afresh=True) as writer:
+        writer.add({"articles": articles_of("a", "b")})
+        writer.replace("events", events_of("a", "b"))
+        rebuilt = writer.commit()
+    assert manifests.cleaned_by(rebuilt.manifest) == "later"
