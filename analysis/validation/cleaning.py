@@ -52,12 +52,12 @@ def page_dumps(folder: Path) -> Iterator[Figure]:
     bare = [
         _cleaned(*_lightly(page, label, 0), models[fold]) for (page, label), fold in zip(labelled, folds, strict=True)
     ]
-    yield _lost("cleaning.body_lost", whole, must=0.02, aim=0.01)
-    yield _removed("cleaning.noise_removed", whole, must=0.50, aim=0.70)
+    yield _lost("cleaning.body_lost", whole, must=0.01, aim=0.006)
+    yield _removed("cleaning.noise_removed", whole, must=0.85, aim=0.92)
     damaged = float(np.mean([lost > 0.1 * body for body, lost, _, _ in whole]))
-    yield Figure("cleaning.pages_damaged", damaged, len(whole), "share of pages", "lower", 0.05, 0.02)
-    yield _lost("cleaning.light_body_lost", light, must=0.01, aim=0.01)
-    yield _removed("cleaning.light_noise_removed", light, must=0.30, aim=0.50)
+    yield Figure("cleaning.pages_damaged", damaged, len(whole), "share of pages", "lower", 0.04, 0.02)
+    yield _lost("cleaning.light_body_lost", light, must=0.005, aim=0.003)
+    yield _removed("cleaning.light_noise_removed", light, must=0.60, aim=0.75)
     yield _lost("cleaning.clean_body_lost", bare, must=0.01, aim=0.005)
 
 
