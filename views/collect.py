@@ -14,8 +14,8 @@ from analysis.queries.collecting import Plan, Run, Wanted
 from views import cache, page, stores, upload
 
 ABOUT = (
-    "Fetches what outlets list in their feeds and news sitemaps, the last days as a rule. It obeys robots.txt, asks a "
-    "site every five seconds at most, passes no paywall, login or block, and says to every site who asks. "
+    "Fetches what outlets list in their feeds and news sitemaps, as a rule that of the last days. It obeys robots.txt, "
+    "asks a site at most once in five seconds, passes no paywall, login or block, and tells every site who is asking. "
     "For history, other feeds and a daily run the command line has more: see docs/collecting.md."
 )
 NEW = "A new collection"

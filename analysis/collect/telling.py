@@ -30,7 +30,7 @@ def lines_of_plan(summary: Summary, wanted: Wanted) -> list[str]:
     if summary.by_host:
         lines.append(f"waiting between requests takes at least {_duration(summary.seconds_of_waiting)}")
     lines += [f"asked only when collecting: {address}" for address in summary.not_asked]
-    return [*lines, *_problems(summary), "nothing was fetched but robots.txt and feeds"]
+    return [*lines, *_problems(summary), "so far only robots.txt and feeds were asked for"]
 
 
 def of_run(summary: Summary, wanted: Wanted) -> str:
