@@ -60,4 +60,7 @@ def test_the_frame_named_is_the_one_furthest_above_the_outlets_mean_over_its_eve
             continue
         of_outlet = means[row.outlet]
         above = of_outlet[row.event] - of_outlet.groupby("measure").mean()
-        assert (row.frame, row.frame_above) == (above.idxmax().removeprefix("frame:"), pytest.approx(above.max(), abs=1e-6))
+        assert (row.frame, row.frame_above) == (
+            above.idxmax().removeprefix("frame:"),
+            pytest.approx(above.max(), abs=1e-6),
+        )
