@@ -263,7 +263,10 @@ def learnt_by_heart():
     articles = articles_of([" ".join(random.choice(words, 40)) + "." for _ in range(100)], "RT")
     label = random.permutation(["yes", "no"] * 50)
     labels = pd.DataFrame({"article_id": articles["article_id"], "label": label})
-    return trained.fit("chance", labels, BOOK, articles, seed=1, origin="frame:chance"), articles, label == "yes"
+    with pytest.MonkeyPatch.context() as patch:  # the figures are not looked at here
+        patch.setattr(trained, "N_REPEATS", 1)
+        patch.setattr(trained, "SHARES", (0.6, 1.0))
+        return trained.fit("chance", labels, BOOK, articles, seed=1, origin="frame:chance"), articles, label == "yes"
 
 
 def auc(value, truth):
