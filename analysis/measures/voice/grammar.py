@@ -35,6 +35,8 @@ SETS = {
     "subject_pronoun": "he she they i who",
     "person": "capital upper he she they i who speaker_noun someone",
     "loose": "comma dash mark by while after preposition in of and but for with because when start",
+    "hangs": "after when while because if as by",
+    "described": "to lower_ed",
     "role": "speaker_noun",
     "lower_ing": "lower_ing",
     "determines": "the a his her my",

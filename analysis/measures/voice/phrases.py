@@ -109,7 +109,7 @@ class Phrases:
             now = code[place]
             if self.quoted[place]:
                 continue
-            if grammar.links[now]:
+            if grammar.links[now] or grammar.hangs[now]:
                 governed = True
             elif grammar.comma[now]:
                 governed = False

@@ -99,7 +99,10 @@ class Finder:
                 return self._content_at(place, run.first)
             if place > run.first and flags.subject_pronoun[now] and takes:
                 return place
-            if not (flags.audience[now] or flags.links[now] or now == flags.to):
+            is_name_over = place > run.first and flags.determines[now] and flags.capital[code[place - 1]]
+            if takes and is_name_over and self.phrases.is_name(run.first + 1, place):
+                return place  # "told The Gazette | the ferry sank"
+            if not (flags.audience[now] or flags.links[now] or flags.noun_like[now] or flags.described[now]):
                 break
         return run.first
 

@@ -69,6 +69,8 @@ class Subjects:
             return place - 1
         if now == flags.quantity and flags.skipped[self.code[place - 1]]:
             return place - 1
+        if flags.links[now] and flags.time[self.code[place + 1]]:
+            return place - 1  # "Mr Roe | on Monday night | urged"
         if now == flags.close:
             return self._back_to(flags.open, place, start) - 1
         if now == flags.to:
@@ -97,7 +99,7 @@ class Subjects:
     def _is_letter(self, place: int, start: int) -> bool:
         """Tell "released a statement | saying" and "wrote to Mr Hall | vowing" from "critics | saying"."""
         flags, phrase = self.grammar, self.phrases.before(place, start)
-        if self.code[place] == flags.media_noun:
+        if self.code[place] == flags.media_noun or flags.letter[self.code[phrase.last - 1]]:
             return True
         before = self.code[phrase.first - 1]
         number = self.cues.before(phrase.first)
@@ -131,10 +133,20 @@ class Subjects:
             return _Found(self.phrases.first(start, place))
         if self._names_subject(earlier, place):
             return _Found(Mention(earlier + 1, place))  # "the minister, Lee Han-sol, said"
+        if self._ends_with_name(earlier, place):
+            return _Found(Mention(earlier + 1, place))  # "an official, deputy chief Lee Han-sol, said"
         place = earlier - 1
         while code[place] == flags.number and flags.comma[code[place - 1]] and place - 2 > start:
             place -= 2  # an age: "Hazel Welsh, 42, a lecturer, said"
         return place
+
+    def _ends_with_name(self, earlier: int, place: int) -> bool:
+        """Tell a role with its holder's name in apposition to a subject without a name."""
+        flags, code = self.grammar, self.code
+        is_role = not flags.capital[code[earlier + 1]]
+        is_named = is_role and flags.capital[code[place - 1]] and flags.capital[code[place - 2]]
+        inside = code[earlier + 1 : place]
+        return is_named and not flags.capital[code[earlier - 1]] and all(flags.noun_like[each] for each in inside)
 
     def _names_subject(self, earlier: int, place: int) -> bool:
         """Tell the subject's name in apposition from its owner's: "a lawyer for Roe's aide, Ana Pires, said"."""
@@ -177,6 +189,11 @@ class Subjects:
     def _outside_relative(self, phrase: Mention, start: int) -> Mention:
         """Take the antecedent where a phrase ends a relative clause: "staff who asked for anonymity | said"."""
         flags, code = self.grammar, self.code
+        if flags.determines[code[phrase.first]] and flags.comma[code[phrase.first - 1]]:
+            is_name = flags.capital[code[phrase.first - 2]] and phrase.first - 2 > start
+            return (
+                self.phrases.before(phrase.first - 2, start) if is_name else phrase
+            )  # "Ana Pires, an analyst at a firm"
         if flags.links[code[phrase.first - 1]] or code[phrase.first - 1] == flags.to:
             return self._head(phrase, start)
         if not self.phrases.is_act[phrase.first - 1]:
@@ -262,7 +279,11 @@ class Subjects:
             verb = places[earlier]
             if verb <= start:
                 break
-            if (flags.past[code[verb]] or flags.third[code[verb]]) and not self._is_in_relative(verb):
+            is_helped = flags.predicate[code[verb - 1]] or (
+                code[verb - 1] == flags.not_ and flags.predicate[code[verb - 2]]
+            )
+            is_finite = flags.past[code[verb]] or flags.third[code[verb]] or is_helped
+            if is_finite and not self._is_in_relative(verb):
                 return verb
         return places[number]
 
