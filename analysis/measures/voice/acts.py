@@ -66,11 +66,10 @@ def uses() -> dict[str, Use]:
 class Reader:
     """Tell the act of attributions, from classes of tokens."""
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: Tokens, code: list[int], quoted: list[int]) -> None:
         names = lexicon().names
-        self.tokens, self.code = tokens, tokens.code.tolist()
+        self.tokens, self.code, self.quoted = tokens, code, quoted
         self.is_word = tokens.is_word.tolist()
-        self.quoted = tokens.quoted.tolist()
         self.opens_clause = _flags(_CLAUSE_OPENERS)
         self.finite = [
             name in _FINITE.split() or (name.endswith(("_ed", "_s")) and not name.startswith(("lower_s", "name")))

@@ -51,9 +51,8 @@ def _is_other_word(words: list[str], code: np.ndarray, place: int, flags: Any) -
 class Cues:
     """Tell which verb attributes a run of tokens."""
 
-    def __init__(self, tokens: Tokens) -> None:
-        self.code: list[int] = tokens.code.tolist()
-        self.quoted: list[int] = tokens.quoted.tolist()
+    def __init__(self, tokens: Tokens, code: list[int], quoted: list[int]) -> None:
+        self.code, self.quoted = code, quoted
         self.words, self.grammar = tokens.words, grammar()
         self.places = places(tokens)
 

@@ -58,13 +58,13 @@ class _View:
     def __init__(self, parts: tokens.Tokens, texts: Sequence[str]) -> None:
         self.words = parts.words
         self.start, self.end = parts.start.tolist(), parts.end.tolist()
-        self.quoted = parts.quoted.tolist()
         self.sentence = parts.sentence
         self.n_quoted_words = np.concatenate([[0], np.cumsum((parts.quoted > 0) & parts.is_word)])
         self.n_words = np.concatenate([[0], np.cumsum(parts.is_word)])
         self.text = parts.text
         self.finder = sources.Finder(parts, texts)
-        self.reader = acts.Reader(parts)
+        self.quoted = self.finder.quoted
+        self.reader = acts.Reader(parts, self.finder.code, self.quoted)
 
     def edges(self, runs: list[Run]) -> tuple[int, int]:
         """Give the characters of an attribution, with the marks of its quotation."""

@@ -34,12 +34,12 @@ class Finder:
     """Find cues and mentions among the tokens of several texts."""
 
     def __init__(self, tokens: Tokens, texts: Sequence[str]) -> None:
-        self.code: list[int] = tokens.code.tolist()
-        self.quoted: list[int] = tokens.quoted.tolist()
         self.tokens, self.texts = tokens, texts
         self.grammar: Any = grammar()
-        self.phrases, self.cues = Phrases(tokens), Cues(tokens)
-        self.subjects = Subjects(tokens, self.phrases, self.cues)
+        self.phrases = Phrases(tokens)
+        self.code, self.quoted = self.phrases.code, self.phrases.quoted
+        self.cues = Cues(tokens, self.code, self.quoted)
+        self.subjects = Subjects(self.phrases, self.cues)
 
     def without_subjects(self, runs: list[Run]) -> list[Run]:
         """Leave out runs that only name the speaker after the verb: "…, said the ministry in a statement"."""

@@ -32,8 +32,8 @@ _BODY_WITHIN = 3000
 """Characters before "the ministry" in which the article says which one."""
 _NAME_WORDS = 4
 """Words of a name in a headline at most: in a Title In Capitals longer ones are no names."""
-_OFFICE_WORDS = 4
-"""Words of a title between an organisation and its holder: "Bureau of Prisons Acting Director"."""
+_OFFICE_WORDS, _OFFICE_CHARACTERS = 4, 60
+"""Words and characters of a title between an organisation and its holder: "Bureau of Prisons Acting Director"."""
 _TAIL = re.compile(r" (?:of|from|in|at|for|with) |, (?=who\b|which\b|that\b)|,? who$")
 _OF_OFFICE = re.compile(r" (?:of|for)(?: the)?(?:(?: and)? [A-Z][\w.&-]*)+ ")
 """What a title goes on with before its holder's name: " of State ", " of Health and Human Services "."""
@@ -83,6 +83,11 @@ def _may_speak(speaker: str) -> bool:
     """Tell whether words may name who speaks: a capital stands in them, or a person, a group or a body at their end."""
     head = speaker.rpartition(" ")[2].lower()
     return speaker != speaker.lower() or head in _speaking() or head.endswith(_PERSONS)
+
+
+@cache
+def _offices() -> frozenset[str]:
+    return _titles() | {role.capitalize() for role in _roles()}
 
 
 @cache
@@ -253,9 +258,11 @@ class Cast:
         """Tell whether the name behind an office is its holder's: "Bureau of Prisons Director Ana Pires"."""
         if name >= len(self.names.starts):
             return False
+        if self.names.starts[name] - end > _OFFICE_CHARACTERS:
+            return False
         between = self.text[end : self.names.starts[name]].split()
-        roles = _titles() | {role.capitalize() for role in _roles()}
-        return 0 < len(between) <= _OFFICE_WORDS and between[-1] in roles and all(word[0].isupper() for word in between)
+        is_short = 0 < len(between) <= _OFFICE_WORDS
+        return is_short and between[-1] in _offices() and all(word[0].isupper() for word in between)
 
     def _of_role(self, role: str, start: int, last_speaker: str) -> str | None:
         """Find who "the president" or "the ministry" is: the one whom the article names with that role before."""

@@ -8,7 +8,7 @@ from analysis import assets
 from analysis.measures.voice.cues import Cues
 from analysis.measures.voice.grammar import Mention, grammar
 from analysis.measures.voice.phrases import Phrases
-from analysis.measures.voice.tokens import Tokens, tellers
+from analysis.measures.voice.tokens import tellers
 
 _REACH = 40
 """How many tokens a verb of saying may stand away from its subject."""
@@ -36,10 +36,8 @@ class _Found(NamedTuple):
 class Subjects:
     """Walk left from verbs to their subjects."""
 
-    def __init__(self, tokens: Tokens, phrases: Phrases, cues: Cues) -> None:
-        self.code: list[int] = tokens.code.tolist()
-        self.quoted: list[int] = tokens.quoted.tolist()
-        self.words = tokens.words
+    def __init__(self, phrases: Phrases, cues: Cues) -> None:
+        self.code, self.quoted, self.words = phrases.code, phrases.quoted, phrases.words
         self.grammar: Any = grammar()
         self.phrases, self.cues = phrases, cues
 
