@@ -6,6 +6,7 @@ rules of lines take whole ones; a false removal costs more than a missed menu.
 """
 
 from collections.abc import Container
+from functools import cache
 from itertools import cycle, islice
 from typing import Any
 
@@ -76,7 +77,7 @@ def clean(
     draft = Draft(raw)
     page = Page(draft.lines, title, outlet, learnt, model)
     places: Any  # numbers of lines, or spans of a rule of passages
-    names = [name for name in sorted(RULES, key=PASSAGE_RULES.__contains__) if name not in off]
+    names = [name for name in _in_order() if name not in off]
     n_settled = 0
     for name in islice(cycle(names), _MAX_PASSES * len(names)):
         places = page.found.get(name, []) if name in LINE_RULES else RULES[name](page)
@@ -93,3 +94,9 @@ def clean(
             draft.remove(name, places, joined=name == drop_page_furniture.__name__)
             page = page.without(places)
     return Cleaned(draft.body, sorted(draft.removals, key=lambda removal: (removal.start, removal.rule)))
+
+
+@cache
+def _in_order() -> tuple[str, ...]:
+    """Name every rule in the order in which they are asked: those of whole lines first."""
+    return tuple(sorted(RULES, key=PASSAGE_RULES.__contains__))

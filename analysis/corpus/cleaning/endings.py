@@ -48,7 +48,7 @@ _SIGN_OFF_WORDS = (
     "ith file", "ith input", "ith reports", "material from", "information from", "Written", "Research",
     "Trust Principles",
 )  # fmt: skip
-_ALONE_WORDS = ("contribut", "eporting by", "diting by")
+_ALONE_WORDS = ("contribut", "ting by")
 """What a sign-off holds that stands alone above other furniture; the rarer forms are only looked for near the end."""
 
 _AGENCY_LINE = re.compile(

@@ -234,8 +234,8 @@ RULES: dict[str, Rule] = {}
 PASSAGE_RULES: set[str] = set()
 """Names of the rules that give spans."""
 
-LINE_RULES: list[str] = []
-"""Names of the rules that judge each line by itself. They need no second pass over a text, and a text that is clean but
+LINE_RULES: dict[str, Rule] = {}
+"""The rules that judge each line by itself. They need no second pass over a text, and a text that is clean but
 for what they find is spared the model of lines."""
 
 _LEADING = "“\"‘'["
@@ -295,7 +295,7 @@ def rule(function: Rule) -> Rule:
 
 def line_rule(function: Rule) -> Rule:
     """Register a rule that judges each line by itself."""
-    LINE_RULES.append(function.__name__)
+    LINE_RULES[function.__name__] = function
     return rule(function)
 
 
