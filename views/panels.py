@@ -57,7 +57,7 @@ def comparison(
         made = MADE_VALUES.format(meaning=meant.meaning.capitalize(), higher=meant.higher_means)
         figures.show(drawn, values, f"{name}_values", made, filters)
     st.caption(agreement(meant, cache.ask(queries.coding.coded_so_far, meant.name)))
-    _differences(differences, meant, filters, name)
+    _differences(differences, queries.coding.side_by_side(whole), meant, filters, name)
     _event_by_event(differences, meant, filters, name)
     _sentences_behind(differences, meant, filters, name)
     if (differences["n_events"] > 0).any():
@@ -75,7 +75,13 @@ def _with_shared(values: pd.DataFrame) -> pd.DataFrame:
     return values.assign(shared=values["reference"].notna().map({True: "True"}))
 
 
-def _differences(differences: pd.DataFrame, meant: Measure, filters: Filters, name: str) -> None:
+CORRECTED = ["outlet", "reference", "corrected", "low", "high", "n_coded"]
+"""What coded articles make of a difference, as figure and CSV hold it beside the machine's."""
+
+
+def _differences(
+    differences: pd.DataFrame, corrected: pd.DataFrame, meant: Measure, filters: Filters, name: str
+) -> None:
     told = differences[differences["verdict"] == "estimate"]  # what only describes is not drawn as a ranking
     if told.empty:
         _say_reasons(differences)
@@ -97,8 +103,14 @@ def _differences(differences: pd.DataFrame, meant: Measure, filters: Filters, na
         shown = pairs
     shown = figures.marked(shown, "outlet", "reference", "measure")
     drawn = charts.differences(
-        shown.head(40), title=f"On the same events, who is higher in {meant.label}?", theme=page.theme()
-    )
+        shown.head(40), title=f"On the same events, who is higher in {meant.label}?", theme=page.theme(),
+        corrected=corrected,
+    )  # fmt: skip
+    if corrected["corrected"].notna().any():
+        renamed = {"low": "corrected_low", "high": "corrected_high", "n_coded": "corrected_n_coded"}
+        beside = corrected[CORRECTED].rename(columns=renamed)
+        names = {"outlet": "str", "reference": "str"}
+        shown = shown.astype(names).merge(beside, on=list(names), how="left")
     figures.show(drawn, shown, f"{name}_differences", MADE_DIFFERENCES, filters)
     _say_reasons(differences)
 

@@ -20,13 +20,15 @@ FINDINGS = """async () => {
         .flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 200)}: ${node.failureSummary}`));
 }"""
 
+WIDE, PHONE = {"width": 1400, "height": 1000}, {"width": 390, "height": 844}
+
 DARK = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor === 'rgb(20, 23, 28)'"
 
 
 @pytest.fixture(scope="module")
 def page(browser):
     """One page for all of these tests: its scripts are fetched and compiled once."""
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    context = browser.new_context(viewport=WIDE)
     opened = context.new_page()
     opened.set_default_timeout(WAIT_MILLISECONDS)
     yield opened
@@ -45,12 +47,15 @@ def findings(page) -> list[str]:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_the_checker_finds_nothing_serious_in_either_theme(page, address, made, view):
+def test_the_checker_finds_nothing_serious_in_either_theme_and_at_either_width(page, address, made, view):
     if view == "article":
         view = f"article?article={made.articles()['article_id'].iloc[0]}"
+    first, second = (WIDE, PHONE) if VIEWS.index(view.partition("?")[0]) % 2 else (PHONE, WIDE)  # in turns, for time
+    page.set_viewport_size(first)
     page.emulate_media(color_scheme="light")
     visit(page, address, view)
     assert findings(page) == []
+    page.set_viewport_size(second)
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(DARK)
     settled(page)
@@ -59,6 +64,7 @@ def test_the_checker_finds_nothing_serious_in_either_theme(page, address, made, 
 
 @pytest.mark.parametrize("view", ["event?event=e00000", "event?storyline=s1", "quality", "framing"])
 def test_the_checker_finds_nothing_serious_in_what_opens(page, address, view):
+    page.set_viewport_size(WIDE)
     visit(page, address, view)
     closed = page.locator(f"{MAIN} details:not([open]) > summary")
     while closed.count():
@@ -77,6 +83,7 @@ def test_the_checker_finds_nothing_serious_where_articles_are_brought_and_collec
 
 
 def test_the_tabulator_reaches_filters_and_links(page, address):
+    page.set_viewport_size(WIDE)
     visit(page, address, "", "What is in this corpus")
     page.locator(FIGURE).first.wait_for()
     reached = [focused(page) for _ in range(80)]
@@ -96,6 +103,7 @@ def focused(page) -> str:
 
 
 def test_a_link_is_followed_by_the_keyboard(page, address):
+    page.set_viewport_size(WIDE)
     visit(page, address, "events", "Which events did two or more outlets cover")
     link = page.get_by_role("link", name="Leaders meet at the border (1)").first
     link.focus()

@@ -77,6 +77,19 @@ def test_a_difference_is_filled_only_beyond_chance_and_its_row_says_what_may_be_
     assert told == ["beyond chance", "describe only", "not beyond chance"]
 
 
+def test_what_people_corrected_is_drawn_below_what_the_machine_gives():
+    tested = estimates(reference="the others", component="difference")
+    corrected = pd.DataFrame({"outlet": ["RT", "Press TV"], "reference": "the others", "corrected": [-0.9, np.nan],
+                              "low": [-1.4, np.nan], "high": [-0.1, np.nan], "n_coded": [60, 3]})  # fmt: skip
+    figure = charts.differences(tested, title="?", corrected=corrected)
+    beside = figure.data[-1]
+    place = next(place for place, text in enumerate(figure.layout.yaxis.ticktext) if text.startswith("RT"))
+    assert list(beside.x) == [-0.9] and list(beside.y) == [place + 0.28]
+    assert figure.layout.xaxis.range[0] <= -1.4
+    assert "corrected by coded articles" in charts.note_of(figure)
+    assert charts.differences(tested, title="?", corrected=corrected.iloc[1:]).data[-1].name != beside.name
+
+
 def test_each_figure_reads_itself_out():
     figure = charts.values_by_outlet(estimates(), title="How negative?")
     assert charts.alt_of(figure).startswith("How negative?")

@@ -55,7 +55,13 @@ def values_by_outlet(estimates: pd.DataFrame, *, title: str, theme: Theme = LIGH
 
 
 def differences(
-    estimates: pd.DataFrame, *, title: str, row: str = "outlet", theme: Theme = LIGHT, labels: dict | None = None
+    estimates: pd.DataFrame,
+    *,
+    title: str,
+    row: str = "outlet",
+    theme: Theme = LIGHT,
+    labels: dict | None = None,
+    corrected: pd.DataFrame | None = None,
 ) -> go.Figure:
     """Plot differences with their 95% intervals, and in grey their 95th percentile under label permutation.
 
@@ -69,6 +75,9 @@ def differences(
         Which column names a row of the figure.
     labels : dict, optional
         Names of the rows as they should be read.
+    corrected : DataFrame, optional
+        ``outlet``, ``reference``, ``corrected``, ``low``, ``high``, ``n_coded``: what coded articles make of the same
+        differences, drawn below them. Those that are empty are left out.
     """
     whole = estimates
     if row == "outlet":
@@ -76,10 +85,11 @@ def differences(
     estimates = estimates.reset_index(drop=True)
     hollow = ~(findings.corrected(estimates) <= findings.CHANCE).fillna(value=False) if _tested(estimates) else None
     verdicts = _verdicts(estimates) if hollow is not None else []
+    is_corrected = corrected is not None and corrected["corrected"].notna().any()
     figure = frame.start(
         theme,
         title,
-        _rests_on(estimates) + frame.cut_to(whole, estimates),
+        _rests_on(estimates) + (CORRECTED if is_corrected else "") + frame.cut_to(whole, estimates),
         prose.read_out(estimates, row, labels, verdicts),
         n_rows=len(estimates),
         row_pixels=VERDICT_PIXELS if verdicts else frame.ROW_PIXELS,
@@ -93,8 +103,37 @@ def differences(
     frame.name_rows(figure, names, verdicts)
     figure.add_vline(x=0, line_width=1, line_color=theme.muted)
     frame.value_axis(figure, estimates, "difference of ")
+    if corrected is not None and is_corrected:
+        _beside(figure, estimates, corrected, theme)
     unit = frame.unit_of(estimates)
     return figure.update_xaxes(title_text=style.wrapped(findings.ends(unit))) if findings.ends(unit) else figure
+
+
+CORRECTED = "; wide diamonds: the same, corrected by coded articles, which is the answer"
+
+
+def _beside(figure: go.Figure, estimates: pd.DataFrame, corrected: pd.DataFrame, theme: Theme) -> None:
+    """Draw what coded articles make of the differences below those of the machine, and widen the axis to hold both."""
+    sides = zip(estimates["outlet"].astype("str"), estimates["reference"].astype("str"), strict=True)
+    places = {pair: place + 0.28 for place, pair in enumerate(sides)}
+    rows = corrected[corrected["corrected"].notna()].astype({"outlet": "str", "reference": "str"})
+    rows = rows.assign(at=[places.get(pair) for pair in zip(rows["outlet"], rows["reference"], strict=True)])
+    rows = rows.dropna(subset=["at"]).rename(columns={"corrected": "estimate"})
+    if rows.empty:
+        return
+    figure.add_scatter(
+        name="corrected by people",
+        x=rows["estimate"],
+        y=rows["at"],
+        mode="markers",
+        error_x=frame.bars(rows, theme),
+        marker={"symbol": "diamond-wide", "size": 9, "color": theme.ink},
+        hovertext=[f"corrected by {prose.count(int(record['n_coded']), 'coded article')}<br>{prose.of_row(record)}"
+                   for record in rows.to_dict("records")],
+        hoverinfo="text",
+    )  # fmt: skip
+    low, high = figure.layout.xaxis.range
+    figure.update_xaxes(range=[min(low, rows["low"].min()), max(high, rows["high"].max())])
 
 
 VERDICT_PIXELS = 42
