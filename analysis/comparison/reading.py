@@ -11,6 +11,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from analysis import assets
 from analysis.comparison import masking, persons
 from analysis.comparison.vocabulary import (
     CAPITAL,
@@ -183,12 +184,22 @@ def _joined(words: Words, vocabulary: Vocabulary) -> Words:
         )
     inside = np.flatnonzero((token == END)[1:-1]) + 1
     before, after = flags[inside - 1], flags[inside + 1]
-    goes_on = (token[inside + 1] >= 0) & (before & SHORT > 0) & ((before & TITLE > 0) | (after & CAPITAL == 0))
+    opens = (after & CAPITAL > 0) & np.isin(token[inside + 1], _openers(vocabulary))
+    goes_on = (token[inside + 1] >= 0) & (before & SHORT > 0) & ((before & TITLE > 0) | ~opens)
     kept[inside[goes_on]] = False
     style = _with_stop(style, inside[goes_on] - 1, vocabulary)
     initial = np.flatnonzero(before & INITIAL > 0)
     kept[inside[initial[(after[initial] & CAPITAL > 0) & (token[inside[initial] + 1] >= 0)]]] = False
     return words._replace(token=token, style=style).where(kept)
+
+
+def _openers(vocabulary: Vocabulary) -> list[int]:
+    """List the words that open a sentence where they are capitalised behind an abbreviation: "in the U.S. The talks".
+
+    Others go on: "U.S. District Judge" is read as "US District Judge" is.
+    """
+    known = (vocabulary.find(word) for word in assets.table("function_words.csv")["word"])
+    return [number for number in known if number >= 0]
 
 
 def _with_stop(style: np.ndarray, places: np.ndarray, vocabulary: Vocabulary) -> np.ndarray:

@@ -515,6 +515,13 @@ def test_state_and_party_behind_a_name_are_house_style_and_not_counted():
     assert n["republican"] == 1 and n["jersey"] == 1
 
 
+def test_an_abbreviation_before_a_capital_makes_the_pairs_it_makes_without_its_stops():
+    american = "The U.S. District Court sat. He left the U.S. The court rose."
+    for body in (american, american.replace("U.S. The", "US. The").replace("U.S.", "US")):
+        found = set(terms.count(corpus([body] * 6, ["A", "B"] * 3, list("eeffee"))).terms)
+        assert "U.S. district" in found and "U.S. the" not in found
+
+
 def test_captions_of_pictures_are_not_counted():
     bodies = [f"In this Dec. {day}, 2016, file photo, crowds stand near a gate. They left." for day in range(10, 14)]
     counted = terms.count(corpus(bodies, list("ABAB"), list("eeff")))
