@@ -360,7 +360,7 @@ TIME_KINDS = ("weekday", "day", "date", "ago")
 TIMES = Table(
     "times",
     "a day that an article names near its top",
-    ("article_id", "kind"),
+    ("article_id", "kind", "value"),
     {
         "article_id": replace(_ARTICLE, dtype="category"),
         "kind": Column(

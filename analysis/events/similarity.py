@@ -16,7 +16,7 @@ from scipy import sparse
 
 from analysis import assets
 from analysis.events.candidates import Pairs
-from analysis.events.times import Dates
+from analysis.events.times import MAX_DAYS_BACK, Dates
 from analysis.measures import vectors
 
 MODEL = "events.toml"
@@ -36,6 +36,11 @@ LEAST_BODY, LEAST_NAMES = 0.02, 0.05
 NEXT_DAYS = 2
 """A report of one day and one of the next are mostly of one happening: an evening, and the morning paper."""
 
+NAMED_ALIKE = 0.7
+"""Part of the days between two articles that counts where both name one day: a report of Wednesday's condolences for
+the crash of Saturday is nearer to the report of the crash than their dates say, and yet a day's news is mostly another
+happening. With 0 more pairs days apart are wrongly joined, with 1 more happenings are broken up."""
+
 SURROUNDINGS_DAYS = 30
 """Length of the periods whose news an article is held against; its own period and the two beside it count."""
 
@@ -44,6 +49,14 @@ USUAL_COSINE = 0.03
 
 USUAL_ARTICLES = 50
 """Three articles tell nothing about their surroundings: 50 imagined ones at `USUAL_COSINE` count too."""
+
+SERIES_WORDS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "final", "last",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+"""Words that tell one of a series from the next as numbers and names do: the second summit, the figures of May."""
 
 _TEMPLATE_WORDS = 2
 
@@ -62,11 +75,13 @@ class Model:
 
 
 class Evidence(NamedTuple):
-    """Hold what pairs are judged on: a matrix a field, the dates, and likeness to the surroundings."""
+    """Hold what pairs are judged on: a matrix a field, the dates, likeness to the surroundings, and which columns of
+    the matrices stand for `SERIES_WORDS`."""
 
     matrices: dict[str, sparse.csr_matrix]
     dates: Dates
     surroundings: np.ndarray
+    is_series: np.ndarray
 
 
 def model() -> Model:
@@ -126,7 +141,8 @@ def evidence_of(ids: Sequence[str], dates: Dates, counted: pd.DataFrame, known: 
     """
     vocabulary = vectors.vocabulary_of(counted)
     matrices = {field: vectors.weighted(counted, field, ids, known, vocabulary) for field in vectors.FIELDS}
-    return Evidence(matrices, dates, surroundings_of(matrices["body"], dates.days))
+    is_series = np.isin(vocabulary, vectors.features_of(SERIES_WORDS))
+    return Evidence(matrices, dates, surroundings_of(matrices["body"], dates.days), is_series)
 
 
 def periods_of(days: np.ndarray) -> np.ndarray:
@@ -197,10 +213,11 @@ def features_of(pairs: Pairs, evidence: Evidence) -> np.ndarray:
     ndarray of shape (n_pairs, n_features)
         Natural logs of the cosines of body and names (a step from .1 to .2 tells as much as one from .4 to .8),
         square roots of those of lead, title and numbers, and of either headline with the other's lead, averaged;
-        natural log of one plus the days apart, and whether these are at least `NEXT_DAYS`, both weighed by the lower
-        trust in the two dates; how far the dates cannot be used (0 to 1); whether both say when it happened, weighed
-        by the same trust; whether both name one weekday, and whether they name weekdays `NEXT_DAYS` or more apart,
-        weighed by how far the dates cannot be used; the natural log of how alike the two articles are to the news
+        natural log of one plus the days apart, less where both name one day (`NAMED_ALIKE`), and whether these are at
+        least `NEXT_DAYS`, both weighed by the lower trust in the two dates; how far the dates cannot be used (0 to
+        1); whether both name a day, weighed by the same trust; whether both name one weekday, and whether they name
+        weekdays `NEXT_DAYS` or more apart, weighed by how far the dates cannot be used; the natural log of how alike
+        the two articles are to the news
         around them (geometric mean).
     """
     left, right = pairs
@@ -235,13 +252,13 @@ def _in_time(pairs: Pairs, dates: Dates) -> list[np.ndarray]:
     apart = np.abs(dates.days[left] - dates.days[right]) - np.maximum(dates.slack[left], dates.slack[right])
     apart = np.where(trust > 0, np.maximum(np.nan_to_num(apart), 0), 0.0)
     between = np.abs(dates.happened[left] - dates.happened[right])
-    known = ~np.isnan(between) * trust
-    apart = np.where(known > 0, np.fmin(apart, between), apart)
+    apart = np.where((trust > 0) & ~np.isnan(between), np.fmin(apart, between), apart)
+    known = ((dates.named[left] != 0) & (dates.named[right] != 0)) * trust
     named = (dates.weekdays[left] >= 0) & (dates.weekdays[right] >= 0)
     around = np.abs(dates.weekdays[left] - dates.weekdays[right])
     around = np.minimum(around, 7 - around)
     return [
-        np.log1p(apart) * trust,
+        np.log1p(apart) * trust * np.where(_name_one_day(pairs, dates), NAMED_ALIKE, 1.0),
         (apart >= NEXT_DAYS) * trust,
         1 - trust,
         known,
@@ -250,11 +267,24 @@ def _in_time(pairs: Pairs, dates: Dates) -> list[np.ndarray]:
     ]
 
 
+def _name_one_day(pairs: Pairs, dates: Dates) -> np.ndarray:
+    """Tell which pairs name one and the same day up to their publication."""
+    left, right = pairs
+    later = np.nan_to_num(dates.days[right] - dates.days[left])
+    shift = np.minimum(np.abs(later), 2 * MAX_DAYS_BACK).astype("int64")
+    earlier, after = (
+        np.where(later >= 0, *sides)
+        for sides in ((dates.named[left], dates.named[right]), (dates.named[right], dates.named[left]))
+    )
+    return np.asarray(((earlier << shift) & after) != 0)
+
+
 def template_pairs(pairs: Pairs, evidence: Evidence) -> np.ndarray:
     """Tell which pairs come from one template, filled with other names or numbers: these say that the events differ.
 
-    Either the headlines are one but for the names or numbers in them ("Day 2", "Day 21"; two cities): they share at
-    least two words, and each holds a name or number of its own and nothing else of its own. Or the texts are
+    Either the headlines are one but for the names, numbers or `SERIES_WORDS` in them ("Day 2", "Day 21"; two cities;
+    the second round, the third): they share at least two words, and each holds one of these of its own and nothing
+    else of its own. Or the texts are
     (`_one_text_with_other_numbers`): weekly figures, quakes, matches.
 
     Returns
@@ -268,7 +298,8 @@ def _one_headline(pairs: Pairs, evidence: Evidence) -> np.ndarray:
     left, right = pairs
     title = (evidence.matrices["title"] > 0).astype("float64")
     anchors = ((evidence.matrices["names"] + evidence.matrices["numbers"]) > 0).astype("float64")
-    plain = sparse.csr_matrix(title - title.multiply(anchors))
+    plain = sparse.csr_matrix(title - title.multiply(anchors)) @ sparse.diags((~evidence.is_series).astype("float64"))
+    plain.eliminate_zeros()
     n_words, n_plain = (np.asarray(part.sum(axis=1)).ravel() for part in (title, plain))
     shared, shared_plain = _row_products(title, title, left, right), _row_products(plain, plain, left, right)
     own = [(n_words[side] > shared) & (n_plain[side] == shared_plain) for side in (left, right)]

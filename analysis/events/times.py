@@ -41,6 +41,10 @@ COMMENTS_BY_LAG = np.array([0.25, 0.30, 0.18, 0.11, 0.07, 0.05, 0.04])
 _MIN_CLEAR_LAG = 5
 """From this many days back on, a weekday is as likely to lie ahead ("will meet on Saturday"): it is not resolved."""
 
+MAX_DAYS_BACK = 20
+"""Days before publication that are held against those of other articles: as far as articles with trusted dates are
+compared."""
+
 EXPECTED_REAL, PRIOR_ARTICLES = 0.9, 4
 """An outlet of which nothing is known counts like one that named four weekdays, most of them beside true dates."""
 
@@ -79,6 +83,8 @@ class Dates(NamedTuple):
         First weekday that the article names, Monday 0; -1 where it names none.
     happened : ndarray of float
         Day since 1970 on which it happened, as the article says; NaN where it does not say.
+    named : ndarray of int
+        Days up to publication that the article names: bit ``k`` stands for ``k`` days before, up to `MAX_DAYS_BACK`.
     """
 
     days: np.ndarray
@@ -86,6 +92,7 @@ class Dates(NamedTuple):
     slack: np.ndarray
     weekdays: np.ndarray
     happened: np.ndarray
+    named: np.ndarray
 
     @property
     def trusted(self) -> np.ndarray:
@@ -106,7 +113,7 @@ class Dates(NamedTuple):
 
 
 def of_articles(articles: pd.DataFrame) -> pd.DataFrame:
-    """Find the first weekday, the first date and the first "yesterday" near the top of each body.
+    """Find the weekdays, the dates and "yesterday" near the top of each body.
 
     Parameters
     ----------
@@ -116,7 +123,8 @@ def of_articles(articles: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The ``times`` table: at most one row of each kind an article; ``start`` and ``end`` point into the body.
+        The ``times`` table: one row a day that an article names, where it does so first; ``start`` and ``end`` point
+        into the body.
 
     Notes
     -----
@@ -133,20 +141,20 @@ def of_articles(articles: pd.DataFrame) -> pd.DataFrame:
         (article_id, *found)
         for article_id, body in zip(articles["article_id"], articles["body"], strict=True)
         if isinstance(body, str)
-        for found in _first_of_each(body)
+        for found in _each_once(body)
     ]
     frame = pd.DataFrame(rows, columns=["article_id", "kind", "value", "start", "end"])
     return schema.conform(frame, schema.TIMES)
 
 
-def _first_of_each(body: str) -> list[tuple[str, int, int, int]]:
-    """List kind, value and place of the first time of each kind."""
-    found: dict[str, tuple[str, int, int, int]] = {}
+def _each_once(body: str) -> list[tuple[str, int, int, int]]:
+    """List kind, value and place of each time, those of one kind in the order of the text."""
+    found: dict[tuple[str, int], tuple[str, int, int, int]] = {}
     for match in _TIME.finditer(body, 0, TOP_CHARACTERS):
         kind, value = _read(match)
-        if kind and kind not in found:
-            found[kind] = (kind, value, match.start(), match.end())
-    return [found[kind] for kind in schema.TIME_KINDS if kind in found]
+        if kind:
+            found.setdefault((kind, value), (kind, value, match.start(), match.end()))
+    return sorted(found.values(), key=lambda time: (schema.TIME_KINDS.index(time[0]), time[2]))
 
 
 def _read(match: re.Match[str]) -> tuple[str, int]:
@@ -191,12 +199,12 @@ def of_corpus(articles: pd.DataFrame, times: pd.DataFrame) -> Dates:
     trust = np.where(np.isnan(days), 0.0, given * judged)
     slack = np.where(articles["published_precision"].astype("str") == "month", MONTH_SLACK_DAYS, 0)
     weekdays = np.nan_to_num(said["weekday"], nan=-1.0).astype("int8")
-    return Dates(days, trust, slack, weekdays, _happened(days, lags, said))
+    return Dates(days, trust, slack, weekdays, _happened(days, lags, said), _named(articles["article_id"], days, times))
 
 
 def _values(ids: pd.Series, times: pd.DataFrame, kind: str) -> np.ndarray:
-    """Give each article's number of one kind; NaN where it names none."""
-    chosen = times[(times["kind"] == kind).to_numpy()]
+    """Give each article's first number of one kind; NaN where it names none."""
+    chosen = times[(times["kind"] == kind).to_numpy()].drop_duplicates("article_id")
     values = np.append(chosen["value"].to_numpy(dtype="float64"), np.nan)
     return values[codes.rows(ids, chosen["article_id"])]
 
@@ -288,10 +296,32 @@ def _happened(days: np.ndarray, lags: np.ndarray, said: dict[str, np.ndarray]) -
     return np.where(~np.isnan(by_weekday), by_weekday, np.where(~np.isnan(by_ago), by_ago, by_day))
 
 
-def _nearest_day(days: np.ndarray, named: np.ndarray) -> np.ndarray:
-    """Find the day of month in the `_MIN_CLEAR_LAG` days up to publication; NaN where it lies elsewhere."""
+def _named(ids: pd.Series, days: np.ndarray, times: pd.DataFrame) -> np.ndarray:
+    """Mark the days up to publication that each article names, see `Dates`."""
+    place = codes.rows(times["article_id"], ids)
+    day = np.append(days, np.nan)[place]  # the last stands for articles that are not here: -1
+    back = _days_back(day, times["kind"].astype("str").to_numpy(), times["value"].to_numpy(dtype="float64"))
+    here = (back >= 0) & (back <= MAX_DAYS_BACK)
+    named = np.zeros(len(ids), dtype="int64")
+    np.bitwise_or.at(named, place[here], np.int64(1) << back[here].astype("int64"))
+    return named
+
+
+def _days_back(day: np.ndarray, kind: np.ndarray, value: np.ndarray) -> np.ndarray:
+    """Count the days from each named day to the day of publication; NaN where it is not known."""
+    written = pd.Series(np.where(kind == "date", value, 0)).astype("int64").astype("str")
+    full = pd.to_datetime(written, format="%Y%m%d", errors="coerce", utc=True)
+    of_date = day - days_of(full)
+    of_day = day - _nearest_day(day, np.where(kind == "day", value, np.nan), MAX_DAYS_BACK + 1)
+    return np.select(
+        [kind == "weekday", kind == "ago", kind == "date"], [_lags(day, value), value + 0 * day, of_date], of_day
+    )
+
+
+def _nearest_day(days: np.ndarray, named: np.ndarray, reach: int = _MIN_CLEAR_LAG) -> np.ndarray:
+    """Find the day of month in some days up to publication; NaN where it lies elsewhere."""
     found = np.full(len(days), np.nan)
-    for back in range(_MIN_CLEAR_LAG):
+    for back in reversed(range(reach)):
         moments = pd.to_datetime(days - back, unit="D", origin="unix")
         found[(moments.month * 100 + moments.day).to_numpy() == named] = back
     return np.asarray(days - found)

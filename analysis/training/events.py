@@ -1,7 +1,7 @@
 """Learn the pair model of events: ``python -m analysis.training.events --data ../shared/data``.
 
-Trained on candidate pairs of four labelled sets, and on pairs of unlabelled news that lie weeks apart; the model
-holds thirteen coefficients and no words.
+Trained on candidate pairs of four labelled sets, on pairs of unlabelled news that lie weeks apart, and a little on the
+example corpus; the model holds thirteen coefficients and no words.
 """
 
 import argparse
@@ -23,8 +23,8 @@ HEADER = """\
 # Coefficients of the probability that two articles report one event (analysis/events/similarity.py).
 # Made by: python -m analysis.training.events --data ../shared/data
 # Learnt from candidate pairs of BASIL (no licence), Giveme5W1H (Apache-2.0), LongTailQATask/GVA (no licence) and
-# Article-Bias-Prediction (Apache-2.0; events of framing-bias-metric, MIT), and from pairs of the last more than five
-# days apart, taken as different events.
+# Article-Bias-Prediction (Apache-2.0; events of framing-bias-metric, MIT), from pairs of the last more than five days
+# apart, taken as different events, and from data/example (CC BY or public domain).
 # The numbers weigh likeness and days; they hold no words of those sets. Licence of this file: MIT, as the project."""
 
 
@@ -44,6 +44,7 @@ def main() -> None:
         learning.examples_of(labelled(folder, stem), known, parts_happenings=stem == PARTS_HAPPENINGS) for stem in SETS
     ]
     examples.append(learning.parted_of(labelled(folder, UNLABELLED), known))
+    examples.append(learning.read_of(learning.example(), known))
     text = similarity.as_toml(HEADER, learning.fit(examples), similarity.FEATURES)
     (assets.DATA / similarity.MODEL).write_text(text, encoding="utf-8")
     print(text)

@@ -51,7 +51,25 @@ def _examples(folder: Path, stem: str) -> learning.Examples:
 
 def trained_without(folder: Path, left_out: str) -> similarity.Model:
     """Train the pair model on all sets but one."""
-    return learning.fit([_examples(folder, stem) for stem in (*SETS, BULK) if stem != left_out])
+    return learning.fit([*(_examples(folder, stem) for stem in (*SETS, BULK) if stem != left_out), _read(None)])
+
+
+@cache
+def _example() -> learning.Labelled:
+    return learning.example()
+
+
+@cache
+def _read(left_out: int | None) -> learning.Examples:
+    """Make the example corpus into examples, without one fold of its happenings."""
+    here = _example()
+    chosen = None if left_out is None else _folds(here.events) != left_out
+    return learning.read_of(here, vectors.background(), chosen)
+
+
+def _folds(labels: np.ndarray) -> np.ndarray:
+    """Deal whole events into `N_FOLDS` folds."""
+    return np.array([zlib.crc32(str(event).encode()) % N_FOLDS for event in labels])
 
 
 def b_cubed(gold: Sequence[Any], found: Sequence[Any]) -> tuple[float, float, float]:
@@ -122,7 +140,7 @@ def gva(folder: Path) -> Iterator[Figure]:
 def allsides(folder: Path) -> Iterator[Figure]:
     """Measure American politics with true dates, some missing, in folds of whole events."""
     here = labelled(folder, FOLDED)
-    fold = np.array([zlib.crc32(str(event).encode()) % N_FOLDS for event in here.events])
+    fold = _folds(here.events)
     days = times.of_corpus(here.articles, here.times).days
     parts, joined = [], []
     for number in range(N_FOLDS):
@@ -135,10 +153,26 @@ def allsides(folder: Path) -> Iterator[Figure]:
     yield from _of_pairs(pd.concat(joined))
 
 
+@gate("events.example", needs=(*SETS, BULK))
+def example(folder: Path) -> Iterator[Figure]:
+    """Measure the example corpus in folds of its twenty happenings, read by one person with all answers to them."""
+    here = _example()
+    fold = _folds(here.events)
+    parts = []
+    for number in range(N_FOLDS):
+        learnt = learning.fit([*(_examples(folder, stem) for stem in (*SETS, BULK)), _read(number)])
+        found = _grouped(here, learnt).events["event"].to_numpy()
+        parts.append(_by_item(here.events, found)[fold == number])
+    precision, recall = np.concatenate(parts).mean(axis=0).tolist()
+    unit = "B-cubed {}, one reader"
+    yield Figure("events.example_precision", precision, len(fold), unit.format("precision"))
+    yield Figure("events.example_recall", recall, len(fold), unit.format("recall"))
+
+
 def _trained_beside(folder: Path, chosen: np.ndarray) -> similarity.Model:
     """Train on the other sets, and on the pairs of chosen articles of the folded one."""
     beside = learning.examples_of(labelled(folder, FOLDED), vectors.background(), chosen, parts_happenings=True)
-    return learning.fit([*(_examples(folder, stem) for stem in (*SETS, BULK) if stem != FOLDED), beside])
+    return learning.fit([*(_examples(folder, stem) for stem in (*SETS, BULK) if stem != FOLDED), beside, _read(None)])
 
 
 def _by_item(gold: np.ndarray, found: np.ndarray) -> np.ndarray:

@@ -84,10 +84,57 @@ def test_reports_from_one_template_are_as_many_happenings_as_they_name():
     assert grouped(rows) == [0, 1, 2]
 
 
+def test_the_second_round_of_talks_is_another_happening_than_the_third():
+    told = {
+        "second": "GENEVA - Envoys of Iran and six powers ended the second round of talks about centrifuges in Geneva "
+        "after eight hours. Catherine Ashton called the talks useful. Abbas Araghchi said that experts will go on.",
+        "third": "GENEVA - After a night of talks about sanctions, envoys of Iran and six powers ended the third round "
+        "in Geneva. Abbas Araghchi spoke of progress, and Catherine Ashton thanked the hosts for their patience.",
+    }
+    rows = [
+        (outlet, day, f"{number.capitalize()} round of nuclear talks ends in Geneva", f"{told[number]} By {outlet}.")
+        for day, number in (("2013-11-08", "second"), ("2013-11-09", "third"))
+        for outlet in "AB"
+    ]
+    assert grouped(rows) == [0, 0, 1, 1]
+
+
 def test_one_outlet_that_repeats_a_story_daily_tells_one_happening():
     assert (
         grouped([("A", f"2018-07-{16 + day}", *(SUMMIT[0], SUMMIT[1].format("Monday"))) for day in range(4)]) == [0] * 4
     )
+
+
+def test_a_live_page_that_grows_for_a_week_tells_one_happening():
+    updates = [
+        "Rescuers in boats reached the old town at dawn.", "The mayor of Lisbon opened two schools to the homeless.",
+        "Engineers closed the bridge over the Tagus.", "The army brought water and blankets to Alfama.",
+        "The airport let the first flights land again.", "Insurers put the damage at 90 million euros.",
+        "Schools in Lisbon open again, the mayor said.",
+    ]  # fmt: skip
+    start = (
+        "Heavy rain flooded the streets of Lisbon on Monday, closed its airport and cut the power of 40,000 homes. The "
+        "Tagus rose by two metres within hours. The mayor told people to stay at home, and trains to Porto stood still."
+    )
+    bodies = [" ".join([*updates[:day][::-1], start]) for day in range(1, 8)]
+    pages = [("A", f"2018-07-{15 + day}", "Live: storm floods Lisbon", body) for day, body in enumerate(bodies, 1)]
+    assert grouped(pages) == [0] * 7
+
+
+def test_an_article_about_two_happenings_does_not_make_them_one():
+    storm = (
+        "Storm floods Lisbon",
+        "LISBON - Heavy rain flooded the streets of Lisbon on Monday and closed its airport. The Tagus rose by two "
+        "metres, power failed in 40,000 homes, and the mayor told people to stay at home. Trains stood still. {}",
+    )
+    rows = [
+        summit("A", "2018-07-16"), summit("B", "2018-07-16"),
+        *((outlet, "2018-07-16", storm[0], storm[1].format(f"Seen by {outlet}.")) for outlet in "AB"),
+        ("C", "2018-07-16", "Monday in brief: talks in Geneva, storm in Lisbon",
+         f"{SUMMIT[1].format('Monday')} {storm[1].format('')}"),
+    ]  # fmt: skip
+    found = grouped(rows)
+    assert found[0] == found[1] != found[2] == found[3]
 
 
 def test_where_all_dates_are_equal_the_texts_decide():
@@ -100,7 +147,15 @@ def test_a_date_of_the_wrong_century_does_not_part_two_reports():
     assert grouped(rows) == [0, 0]
 
 
-def test_a_text_that_names_ten_dates_is_read_by_its_first():
-    dated = " ".join(f"In {month} 3, they met." for month in ("March", "April", "May", "June"))
-    made = pd.DataFrame({"article_id": ["a"], "body": [f"They met on July 16. {dated}"]})
-    assert times.of_articles(made)["value"].tolist() == [716]
+def test_a_text_that_names_ten_dates_happened_on_the_first_that_is_not_long_past():
+    """A chronicle of ten days that are named below does not hide what happened the day before."""
+    ten = " ".join(
+        f"On {month} 3 they met."
+        for month in ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
+    )
+    rows = [("A", "2018-07-17", f"They met on July 16. {ten}"), ("B", "2018-07-17", f"On Monday they met. {ten}")]
+    made = pd.DataFrame(rows, columns=["outlet", "published_at", "body"]).assign(article_id=["a", "b"])
+    made["published_precision"], made["published_from"] = "day", "field"
+    made["published_at"] = pd.to_datetime(made["published_at"], utc=True)
+    dates = times.of_corpus(made, times.of_articles(made))
+    assert (dates.days - dates.happened).tolist() == [1.0, 1.0]

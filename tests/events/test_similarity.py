@@ -44,6 +44,18 @@ def test_reports_of_one_tuesday_are_as_far_apart_as_what_they_report():
     assert (seen["days_apart"], seen["not_one_day"], seen["happened_known"]) == (0, 0, 1)
 
 
+def test_reports_that_name_one_day_are_nearer_than_their_dates_say():
+    said = "On {}, Pyongyang sent a letter that had been written on Saturday."
+    rows = [
+        (name, "Kim writes", said.format(day), date, "field")
+        for name, day, date in (("a", "Sunday", "2019-06-02"), ("b", "Wednesday", "2019-06-05"))
+    ]
+    seen = only_pair(rows)
+    assert (seen["days_apart"], seen["happened_known"]) == (pytest.approx(similarity.NAMED_ALIKE * np.log(4)), 1)
+    other = [rows[0], (*rows[1][:2], said.format("Wednesday").replace("Saturday", "Monday"), *rows[1][3:])]
+    assert only_pair(other)["days_apart"] == pytest.approx(np.log(4))
+
+
 @pytest.mark.parametrize("origin", ["file", "none"])
 def test_a_date_that_cannot_be_trusted_counts_as_none(origin):
     seen = only_pair([ROWS[0], (*ROWS[1][:4], origin)])

@@ -112,3 +112,21 @@ def test_the_share_of_true_dates_against_a_search_over_a_grid():
 
     best = max(grid, key=lambda at: height(*at))
     assert times.share_real(counts) == pytest.approx(sum(best), abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("on Monday and Saturday", {0, 2}),
+        ("On Feb. 20, 2018, and again on March 3, then yesterday", {13, 2, 1}),
+        ("in the week of February 1, 2018, and of March 9", set()),
+        ("on Feb. 31, 2018", set()),
+    ],
+)
+def test_the_days_up_to_publication_that_a_text_names_are_marked(text, back):
+    named = int(dates_of([("A", MONDAY, f"They met {text}.")]).named[0])
+    assert {day for day in range(64) if named >> day & 1} == back
+
+
+def test_an_undated_article_names_no_day_before_its_publication():
+    assert dates_of([("A", None, "They met on Tuesday, 6 March 2018.")]).named.tolist() == [0]
