@@ -227,28 +227,6 @@ def shares(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     return table.sort_values(["outlet", "voice"], ignore_index=True)
 
 
-def left_out(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
-    """Say for each outlet how many attributions of what is said are not counted, as they are less sure than the cut.
-
-    Returns
-    -------
-    DataFrame
-        ``outlet``, ``n_counted``, ``n_left_out`` and ``share``, the part of what is said that is left out (0 to 1).
-        Outlets without any attribution have no row.
-    """
-    rows = snapshot.query(
-        f"""
-        SELECT CAST(a.outlet AS VARCHAR) AS outlet,
-               count(*) FILTER (WHERE q.sure >= {snapshot.settings.attribution_from}) AS n_counted,
-               count(*) FILTER (WHERE q.sure < {snapshot.settings.attribution_from}) AS n_left_out
-        FROM quotes q JOIN chosen USING (article_id) JOIN articles a USING (article_id)
-        WHERE q.act = 'said' GROUP BY 1 ORDER BY 1
-        """,
-        chosen=index.ids(snapshot, filters),
-    )
-    return rows.assign(share=rows["n_left_out"] / (rows["n_counted"] + rows["n_left_out"]))
-
-
 def speakers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     """Count for the most quoted speakers how much each outlet lets them say.
 

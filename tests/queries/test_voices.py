@@ -44,28 +44,6 @@ def test_shares_of_voice_add_up_to_one(made):
     assert shares.loc[shares["voice"] == "direct", "share"].tolist() == pytest.approx([quote / whole] * 2)
 
 
-def test_what_the_cut_leaves_out_is_counted_by_outlet(tmp_path):
-    made = made_store.build(tmp_path / "store", n_events=1, outlets=("RT", "Reuters"))
-    ids = made.articles().groupby("outlet", observed=True)["article_id"].first()
-    rows = [
-        ("RT", "said", 0.9),
-        ("RT", "said", 0.1),
-        ("RT", "said", 0.2),
-        ("RT", "thought", 0.1),
-        ("Reuters", "said", 1),
-    ]
-    made_up = pd.DataFrame(rows, columns=["outlet", "act", "sure"])
-    made_up = made_up.assign(article_id=made_up["outlet"].map(ids), start=range(5), end=range(1, 6), kind="indirect")
-    with writing.opened(made.directory, made.settings) as writer:
-        writer.replace("quotes", made_up.drop(columns="outlet").assign(cue="said", cue_kind="neutral", speaker=None))
-        store = writer.commit(["made up"])
-    table = queries.voices.left_out(store, Filters())
-    assert [tuple(row) for row in table.itertuples(index=False)] == [
-        ("RT", 1, 2, pytest.approx(2 / 3)),
-        ("Reuters", 1, 0, 0.0),
-    ]
-
-
 def test_speakers_are_counted_for_each_article_of_the_outlet(made):
     table = queries.voices.speakers(made, SOME)
     assert table["estimate"].tolist() == [1.0, 1.0]

@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis import queries
-from analysis.settings import Filters
+from analysis import pipeline, queries
+from analysis.settings import Filters, Settings
 from tests import made_store
+from tests.conftest import SEEDS
 from views import cache, figures, search, shelf, upload
 from views import page as page_parts
 
@@ -342,8 +343,9 @@ def test_the_entry_script_stays_short():
     assert len(Path(ENTRY).read_text(encoding="utf-8").splitlines()) < 80
 
 
-def test_what_voices_leave_out_and_what_is_only_thought_open_on_demand(seed_store, monkeypatch):
-    monkeypatch.setenv("PARALLAX_STORE", str(seed_store.directory))
+def test_what_voices_leave_out_and_what_is_only_thought_open_on_demand(tmp_path, monkeypatch):
+    pipeline.build([SEEDS], tmp_path / "store", settings=Settings(attribution_from=0.9))
+    monkeypatch.setenv("PARALLAX_STORE", str(tmp_path / "store"))
     app = AppTest.from_file(ENTRY, default_timeout=WAIT)
     app.session_state["left_out"] = app.session_state["thought"] = True
     app.switch_page("views/voices.py")
