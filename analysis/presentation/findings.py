@@ -124,6 +124,17 @@ def on_differences(differences: pd.DataFrame, label: str, focus: str | None = No
 
 
 def _of_several(told: pd.DataFrame, label: str) -> str:
+    """Say how many comparisons are beyond chance, and the surest of them.
+
+    Examples
+    --------
+    >>> row = {"measure": "tone_own", "outlet": "RT", "reference": "CNN", "estimate": 0.1, "low": -0.1, "high": 0.3,
+    ...        "q": 0.4, "n_events": 9, "verdict": "estimate"}
+    >>> _of_several(pd.DataFrame([row, row | {"reference": "BBC News"}]), "tone")
+    'None of 2 comparisons of outlets in tone is beyond chance (q above 0.05).'
+    >>> _of_several(pd.DataFrame([row, row | {"reference": "BBC News", "q": None}]), "tone")
+    'The one comparison of outlets in tone that has enough events for a test is not beyond chance (q above 0.05).'
+    """
     if len(told[["outlet", "reference"]].drop_duplicates()) == 1:
         return _of_one_pair(told)
     q = corrected(told)
@@ -132,6 +143,11 @@ def _of_several(told: pd.DataFrame, label: str) -> str:
         return (
             f"{count(len(told), 'comparison')} of outlets in {label} have an interval, and none rests on enough "
             "events or storylines for a test of chance, which needs six: read each interval, rank nothing."
+        )
+    if n_tested == 1 and not (q <= CHANCE).any():
+        return (
+            f"The one comparison of outlets in {label} that has enough events for a test is not beyond chance "
+            f"(q above {CHANCE:.2f})."
         )
     if not (q <= CHANCE).any():
         return f"None of {count(n_tested, 'comparison')} of outlets in {label} is beyond chance (q above {CHANCE:.2f})."
