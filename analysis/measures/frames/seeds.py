@@ -273,9 +273,10 @@ class _Table:
         self._lengths = sorted({len(beginning) for beginning in self._beginnings})
         self._openings = {beginning[: self._lengths[0]] for beginning in self._beginnings}
         every = [*matcher.patterns, *matcher.exclusions]
-        self._seconds = {slots[1] for patterns in every for slots in patterns if len(slots) > 1}
-        self._second_words = {slot.text for slot in self._seconds if slot.kind == "exact"}
-        self._other_seconds = [slot for slot in self._seconds if slot.kind != "exact"]
+        seconds = {slots[1] for patterns in every for slots in patterns if len(slots) > 1}
+        self._second_words = {slot.text for slot in seconds if slot.kind == "exact"}
+        self._second_beginnings = tuple(slot.text for slot in seconds if slot.kind == "beginning")
+        self._second_expressions = [re.compile(slot.text) for slot in seconds if slot.kind == "expression"]
 
     def _add(self, first: Slot, entry: tuple[int, bool, Pattern]) -> None:
         if first.kind == "exact":
@@ -295,7 +296,11 @@ class _Table:
 
     def may_come_second(self, word: str) -> bool:
         """Tell whether a word may be the second of a pattern of two."""
-        return word in self._second_words or any(slot.fits(word) for slot in self._other_seconds)
+        return (
+            word in self._second_words
+            or word.startswith(self._second_beginnings)
+            or any(expression.fullmatch(word) for expression in self._second_expressions)
+        )
 
 
 def _counted(found: list[tuple[int, int, int]], excluded: list[tuple[int, int, int]]) -> np.ndarray:
