@@ -7,7 +7,7 @@ import pytest
 from analysis.settings import Settings
 from tests.browser.conftest import running
 from tests.browser.test_accessibility import findings
-from tests.browser.test_dashboard import settled, visit
+from tests.browser.test_dashboard import pick, settled, visit
 from tests.collect.server import Server
 from tests.collect.test_versions import built_on_three_days
 
@@ -42,9 +42,7 @@ def test_two_outlets_are_counted_as_one_and_divided_again(page, seeds):
     page.get_by_text("Name or merge outlets").click()
     box = page.get_by_role("combobox", name="These outlets")
     for outlet in ("RT", "Sky News"):
-        box.click()
-        page.keyboard.type(outlet, delay=20)
-        page.get_by_role("option", name=outlet, exact=True).click()
+        pick(page, box, outlet, typed=outlet)
     page.keyboard.press("Escape")
     page.get_by_role("textbox", name="are counted as").fill("Both of them")
     page.keyboard.press("Enter")

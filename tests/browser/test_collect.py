@@ -4,7 +4,7 @@ import pytest
 
 from tests import made_store
 from tests.browser.conftest import running
-from tests.browser.test_dashboard import settled, visit
+from tests.browser.test_dashboard import pick, settled, visit
 
 
 @pytest.fixture
@@ -21,9 +21,7 @@ def test_outlets_are_collected_watched_cancelled_resumed_and_opened_as_a_corpus(
     page.get_by_role("textbox", name="Name of the collection").fill("Talks")
     box = page.get_by_role("combobox", name="Outlets to ask")
     for outlet in ("RT", "Sky News"):
-        box.click()
-        page.keyboard.type(outlet, delay=20)
-        page.get_by_role("option", name=outlet, exact=True).click()
+        pick(page, box, outlet, typed=outlet)
     page.keyboard.press("Escape")
     page.get_by_role("textbox", name="How sites can reach you").fill("desk@example.org")
     page.get_by_role("button", name="See what would be fetched").click()

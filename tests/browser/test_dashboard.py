@@ -28,6 +28,23 @@ def settled(page) -> None:
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
 
 
+def pick(page, box, option: str, *, typed: str = "", exact: bool = True) -> None:
+    """Choose in a box, from what is left after typing; a page that is redrawn closes the list, so open it again."""
+    chosen = page.get_by_role("option", name=option, exact=exact).first
+    for _ in range(10):
+        box.click()
+        if typed:
+            page.keyboard.press("ControlOrMeta+a")
+            page.keyboard.type(typed, delay=20)
+        try:
+            chosen.click(timeout=5_000)
+        except sync_api.TimeoutError:
+            page.keyboard.press("Escape")
+        else:
+            return
+    raise AssertionError(f"the list never showed '{option}'")
+
+
 def saved(page, button: str) -> bytes:
     with page.expect_download() as download:
         page.get_by_role("button", name=button).first.click()

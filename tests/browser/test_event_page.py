@@ -1,6 +1,6 @@
 """An event read at a glance, then its questions, then its storyline from event to event: by clicks."""
 
-from tests.browser.test_dashboard import FIGURE, settled, visit
+from tests.browser.test_dashboard import FIGURE, pick, settled, visit
 
 
 def test_an_event_is_read_at_a_glance_and_its_storyline_followed(page, address):
@@ -15,9 +15,7 @@ def test_an_event_is_read_at_a_glance_and_its_storyline_followed(page, address):
     page.get_by_role("link", name="See the whole storyline").click()
     page.get_by_role("heading", name="What happened when, and who covered it?").wait_for()
     settled(page)
-    page.get_by_role("combobox", name="Measure").click()
-    page.keyboard.type("conflict", delay=20)
-    page.get_by_role("option", name="conflict").first.click()
+    pick(page, page.get_by_role("combobox", name="Measure"), "conflict", typed="conflict", exact=False)
     page.get_by_text("How did it move from event to event: frame emphasis: conflict").first.wait_for()
     page.locator(FIGURE).nth(1).wait_for()
     page.get_by_role("link", name="Leaders meet at the border (2)").first.click()

@@ -15,7 +15,7 @@ from playwright import sync_api
 
 from analysis import pipeline
 from tests.browser.conftest import WAIT_MILLISECONDS, served
-from tests.browser.test_dashboard import FIGURE, MAIN, saved, settled, visit
+from tests.browser.test_dashboard import FIGURE, MAIN, pick, saved, settled, visit
 
 
 def follow(page, view: str, heading: str) -> None:
@@ -27,8 +27,7 @@ def follow(page, view: str, heading: str) -> None:
 
 def choose(page, label: str, option: str, parameter: str, value: str = "") -> None:
     """Choose in a box by the mouse, and wait until the address has it."""
-    page.get_by_role("combobox", name=label).first.click()
-    page.get_by_role("option", name=option, exact=True).click()
+    pick(page, page.get_by_role("combobox", name=label).first, option)
     page.wait_for_url(lambda url: (value or option) in parse_qs(urlsplit(url).query).get(parameter, []))
     settled(page)
 
@@ -201,8 +200,7 @@ def test_an_event_is_split_and_the_split_undone(page, own):
     page.get_by_text("3 articles of 3 outlets").first.wait_for()
     settled(page)
     page.get_by_text("Is the grouping wrong? Correct it").click()
-    page.get_by_role("combobox", name="Articles").click()
-    page.get_by_role("option", name="Northern Post").click()
+    pick(page, page.get_by_role("combobox", name="Articles"), "Northern Post", exact=False)
     page.keyboard.press("Escape")
     alone = page.get_by_text("1 article of 1 outlet,")
     press_until(page, page.get_by_role("button", name="Split off"), alone)
@@ -274,8 +272,7 @@ def test_good_files_are_read_and_bad_ones_said(page, own, tmp_path):
 
 
 def choose_corpus(page, name: str) -> None:
-    side(page).get_by_role("combobox", name="Corpus").click()
-    page.get_by_role("option", name=name, exact=True).click()
+    pick(page, side(page).get_by_role("combobox", name="Corpus"), name)
     page.wait_for_url(f"**corpus={name}**")
     settled(page)
 
