@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from analysis import assets, schema
 from analysis.corpus import encoded, segment
 from analysis.measures import names
+from analysis.measures.names import finder
 
 
 def forms(body, title=""):
@@ -150,14 +151,14 @@ def plain_runs(text):
     """Collect capitalised words in plain loops over the text: the slow way, as an oracle."""
     found, run, previous = [], [], None
     spans = segment.sentences(text)
-    for match in names._TOKEN.finditer(text):
+    for match in finder._TOKEN.finditer(text):
         start, end = match.span()
         sentence = next(span for span in spans if start < span.end)
         joins = previous is not None and previous[0] == sentence and plain_joins(run[-1], text[previous[1] : start])
         if run and not joins:
             found.append(run)
             run = []
-        run.append(names._POSSESSIVE.sub("", match.group()))
+        run.append(finder.POSSESSIVE.sub("", match.group()))
         previous = (sentence, end)
         if len(run[-1]) < end - start:
             found.append(run)
@@ -166,16 +167,16 @@ def plain_runs(text):
 
 
 def plain_joins(word, gap):
-    return gap in names._JOINING_GAPS or (gap in names._OF_GAPS and word in names._TAKE_OF)
+    return gap in finder._JOINING_GAPS or (gap in finder._OF_GAPS and word in finder._TAKE_OF)
 
 
 def plain_informative(sentence):
-    words = names._LONG_WORD.findall(sentence)
+    words = finder._LONG_WORD.findall(sentence)
     if all(word.isupper() for word in words):
-        return len(words) < names._ENOUGH_CAPITALS
-    if len(words) < names._ENOUGH_WORDS or names._PROSE_END.search(sentence):
+        return len(words) < finder._ENOUGH_CAPITALS
+    if len(words) < finder._ENOUGH_WORDS or finder._PROSE_END.search(sentence):
         return True
-    return sum(word[0].isupper() for word in words) <= names._UNINFORMATIVE_SHARE * len(words)
+    return sum(word[0].isupper() for word in words) <= finder._UNINFORMATIVE_SHARE * len(words)
 
 
 PIECES = [
@@ -191,13 +192,13 @@ def test_words_found_on_tokens_are_those_of_a_plain_search_of_the_text(text):
     articles = pd.DataFrame({"article_id": ["x", "a"], "title": ["Mr. Moon", None], "body": ["_It_", text]})
     sentences, tokens = segment.of_articles(articles), encoded.of_articles(articles)
     texts = ["Mr. Moon", "_It_", "", text]
-    within = names._sentences(articles, sentences, tokens, texts)
-    beside = names._beside_underscores(tokens, texts)
-    words = names._capitalised(tokens, texts, within, beside)
-    runs = [run for run in names._runs(words, within, texts) if run.text == 3]
+    within = finder._sentences(articles, sentences, tokens, texts)
+    beside = finder._beside_underscores(tokens, texts)
+    words = finder._capitalised(tokens, texts, within, beside)
+    runs = [run for run in finder._runs(words, within, texts) if run.text == 3]
     assert [list(run.texts) for run in runs] == plain_runs(text)
     bounds = zip(within.start.tolist(), within.end.tolist(), within.text.tolist(), strict=True)
     assert within.informative.tolist() == [plain_informative(texts[number][a:b]) for a, b, number in bounds]
-    lower = names._lower_words(tokens, beside)(1)
-    expected = set(names._LOWER_WORD.findall(text))
+    lower = finder._lower_words(tokens, beside)(1)
+    expected = set(finder._LOWER_WORD.findall(text))
     assert all((word in lower) == (word in expected) for word in [*expected, "it", "tis", "is", "here", "g"])
