@@ -262,6 +262,18 @@ def test_a_full_disk_is_an_error_and_leaves_the_store_as_it_was(tmp_path, monkey
     assert not list(tmp_path.rglob("*.tmp"))
 
 
+def test_some_articles_of_more_outlets_than_a_byte_counts_are_read(tmp_path):
+    with writing.opened(tmp_path, SETTINGS) as writer:
+        for start in (0, 100):
+            rows = articles_of(*(f"{number:03d}" for number in range(start, start + 100)))
+            writer.add({"articles": rows.assign(outlet=rows["article_id"].radd("Outlet "))})
+        snapshot = writer.commit()
+    ids = snapshot.table("articles")["article_id"]
+    read = snapshot.table("articles", article_ids=ids)
+    assert read["outlet"].astype("str").tolist() == [f"Outlet {article}" for article in read["article_id"]]
+    assert len(read) == 200
+
+
 def test_old_parts_are_collected_once_no_kept_snapshot_names_them(tmp_path):
     for name in "abcdef":
         fill(tmp_path, name)
