@@ -1,6 +1,6 @@
 """The order of the steps, and nothing else: from files to a measured, grouped store."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,51 +19,11 @@ from analysis.measures import frames, loaded, names, summary, targets, tone, vec
 from analysis.measures.frames import beside, storing
 from analysis.measures.frames import trained as trained_frames
 from analysis.measures.frames.trained import Trained
+from analysis.progress import Progress, to_nobody
 from analysis.settings import Settings
-from analysis.store import corrections, outlet_names, snapshots, writing
+from analysis.store import arrivals, corrections, outlet_names, snapshots, writing
 
 Tables = dict[str, pd.DataFrame]
-Progress = Callable[[str, float, str], None]
-"""Called with the stage in words, the share done (0 to 1) and a few words on what was just done."""
-
-
-@dataclass(frozen=True)
-class Summary:
-    """Say what a build did.
-
-    Parameters
-    ----------
-    n_articles : int
-        Articles that were new to the store.
-    n_known : int
-        Articles that were in it already and changed nothing.
-    n_rejects : int
-        Inputs of this build that are no articles.
-    n_events, n_storylines : int
-        Groups in the store after the build.
-    snapshot : int
-        Number of the store's current snapshot.
-    seconds : float
-        How long it took.
-    unfinished : tuple of str
-        What an earlier build was reading when it was killed, and this one did not read again.
-    n_damaged : int
-        Parts of the store that were missing or damaged.
-    n_mended, n_lost : int
-        Articles of such parts that are whole again, and those that neither the store nor these sources give.
-    """
-
-    n_articles: int
-    n_known: int
-    n_rejects: int
-    n_events: int
-    n_storylines: int
-    snapshot: int
-    seconds: float
-    unfinished: tuple[str, ...] = ()
-    n_damaged: int = 0
-    n_mended: int = 0
-    n_lost: int = 0
 
 
 @dataclass(frozen=True)
@@ -270,7 +230,7 @@ def build(
     sources: Iterable[str | Path], directory: str | Path, *, manifest: str | Path | None = None,
     settings: Settings | None = None, workers: int = 1, scheduler: str | None = None, relearn: bool = False,
     progress: Progress | None = None,
-) -> Summary:  # fmt: skip
+) -> arrivals.Summary:  # fmt: skip
     """Read files into a store, measure what is new, group everything, and commit it as the store's next snapshot.
 
     Parameters
@@ -289,11 +249,11 @@ def build(
         Learn boilerplate anew from these sources and build everything from them; earlier articles that are not
         among them leave the store.
     progress : callable, optional
-        See `Progress`.
+        See `progress.Progress`.
 
     Returns
     -------
-    Summary
+    arrivals.Summary
         Counts. Building from the same files again adds nothing and leaves the snapshot as it is.
 
     Raises
@@ -303,11 +263,11 @@ def build(
     """
     began = perf_counter()
     settings = settings or Settings()
-    tell = progress or _tell_nobody
-    paths = _sources(sources, directory, relearn)
+    tell = progress or to_nobody
+    paths = arrivals.sources(sources, directory, relearn)
     read_from = [str(Path(path).resolve()) for path in paths]
     with writing.opened(directory, settings, afresh=relearn, sources=read_from, mends=True) as writer:
-        counts = {"articles": 0, "known": 0, "rejects": 0}
+        counts = arrivals.Counts()
         share = {"done": 0.0}
         with executor.opened(workers, scheduler, expecting=measure) as pool:
             learnt = _boilerplate(pool, writer, paths, manifest, settings, tell)
@@ -315,86 +275,26 @@ def build(
                 paths, manifest, settings=settings, boilerplate=learnt, run=pool.run,
                 progress=lambda done, total: share.update(done=done / max(total, 1)),
             )  # fmt: skip
-            fresh = _without_known(cleaned, writer, counts)
+            fresh = arrivals.unknown(cleaned, writer, counts)
             held = writer.read()
             work = partial(
                 measure, settings=settings, trained=storing.from_table(held.table("trained")),
                 own=beside.from_table(held.table("codebooks")),
             )  # fmt: skip
-            stored = partial(_measured_again, writer, settings)
+            stored = partial(arrivals.of_damaged_parts, writer, settings)
             for batches in (stored(with_removals=True), fresh, stored(with_removals=False)):
                 for tables in pool.run_in_halves(work, batches):
                     writer.add(tables)
-                    counts["articles"] += len(tables["articles"])
-                    tell("Reading and measuring", share["done"], f"{counts['articles']:,} articles")
+                    counts.articles += len(tables["articles"])
+                    tell("Reading and measuring", share["done"], f"{counts.articles:,} articles")
                     del tables  # or they would lie beside the next ones while these are measured
-        if not writer.n_known and not counts["rejects"]:
+        if not writer.n_known and not counts.rejects:
             raise DataError(f"nothing to read in {', '.join(map(str, paths))}")
         if writer.has_news:
             _regroup(writer, settings, tell)
             writer.commit(read_from)
         tell("Done", 1.0, "")
-    return _summary(snapshots.open(directory), counts, perf_counter() - began, writer)
-
-
-def train_frames(
-    labels: pd.DataFrame, directory: str | Path, name: str, progress: Progress | None = None, *, origin: str = ""
-) -> Trained:
-    """Train a frame on labelled sentences or articles, measure every article of a store with it, and keep it there.
-
-    Parameters
-    ----------
-    labels : DataFrame
-        ``label`` and ``text``, or ``article_id`` (with ``sentence``); see `analysis.measures.frames.trained.fit`.
-    directory : path
-        The store.
-    name : str
-        Name of the frame; its values are the measure ``trained:NAME``.
-    progress : callable, optional
-        See `Progress`.
-    origin : str
-        The measure whose codings the labels are, where they are.
-
-    Returns
-    -------
-    Trained
-        With its cross-validated figures.
-
-    Raises
-    ------
-    DataError
-        Where the labels cannot be used, or the store has a frame of this name.
-    """
-    snapshot = snapshots.open(directory)
-    tell = progress or _tell_nobody
-    if name in set(snapshot.table("trained", columns=["name"])["name"]):
-        raise DataError(f"the store {directory} has a trained frame '{name}'; choose another name")
-    settings = snapshot.settings
-    tell("Training and cross-validating", 0.0, "")
-    ids = labels["article_id"].dropna() if "article_id" in labels else []
-    articles, sentences = snapshot.texts_of(ids)
-    frame = trained_frames.fit(
-        name, labels, frames.codebook(settings.codebook), articles, sentences, seed=settings.seed, origin=origin
-    )
-    with writing.opened(directory, settings) as writer:
-        writer.add({"trained": storing.to_table(frame)})
-        measure_stored(
-            writer, snapshot, lambda ids: {"measures": trained_frames.as_measures(*snapshot.texts_of(ids), frame)}, tell
-        )
-    return frame
-
-
-def measure_stored(
-    writer: writing.Writer, snapshot: snapshots.Snapshot, values: Callable[[Sequence[str]], Tables], tell: Progress,
-) -> None:  # fmt: skip
-    """Measure all articles of a store once more, and commit the values."""
-    known = sorted(writer.known_articles)
-    size = snapshot.settings.partition_articles
-    for start in range(0, len(known), size):
-        writer.add(values(known[start : start + size]))
-        tell("Measuring the articles", start / len(known), f"{start:,} articles")
-    writer.commit()
-    tell("Done", 1.0, "")
+    return arrivals.summary(snapshots.open(directory), counts, perf_counter() - began, writer)
 
 
 def regroup(directory: str | Path) -> None:
@@ -405,15 +305,11 @@ def regroup(directory: str | Path) -> None:
         writer.commit()
 
 
-def _tell_nobody(stage: str, done: float, text: str) -> None:
-    """Report progress to nobody."""
-
-
 _LOOKS = 4
 """How often grouping looks at an article of a new store: for what it repeats, for its nearest, its event, its names."""
 
 
-def _regroup(writer: writing.Writer, settings: Settings, tell: Progress = _tell_nobody) -> None:
+def _regroup(writer: writing.Writer, settings: Settings, tell: Progress = to_nobody) -> None:
     writer.replace("outlet_names", outlet_names.table(outlet_names.standing(writer.directory)))
     snapshot = writer.read()
     model = similarity.name_of([similarity.model(), storylines.model()], vectors.background())
@@ -455,15 +351,6 @@ def _regroup(writer: writing.Writer, settings: Settings, tell: Progress = _tell_
             writer.update(name, update.column, update.gone.tolist(), update.rows)
 
 
-def _sources(sources: Iterable[str | Path], directory: str | Path, relearn: bool) -> list[str | Path]:
-    paths = list(sources)
-    if not paths and relearn and snapshots.exists(directory):
-        paths = list(snapshots.open(directory).manifest.sources)
-    if not paths:
-        raise DataError("give at least one file or folder to read")
-    return paths
-
-
 def _boilerplate(
     pool: executor.Executor, writer: writing.Writer, paths: list[str | Path], manifest: str | Path | None,
     settings: Settings, tell: Progress,
@@ -481,45 +368,3 @@ def _boilerplate(
     learnt = boilerplate.learn(pool.run(partial(ingest.bodies, settings=settings), items))
     writer.add({"boilerplate": learnt})
     return learnt
-
-
-def _without_known(batches: Iterable[Ingested], writer: writing.Writer, counts: dict[str, int]) -> Iterator[Ingested]:
-    for batch in batches:
-        known = writer.knows(batch.articles["article_id"])
-        counts["known"] += int(known.sum())
-        counts["rejects"] += len(batch.rejects)
-        ids = set(batch.articles.loc[~known, "article_id"])
-        yield Ingested(
-            batch.articles[~known].reset_index(drop=True),
-            batch.rejects,
-            batch.removals[batch.removals["article_id"].isin(ids)].reset_index(drop=True),
-            batch.notes,
-        )
-
-
-def _measured_again(writer: writing.Writer, settings: Settings, *, with_removals: bool) -> Iterator[Ingested]:
-    """Give the articles of damaged parts whose text is whole, partition by partition."""
-    if not writer.mending.damaged:
-        return
-    articles, removals = writer.texts_left(with_removals=with_removals)
-    for start in range(0, len(articles), settings.partition_articles):
-        some = articles.iloc[start : start + settings.partition_articles].reset_index(drop=True)
-        own = removals[codes.among(removals["article_id"], some["article_id"])].reset_index(drop=True)
-        yield Ingested(some, schema.empty(schema.REJECTS), own, schema.empty(schema.NOTES))
-
-
-def _summary(snapshot: snapshots.Snapshot, counts: dict[str, int], seconds: float, writer: writing.Writer) -> Summary:
-    summaries = snapshot.table("event_summary", columns=["event", "storyline"])
-    return Summary(
-        n_articles=counts["articles"] - len(writer.mending.gone - writer.lost),
-        n_known=counts["known"],
-        n_rejects=counts["rejects"],
-        n_events=len(summaries),
-        n_storylines=summaries["storyline"].nunique(),
-        snapshot=snapshot.number,
-        seconds=seconds,
-        unfinished=writer.unfinished,
-        n_damaged=len(writer.mending.damaged),
-        n_mended=len(writer.mending.gone - writer.lost),
-        n_lost=len(writer.lost),
-    )

@@ -13,7 +13,7 @@ import analysis
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
     {"analysis.errors"},
-    {"analysis.schema", "analysis.settings", "analysis.codes", "analysis.memory"},
+    {"analysis.schema", "analysis.settings", "analysis.codes", "analysis.memory", "analysis.progress"},
     {"analysis.assets"},
     {"analysis.corpus"},
     {"analysis.measures"},

@@ -224,7 +224,7 @@ def test_a_store_that_does_not_name_its_model_is_grouped_anew_once(corpus, tmp_p
         pipeline.regroup(tmp_path / "store")
     assert seen == [True, False]
     pd.testing.assert_frame_equal(snapshots.open(tmp_path / "store").table("events"), before)
-    pipeline.train_frames(labelled(40), tmp_path / "store", "menace")
+    queries.own_frames.train(labelled(40), tmp_path / "store", "menace")
     assert manifests.PAIR_MODEL in snapshots.open(tmp_path / "store").manifest.versions, (
         "what does not group keeps the name"
     )
@@ -287,7 +287,7 @@ def labelled(n):
 
 def test_a_frame_trained_on_labels_measures_old_and_new_articles_and_is_kept_once(corpus, tmp_path):
     pipeline.build([corpus], tmp_path / "store")
-    frame = pipeline.train_frames(labelled(40), tmp_path / "store", "menace")
+    frame = queries.own_frames.train(labelled(40), tmp_path / "store", "menace")
     assert frame.report.n_items == 80
     more = jsonl(
         tmp_path / "more.jsonl",
@@ -299,12 +299,12 @@ def test_a_frame_trained_on_labels_measures_old_and_new_articles_and_is_kept_onc
     assert set(values["article_id"]) == set(snapshot.articles()["article_id"])
     assert values["value"].between(0, 1).all()
     with pytest.raises(DataError, match="has a trained frame 'menace'; choose another name"):
-        pipeline.train_frames(labelled(40), tmp_path / "store", "menace")
+        queries.own_frames.train(labelled(40), tmp_path / "store", "menace")
 
 
 def test_too_few_labels_leave_the_store_as_it_was(corpus, tmp_path):
     number = pipeline.build([corpus], tmp_path / "store").snapshot
     with pytest.raises(DataError, match="60"):
-        pipeline.train_frames(labelled(5), tmp_path / "store", "menace")
+        queries.own_frames.train(labelled(5), tmp_path / "store", "menace")
     assert snapshots.open(tmp_path / "store").number == number
     assert snapshots.open(tmp_path / "store").table("trained").empty

@@ -51,7 +51,7 @@ def _bring(content: bytes, name: str) -> None:
     """Measure with it, with a bar; what cannot be used becomes a sentence."""
     bar = st.progress(0.0, "Starting")
     try:
-        made = queries.framing.bring_codebook(content, name, stores.directory(), stores.moving(bar.progress))
+        made = queries.own_frames.bring_codebook(content, name, stores.directory(), stores.moving(bar.progress))
     except DataError as error:
         bar.empty()
         st.text(f"Nothing was stored: {error}")

@@ -31,7 +31,9 @@ def _train(content: bytes, name: str) -> None:
     """Train, with a bar; labels that cannot be used become a sentence."""
     bar = st.progress(0.0, "Starting")
     try:
-        frame = queries.corpora.train_frame(content, stores.directory(), name, stores.moving(bar.progress))
+        frame = queries.own_frames.train(
+            queries.own_frames.labels_of(content), stores.directory(), name, stores.moving(bar.progress)
+        )
     except DataError as error:
         bar.empty()
         st.text(f"Nothing was stored: {error}")

@@ -18,11 +18,9 @@ from analysis.collect.plan import Source, Wanted
 from analysis.collect.record import HAD, Fetch, Held, Record, Unwritten, opened, sha256
 from analysis.corpus import outlets, warc
 from analysis.errors import DataError
+from analysis.progress import Progress
 
 __all__ = ["Access", "Progress", "StoppedError", "Summary", "collect", "planned"]
-
-Progress = Callable[[str, float, str], None]
-"""Told the stage, how far it is (0 to 1) and a few words."""
 
 MAX_HOPS = 5
 """Redirects that are followed, as RFC 9309 asks for robots.txt at least."""

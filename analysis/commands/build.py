@@ -9,6 +9,7 @@ from analysis.corpus import clean
 from analysis.errors import DataError
 from analysis.settings import Filters, Settings
 from analysis.store import snapshots
+from analysis.store.arrivals import Summary
 
 
 def add_build(commands: "argparse._SubParsersAction") -> None:
@@ -59,7 +60,7 @@ def _build(options: argparse.Namespace) -> int:
     return 0
 
 
-def _mended(summary: pipeline.Summary, directory: Path) -> str:
+def _mended(summary: Summary, directory: Path) -> str:
     told = f"{common.counted(summary.n_damaged, 'damaged part')}: "
     told += f"{common.counted(summary.n_mended, 'article')} measured again, all articles grouped anew"
     if summary.n_lost:

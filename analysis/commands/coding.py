@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import pipeline, queries
+from analysis import queries
 from analysis.commands import common
 from analysis.errors import DataError
 from analysis.presentation import coded, prose
@@ -112,7 +112,7 @@ def _labels(options: argparse.Namespace) -> pd.DataFrame:
     if options.coded:
         return queries.coding.labels_of(snapshots.open(options.store), options.coded)
     try:
-        return queries.framing.labels_of(options.labels.read_bytes())
+        return queries.own_frames.labels_of(options.labels.read_bytes())
     except OSError as error:
         raise DataError(f"the labels {options.labels} cannot be read: {error.strerror}") from error
 
@@ -120,7 +120,7 @@ def _labels(options: argparse.Namespace) -> pd.DataFrame:
 def _train_frames(options: argparse.Namespace) -> int:
     labels = _labels(options)
     with common.progress() as progress:
-        frame = pipeline.train_frames(labels, options.store, options.name, progress, origin=options.coded or "")
+        frame = queries.own_frames.train(labels, options.store, options.name, progress, origin=options.coded or "")
     figures = pd.DataFrame([vars(label) for label in frame.report.labels])
     print(figures.to_string(index=False, na_rep="", float_format=lambda value: f"{value:.2f}"))
     print(frame.report.sentence())

@@ -9,8 +9,9 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from analysis import pipeline, queries
+from analysis import queries
 from analysis.presentation import export
+from analysis.progress import Progress
 from analysis.settings import Filters
 from analysis.store import snapshots
 
@@ -78,7 +79,7 @@ def write(frame: pd.DataFrame, path: Path) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[pipeline.Progress]:
+def progress() -> Iterator[Progress]:
     """Show one bar a stage on the error stream; in a log file its lines stay readable."""
     bars: dict[str, tqdm] = {}
 

@@ -1,7 +1,7 @@
-"""The corpora that a page can open: those in a folder, building, correcting, training, deleting, saved comparisons."""
+"""The corpora that a page can open: those in a folder, building, correcting, deleting, saved comparisons."""
 
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -10,17 +10,14 @@ from analysis import memory, pipeline
 from analysis.corpus import clean, stores
 from analysis.events import corrections as events_corrections
 from analysis.measures import frames
-from analysis.measures.frames.trained import Trained
-from analysis.pipeline import Summary
-from analysis.queries import framing, index
+from analysis.progress import Progress
+from analysis.queries import index
 from analysis.settings import Settings
 from analysis.store import corrections, outlet_names, saved_views, snapshots, writing
+from analysis.store.arrivals import Summary
 from analysis.store.snapshots import Snapshot
 
-__all__ = ["Summary"]
-
-Progress = Callable[[str, float, str], None]
-"""What is told of long work: the stage, how far it is (0 to 1), and a few words."""
+__all__ = ["Progress", "Summary"]
 
 NAME_CHARACTERS = saved_views.NAME_CHARACTERS
 """Longest name of a saved comparison."""
@@ -116,11 +113,6 @@ def corrections_log(snapshot: Snapshot) -> pd.DataFrame:
     facts = index.of(snapshot).frame
     titles = facts[facts["article_id"].isin(ids)].set_index("article_id")["title"]
     return events_corrections.log(logged, titles)
-
-
-def train_frame(labels: bytes, directory: Path, name: str, progress: Progress) -> Trained:
-    """Train a frame on the labels of a CSV and measure every article with it, see `pipeline.train_frames`."""
-    return pipeline.train_frames(framing.labels_of(labels), directory, name, progress)
 
 
 def codebooks() -> list[str]:

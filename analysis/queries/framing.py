@@ -1,20 +1,13 @@
 """Which aspects does each outlet put forward: codebooks by choice, sentences behind a frame, frames users train."""
 
-import io
-from collections.abc import Sequence
-from pathlib import Path
-
 import pandas as pd
 
-from analysis import pipeline
-from analysis.corpus import decode, segment
-from analysis.errors import DataError
+from analysis.corpus import segment
 from analysis.measures import frames
 from analysis.measures.frames import beside, books, storing
 from analysis.measures.frames.trained import Trained
 from analysis.queries import index, measures, texts, values
 from analysis.settings import Filters
-from analysis.store import snapshots, writing
 from analysis.store.snapshots import Snapshot
 
 SUMMITS, OF_SUMMITS, STANDS_OUT = "summits", "book:summits/negotiation", 0.5
@@ -106,56 +99,3 @@ def trained_figures(snapshot: Snapshot, name: str) -> str:
 def figures_of(frame: Trained) -> pd.DataFrame:
     """List a trained frame's cross-validated figures by label."""
     return pd.DataFrame([vars(label) for label in frame.report.labels])
-
-
-def labels_of(content: bytes) -> pd.DataFrame:
-    """Read a CSV of labels, whatever its encoding and separator.
-
-    Raises
-    ------
-    DataError
-        Where it is no text or no table.
-
-    Examples
-    --------
-    >>> labels_of("text;label\\nThey met.;yes".encode("utf-16")).to_dict("list")
-    {'text': ['They met.'], 'label': ['yes']}
-    """
-    try:
-        text, _ = decode.text_of(content)
-        separator = max(",;\t", key=text.partition("\n")[0].count)
-        as_text = dict.fromkeys(("label", "text", "article_id", "coder", "outlet"), "str")
-        return pd.read_csv(io.StringIO(text), sep=separator, dtype=as_text)
-    except (decode.NotTextError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise DataError(f"the labels cannot be read as a CSV: {error}") from error
-
-
-def bring_codebook(content: bytes, file_name: str, directory: Path, progress: pipeline.Progress) -> str:
-    """Measure every article of a corpus with a codebook of a user's own, keep it there, and give its name.
-
-    Later builds measure new articles with it too.
-
-    Raises
-    ------
-    DataError
-        Where it cannot be used, or the corpus has a codebook of this name.
-    """
-    try:
-        text, _ = decode.text_of(content)
-    except decode.NotTextError as error:
-        raise DataError(f"the codebook {file_name} is no text: {error}") from error
-    snapshot = snapshots.open(directory)
-    row = beside.to_table(file_name, text)
-    name = str(row["name"].iloc[0])
-    if name in set(snapshot.table("codebooks", columns=["name"])["name"]):
-        raise DataError(f"this corpus has a codebook '{name}'; give this one another name")
-    own = beside.from_table(row)
-    with writing.opened(directory, snapshot.settings) as writer:
-        writer.add({"codebooks": row})
-        pipeline.measure_stored(writer, snapshot, lambda ids: _values(snapshot, ids, own), progress)
-    return name
-
-
-def _values(snapshot: Snapshot, ids: Sequence[str], own: tuple[books.Codebook, ...]) -> pipeline.Tables:
-    rows = beside.as_measures(*snapshot.texts_of(ids), own, snapshot.table("measures", article_ids=ids))
-    return {"further_measures": rows}

@@ -17,7 +17,8 @@ from sklearn.metrics import f1_score
 
 from analysis.corpus import segment
 from analysis.measures import targets
-from analysis.measures.tone.vader import FastVader, folded
+from analysis.measures.tone.rules import folded
+from analysis.measures.tone.vader import FastVader
 from analysis.validation.gates import Figure, data_file, gate
 
 N_SENTENCES, N_FUZZED = 20_000, 100_000

@@ -12,7 +12,7 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 from analysis import schema
 from analysis.corpus import segment
 from analysis.measures import names, tone
-from analysis.measures.tone import vader
+from analysis.measures.tone import rules, vader
 from analysis.validation.tone import calibration_error, fuzzed, n_changed_by_apostrophes
 
 PACKAGE = SentimentIntensityAnalyzer()
@@ -20,7 +20,7 @@ PACKAGE = SentimentIntensityAnalyzer()
 
 def package_scores(texts):
     """Score texts with straight marks, the only ones that the package's rules know."""
-    scores = [PACKAGE.polarity_scores(vader.folded(text)) for text in texts]
+    scores = [PACKAGE.polarity_scores(rules.folded(text)) for text in texts]
     return pd.DataFrame(scores, columns=["neg", "neu", "pos", "compound"])
 
 

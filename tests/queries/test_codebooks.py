@@ -39,7 +39,7 @@ def test_sentences_behind_a_frame_are_found_by_its_own_codebook(seed_store):
 
 
 def test_a_codebook_of_ones_own_is_measured_kept_and_measured_in_later_builds(seeds, tmp_path):
-    assert queries.framing.bring_codebook(OWN, "meetings.csv", seeds, nothing) == "meetings"
+    assert queries.own_frames.bring_codebook(OWN, "meetings.csv", seeds, nothing) == "meetings"
     after = snapshots.open(seeds)
     assert queries.framing.codebooks(after, Filters())["meetings"] == ["book:meetings/meetings", "book:meetings/travel"]
     rows = after.table("further_measures", where={"measure": ["book:meetings/meetings"]})
@@ -49,7 +49,7 @@ def test_a_codebook_of_ones_own_is_measured_kept_and_measured_in_later_builds(se
     pipeline.build([tmp_path / "more.csv"], seeds)
     assert len(snapshots.open(seeds).table("further_measures", where={"measure": ["book:meetings/meetings"]})) == 4
     with pytest.raises(DataError, match="has a codebook 'meetings'"):
-        queries.framing.bring_codebook(OWN, "meetings.csv", seeds, nothing)
+        queries.own_frames.bring_codebook(OWN, "meetings.csv", seeds, nothing)
 
 
 @pytest.mark.parametrize(
@@ -64,5 +64,5 @@ def test_a_codebook_of_ones_own_is_measured_kept_and_measured_in_later_builds(se
 def test_a_codebook_that_cannot_be_used_is_one_sentence_and_changes_nothing(seeds, content, name, says):
     before = snapshots.open(seeds).number
     with pytest.raises(DataError, match=says):
-        queries.framing.bring_codebook(content, name, seeds, nothing)
+        queries.own_frames.bring_codebook(content, name, seeds, nothing)
     assert snapshots.open(seeds).number == before

@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.corpus import encoded as tokens_of
 from analysis.corpus import segment
 from analysis.corpus.encoded import Tokens
-from analysis.measures.tone import vader
+from analysis.measures.tone import rules, vader
 from analysis.measures.tone.vader import Encoded, FastVader, Hits, Located
 
 
@@ -114,7 +114,7 @@ def _tones(
     """Score sentences with all their lexicon words, and without those that lie inside long names."""
     encoded = located.encoded
     hits = score.hits(encoded)
-    has_capital = np.array(encoded.vocabulary.flags, dtype="uint8")[encoded.tokens[hits.place]] & vader.CAPITAL > 0
+    has_capital = np.array(encoded.vocabulary.flags, dtype="uint8")[encoded.tokens[hits.place]] & rules.CAPITAL > 0
     starts, ends = long_names
     name = np.searchsorted(starts, located.end[hits.place]) - 1  # the last one that starts before the word ends
     inside = has_capital & (name >= 0) & (np.append(ends, 0)[name] > located.start[hits.place])
@@ -158,8 +158,8 @@ def words_of(text: str) -> list[tuple[int, int, float]]:
     found = []
     for place, valence in zip(hits.place.tolist(), hits.valence.tolist(), strict=True):
         start, end = tokens[place]
-        piece = vader.folded(text[start:end])
-        if len(piece.strip(string.punctuation)) > vader.LONGEST_SIGN:
+        piece = rules.folded(text[start:end])
+        if len(piece.strip(string.punctuation)) > rules.LONGEST_SIGN:
             start += len(piece) - len(piece.lstrip(string.punctuation))
             end -= len(piece) - len(piece.rstrip(string.punctuation))
         if valence:

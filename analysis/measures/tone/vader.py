@@ -4,13 +4,12 @@ The package knows only the straight apostrophe: “isn’t good” would be posi
 marks are folded to straight ones before anything is looked up; all four scores are the package's on the folded text.
 """
 
-import heapq
 import itertools
 import math
 import re
 import string
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -20,101 +19,22 @@ import vaderSentiment.vaderSentiment as vader  # noqa: N813 - the package's own 
 
 from analysis.corpus import encoded as tokens_of
 from analysis.corpus.encoded import Tokens
+from analysis.measures.tone import rules
+from analysis.measures.tone.rules import Vocabulary, Word, folded
 
 _KNOWN_TOKENS = 300_000
 """Distinct tokens to remember, some 45 MB. A full memory is emptied, which changes no score."""
 
-_STRAIGHT = str.maketrans("‘’‚‛‹›`´ʼ＇“”„‟«»〝〞＂…", "''''''''''\"\"\"\"\"\"\"\"\".")
-"""Typographic marks, each by the one straight mark that the package knows (an ellipsis by one point)."""
 _NOT_SPACE = re.compile(r"\S+")
 _SURELY_WITHOUT_EMOJI = re.compile("[\x00-\xa8\xaa-\xad\xaf-\u203b]*")
 """Characters up to typographic quotes and dashes; the emoji table begins with ©, ® and U+203C."""
 
-_RULE_WORDS = frozenset("no or nor least at very never so this without doubt but kind of".split())
-"""Words that the package's rules name in their code."""
-_STIRRING = frozenset("no so this least".split())
-"""Those of them that change a later word's valence, beside boosters and negations."""
-_DAMPING = (1.0, 0.95, 0.9)
-"""What a booster one, two and three words before is worth: numbers in the package's code."""
 _ALPHA = 15
 """The package's constant that bends sums of valences into -1 to 1."""
 _MOST_MARKS = 4
 """Further exclamation and question marks add nothing."""
-LONGEST_SIGN = 2
-"""The package keeps the punctuation of tokens with no more letters than this: they may be emoticons."""
 _NEAR_A_HALF = 1e-6
 """Far above the error of a product, far below the share of values that it sends to the slow path."""
-_REACH = 3
-"""Words before a lexicon word that a rule may look at."""
-
-_HIT, _STIRS, _PHRASE, _IN_CAPITALS, CAPITAL, _BUT = 1, 2, 4, 8, 16, 32
-"""What a token is to the rules: a lexicon word, one that changes a later word's valence, the rarest word of a set
-phrase, in capitals, with a capital, "but"."""
-
-
-def folded(text: str) -> str:
-    r"""Write a text with straight quotation marks and apostrophes, in as many characters.
-
-    Examples
-    --------
-    >>> folded("“Isn’t it sad…”") == '"Isn\'t it sad."'
-    True
-    """
-    return text.translate(_STRAIGHT)
-
-
-class _Word(NamedTuple):
-    """What VADER's rules ask of a token."""
-
-    lower: str = ""
-    valence: float | None = None
-    booster: float | None = None
-    negates: bool = False
-    in_capitals: bool = False
-    in_phrase: bool = False
-
-    def flags(self) -> int:
-        """Tell in one number what a token does to the tone around it."""
-        stirs = self.booster is not None or self.negates or self.lower in _STIRRING
-        return (
-            _HIT * (self.valence is not None)
-            + _STIRS * stirs
-            + _PHRASE * self.in_phrase
-            + _IN_CAPITALS * self.in_capitals
-            + _BUT * (self.lower == "but")
-        )
-
-
-_ORDINARY, _CAPITALS = _Word(), _Word(in_capitals=True)
-
-
-class _Vocabulary(dict[str, int]):
-    """Number the tokens in the order in which they come, and keep what the rules ask of each."""
-
-    def __init__(self, rules: Mapping[str, _Word]) -> None:
-        super().__init__()
-        self._rules = rules
-        self.words: list[_Word] = []
-        self.flags = array("B")
-        self.valences = array("d")
-
-    def __missing__(self, token: str) -> int:
-        stripped = token.strip(string.punctuation)
-        if len(stripped) <= LONGEST_SIGN:
-            stripped = token
-        lower = stripped.lower()
-        word = self._rules.get(lower)
-        if word is None and "n't" not in lower:
-            word = _ORDINARY if lower == stripped or not stripped.isupper() else _CAPITALS
-            flags = 0 if lower == stripped else CAPITAL * stripped[0].isupper() + _IN_CAPITALS * word.in_capitals
-        else:
-            word = (word or _Word(lower, negates=True))._replace(in_capitals=stripped.isupper())
-            flags = word.flags() + CAPITAL * stripped[0].isupper()
-        self[token] = number = len(self.words)
-        self.words.append(word)
-        self.flags.append(flags)
-        self.valences.append(word.valence or 0.0)
-        return number
 
 
 class Encoded(NamedTuple):
@@ -123,7 +43,7 @@ class Encoded(NamedTuple):
     tokens: np.ndarray
     edges: np.ndarray
     emphases: np.ndarray
-    vocabulary: _Vocabulary
+    vocabulary: Vocabulary
 
 
 class Located(NamedTuple):
@@ -168,21 +88,21 @@ class FastVader(vader.SentimentIntensityAnalyzer):
         signs = "".join(sorted(sign for sign in self.emojis if len(sign) == 1))
         self._emoji = re.compile(f"[{re.escape(signs)}]")
         self._rules = self._words_with_a_rule()
-        self._vocabulary = _Vocabulary(self._rules)
+        self._vocabulary = Vocabulary(self._rules)
 
-    def _words_with_a_rule(self) -> dict[str, _Word]:
+    def _words_with_a_rule(self) -> dict[str, Word]:
         phrases = [*vader.SPECIAL_CASES, *vader.BOOSTER_DICT]
         parts = {word for phrase in phrases for word in phrase.split()}
         rarest = {max(phrase.split(), key=len) for phrase in phrases if " " in phrase}
         return {
-            word: _Word(
+            word: Word(
                 lower=word,
                 valence=self.lexicon.get(word),
                 booster=vader.BOOSTER_DICT.get(word),
                 negates=vader.negated([word]),
                 in_phrase=word in rarest,
             )
-            for word in {*self.lexicon, *parts, *vader.NEGATE, *_RULE_WORDS}
+            for word in {*self.lexicon, *parts, *vader.NEGATE, *rules.RULE_WORDS}
         }
 
     def scores(self, texts: Sequence[str]) -> pd.DataFrame:
@@ -265,14 +185,14 @@ class FastVader(vader.SentimentIntensityAnalyzer):
         """Find the lexicon words of all texts and the valence that each brings where it stands."""
         tokens, edges, _, vocabulary = encoded
         flags = np.array(vocabulary.flags, dtype="uint8")[tokens]
-        places = np.flatnonzero(flags & _HIT)
+        places = np.flatnonzero(flags & rules.HIT)
         text = np.searchsorted(edges, places, side="right") - 1
         valence = np.array(vocabulary.valences)[tokens[places]]
         asked = _is_asked(flags, places)
         shouts = _mixes_capitals(flags, edges)
         asked = np.flatnonzero(asked)
-        low = np.maximum(edges[text[asked]], places[asked] - _REACH)
-        high = np.minimum(edges[text[asked] + 1], places[asked] + _REACH)
+        low = np.maximum(edges[text[asked]], places[asked] - rules.REACH)
+        high = np.minimum(edges[text[asked] + 1], places[asked] + rules.REACH)
         windows = zip(low.tolist(), places[asked].tolist(), high.tolist(), shouts[text[asked]].tolist(), strict=True)
         valence[asked] = [
             self._valence([vocabulary.words[token] for token in tokens[first:end].tolist()], place - first, is_loud)
@@ -310,9 +230,9 @@ class FastVader(vader.SentimentIntensityAnalyzer):
     def _emphasis(self, text: str) -> float:
         return self._punctuation_emphasis(text) if "!" in text or "?" in text else 0.0
 
-    def _known(self) -> _Vocabulary:
+    def _known(self) -> Vocabulary:
         if len(self._vocabulary) > _KNOWN_TOKENS:
-            self._vocabulary = _Vocabulary(self._rules)
+            self._vocabulary = Vocabulary(self._rules)
         return self._vocabulary
 
     def without_emoji(self, text: str) -> str:
@@ -328,101 +248,42 @@ class FastVader(vader.SentimentIntensityAnalyzer):
 
         return self._emoji.sub(described, text)
 
-    def _valence(self, words: list[_Word], place: int, shouts: bool) -> float:
+    def _valence(self, words: list[Word], place: int, shouts: bool) -> float:
         """Follow the package's ``sentiment_valence`` for one word; empty where it is the "kind" of "kind of"."""
         word = words[place]
         if word.lower == "kind" and place + 1 < len(words) and words[place + 1].lower == "of":
             return math.nan
-        valence = _after_no(words, place)
+        valence = rules.after_no(words, place)
         if word.in_capitals and shouts:
             valence += vader.C_INCR if valence > 0 else -vader.C_INCR
-        for back in range(min(place, _REACH)):
+        for back in range(min(place, rules.REACH)):
             before = words[place - back - 1]
             if before.valence is not None:
                 continue
             if before.booster is not None:
-                valence += _boost(before, valence, shouts) * _DAMPING[back]
+                valence += rules.boost(before, valence, shouts) * rules.DAMPING[back]
             if before.negates or back == 2:
-                valence *= _negation(words, place, back)
+                valence *= rules.negation(words, place, back)
             if back == 2:
                 valence = self._after_phrase(valence, words, place)
-        return valence * _least(words, place)
+        return valence * rules.least(words, place)
 
-    def _after_phrase(self, valence: float, words: list[_Word], place: int) -> float:
-        near = words[place - _REACH : place + _REACH]
+    def _after_phrase(self, valence: float, words: list[Word], place: int) -> float:
+        near = words[place - rules.REACH : place + rules.REACH]
         if not any(word.in_phrase for word in near):
             return valence
-        return self._special_idioms_check(valence, [word.lower for word in near], _REACH)
-
-
-def _after_no(words: list[_Word], place: int) -> float:
-    """Turn the valence of a word after "no"; a "no" before a lexicon word has none of its own."""
-    word = words[place]
-    valence = word.valence or 0.0
-    if (
-        (place > 0 and words[place - 1].lower == "no")
-        or (place > 1 and words[place - 2].lower == "no")
-        or (place > 2 and words[place - 3].lower == "no" and words[place - 1].lower in ("or", "nor"))
-    ):
-        return valence * vader.N_SCALAR
-    if word.lower == "no" and place + 1 < len(words) and words[place + 1].valence is not None:
-        return 0.0
-    return valence
-
-
-def _boost(before: _Word, valence: float, shouts: bool) -> float:
-    boost = before.booster or 0.0
-    if valence < 0:
-        boost *= -1
-    if before.in_capitals and shouts:
-        boost += vader.C_INCR if valence > 0 else -vader.C_INCR
-    return boost
-
-
-def _negation(words: list[_Word], place: int, back: int) -> float:
-    """Give the factor of a negation one, two or three words before, with the package's exceptions."""
-    before = words[place - back - 1]
-    between = [word.lower for word in words[place - back : place]]
-    if back and before.lower == "without" and "doubt" in between and not (back == 2 and between[1] in ("so", "this")):
-        return 1.0
-    emphatic = before.lower == "never" and back and between[0] in ("so", "this")
-    if emphatic or (back == 2 and between[1] in ("so", "this")):  # the second holds without any "never"
-        return 1.25
-    return vader.N_SCALAR if before.negates else 1.0
-
-
-def _least(words: list[_Word], place: int) -> float:
-    if not place or words[place - 1].lower != "least":
-        return 1.0
-    return 1.0 if place > 1 and words[place - 2].lower in ("at", "very") else vader.N_SCALAR
-
-
-def _weighed_by_but(places: list[int], values: list[float], but: int) -> list[float]:
-    """Halve what stands before the first "but" and raise what stands after it, with the package's quirk.
-
-    The package looks each value up by ``list.index`` in the list that it changes, so the first of several equal
-    values is changed in place of the others. Heaps of equal values give the same in nearly linear time.
-    """
-    values = values.copy()
-    equal: dict[float, list[int]] = {}
-    for number, value in enumerate(values):
-        equal.setdefault(value, []).append(number)
-    for number in range(len(values)):
-        first = heapq.heappop(equal[values[number]])
-        values[first] *= 0.5 if places[first] < but else 1.5
-        heapq.heappush(equal.setdefault(values[first], []), first)
-    return values
+        return self._special_idioms_check(valence, [word.lower for word in near], rules.REACH)
 
 
 def _weigh_by_but(flags: np.ndarray, edges: np.ndarray, hits: Hits) -> None:
     """Weigh the valences of every text that has a "but" in place."""
-    buts = np.flatnonzero(flags & _BUT)
+    buts = np.flatnonzero(flags & rules.BUT)
     texts, first = np.unique(np.searchsorted(edges, buts, side="right") - 1, return_index=True)
     starts = np.searchsorted(hits.text, texts).tolist()
     ends = np.searchsorted(hits.text, texts, side="right").tolist()
     for but, start, end in zip(buts[first].tolist(), starts, ends, strict=True):
         values = hits.valence[start:end].tolist()
-        hits.valence[start:end] = _weighed_by_but(hits.place[start:end].tolist(), values, but)
+        hits.valence[start:end] = rules.weighed_by_but(hits.place[start:end].tolist(), values, but)
 
 
 def _is_asked(flags: np.ndarray, places: np.ndarray) -> np.ndarray:
@@ -430,19 +291,19 @@ def _is_asked(flags: np.ndarray, places: np.ndarray) -> np.ndarray:
 
     Words of the text before are looked at too: that costs a look, and changes nothing.
     """
-    padded = np.concatenate([np.zeros(_REACH, "uint8"), flags, np.zeros(_REACH, "uint8")])
-    centre = places + _REACH
-    asked = padded[centre] & (_PHRASE | _IN_CAPITALS | _STIRS)
-    for step in range(1, _REACH + 1):
-        asked |= padded[centre - step] & (_PHRASE | _STIRS)
-    for step in range(1, _REACH):
-        asked |= padded[centre + step] & _PHRASE
+    padded = np.concatenate([np.zeros(rules.REACH, "uint8"), flags, np.zeros(rules.REACH, "uint8")])
+    centre = places + rules.REACH
+    asked = padded[centre] & (rules.PHRASE | rules.IN_CAPITALS | rules.STIRS)
+    for step in range(1, rules.REACH + 1):
+        asked |= padded[centre - step] & (rules.PHRASE | rules.STIRS)
+    for step in range(1, rules.REACH):
+        asked |= padded[centre + step] & rules.PHRASE
     return asked > 0
 
 
 def _mixes_capitals(flags: np.ndarray, edges: np.ndarray) -> np.ndarray:
     """Tell which texts have some, but not all, of their words in capitals."""
-    places = np.flatnonzero(flags & _IN_CAPITALS)
+    places = np.flatnonzero(flags & rules.IN_CAPITALS)
     n_capitals = np.bincount(np.searchsorted(edges, places, side="right") - 1, minlength=len(edges) - 1)
     return (n_capitals > 0) & (n_capitals < np.diff(edges))
 
@@ -477,7 +338,7 @@ def _words_between_marks(found: Tokens, ids: np.ndarray, first: np.ndarray) -> n
         marks = itertools.compress(found.forms, is_mark)
         is_mark[is_mark] = [not folded(form).strip(string.punctuation) for form in marks]
         is_mark = is_mark[inner]
-        long_word = np.where((found.is_word & (found.lengths > LONGEST_SIGN))[inner], inner, -1)
+        long_word = np.where((found.is_word & (found.lengths > rules.LONGEST_SIGN))[inner], inner, -1)
         word = np.maximum.reduceat(long_word, opens)
         one_other = np.add.reduceat(~is_mark, opens, dtype="int32") == 1
         counts_as[several] = np.where(one_other, word, -1)
