@@ -63,7 +63,8 @@ with numbers:
     measures = cache.article_measures(article_id=found["article_id"])
     if len(measures):
         st.header("Its measures", anchor=False)
-        page.rows(measures.assign(measure=[queries.methods.meant(name).label for name in measures["measure"]]))
+        labels = [queries.methods.meant(name).label for name in measures["measure"]]
+        page.text_table(measures.assign(measure=labels).rename(columns={"n": "rests on"}))
 removed = cache.removals(article_id=found["article_id"])
 with st.expander(
     f"What was removed ({prose.count(len(removed), 'passage')}, {found['n_removed']:,} characters)", expanded=True

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import pandas as pd
 
 from analysis import queries
-from analysis.presentation import charts, coded, findings, validity
+from analysis.presentation import charts, coded, findings, prose, validity
 from analysis.presentation.report import Drawn, Section
 from analysis.queries.measures import OTHERS
 from views import panels, whose
@@ -62,10 +62,10 @@ def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
         answer = findings.on_differences(queries.coding.answers(whole), meant.label, wanted.focus)
         drawn = []
         if len(values):
-            figure = charts.values_by_outlet(values, title=meant.label.capitalize(), theme=wanted.theme)
+            figure = charts.values_by_outlet(values, title=f"What is each outlet's {meant.label}?", theme=wanted.theme)
             drawn.append(Drawn(f"{file}_values", figure, values))
         if len(told):
-            title = f"Differences on the same events: {meant.label}"
+            title = f"On the same events, who is higher in {meant.label}?"
             shown = against.head(MOST_DRAWN)
             drawn.append(
                 Drawn(f"{file}_differences", charts.differences(shown, title=title, theme=wanted.theme), shown)
@@ -73,7 +73,7 @@ def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
         yield Section(
             f"Do the outlets differ in {meant.label}?",
             f"{answer} {kinds_of_text}".strip(),
-            made=f"{meant.meaning.capitalize()}. Higher: {meant.higher_means}. {panels.MADE_DIFFERENCES} "
+            made=f"{prose.capitalised(meant.meaning)}. Higher: {meant.higher_means}. {panels.MADE_DIFFERENCES} "
             f"{panels.agreement(meant, queries.coding.coded_so_far(wanted.snapshot, name))}",
             figures=drawn,
             tables={**({"Differences": differences[DIFFERENCES]} if len(differences) else {}),

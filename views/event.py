@@ -33,12 +33,13 @@ def chosen(filters: Filters) -> Filters:
         return replace(filters, event=session.parameter("event"), first=None, last=None, storyline=None)
     if filters.storyline:
         return filters
-    events = cache.events(filters)
-    if (events["n_outlets"] > 1).any():
-        return replace(filters, event=events["event"].iloc[0])
+    shared = cache.event_to_open(filters)
+    if shared:
+        return replace(filters, event=shared)
     lines = cache.storylines(filters)
     if len(lines):
         return replace(filters, storyline=lines["storyline"].iloc[0])
+    events = cache.events(filters)
     page.need(len(events) > 0, "No event under these filters. Choose other outlets or dates in the sidebar.")
     return replace(filters, event=events["event"].iloc[0])
 
@@ -195,7 +196,7 @@ means(
     "How positive or negative is the wording?",
     "event_tone",
     what,
-    "tone: -1 to 1, higher is more positive wording",
+    "tone: −1 to 1, higher is more positive wording",
 )
 means(
     shown,

@@ -34,8 +34,7 @@ if len(table) and table["first_at"].notna().any():
 left, right = st.columns(2, gap="large")
 with left:
     st.header("Events", anchor=False)
-    for row in session.rows(events.head(LINKS)):
-        page.event_link(row["event"], f"{prose.count(row['n_outlets'], 'outlet')}: {row['label']}")
+    page.event_links(events.head(LINKS))
 with right:
     st.header("Storylines (exploratory)", anchor=False)
     for row in session.rows(lines.head(LINKS)):
@@ -45,4 +44,3 @@ with right:
 with st.expander(f"The {len(events):,} events that most outlets cover, as a table"):
     page.rows(events)
 panels.map_of_articles(filters)
-panels.search(filters)

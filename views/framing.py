@@ -21,6 +21,9 @@ page.opening("Which aspects does each outlet put forward?", f"{answer} {cache.ki
 codebook.choice(books)
 panels.frames(compared, filters, names)
 panels.frames_over_time(filters, names)
+in_all_words = dict(zip(names, of_all_words, strict=True))
+found = in_all_words.get(findings.surest_measure(differences, session.focus()) or "", of_all_words[0])
+session.follow("frame", found, [*of_all_words, *own])
 chosen = st.selectbox(
     "One frame closer",
     [*of_all_words, *own],
@@ -43,8 +46,8 @@ panels.comparison(
     name="frame",
     head=None,
 )
-checking.panel(filters, frame, estimates, name="frame")
 panels.over_time(filters, queries.methods.meant(frame), frame)
+checking.panel(filters, frame, estimates, name="frame")
 panels.frame_evidence(filters, frame)
 codebook.panel()
 training.panel()

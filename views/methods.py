@@ -21,7 +21,7 @@ else:
         "What was measured on labelled data when the floors of the gates were pinned; "
         "python -m analysis check measures it anew and fails below a floor."
     )
-    page.rows(figures)
+    page.rows(figures.rename(columns={"n": "labelled items"}))
 coded_here = cache.ask(queries.coding.by_measure)
 st.header("And with people who coded this corpus?", anchor=False)
 if coded_here.empty:

@@ -27,6 +27,7 @@ page.opening(
 )
 page.need(counts["n_articles"] > 0, "No articles under these filters. Choose other outlets, dates or storyline.")
 
+results = st.container()
 counters = st.container(horizontal=True)  # a narrow page breaks it instead of cutting the labels
 for label, value, meaning in (
     ("Articles", counts["n_articles"], "articles under the filters"),
@@ -47,7 +48,7 @@ if by_period.empty:
     st.caption("No article under these filters has a date, so nothing can be shown in time.")
 else:
     by_period = figures.in_time(by_period, "outlet")
-    drawn = charts.articles_over_time(by_period, unit=unit, theme=page.theme())
+    drawn = charts.articles_over_time(by_period, unit=unit, every=by_outlet["outlet"], theme=page.theme())
     figures.show(drawn, by_period, "articles_over_time", MADE_TIME, filters)
 
 upload.example()
@@ -55,8 +56,8 @@ upload.panel()
 collect.panel()
 st.header("Where to go on", anchor=False)
 shared = cache.events(filters, min_outlets=2, most=5)
-for row in session.rows(shared):
-    page.event_link(row["event"], f"{prose.count(row['n_outlets'], 'outlet')}: {row['label']}")
+page.event_links(shared)
 for row in session.rows(cache.storylines(filters).head(3)):
     page.storyline_link(row["storyline"], f"Storyline of {prose.count(row['n_events'], 'event')}: {row['label']}")
-panels.search(filters)
+with results if session.parameter("search") else st.container():  # found texts stand where a link to them opens
+    panels.search(filters)

@@ -24,6 +24,8 @@ STYLE = """<style>
 .px-label{font-size:.875rem;margin:0}.px-link{color:inherit;text-decoration:underline;overflow-wrap:anywhere}
 .px-small{font-size:.85rem;opacity:.8;margin:0}
 h2.px-figure{font-size:1.1rem;font-weight:600;line-height:1.35;margin:.5rem 0 0;padding:0}
+[data-testid="stMainBlockContainer"]{padding-top:4rem}
+[data-testid="stSidebar"] [data-testid="stMultiSelect"] [role="group"]{max-height:19rem}
 .px-nav{font-size:.8rem;opacity:.75;margin:.7rem 0 .1rem}.st-key-views [data-testid="stPageLink"] a{padding:.3rem .5rem}
 .px-bar{font-size:.9rem;opacity:.85;margin:0;max-width:60rem}
 .px-note{font-size:.85rem;opacity:.8;line-height:1.4;margin:.1rem 0 0}
@@ -255,6 +257,14 @@ def article_link(article_id: str, label: str = "Open the article", key: str | No
 def event_link(event: str, label: str) -> None:
     """Link to an event's page, with the filters that are set; what must be read comes first, long labels are cut."""
     st.page_link("views/event.py", label=plain(label), icon=":material/event:", query_params={**kept(), "event": event})
+
+
+def event_links(events: pd.DataFrame) -> None:
+    """Link to events of a listing, each with how many outlets report it, and whether it is in doubt."""
+    doubtful = cache.in_doubt(tuple(events["event"]))
+    for row in session.rows(events):
+        in_doubt = " (in doubt)" if row["event"] in doubtful else ""
+        event_link(row["event"], f"{prose.count(row['n_outlets'], 'outlet')}{in_doubt}: {row['label']}")
 
 
 def storyline_link(storyline: str, label: str) -> None:

@@ -51,10 +51,8 @@ def comparison(
     values = whole[whole["component"] == "value"]
     values = figures.marked(_with_shared(values[values["estimate"].notna()]), "outlet", "measure", "shared")
     if len(values):
-        drawn = charts.values_by_outlet(
-            values, title=f"{meant.label}: how high is it?".capitalize(), theme=page.theme()
-        )
-        made = MADE_VALUES.format(meaning=meant.meaning.capitalize(), higher=meant.higher_means)
+        drawn = charts.values_by_outlet(values, title=f"What is each outlet's {meant.label}?", theme=page.theme())
+        made = MADE_VALUES.format(meaning=prose.capitalised(meant.meaning), higher=meant.higher_means)
         figures.show(drawn, values, f"{name}_values", made, filters)
     st.caption(agreement(meant, cache.ask(queries.coding.coded_so_far, meant.name)))
     _differences(differences, queries.coding.side_by_side(whole), meant, filters, name)
@@ -249,7 +247,7 @@ def over_time(filters: Filters, meant: Measure, measure: str) -> None:
             return
         table = figures.in_time(table, "outlet", "measure")
         drawn = charts.over_time(
-            table, title=f"{meant.label} over time".capitalize(), unit=meant.unit, theme=page.theme()
+            table, title=prose.capitalised(f"{meant.label} over time"), unit=meant.unit, theme=page.theme()
         )
         figures.show(drawn, table, "over_time", MADE_TIME, filters)
 
@@ -269,7 +267,7 @@ def frames_over_time(filters: Filters, names: tuple[str, ...]) -> None:
                 table = figures.in_time(table, "outlet", "measure")
                 drawn = charts.over_time(
                     table,
-                    title=page.frame_name(name).capitalize(),
+                    title=prose.capitalised(page.frame_name(name)),
                     unit=queries.methods.meant(name).unit,
                     theme=page.theme(),
                 )
@@ -332,8 +330,8 @@ def frame_evidence(filters: Filters, measure: str) -> None:
     """List the articles that put a frame forward most."""
     st.header("Which articles put it forward most?", anchor=False)
     table = cache.highest(filters, measure=measure)
-    unit = queries.methods.meant(measure).unit
-    st.caption(page.plain(unit.capitalize(), 400))
+    meant = queries.methods.meant(measure)
+    st.caption(page.plain(f"In {meant.unit}; higher: {meant.higher_means}.", 400))
     for row in session.rows(table):
         title = page.title_of(row)
         page.article_link(row["article_id"], f"{prose.signed(row['value'], 2)} · {row['outlet']}: {title}")
@@ -365,7 +363,8 @@ def who_is_quoted(filters: Filters, name: str) -> None:
         st.caption("Nobody is quoted in these articles, as far as the rules can see.")
         return
     table = figures.marked(table, "speaker", "outlet")
-    note = f"{prose.count(int(table['n_quotes'].sum()), 'attribution')}; describes only"
+    told = prose.part_of(int(table["n_quotes"].sum()), cache.n_attributions(filters), "attribution")
+    note = f"{told}; describes only"
     drawn = charts.grid(
         table, row="speaker", title="Who is quoted, and how often?", note=note,
         unit="attributions for each article of the outlet", theme=page.theme(),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis import queries
-from analysis.presentation import openings
+from analysis.presentation import openings, prose
 from views import cache, outlets, page, panels, session
 
 MADE_TRUST = (
@@ -30,7 +30,7 @@ page.download("By outlet (CSV)", by_outlet, "quality_by_outlet")
 outlets.panel()
 st.header("Where dates come from", anchor=False)
 dates = cache.dates_by_origin(filters)
-page.rows(dates)
+page.rows(dates.assign(published_from=dates["published_from"].astype("str").map(prose.DATE_ORIGINS)))
 page.download("Dates (CSV)", dates, "dates")
 trust = cache.trust_in_dates(filters)
 with st.expander("How far can each outlet's dates be trusted?", on_change="rerun", key="trust") as box:

@@ -39,7 +39,11 @@ def _overview(wanted: Wanted) -> Iterable[Section]:
     )
     if len(by_period):
         drawn.append(
-            Drawn("articles_over_time", charts.articles_over_time(by_period, unit=unit, theme=theme), by_period)
+            Drawn(
+                "articles_over_time",
+                charts.articles_over_time(by_period, unit=unit, every=by_outlet["outlet"], theme=theme),
+                by_period,
+            )
         )
     yield Section(
         "What is in this corpus, and can it be compared?",
@@ -84,9 +88,9 @@ def _closer(wanted: Wanted) -> Filters | None:
         return replace(under, event=wanted.event or wanted.filters.event)
     if wanted.filters.storyline:
         return replace(under, storyline=wanted.filters.storyline)
-    events = queries.events.listing(wanted.snapshot, wanted.filters, min_outlets=2, most=1)["event"]
-    if len(events):
-        return replace(under, event=events.iloc[0])
+    shared = queries.event.to_open(wanted.snapshot, wanted.filters)
+    if shared:
+        return replace(under, event=shared)
     lines = queries.events.storylines(wanted.snapshot, wanted.filters)["storyline"]
     return replace(under, storyline=lines.iloc[0]) if len(lines) else None
 
@@ -140,7 +144,8 @@ def _voices(wanted: Wanted) -> Iterable[Section]:
     speakers = queries.voices.speakers(wanted.snapshot, wanted.filters)
     drawn = [Drawn("voices", charts.voices(shares, theme=wanted.theme), shares)] if len(shares) else []
     if len(speakers):
-        note = f"{prose.count(int(speakers['n_quotes'].sum()), 'attribution')}; describes only"
+        whole = queries.voices.n_attributions(wanted.snapshot, wanted.filters)
+        note = f"{prose.part_of(int(speakers['n_quotes'].sum()), whole, 'attribution')}; describes only"
         figure = charts.grid(speakers, row="speaker", title="Who is quoted, and how often?", note=note,
                              unit="attributions for each article of the outlet", theme=wanted.theme)  # fmt: skip
         drawn.append(Drawn("speakers", figure, speakers))

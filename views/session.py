@@ -1,6 +1,6 @@
 """The store that is open and the filters that are set, the same for every view."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -255,6 +255,24 @@ def _say_what_is_left() -> None:
         undated = cache.overview(Filters(outlets=chosen.outlets, storyline=chosen.storyline))["n_undated"]
         left_out = f" {undated:,} undated left out by the dates." if undated else ""
     st.caption(f"{counts['n_articles']:,} of {counts['n_all']:,} articles.{left_out}")
+
+
+def follow(key: str, found: str, options: Sequence[str]) -> None:
+    """Let a widget show what the answer above it names, until the visitor or a link chooses something else.
+
+    Parameters
+    ----------
+    key : str
+        Of the widget, and of the address parameter that it is bound to.
+    found : str
+        What the answer names under the filters that are set.
+    options : sequence of str
+        What can be chosen.
+    """
+    held = st.session_state.get(key) or parameter(key)
+    if held not in options or held == st.session_state.get(f"{key}_followed"):
+        st.session_state[key] = found
+    st.session_state[f"{key}_followed"] = found
 
 
 def parameter(name: str) -> str | None:

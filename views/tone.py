@@ -48,8 +48,8 @@ panels.comparison(
     name="tone",
     head=head,
 )
-checking.panel(filters, measure, estimates, name="tone")
 panels.over_time(filters, meant, measure)
 panels.survives(filters, tuple(name for name in SURVIVES if name in held))
+checking.panel(filters, measure, estimates, name="tone")
 st.header("Which sentences are the most negative and the most positive?", anchor=False)
 panels.tone_evidence(filters)

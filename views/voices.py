@@ -89,7 +89,7 @@ if len(sides):
     drawn = charts.grid(
         sides.assign(estimate=100 * sides["share"]), row="side",
         title="Which countries and organisations do the quoted voices speak for?",
-        note=f"{prose.count(n_quotes, 'attribution')}, speaker's side known for {n_known:,}; describes only",
+        note=f"{prose.count(n_quotes, 'attribution')}, the speaker's side is known for {n_known:,}; describes only",
         unit="% of the outlet's attributed words", theme=page.theme(),
     )  # fmt: skip
     figures.show(drawn, sides, "sides", MADE_SIDES, filters)
@@ -99,7 +99,8 @@ if len(cues):
     named = cues["cue"] + cues["cue_kind"].map({"loaded": " (loaded)"}).fillna("")
     drawn = charts.grid(
         cues.assign(estimate=100 * cues["share"], row=named), row="row", title="Which words attribute what is said?",
-        note=f"{prose.count(int(cues['n_quotes'].sum()), 'attribution')}; describes only",
-        unit="% of the outlet's attributions", theme=page.theme(),
+        note=f"{prose.part_of(int(cues['n_quotes'].sum()), cache.n_attributions(filters), 'attribution')}; "
+        "describes only",
+        unit="% of the outlet's attributions that have such a word", theme=page.theme(),
     )  # fmt: skip
     figures.show(drawn, cues, "cues", MADE_CUES, filters)

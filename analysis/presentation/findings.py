@@ -151,14 +151,37 @@ def _of_several(told: pd.DataFrame, label: str) -> str:
         )
     if not (q <= CHANCE).any():
         return f"None of {count(n_tested, 'comparison')} of outlets in {label} is beyond chance (q above {CHANCE:.2f})."
-    order = told.assign(_q=q, _size=told["estimate"].abs()).sort_values(["_q", "_size"], ascending=[True, False])
-    n_sure, first = int((q <= CHANCE).sum()), order.iloc[0]
+    n_sure, first = int((q <= CHANCE).sum()), _surest_first(told).iloc[0]
     name = f" in {summary.meant(str(first['measure'])).label}" if _measures_in(told) > 1 else ""
     return (
         f"{n_sure} of {count(n_tested, 'comparison')} of outlets in {label} {'is' if n_sure == 1 else 'are'} beyond "
         f"chance{':' if n_sure == 1 else '; the surest:'} {_sides_told(first)}{name}: {_size_told(first)}"
         f"{_coded_told(first)}."
     )
+
+
+def _surest_first(told: pd.DataFrame) -> pd.DataFrame:
+    """Order differences by their q, those of one q by their size."""
+    order = told.assign(_q=corrected(told), _size=told["estimate"].abs())
+    return order.sort_values(["_q", "_size"], ascending=[True, False], kind="stable")
+
+
+def surest_measure(differences: pd.DataFrame, focus: str | None = None) -> str | None:
+    """Name the measure of the difference that `on_differences` tells first; none where it tells of none.
+
+    Examples
+    --------
+    >>> row = {"measure": "frame:conflict", "outlet": "RT", "reference": "CNN", "estimate": 0.1, "q": 0.4,
+    ...        "verdict": "estimate"}
+    >>> surest_measure(pd.DataFrame([row, row | {"measure": "frame:moral", "q": 0.02}]))
+    'frame:moral'
+    >>> surest_measure(pd.DataFrame([row | {"verdict": "describe only"}])) is None
+    True
+    """
+    told = differences[(differences["verdict"] == "estimate") & differences["estimate"].notna()]
+    of_focus = told[(told["outlet"] == focus) & (told["reference"] == OTHERS)]
+    told = of_focus if len(of_focus) else told
+    return str(_surest_first(told)["measure"].iloc[0]) if len(told) else None
 
 
 WHICH_Q = (

@@ -123,6 +123,8 @@ def on_first(firsts: pd.DataFrame) -> str:
     >>> on_first(rows.assign(published_precision="day"))
     'RT and CNN have the earliest articles here, 30 June 2019; no hour is known, so who was first cannot be told. NPR
     followed 2 days later. BBC is undated.'
+    >>> on_first(rows.assign(published_precision="minute", first_at=[*at[:1], *at[2:3], *at[2:3], None]))
+    'RT has the earliest article here, 30 June 2019; CNN and NPR followed 2 days later. BBC is undated.'
     """
     dated = firsts[firsts["first_at"].notna()]
     undated = firsts.loc[firsts["first_at"].isna(), "outlet"].tolist()
@@ -132,8 +134,11 @@ def on_first(firsts: pd.DataFrame) -> str:
     ties = others[[_is_tie(first, row) for row in others.to_dict("records")]]
     later = others.drop(ties.index)
     day = f"{first['first_at'].day} {first['first_at']:%B %Y}"
-    delays = [f"{row['outlet']}{'' if n else ' followed'} {_later(first, row)}"
-              for n, row in enumerate(later.to_dict("records"))]  # fmt: skip
+    by_delay: dict[str, list[str]] = {}
+    for row in later.to_dict("records"):
+        by_delay.setdefault(_later(first, row), []).append(row["outlet"])
+    delays = [f"{joined(outlets, 6)}{'' if n else ' followed'} {delay}"
+              for n, (delay, outlets) in enumerate(by_delay.items())]  # fmt: skip
     followed = f"{joined(delays, 6)}." if delays else ""
     if len(ties):
         told = f"{joined([first['outlet'], *ties['outlet']], 6)} have the earliest articles here, {day}; no hour is "
@@ -258,9 +263,13 @@ def on_quality(counts: Mapping[str, Any]) -> str:
     """
     total = int(counts["n_all"]) + int(counts["n_rejects"])
     verb = "was" if counts["n_rejects"] == 1 else "were"
+    became = (
+        f"Of {count(total, 'input')} {counts['n_all']:,} became articles and {counts['n_rejects']:,} {verb} rejected."
+        if counts["n_rejects"]
+        else f"All {count(total, 'input')} became articles."
+    )
     return (
-        f"Of {count(total, 'input')} {counts['n_all']:,} became articles and {counts['n_rejects']:,} {verb} "
-        f"rejected. Under the filters: {counts['n_undated']:,} undated, {counts['n_copies']:,} copies, "
+        f"{became} Under the filters: {counts['n_undated']:,} undated, {counts['n_copies']:,} copies, "
         f"{counts['n_other_language']:,} in other languages, {counts['n_short']:,} short."
     )
 
@@ -275,6 +284,10 @@ def on_voices(shares: pd.DataFrame, focus: str | None = None) -> str:
     >>> on_voices(pd.DataFrame(rows))
     "Share of words in the outlet's own voice: RT 60% and CNN 52%; the rest is quoted or paraphrased. This describes;
     the tone view compares."
+    >>> many = pd.DataFrame({"outlet": list("ABCDE"), "voice": "own", "share": [0.6, 0.7, 0.5, 0.6, 0.6],
+    ...                      "n_articles": 9})
+    >>> on_voices(many).partition(";")[0]
+    "Share of words in the outlet's own voice: from C 50% to B 70%"
     >>> on_voices(pd.DataFrame(rows), "CNN")
     'CNN writes 52% of its words in its own voice, the other outlet 60%; the rest is quoted or paraphrased. This
     describes; the tone view compares.'
@@ -289,9 +302,15 @@ def on_voices(shares: pd.DataFrame, focus: str | None = None) -> str:
         who = span if len(others) > 1 else f"the other outlet {low}"
         told = f"{focus} writes {percent(mine['share'].iloc[0])} of its words in its own voice, {who}"
     else:
-        parts = [f"{outlet} {percent(share)}" for outlet, share in zip(own["outlet"], own["share"], strict=True)]
-        told = f"Share of words in the outlet's own voice: {joined(parts, 8)}"
+        named = own if len(own) <= MOST_NAMED else own.sort_values("share", kind="stable").iloc[[0, -1]]
+        parts = [f"{outlet} {percent(share)}" for outlet, share in zip(named["outlet"], named["share"], strict=True)]
+        whose = f"from {parts[0]} to {parts[-1]}" if len(named) < len(own) else joined(parts, MOST_NAMED)
+        told = f"Share of words in the outlet's own voice: {whose}"
     return f"{told}; the rest is quoted or paraphrased. This describes; the tone view compares."
+
+
+MOST_NAMED = 4
+"""Outlets whose shares are all told in a sentence; of more the lowest and the highest."""
 
 
 def on_changes(by_outlet: pd.DataFrame, counts: str = "first") -> str:

@@ -24,6 +24,28 @@ def count(n: int, noun: str) -> str:
     return f"{n:,} {noun if n == 1 else plural}"
 
 
+def part_of(n: int, whole: int, noun: str) -> str:
+    """Say how many of all are counted; where it is all of them, only how many.
+
+    Examples
+    --------
+    >>> part_of(3, 12, "attribution"), part_of(12, 12, "attribution")
+    ('3 of 12 attributions', '12 attributions')
+    """
+    return f"{n:,} of {count(whole, noun)}" if n < whole else count(n, noun)
+
+
+def capitalised(text: str) -> str:
+    """Begin a text with a capital, and leave the names in it as they are.
+
+    Examples
+    --------
+    >>> capitalised("mean VADER score")
+    'Mean VADER score'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def signed(value: float, decimals: int = 2) -> str:
     """Write a number with its sign and a true minus; "no value" where it is empty.
 

@@ -3,7 +3,7 @@
 These read the texts of a few articles and take a second where an event is large, so a page asks for them on demand.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ from analysis import assets, schema
 from analysis.comparison import alignment, coverage, wire
 from analysis.events import doubts, explain, undated
 from analysis.measures import names, naming
+from analysis.queries import events as listing
 from analysis.queries import index, texts
 from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
@@ -31,14 +32,35 @@ def doubt(snapshot: Snapshot, event: str) -> tuple[str, list[str]]:
     tuple of str and list of str
         The doubt in words, and the ids of the half with fewer articles.
     """
-    articles = index.of(snapshot).facts(Filters(event=event), ["article_id", "event", "published_at"])
-    if len(articles) < 2:
-        return "", []
-    pairs = snapshot.table("pairs", article_ids=articles["article_id"])
-    found = doubts.of_events(articles, pairs, snapshot.table("copies"))
-    told = "".join(found.events.loc[found.events["event"] == event, "doubt"])
+    found = _doubts(snapshot, [event])
+    told = "".join(found.events["doubt"])
     halves = [part["article_id"].tolist() for _, part in found.articles.groupby("half")]
     return told, min(halves, key=len) if told and len(halves) > 1 else []
+
+
+def in_doubt(snapshot: Snapshot, events: tuple[str, ...]) -> set[str]:
+    """Tell which of some events may hold two happenings; a list names them so."""
+    found = _doubts(snapshot, events).events
+    return set(found.loc[found["doubt"] != "", "event"])
+
+
+def to_open(snapshot: Snapshot, filters: Filters, min_outlets: int = 2) -> str | None:
+    """Choose the event to show where nobody asked for one: the first of the listing that is not in doubt."""
+    first = listing.listing(snapshot, filters, min_outlets=min_outlets, most=MOST_TO_OPEN)["event"].tolist()
+    doubtful = in_doubt(snapshot, tuple(first))
+    return next((event for event in first if event not in doubtful), first[0] if first else None)
+
+
+MOST_TO_OPEN = 10
+"""Events among which one without doubt is looked for."""
+
+
+def _doubts(snapshot: Snapshot, events: Sequence[str]) -> doubts.Doubts:
+    corpus = index.of(snapshot)
+    rows = np.flatnonzero(np.isin(corpus.event, np.flatnonzero(np.isin(corpus.events, list(events)))))
+    articles = corpus.frame[["article_id", "event", "published_at"]].iloc[rows].reset_index(drop=True)
+    pairs = snapshot.table("pairs", article_ids=articles["article_id"])
+    return doubts.of_events(articles, pairs, snapshot.table("copies"))
 
 
 def dated_by_neighbours(snapshot: Snapshot, event: str) -> pd.DataFrame:

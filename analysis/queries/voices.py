@@ -247,6 +247,16 @@ def speakers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     return kept[["speaker", "outlet", "estimate", "n_quotes", "n_articles"]]
 
 
+def n_attributions(snapshot: Snapshot, filters: Filters) -> int:
+    """Count all attributions that count under the filters, of which listings show the most frequent."""
+    corpus = index.of(snapshot)
+    article_rows = corpus.rows(filters)
+    counts = attributed(snapshot, article_rows).speakers
+    is_chosen = np.zeros(len(corpus.outlet), dtype=bool)
+    is_chosen[article_rows] = True
+    return int(counts.n[is_chosen[counts.article]].sum())
+
+
 def sides(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     """Share each outlet's attributed words out between the countries and organisations that their speakers belong to.
 

@@ -47,8 +47,11 @@ def test_values_on_shared_events_come_first_and_those_of_all_articles_faintly_be
     both = pd.concat([estimates(), estimates(reference="the others", estimate=[0.2, -0.3, 0.1])])
     figure = charts.values_by_outlet(both, title="How?")
     assert list(figure.data[0].x) == [-0.3, 0.2, 0.1]
-    assert list(figure.data[1].x) == [0.1, -0.2, 0.05]
-    assert list(figure.data[1].y) == [1.3, 0.3, 2.3]
+    assert list(figure.data[2].x) == [0.1, -0.2, 0.05]
+    assert list(figure.data[2].y) == [1.3, 0.3, 2.3]
+    explained = figure.data[1]
+    assert (explained.name, explained.showlegend, explained.marker.symbol) == ("on shared events", True, "circle")
+    assert figure.data[0].showlegend is False  # the first outlet's colour would seem to mean something
 
 
 def test_a_point_on_few_articles_is_hollow():

@@ -1,5 +1,7 @@
 """How much there is from whom, and when."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -55,7 +57,9 @@ def articles_by_outlet(counts: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figu
     )
 
 
-def articles_over_time(counts: pd.DataFrame, *, unit: str = "month", theme: Theme = LIGHT) -> go.Figure:
+def articles_over_time(
+    counts: pd.DataFrame, *, unit: str = "month", every: Iterable[str] = (), theme: Theme = LIGHT
+) -> go.Figure:
     """Draw when each outlet's articles were published: a row an outlet, a bubble a period, area by articles.
 
     Parameters
@@ -64,15 +68,19 @@ def articles_over_time(counts: pd.DataFrame, *, unit: str = "month", theme: Them
         One row an outlet and period: ``outlet``, ``period`` (date of its first day), ``n_articles``.
     unit : str
         Length of a period in words.
+    every : iterable of str
+        All outlets, also those without a dated article: they are named.
     """
     whole, counts = counts, frame.largest(counts)
     outlets = theme.in_order(counts["outlet"])
     places = {outlet: place for place, outlet in enumerate(outlets)}
+    without = theme.in_order(set(every) - set(whole["outlet"]))
+    undated = f"; no dated article: {prose.joined(without, 6)}" if without else ""
     largest = max(int(counts["n_articles"].max()), 1) if len(counts) else 1
     figure = frame.start(
         theme,
         "When did each outlet report?",
-        f"one bubble a {unit}, area by number of articles; undated articles are not shown"
+        f"one bubble a {unit}, area by number of articles; undated articles are not shown{undated}"
         + frame.cut_to(whole, counts),
         prose.spans_of_time(counts, "period"),
         n_rows=len(outlets),

@@ -34,10 +34,9 @@ def values_by_outlet(estimates: pd.DataFrame, *, title: str, theme: Theme = LIGH
         n_rows=len(main),
         legend=len(shared) > 0,
     )
-    figure.add_trace(
-        frame.dots(main, range(len(main)), theme) | {"name": "on shared events", "showlegend": len(shared) > 0}
-    )
+    figure.add_trace(frame.dots(main, range(len(main)), theme))
     if len(shared):
+        frame.legend_of_all(figure, "on shared events", theme)
         plain = estimates[estimates["reference"].isna() & estimates["outlet"].isin(main["outlet"])]
         places = {outlet: place + 0.3 for place, outlet in enumerate(main["outlet"])}
         figure.add_scatter(

@@ -187,6 +187,12 @@ def dots(
     }
 
 
+def legend_of_all(figure: go.Figure, name: str, theme: Theme) -> None:
+    """Explain in the legend what the coloured points of all outlets are, in the look of none of them."""
+    figure.add_scatter(name=name, x=[None], y=[None], mode="markers", showlegend=True,
+                       marker={"symbol": "circle", "size": 11, "color": theme.muted})  # fmt: skip
+
+
 def some(trace: dict[str, Any], places: list[int]) -> dict[str, Any]:
     """Take some of the points that a trace describes: all that it says of single points stands in lists."""
     return {key: some(value, places) if isinstance(value, dict) else [value[place] for place in places]

@@ -30,7 +30,7 @@ def grid(table: pd.DataFrame, *, row: str, title: str, note: str, unit: str, the
     figure = frame.start(
         theme,
         title,
-        f"{note}; {unit}; each row is shaded up to its largest{frame.cut_to(whole, table)}",
+        f"{unit}; {note}; the darkest cell of a row is its largest{frame.cut_to(whole, table)}",
         prose.read_out(table, row),
         n_rows=len(rows) + 2,
         row_pixels=28,
@@ -91,10 +91,14 @@ def _written(cells: pd.DataFrame) -> np.ndarray:
         """Write one cell."""
         if np.isnan(value):
             return ""
-        return f"< {least:g}" if 0 < value < least / 2 else prose.plain(value, decimals)
+        enough = decimals if abs(value) < MANY else min(decimals, 1)
+        return f"< {least:g}" if 0 < value < least / 2 else prose.plain(value, enough)
 
     return np.vectorize(text, otypes=[object])(values)
 
+
+MANY = 10
+"""From here on a second digit after the point tells nothing, even beside small cells."""
 
 SMALL_CELLS = 0.5
 """A grid whose middle cell is below this is written with two digits after the point, others with one."""
