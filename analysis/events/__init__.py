@@ -248,7 +248,13 @@ def _grouped(
         changed |= corrected.touched(ids, earlier, corrections)
     days = np.where(dates.trusted, dates.days, np.nan)
     found = grouping.again(
-        len(ids), pairs.pairs, pairs.probability, changed, earlier, days=days, undated=np.isnan(dates.days)
+        len(ids),
+        pairs.pairs,
+        pairs.probability,
+        changed,
+        earlier.where(repeated.kept),
+        days=days,
+        undated=np.isnan(dates.days),
     )
     groups = found[repeated.originals]
     if corrections is not None and len(corrections):

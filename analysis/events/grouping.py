@@ -72,10 +72,53 @@ def average_linkage(
     >>> average_linkage(3, Pairs(np.array([0, 0, 1]), np.array([1, 2, 2])), np.array([0.9, 0.7, 0.8]))
     array([0, 0, 0])
     """
+    within = _within(_parts(n_items, pairs, likeness, cut), pairs)
+    return _linked(n_items, *_chosen(pairs, likeness, within), cut, days, undated)
+
+
+def _linked(
+    n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float, days: np.ndarray | None, undated: np.ndarray | None
+) -> np.ndarray:
     parents = np.arange(n_items)
     for left, right, _ in _merges(n_items, pairs, likeness, cut, days, undated):
         parents[right] = left
     return _roots(parents)
+
+
+_ROUNDING = 1e-6
+"""Share of the cut by which sums of likeness may be off."""
+
+
+def _parts(n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float) -> np.ndarray:
+    """Number the parts of the graph that cannot become one group, each of which is grouped by itself.
+
+    Between two groups of ``m <= n`` items lie at most ``m * n`` pairs, so their mean is at most the likest of these
+    pairs, or ``n / NEIGHBOURS`` times as much where ``n`` is larger. Where that is below the cut they stay apart.
+    """
+    strong = likeness >= cut * (1 - _ROUNDING)
+    parts = _connected(n_items, Pairs(pairs.left[strong], pairs.right[strong]))
+    while True:
+        sizes = np.bincount(parts, minlength=1)
+        left, right = parts[pairs.left], parts[pairs.right]
+        grown = np.maximum(np.maximum(sizes[left], sizes[right]) / NEIGHBOURS, 1)
+        joined = (left != right) & (likeness * grown >= cut * (1 - _ROUNDING))
+        if not joined.any():
+            return parts
+        parts = _connected(len(sizes), Pairs(left[joined], right[joined]))[parts]
+
+
+def _connected(n_items: int, pairs: Pairs) -> np.ndarray:
+    """Number what is connected by pairs, over however many steps."""
+    graph = sparse.coo_matrix((np.ones(len(pairs.left), dtype=bool), tuple(pairs)), shape=(n_items, n_items))
+    return np.asarray(csgraph.connected_components(graph, directed=False)[1])
+
+
+def _within(parts: np.ndarray, pairs: Pairs) -> np.ndarray:
+    return np.asarray(parts[pairs.left] == parts[pairs.right])
+
+
+def _chosen(pairs: Pairs, likeness: np.ndarray, chosen: np.ndarray) -> tuple[Pairs, np.ndarray]:
+    return Pairs(pairs.left[chosen], pairs.right[chosen]), likeness[chosen]
 
 
 def _merges(
@@ -165,8 +208,8 @@ def again(
 ) -> np.ndarray:  # fmt: skip
     """Group items of which most stand as they stood: the same as `average_linkage`, for a part of its work.
 
-    What is connected by pairs, over however many steps, is grouped by itself. So where nothing changed in such a part,
-    its items stay in the groups they were in.
+    Parts of the graph that cannot become one group are grouped by themselves. So where nothing changed in such a part,
+    and its groups held nothing else, its items stay in the groups they were in.
 
     Parameters
     ----------
@@ -183,16 +226,24 @@ def again(
     >>> again(4, pairs, np.array([0.9, 0.9]), none, pd.Series(["a", "b", "c", "c"]))
     array([0, 1, 2, 2])
     """
-    graph = sparse.coo_matrix((np.ones(len(likeness)), tuple(pairs)), shape=(n_items, n_items))
-    parts = csgraph.connected_components(graph, directed=False)[1]
-    touched = np.isin(parts, parts[changed | earlier.isna().to_numpy()])
-    here = touched[pairs.left]
-    groups = average_linkage(n_items, Pairs(pairs.left[here], pairs.right[here]), likeness[here], cut, days, undated)
+    parts = _parts(n_items, pairs, likeness, cut)
     names = pd.factorize(earlier)[0]
+    again_too = changed | (names < 0) | _spread(names, parts)
+    touched = np.isin(parts, parts[again_too])
+    within = touched[pairs.left] & _within(parts, pairs)
+    groups = _linked(n_items, *_chosen(pairs, likeness, within), cut, days, undated)
     standing = np.flatnonzero(~touched)
     _, first, place = np.unique(names[standing], return_index=True, return_inverse=True)
     groups[standing] = standing[first][place]
     return groups
+
+
+def _spread(names: np.ndarray, parts: np.ndarray) -> np.ndarray:
+    """Tell which items were in a group whose items now lie in several parts; -1 names none."""
+    lowest, highest = (np.full(names.max(initial=-1) + 2, start) for start in (len(parts), -1))
+    np.minimum.at(lowest, names, parts)
+    np.maximum.at(highest, names, parts)
+    return np.asarray((lowest < highest)[names] & (names >= 0))
 
 
 def _links(n_items: int, pairs: Pairs, likeness: np.ndarray) -> list[dict[int, float]]:

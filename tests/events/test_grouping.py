@@ -45,6 +45,20 @@ def test_a_group_larger_than_the_search_stays_whole(monkeypatch):
     assert len(partition(grouping.average_linkage(n_items, ring, np.ones(len(left)), 0.2))) == 1
 
 
+@settings(max_examples=40, deadline=None)
+@given(st.integers(2, 60), st.integers(0, 10_000), st.integers(1, 6), st.sampled_from([0.2, 0.45]))
+def test_parts_that_are_grouped_by_themselves_change_nothing(n_items, seed, neighbours, cut):
+    rng = np.random.default_rng(seed)
+    near = np.abs(np.subtract.outer(np.arange(n_items), np.arange(n_items))) < rng.integers(2, 12)
+    pairs, likeness = pairs_of(rng.random((n_items, n_items)) ** 2 * near)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(grouping, "NEIGHBOURS", neighbours)
+        parts = grouping._parts(n_items, pairs, likeness, cut)
+        whole = grouping._linked(n_items, pairs, likeness, cut, None, None)
+        assert grouping.average_linkage(n_items, pairs, likeness, cut).tolist() == whole.tolist()
+    assert (parts[whole] == parts).all(), "no group lies in two parts"
+
+
 @pytest.mark.parametrize("n_items", [0, 1, 4])
 def test_without_pairs_everyone_stays_alone(n_items):
     nothing = candidates.Pairs(np.empty(0, dtype="int64"), np.empty(0, dtype="int64"))
