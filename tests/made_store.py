@@ -119,8 +119,9 @@ def _rejects() -> pd.DataFrame:
 
 
 def _notes() -> pd.DataFrame:
-    return pd.DataFrame({"origin": ["made.jsonl"], "article_id": [None], "topic": ["field"],
-                         "note": ["read `headline` as title"]})  # fmt: skip
+    return pd.DataFrame(
+        {"origin": ["made.jsonl"], "article_id": [None], "topic": ["field"], "note": ["read `headline` as title"]}
+    )
 
 
 def _of_sentences(articles: pd.DataFrame, random: np.random.Generator) -> dict[str, pd.DataFrame]:

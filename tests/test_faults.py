@@ -64,8 +64,9 @@ def test_workers_have_a_bound(tmp_path, capsys):
     assert "10,000 workers are more than this machine has room for; give at most" in told
 
 
-@pytest.mark.parametrize("arguments", [["build", ""], ["build", "x", "--store", ""], ["info", "--store", " "],
-                                       ["export", "--out", ""]])  # fmt: skip
+@pytest.mark.parametrize(
+    "arguments", [["build", ""], ["build", "x", "--store", ""], ["info", "--store", " "], ["export", "--out", ""]]
+)
 def test_empty_paths_are_wrong_calls(arguments, capsys):
     with pytest.raises(SystemExit) as caught:
         main(arguments)

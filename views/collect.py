@@ -75,9 +75,10 @@ def _new() -> None:
         first = left.date_input("Published from", None, format="YYYY-MM-DD", key="collect_from")
         last = right.date_input("Published up to", None, format="YYYY-MM-DD", key="collect_to")
         words = st.text_input(
-            "Words that headline and address together must hold (optional)", key="collect_words",
+            "Words that headline and address together must hold (optional)",
+            key="collect_words",
             help="Nothing else is known of a page before it is fetched.",
-        )  # fmt: skip
+        )
         most = st.number_input("Pages at most", 1, MOST_PAGES, USUAL_PAGES, key="collect_most")
         contact = st.text_input(
             "How sites can reach you", key="collect_contact", placeholder="name@example.org",

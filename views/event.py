@@ -53,8 +53,9 @@ def _need_event(event: str) -> None:
         f"The link asks for the event “{event}”, which is not in the corpus that is open. It may be in another corpus, "
         "or corrections or a rebuild have grouped its articles anew."
     )
-    st.page_link("views/events.py", label="All events of this corpus", icon=":material/timeline:",
-                 query_params=page.kept())  # fmt: skip
+    st.page_link(
+        "views/events.py", label="All events of this corpus", icon=":material/timeline:", query_params=page.kept()
+    )
     st.stop()
 
 

@@ -23,8 +23,9 @@ def panel() -> None:
             return
         st.text(ABOUT)
         chosen = st.multiselect("These outlets", session.outlets(), key="outlets_named", placeholder="Choose outlets")
-        name = st.text_input("are counted as", key="outlet_shown_as", max_chars=80,
-                             placeholder=chosen[0] if chosen else "")  # fmt: skip
+        name = st.text_input(
+            "are counted as", key="outlet_shown_as", max_chars=80, placeholder=chosen[0] if chosen else ""
+        )
         if st.button("Count them as one outlet" if len(chosen) > 1 else "Name the outlet", key="do_name",
                      disabled=not chosen or not name.strip()):  # fmt: skip
             _do(lambda: queries.corpora.name_outlets(stores.directory(), chosen, name), "Named. Undo it here.")

@@ -124,8 +124,9 @@ def _event(wanted: Wanted) -> Iterable[Section]:
         labels = {measure: page.frame_name(measure) or queries.methods.meant(measure).label for measure in measures}
         if len(means):
             note = f"means over the articles of this {what}; describes only"
-            figure = charts.by_row_and_outlet(means, row="measure", title=title, note=note, unit=unit, labels=labels,
-                                              theme=wanted.theme)  # fmt: skip
+            figure = charts.by_row_and_outlet(
+                means, row="measure", title=title, note=note, unit=unit, labels=labels, theme=wanted.theme
+            )
             drawn.append(Drawn(name, figure, means))
     label = (queries.events.event_name(wanted.snapshot, here.event) if here.event
              else queries.events.storyline_name(wanted.snapshot, str(here.storyline)))  # fmt: skip

@@ -130,8 +130,9 @@ def _methods_as_text() -> str:
     parts = [f"# How each number is made\n\n{sections.NOBODY_CHECKED}"]
     parts += [f"## {heading}\n\n{text}" for heading, text in glossary.METHODS.items()]
     meant = queries.methods.measures().to_dict("records")
-    lines = [f"- {row['measure']} ({row['unit']}): {row['how it is made']}. Higher: {row['higher means']}."
-             for row in meant]  # fmt: skip
+    lines = [
+        f"- {row['measure']} ({row['unit']}): {row['how it is made']}. Higher: {row['higher means']}." for row in meant
+    ]
     words = [f"- {word}: {meaning}" for word, meaning in glossary.TERMS.items()]
     figures = [f"- {row['figure']}: {row['measured']:.4g} (n {row['n']:,}, {row['unit']})"
                for row in queries.methods.quality_figures().to_dict("records")]  # fmt: skip

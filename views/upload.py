@@ -170,8 +170,9 @@ def example() -> None:
                    "(Kremlin.ru, White House), 2017 to 2023. CC BY or public domain; each article names its licence. "
                    "The dates of Tehran Times are inferred.")  # fmt: skip
         return
-    if not st.button("Open the example: 222 articles of four sources", icon=":material/library_books:",
-                     key="open_example"):  # fmt: skip
+    if not st.button(
+        "Open the example: 222 articles of four sources", icon=":material/library_books:", key="open_example"
+    ):
         return
     if name not in stores.listed():
         with new_folder() as made:

@@ -240,9 +240,6 @@ def _worth_comparing(matrix: sparse.csr_matrix, chosen: Sides) -> np.ndarray:
     return often[n_events >= MIN_WORD_EVENTS]
 
 
-# ---------------------------------------------------------------- the table
-
-
 def _rows(
     names: np.ndarray,
     matrix: sparse.csr_matrix,

@@ -101,9 +101,6 @@ def _in_titles(counted: Counts) -> np.ndarray:
     return paragraphs(counted)[0] == 0
 
 
-# ---------------------------------------------------------------- the page's furniture
-
-
 MIN_EDGE_SHARE = 0.5
 """A term belongs to the page where more than half of its uses stand at its edges, or in its headings ..."""
 
@@ -270,9 +267,6 @@ def _phrase_told(places: np.ndarray, n_words: int, counted: Counts) -> str:
             phrase = " ".join(counted.vocabulary.words[number] for number in distinct[most].tolist() if number >= 0)
             return f"{len(same)} of {len(places)} uses stand in “{phrase}”"
     return ""
-
-
-# ---------------------------------------------------------------- one finding once
 
 
 MIN_SAME_USES = 0.7

@@ -123,9 +123,6 @@ def present(matrix: sparse.csr_matrix) -> np.ndarray:
     return np.bincount(matrix.indices, minlength=matrix.shape[1])
 
 
-# ---------------------------------------------------------------- the sparse table
-
-
 def _tables(
     tokens: np.ndarray, article: np.ndarray, shape: tuple[int, int]
 ) -> tuple[np.ndarray, sparse.csr_matrix, list[tuple[np.ndarray, sparse.csr_matrix]]]:

@@ -80,7 +80,7 @@ _TRACKING = re.compile(
     r"|__?twitter_impression|twitter_impression|amp|amp_.*|usqp|output_?type|_amp|isamp|ampmode|gaa_.*|unlocked_article_code"
     r"|kwp_0|abg|__source|dicbo|ob_?click_?id|tblci|sfmc_\w+|e_?mail_?id|nlid|sailthru_\w+|cx_\w+|ss_\w+|ref_=?",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _OFTEN_TRACKING = frozenset("cid ref share source medium src via feature app feed from output platform mode".split())
 """Parameters that some sites use for tracking and some for the number of the article: they go unless they hold one."""
 

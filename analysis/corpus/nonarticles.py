@@ -64,7 +64,7 @@ _KINDS = (
         r"|use)[^.\n]{0,60}(?:partners|cookies)"
         r"|your (?:privacy|consent) (?:choices|preferences|settings)|legitimate interest|withdraw your consent",
     ),
-)  # fmt: skip
+)
 _SEARCH = re.compile(
     r"(?:.{0,30}\b)?search(?: results?)?(?: for\b.*)?\W*(?:[|:–—-].{0,30})?|(?:results|articles tagged) (?:for"
     r"|with)\b.*"

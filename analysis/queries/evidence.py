@@ -81,8 +81,9 @@ def _articles(snapshot: Snapshot, filters: Filters, chosen: pd.DataFrame, outlet
 def _laid_out(rows: pd.DataFrame, sign: float) -> pd.DataFrame:
     """Keep the sentences of each article that pull most, and order them by event and side."""
     pull = rows["value"].astype(float).fillna(0) * np.where(rows["side"] == "target", sign, -sign)
-    rows = rows.assign(pull=pull).sort_values(["rank", "side", "outlet", "article_id", "pull", "sentence"],
-                                              ascending=[True, False, True, True, False, True])  # fmt: skip
+    rows = rows.assign(pull=pull).sort_values(
+        ["rank", "side", "outlet", "article_id", "pull", "sentence"], ascending=[True, False, True, True, False, True]
+    )
     return rows.groupby("article_id", sort=False).head(MAX_EACH)[list(COLUMNS)].reset_index(drop=True)
 
 

@@ -20,8 +20,9 @@ def of(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     """
     facts = index.of(snapshot).facts(filters)
     later = snapshot.table("later_texts")
-    later = later[codes.among(later["version_of"], later.loc[codes.among(later["article_id"], facts["article_id"]),
-                                                             "version_of"])]  # fmt: skip
+    later = later[
+        codes.among(later["version_of"], later.loc[codes.among(later["article_id"], facts["article_id"]), "version_of"])
+    ]
     if later.empty:
         return schema.empty(schema.VERSIONS)
     ids = pd.unique(pd.concat([later["article_id"], later["version_of"]]))
@@ -39,9 +40,10 @@ def _compared(snapshot: Snapshot, later: pd.DataFrame, articles: pd.DataFrame) -
     bodies = snapshot.bodies(articles["article_id"]).to_dict()
     pairs = zip(later["text_before"], later["article_id"], strict=True)
     return later.assign(
-        title_before=later["text_before"].map(title), title_after=later["article_id"].map(title),
+        title_before=later["text_before"].map(title),
+        title_after=later["article_id"].map(title),
         changed=[versions.changed(bodies.get(before) or "", bodies.get(after) or "") for before, after in pairs],
-    )  # fmt: skip
+    )
 
 
 def by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
@@ -56,8 +58,9 @@ def by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     found = of(snapshot, filters)
     rows = found.assign(
         outlet=_outlets(snapshot, filters, found["article_id"]),
-        headline=_other(found["title_before"], found["title_after"]), text=found["changed"] > 0,
-    )  # fmt: skip
+        headline=_other(found["title_before"], found["title_after"]),
+        text=found["changed"] > 0,
+    )
     by = rows.groupby("outlet", as_index=False)
     counts = by.agg(n_changed=("version_of", "nunique"), n_headlines=("headline", "sum"), n_texts=("text", "sum"))
     return counts.sort_values(["n_changed", "outlet"], ascending=[False, True], ignore_index=True)

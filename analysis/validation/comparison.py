@@ -164,9 +164,7 @@ def keyness_power(_: Path) -> Iterator[Figure]:
     for bursty in (False, True):
         found = np.zeros(len(planted))
         for _draw in range(N_POWER_FAMILIES):
-            matrix, length, sides = family(
-                rng, (1, 1), n_events=60, n_words=3000, bursty=bursty, planted=planted
-            )  # fmt: skip
+            matrix, length, sides = family(rng, (1, 1), n_events=60, n_words=3000, bursty=bursty, planted=planted)
             kept = np.union1d(np.arange(len(planted)), tested(matrix, sides))
             q = permutations.permuted(sparse.csr_matrix(matrix[:, kept]), length, sides, settings).q
             found += q[: len(planted)] <= 0.05

@@ -89,7 +89,7 @@ def answered(found: Dealt, settings: Settings, counts: terms.Counts | None = Non
     counts = counts or terms.count(found.articles, quotes=found.quotes, voice="own")
     words = keyness.compared(
         found.articles, None, target=target, references=(reference,), settings=settings, counts=counts
-    ).table  # fmt: skip
+    ).table
     words = families.words_together(words, beside_measures=True)
     return pair["measure"][pair["q_all"] <= families.LEVEL].astype("str").tolist(), words["term"][
         words["q_all"] <= families.LEVEL
@@ -153,8 +153,9 @@ def wording(text: str, rng: np.random.Generator) -> str:
 @gate("planting.furniture", needs=("events_allsides",))
 def planted_furniture(folder: Path) -> Iterator[Figure]:
     """Count what is called between two outlets of which one has bylines, stamps, credits, links and house style."""
-    answers = [answered(dealt(data_file(folder, "events_allsides"), SEED + n, furniture), Settings())
-               for n in range(N_DEALS)]  # fmt: skip
+    answers = [
+        answered(dealt(data_file(folder, "events_allsides"), SEED + n, furniture), Settings()) for n in range(N_DEALS)
+    ]
     yield Figure(
         "planting.furniture_words", float(max(len(words) for _, words in answers)), N_DEALS,
         "words called, furniture and house style planted in one outlet", better="lower", must=0.0,

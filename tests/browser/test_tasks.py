@@ -91,8 +91,6 @@ def test_a_summit_is_found_from_any_view_by_the_keyboard_and_read(page, address)
     page.get_by_role("heading", name="Why this score?").wait_for()
 
 
-# ---------------------------------------------------------------- on articles that were read, measured and grouped
-
 STORY = (
     "The two presidents met at the harbour of {place} on {day} and signed a treaty on fishing, their offices said. "
     "“We have buried a bitter quarrel,” President Ana Roe said. Fishermen in {place} praised the deal as a relief. "

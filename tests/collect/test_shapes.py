@@ -413,9 +413,9 @@ def rt_without_feeds(server, monkeypatch, robots_txt):
 
 def test_news_sitemaps_of_robots_txt_stand_in_where_the_register_knows_none(server, tmp_path, monkeypatch):
     named = [server.url("www.rt.com", path) for path in ("/sitemap_archive.xml", "/sitemap-news.xml")]
-    wanted = rt_without_feeds(server, monkeypatch, "User-agent: *\nDisallow:\n" + "".join(
-        f"Sitemap: {one}\n" for one in named
-    ))  # fmt: skip
+    wanted = rt_without_feeds(
+        server, monkeypatch, "User-agent: *\nDisallow:\n" + "".join(f"Sitemap: {one}\n" for one in named)
+    )
     server.set("www.rt.com", "/sitemap-news.xml", sitemap(server.url("www.rt.com", "/news/1")))
     server.set("www.rt.com", "/news/1", article("Talks at the border"))
     planned = collecting.planned(wanted, tmp_path, server.access())

@@ -42,9 +42,6 @@ def drawn(n_events, *, planted=0, per_outlet=(1, 1), seed=1, n_words=120):
     return corpus(bodies, outlets, events)
 
 
-# ---------------------------------------------------------------- counting
-
-
 def test_counts_are_those_of_a_plain_loop():
     bodies = ["The regime's army, the regime fell. Talks fell", "The regime fell", "the regime fell twice", "x"]
     counted = terms.count(corpus(bodies, list("ABAB"), list("eeff")))
@@ -76,9 +73,6 @@ def test_empty_and_missing_texts_are_counted_as_nothing():
     counted = terms.count(corpus([None, "", "  \n ", "word"], list("ABAB"), list("eeff")))
     assert counted.n_words.tolist() == [0, 0, 0, 1]
     assert terms.count(corpus([], [], [])).matrix.shape == (0, 0)
-
-
-# ---------------------------------------------------------------- arithmetic
 
 
 def test_log_odds_against_a_plain_loop():
@@ -161,9 +155,6 @@ def test_the_interval_treats_an_event_as_one_draw():
         for table in (once, doubled)
     )
     assert second["high"] - second["low"] == pytest.approx(first["high"] - first["low"], rel=0.35)
-
-
-# ---------------------------------------------------------------- what is found and what is not
 
 
 def test_a_planted_word_is_found_and_nothing_else():
@@ -300,9 +291,6 @@ def test_tokens_are_those_of_a_plain_search(texts):
             wanted += [(plain.read(token)[0], place) for token in searched] + [(vocabulary.LINE, place)]
     assert list(zip(found.token.tolist(), found.article.tolist(), strict=True)) == wanted
     assert known.words == plain.words
-
-
-# ---------------------------------------------------------------- what a hostile reader would ask
 
 
 @given(st.integers(1, 6), st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3)), min_size=6, max_size=14))

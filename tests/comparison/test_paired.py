@@ -229,9 +229,6 @@ def test_reports_and_opinion_are_held_apart():
     assert row["verdict"] == "not comparable" and "articles of different types" in row["reason"]
 
 
-# ---------------------------------------------------------------- bad input
-
-
 def sentence_of(found, outlet="A", reference="B"):
     row = contrast(found, outlet, reference)
     assert np.isnan(row["low"]) and np.isnan(row["p"])

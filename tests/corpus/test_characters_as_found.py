@@ -23,7 +23,7 @@ def read(tmp_path, title, text=TEXT):
     [
         ("Fish &amp; chips", "Fish & chips"),
         ("Fish &amp;amp; chips", "Fish & chips"),
-        ("It&#8217;s &quot;over&quot;", "It’s \"over\""),
+        ("It&#8217;s &quot;over&quot;", 'It’s "over"'),
         ("It&#x2019;s over", "It’s over"),
         ("It&#146;s over", "It’s over"),
         ("Café Müller", "Café Müller"),
@@ -42,7 +42,7 @@ def read(tmp_path, title, text=TEXT):
         ("It\\u2019s over", "It’s over"),
         ("Talks <b>end</b>", "Talks end"),
     ],
-)  # fmt: skip
+)
 def test_titles_are_repaired_with_a_note(damaged, sound, tmp_path):
     title, body, notes = read(tmp_path, damaged)
     assert (title, body) == (sound, TEXT)

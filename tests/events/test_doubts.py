@@ -46,9 +46,10 @@ def test_doubt_is_told_with_its_reason(days, probability, reason):
 def test_the_split_is_where_linkage_joined_last_and_copies_follow_their_originals():
     made = articles(["2019-06-28"] * 5)
     found = doubts.of_events(
-        made, pairs(("a", "b", 0.9), ("c", "d", 0.8), ("b", "c", 0.7)),
+        made,
+        pairs(("a", "b", 0.9), ("c", "d", 0.8), ("b", "c", 0.7)),
         pd.DataFrame({"article_id": ["e"], "copy_of": ["d"]}),
-    )  # fmt: skip
+    )
     assert found.articles["half"].tolist() == [0, 0, 1, 1, 1]
     assert found.events["held"][0] == pytest.approx(0.7 / 4)
 

@@ -73,7 +73,7 @@ def test_what_somebody_does_is_no_attribution(sentence):
         ("Ana Pires views it as a threat and wants it to end.", "thought", "it to end", "Ana Pires"),
         ("The talks will be in May, Ana Pires said on Friday.", "said", "The talks will be in May", "Ana Pires"),
     ],
-)  # fmt: skip
+)
 def test_an_attribution_has_its_act_words_and_speaker(sentence, act, words, speaker):
     assert (act, words, speaker) in found(sentence)
 

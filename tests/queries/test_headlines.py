@@ -60,8 +60,9 @@ def test_what_happened_is_told_in_time(made):
 def test_an_undated_outlet_comes_last(made):
     rows = pd.DataFrame(
         {
-            "outlet": ["A", "B"], "published_at": [pd.NaT, pd.Timestamp("2019-06-30")],
+            "outlet": ["A", "B"],
+            "published_at": [pd.NaT, pd.Timestamp("2019-06-30")],
             "published_precision": ["unknown", "day"],
         }
-    )  # fmt: skip
+    )
     assert queries.headlines.firsts(rows)["outlet"].tolist() == ["B", "A"]

@@ -46,9 +46,7 @@ def test_estimates_are_those_of_the_tables(made, filters):
     ids = articles["article_id"]
     rows = made.table("measures", article_ids=ids)
     names = ["tone_own", "n_words", "frame:conflict"]
-    expected = paired.of_measures(
-        rows, articles, events, summary, copies, names=names, settings=made.settings
-    )  # fmt: skip
+    expected = paired.of_measures(rows, articles, events, summary, copies, names=names, settings=made.settings)
     pd.testing.assert_frame_equal(queries.measures.estimates(made, filters, names), expected)
 
 

@@ -52,8 +52,9 @@ def store(tmp_path_factory):
     return snapshots.open(folder / "store")
 
 
-@pytest.mark.parametrize("measure", ["said", "speaker", "same_event", "same_statement", "sentence_tone",
-                                     "sentence_frame:conflict"])  # fmt: skip
+@pytest.mark.parametrize(
+    "measure", ["said", "speaker", "same_event", "same_statement", "sentence_tone", "sentence_frame:conflict"]
+)
 def test_each_kind_is_drawn_blind_and_read_back(store, measure):
     made = drawing.sheet(store, Filters(), measure, n=8)
     sheet = pd.read_csv(io.BytesIO(made.files[f"{made.design.sheet}_coder_1.csv"]))

@@ -312,8 +312,9 @@ def _panels(table: pd.DataFrame, outlets: list[str], figure: go.Figure, theme: T
 def _chance_band(figure: go.Figure, estimates: pd.DataFrame, theme: Theme) -> None:
     known = [(row, abs(chance)) for row, chance in enumerate(estimates["chance"]) if pd.notna(chance)]
     look = {"type": "rect", "fillcolor": theme.band, "line": {"width": 0}, "layer": "below"}
-    figure.update_layout(shapes=[{**look, "x0": -chance, "x1": chance, "y0": row - 0.32, "y1": row + 0.32}
-                                 for row, chance in known])  # fmt: skip
+    figure.update_layout(
+        shapes=[{**look, "x0": -chance, "x1": chance, "y0": row - 0.32, "y1": row + 0.32} for row, chance in known]
+    )
 
 
 def _rests_on(estimates: pd.DataFrame) -> str:

@@ -249,8 +249,9 @@ def lines_between_rows(figure: go.Figure, n_rows: int, theme: Theme) -> None:
     """Part the rows by lines, all set at once: one by one they took a fifth of drawing a figure."""
     line = {"color": theme.grid, "width": 1}
     ends = {"type": "line", "x0": 0, "x1": 1, "xref": "x domain", "yref": "y"}
-    figure.update_layout(shapes=[{**ends, "line": line, "y0": place - 0.5, "y1": place - 0.5}
-                                 for place in range(1, n_rows)])  # fmt: skip
+    figure.update_layout(
+        shapes=[{**ends, "line": line, "y0": place - 0.5, "y1": place - 0.5} for place in range(1, n_rows)]
+    )
 
 
 def unit_of(estimates: pd.DataFrame) -> str:

@@ -66,8 +66,9 @@ def grid(table: pd.DataFrame, *, row: str, title: str, note: str, unit: str, the
 def _places_to_click(figure: go.Figure, table: pd.DataFrame, row: str, rows: list[Any], outlets: list[str]) -> None:
     """Lay a mark that nobody sees over each cell of a grid, because a heat map's own cells cannot be chosen."""
     across, down = ({name: place for place, name in enumerate(names)} for names in (outlets, rows))
-    shown = [f"{style.label(name)}, {style.label(outlet)}" for name, outlet in zip(table[row], table["outlet"],
-                                                                                   strict=True)]  # fmt: skip
+    shown = [
+        f"{style.label(name)}, {style.label(outlet)}" for name, outlet in zip(table[row], table["outlet"], strict=True)
+    ]
     figure.add_scatter(
         x=table["outlet"].astype("str").map(across),
         y=table[row].map(down),

@@ -72,12 +72,14 @@ def framed(figure: go.Figure, form: Form, footer: Sequence[str] = (), theme: The
     height = top + plot + bottom
     block = {"xref": "paper", "yref": "paper", "x": 0, "xanchor": "left", "align": "left", "showarrow": False,
              "borderpad": 0, "xshift": PAD - left}  # fmt: skip
-    drawn.add_annotation(block | _text(title, TITLE_SIZE, theme.ink, bold=True)
-                         | {"y": 1, "yanchor": "top", "yshift": top - PAD})  # fmt: skip
+    drawn.add_annotation(
+        block | _text(title, TITLE_SIZE, theme.ink, bold=True) | {"y": 1, "yanchor": "top", "yshift": top - PAD}
+    )
     drawn.add_annotation(block | _text(note, NOTE_SIZE, theme.muted)
                          | {"y": 1, "yanchor": "top", "yshift": top - PAD - _high(title, TITLE_SIZE) - 4})  # fmt: skip
-    drawn.add_annotation(block | _text(foot, FOOT_SIZE, theme.muted)
-                         | {"y": 0, "yanchor": "bottom", "yshift": PAD - bottom})  # fmt: skip
+    drawn.add_annotation(
+        block | _text(foot, FOOT_SIZE, theme.muted) | {"y": 0, "yanchor": "bottom", "yshift": PAD - bottom}
+    )
     drawn.update_xaxes(automargin=False)
     drawn.update_yaxes(automargin=False)
     return drawn.update_layout(
