@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from analysis import codes
+from analysis import codes, memory
 from analysis.corpus.batches import Ingested
 from analysis.errors import DataError
 
@@ -146,7 +146,9 @@ def opened(
         yield Executor()
     else:
         # Spawned on every system: forking a process that runs threads (Arrow's, BLAS's) may hang.
-        pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+        pool = ProcessPoolExecutor(
+            workers, mp_context=multiprocessing.get_context("spawn"), initializer=memory.search_seldom
+        )
         try:
             for _ in range(workers if expecting else 0):
                 pool.submit(callable, expecting)

@@ -266,7 +266,10 @@ def build(
     tell = progress or to_nobody
     paths = arrivals.sources(sources, directory, relearn)
     read_from = [str(Path(path).resolve()) for path in paths]
-    with writing.opened(directory, settings, afresh=relearn, sources=read_from, mends=True) as writer:
+    with (
+        memory.searched_seldom(),
+        writing.opened(directory, settings, afresh=relearn, sources=read_from, mends=True) as writer,
+    ):
         counts = arrivals.Counts()
         share = {"done": 0.0}
         with executor.opened(workers, scheduler, expecting=measure) as pool:

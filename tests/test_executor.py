@@ -110,3 +110,20 @@ def test_what_lives_at_the_first_visit_is_left_out_of_later_searches_for_garbage
         assert not gc.get_objects(generation=2)
     finally:
         gc.unfreeze()
+
+
+def test_garbage_is_searched_for_seldom_while_a_corpus_is_measured_and_as_before_after_it():
+    before = gc.get_threshold()
+    with pytest.raises(DataError), memory.searched_seldom():
+        assert gc.get_threshold()[0] == memory.NEW_OBJECTS > before[0]
+        raise DataError("a build that fails")
+    assert gc.get_threshold() == before
+
+
+def test_workers_search_for_garbage_seldom():
+    with executor.opened(2) as pool:
+        assert {made[0] for made in pool.run(thresholds, range(4))} == {memory.NEW_OBJECTS}
+
+
+def thresholds(_):
+    return gc.get_threshold()
