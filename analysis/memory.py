@@ -60,8 +60,8 @@ def settle_objects() -> None:
 
 
 NEW_OBJECTS = 20_000
-"""New objects from which on Python searches for garbage while a corpus is measured, 700 otherwise. Measuring makes lists
-by the million and hardly one that refers to itself: searches took a tenth of its time and found six objects."""
+"""New objects from which on Python searches for garbage while a corpus is measured, 700 otherwise. Measuring makes
+lists by the million and hardly one that refers to itself: searches took a tenth of its time and found six objects."""
 
 
 @contextmanager

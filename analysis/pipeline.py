@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
 from time import perf_counter
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ import pandas as pd
 
 from analysis import assets, codes, events, executor, memory, schema
 from analysis.comparison import paired
-from analysis.corpus import boilerplate, copies, encoded, ingest, language, segment, versions
+from analysis.corpus import assemble, boilerplate, copies, encoded, ingest, kept, language, segment, versions
 from analysis.corpus.batches import Ingested
 from analysis.errors import DataError
 from analysis.events import aliases, describe, similarity, storylines, times
@@ -272,10 +273,14 @@ def build(
     ):
         counts = arrivals.Counts()
         share = {"done": 0.0}
-        with executor.opened(workers, scheduler, expecting=measure) as pool:
-            learnt = _boilerplate(pool, writer, paths, manifest, settings, tell)
+        with (
+            executor.opened(workers, scheduler, expecting=measure) as pool,
+            TemporaryFile(dir=writer.directory) as file,
+        ):
+            first = kept.Kept(file)
+            learnt = _boilerplate(pool, writer, first, paths, manifest, settings, tell)
             cleaned = ingest.stream(
-                paths, manifest, settings=settings, boilerplate=learnt, run=pool.run,
+                paths, manifest, settings=settings, boilerplate=learnt, cleaned=first or None, run=pool.run,
                 progress=lambda done, total: share.update(done=done / max(total, 1)),
             )  # fmt: skip
             fresh = arrivals.unknown(cleaned, writer, counts)
@@ -355,10 +360,13 @@ def _regroup(writer: writing.Writer, settings: Settings, tell: Progress = to_nob
 
 
 def _boilerplate(
-    pool: executor.Executor, writer: writing.Writer, paths: list[str | Path], manifest: str | Path | None,
-    settings: Settings, tell: Progress,
+    pool: executor.Executor, writer: writing.Writer, first: kept.Kept, paths: list[str | Path],
+    manifest: str | Path | None, settings: Settings, tell: Progress,
 ) -> pd.DataFrame:  # fmt: skip
-    """Learn what recurs in each outlet's articles at a store's first build; later builds keep to it."""
+    """Learn what recurs in each outlet's articles at a store's first build, and keep what this cleaning gave.
+
+    Later builds keep to what was learnt.
+    """
     frozen = writer.read().table("boilerplate")
     if writer.n_known or len(frozen):
         return frozen
@@ -368,6 +376,7 @@ def _boilerplate(
     items = ingest.raw_items(
         paths, manifest, settings=settings, progress=lambda done, total: tell(stage, done / max(total, 1), "")
     )
-    learnt = boilerplate.learn(pool.run(partial(ingest.bodies, settings=settings), items))
+    clean = partial(kept.cleaned, context=assemble.Context.of(settings))
+    learnt = boilerplate.learn(first.bodies(pool.run(clean, items)))
     writer.add({"boilerplate": learnt})
     return learnt

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from analysis.corpus import addresses, clean, datelines, dates, language, lines, nonarticles, outlets, titles, types
@@ -61,6 +61,11 @@ class Context:
     today: date
     orders: Mapping[str, dates.Order | None] = field(default_factory=dict)
     learnt: Mapping[str, clean.Learnt] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, settings: Settings, learnt: Mapping[str, clean.Learnt] | None = None) -> "Context":
+        """Give what is known before any file is read, as of today."""
+        return cls(settings, datetime.now(UTC).date(), learnt=learnt or {})
 
 
 def article(raw: Raw, manifest: Mapping[str, str], folder: str, context: Context) -> Article | Reject:

@@ -52,10 +52,11 @@ Made = assemble.Article | Reject | Note
 
 def assembled(items: Iterable[Read], context: assemble.Context) -> list[Made]:
     """Make articles of raw items, each by itself, in their order. Can run anywhere: no file is touched."""
-    return [_made(read, context) for read in items]
+    return [made_of(read, context) for read in items]
 
 
-def _made(read: Read, context: assemble.Context) -> Made:
+def made_of(read: Read, context: assemble.Context) -> Made:
+    """Make an article of a raw item; rejects and notes stay what they are."""
     if not isinstance(read.item, Raw):
         return read.item
     known = replace(context, orders={assemble.file_of(read.item): read.order})

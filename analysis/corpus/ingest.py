@@ -7,23 +7,22 @@ bounded memory; `read` gives it all at once.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pandas as pd
 
 import analysis.corpus.objects
 import analysis.corpus.warc  # noqa: F401  (both register their readers)
 from analysis import schema
-from analysis.corpus import archives, assemble, dates, faults, files, formats, repair
+from analysis.corpus import archives, assemble, dates, faults, files, formats, kept, repair
 from analysis.corpus.batches import Batch, Ingested, Made, Read, assembled, learnt_lines
 from analysis.corpus.raw import Item, Note, Raw, Reject
 from analysis.settings import Settings
 
 Progress = Callable[[int, int], None]
-Run = Callable[[Callable[[list[Read]], list[Made]], Iterable[list[Read]]], Iterable[list[Made]]]
+Run = Callable[[Callable[[Any], list[Made]], Iterable[Any]], Iterable[list[Made]]]
 
 
 def read(
@@ -71,6 +70,7 @@ def stream(
     *,
     settings: Settings | None = None,
     boilerplate: pd.DataFrame | None = None,
+    cleaned: kept.Kept | None = None,
     progress: Progress | None = None,
     run: Run = map,
 ) -> Iterator[Ingested]:
@@ -82,8 +82,11 @@ def stream(
         As for `read`.
     boilerplate : DataFrame, optional
         What `boilerplate.learn` found to recur in each outlet's articles; it is removed too.
+    cleaned : Kept, optional
+        What a first cleaning of these files gave: they are not read again, and only what the boilerplate may change is
+        cleaned anew.
     progress : callable, optional
-        Called with the bytes read so far and the bytes in all, both of the files on disk.
+        Called with the bytes read so far and the bytes in all, both of the files on disk, or with batches.
     run : callable, optional
         Applies a function to batches of raw items, in order, wherever it likes: ``Executor.run``.
 
@@ -94,10 +97,13 @@ def stream(
     """
     settings = settings or Settings()
     sources, told = files.sources_of(paths, manifest)
-    context = assemble.Context(settings, datetime.now(UTC).date(), learnt=learnt_lines(boilerplate))
-    items = _batches(sources, settings, progress, _Orders(settings))
+    context = assemble.Context.of(settings, learnt_lines(boilerplate))
     batch = Batch(settings, told)
-    for made in run(partial(assembled, context=context), items):
+    if cleaned is None:
+        every = run(partial(assembled, context=context), _batches(sources, settings, progress))
+    else:
+        every = run(partial(kept.again, context=context), _counted(cleaned, progress))
+    for made in every:
         for one in made:
             batch.add(one)
             if batch.is_full:
@@ -113,7 +119,7 @@ def raw_items(
     settings: Settings | None = None,
     progress: Progress | None = None,
 ) -> Iterator[list[Read]]:
-    """Read the items of files and folders as they are, for `bodies`.
+    """Read the items of files and folders as they are, for `kept.cleaned`.
 
     Parameters and errors are those of `stream`.
     """
@@ -122,16 +128,22 @@ def raw_items(
     return _batches(sources, settings, progress)
 
 
-def _batches(
-    sources: list[files.Source], settings: Settings, progress: Progress | None, orders: "_Orders | None" = None
-) -> Iterator[list[Read]]:
+def _counted(cleaned: kept.Kept, progress: Progress | None) -> Iterator[bytes]:
+    """Give the batches of a first cleaning, and tell how many there were."""
+    for number, packed in enumerate(cleaned, start=1):
+        if progress:
+            progress(number, len(cleaned))
+        yield packed
+
+
+def _batches(sources: list[files.Source], settings: Settings, progress: Progress | None) -> Iterator[list[Read]]:
     """Read items in batches of at most `RAW_ITEMS`, or fewer where they have more than `RAW_CHARACTERS`."""
-    done = _Position(sources, progress)
+    done, orders = _Position(sources, progress), _Orders(settings)
     batch: list[Read] = []
     characters = 0
     for source in sources:
         for found in _items(source, settings):
-            batch += orders.settled(found, source) if orders else [found]
+            batch += orders.settled(found, source)
             characters += _characters(found.item)
             if len(batch) >= RAW_ITEMS or characters > RAW_CHARACTERS:
                 done.tell(found.position, source)
@@ -151,20 +163,6 @@ RAW_CHARACTERS = 20_000_000
 
 def _characters(item: Item) -> int:
     return len(item.text) + sum(map(len, item.fields.values())) if isinstance(item, Raw) else 0
-
-
-def bodies(items: Iterable[Read], settings: Settings) -> pd.DataFrame:
-    """Clean raw items as `stream` does without learnt boilerplate: ``article_id``, ``outlet``, ``body`` of articles.
-
-    An article that is read twice stands there twice. Can run anywhere: no file is touched.
-    """
-    context = assemble.Context(settings, datetime.now(UTC).date())
-    made = (
-        assemble.article(read.item, read.manifest, read.folder, context) for read in items if isinstance(read.item, Raw)
-    )
-    columns = ["article_id", "outlet", "body"]
-    rows = [[one.row[column] for column in columns] for one in made if isinstance(one, assemble.Article)]
-    return pd.DataFrame(rows, columns=columns)
 
 
 class _Position:

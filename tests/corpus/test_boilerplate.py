@@ -1,9 +1,12 @@
 """What recurs across an outlet's articles is learnt; what its articles say is not."""
 
+from tempfile import TemporaryFile
+
 import pandas as pd
+import pytest
 
 from analysis import schema
-from analysis.corpus import boilerplate, ingest
+from analysis.corpus import assemble, boilerplate, ingest, kept
 from analysis.settings import Settings
 
 STORY = (
@@ -60,17 +63,48 @@ def test_learnt_lines_are_removed_and_recorded_when_reading(tmp_path):
     assert result.articles["body"].str.contains("heard report number").all()
 
 
-def test_bodies_of_raw_items_teach_what_read_articles_teach_and_an_article_that_comes_twice_counts_once(tmp_path):
-    rows = pd.DataFrame({"text": articles(n=12)["body"], "outlet": "The Daily Planet"})
-    rows.to_json(tmp_path / "a.jsonl", orient="records", lines=True)
-    rows.to_json(tmp_path / "b.jsonl", orient="records", lines=True)
-    (tmp_path / "c.pdf").write_bytes(b"%PDF-1.4 broken")
+def written(folder):
+    """Write a corpus of two outlets, of which one repeats lines, with articles twice and a file nobody can read."""
+    rows, other = (
+        articles(),
+        articles(n=5, outlet="The Gazette", extra="{story}\nAll of it was heard in the town hall."),
+    )
+    folder.mkdir()
+    every = pd.concat([rows, other], ignore_index=True).rename(columns={"body": "text"})
+    every.to_json(folder / "a.jsonl", orient="records", lines=True)
+    every.iloc[:12].to_json(folder / "b.jsonl", orient="records", lines=True)
+    (folder / "c.pdf").write_bytes(b"%PDF-1.4 broken")
+    return folder
+
+
+def test_a_first_cleaning_teaches_what_read_articles_teach_and_an_article_that_comes_twice_counts_once(tmp_path):
     settings = Settings(partition_articles=5, rules_off=("drop_page_furniture",))
-    read = boilerplate.learn(batch.articles for batch in ingest.stream(tmp_path, settings=settings))
-    items = ingest.raw_items(tmp_path, settings=settings)
-    learnt = boilerplate.learn(ingest.bodies(batch, settings) for batch in items)
-    assert learnt["n_articles"].tolist() == [12]
+    corpus = written(tmp_path / "corpus")
+    read = boilerplate.learn(batch.articles for batch in ingest.stream(corpus, settings=settings))
+    items = ingest.raw_items(corpus, settings=settings)
+    learnt = boilerplate.learn(kept.cleaned(batch, assemble.Context.of(settings)).bodies for batch in items)
+    assert learnt["n_articles"].tolist() == [30]
     pd.testing.assert_frame_equal(learnt, read)
+
+
+@pytest.mark.parametrize("outlets", [["The Daily Planet"], []])
+def test_what_a_first_cleaning_gave_goes_on_as_if_all_were_read_and_cleaned_again(tmp_path, monkeypatch, outlets):
+    monkeypatch.setattr(ingest, "RAW_ITEMS", 7)
+    settings = Settings(partition_articles=20, rules_off=("drop_page_furniture",))
+    corpus, told = written(tmp_path / "corpus"), []
+    with TemporaryFile() as file:
+        first = kept.Kept(file)
+        batches = (
+            kept.cleaned(batch, assemble.Context.of(settings)) for batch in ingest.raw_items(corpus, settings=settings)
+        )
+        learnt = boilerplate.learn(first.bodies(batches))
+        known = {"settings": settings, "boilerplate": learnt[learnt["outlet"].isin(outlets)]}
+        made = list(ingest.stream(corpus, cleaned=first, progress=lambda *at: told.append(at), **known))
+    assert told[-1] == (len(first), len(first))
+    for one, other in zip(made, ingest.stream(corpus, **known), strict=True):
+        for name in ("articles", "rejects", "removals", "notes"):
+            pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
+    assert bool((ingest.joined(made).removals["rule"] == "drop_learnt_lines").any()) == bool(outlets)
 
 
 def test_a_batch_of_raw_items_is_bounded_by_their_size_too(tmp_path, monkeypatch):
