@@ -71,7 +71,7 @@ def measure(
     """
     articles = ingested.articles
     is_english = articles["language"].isin(language.MEASURED).to_numpy()
-    english, codebook = articles[is_english], frames.codebook(settings.codebook)
+    english, codebooks_beside = articles[is_english], beside.of_settings(settings, own)
 
     every = encoded.of_articles(articles)
     sentences, tokens = segment.of_articles(english), encoded.of_some(every, is_english)
@@ -80,12 +80,12 @@ def measure(
     sentences = sentences.assign(voice=voice.of_sentences(english, sentences, quotes))
     tones = tone.of_sentences(english, sentences, named, tokens)
     towards = targets.of_articles(english, sentences, named, tokens)
-    framed = frames.of_articles(english, sentences, codebook, tokens)
+    codebooks = (frames.codebook(settings.codebook), *codebooks_beside)
+    framed, *framed_beside = frames.of_codebooks(english, sentences, codebooks, tokens)
     loadeds = loaded.of_articles(english, sentences, tokens)
     measures = summary.of_articles(
         english, sentences, tones, quotes, towards, framed, loadeds, tokens, settings.attribution_from
     )
-    further = beside.as_measures(english, sentences, beside.of_settings(settings, own), measures, tokens)
     learnt = [trained_frames.as_measures(english, sentences, frame) for frame in trained]
     return {
         "articles": articles,
@@ -104,7 +104,7 @@ def measure(
         "frames": framed,
         "loaded": loadeds,
         "measures": beside.by_article([measures, *learnt], english),
-        "further_measures": further,
+        "further_measures": beside.as_measures(codebooks_beside, framed_beside, measures, english),
     }
 
 

@@ -110,8 +110,10 @@ def bring_codebook(content: bytes, file_name: str, directory: Path, tell: Progre
 
 
 def _values(snapshot: snapshots.Snapshot, ids: Sequence[str], own: tuple[books.Codebook, ...]) -> Tables:
-    rows = beside.as_measures(*snapshot.texts_of(ids), own, snapshot.table("measures", article_ids=ids))
-    return {"further_measures": rows}
+    articles, sentences = snapshot.texts_of(ids)
+    tables = frames.of_codebooks(articles, sentences, own)
+    measures = snapshot.table("measures", article_ids=ids)
+    return {"further_measures": beside.as_measures(own, tables, measures, articles)}
 
 
 def _measure_stored(

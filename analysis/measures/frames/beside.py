@@ -1,12 +1,13 @@
 """Codebooks measured beside the one that a store is built with: their emphasis, and nothing else, as measures."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from analysis import codes, schema
-from analysis.corpus.encoded import Tokens
 from analysis.errors import DataError
-from analysis.measures.frames import books, emphasis
+from analysis.measures.frames import books
 from analysis.settings import Settings
 
 PREFIXES = (("book:", "all", "frame:"), ("book_own:", "own", "frame_own:"))
@@ -50,34 +51,40 @@ def from_table(rows: pd.DataFrame) -> tuple[books.Codebook, ...]:
 
 
 def as_measures(
-    articles: pd.DataFrame, sentences: pd.DataFrame, several: tuple[books.Codebook, ...], measures: pd.DataFrame,
-    tokens: Tokens | None = None,
-) -> pd.DataFrame:  # fmt: skip
+    several: Sequence[books.Codebook], tables: Sequence[pd.DataFrame], measures: pd.DataFrame, articles: pd.DataFrame
+) -> pd.DataFrame:
     """Give each article's emphasis of the frames of codebooks as rows of ``further_measures``.
 
     Parameters
     ----------
-    articles, sentences : DataFrame
-        As for `emphasis.of_articles`.
-    several : tuple of Codebook
+    several : sequence of Codebook
         The codebooks.
+    tables : sequence of DataFrame
+        What `emphasis.of_codebooks` gave for each of them.
     measures : DataFrame
         What is measured already: how many words a value rests on is that of the store's own frames.
-    tokens : Tokens, optional
-        `encoded.of_articles` of these articles, where it is known already.
+    articles : DataFrame
+        The articles.
     """
-    if not several or articles.empty:
-        return schema.empty(schema.FURTHER_MEASURES)
-    found = emphasis.of_articles(articles, sentences, books.joined(several), tokens)
-    name, voice = measures["measure"].astype("str"), found["voice"].astype("str")
-    pieces = []
-    for prefix, whose, beside in PREFIXES:
-        n = measures[name.str.startswith(beside)].drop_duplicates("article_id").set_index("article_id")["n"]
-        rows = found[(voice == whose) & found["emphasis"].notna() & found["article_id"].isin(n.index)]
-        piece = {"article_id": rows["article_id"], "measure": prefix + rows["frame"].astype("str")}
-        pieces.append(
-            pd.DataFrame({**piece, "value": rows["emphasis"].round(DECIMALS), "n": rows["article_id"].map(n)})
-        )
+    name = measures["measure"].astype("str")
+    pieces = [schema.empty(schema.FURTHER_MEASURES)]
+    for prefix, whose, own in PREFIXES:
+        n = measures[name.str.startswith(own)].drop_duplicates("article_id").set_index("article_id")["n"]
+        for book, found in zip(several, tables, strict=True):
+            rows = found[
+                (found["voice"] == whose) & found["emphasis"].notna() & codes.among(found["article_id"], n.index)
+            ]
+            measure = f"{prefix}{book.name}/" + rows["frame"].astype("str")
+            pieces.append(
+                pd.DataFrame(
+                    {
+                        "article_id": rows["article_id"],
+                        "measure": measure,
+                        "value": rows["emphasis"].round(DECIMALS),
+                        "n": rows["article_id"].map(n),
+                    }
+                )
+            )
     return schema.conform(by_article(pieces, articles), schema.FURTHER_MEASURES)
 
 

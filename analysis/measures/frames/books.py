@@ -9,7 +9,7 @@ import io
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -241,15 +241,3 @@ def _check_language(book: Codebook) -> None:
 def matcher(book: Codebook) -> seeds.Matcher:
     """Make the matcher of a codebook, once."""
     return seeds.matcher((frame.seeds, frame.excludes) for frame in book.frames)
-
-
-def joined(several: tuple[Codebook, ...]) -> Codebook:
-    """Put codebooks together, so that a text is read once for all of them; frames are named ``CODEBOOK/FRAME``.
-
-    Examples
-    --------
-    >>> joined((codebook("generic"), codebook("summits"))).names[5:7]
-    ['generic/resolution', 'summits/threat']
-    """
-    frames = [replace(frame, name=f"{book.name}/{frame.name}") for book in several for frame in book.frames]
-    return Codebook("beside", "1", "", "", tuple(frames))

@@ -6,12 +6,14 @@ embedding, so that wording which no list foresaw counts as well. Both are standa
 background and added.
 """
 
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from analysis import codes
 from analysis.corpus import encoded, language
 from analysis.corpus.encoded import Tokens
 from analysis.errors import DataError
@@ -122,14 +124,20 @@ class _Measured(NamedTuple):
 
 
 def _measured(
-    articles: pd.DataFrame, sentences: pd.DataFrame, book: books.Codebook, tokens: Tokens | None
-) -> _Measured:
-    """Count hits and words and take similarities of sentences: arrays of n_sentences rows and a column a frame."""
+    articles: pd.DataFrame, sentences: pd.DataFrame, several: Sequence[books.Codebook], tokens: Tokens | None
+) -> Iterator[_Measured]:
+    """Count hits and words and take similarities of sentences: arrays of n_sentences rows and a column a frame.
+
+    Sentences are cut and embedded once for all codebooks.
+    """
     cut = seeds.of_sentences(tokens or encoded.of_articles(articles), articles, sentences)
-    found = books.matcher(book).hits(cut)
-    hits = np.zeros((len(sentences), len(book.frames)))
-    np.add.at(hits, (seeds.texts_of(cut, found[:, 0]), found[:, 2]), 1)
-    return _Measured(hits, cut.n_words.astype(np.float64), vectors.nearness(cut, calibration(book).centroids))
+    n_words = cut.n_words.astype(np.float64)
+    meanings = vectors.nearness(cut, [calibration(book).centroids for book in several])
+    for book, meaning in zip(several, meanings, strict=True):
+        start, _, frame = books.matcher(book).hits(cut).T
+        places = seeds.texts_of(cut, start) * len(book.frames) + frame
+        hits = np.bincount(places, minlength=meaning.size).reshape(meaning.shape).astype(np.float64)
+        yield _Measured(hits, n_words, meaning)
 
 
 def of_sentences(
@@ -166,7 +174,7 @@ def of_sentences(
     2         0  economic     1
     9         1     moral     1
     """
-    measured = _measured(articles, sentences, codebook, tokens)
+    (measured,) = _measured(articles, sentences, [codebook], tokens)
     emphasis = _of_sentences(measured, calibration(codebook))
     emphasis[(measured.n_words == 0) | ~is_measured(sentences["article_id"], articles)] = np.nan
     n_frames = len(codebook.frames)
@@ -231,18 +239,23 @@ def of_articles(
     7  attributed     0       0.0
     8         all     1     250.0
     """
+    (table,) = of_codebooks(articles, sentences, [codebook], tokens)
+    return table
+
+
+def of_codebooks(
+    articles: pd.DataFrame, sentences: pd.DataFrame, several: Sequence[books.Codebook], tokens: Tokens | None = None
+) -> list[pd.DataFrame]:
+    """Measure the frames of several codebooks: for each the table that `of_articles` gives."""
     if "voice" not in sentences.columns:
         raise DataError("table 'sentences' has no column 'voice'; find out whose words they are before counting frames")
-    measured = _measured(articles, sentences, codebook, tokens)
-    place = (
-        sentences["article_id"].map({id_: row for row, id_ in enumerate(articles["article_id"])}).to_numpy(dtype=int)
-    )
+    place = codes.every_row(sentences["article_id"], articles["article_id"])
     voice = sentences["voice"].astype("str").to_numpy()
-    by_voice = [
-        _summed(measured, place, np.full(len(voice), True) if name == "all" else voice == name, len(articles))
-        for name in VOICES
+    chosen = [np.full(len(voice), True) if name == "all" else voice == name for name in VOICES]
+    return [
+        _table([_summed(measured, place, some, len(articles)) for some in chosen], articles, book)
+        for book, measured in zip(several, _measured(articles, sentences, several, tokens), strict=True)
     ]
-    return _table(by_voice, articles, codebook)
 
 
 def _table(by_voice: list[_Measured], articles: pd.DataFrame, codebook: books.Codebook) -> pd.DataFrame:
@@ -296,8 +309,8 @@ def is_measured(ids: pd.Series, articles: pd.DataFrame) -> np.ndarray:
 
 
 def _categories(names: list[str], n_before: int, n_after: int) -> pd.Categorical:
-    codes = np.tile(np.repeat(np.arange(len(names)), n_after), n_before)
-    return pd.Categorical.from_codes(codes, categories=pd.Index(names, dtype="str"))
+    numbers = np.tile(np.repeat(np.arange(len(names)), n_after), n_before)
+    return pd.Categorical.from_codes(numbers, categories=pd.Index(names, dtype="str"))
 
 
 def hits_in(text: str, codebook: books.Codebook) -> pd.DataFrame:

@@ -60,6 +60,9 @@ class Slot(NamedTuple):
 
 Pattern = tuple[Slot, ...]
 
+Entry = tuple[int, bool, Pattern]
+"""A frame's number, whether the phrase is an exclusion of it, and the words of the phrase behind its first."""
+
 
 class Tokens(NamedTuple):
     """Texts cut into words.
@@ -228,30 +231,42 @@ class Matcher:
             Place of the first word and of the one after the last in ``cut.ids``, and number of the frame; in reading
             order.
         """
-        starts = [self._table.of_word(word) for word in cut.vocabulary]
-        places = self._places(cut, starts)
-        ends = cut.edges[np.searchsorted(cut.edges, places, side="right")]
-        found: list[tuple[int, int, int]] = []
-        excluded: list[tuple[int, int, int]] = []
-        for place, first, end in zip(places.tolist(), cut.ids[places].tolist(), ends.tolist(), strict=True):
-            for frame, is_exclusion, rest in starts[first]:
-                stop = place + 1 + len(rest)
-                if stop <= end and (not rest or _goes_on(rest, cut, place + 1)):
-                    (excluded if is_exclusion else found).append((place, stop, frame))
-        return _counted(found, excluded)
+        entries = [self._table.of_word(word) for word in cut.vocabulary]
+        alone = encoded.pieces([2 * frame + barred for frame, barred, rest in own if not rest] for own in entries)
+        place, flat = encoded.expanded(cut.ids, alone)
+        words = np.column_stack([place, place + 1, alone.values[flat]])
+        found = np.concatenate([words, self._phrases(cut, entries)])
+        start, stop, frame, is_exclusion = *found[:, :2].T, found[:, 2] // 2, found[:, 2] % 2 == 1
+        found = np.column_stack([start, stop, frame])
+        return _counted(found[~is_exclusion], found[is_exclusion])
 
     @cached_property
     def _table(self) -> "_Table":
         return _Table(self)
 
-    def _places(self, cut: Tokens, starts: Sequence[Sequence[tuple[int, bool, Pattern]]]) -> np.ndarray:
-        """Find the words that are a hit by themselves, or that the next word may go on with."""
-        alone = np.array([any(not rest for *_, rest in entries) for entries in starts], dtype=bool)
-        opens = np.array([any(rest for *_, rest in entries) for entries in starts], dtype=bool)
-        second = np.array([self._table.may_come_second(word) for word in cut.vocabulary], dtype=bool)
-        goes_on = np.zeros(len(cut.ids), dtype=bool)
-        goes_on[:-1] = opens[cut.ids[:-1]] & second[cut.ids[1:]]
-        return np.flatnonzero(alone[cut.ids] | goes_on)
+    def _phrases(self, cut: Tokens, entries: Sequence[Sequence[Entry]]) -> np.ndarray:
+        """Find the phrases: places as `hits`, and twice the number of the frame, one more for an exclusion."""
+        phrases = [entry for own in entries for entry in own if entry[2]]
+        edges = np.concatenate([[0], np.cumsum([sum(bool(rest) for *_, rest in own) for own in entries])])
+        number = {word: place for place, word in enumerate(cut.vocabulary)}
+        seconds = [rest[0] for *_, rest in phrases]
+        second = np.array([number.get(slot.text, -1) if slot.kind == "exact" else _ANY for slot in seconds], np.int64)
+        places, flat = encoded.expanded(cut.ids[:-1], encoded.Pieces(second, edges.astype(np.int64)))
+        may_go_on = (second[flat] == _ANY) | (second[flat] == cut.ids[places + 1])
+        places, flat = places[may_go_on], flat[may_go_on]
+        ends = cut.edges[np.searchsorted(cut.edges, places, side="right")]
+        found = [
+            (place, place + 1 + len(rest), 2 * frame + barred)
+            for place, end, (frame, barred, rest) in zip(
+                places.tolist(), ends.tolist(), map(phrases.__getitem__, flat.tolist()), strict=True
+            )
+            if place + 1 + len(rest) <= end and _goes_on(rest, cut, place + 1)
+        ]
+        return np.array(found, dtype=np.int64).reshape(-1, 3)
+
+
+_ANY = -2
+"""In place of a word's number: several words fit."""
 
 
 def _goes_on(rest: Pattern, cut: Tokens, place: int) -> bool:
@@ -263,22 +278,17 @@ class _Table:
     """Look up which seeds a word may begin: by the word itself, by its beginnings, or by regular expression."""
 
     def __init__(self, matcher: Matcher) -> None:
-        self._exact: dict[str, list[tuple[int, bool, Pattern]]] = {}
-        self._beginnings: dict[str, list[tuple[int, bool, Pattern]]] = {}
-        self._expressions: list[tuple[re.Pattern[str], tuple[int, bool, Pattern]]] = []
+        self._exact: dict[str, list[Entry]] = {}
+        self._beginnings: dict[str, list[Entry]] = {}
+        self._expressions: list[tuple[re.Pattern[str], Entry]] = []
         for is_exclusion, by_frame in ((False, matcher.patterns), (True, matcher.exclusions)):
             for frame, patterns in enumerate(by_frame):
                 for first, *rest in patterns:
                     self._add(first, (frame, is_exclusion, tuple(rest)))
         self._lengths = sorted({len(beginning) for beginning in self._beginnings})
         self._openings = {beginning[: self._lengths[0]] for beginning in self._beginnings}
-        every = [*matcher.patterns, *matcher.exclusions]
-        seconds = {slots[1] for patterns in every for slots in patterns if len(slots) > 1}
-        self._second_words = {slot.text for slot in seconds if slot.kind == "exact"}
-        self._second_beginnings = tuple(slot.text for slot in seconds if slot.kind == "beginning")
-        self._second_expressions = [re.compile(slot.text) for slot in seconds if slot.kind == "expression"]
 
-    def _add(self, first: Slot, entry: tuple[int, bool, Pattern]) -> None:
+    def _add(self, first: Slot, entry: Entry) -> None:
         if first.kind == "exact":
             self._exact.setdefault(first.text, []).append(entry)
         elif first.kind == "beginning":
@@ -286,7 +296,7 @@ class _Table:
         else:
             self._expressions.append((re.compile(first.text), entry))
 
-    def of_word(self, word: str) -> list[tuple[int, bool, Pattern]]:
+    def of_word(self, word: str) -> list[Entry]:
         """List the patterns that a word begins or is."""
         found = list(self._exact.get(word, ()))
         if self._lengths and word[: self._lengths[0]] in self._openings:
@@ -294,25 +304,28 @@ class _Table:
                 found += self._beginnings.get(word[:length], ()) if length <= len(word) else ()
         return found + [entry for expression, entry in self._expressions if expression.fullmatch(word)]
 
-    def may_come_second(self, word: str) -> bool:
-        """Tell whether a word may be the second of a pattern of two."""
-        return (
-            word in self._second_words
-            or word.startswith(self._second_beginnings)
-            or any(expression.fullmatch(word) for expression in self._second_expressions)
-        )
 
+def _counted(found: np.ndarray, excluded: np.ndarray) -> np.ndarray:
+    """Leave out hits that touch an exclusion of their frame, or an earlier or longer hit that counts."""
+    size = max(found[:, 1].max(initial=0), excluded[:, 1].max(initial=0)) + 1
 
-def _counted(found: list[tuple[int, int, int]], excluded: list[tuple[int, int, int]]) -> np.ndarray:
-    banned = {(place, frame) for start, end, frame in excluded for place in range(start, end)}
-    kept: list[tuple[int, int, int]] = []
-    reached: dict[int, int] = {}
-    for start, end, frame in sorted(found, key=lambda hit: (hit[0], -hit[1], hit[2])):
-        if start < reached.get(frame, 0) or any((place, frame) in banned for place in range(start, end)):
-            continue
-        reached[frame] = end
-        kept.append((start, end, frame))
-    return np.array(kept, dtype=np.int64).reshape(-1, 3)
+    def row(hits: np.ndarray, place: np.ndarray) -> np.ndarray:
+        """Find places in a row that holds the words of all texts once for each frame."""
+        return hits[:, 2] * size + place
+
+    banned = np.sort(encoded.runs(row(excluded, excluded[:, 0]), excluded[:, 1] - excluded[:, 0]))
+    is_clear = np.searchsorted(banned, row(found, found[:, 0])) == np.searchsorted(banned, row(found, found[:, 1]))
+    found = found[is_clear]
+    found = found[np.lexsort((-found[:, 1], found[:, 0], found[:, 2]))]
+    start, stop = row(found, found[:, 0]), row(found, found[:, 1])
+    counts = np.ones(len(found), dtype=bool)
+    counts[1:] = start[1:] >= np.maximum.accumulate(stop)[:-1]
+    last = 0
+    for place in np.flatnonzero(~counts).tolist():  # what it overlaps counts, unless that overlaps another
+        last = place - 1 if counts[place - 1] else last
+        counts[place] = start[place] >= stop[last]
+    found = found[counts]
+    return found[np.lexsort((found[:, 2], -found[:, 1], found[:, 0]))]
 
 
 def matcher(frames: Iterable[tuple[Sequence[str], Sequence[str]]]) -> Matcher:

@@ -31,14 +31,15 @@ def of_texts(cut: seeds.Tokens) -> np.ndarray:
     return np.concatenate(list(_blocks(cut)))
 
 
-def nearness(cut: seeds.Tokens, centroids: np.ndarray) -> np.ndarray:
-    """Multiply the vectors of texts (`of_texts`) with centroids, without holding all of them at once.
+def nearness(cut: seeds.Tokens, several: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Multiply the vectors of texts (`of_texts`) with sets of centroids, without holding all of them at once.
 
     Returns
     -------
-    ndarray of shape (n_texts, n_centroids)
+    list of ndarray of shape (n_texts, n_centroids)
     """
-    return np.concatenate([block @ centroids.T for block in _blocks(cut)])
+    found = [[block @ centroids.T for centroids in several] for block in _blocks(cut)]
+    return [np.concatenate(blocks) for blocks in zip(*found, strict=True)]
 
 
 def _blocks(cut: seeds.Tokens) -> Iterator[np.ndarray]:
