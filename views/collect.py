@@ -32,7 +32,7 @@ EVERY_SECONDS = 1.0
 
 def folder() -> Path:
     """Name the folder of what was collected: ``collected`` beside the first store."""
-    return stores.default().parent / "collected"
+    return stores.home() / "collected"
 
 
 @st.cache_resource(show_spinner=False)

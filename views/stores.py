@@ -31,14 +31,27 @@ def chosen() -> str:
     return name if name == FIRST or name in listed() else FIRST
 
 
+USUAL = ROOT / "data" / "store"
+
+
 def default() -> Path:
-    """Name the folder that opens first: ``PARALLAX_STORE``, else ``data/store``."""
-    return Path(os.environ.get("PARALLAX_STORE") or ROOT / "data" / "store")
+    """Name the folder that opens first: ``PARALLAX_STORE`` (a folder or an address), else ``data/store``."""
+    try:
+        return corpora.located(os.environ.get("PARALLAX_STORE") or USUAL)
+    except DataError as error:
+        st.text(str(error))
+        st.stop()
+        raise
+
+
+def home() -> Path:
+    """Name the folder for what visitors bring: the one that holds the first store, or would where that is shared."""
+    return (USUAL if corpora.is_shared(default()) else default()).parent
 
 
 def folder() -> Path:
     """Name the folder of the stores that visitors bring: ``stores`` beside the first one."""
-    return default().parent / "stores"
+    return home() / "stores"
 
 
 def brought() -> dict[str, Path]:
@@ -58,8 +71,8 @@ def _building() -> Lock:
 
 
 def ensure() -> None:
-    """Build the seeds into the store when there is none, showing how far it has come."""
-    if corpora.exists(directory()):
+    """Build the seeds into the store when there is none, showing how far it has come; never into a shared one."""
+    if corpora.is_shared(directory()) or corpora.exists(directory()):
         return
     st.title("Parallax")
     st.text("The first start reads the three articles that come with the tool. This takes a few seconds.")

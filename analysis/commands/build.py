@@ -8,7 +8,7 @@ from analysis.commands import common
 from analysis.corpus import clean
 from analysis.errors import DataError
 from analysis.settings import Filters, Settings
-from analysis.store import snapshots
+from analysis.store import shared, snapshots, writing
 from analysis.store.arrivals import Summary
 
 
@@ -46,7 +46,7 @@ def _build(options: argparse.Namespace) -> int:
         f"{common.counted(summary.n_articles, 'new article')}, {summary.n_known:,} already there, "
         f"{common.counted(summary.n_rejects, 'reject')}; "
         f"{common.counted(summary.n_events, 'event')} in {common.counted(summary.n_storylines, 'storyline')}; "
-        f"snapshot {summary.snapshot} of {options.store}, {summary.seconds:.1f} s"
+        f"snapshot {summary.snapshot} of {shared.name_of(options.store)}, {summary.seconds:.1f} s"
     )
     if summary.n_damaged:
         print(_mended(summary, options.store))
@@ -88,14 +88,22 @@ def add_info(commands: "argparse._SubParsersAction") -> None:
     """Add ``info``."""
     command = common.command(commands, "info", _info, "Say what a store holds: counts, outlets, dates, versions.")
     command.add_argument("--history", action="store_true", help="list the snapshots that are kept")
+    command.add_argument(
+        "--drop-copy", action="store_true", help="delete this machine's copy of a store on shared storage, and end"
+    )
 
 
 def _info(options: argparse.Namespace) -> int:
+    if options.drop_copy:
+        return _drop_copy(options.store)
     snapshot = snapshots.open(options.store)
     about = snapshot.about
     print(
-        f"{options.store}: snapshot {about['snapshot']}, made {about['created_at']}, corpus {about['corpus_hash'][:16]}"
+        f"{shared.name_of(options.store)}: snapshot {about['snapshot']}, made {about['created_at']}, "
+        f"corpus {about['corpus_hash'][:16]}"
     )
+    if copy := shared.of(options.store):
+        print(copy.about)
     print("rows: " + ", ".join(f"{name} {count:,}" for name, count in about["counts"].items() if count))
     print(f"rejects: {_reasons(snapshot) or 'none'}")
     print(queries.overview.by_outlet(snapshot, Filters()).to_string(index=False, na_rep=""))
@@ -106,4 +114,14 @@ def _info(options: argparse.Namespace) -> int:
             rows = sum(part.rows for part in manifest.parts.get("articles", ()))
             corpus = manifest.corpus_hash[:16]
             print(f"snapshot {manifest.snapshot}: {manifest.created_at}, {rows:,} articles, corpus {corpus}")
+    return 0
+
+
+def _drop_copy(directory: Path) -> int:
+    """Delete what can be fetched again."""
+    address = shared.name_of(directory)
+    if shared.of(directory) is None:
+        raise DataError(f"{address} is no copy of a store on shared storage; nothing was deleted")
+    writing.delete(directory)
+    print(f"this machine's copy of {address} is deleted; the next command fetches what it needs")
     return 0

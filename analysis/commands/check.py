@@ -8,7 +8,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from analysis.commands import common
-from analysis.store import snapshots
+from analysis.store import shared, snapshots
 from analysis.validation import gates
 
 
@@ -72,8 +72,9 @@ def _check_store(directory: Path) -> int:
     damaged = snapshots.open(directory).damaged_parts()
     if damaged:
         print(
-            f"{len(damaged)} damaged parts in {directory}: {', '.join(damaged)}; build the store again from its sources"
+            f"{len(damaged)} damaged parts in {shared.name_of(directory)}: {', '.join(damaged)}; build the store again "
+            "from its sources"
         )
         return common.EXIT_BELOW_FLOOR
-    print(f"all checksums of {directory} match")
+    print(f"all checksums of {shared.name_of(directory)} match")
     return 0

@@ -10,7 +10,7 @@ from analysis import queries
 from analysis.commands import common
 from analysis.errors import DataError
 from analysis.presentation import coded, prose
-from analysis.store import files, snapshots
+from analysis.store import files, shared, snapshots
 
 
 def add_code_sheet(commands: "argparse._SubParsersAction") -> None:
@@ -124,5 +124,5 @@ def _train_frames(options: argparse.Namespace) -> int:
     figures = pd.DataFrame([vars(label) for label in frame.report.labels])
     print(figures.to_string(index=False, na_rep="", float_format=lambda value: f"{value:.2f}"))
     print(frame.report.sentence())
-    print(f"kept in {options.store} as the measure trained:{options.name}")
+    print(f"kept in {shared.name_of(options.store)} as the measure trained:{options.name}")
     return 0

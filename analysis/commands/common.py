@@ -10,10 +10,11 @@ import pandas as pd
 from tqdm import tqdm
 
 from analysis import queries
+from analysis.errors import DataError
 from analysis.presentation import export
 from analysis.progress import Progress
 from analysis.settings import Filters
-from analysis.store import snapshots
+from analysis.store import remote, shared, snapshots
 
 DEFAULT_STORE = Path("data/store")
 
@@ -32,8 +33,19 @@ def command(commands: "argparse._SubParsersAction", name: str, function: object,
     """Add a command that works on a store."""
     added = commands.add_parser(name, help=text, description=text)
     added.set_defaults(command=function)
-    added.add_argument("--store", type=path, default=DEFAULT_STORE, help="folder of the store (default: %(default)s)")
+    added.add_argument(
+        "--store", type=store, default=DEFAULT_STORE,
+        help="folder of the store, or its address on shared storage, as s3://bucket/folder (default: %(default)s)",
+    )  # fmt: skip
     return added
+
+
+def store(text: str) -> Path:
+    """Read where a store is: a folder, or an address of which this machine keeps a copy."""
+    try:
+        return shared.located(text if remote.is_address(text) else path(text))
+    except DataError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def path(text: str) -> Path:

@@ -13,7 +13,7 @@ from analysis.measures import frames
 from analysis.progress import Progress
 from analysis.queries import index
 from analysis.settings import Settings
-from analysis.store import corrections, outlet_names, saved_views, snapshots, writing
+from analysis.store import corrections, outlet_names, saved_views, shared, snapshots, writing
 from analysis.store.arrivals import Summary
 from analysis.store.snapshots import Snapshot
 
@@ -33,6 +33,16 @@ def settle_server() -> None:
     memory.settle_objects()
 
 
+def located(place: str | Path) -> Path:
+    """Give the folder of a corpus, see `shared.located`."""
+    return shared.located(place)
+
+
+def is_shared(directory: Path) -> bool:
+    """Tell whether a folder holds a copy of a corpus on shared storage."""
+    return shared.of(directory) is not None
+
+
 def exists(directory: Path) -> bool:
     """Tell whether a folder holds a corpus that can be opened."""
     return snapshots.exists(directory)
@@ -43,6 +53,7 @@ def changed_at(directory: Path) -> int:
 
     Its time instead of its content: a manifest of 300,000 articles takes 15 ms to read, for every question.
     """
+    shared.refresh(directory)
     manifest = directory / stores.MANIFEST
     return manifest.stat().st_mtime_ns if manifest.exists() else 0
 

@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from analysis.errors import DataError
+from analysis.store import shared
 
 
 @contextmanager
@@ -25,7 +26,7 @@ def opened(path: Path, table: str) -> Iterator[sqlite3.Connection]:
         Where the file is damaged, locked by another program, or may not be written.
     """
     try:
-        with closing(sqlite3.connect(path)) as database, database:
+        with shared.changing(path), closing(sqlite3.connect(path)) as database, database:
             database.execute(f"CREATE TABLE IF NOT EXISTS {table}")
             yield database
     except sqlite3.DatabaseError as error:

@@ -2,19 +2,17 @@
 
 import re
 import shutil
-from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 from analysis.corpus.stores import MANIFEST, PARTS, PENDING
 from analysis.errors import DataError
-from analysis.store import codings, corrections, files, saved_views
-from analysis.store.manifests import PART_FILE, Manifest
+from analysis.store import codings, corrections, files, history, saved_views, shared
+from analysis.store.manifests import PART_FILE
 
-HISTORY, LOCK = "history", "build.lock"
-_HISTORY_FILE = re.compile(r"\d{6,}\.json")
+LOCK = "build.lock"
 _DATABASES = (corrections.FILE, saved_views.FILE, codings.FILE)
-_KNOWN = {MANIFEST, PARTS, HISTORY, LOCK, PENDING, *_DATABASES, *(f"{name}-journal" for name in _DATABASES)}
+_OWN = (MANIFEST, PARTS, history.FOLDER, LOCK, PENDING, shared.MARK)
+_KNOWN = {*_OWN, *_DATABASES, *(f"{name}-journal" for name in _DATABASES)}
 
 
 def prepare(directory: Path) -> None:
@@ -33,7 +31,7 @@ def prepare(directory: Path) -> None:
                 "that is new, empty or a store"
             )
         (directory / PARTS).mkdir(parents=True, exist_ok=True)
-        (directory / HISTORY).mkdir(exist_ok=True)
+        (directory / history.FOLDER).mkdir(exist_ok=True)
     except OSError as error:
         raise DataError(f"the store {directory} cannot be written: {error.strerror}") from error
 
@@ -43,7 +41,7 @@ def _strangers(directory: Path) -> list[str]:
     if not directory.exists():
         return []
     found = [path.name for path in directory.iterdir() if path.name not in _KNOWN and not _is_cut_short(path)]
-    for name, pattern in ((PARTS, PART_FILE), (HISTORY, _HISTORY_FILE)):
+    for name, pattern in ((PARTS, PART_FILE), (history.FOLDER, history.FILE)):
         if (directory / name).is_dir():
             inside = (directory / name).iterdir()
             found += [f"{name}/{p.name}" for p in inside if not pattern.fullmatch(p.name) and not _is_cut_short(p)]
@@ -52,23 +50,6 @@ def _strangers(directory: Path) -> list[str]:
 
 def _is_cut_short(path: Path) -> bool:
     return re.fullmatch(rf"[0-9a-f]{{16}}{re.escape(files.TEMPORARY)}", path.name) is not None
-
-
-def history(directory: Path) -> list[tuple[Path, Manifest]]:
-    """Read the manifests of the snapshots that are kept, the oldest first; what is no manifest is left alone."""
-    found = []
-    for path in sorted((directory / HISTORY).glob("*.json")):
-        if _HISTORY_FILE.fullmatch(path.name):
-            with suppress(DataError):
-                found.append((path, Manifest.read(path)))
-    return found
-
-
-def remove_parts(directory: Path, names: Iterable[str]) -> None:
-    """Remove parts. A file that a reader holds open (Windows) or that may not be removed stays."""
-    for name in names:
-        with suppress(OSError):
-            (directory / PARTS / name).unlink(missing_ok=True)
 
 
 def delete(directory: Path) -> list[str]:
@@ -85,7 +66,7 @@ def delete(directory: Path) -> list[str]:
         return []
     own = [path for path in directory.iterdir() if path.name in _KNOWN and path.is_file()]
     own += [path for path in (directory / PARTS).glob("*") if PART_FILE.fullmatch(path.name)]
-    own += [path for path in (directory / HISTORY).glob("*") if _HISTORY_FILE.fullmatch(path.name)]
+    own += [path for path in (directory / history.FOLDER).glob("*") if history.FILE.fullmatch(path.name)]
     for path in own:
         path.unlink(missing_ok=True)
     return left

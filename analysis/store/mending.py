@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from analysis.corpus.stores import PARTS
 from analysis.errors import DataError
-from analysis.store import files
+from analysis.store import shared
 from analysis.store.manifests import Manifest, Part
 
 REMARKS = ("rejects", "notes")
@@ -92,7 +92,7 @@ def _each(parts: Parts) -> Iterator[tuple[str, Part]]:
 
 
 def _is_whole(directory: Path, part: Part) -> bool:
-    return files.holds(directory / PARTS / part.file, part.sha256)
+    return shared.holds(directory / PARTS / part.file, part.sha256)
 
 
 def _refuse_what_cannot_be_made(directory: Path, manifest: Manifest, damaged: set[tuple[str, Part]]) -> None:

@@ -23,13 +23,15 @@ from analysis.corpus.stores import MANIFEST
 from analysis.errors import DataError
 from analysis.schema import TABLES
 from analysis.settings import Settings
-from analysis.store import corrections, files, folders, outlet_names, parquet
+from analysis.store import corrections, files, history, outlet_names, parquet, shared
 from analysis.store.manifests import Manifest, Part, settings_from
 
 
 def exists(directory: Path | str) -> bool:
-    """Tell whether a folder holds a store with at least one snapshot."""
-    return (Path(directory) / MANIFEST).is_file()
+    """Tell whether a folder holds a store with at least one snapshot, or copies one that does."""
+    directory = shared.located(directory)
+    shared.refresh(directory)
+    return (directory / MANIFEST).is_file()
 
 
 def open(directory: Path | str) -> "Snapshot":
@@ -40,10 +42,11 @@ def open(directory: Path | str) -> "Snapshot":
     DataError
         Where there is no store, its manifest is damaged, or a newer version wrote it.
     """
-    directory = files.named(directory)
+    directory = shared.located(directory)
     if not exists(directory):
         raise DataError(
-            f"there is no store in {directory}; make one with: python -m analysis build SOURCE --store {directory}"
+            f"there is no store in {shared.name_of(directory)}; make one with: python -m analysis build SOURCE --store "
+            f"{shared.name_of(directory)}"
         )
     return Snapshot(directory, Manifest.read(directory / MANIFEST))
 
@@ -150,7 +153,7 @@ class Snapshot:
         """
         paths = [self.directory / "parts" / part.file for part in self.manifest.parts.get(name, ())]
         for path, part in zip(paths, self.manifest.parts.get(name, ()), strict=True):
-            if not files.holds(path, part.sha256):
+            if not shared.holds(path, part.sha256):
                 raise DataError(
                     f"the part {path} of table '{name}' is damaged or missing; build the store again from its sources, "
                     "which mends it, or restore the file from a backup"
@@ -304,6 +307,8 @@ class Snapshot:
 
     def _holds(self, part: Part) -> bool:
         """Read a part's bytes anew: a disk that rots changes no time of a file."""
+        if copy := shared.of(self.directory):
+            return copy.holds_there(part)
         try:
             return files.sha256(self.directory / "parts" / part.file) == part.sha256
         except OSError:
@@ -311,4 +316,4 @@ class Snapshot:
 
     def history(self) -> list[Manifest]:
         """Read the manifests of all snapshots that are kept, the newest first."""
-        return [manifest for _, manifest in reversed(folders.history(self.directory))]
+        return [manifest for _, manifest in reversed(history.kept(self.directory))]

@@ -19,7 +19,7 @@ from analysis.corpus import stores
 from analysis.errors import DataError
 from analysis.schema import Table
 from analysis.settings import Settings
-from analysis.store import files, folders, mending, parquet, pending, snapshots
+from analysis.store import files, folders, history, mending, parquet, pending, shared, snapshots
 from analysis.store.manifests import (
     CLEANING,
     PAIR_MODEL,
@@ -34,9 +34,6 @@ from analysis.store.manifests import (
 from analysis.store.mending import Mending
 from analysis.store.pending import Pending
 from analysis.store.snapshots import Snapshot
-
-KEPT_SNAPSHOTS = 3
-"""Snapshots whose parts stay on disk, so that a page opened a moment ago can finish reading."""
 
 PART_ROWS = 50_000
 """Rows a part of a table that belongs to the whole corpus: a part is rewritten when one of its rows changes."""
@@ -69,9 +66,10 @@ def opened(
     DataError
         Where another build is writing, the settings differ, or the folder holds something and is no store.
     """
-    directory = files.named(directory)
+    directory = shared.located(directory)
     folders.prepare(directory)
     with _locked(directory):
+        shared.refresh(directory, mends=True)
         _restore_manifest(directory)
         try:
             writer = Writer(directory, settings, afresh=afresh, sources=sources)
@@ -107,7 +105,7 @@ def _locked(directory: Path) -> Iterator[None]:
 
 def _restore_manifest(directory: Path) -> None:
     """Take a manifest that is damaged or gone from the history, which holds a copy of it."""
-    kept = folders.history(directory)
+    kept = history.kept(directory)
     if not kept:
         return
     try:
@@ -124,7 +122,7 @@ def delete(directory: Path | str) -> list[str]:
     list of str
         What is left in its folder because no store wrote it.
     """
-    directory = files.named(directory)
+    directory = shared.located(directory)
     with _locked(directory):
         return folders.delete(directory)
 
@@ -290,15 +288,19 @@ class Writer:
     def commit(self, sources: Iterable[str] = ()) -> Snapshot:
         """Make everything added and replaced the store's current snapshot, in one step."""
         manifest = self._manifest(sources)
-        now = snapshots.open(self.directory).number if snapshots.exists(self.directory) else 0
-        self._refuse_another_build(now)
         content = manifest.to_json().encode()
-        files.write_durably(self.directory / folders.HISTORY / f"{manifest.snapshot:06d}.json", content)
-        files.write_durably(self.directory / stores.MANIFEST, content)
+        if copy := shared.of(self.directory):
+            self._refuse_another_build()
+            copy.publish(manifest, content, fresh=manifest.files - (self._base.files if self._base else set()),
+                         named=self._named)  # fmt: skip
+        else:
+            self._refuse_another_build(snapshots.open(self.directory).number if snapshots.exists(self.directory) else 0)
+            history.keep(self.directory, manifest, content)
+            files.write_durably(self.directory / stores.MANIFEST, content)
         with suppress(OSError):  # what follows is tidying up: the snapshot is committed
             (self.directory / stores.PENDING).unlink(missing_ok=True)
             self._written_last = b""
-            self._collect_garbage()
+            history.collect_garbage(self.directory, self._named)
         return Snapshot(self.directory, manifest)
 
     def _manifest(self, sources: Iterable[str], parts: Mapping[str, tuple[Part, ...]] | None = None) -> Manifest:
@@ -376,16 +378,6 @@ class Writer:
         same_base = before.base == (self._number - 1 if self._base else 0)
         same_settings = measured_with(before.settings) == measured_with(self.settings.as_dict())
         return same_base and same_settings and before.is_whole(self.directory)
-
-    def _collect_garbage(self) -> None:
-        """Remove parts that no kept snapshot names, and that this store wrote: builds and old snapshots name them."""
-        history = folders.history(self.directory)
-        kept = {name for _, manifest in history[-KEPT_SNAPSHOTS:] for name in manifest.files}
-        folders.remove_parts(self.directory, self._named - kept)
-        for path, manifest in history[:-KEPT_SNAPSHOTS]:
-            folders.remove_parts(self.directory, manifest.files - kept)
-            if not any((self.directory / stores.PARTS / name).exists() for name in manifest.files - kept):
-                path.unlink(missing_ok=True)
 
 
 def _part_of(name: str, frame: pd.DataFrame) -> tuple[Part, bytes]:

@@ -11,7 +11,7 @@ from analysis import schema
 from analysis.corpus import stores
 from analysis.errors import DataError
 from analysis.settings import Filters, Settings
-from analysis.store import corrections, files, manifests, parquet, snapshots, writing
+from analysis.store import corrections, files, history, manifests, parquet, snapshots, writing
 from tests import made_store
 
 SETTINGS = Settings()
@@ -278,7 +278,7 @@ def test_old_parts_are_collected_once_no_kept_snapshot_names_them(tmp_path):
     for name in "abcdef":
         fill(tmp_path, name)
     events = [path for path in (tmp_path / "parts").iterdir() if path.name.startswith("events")]
-    assert len(events) == writing.KEPT_SNAPSHOTS
+    assert len(events) == history.KEPT
     assert [manifest.snapshot for manifest in snapshots.open(tmp_path).history()] == [6, 5, 4]
 
 
