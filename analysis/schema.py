@@ -172,14 +172,14 @@ NOTES = Table(
 )
 BOILERPLATE = Table(
     "boilerplate",
-    "a line or a passage that an outlet's page template adds",
-    ("outlet", "text"),
+    "a line, a passage or an end of headlines that an outlet's page template adds",
+    ("outlet", "kind", "text"),
     {
         "outlet": Column("category", "the outlet"),
         "kind": Column(
-            "category", "where it stands in the articles", values=("header", "footer", "between", "passage")
+            "category", "where it stands in the articles", values=("header", "footer", "between", "passage", "title")
         ),
-        "text": Column("str", "the line or the passage"),
+        "text": Column("str", "the line, the passage or what stands behind headlines"),
         "n_articles": Column("int32", "articles of the outlet that hold it"),
         "share": Column("float32", "of the outlet's articles", "0 to 1"),
     },

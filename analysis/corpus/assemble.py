@@ -227,10 +227,11 @@ def _no_outlet(url: str) -> str:
 
 def _title_and_body(raw: Raw, facts: _Facts, outlet: str, context: Context) -> tuple[str, clean.Cleaned]:
     title = " ".join(clean.normalise(facts.get("title")).split())
-    title = titles.without_site(title, (outlet, facts.get("outlet"), raw.metadata.get("outlet", "")))
+    learnt = context.learnt.get(outlet, clean.NOTHING_LEARNT)
+    title = titles.without_site(title, (outlet, facts.get("outlet"), raw.metadata.get("outlet", "")), learnt.tails)
     options: dict[str, Any] = {
         "outlet": outlet,
-        "learnt": context.learnt.get(outlet, clean.NOTHING_LEARNT),
+        "learnt": learnt,
         "off": context.settings.rules_off,
     }
     if title:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.corpus import assemble, clean, dates
-from analysis.corpus.boilerplate import PASSAGE
+from analysis.corpus.boilerplate import PASSAGE, TITLE
 from analysis.corpus.raw import Item, Note, Raw, Reject
 from analysis.settings import Settings
 
@@ -158,8 +158,9 @@ def learnt_lines(boilerplate: pd.DataFrame | None) -> dict[str, clean.Learnt]:
     """Give what was learnt to recur in the articles of each outlet, as cleaning takes it."""
     if boilerplate is None or boilerplate.empty:
         return {}
-    kinds = boilerplate["kind"].astype("str") == PASSAGE
+    kinds = boilerplate["kind"].astype("str")
+    of_kind = kinds.map({PASSAGE: "passages", TITLE: "tails"}).fillna("lines")
     return {
-        str(outlet): clean.Learnt.of(rows["text"][~kinds[rows.index]], rows["text"][kinds[rows.index]])
+        str(outlet): clean.Learnt.of(**rows.groupby(of_kind[rows.index])["text"].agg(list).to_dict())
         for outlet, rows in boilerplate.groupby("outlet", observed=True)
     }

@@ -1,4 +1,4 @@
-"""Lines and passages that an outlet's page template adds, learnt from how often they recur across its articles.
+"""Lines, passages and ends of headlines that an outlet's page template adds, learnt from how often they recur.
 
 What was learnt is a table that belongs to the store: it is frozen after the first build, so that bodies do not change
 when articles are added, and learnt anew only on request.
@@ -6,6 +6,7 @@ when articles are added, and learnt anew only on request.
 
 import hashlib
 import heapq
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import schema
-from analysis.corpus import recurring
+from analysis.corpus import recurring, titles
 from analysis.corpus.segment import WORD
 
 MIN_ARTICLES = 8
@@ -34,7 +35,10 @@ MAX_SPREAD = 0.5
 end."""
 
 PASSAGE = "passage"
-"""Kind of what stands within lines; the others are whole lines."""
+"""Kind of what stands within lines."""
+
+TITLE = "title"
+"""Kind of what stands behind headlines ("WSMV Channel 4"); the others are whole lines."""
 
 SAMPLE = 250
 """Articles of an outlet, those with the smallest hashes, in which passages within lines are looked for: the same ones
@@ -50,8 +54,8 @@ def learn(batches: Iterable[pd.DataFrame]) -> pd.DataFrame:
     Parameters
     ----------
     batches : iterable of DataFrame
-        Articles (``outlet``, ``body``); each batch is looked at once and forgotten. Where they have an ``article_id``,
-        an article that comes again counts once.
+        Articles (``outlet``, ``title``, ``body``); each batch is looked at once and forgotten. Where they have an
+        ``article_id``, an article that comes again counts once.
 
     Returns
     -------
@@ -76,8 +80,11 @@ def learn(batches: Iterable[pd.DataFrame]) -> pd.DataFrame:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     edges: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
     samples: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for outlet, body in _each_once(batches):
+    headlines: dict[str, _Headlines] = defaultdict(_Headlines)
+    for outlet, title, body in _each_once(batches):
         articles[outlet] += 1
+        if isinstance(title, str):
+            headlines[outlet].add(title)
         if isinstance(body, str):
             _count(body, counts[outlet], edges[outlet])
             _keep(body, samples[outlet])
@@ -90,8 +97,9 @@ def learn(batches: Iterable[pd.DataFrame]) -> pd.DataFrame:
     for outlet in samples:
         lines = {text for named, _, text, *_ in rows if named == outlet}
         rows += _passages(outlet, samples[outlet], lines)
+    rows += [(outlet, TITLE, *found) for outlet, read in headlines.items() for found in read.tails()]
     table = pd.DataFrame(rows, columns=list(schema.BOILERPLATE.columns))
-    return schema.conform(table.sort_values(["outlet", "text"]).reset_index(drop=True), schema.BOILERPLATE)
+    return schema.conform(table.sort_values(["outlet", "text", "kind"]).reset_index(drop=True), schema.BOILERPLATE)
 
 
 def _keep(body: str, sample: list[tuple[int, str]]) -> None:
@@ -112,16 +120,39 @@ def _passages(outlet: str, sample: list[tuple[int, str]], lines: set[str]) -> li
     return [(outlet, PASSAGE, text, n, n / len(bodies)) for text, n in found if text not in lines]
 
 
-def _each_once(batches: Iterable[pd.DataFrame]) -> Iterator[tuple[str, Any]]:
-    """Give outlet and body of each article, once where it is known which one it is."""
+class _Headlines:
+    """How many headlines of an outlet were read, and before which ends ever other words stand."""
+
+    def __init__(self) -> None:
+        self.n = 0
+        self.before: dict[str, set[int]] = defaultdict(set)
+
+    def add(self, title: str) -> None:
+        """Count a headline."""
+        self.n += 1
+        for tail in titles.tails(title):
+            self.before[tail].add(zlib.crc32(title[: -len(tail)].encode("utf-8", "surrogatepass")))
+
+    def tails(self) -> list[tuple[str, int, float]]:
+        """Give the ends that stand behind enough of the headlines: text, headlines with it, share."""
+        return [
+            (tail, len(before), len(before) / self.n)
+            for tail, before in self.before.items()
+            if len(before) >= max(titles.MIN_TAILED, titles.MIN_TAILED_SHARE * self.n)
+        ]
+
+
+def _each_once(batches: Iterable[pd.DataFrame]) -> Iterator[tuple[str, Any, Any]]:
+    """Give outlet, headline and body of each article, once where it is known which one it is."""
     seen: set[int] = set()
     for batch in batches:
         outlets = batch["outlet"].astype("str")
         ids = batch["article_id"] if "article_id" in batch else [""] * len(batch)
-        for article, outlet, body in zip(ids, outlets, batch["body"], strict=True):
+        headlines = batch["title"] if "title" in batch else [None] * len(batch)
+        for article, outlet, title, body in zip(ids, outlets, headlines, batch["body"], strict=True):
             number = int(article, 16) if article else -1
             if number not in seen:
-                yield outlet, body
+                yield outlet, title, body
             if article:
                 seen.add(number)
 

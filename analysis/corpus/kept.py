@@ -19,12 +19,12 @@ class Cleaned(NamedTuple):
 
 
 def cleaned(items: list[Read], context: assemble.Context) -> Cleaned:
-    """Clean raw items before anything is learnt: ``article_id``, ``outlet``, ``body`` of articles, and all of it.
+    """Clean raw items before anything is learnt: id, outlet, headline and body of articles, and all of it.
 
     An article that is read twice stands there twice. Can run anywhere: no file is touched.
     """
     made = assembled(items, context)
-    columns = ["article_id", "outlet", "body"]
+    columns = ["article_id", "outlet", "title", "body"]
     rows = [[one.row[column] for column in columns] for one in made if isinstance(one, assemble.Article)]
     content = pickle.dumps((items, made), protocol=pickle.HIGHEST_PROTOCOL)
     packed = len(content).to_bytes(_LENGTH) + pa.compress(content, codec=_CODEC, asbytes=True)

@@ -59,13 +59,14 @@ class Span(NamedTuple):
 
 
 class Learnt(NamedTuple):
-    """What recurs in an outlet's articles: whole lines, and passages within lines by their first word."""
+    """What recurs in an outlet's articles: lines, passages within lines by their first word, ends of headlines."""
 
     lines: frozenset[str] = frozenset()
     passages: Mapping[str, tuple[str, ...]] = {}
+    tails: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, lines: Iterable[str] = (), passages: Iterable[str] = ()) -> "Learnt":
+    def of(cls, lines: Iterable[str] = (), passages: Iterable[str] = (), tails: Iterable[str] = ()) -> "Learnt":
         """Gather lines and passages, the longest passage first.
 
         Examples
@@ -77,7 +78,7 @@ class Learnt(NamedTuple):
         for passage in sorted(set(passages), key=lambda text: (-len(text), text)):
             first = passage.split(" ", 1)[0]
             by_first[first] = (*by_first.get(first, ()), passage)
-        return cls(frozenset(lines), by_first)
+        return cls(frozenset(lines), by_first, frozenset(tails))
 
 
 NOTHING_LEARNT = Learnt()
