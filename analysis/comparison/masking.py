@@ -1,12 +1,25 @@
 """Which words of articles a template or a name adds: repeated sentences, captions, datelines, outlets and bylines."""
 
 import re
+from collections import Counter, defaultdict
 
 import numpy as np
 import pandas as pd
 
 from analysis.comparison import spelling
-from analysis.comparison.vocabulary import CAPITAL, CAPITALS, END, LINE, MASK, N_MARKS, TITLE, Vocabulary, Words, among
+from analysis.comparison.vocabulary import (
+    CAPITAL,
+    CAPITALS,
+    DIGITS,
+    END,
+    LINE,
+    MASK,
+    N_MARKS,
+    TITLE,
+    Vocabulary,
+    Words,
+    among,
+)
 from analysis.corpus import outlets as register
 from analysis.corpus import segment
 
@@ -141,6 +154,7 @@ def without_names(words: Words, articles: pd.DataFrame, vocabulary: Vocabulary) 
     tokens = words.token
     masked = tokens.copy()
     phrases = [phrase for name in _outlet_names(articles) if (phrase := _known(name, vocabulary))]
+    phrases += [phrase for phrase in _called_by_themselves(words, articles, vocabulary) if phrase not in phrases]
     opens = np.zeros(len(vocabulary.words) + N_MARKS, dtype=bool)
     opens[[phrase[0] for phrase in phrases]] = True
     places = np.flatnonzero(among(tokens, opens))
@@ -175,6 +189,49 @@ def _outlet_names(articles: pd.DataFrame) -> list[str]:
         if known:
             names.update(known.domains)
     return sorted(names)
+
+
+TELLING = ("told", "tells")
+"""Before what an outlet calls itself ("told NBC 6", "tells 7 Action News"), which no register knows of small ones."""
+
+MAX_OWN_NAME = 4
+"""Words of what an outlet calls itself."""
+
+MIN_TOLD = 3
+"""Articles of one outlet in which somebody must tell it something by that name."""
+
+MIN_OWN_SHARE = 0.9
+"""Share of the articles with the name that must be the outlet's: other outlets write "told Trump" as well."""
+
+
+def _called_by_themselves(words: Words, articles: pd.DataFrame, vocabulary: Vocabulary) -> list[list[int]]:
+    """Find what outlets call themselves: names to which people tell something in the articles of one outlet only."""
+    if "outlet" not in articles.columns:
+        return []
+    outlet = articles["outlet"].astype("str").to_numpy()
+    if len(set(outlet)) < 2:
+        return []
+    told: dict[tuple[int, ...], set[int]] = defaultdict(set)
+    verbs = [number for verb in TELLING if (number := vocabulary.find(verb)) >= 0]
+    for place in np.flatnonzero(np.isin(words.token, verbs)).tolist():
+        run = slice(place + 1, place + 1 + MAX_OWN_NAME)
+        named = (words.token[run] >= 0) & (words.flags[run] & (CAPITAL | DIGITS) > 0)
+        length = int(np.argmin(np.append(named, False)))
+        for stop in range(1, length + 1):
+            told[tuple(words.token[run][:stop].tolist())].add(int(words.article[place]))
+    return [list(phrase) for phrase in sorted(told) if _is_of_one(phrase, told[phrase], words, outlet)]
+
+
+def _is_of_one(phrase: tuple[int, ...], told: set[int], words: Words, outlet: np.ndarray) -> bool:
+    """Tell whether a name stands in enough articles of one outlet, and in hardly any of others."""
+    owner, n = Counter(outlet[list(told)].tolist()).most_common(1)[0]
+    if n < MIN_TOLD:
+        return False
+    found = words.token.copy()
+    places = np.flatnonzero(words.token == phrase[0])
+    _mask_phrase(found, words.token, list(phrase), places)
+    holding = np.unique(words.article[places[found[places] == MASK]])
+    return bool((outlet[holding] == owner).mean() >= MIN_OWN_SHARE)
 
 
 def _known(phrase: str, vocabulary: Vocabulary) -> list[int]:

@@ -60,6 +60,19 @@ def test_names_of_outlets_and_authors_are_not_counted():
     assert dict(zip(counted.terms, counted.matrix.toarray()[0], strict=True))["ann"] == 1  # alone it is a word
 
 
+def test_what_an_outlet_calls_itself_where_people_talk_to_it_is_not_counted():
+    people, texts = (
+        ["Ann Lee", "Jo Doe", "Max Roe"],
+        "{} told NBC 6 that six channels were shut. NBC 6 asked. {} told Trump.",
+    )
+    bodies = [texts.format(one, one) for one in people] + [f"{one} told a reporter about Trump." for one in people]
+    counted = terms.count(corpus(bodies, list("AAABBB"), list("efgefg")))
+    assert "nbc" not in counted.terms and "6" not in counted.terms
+    assert {"trump", "six", "channels", "told", "asked"} <= set(counted.terms)  # others write of Trump, too
+    twice = terms.count(corpus(bodies[1:], list("AABBB"), list("fgefg")))
+    assert "nbc" in twice.terms  # two articles are too few to know
+
+
 def test_a_sentence_repeated_from_event_to_event_is_boilerplate():
     footer = " Follow our reporters on their own channels."
     bodies = [f"Story {number} is here.{footer}" for number in ("one", "two", "three", "four")]
