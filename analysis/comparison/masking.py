@@ -163,6 +163,8 @@ def without_names(words: Words, articles: pd.DataFrame, vocabulary: Vocabulary) 
     low, high = (np.searchsorted(tokens[places], first, side) for side in ("left", "right"))
     for phrase, begin, end in zip(phrases, low, high, strict=True):
         _mask_phrase(masked, tokens, phrase, places[begin:end])
+    behind = np.append(False, (masked[:-1] == MASK) & (tokens[:-1] != MASK))[: len(tokens)]
+    masked[behind & (words.flags & DIGITS > 0)] = MASK  # the channel: "NBC 6"
     if "author" in articles.columns:
         edges = np.append(0, np.cumsum(np.bincount(words.article, minlength=len(articles))))
         code, authors = pd.factorize(articles["author"])
@@ -212,9 +214,11 @@ def _called_by_themselves(words: Words, articles: pd.DataFrame, vocabulary: Voca
     if len(set(outlet)) < 2:
         return []
     told: dict[tuple[int, ...], set[int]] = defaultdict(set)
+    the = vocabulary.find("the")
     verbs = [number for verb in TELLING if (number := vocabulary.find(verb)) >= 0]
     for place in np.flatnonzero(np.isin(words.token, verbs)).tolist():
-        run = slice(place + 1, place + 1 + MAX_OWN_NAME)
+        begin = place + 1 + (words.token[place + 1] == the != MASK)
+        run = slice(begin, begin + MAX_OWN_NAME)
         named = (words.token[run] >= 0) & (words.flags[run] & (CAPITAL | DIGITS) > 0)
         length = int(np.argmin(np.append(named, False)))
         for stop in range(1, length + 1):

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from analysis.corpus import addresses, outlets
 
-_BEHIND = re.compile(r"(?:\s+(?:[-–—·•«»:]|::)\s+|\s*\|\s*)(?=[^|]{2,90}$)")
+_BEHIND = re.compile(r"(?:\s+(?:[-–—·•«»:]|::)\s+|\s*\|\s*)(?=.{2,90}$)")
 _BEFORE = re.compile(r"^([^|–—:]{2,40}?)(?:\s*\|\s*|\s+[-–—»]\s+)(?=\S.{9,})")
 
 _SECTIONS = frozenset(

@@ -68,6 +68,12 @@ def test_what_an_outlet_calls_itself_where_people_talk_to_it_is_not_counted():
     bodies = [texts.format(one, one) for one in people] + [f"{one} told a reporter about Trump." for one in people]
     counted = terms.count(corpus(bodies, list("AAABBB"), list("efgefg")))
     assert "nbc" not in counted.terms and "6" not in counted.terms
+    called = terms.count(
+        corpus([f"{one} told the Daily Mirror so" for one in people] + ["No mail"], list("AAAB"), list("efge"))
+    )
+    assert "mirror" not in called.terms and "mail" in called.terms
+    channel = terms.count(corpus(["Sky News 6 asked 6 men", "No 6"], ["Sky News", "B"], list("ee")))
+    assert pd.DataFrame(channel.matrix.toarray(), columns=channel.terms)["6"].tolist() == [1, 1]
     assert {"trump", "six", "channels", "told", "asked"} <= set(counted.terms)  # others write of Trump, too
     twice = terms.count(corpus(bodies[1:], list("AABBB"), list("fgefg")))
     assert "nbc" in twice.terms  # two articles are too few to know

@@ -17,7 +17,10 @@ def learnt(*tables):
     return found.loc[found["kind"] == boilerplate.TITLE, "text"].tolist()
 
 
-@pytest.mark.parametrize("tail", ["News 5 - Memphis, Tennessee", "Dayton, OH News", "Continuous News and StormTracker"])
+@pytest.mark.parametrize(
+    "tail",
+    ["News 5 - Memphis, Tennessee", "Dayton, OH News", "Continuous News and StormTracker", "Akron, OH | News, Weather"],
+)
 def test_what_stands_behind_most_headlines_of_an_outlet_is_learnt_whole_and_taken_away(tail):
     found = learnt(headlines(f" | {tail}"))
     assert tail in found
