@@ -8,6 +8,8 @@ import pytest
 
 from analysis.corpus import ingest, segment
 from analysis.measures import names, voice
+from analysis.measures.voice import spans, tokens
+from analysis.measures.voice.grammar import Run
 from analysis.settings import Settings
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -216,6 +218,89 @@ def test_a_quotation_over_paragraphs_is_speech_as_a_whole():
 
 
 @pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        ("The Ferry Safety Authority came. The agency says it sank.", "it sank", "Ferry Safety Authority"),
+        ("It went to the Maritime Court. The court said it sank.", "it sank", "Maritime Court"),
+        ("The Foreign Ministry met. “It sank,” the ministry said.", "“It sank,”", "Foreign Ministry"),
+        ("The trade ministry said it rose. “It sank,” the statement said.", "“It sank,”", "trade ministry"),
+        ("Town Hall Counselor Joan Marsh said that it sank.", "that it sank", "Joan Marsh"),
+        ("Mayor-elect Joan Marsh said that it sank.", "that it sank", "Joan Marsh"),
+        ("Ambassador to the United Nations Joan Marsh told us that it sank.", "that it sank", "Joan Marsh"),
+        ("Commissioner for Ports Joan Marsh told us that it sank.", "that it sank", "Joan Marsh"),
+        ("“It sank,” Harbour Fund for Sailors executive director Joan Marsh said.", "“It sank,”", "Joan Marsh"),
+        ("“It sank,” said friend Joan Marsh.", "“It sank,”", "Joan Marsh"),
+        ("The judges said that it sank.", "that it sank", "judges"),
+        ("Witnesses said it sank.", "it sank", "witnesses"),
+        ("“It sank,” a sailor who lives near the pier said.", "“It sank,”", "sailor"),
+        ("The Harbour Town Sheriff's Office said it sank.", "it sank", "Harbour Town Sheriff's Office"),
+        ("The U.S. navy assured us that it sank.", "that it sank", "U.S. navy"),
+        ("It was a letter from a harbour pilot that said: “It sank.”", "“It sank.”", "harbour pilot"),
+        ("Joan Marsh, like Roe, said that it sank.", "that it sank", "Joan Marsh"),
+        ("Still, sailors hired by The Gazette say it sank.", "it sank", "sailors"),
+        ("The lawyers said in their 3-1 ruling that it sank.", "that it sank", "lawyers"),
+        ("Joan Marsh, a pilot, said officials have left, saying that it sank.", "that it sank", "Joan Marsh"),
+        ("Roe backed it, but six sailors balked, saying that it sank.", "that it sank", "six sailors"),
+        (
+            "Kent’s deputy envoy said it rose, not Mark Roe. He also said that it sank.",
+            "that it sank",
+            "Kent’s deputy envoy",
+        ),
+        (
+            "They came to the ferry Joan Marsh called “the greatest of all the ships.”",
+            "“the greatest of all the ships.”",
+            "Joan Marsh",
+        ),
+    ],
+)  # fmt: skip
+def test_a_speaker_is_a_name_where_the_text_has_one(text, words, speaker):
+    assert ("said", words, speaker) in found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "Joan Marsh said a known suspect shot five people in the street.",
+            "a known suspect shot five people in the street",
+        ),
+        ("Police said the shooting happened before 10:30 p.m. on Monday.", "the shooting happened before 10:30 p.m"),
+        ("Joan Marsh denied she was the author and later wrote her own column.", "she was the author"),
+        ("Joan Marsh flatly replied “no” when asked if the ferry was safe.", "“no”"),
+        (
+            "Joan Marsh told us that the new mayor Roe has assured sailors that all is safe.",
+            "that the new mayor Roe has assured sailors that all is safe",
+        ),
+        (
+            "The biggest risk for the town, she said, is a storm caused by the cold sea.",
+            "The biggest risk for the town",
+        ),
+        ("Joan Marsh says that was not the first time the ferry sank.", "that was not the first time the ferry sank"),
+        (
+            "Joan Marsh, a pilot, asked Mark Roe whether he had thoughts on how the board should go on.",
+            "whether he had thoughts on how the board should go on",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_said_is_a_whole_clause(text, words):
+    assert words in [one[1] for one in found(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Joan Marsh attempted to ask Roe another question before a pilot walked over to him.",
+        "The speech was obviously intended to disparage her avowed political enemy Mark Roe.",
+        "The airline has apologized to two players who were kicked off a plane in Kent.",
+        "The man is accused of a mass shooting in the town.",
+        "The setting of it is the “House of Ferries,” which nobody in the town considers a house.",
+    ],
+)
+def test_what_nobody_says_is_no_attribution(text):
+    assert not [one for one in found(text) if one[0] == "said"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "“It never closes. " * 40,
@@ -230,9 +315,19 @@ def test_a_quotation_over_paragraphs_is_speech_as_a_whole():
     ],
 )
 def test_strange_texts_give_rising_spans_and_probabilities(text):
-    spans = voice.spans_of(text)
-    assert all(0 <= one.start < one.end <= len(text) and 0 <= one.sure <= 1 for one in spans)
-    assert all(before.end <= after.start for before, after in itertools.pairwise(spans))
+    found = voice.spans_of(text)
+    assert all(0 <= one.start < one.end <= len(text) and 0 <= one.sure <= 1 for one in found)
+    assert all(before.end <= after.start for before, after in itertools.pairwise(found))
+
+
+def test_two_runs_that_grow_into_each_other_are_given_once():
+    text = "Sailors spoke of their distrust of Mark Roe and questioned whether he wanted a ferry."
+    taken = tokens.of_texts([text], [[(0, len(text))]], [[]])
+    of, whether, end = (taken.words.index(word) for word in ("of", "whether", "."))
+    runs = [Run(first, end, 0, end + 1, False) for first in (of, whether)]
+    kept = spans.whole_clauses(taken, runs)
+    assert [taken.words[run.first] for run in kept] == ["of", "whether"]
+    assert all(before.last <= after.first for before, after in itertools.pairwise(kept))
 
 
 def seeds():
@@ -264,5 +359,4 @@ def test_every_attribution_of_the_seeds_is_right_but_for_those_that_are_known_to
     assert len(missed) <= MOST_MISSED and not ours & set(missed.itertuples(index=False, name=None))
     assert {one[:4] for one in ours - marked} == {
         ("Press TV", "said", "Donald Trump", "announced"),
-        ("RT", "thought", "North", "viewed"),
     }

@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis import assets
 from analysis.measures.voice.clauses import families
-from analysis.measures.voice.tokens import PARTICLE_VERBS, Tokens, inflections, lexicon, verb_forms
+from analysis.measures.voice.tokens import PARTICLE_VERBS, Tokens, inflections, lexicon, tellers, verb_forms
 
 SAID, THOUGHT, DONE = "said", "thought", "done"
 _CLAUSE_OPENERS = "that if what who which when to there he she they i it how because as"
@@ -27,6 +27,8 @@ _SCARE = 2
 """So many words in marks beside a verb that tells a deed are not what somebody says."""
 _LONG = 4
 """Letters from which on every word of a title has a capital."""
+_NAMED = 8
+"""Tokens that may name a source behind "according to"."""
 _TOLD = 12
 """Tokens that may name who is told something, and how, before its "that"."""
 
@@ -68,7 +70,7 @@ class Reader:
 
     def __init__(self, tokens: Tokens, code: list[int], quoted: list[int]) -> None:
         names = lexicon().names
-        self.tokens, self.code, self.quoted = tokens, code, quoted
+        self.tokens, self.code, self.quoted, self.words = tokens, code, quoted, tokens.words
         self.is_word = tokens.is_word.tolist()
         self.opens_clause = _flags(_CLAUSE_OPENERS)
         self.finite = [
@@ -82,9 +84,13 @@ class Reader:
         self.noun_opens = _flags("the a his her my this capital upper quantity number")
         self.article = _flags("a the number")
         self.to, self.that, self.of = names.index("to"), names.index("that"), names.index("of")
+        self.who, self.which = names.index("who"), names.index("which")
         self.with_ = names.index("with")
         self.end, self.comma, self.is_end = names.index("end"), names.index("comma"), _flags("point question ellipsis")
-        self.predicate, self.third = _predicates(), [name.endswith("_s") and "_" in name[:-2] for name in names]
+        self.predicate, self.third = (
+            _predicates(),
+            [name.endswith("_s") and not name.startswith("lower") for name in names],
+        )
         self.adverb = _flags("also later reportedly lower_ly hedge not")
         self.asks_nobody = _flags("when if be was is start comma")
         small = _flags("start end a the his her my in on at of to for with by that and but comma point mark")
@@ -107,6 +113,8 @@ class Reader:
             return DONE
         if kind == "mixed" and use is not None and self._is_scare_quote(first, last, use):
             return DONE
+        if kind == "direct" and cue >= 0 and self._is_named_in_passing(first, last, cue):
+            return DONE
         if kind == "direct":
             return SAID
         if use is None:
@@ -116,10 +124,16 @@ class Reader:
             return SAID if use.act == DONE else use.act
         if use.takes == "quote":
             return SAID if has_that else DONE
+        if use.act == SAID and self._is_interposed(last, cue):
+            return SAID
+        if self._names_only_recipient(first, last, cue):
+            return DONE
         if self._is_loose_participle(cue, use) or self._is_relative(first, cue, use) or self._is_nobodys(cue):
             return DONE
         if (
             self._is_unsaid(first, cue)
+            or (self._is_attempt(cue) and not has_that)
+            or self._is_clause_of_noun(first, cue)
             or self._is_asked(cue)
             or (kind == "indirect" and self._is_in_capitals(first, last))
         ):
@@ -128,7 +142,9 @@ class Reader:
             return DONE
         if self._is_no_object(first, last, cue, use) and not has_that:
             return DONE
-        if use.takes == "clause" and not (has_that or self.is_clause(first, last)):
+        if use.takes == "clause" and not (
+            has_that or self.is_clause(first, last) or self._is_request(first, last, cue)
+        ):
             return DONE
         if use.pattern == "name" and not self._names_as(first, last):
             return DONE
@@ -138,6 +154,20 @@ class Reader:
         """Tell a quotation that is the subject of a verb from what is said: "“the land of the free” continued"."""
         inner = [place for place in range(last - 2, cue) if not self.is_word[place]]
         return last <= cue and cue - last <= _NEAR and not any(self.stop[self.code[place]] for place in inner)
+
+    def _is_named_in_passing(self, first: int, last: int, cue: int) -> bool:
+        """Tell a few words in marks far from any verb of saying: "the setting is the “Church of News,” which …"."""
+        words = [place for place in range(first, last) if self.is_word[place]]
+        before, edge = first, last
+        while self.quoted[before] == self.quoted[first]:
+            before -= 1
+        if len(words) > _NICKNAME or not self.is_word[before]:
+            return False
+        while self.quoted[edge] == self.quoted[first]:
+            edge += 1
+        gap = range(cue + 1, first) if cue < first else range(edge, cue)
+        inner = [place for place in gap if self.is_word[place]]
+        return len(inner) > _NEAR and not any(self.quoted[place] for place in inner)
 
     def _is_nickname(self, first: int, last: int) -> bool:
         """Tell a name or title in marks from speech: "goes by the name “Shorty.”", "a column called “The Upgrade”"."""
@@ -220,9 +250,50 @@ class Reader:
         is_open = self.opens_question[self.code[first]]
         return is_open and any(self.is_not[each] for each in self.code[max(cue - _NEAR, 0) : cue])
 
+    def _is_interposed(self, last: int, cue: int) -> bool:
+        """Tell the beginning of a sentence that goes on behind its verb: "The risk, he said, is small"."""
+        code = self.code
+        if cue < last or code[last] != self.comma or not 0 < cue - last <= _NEAR + 2:
+            return False
+        behind = cue + 1
+        if self.words[cue].lower() == "according":
+            behind += 1
+            while behind < cue + _NAMED and (self.noun_like[code[behind]] or self.article[code[behind]]):
+                behind += 1
+        return code[behind] == self.comma and not self.is_end[code[behind + 1]]
+
+    def _names_only_recipient(self, first: int, last: int, cue: int) -> bool:
+        """Tell who is told from what is said: "wrote | to colleagues", "echoed | as well"."""
+        words = self.words
+        is_to = self.code[first] == self.to and words[cue].lower() in _addressing() and first == cue + 1
+        return (is_to and not self.is_clause(first, last)) or (words[first] == "as" and words[first + 1] == "well")
+
+    def _is_request(self, first: int, last: int, cue: int) -> bool:
+        """Tell what somebody is asked to do: "asked her to call the minister"."""
+        if first != cue + 1 or self.words[cue].lower() not in _requesting():
+            return False
+        place = first
+        while place < min(first + _TOLD, last) and (self.audience[self.code[place]] or self.person[self.code[place]]):
+            place += 1
+        return first < place < last and self.code[place] == self.to
+
+    def _is_attempt(self, cue: int) -> bool:
+        """Tell what somebody means to say, or will not: "attempted to ask him a question", "refused to call it"."""
+        return self.code[cue - 1] == self.to and self.tokens.words[cue - 2].lower() in _attempting()
+
+    def _is_clause_of_noun(self, first: int, cue: int) -> bool:
+        """Tell what describes a noun behind a verb: "apologised to two players | who were removed"."""
+        code = self.code
+        opens = code[first] == self.who or code[first] == self.which
+        is_asked = self.words[cue].lower() in _requesting()
+        return opens and cue + 1 < first and self.noun_like[code[first - 1]] and not is_asked
+
     def _is_asked(self, cue: int) -> bool:
         """Tell what somebody is asked from what he asks: "when asked why", "was asked about"."""
-        return self.tokens.words[cue].lower() == "asked" and self.asks_nobody[self.code[cue - 1]]
+        before, behind = self.code[cue - 1], self.code[cue + 1]
+        if self.words[cue].lower() != "asked" or not self.asks_nobody[before]:
+            return False
+        return before != self.comma or not self.person[behind]  # but "Roe, the mayor, asked her if"
 
     def _is_in_capitals(self, first: int, last: int) -> bool:
         """Tell a line of a headline between paragraphs: "MAYOR BLASTS | PLANS FOR THE BRIDGE"."""
@@ -313,6 +384,22 @@ def _small_nouns() -> frozenset[int]:
 @cache
 def _questioning() -> frozenset[str]:
     return frozenset("questioned questions questioning interviewed challenged challenges mentioned mentions".split())
+
+
+@cache
+def _requesting() -> frozenset[str]:
+    """Give the verbs that take who is asked before what they are asked to do, or whether."""
+    return tellers() | frozenset("ask asks asked asking".split())
+
+
+@cache
+def _addressing() -> frozenset[str]:
+    return frozenset(assets.toml("voice.toml")["audience"]["addressing"].split())
+
+
+@cache
+def _attempting() -> frozenset[str]:
+    return frozenset(assets.toml("voice.toml")["finite"]["attempting"].split())
 
 
 @cache

@@ -42,8 +42,8 @@ def _is_other_word(words: list[str], code: np.ndarray, place: int, flags: Any) -
     if word == "say":  # "needless to say, …" and "take, say, the cars of a suspect"
         is_aside = words[place - 1] == "," == words[place + 1]
         return is_aside or (before == flags.to and words[place - 2].lower() == "needless")
-    if flags.ing[code[place]]:  # "his approval rating on that issue"
-        return flags.determines[before] and flags.links[after]
+    if flags.ing[code[place]]:  # "his approval rating", "their 10-3 ruling that"
+        return before == flags.number or flags.determines[before]
     is_adjective = flags.past[code[place]] and flags.governs[before] and flags.noun_like[after]
     return is_adjective and not flags.determines[after]
 

@@ -154,6 +154,8 @@ class _View:
         """Tell whether what follows a quotation in its run is no part of it."""
         if mark >= last - 1:
             return False
+        if cue < first and self.finder.is_occasion(mark + 1):
+            return True
         if cue < first:  # "what the president called “beautiful” | letters", "insisted “…” | but offered to help"
             return self.finder.names_in_marks(cue, self._first_mark(first)) or self.finder.is_next_verb(mark + 1)
         return last <= cue and self.finder.ends_speech(mark)
@@ -179,6 +181,8 @@ class _View:
         if kind == "indirect" and source.mention is not None and self.finder.is_writer(source.mention):
             return acts.DONE
         if source.mention is not None and self.finder.is_impersonal(cue, source.mention):
+            return acts.DONE
+        if kind == "indirect" and source.mention is None and self.finder.is_done_to(cue, run):
             return acts.DONE
         use = acts.uses().get(word)
         if word and use is None and kind == "indirect" and not acts.is_speech_noun(word):
@@ -296,17 +300,17 @@ def _of_text(text: Text, runs: list[Run], own_blocks: list[Block], view: _View) 
         start, end = view.edges(piece.runs)
         if piece.block is not None:
             end = max(end, piece.block.end)
-        last = next((draft.attribution for draft in reversed(drafts) if draft.attribution.act != acts.DONE), None)
-        speaker, mention = _speaker(text, piece, source, last, view)
+        speaker, mention = _speaker(text, piece, source, drafts, view)
         attribution = Attribution(start, end, kind, speaker, word, cue_kind, *mention, act)
         drafts.append(sure.Draft(attribution, piece.runs[0], piece.runs[-1].last, source, piece.block is not None))
     return drafts
 
 
 def _speaker(
-    text: Text, piece: _Piece, source: Source, last: Attribution | None, view: _View
+    text: Text, piece: _Piece, source: Source, drafts: list[sure.Draft], view: _View
 ) -> tuple[str, tuple[int, int]]:
     """Name the speaker, and where the text does."""
+    last = next((draft.attribution for draft in reversed(drafts) if draft.attribution.act != acts.DONE), None)
     said = (view.start[piece.runs[0].first], view.end[piece.runs[-1].last - 1])
     start = said[0]
     near = last is not None and text.text.count("\n", last.end, start) <= _NEAR_LINES
@@ -329,8 +333,35 @@ def _speaker(
         if subject is None:
             return "", (-1, -1)
         mention = view.characters(subject)
+    pronoun = text.text[slice(*mention)].lower()
+    if pronoun in _PRONOUNS and source.mention is not None:
+        chained = _of_subject_before(text, piece, source.mention, drafts, view)
+        if chained and text.cast.fits(pronoun, chained):
+            return chained, mention
     speaker = text.cast.of_mention(*mention, known, said)
     return speaker or _of_sentence_before(text, piece, mention, view), mention
+
+
+_PRONOUNS = ("he", "she", "they")
+
+
+def _of_subject_before(text: Text, piece: _Piece, pronoun: Mention, drafts: list[sure.Draft], view: _View) -> str:
+    """Take whom the sentence before is about: "Ana Pires, whom Mr Roe calls …. | She said"."""
+    run = piece.runs[0]
+    opens = min(pronoun.first, run.first if run.quoted else pronoun.first) <= run.start + _OPENS
+    subject = view.finder.before_paragraph(run) if opens else None
+    if subject is None:
+        return ""
+    mention = view.characters(subject)
+    known = (draft.attribution for draft in reversed(drafts))
+    earlier = next((one for one in known if one.mention_start <= mention[0] < one.mention_end), None)
+    if earlier is not None:
+        return earlier.speaker
+    return "" if text.text[slice(*mention)].lower() in _PRONOUNS else text.cast.of_mention(*mention, "")
+
+
+_OPENS = 2
+"""So many tokens into its sentence a pronoun opens it: "But he said"."""
 
 
 def _of_sentence_before(text: Text, piece: _Piece, mention: tuple[int, int], view: _View) -> str:

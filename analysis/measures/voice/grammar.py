@@ -38,6 +38,7 @@ SETS = {
     "hangs": "after when while because if as by",
     "described": "to lower_ed",
     "role": "speaker_noun",
+    "agent": "speaker_noun someone lower_agent lower_agents",
     "lower_ing": "lower_ing",
     "determines": "the a his her my",
     "governs": "the a his her my of for about against preposition with from in on at by",
@@ -50,7 +51,7 @@ _NOUNS = (
 )
 _SINGLE = (
     "dash that close open according to and_ point by mark question colon but who which quantity media_noun number "
-    "with_ get of for_ start end i it make_ comma_ as_ if_ while_ not_ someone semicolon"
+    "with_ get of for_ start end i it make_ comma_ as_ if_ while_ not_ someone semicolon upper"
 ).split()
 
 

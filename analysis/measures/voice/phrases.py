@@ -54,6 +54,26 @@ class Phrases:
             place += 1
         return Mention(first, place) if place > first else None
 
+    def _abbreviates(self, point: int) -> bool:
+        """Tell the point of "Sen. Rubio" and of "U.S. military"."""
+        return self.grammar.opens[self.code[point + 1]] or self.code[point - 1] == self.grammar.upper
+
+    def holder_behind(self, link: int, last: int) -> int:
+        """Find the name behind a body's lower-cased office, or behind "the story": 0 where there is none.
+
+        "Center for Equality director | Ana Pires", "turned to the story | Ana Pires called".
+        """
+        flags, code, place = self.grammar, self.code, last
+        while place > link and (flags.capital[code[place]] or code[place] == flags.point):
+            place -= 1
+        if not link + 1 < place < last or not flags.noun_like[code[place]] or flags.determines[code[place]]:
+            return 0
+        if flags.role[code[place]]:
+            is_holder = flags.capital[code[link - 1]] and flags.capital[code[link + 1]]
+        else:
+            is_holder = flags.determines[code[link + 1]] and place == link + 2
+        return place + 1 if is_holder else 0
+
     def _is_office(self, link: int, last: int) -> bool:
         """Tell an official of a body from a phrase that describes: "Department of Homeland Security official"."""
         flags, code = self.grammar, self.code
@@ -73,7 +93,7 @@ class Phrases:
         """Tell a point of an abbreviation ("Sen. Rubio"), an "of" behind a number ("two of the men"), and "a tally"."""
         flags, now, before = self.grammar, self.code[place], self.code[place - 1]
         if place + 1 < end and now == flags.point:
-            return self.grammar.opens[self.code[place + 1]]
+            return self._abbreviates(place)
         if now == flags.of:
             return place == first + 1 and (before == flags.quantity or before == flags.number)
         is_between = place > first and flags.determines[before] and not flags.cue[now]
@@ -81,6 +101,8 @@ class Phrases:
 
     def before(self, last: int, start: int) -> Mention:
         """Take the noun phrase that ends here, without the prepositional phrases that follow its head.
+
+        Its last word is a noun, whatever it may be elsewhere: "the judges said", "witnesses said".
 
         Where no noun ends here ("he: …"), it is the word itself.
         """
@@ -90,8 +112,10 @@ class Phrases:
             now = code[place]
             if place < last and self._is_verb(place):
                 break
-            if grammar.noun_like[now] or (now == grammar.point and grammar.opens[code[place + 1]]):
+            if place == last or grammar.noun_like[now] or (now == grammar.point and self._abbreviates(place)):
                 place -= 1
+            elif grammar.links[now] and self.holder_behind(place, last):
+                return Mention(self.holder_behind(place, last), end)
             elif grammar.links[now] and grammar.noun_like[code[place - 1]]:
                 end = end if self._is_office(place, last) else place
                 place -= 1

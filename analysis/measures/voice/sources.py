@@ -78,6 +78,11 @@ class Finder:
             place += 1
         return flags.acts[code[place]]
 
+    def is_occasion(self, place: int) -> bool:
+        """Tell what only says on which occasion a quotation was said: "replied “no” | when asked if"."""
+        words = self.tokens.words
+        return words[place] == "when" and words[place + 1] in ("asked", "pressed", "questioned", "told")
+
     def is_announced(self, first: int, mark: int) -> bool:
         """Tell whether words before a quotation end with a colon and hold a verb: "But he condemned it: “…”"."""
         flags, code = self.grammar, self.code
@@ -121,6 +126,12 @@ class Finder:
         """Tell whether the writer speaks: I or we outside quotation marks."""
         return self.code[mention.first] == self.grammar.i and not self.quoted[mention.first]
 
+    def is_done_to(self, cue: int, run: Run) -> bool:
+        """Tell "is accused of fraud", which nobody says here, from "it was announced that"."""
+        flags, code = self.grammar, self.code
+        is_passive = cue < run.first and flags.past[code[cue]] and self._is_passive(cue, run.start)
+        return is_passive and not flags.opens_clause[code[run.first]]
+
     def is_impersonal(self, cue: int, mention: Mention) -> bool:
         """Tell "it is unclear whether", which nobody says."""
         return self.grammar.adjective[self.code[cue]] and self.code[mention.first] == self.grammar.it
@@ -144,17 +155,16 @@ class Finder:
         announced = self._announced(run) if run.quoted else None
         if announced is not None:
             return announced
+        is_noun = is_speech_noun(self.tokens.words[run.first - 1]) and not self._has_subject(run.first - 1)
+        is_of_noun = self.code[run.first] == self.grammar.that and is_noun
+        told = self._told_in(run) if is_of_noun else -1
+        if told >= 0:
+            return Source(told, self._mention(told, run))
         owner = self._owner(run)
         if owner is not None:
             return Source(run.first - 1, owner)
-        is_noun = is_speech_noun(self.tokens.words[run.first - 1]) and not self._has_subject(run.first - 1)
-        if self.code[run.first] == self.grammar.that and is_noun:
-            told = self._told_in(run)
-            return (
-                Source(told, self._mention(told, run) if told >= 0 else None)
-                if told >= 0
-                else Source(run.first - 1, None)
-            )
+        if is_of_noun:
+            return Source(run.first - 1, None)
         cue = self.cues.of_run(run)
         verb = self._introducing(run)
         if verb >= 0:
@@ -169,11 +179,12 @@ class Finder:
         return self.cues.is_one(verb) and (self.grammar.capital[before] or self.grammar.role[before])
 
     def _told_in(self, run: Run) -> int:
-        """Find the verb of "said in a statement that", -1 for "following reports that", which nobody makes."""
+        """Find the verb of "said in a ruling that" and "denied the claim that"; -1 for "following reports that"."""
         number = self.cues.before(run.first - 1)
         cue = self.cues.places[number] if number >= 0 else -1
         between = self.code[cue + 1 : run.first - 1]
-        is_how = bool(between) and self.grammar.among[between[0]] and len(between) < _BESIDE
+        is_how = bool(between) and len(between) < _BESIDE
+        is_how = is_how and (self.grammar.among[between[0]] or all(self.grammar.noun_like[each] for each in between))
         return cue if cue > run.start and self.grammar.says[self.code[cue]] and is_how else -1
 
     def _label(self, run: Run) -> Mention | None:
@@ -308,9 +319,11 @@ class Finder:
             return None
         while place < cue and (code[place] == flags.mark or self.quoted[place]):
             place += 1
-        if place < cue and (flags.opens[code[place]] or flags.pronoun[code[place]]):
-            return self.phrases.after(place, cue)
-        return None
+        if place >= cue or not (flags.opens[code[place]] or flags.pronoun[code[place]]):
+            return None
+        phrase = self.phrases.after(place, cue)
+        holder = self.phrases.holder_behind(phrase.last, cue - 1) if phrase and flags.links[code[phrase.last]] else 0
+        return Mention(holder, cue) if holder else phrase
 
     def _subject_of_opening(self, run: Run, cue: int) -> Mention | None:
         """Take who stands behind the comma after an opening participle: "While saying it was over, Mr Roe insisted"."""
@@ -360,7 +373,9 @@ class Finder:
         """Tell "…," said X from X said: nothing but marks stands between what is said and the verb."""
         flags, code = self.grammar, self.code
         empty = not any(flags.noun_like[each] or flags.pronoun[each] for each in code[run.last : cue])
-        return empty and (flags.opens[code[cue + 1]] or flags.pronoun[code[cue + 1]])
+        behind = code[cue + 1]
+        is_kin = flags.noun_like[behind] and flags.capital[code[cue + 2]]  # "said friend Ana Pires"
+        return empty and (flags.opens[behind] or flags.pronoun[behind] or is_kin)
 
     def _agent(self, cue: int, run: Run) -> Mention | None:
         """Find who is behind a passive: "feared by many", "viewed in the North as a rehearsal"."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.measures.voice.acts import SAID, uses
+from analysis.measures.voice.acts import SAID, irregular_pasts, uses
 from analysis.measures.voice.clauses import Clauses, families
 from analysis.measures.voice.grammar import Run, grammar
 from analysis.measures.voice.tokens import Tokens, lexicon, tellers
@@ -136,8 +136,12 @@ def whole_clauses(tokens: Tokens, runs: list[Run]) -> list[Run]:
     code, cue = tokens.code.tolist(), families()["cue"][tokens.code]
     n_cues = np.concatenate([[0], np.cumsum(cue)]).tolist()
     is_cue, quoted = cue.tolist(), tokens.quoted.tolist()
-    kept = []
+    kept: list[Run] = []
     for run in runs:
+        if kept and run.first < kept[-1].last:
+            if run.last <= kept[-1].last:
+                continue
+            run = run._replace(first=kept[-1].last)
         first, last = run.first, run.last
         if not run.quoted and n_cues[run.start] == n_cues[first]:
             first = _behind_own_verb(tokens, code, run)
@@ -152,7 +156,7 @@ def whole_clauses(tokens: Tokens, runs: list[Run]) -> list[Run]:
             last -= 1
         if not quoted[last - 1]:
             last = _within_relative(code, first, _with_predicate(tokens, code, first, last, run.end))
-            last = _before_other_teller(code, first, last)
+            last = _before_other_teller(tokens, code, first, last)
         kept += _predicates(
             code, run if (first, last) == (run.first, run.last) else run._replace(first=first, last=last)
         )
@@ -228,28 +232,61 @@ def _with_predicate(tokens: Tokens, code: list[int], first: int, last: int, end:
     is_glued = tokens.words[last] == "." and tokens.end[last] == tokens.start[last + 1] and last + 2 < end
     is_cut = _helping()[code[last]] and (_saying()[code[first - 1]] or tokens.words[first - 1] == ",")
     is_asked = code[last] == grammar().to and any(_wanting()[each] for each in code[max(first - 2, 0) : first])
+    is_helped = _helping()[code[last - 1]] and _is_verb(tokens, code, last)
     is_open = grammar().determines[code[last - 1]] or code[last - 1] == grammar().of
     if is_open or tokens.words[last - 1].endswith(("'s", "’s")):
         while last < end and grammar().noun_like[code[last]] and not tokens.quoted[last]:
             last += 1  # "refused to call all of the | witnesses"
+        if last == end or not (grammar().determines[code[last - 1]] and _is_verb(tokens, code, last)):
+            return last  # but "and the | alleged attacker was shot"
+    elif not (is_cut or is_glued or is_asked or is_helped or _lacks_verb(tokens, code, first, last)):
         return last
-    if not (is_cut or is_glued or is_asked):
-        return last
-    stop, last = _fronts().stop, last + 1
-    while last < end and not stop[code[last]] and not tokens.quoted[last]:
+    last += 1
+    while last < end and not _stops(tokens, code, last) and not tokens.quoted[last]:
         last += 1
     while not tokens.is_word[last - 1]:
         last -= 1
     return last
 
 
-def _before_other_teller(code: list[int], first: int, last: int) -> int:
+def _stops(tokens: Tokens, code: list[int], place: int) -> bool:
+    """Tell a mark that ends a clause from the colon of "10:30"."""
+    is_time = code[place + 1] == grammar().number == code[place - 1] and tokens.end[place] == tokens.start[place + 1]
+    return _fronts().stop[code[place]] and not is_time
+
+
+def _lacks_verb(tokens: Tokens, code: list[int], first: int, last: int) -> bool:
+    """Tell a clause behind a verb of saying that is cut before its own verb: "said a known suspect | shot two"."""
+    finite = _fronts().finite
+    flags = grammar()
+    relative = next((each for each in range(first + 1, last) if code[each] in (flags.who, flags.which)), last)
+    is_closed = (
+        relative < last and code[last] == flags.comma_ == code[relative - 1]
+    )  # "a man, who hid there, | told them"
+    if not (_saying()[code[first - 1]] and _is_verb(tokens, code, last + is_closed)):
+        return False
+    own = range(first, relative if is_closed else last)
+    verbs = (place for place in own if finite[code[place]] or tokens.words[place] in irregular_pasts())
+    return not any(place == first or not flags.determines[code[place - 1]] for place in verbs)
+
+
+def _is_verb(tokens: Tokens, code: list[int], place: int) -> bool:
+    """Tell a verb in the past, or a word that is one elsewhere."""
+    now = code[place]
+    return grammar().acts[now] or grammar().cue[now] or tokens.words[place] in irregular_pasts()
+
+
+def _before_other_teller(tokens: Tokens, code: list[int], first: int, last: int) -> int:
     """End before a "but" or "while" that brings in somebody else: "it will grow | but most economists say that …"."""
     subject, says, parting = _fronts().subject, _saying(), grammar().parting
-    and_ = grammar().and_
+    and_, adverb = grammar().and_, grammar().adverb
     for place in range(first + _CONTENT_WORDS, last - 1):
-        if code[place] == and_ and says[code[place + 1]] and says[code[first - 1]]:
-            return place  # "said it was over | and warned the board"
+        if code[place] == and_ and says[code[first - 1]]:
+            verb = place + 1
+            while adverb[code[verb]] or tokens.words[verb] == "later":
+                verb += 1
+            if says[code[verb]]:
+                return place  # "said it was over | and later warned the board"
         if parting[code[place]]:
             verb = place + 1
             while verb < min(place + _SUBJECT_WITHIN, last) and subject[code[verb]]:
@@ -360,8 +397,10 @@ def _asked() -> list[bool]:
 
 def _is_inner(tokens: Tokens, run: Run, low: int) -> bool:
     """Tell whether a verb of saying of its own stands before a run, in the clause that another one reports."""
+    verb = run.first - 1
+    is_told = tokens.words[run.first] == "that" or tokens.words[verb].lower() in tellers() | {"said", "says"}
     before = slice(low, run.first)
-    return bool(((tokens.quoted[before] == 0) & families()["said"][tokens.code[before]]).any())
+    return is_told and bool(((tokens.quoted[before] == 0) & families()["said"][tokens.code[before]]).any())
 
 
 _VERB_INSIDE = 8

@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis import assets
+from analysis.measures.names import kind_of
 
 _PRONOUNS = {"he": "male", "his": "male", "she": "female", "her": "female"}
 _GROUPS = frozenset(("they", "it"))
@@ -35,8 +36,14 @@ _NAME_WORDS = 4
 _OFFICE_WORDS, _OFFICE_CHARACTERS = 4, 60
 """Words and characters of a title between an organisation and its holder: "Bureau of Prisons Acting Director"."""
 _TAIL = re.compile(r" (?:of|from|in|at|for|with) |, (?=who\b|which\b|that\b)|,? who$")
-_OF_OFFICE = re.compile(r" (?:of|for)(?: the)?(?:(?: and)? [A-Z][\w.&-]*)+ ")
+_OF_OFFICE = re.compile(r" (?:of|for|to)(?: the)?(?:(?: and)? [A-Z][\w.&-]*)* ")
 """What a title goes on with before its holder's name: " of State ", " of Health and Human Services "."""
+_SENT = re.compile(
+    r"\b(?:statement|letter|memo|e-?mail|tweet|post|message|note|report|article|release|op-ed) (?:from|by) (?=\w)"
+)
+"""What stands before who sends it: "a Twitter message from a Fox News host"."""
+_SINCE = 3
+"""Words of a name from which on an office or a body may stand before it: "White House Counsel Ana Pires"."""
 
 Resolve = Callable[[str], str | None]
 
@@ -79,6 +86,19 @@ def _speaking() -> frozenset[str]:
     return frozenset(words.split()) | _roles() | _bodies()
 
 
+def _head(speaker: str) -> str:
+    """Cut what follows who speaks: "people | familiar"; empty where nobody speaks.
+
+    Examples
+    --------
+    >>> _head("people familiar"), _head("senior officials"), _head("sunny days")
+    ('people', 'senior officials', '')
+    """
+    words = speaker.split()
+    lengths = range(len(words), 0, -1)
+    return next((head for head in (" ".join(words[:n]) for n in lengths) if _may_speak(head)), "")
+
+
 def _may_speak(speaker: str) -> bool:
     """Tell whether words may name who speaks: a capital stands in them, or a person, a group or a body at their end."""
     head = speaker.rpartition(" ")[2].lower()
@@ -88,6 +108,13 @@ def _may_speak(speaker: str) -> bool:
 @cache
 def _offices() -> frozenset[str]:
     return _titles() | {role.capitalize() for role in _roles()}
+
+
+@cache
+def _holding() -> frozenset[str]:
+    """Give the words for who holds an office, that stand before a name and are taken for a part of it."""
+    lists = assets.toml("voice.toml")["speakers"]
+    return frozenset(f"{lists['holding']} {lists['roles']} {lists['titles']} {lists['ranks']}".lower().split())
 
 
 @cache
@@ -104,6 +131,25 @@ def _formal() -> frozenset[str]:
 @cache
 def _bodies() -> frozenset[str]:
     return frozenset(assets.toml("voice.toml")["speakers"]["bodies"].split())
+
+
+@cache
+def _kinds_of_bodies() -> dict[str, frozenset[str]]:
+    """Give for "agency" and such the words that names of such bodies end with."""
+    kinds = assets.toml("voice.toml")["bodies"].values()
+    return {body: frozenset(kind["ends"].split()) for kind in kinds for body in kind["called"].split()}
+
+
+@cache
+def _documents() -> frozenset[str]:
+    return frozenset(assets.toml("voice.toml")["speakers"]["documents"].split())
+
+
+def _is_organisation(known: str | None, form: str) -> bool:
+    """Tell an organisation of the alias file, or an acronym that it does not know."""
+    if known is not None:
+        return kind_of(known) == "organisation"
+    return form.isupper() and form.isalpha() and len(form) >= _ACRONYM
 
 
 def is_unnamed(speaker: str) -> bool:
@@ -135,31 +181,53 @@ class Cast:
 
     def __init__(self, text: str, names: Names, others: Sequence[str], resolve: Resolve) -> None:
         self.text, self.names, self.resolve = text, names, resolve
+        self._single: frozenset[str] | None = None
         self._full: dict[str, list[str]] = {}
         self._first: dict[str, list[str]] = {}
         short = [form for form in others if form.count(" ") < _NAME_WORDS]
+        self._alone: dict[str, str] = {}
         for form in dict.fromkeys([*names.forms, *short]):
-            words = form.split()
+            words = self._without_office(form).split()
+            form = " ".join(words)
             if len(words) > 1:
                 _put(self._full, words[-1], form)
                 _put(self._first, words[0], form)
         self._canonical: dict[str, str] = {}
         self._titled: dict[str, str] | None = None
         self._held: dict[str, list[str]] | None = None
-        self._single: frozenset[str] | None = None
 
     def canonical(self, form: str) -> str:
         """Complete a surname (or a given name) to the one full name of the article that holds it."""
         given = form
         if form not in self._canonical:
-            whole = form = self._without_country(_without_initial(form))
+            whole = form = self._without_country(_without_initial(self._without_office(form)))
             if " " not in form:
                 for table in (self._full, self._first):
                     if form in table:
-                        whole = table[form][0] if len(table[form]) == 1 else form
+                        whole = self._only(table[form]) or form
                         break
             self._canonical[given] = self.resolve(whole) or whole
         return self._canonical[given]
+
+    def _only(self, forms: list[str]) -> str | None:
+        """Give the one name that full forms stand for: "the North" where North Korea and North Koreans are named."""
+        meant = {self.resolve(form) or form for form in forms}
+        return forms[0] if len(meant) == 1 else None
+
+    def _without_office(self, form: str) -> str:
+        """Take the name behind an office or a body: "White House Counsel | Ana Pires", "United Nations | Ana Pires"."""
+        if form not in self._alone:
+            words = form.split()
+            first = next((place for place in range(len(words) - 2, 0, -1) if self._opens_name(words, place)), 0)
+            self._alone[form] = " ".join(words[first:]) if len(words) >= _SINCE else form
+        return self._alone[form]
+
+    def _opens_name(self, words: list[str], place: int) -> bool:
+        """Tell whether a whole name begins here, behind words that are no part of it."""
+        is_person = _has_given_name(words[place])
+        if words[place - 1].lower().removesuffix("-elect") in _holding():
+            return is_person or (place == len(words) - 2 and words[-1].lower() not in _bodies())
+        return is_person and place > 1 and self.resolve(" ".join(words[:place])) is not None
 
     def _without_country(self, form: str) -> str:
         """Take the name behind a rank, or behind the country of an office: "President of | Russia | Vladimir Putin"."""
@@ -202,13 +270,18 @@ class Cast:
 
         ``said`` are the places of what is said: nobody named in there speaks.
         """
-        end = self._without_tail(start, end)
-        words = self.text[start:end].removesuffix("'s").removesuffix("’s").split()
+        start, end = self._behind_document(start, end), self._without_tail(start, end)
+        end -= 2 * self.text[start:end].endswith(_POSSESSIVE)
+        words = self.text[start:end].split()
         inside = self._last_name_in(start, end)
         if inside is not None and self._names_holder(inside + 1, end):
             return self.canonical(self.names.forms[inside + 1])
         if inside is not None and self._is_head(inside, end):
-            return self.canonical(self.names.forms[inside])
+            form = self.names.forms[inside]
+            holder = self._holder_after(end) if form.rpartition(" ")[2] in _titles() else None
+            is_whole = form.lower() not in _bodies() or self.names.starts[inside] == start
+            if holder or is_whole:
+                return holder or self.canonical(form)
         pronoun = words[0].lower().replace("’", "'").partition("'")[0] if words else ""
         if len(words) == 1 and pronoun in _PRONOUNS:
             return self._of_pronoun(start, _PRONOUNS[pronoun], last_speaker, said)
@@ -221,9 +294,12 @@ class Cast:
         holder = self._holder_after(end) if plain.rpartition(" ")[2] in _titles() else None
         if holder is None and words[0].lower() == "the":
             holder = self._of_role(plain.rpartition(" ")[2], start, last_speaker)
+            holder = last_speaker if plain.lower() in _documents() and not holder else holder
         named = holder or self.resolve(plain)
-        shown = plain if inside is not None else plain[:1].lower() + plain[1:]
-        return named or (plain if plain.lower() not in _nobody() and _may_speak(shown) else "")
+        if inside is None and plain[1:].islower() and plain.partition(" ")[0].lower() in _speaking():
+            plain = plain[:1].lower() + plain[1:]  # one form for "Witnesses" and "witnesses"
+        shown = _head(plain if inside is not None else plain[:1].lower() + plain[1:])
+        return named or (plain[: len(shown)] if plain.lower() not in _nobody() and shown else "")
 
     def of_label(self, start: int, end: int, headline: str = "") -> str:
         """Resolve what labels a turn: a name in capitals, an office and its holder, or somebody who only asks."""
@@ -246,6 +322,11 @@ class Cast:
         first = max((place + 1 for place, part in enumerate(parts) if part.lower() in offices), default=0)
         return self.canonical(" ".join(parts[first:]) or words)
 
+    def _behind_document(self, start: int, end: int) -> int:
+        """Begin with who sends a letter: "a message from | a Fox News host"."""
+        match = _SENT.search(self.text, start, end)
+        return match.end() if match else start
+
     def _without_tail(self, start: int, end: int) -> int:
         """Cut what follows the name in a mention: "Senator Ana Pires of Rhode Island, who"."""
         for match in _TAIL.finditer(self.text, start, end):
@@ -267,9 +348,7 @@ class Cast:
     def _of_role(self, role: str, start: int, last_speaker: str) -> str | None:
         """Find who "the president" or "the ministry" is: the one whom the article names with that role before."""
         if role.lower() in _bodies():
-            before = self.text[max(0, start - _BODY_WITHIN) : start]
-            named = re.findall(rf"((?:[A-Z][\w.]*(?:['’]s)?\s)+(?:[a-z]+\s)?{re.escape(role)})\b", before, re.ASCII)
-            return named[-1] if named else None
+            return self._body_before(role.lower(), start)
         holders = self._roles().get(role.lower(), [])
         in_office = self.resolve("US President") if role.lower() == "president" else None
         if in_office and last_speaker not in holders and in_office.rpartition(" ")[2] in self._surnames():
@@ -277,6 +356,24 @@ class Cast:
         if last_speaker in holders or (not holders and role.lower() in _formal() and self.gender(last_speaker)):
             return last_speaker
         return holders[0] if len(holders) == 1 else None
+
+    def _body_before(self, body: str, start: int) -> str | None:
+        """Find which body "the ministry" or "the agency" is: the last one named with that word, or of that kind."""
+        behind, kinds = re.compile(rf"(?:['’]s)? (?:[a-z]+ )?{re.escape(body)}\b"), _kinds_of_bodies().get(body)
+        of_kind = None
+        for name in range(bisect_left(self.names.starts, start) - 1, -1, -1):
+            first, last, form = self.names.starts[name], self.names.ends[name], self.names.forms[name]
+            if start - last > _BODY_WITHIN:
+                break
+            match = behind.match(self.text, last, start)
+            ending = form.rpartition(" ")[2].lower()
+            if match or (ending == body and " " in form):
+                is_owned = name and self.text[self.names.ends[name - 1] : first] in (" ", "'s ", "’s ")
+                whole = self.text[self.names.starts[name - 1] if is_owned else first : match.end() if match else last]
+                return self.resolve(whole) or whole
+            is_of_kind = kinds is not None and (ending in kinds or _is_organisation(self.resolve(form), form))
+            of_kind = of_kind or (self.canonical(form) if is_of_kind else None)
+        return of_kind
 
     def _surnames(self) -> set[str]:
         return {form.rpartition(" ")[2] for form in self.names.forms}
@@ -298,7 +395,9 @@ class Cast:
         name = bisect_left(self.names.starts, end)
         if name == len(self.names.starts) or not _OF_OFFICE.fullmatch(self.text, end, self.names.starts[name]):
             return None
-        return self.canonical(self.names.forms[name])
+        words = self.names.forms[name].split()
+        first = next((place for place in range(1, len(words) - 1) if _has_given_name(words[place])), 0)
+        return self.canonical(" ".join(words[first:]))  # "Commissioner for | Security | Ana Pires"
 
     def _last_name_in(self, start: int, end: int) -> int | None:
         place = bisect_left(self.names.starts, end) - 1
@@ -322,6 +421,14 @@ class Cast:
             if self.gender(form) in (wanted, "person"):
                 return self.canonical(form)
         return next((self.canonical(form) for form in near_forms if self._may_be_person(form)), "")
+
+    def fits(self, pronoun: str, speaker: str) -> bool:
+        """Tell whether a pronoun may mean a speaker: he and she a person, they no single one."""
+        wanted = _PRONOUNS.get(pronoun)
+        if wanted is None:
+            return pronoun == "they" and bool(self._of_group(speaker))
+        is_role = is_unnamed(speaker) and not speaker.endswith("s")
+        return self.gender(speaker) in (wanted, "person") or self._may_be_person(speaker) or is_role
 
     def _is_surname(self, speaker: str) -> bool:
         """Tell a surname alone, which no alias knows, from an organisation: "Conway", not "NATO"."""

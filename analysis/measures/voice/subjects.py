@@ -18,6 +18,8 @@ _APPOSITION = 30
 """How many tokens may stand between a subject and its verb, between two commas."""
 _RELATIVE = 12
 """How many tokens a relative clause may hold before its antecedent's verb: "staff who asked for anonymity said"."""
+_COMPARED = frozenset("like unlike including".split())
+"""What opens a comparison between two commas: "Ana Pires, like Mr Roe, said"."""
 _TIMES = frozenset("this last earlier late early next that".split())
 """What stands before a time between subject and verb: "Mike Pompeo this week declared"."""
 
@@ -88,11 +90,17 @@ class Subjects:
             return self.of(place - 1, start)
         if flags.pronoun[now]:
             return Mention(place, place + 1)
-        if not flags.noun_like[now]:
+        if not flags.noun_like[now] and not self._is_noun_of_saying(place, cue):
             return self.of_verb_before(place + 1, start)
         if flags.ing[self.code[cue]] and self._is_letter(place, start):
             return self.of_verb_before(place, start)
         return self._outside_relative(self.phrases.before(place, start), start)
+
+    def _is_noun_of_saying(self, place: int, cue: int) -> bool:
+        """Tell the noun of "the judges said" from a verb: nothing else stands right before a verb in the past."""
+        flags, now = self.grammar, self.code[place]
+        is_noun = flags.third[now] or (flags.noun_or_verb[now] and flags.determines[self.code[place - 1]])
+        return place == cue - 1 and is_noun and flags.past[self.code[cue]]
 
     def _is_letter(self, place: int, start: int) -> bool:
         """Tell "released a statement | saying" and "wrote to Mr Hall | vowing" from "critics | saying"."""
@@ -192,7 +200,16 @@ class Subjects:
             return (
                 self.phrases.before(phrase.first - 2, start) if is_name else phrase
             )  # "Ana Pires, an analyst at a firm"
-        if flags.links[code[phrase.first - 1]] or code[phrase.first - 1] == flags.to:
+        before = code[phrase.first - 1]
+        if before == flags.who:
+            return self._antecedent(phrase.first - 1, start)  # "a resident who lives near the house said"
+        if (
+            self.words[phrase.first - 1] in _COMPARED
+            and flags.comma[code[phrase.first - 2]]
+            and phrase.first - 3 > start
+        ):
+            return self.phrases.before(phrase.first - 3, start)  # "Ana Pires, like Mr Roe, said"
+        if flags.links[before] or before in (flags.to, flags.by):
             return self._head(phrase, start)
         if not self.phrases.is_act[phrase.first - 1]:
             return phrase
@@ -206,16 +223,21 @@ class Subjects:
     def _head(self, phrase: Mention, start: int) -> Mention:
         """Take what opens a sentence that nothing but its description follows: "Lawyers for an aide of Mr Roe"."""
         flags, code = self.grammar, self.code
-        if not flags.opens[code[start + 1]] or phrase.first - start > _RELATIVE:
+        first = start + 1
+        if flags.comma[code[first + 1]] and not flags.capital[code[first]]:
+            first += 2  # "Still, lawyers for"
+        if not (flags.opens[code[first]] or flags.noun_like[code[first]]) or phrase.first - first > _RELATIVE:
             return phrase
-        for place in range(start + 1, phrase.first):
-            now, described = code[place], flags.links[code[place + 1]] or code[place + 1] == flags.to
+        for place in range(first, phrase.first):
+            now, behind = code[place], code[place + 1]
+            described = flags.links[behind] or behind in (flags.to, flags.by)
             is_participle = self.phrases.is_act[place] and described
             if now == flags.who:
                 return self._antecedent(place, start)
-            if not (flags.noun_like[now] or flags.links[now] or now == flags.to or is_participle):
+            is_joined = flags.noun_like[now] or flags.links[now] or now in (flags.to, flags.by) or is_participle
+            if not is_joined:
                 return phrase
-        return self.phrases.plain(start + 1, phrase.first) or phrase
+        return self.phrases.plain(first, phrase.first) or phrase
 
     def _of_participle(self, cue: int, start: int) -> _Found | None:
         """Find who a participle belongs to: "…, he said, adding", "with critics saying"; None where a walk tells."""
@@ -240,28 +262,38 @@ class Subjects:
         for earlier in range(place, start, -1):
             if self.quoted[earlier]:
                 continue
-            if flags.subject_pronoun[code[earlier]]:
+            if flags.subject_pronoun[code[earlier]] and not self._is_reported(earlier, start):
                 return Mention(earlier, earlier + 1)
-            if flags.says[code[earlier]] and flags.past[code[earlier]]:
-                return self.phrases.after(earlier + 1, place) if self._is_inverted(earlier) else self.of(earlier, start)
+            if flags.says[code[earlier]] and (flags.past[code[earlier]] or code[earlier + 1] == flags.that):
+                is_inverted = self._is_inverted(earlier, place)
+                return self.phrases.after(earlier + 1, place) if is_inverted else self.of(earlier, start)
             if self._is_main_verb(earlier, start):
                 return self.of(earlier, start)
             if flags.parting[code[earlier]] and flags.opens[code[earlier + 1]]:
                 return self.phrases.first(earlier, place)  # "they passed it, but X blocked it, saying"
         return self.phrases.first(start, place)
 
+    def _is_reported(self, place: int, start: int) -> bool:
+        """Tell whether a word stands in what somebody says: "his lawyers contend that | he was ill, adding"."""
+        thats = (each for each in range(place - 1, start + 1, -1) if self.code[each] == self.grammar.that)
+        return any(self.grammar.says[self.code[each - 1]] for each in thats)
+
     def _is_main_verb(self, place: int, start: int) -> bool:
         """Tell a past verb with a name or a closed apposition right before it: "Mr Roe hedged, saying"."""
         flags, code = self.grammar, self.code
         before = code[place - 1]
-        has_subject = flags.capital[before] or flags.comma[before] or before == flags.close
+        has_subject = flags.capital[before] or flags.comma[before] or flags.agent[before] or before == flags.close
         return self.phrases.is_act[place] and has_subject and place - 2 > start
 
-    def _is_inverted(self, verb: int) -> bool:
+    def _is_inverted(self, verb: int, end: int) -> bool:
+        """Tell "…," said Ana Pires from "Ana Pires, the mayor, said officials had"."""
         flags, before = self.grammar, self.code[verb - 1]
         if self.words[verb].lower() in tellers():
             return False  # "Mr Roe, who made a fortune, told investors"
-        return flags.opens[self.code[verb + 1]] and (before == flags.mark or flags.comma[before])
+        if not flags.opens[self.code[verb + 1]] or not (before == flags.mark or flags.comma[before]):
+            return False
+        phrase = self.phrases.plain(verb + 1, end)
+        return phrase is None or phrase.last >= end or not flags.predicate[self.code[phrase.last]]
 
     def of_verb_before(self, place: int, start: int) -> Mention | None:
         """Share the subject of the verb before: "praised him and called her", "told us that …, and promised"."""
