@@ -57,6 +57,15 @@ _KINDS = (
         r"|is not available|does(?: not|n[’']t) exist|could not be found|has (?:been )?(?:moved|expired|removed))",
     ),
     _kind(
+        "registration page",
+        r"(?:sign|log) in|register|registration|subscribe|subscription(?: required)?|create (?:an )?account",
+        r"thank you for registering|your notification has been saved|problem saving your notification"
+        r"|(?:maximum number of|\d+ of \d+) (?:stories|articles|premium clicks|free articles)|get digital access"
+        r"|not in our deliverable area|by submitting your registration information|sign in using your \w+ profile"
+        r"|email notifications are only sent|you've enjoyed your preview|re-enter zip code"
+        r"|already have an account|you have reached your limit",
+    ),
+    _kind(
         "cookie notice",
         r"before you continue(?: to .{2,30})?|cookies?(?: (?:notice|policy|consent|settings|preferences))?"
         r"|we value your privacy|your privacy|privacy (?:notice|settings|preferences)|consent|gdpr",

@@ -7,7 +7,7 @@ which hold no words, turns the probabilities of the single lines into those of l
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence, Set
 from functools import lru_cache
 from itertools import chain
@@ -56,12 +56,42 @@ _END = re.compile(
 
 
 _THREAD = re.compile(
-    r"(?:(?:view|show|see|read|load|all|post|leave|add|write|join|hide)\s)?(?:(?:a|an|the|all|your|\d+) )*(?:reader )?"
-    r"(?:comments?|responses?|replies|reply|discussion|conversation|comentários?|comentarios?|kommentare|commentaires)"
-    r"(?:\s?\(?\d+\)?)?:?(?: (?:on|to) .{0,80})?",
+    r"\W{0,2}(?:(?:view|show|see|read|load|all|post|leave|add|write|join|hide)\s)?"
+    r"(?:(?:a|an|the|all|your|top|latest|rated|\d+) )*(?:reader )?"
+    r"(?:comments?|responses?|replies|reply|discussion|conversation|comentários?|comentarios?|kommentare|commentaires"
+    r"|комментари[ийев]+)"
+    r"(?:\s?\(?\d+\)?)?:?\W{0,2}(?: (?:on|to) .{0,80})?"
+    r"|\d+ (?:thoughts?|responses?|comments?|replies) (?:on|to) .{0,160}",
     re.IGNORECASE,
 )
 """Lines that head what readers wrote."""
+
+_COMMENT = re.compile(
+    r".{0,80}\b(?:\d+ (?:second|minute|min|hour|day|week|month|year)s? ago\b.{0,20}"
+    r"|(?:19|20)\d\d\b.{0,6}\b\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?: said:| says:| wrote:)?\W{0,3}"
+    r"|says:|к записи\b.{0,80})",
+    re.IGNORECASE,
+)
+"""Lines above what one reader wrote: who, and when."""
+
+_FORM = re.compile(
+    r"(?:leave a (?:reply|comment)|deixe uma? (?:resposta|comentário)|deja una? (?:respuesta|comentario)"
+    r"|laisser un commentaire|schreibe einen kommentar|lascia un commento|tinggalkan balasan|добавить"
+    r" комментарий)\b.{0,80}"
+    r"\b(?:cancel|cancelar|annuler|abbrechen|annulla|batalkan|отменить)\b.{0,20}"
+    r"|your e-?mail(?: address)? will not be (?:published|shared)\b.{0,60}|you are commenting using your .{3,40}"
+    r"|o seu endereço de e-?mail não será publicado\b.{0,90}|tu dirección de correo electrónico no será"
+    r" publicada\b.{0,90}"
+    r"|votre adresse (?:e-?mail|de messagerie) ne sera pas publiée\b.{0,90}|deine e-?mail-?adresse wird nicht"
+    r" veröffentlicht.{0,90}"
+    r"|il tuo indirizzo e-?mail non sarà pubblicato\b.{0,90}|ваш (?:e-?mail|адрес email) не будет опубликован\b.{0,90}"
+    r"|alamat e-?mail anda tidak akan dipublikasikan\b.{0,90}",
+    re.IGNORECASE,
+)
+"""What the form for comments says, in the languages of a program for blogs: it stands below the article."""
+
+MIN_COMMENTS, COMMENT_REACH = 2, 14
+"""Such lines that must stand among so many below a head of comments for there to be no doubt."""
 
 MIN_ABOVE = 60
 """Words of the article that stand above its readers' comments; with fewer, the line is a button at the top."""
@@ -126,9 +156,43 @@ def thread(lines: Sequence[str], weight: np.ndarray) -> int:
     above = np.cumsum(weight)
     least = max(MIN_ABOVE, (1 - MAX_BELOW) * float(weight.sum()))
     for place, line in enumerate(lines):
-        if above[place] >= least and line.count(" ") < MAX_MARK_WORDS and _THREAD.fullmatch(line):
+        if above[place] >= least and line.count(" ") < MAX_HEAD_WORDS and _THREAD.fullmatch(line):
             return place
     return len(lines)
+
+
+def comments(lines: Sequence[str], prose: np.ndarray) -> int:
+    """Find the line below which readers write, beyond doubt: its head with who wrote and when under it, or a form.
+
+    Parameters
+    ----------
+    lines : sequence of str
+        The lines that are not blank.
+    prose : ndarray of shape (n_lines,)
+        Words of each line that reads like a sentence, 0 for the others; some must stand above.
+
+    Examples
+    --------
+    >>> page = ["word " * 70, "2 comments", "Jo", "3 days ago at 07:52", "So was I.", "Max", "2 days ago", "Me too."]
+    >>> comments(page, sizes(page)), comments(page[:4], sizes(page[:4]))
+    (1, 4)
+    """
+    above = np.cumsum(prose)
+    for place, line in enumerate(lines):
+        if above[place] < MIN_ABOVE or line.count(" ") >= MAX_HEAD_WORDS:
+            continue
+        if _FORM.fullmatch(line):
+            return place
+        if not _THREAD.fullmatch(line):
+            continue
+        below = lines[place + 1 : place + 1 + COMMENT_REACH]
+        if sum(len(one) < 200 and _COMMENT.fullmatch(one) is not None for one in below) >= MIN_COMMENTS:
+            return place
+    return len(lines)
+
+
+MAX_HEAD_WORDS = 20
+"""Words of the longest head of comments: it may hold the article's headline."""
 
 
 def log_odds(lines: Sequence[str], alone: np.ndarray, model: Model) -> np.ndarray:
@@ -162,10 +226,12 @@ def features(lines: Sequence[str], alone: np.ndarray) -> np.ndarray:
     places = _distances(at, start, end)
     shared = _shared(lines, start, end)
     marks = _listed(lines), _dated(lines, words), _headed(lines, words)
+    entries = _entries(lines)
     table = np.column_stack(
         [
             odds, np.log1p(words), inside, *places, np.full(len(lines), (end - start) / len(lines)),
-            *shared, *(share * below for share in shared), shared[0] * (at < start), *marks,
+            *shared, *(share * below for share in shared), shared[0] * (at < start), *marks, entries,
+            *_cut_or_counted(lines),
             *_counts(odds, marks, start, end), _against(odds, start, end), _share(np.maximum(odds, 0) * words),
             _around(odds, shared[0], marks[0] + marks[1]),
         ]
@@ -228,6 +294,41 @@ def _listed(lines: Sequence[str]) -> np.ndarray:
     forms = [_DIGITS.sub("0", line) if line.count(" ") < MAX_FORM_WORDS else "" for line in lines]
     counts = Counter(forms)
     return np.array([bool(form) and counts[form] >= MIN_FORMS for form in forms], dtype=float)
+
+
+def _entries(lines: Sequence[str]) -> np.ndarray:
+    """Say which lines stand in a list whose entries each hold a line of one form: a date, a button, "Read more"."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, line in enumerate(lines):
+        if line.count(" ") < MAX_FORM_WORDS:
+            places[_DIGITS.sub("0", line)].append(place)
+    found = np.zeros(len(lines))
+    for own in places.values():
+        run: list[int] = []
+        for place in (*own, len(lines) + MAX_ENTRY + 1):
+            if run and place - run[-1] > MAX_ENTRY:
+                if len(run) >= MIN_FORMS:
+                    found[max(run[0] - 1, 0) : run[-1] + 2] = 1
+                run = []
+            if not run or place > run[-1]:
+                run.append(place)
+    return found
+
+
+MAX_ENTRY = 7
+"""Lines of the longest entry of a list."""
+
+
+def _cut_or_counted(lines: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Say which lines are cut off, as teasers are, and which short ones end with a count, as categories do."""
+    cut = [line.endswith(("...", "…", "[…]", "[...]")) for line in lines]
+    counted = [
+        line[-1] == ")" and line.count(" ") < MAX_FORM_WORDS and _COUNTED.search(line) is not None for line in lines
+    ]
+    return np.array(cut, dtype=float), np.array(counted, dtype=float)
+
+
+_COUNTED = re.compile(r"\(\d+\)$")
 
 
 def _dated(lines: Sequence[str], words: np.ndarray) -> np.ndarray:

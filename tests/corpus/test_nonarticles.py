@@ -24,6 +24,18 @@ STORY = "The ministers met in the capital on Monday and talked for two hours abo
         ("Page not found | The Planet", "Sorry, this page does not exist.", "error page"),
         ("Before you continue", "We and our partners use cookies. Manage your cookies here.", "cookie notice"),
         ("We value your privacy", "We and our 800 partners store data. Accept all cookies.", "cookie notice"),
+        (
+            "Boy shot in the north",
+            "Get email notifications on Jo Doe daily!\nYour notification has been saved.\n"
+            "There was a problem saving your notification.",
+            "registration page",
+        ),
+        ("Sign in", "Sign in using your wxyz profile", "registration page"),
+        (
+            "Readers sign in",
+            "Already have an account, the bank asked its customers on Monday, and half of them said no.",
+            "",
+        ),
         ("NPR Search : NPR", "\n".join(f"Headline number {n}" for n in range(12)), "search or section page"),
         ("Search results for: bridge", "\n".join(f"A bridge of {n}" for n in range(12)), "search or section page"),
         ("Latest News", "\n".join(f"Headline number {n}" for n in range(12)), "search or section page"),

@@ -1,6 +1,7 @@
 """Where an article begins and ends on a dumped page."""
 
 import numpy as np
+import pytest
 
 from analysis.corpus import lines, stretches
 
@@ -42,3 +43,39 @@ def test_every_line_is_described_wherever_the_core_lies():
         table = stretches.features(["One line of five words.", "Another one", "2H ago"], np.array(odds))
         assert len(table) == 3
         assert np.isfinite(table).all()
+
+
+COMMENTED = [
+    "Comments", "Jo on September 12, 2018 at 4:47 pm said:", "I walked over that bridge every day and shall miss it.",
+    "Max on September 13, 2018 at 5:23 pm said:", "The ferry of my youth was never late, and it never sank either.",
+    "We should bring it back, and let those pay who closed the bridge before they had a plan for the north bank.",
+] * 4  # fmt: skip
+
+
+def test_what_readers_write_goes_even_where_they_write_more_than_the_article_holds():
+    page = ["Bridge closed until spring", *STORY, *COMMENTED]
+    kept = [line for line, own in zip(page, lines.body(page), strict=True) if own]
+    assert set(kept) >= set(STORY)
+    assert not set(kept) & set(COMMENTED)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "Leave a Reply Cancel reply", "Your email address will not be published. Required fields are marked *",
+        "Deixe uma resposta Cancelar resposta", "Votre adresse e-mail ne sera pas publiée.",
+    ],
+)  # fmt: skip
+def test_below_the_form_for_comments_nothing_is_the_articles(form):
+    page = [*STORY, form, *(line.replace("bridge", "tower") for line in STORY)]
+    assert stretches.comments(page, stretches.sizes(page)) == len(STORY)
+    assert stretches.comments(page[5:], stretches.sizes(page[5:])) == 6, "above an article it is a button"
+
+
+def test_a_list_whose_entries_hold_one_form_is_told_and_a_form_that_stands_twice_is_none():
+    teasers = [
+        line for n in range(4) for line in (f"Town {n} votes", "Jo Doe", "Wednesday November 20, 2019", "It did.")
+    ]
+    page = [*STORY, *teasers]
+    assert stretches._entries(page)[len(STORY) :].all()
+    assert not stretches._entries([*STORY, "1 May 2019", "One.", "2 May 2019", "Two."]).any()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from analysis.corpus.cleaning.draft import Removal
+from analysis.corpus.cleaning.furniture import STEP
 from analysis.corpus.cleaning.page import IN_SENTENCE, MAX_END, Page, Span, at_end, opens, passage_rule
 
 # Appeals
@@ -84,6 +85,33 @@ _FOLLOW = (
     rf"|(?:On )?(?:{_WHERE}|[Ee]-?mail(?: address)?)\s?: ?@?[\w.@/+-]{{3,60}}(?:[,;| ]+(?:{_WHERE}"
     rf"|[Ee]-?mail)?:? ?@?[\w.@/+-]{{3,60}})?"
 )
+_STATION = (
+    r"(?:We|(?=[^\n]{0,30}?(?:\d|[A-Z]{3}|\b(?:News|TV|Channel|Radio)\b|\.com))(?:\d{0,3}[A-Z][\w.’'&-]*|\d{1,3})"
+    r"(?: (?:\d{0,3}[A-Z][\w.’'&-]*|\d{1,3}|and|the|of)){0,5})"
+)
+"""A newsroom, as it names itself: "ABC 6/FOX 28", "KOIN 6 News"."""
+
+_STAY = (
+    rf"(?![^\n]*\b(?:said|says|told)\b)(?:{_STATION}(?:/{_STATION})? (?:will (?:have|provide|bring|continue"
+    rf"|update|post|be updating)|has a crew)"
+    rf" [^\n“”\"]{{0,80}}"
+    r"\b(?:updates?|developments?|details|information|this (?:developing )?story)\b[^\n“”\"]{0,80}"
+    rf"|(?:Stay|Stick) (?:with|tuned)[^\n“”\"]{{2,60}}\b(?:updates?|latest|more|developments?"
+    rf"|developing)\b[^\n“”\"]{{0,80}}"
+    r"|(?:Look|Watch|Check(?: back)?) (?:for|here|with us|with)[^\n“”\"]{2,60}\bupdates?\b[^\n“”\"]{0,80}"
+    r"|This is a (?:breaking|developing)(?: news)? (?:alert|story)\W{1,3}[^\n“”\"]{0,60}\b(?:check back|follow"
+    r"|refresh|updates?)\b"
+    r"[^\n“”\"]{0,100}"
+    r"|(?:Never [Mm]iss a (?:[Bb]eat|[Tt]hing|story)|Don['’]t [Mm]iss a [Tt]hing)\b[^\n]{0,200}"
+    r"|Get (?:email alerts|alerted)\b[^\n]{0,320}|Email [Nn]ewsletters?\b[^\n]{0,160}"
+    rf"|(?:FOR LIVE NEWS UPDATES|Find {_STATION} on|Follow [A-Z][\w.-]+\.(?:COM|com))\b:?[^\n]{{0,30}}(?:Twitter"
+    rf"|Facebook)"
+    r"[^\n]{0,120}"
+    r"|Sign up today\. It['’]s [Ff]ree\."
+    r")"
+)
+"""How newsrooms ask readers to stay, and promise more."""
+
 _SUBSCRIBE = (
     r"(?:[Ss]ign up|SIGN UP|[Ss]ubscribe|SUBSCRIBE|[Rr]egister)(?: (?:now|here|today|free))? (?:for|to|with"
     r"|here|at)\b[^\n]{0,220}"
@@ -121,6 +149,9 @@ _TAKE_PART = (
     r"|Join the (?:conversation|discussion|debate)\b[^\n]{0,120}|Join our [^\n]{3,120}"
     r"|Send (?:us )?(?:your )?(?:tips|feedback|comments|letters|questions)\b[^\n]{0,120}"
     r"|(?:To|You can) (?:submit|send) (?:a letter|an op-ed|your)\b[^\n]{0,160}"
+    r"|[A-Z][^.\n]{2,40} is committed to publishing a diversity of letters\b[^\n]{0,200}"
+    r"|Get real-time updates as this story (?:unfolds|develops)\b[^\n]{0,260}"
+    r"|Need more [^?\n]{2,30}\? Subscribe\b[^\n]{0,160}"
 )
 _REACH = (
     rf"(?:[Ff]ollow|FOLLOW) {_WHO}?:? ?@\w{{2,30}}[^\n!?]{{0,120}}"
@@ -129,19 +160,40 @@ _REACH = (
     rf"|(?:[Rr]each|[Cc]ontact|[Ee]-?mail|EMAIL|[Ww]rite to|[Tt]weet(?: at)?) (?:{_WHO}|the \w+"
     rf"|this \w+)(?: directly)?(?: at| on|:|,)? [^\n!?]{{0,60}}@[^\n!?]{{2,90}}"
     r"|@\w{3,30}(?:[ ,/|]+@\w{3,30})*"
+    r"|(?:[A-Z][\w.'’-]+ ){1,3}?[A-Z][\w.'’-]+: \S+@[\w.]+(?:,? (?:or|and) [\d.() -]{7,16})?\W?"
 )
 """How somebody can be reached: each of these forms holds an @."""
 
+_PHONE = r"(?:\(?\d{3}\)?[-. ])?\d{3}[-. ]\d{4}"
+_CALL_ME = re.compile(
+    rf"[A-Z]{IN_SENTENCE}{{1,60}} (?:can|may) be (?:reached|contacted)(?: by phone)? at {_PHONE}"
+    rf"(?:[;,] (?:and )?[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)? at {_PHONE})*\W?|Contact (?:[A-Z][\w.'’-]+"
+    rf" ){{1,2}}?[A-Z][\w.'’-]+"
+    rf"(?: at|:) {_PHONE}\W?"
+)
+"""How reporters can be reached by telephone; lines of the police are the article's own."""
+
 _BEFORE_CALL, _BEHIND_CALL = r"[\s*•⦁·_–—>(\[-]*", r"[\s)\]*_]*"
-_CALL = re.compile(rf"{_BEFORE_CALL}(?:{_FOLLOW}|{_SUBSCRIBE}|{_READ_ON}|{_TAKE_PART}){_BEHIND_CALL}")
+_CALL = re.compile(rf"{_BEFORE_CALL}(?:{_FOLLOW}|{_SUBSCRIBE}|{_STAY}|{_READ_ON}|{_TAKE_PART}){_BEHIND_CALL}")
 _ADDRESS = re.compile(rf"{_BEFORE_CALL}(?:{_REACH}){_BEHIND_CALL}")
-_ON_SITES = ("@", "witter", "acebook", "nstagram", "mail", "odcast")
+_ON_SITES = (
+    "@",
+    "witter",
+    "acebook",
+    "nstagram",
+    "mail",
+    "odcast",
+    " will have ",
+    " will provide ",
+    "has a crew",
+    " at ",
+)
 
 
 @passage_rule
 @opens(
     "fol fin lik joi twe con you and ple to_ rea ema e-m wri on_ twi fac ins sig sub reg cli tap dow get lis got hav "
-    "do_ kno for if_ our thi wan loo enj lov see wat vie sen cat tun is_ are",
+    "do_ kno for if_ our thi wan loo enj lov see wat vie sen cat tun is_ are sta sti che nev ema",
     '"',
 )
 def drop_calls(page: Page) -> list[Span]:
@@ -161,13 +213,94 @@ def drop_calls(page: Page) -> list[Span]:
 
 
 def _is_call(text: str) -> bool:
-    return bool(_CALL.fullmatch(text) or ("@" in text and _ADDRESS.fullmatch(text)))
+    is_call = _CALL.fullmatch(text) or ("@" in text and _ADDRESS.fullmatch(text)) or _calls_me(text)
+    return bool(is_call) and not STEP.search(text)
+
+
+def _calls_me(text: str) -> bool:
+    return text[-5:].strip(" .").isdigit() and _CALL_ME.fullmatch(text) is not None and not _OFFICE.search(text)
+
+
+_OFFICE = re.compile(r"(?i)\b(?:police|sheriff|crime|detectives?|office|department|hotline|line|stoppers|tips?)\b")
 
 
 _CALL_OPENINGS = frozenset((
     *"fol fin joi twe con ple rea ema e-m wri twi fac ins sig sub reg cli tap dow get lis got hav for wan".split(),
-    *"enj sen wat cat are".split(), "if ",
+    *"enj sen wat cat are sta sti loo che thi nev don ema fin".split(), "if ",
 ))  # fmt: skip
+
+
+# What a page says of itself: pitches at the top, and notes that links earn money
+
+
+_TOP_PITCH = re.compile(
+    r"(?=[^\n]*\b(?:[Ss]ign [Uu]p|[Ss]ubscribe|[Dd]onate|[Jj]oin)\b)(?=[^\n]*\b(?:newsletters?|inbox|emails?"
+    r"|today|updates"
+    r"|our biggest stories|podcasts?)\b)(?=[^\n]*\b(?:[Ss]ign [Uu]p (?:for|to|here)|[Ss]ubscribe (?:to|today|here|now)"
+    r"|[Dd]onate (?:to|today|here|now)|[Jj]oin (?:us|our))\b)[^\n“”\"]{10,400}"
+)
+TOP_LINES = 3
+"""Lines from the top in which a page speaks of itself before the article begins."""
+
+
+@passage_rule
+def drop_top_pitches(page: Page) -> list[Span]:
+    """Find above the first sentence what a page says of itself and of its newsletter.
+
+    Examples
+    --------
+    >>> top = "The Planet is a nonprofit newsroom. Sign up for our newsletter to get stories like this one."
+    >>> [place for place, start, end in drop_top_pitches(Page([top, "He told voters to sign up for it today."]))]
+    [0]
+    """
+    found = []
+    for place, line in enumerate(page.lines[:TOP_LINES]):
+        speaks = any(map(line.__contains__, ("ign up", "ign Up", "ubscribe", "onate", "oin ")))
+        if speaks and _OURS.search(line) and _TOP_PITCH.fullmatch(line) and not _is_other(line):
+            found.append(Span(place, 0, len(line)))
+    return found
+
+
+def _is_other(line: str) -> bool:
+    return _SAYS.search(line) is not None or STEP.search(line) is not None
+
+
+_OURS = re.compile(r"\b(?:our|us|you|your)\b|^[^.]{0,60}[Ss]ubscribe (?:today|here|now)\W*$")
+
+_EARNS = re.compile(
+    r"[^\n]{0,260}\b(?:(?:may|might|can|could|will|do|to)\s(?:\w+\s)?)?(?:receives?|earns?|gets?|makes?)\s(?:an?\s)?(?:small\s"
+    r"|modest\s|affiliate\s|portion\sof\s|share\sof\s)*(?:commissions?|revenue|the\s(?:sales?|revenue|proceeds))\b[^\n]{0,200}"
+    r"|[^\n]{0,120}\b(?:income[- ]earning|affiliate) (?:\w+ ){0,2}links\b[^\n]{0,160}"
+)
+_READER = re.compile(r"\b(?:[Yy]ou|[Ww]e|[Oo]ur|links?|this (?:page|post|article|story|site))\b")
+_SHOP = re.compile(r"\b(?:links?|click|buy|purchases?|products?|retailers?|posts?)\b", re.IGNORECASE)
+
+
+@passage_rule
+def drop_shop_notes(page: Page) -> list[Span]:
+    """Find lines that say that links on the page earn its owner money.
+
+    Examples
+    --------
+    >>> page = Page(["If you buy through this post, we may earn a small commission.", "Agents earn a commission."])
+    >>> [place for place, start, end in drop_shop_notes(page)]
+    [0]
+    """
+    if not any(map(page.text.__contains__, _SHOP_WORDS)):
+        return []
+    return [
+        Span(place, 0, len(line))
+        for place, line in enumerate(page.lines)
+        if len(line) <= MAX_END
+        and any(map(line.__contains__, _SHOP_WORDS))
+        and _SHOP.search(line)
+        and _READER.search(line)
+        and not _SAYS.search(line)
+        and _EARNS.fullmatch(line)
+    ]
+
+
+_SHOP_WORDS = ("ommission", "share of the", "portion of the", "affiliate ", "income earning", "income-earning")
 
 
 # Pitches of a paywall

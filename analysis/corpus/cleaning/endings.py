@@ -35,24 +35,30 @@ _REPORTED_BY = (
     rf"|(?:This|The) {_WORK} (?:contains|includes|used|uses) (?:additional )?(?:material|information|reporting)"
     rf" (?:from|by) {IN_SENTENCE}{{2,120}}"
 )
+_PAID_BY = (
+    r"(?:The )?(?:Associated Press|AP)\b[^.\n]{0,80} receives? support from [^\n]{3,300}"
+    r"|The (?:Associated Press|AP) is solely responsible for (?:all|this) content"
+    r"|Information from: [A-Z][^\n]{3,100}"
+    r"|[A-Z][\w.]*(?: [\w.]+){0,4}['’]s? (?:[A-Z][\w.'’-]+ ){1,2}[A-Z][\w.'’-]+ reports"
+)
 _WITH_HELP = (
     rf"(?:[Ww]ith (?:additional |)?(?:assistance|reporting|files|inputs?|reports|contributions)"
     rf"(?: (?:from|by|of))?|Contribut(?:ing|ors?):|Reporting:|Editors?:) {_NAMES}"
 )
 _SIGN_OFF = re.compile(
-    rf"[\s*•⦁·_–—(\[-]*(?:{_CONTRIBUTED}|{_REPORTED_BY}|{_WITH_HELP}"
+    rf"[\s*•⦁·_–—(\[-]*(?:{_CONTRIBUTED}|{_REPORTED_BY}|{_WITH_HELP}|{_PAID_BY}"
     rf"|(?:Our Standards: )?The Thomson Reuters Trust Principles)[\s.)\]*_]*"
 )
 _SIGN_OFF_WORDS = (
     "ontribut", "eporting", "diting by", "ssistance", "riting by", "ompiled", "eported from", "Translated", "Edited",
     "ith file", "ith input", "ith reports", "material from", "information from", "Written", "Research",
-    "Trust Principles",
+    "Trust Principles", " support from ", "solely responsible", "Information from", " reports",
 )  # fmt: skip
 _ALONE_WORDS = ("contribut", "ting by")
 """What a sign-off holds that stands alone above other furniture; the rarer forms are only looked for near the end."""
 
 _AGENCY_LINE = re.compile(
-    rf"\W*(?:(?:Source|Agency|Agencies|Sources)\W{{1,3}})?(?:Agencies|with agencies|(?:{ANY_AGENCY})"
+    rf"\W*(?:(?:Source|Agency|Agencies|Sources)\W{{1,3}})?(?:Agencies|with agencies|PA|AAP|(?:{ANY_AGENCY})"
     rf"(?:(?: and |/|, | & )(?:{ANY_AGENCY}|[Aa]gencies))*)\W*"
 )
 MAX_AGENCY_LINE = 50
@@ -140,9 +146,27 @@ def drop_stamps(page: Page) -> list[Span]:
         opening = _STAMP_OPENING.match(line) if line[0] in _STAMP_FIRST else None
         if opening and opening.end() < len(line):
             found.append(Span(place, 0, opening.end()))
+    found += [
+        Span(place, 0, len(line))
+        for place, line in enumerate(page.lines[:HEAD])
+        if len(line) <= MAX_POSTED and ("osted:" in line or "pdated:" in line) and _POSTED.fullmatch(line)
+    ]
     ends = (end for end in page.ends if end[1] and end[2][:3].lower() in _STAMP_OPENINGS)
     return [*found, *at_end(page, _STAMP.fullmatch, ends)]
 
+
+_DAY_TIME = (
+    r"(?:on )?(?:[A-Z][a-z]+,? )?[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}(?:,?(?: at| -|—)? \d{1,2}:\d\d ?[AaPp]\.?[Mm]\.?"
+    r"(?: [A-Z]{2,4})?)?"
+)
+_POSTED = re.compile(
+    rf"(?:[^\n]{{3,200}} )?(?:Posted|Published|Updated): {_DAY_TIME}(?:\W{{1,4}}(?:Last )?(?:Posted|Updated):"
+    rf" {_DAY_TIME})?\W?"
+)
+"""The headline once more, or a byline, with when it was posted behind it."""
+
+MAX_POSTED = 320
+"""Characters of the longest such line."""
 
 _STAMP_FIRST = frozenset("UuFfLlPp")
 
@@ -152,5 +176,71 @@ MAX_STAMP = 160
 _STAMP_OPENING = re.compile(
     rf"(?:[Ff]irst |[Ll]ast )?(?:[Uu]pdated?|UPDATED?|[Pp]ublished|[Pp]osted)\s*:?\s*(?:at|on"
     rf"|@)\s(?=[^.]*?(?:\d|noon|midnight)){_WHEN}{{1,7}}"
-    r"(?:(?:E[SD]?T|P[SD]?T|GMT|BST|UTC)\W{0,4}|(?<=[\w.)]):\s+)(?=[A-Z“\"(])"
+    r"(?:(?:E[SD]?T|P[SD]?T|GMT|BST|UTC)\W{0,4}|(?<=[\w.)]):\s+|(?<=\d{4}\.\s))(?=[A-Z“\"(])"
 )
+
+
+# Where else it appeared
+
+
+_NOUN = r"(?:story|article|piece|essay|column|post|review|excerpt|interview|op-ed|commentary|report)"
+_ELSEWHERE = re.compile(
+    rf"[\s*•_–—(\[-]*(?:(?:(?:This|A version of this) {_NOUN}|This)(?: is| was| has been| has)? (?:also |first "
+    rf"|originally |previously )*(?:appear(?:s|ed)|(?:re)?published|(?:re)?posted|produced|adapted|excerpted"
+    rf"|reprinted|ran)"
+    rf" (?:here |as part |with permission |online )?(?:in|on|at|by|from|of|with|under)\b {IN_SENTENCE}{{3,200}}"
+    r"|(?:Excerpted|Reprinted|Republished|Adapted) (?:from|with|by)\b[^\n]{3,360}"
+    r"|Copyright (?:©|\(c\)|(?:19|20)\d\d)[^\n]{3,200}"
+    r"|This is an? (?:adapted |edited )?(?:excerpt|extract)(?: adapted)? from [^\n]{3,260}"
+    r"|In addition to (?:its|our) own editorials, [A-Z][^\n]{10,240}"
+    r")[\s.)\]*_”\"]*"
+)
+_ELSEWHERE_WORDS = ("This ", "A version of", "xcerpted", "eprinted", "epublished", "dapted", "opyright", "In addition")
+
+
+@passage_rule
+def drop_other_places(page: Page) -> list[Span]:
+    """Find at the end of a text where else it appeared, and by whose leave it appears here.
+
+    Examples
+    --------
+    >>> page = Page(["They met.", "This article appears in the June 2020 print edition with the headline “Talks.”"])
+    >>> [place for place, start, end in drop_other_places(page)]
+    [1]
+    >>> drop_other_places(Page(["They met.", "This was published by the ministry, and the article was not."]))
+    []
+    """
+    return list(at_end(page, _is_of_elsewhere, page.ends_with(_ELSEWHERE_WORDS)))
+
+
+def _is_of_elsewhere(text: str) -> bool:
+    """Tell whether a last sentence is such a note; a bare "This was published" may be the report's own."""
+    return _ELSEWHERE.fullmatch(text) is not None and not _OF_STORY.match(text)
+
+
+_OF_STORY = re.compile(r"This (?:is|was|has|appeared|appears)\b(?! an? )(?!.{0,90}\b(?:issue|edition|magazine)\b)")
+
+
+# Rules below a text, and words that say that it ends
+
+
+_BREAK = re.compile(r"[#*_=~•–—. -]{2,}|[,;*•–—-]|-\s?30\s?-|\(?(?:ENDS?|MORE)\)?")
+
+
+@passage_rule
+def drop_last_breaks(page: Page) -> list[Span]:
+    """Find the rules and stars that stand below a text.
+
+    Examples
+    --------
+    >>> drop_last_breaks(Page(["They met.", "* * *", "They left.", "___", "###"]))
+    [Span(place=3, start=0, end=3), Span(place=4, start=0, end=3)]
+    """
+    place = len(page.lines)
+    while place > 1 and len(page.lines[place - 1]) <= MAX_BREAK and _BREAK.fullmatch(page.lines[place - 1]):
+        place -= 1
+    return [Span(at, 0, len(page.lines[at])) for at in range(place, len(page.lines))]
+
+
+MAX_BREAK = 12
+"""Characters of the longest rule."""

@@ -193,6 +193,10 @@ _CREDIT = re.compile(
     r"[^\n]{0,260}\((?:file\s+)?(?:photos?|images?|pictures?|screenshot|illustration|graphic)"
     r"(?:\s*(?:by|via|from|courtesy(?:\s+of)?|credit|:|/)\s*[^()]{1,60})?\)\.?"
     r"|[^\n]{0,260}\((?:AP|AFP|Reuters|Getty|EPA|PA)\s+(?:file\s+)?(?:photo|image|picture)[^()]{0,40}\)\.?"
+    r"|[^\n]{0,260}\((?:courtesy|credit|provided by|mugshot|booking photo|staff photo)(?::| of| by"
+    r"|\s*/)?\s*[^()]{0,60}\)\.?"
+    r"|\([^()\n]{3,60} via AP\)\.?\s[^\n]{10,400}|[^\n]{3,40} / staff photographer\b[^\n]{0,260}|buy"
+    r" photo\b[^\n]{0,260}"
     r"|(?:(?:photo|image|picture)\s*(?:credit|copyright|source|by|courtesy(?:\s+of)?)?\s*[:©]|image copyright|"
     r"photo(?:graph)?(?:\s+illustration)?\s+by|©|file (?:photo|image)\s*:)\s*[^\n]{1,160}(?<![.!?])",
     re.IGNORECASE,
@@ -200,7 +204,7 @@ _CREDIT = re.compile(
 
 
 @line_rule
-@opens('pho ima pic fil " "pho "ima "pic "fil')
+@opens('pho ima pic fil buy " "pho "ima "pic "fil')
 def drop_photo_credits(page: Page) -> list[int]:
     """Find captions that end with a photo credit, and credits that stand alone.
 
@@ -211,7 +215,11 @@ def drop_photo_credits(page: Page) -> list[int]:
     ['The envoy spoke.', 'He left.']
     """
     opened = page.opened.get("drop_photo_credits", ())
-    closed = [place for place, line in enumerate(page.lines) if line.endswith((")", ").")) and place not in opened]
+    closed = [
+        place
+        for place, line in enumerate(page.lines)
+        if (line.endswith((")", ").")) or " / staff phot" in line or " via AP)" in line[:80]) and place not in opened
+    ]
     return [
         place
         for place in sorted((*opened, *closed))
@@ -222,12 +230,12 @@ def drop_photo_credits(page: Page) -> list[int]:
 _READ_MORE = re.compile(
     r"(?:read|see|watch|explore|discover|listen to)\s+(?:more|also)(?:\s+(?:from|on|at"
     r"|in|about)\b[^\n:.!?]{0,60})?\s*:?"
-    r"|(?:related|recommended|more|trending|top|popular)\s+(?:articles?|stories|story"
-    r"|news|coverage|links?|content|reading|topics?|posts)"
+    r"|(?:related|recommended|more|trending|top|popular|latest)\s+(?:articles?|stories|story"
+    r"|news|coverage|links?|content|reading|topics?|posts|trending|headlines|videos?)"
     r"(?:\s+(?:from|on|about)\b[^\n:.!?]{0,60})?\s*:?"
     r"|you may (?:also )?(?:like|be interested in)\s*:?|most (?:read|popular"
     r"|viewed)(?: (?:stories|articles|news|in [a-z ]{1,30}))?\s*:?"
-    r"|also (?:read|see|on [a-z][a-z .]{1,20})\s*:|more on this(?: story)?\s*(?:\.{3}|…|:)?",
+    r"|related\s?:?|also (?:read|see|on [a-z][a-z .]{1,20})\s*:|more on this(?: story)?\s*(?:\.{3}|…|:)?",
     re.IGNORECASE,
 )
 MAX_READ_MORE = 90
@@ -238,7 +246,7 @@ MAX_PROMOTED = 5
 
 
 @rule
-@opens("rea see wat exp dis lis rel rec mor tre top pop you mos als")
+@opens("rea see wat exp dis lis rel rec mor tre top pop you mos als lat")
 def drop_read_more(page: Page) -> list[int]:
     """Find "Read more" lines together with the promoted headlines under them.
 
@@ -340,6 +348,9 @@ _SUBSCRIBE = re.compile(
     r"|(?:this material|this content) may not be (?:published|reproduced|rewritten)[^\n]{0,160}",
     re.IGNORECASE,
 )
+STEP = re.compile(r"^Sign up\b.*\b[A-Z]\w+ (?:[\w-]+ )?account\b")
+"""A step of instructions: somebody else's account, not the outlet's newsletter."""
+
 _RIGHTS = re.compile(r"[^\n]{0,60}\ball rights reserved\b[^\n]{0,160}", re.IGNORECASE)
 
 
@@ -358,7 +369,11 @@ def drop_subscription_calls(page: Page) -> list[int]:
     ['He left.']
     """
     lines = page.lines
-    calls = {place for place in page.opened.get("drop_subscription_calls", ()) if _SUBSCRIBE.fullmatch(lines[place])}
+    calls = {
+        place
+        for place in page.opened.get("drop_subscription_calls", ())
+        if _SUBSCRIBE.fullmatch(lines[place]) and not STEP.search(lines[place])
+    }
     rights = {
         place
         for place, line in enumerate(lines)

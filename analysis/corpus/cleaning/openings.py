@@ -17,12 +17,16 @@ _DASH = r"(?:--?|[–—―])"
 _DATELINE = re.compile(
     rf"(?:{_PLACE}(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}})?,?\s+)?\((?:{ANY_AGENCY}|{_NETWORK})\)(?:\s*{_DASH}+\s*"
     rf"|\s*:\s+|\s*)"
-    rf"|{_CAPITALS}(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}})?(?: \([A-Z][\w ]{{1,30}}\))?\s+[–—―-]+\s+"
+    rf"|{_CAPITALS}(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}})?(?: \([A-Z][\w .]{{1,30}}\))?\s+[–—―-]+\s+"
+    rf"|{_CAPITALS} \| (?=[A-Z])"
     rf"|{_CAPITALS}, [A-Z][a-z]{{2,8}}\.? \d{{1,2}}(?:, \d{{4}})?(?: [/(]?(?:{ANY_AGENCY})[/)]?)?\s*[.:–—―-]+\s*"
     rf"|{_CAPITALS}: (?=[A-Z“\"'‘])"
     rf"|(?:{ANY_AGENCY})\s+{_DASH}+\s+"
 )
-_DATELINE_MARKS = frozenset("-–—―):/")
+_PLACE_ALONE = re.compile(rf"{_CAPITALS} ?[–—―-]+")
+"""A place whose report begins on the next line."""
+
+_DATELINE_MARKS = frozenset("-–—―):/|")
 
 
 @passage_rule
@@ -42,6 +46,8 @@ def drop_datelines(page: Page) -> list[Span]:
         dateline = _DATELINE.match(line)
         if dateline and dateline.end() < len(line) and not _is_label(page, line, dateline.group()):
             found.append(Span(place, 0, dateline.end()))
+        elif place < len(page.lines) - 1 and _PLACE_ALONE.fullmatch(line) and not _is_label(page, line, line):
+            found.append(Span(place, 0, len(line)))
     return found
 
 
@@ -266,7 +272,8 @@ _ROLES = (
     r"(?:[Cc]olumnist|[Cc]ontributor|[Ff]ellow|[Pp]rofessor|[Aa]uthor|[Rr]eporter|[Ee]ditor|[Cc]orrespondent|[Ww]riter"
     r"|[Dd]irector|[Pp]resident|[Aa]nalyst|[Jj]ournalist|[Ss]cholar|[Aa]ttorney|[Aa]nchor|[Hh]ost|[Ff]ounder"
     r"|[Ss]peechwriter|[Ss]trategist|[Cc]hief|[Ee]conomist|[Hh]istorian|[Cc]ommentator|[Ll]ecturer|[Rr]esearcher"
-    r"|[Bb]logger|[Pp]roducer|[Cc]o-?author|[Cc]haired?|CEO|[Mm]ember|[Cc]andidate|[Ss]enator|[Cc]ongressman)"
+    r"|[Bb]logger|[Pp]roducer|[Cc]o-?author|[Cc]haired?|CEO|[Mm]ember|[Cc]andidate|[Ss]enator|[Cc]ongressman"
+    r"|[Aa]ssociate|[Ii]nstructor|[Ll]awyer|[Cc]ounsel|[Cc]onsultant|[Aa]dvis[eo]r)"
 )
 _AUTHOR = (
     r"(?:Retired |Former |(?:Dr|Rep|Sen|Gen|Adm|Col|Prof)\. )*"
@@ -286,6 +293,12 @@ _VIEWS = re.compile(
     r"\b(?:own|author|authors|his|hers|theirs|writer|commentary)\b[^\n]{0,120}",
     re.IGNORECASE,
 )
+_OWN_VIEWS = re.compile(
+    rf"(?:Editor['’]s [Nn]ote:? ?)?(?!{_NO_NAME}){_PERSON}\b[^\n“”\"]{{10,460}}?\bThe (?:opinions|views)"
+    rf" expressed in this"
+    r" (?:commentary|column|article|piece) are (?:solely )?(?:his|hers|theirs|her own|his own|their own|those of)\b"
+)
+"""Who the author is and whose the views are, in a line above the text."""
 
 
 @passage_rule
@@ -310,7 +323,7 @@ def drop_author_notes(page: Page) -> list[Span]:
 def _is_note(place: int, page: Page) -> bool:
     """Tell whether a line is a note; at the top only where it says so or the author writes: a report opens so too."""
     line = page.lines[place]
-    if _VIEWS.fullmatch(line):
+    if _VIEWS.fullmatch(line) or (place == 0 and _OWN_VIEWS.match(line)):
         return True
     if not _AUTHOR_NOTE.fullmatch(line) or _QUOTED.search(line):
         return False

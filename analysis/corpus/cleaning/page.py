@@ -39,7 +39,11 @@ END_WORDS = tuple(
         "osted|his story|his article|heck back|refresh|eveloping|More to|ore stories|ownload|podcast|mail|omment|"
         "Source|gencies|euters|AFP|AP)|AP|ebsite|onversation|Have a tip|ot a |Please| to continue|o keep|eading|"
         "subscriber|ember|free |chars]|characters]|words]|full access|nlimited|more from|"
-        "ign in|og in|egister|ccount|full story|aterial from|nformation from|inbox|tune in|days"
+        "ign in|og in|egister|ccount|full story|aterial from|nformation from|inbox|tune in|days|support from"
+        "|solely resp|"
+        "ppear|nformation|dapted|xcerpt|eprinted|opyright|own editorials|produced|ran |here|pdates|evelopments|etails|"
+        " reports|eached"
+        "|ontact|lerts| — |–"
     ).split("|")
 )
 """One of these stands near the end of every text that ends with a sign-off, a stamp or a call."""

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from analysis.corpus.cleaning.page import MAX_HEADLINE, Page, Span, opens, passage_rule
 from analysis.corpus.outlets import OUTLETS, by_name
@@ -19,25 +20,28 @@ _PROMOTED = re.compile(
     r"|VIDEO|PHOTOS|OPINION|RECOMMENDED"
     r"|DON'T MISS|DON’T MISS|UP NEXT|EXPLAINER|IN PICTURES)"
     r"\s?[:|–—>»]\s?[A-Z0-9“\"'‘#@][^\n]{5,220}"
-    r"|(?:Read more|Read More|Read also|Read Also|Also read|Also Read|See also|See Also|See more|Read next"
+    r"|(?:Read|Read more|Read More|Read also|Read Also|Also read|Also Read|See also|See Also|See more|Read next"
     r"|Read here|Related|Related story|Related article|Related articles|Recommended|Watch"
     r"|More|Also see|Don't miss|Don’t miss|Up next|You may also like|Must read|MUST READ|Watch more"
     r"|Also on [A-Z][\w. ]{2,20}|More on this story|Further reading"
     r"|For (?:previous|earlier|more|our|full|complete)(?: [\w'’]+)? coverage,? (?:see|read|click)(?: here)?)"
     r"\s?[:|–—>»]\s?[A-Z0-9“\"'‘#@][^\n]{5,220}"
+    r"|(?:MORE VIDEO|RELATED VIDEO|RELATED COVERAGE|Related [Cc]overage|PREVIOUS(?:LY)?(?: COVERAGE)?|Previous(?:ly)?"
+    r" [Cc]overage|More on [\w.]{3,30})\s?:? [A-Z0-9“\"'‘][^\n]{5,220}"
     r"|[Cc]omplete coverage (?:on|of) [A-Z][^.\n]{3,60}|COMPLETE COVERAGE\b[^.\n]{0,60}"
     r"|Read [A-Z][\w’']+['’]s (?:new )?[^.\n]{2,50} (?:magazine|newsletter|blog|app)\.?"
     r")"
 )
 _SURE_LABEL = re.compile(
-    r"\W*(?:read (?:more|also|next)|also (?:read|on|see)|see (?:also|related)|related|recommended|don.t miss|more:[A-Z]"
+    r"\W*(?:more (?:video|on)|previous|read (?:more|also|next)|also (?:read|on|see)|see (?:also|related)|related"
+    r"|recommended|don.t miss|more:[A-Z]"
     r"|for (?:previous|earlier|more|our|full|complete)|read [A-Z])",
     re.I,
 )
 
 
 @passage_rule
-@opens("rea als see wat lis rel mor tre vid pho opi rec don up_ exp in_ you mus fur for com", '"')
+@opens("rea als see wat lis rel mor tre vid pho opi rec don up_ exp in_ you mus fur for com pre", '"')
 def drop_promoted_headlines(page: Page) -> list[Span]:
     """Find lines that promote another article: a label, a mark and a headline.
 
@@ -262,6 +266,29 @@ def _joined(spans: list[Span]) -> list[Span]:
         else:
             joined.append(span)
     return joined
+
+
+MIN_AGAIN_WORDS = 20
+"""Words of the shortest line that is taken for a slip where it stands again at once: shorter ones may be a refrain."""
+
+
+@passage_rule
+def drop_lines_said_again(page: Page) -> list[Span]:
+    """Find lines that repeat the line before them: captions and teasers that a page shows in two sizes.
+
+    Examples
+    --------
+    >>> caption = "The envoy, who came on the night train from the coast, waves his hat at a crowd that waits in rain."
+    >>> [place for place, start, end in drop_lines_said_again(Page([caption, caption, "No.", "No.", caption]))]
+    [1]
+    """
+    if len(set(page.lines)) == len(page.lines):
+        return []
+    return [
+        Span(place, 0, len(line))
+        for place, (before, line) in enumerate(pairwise(page.lines), start=1)
+        if line == before and line.count(" ") >= MIN_AGAIN_WORDS - 1
+    ]
 
 
 # What was learnt

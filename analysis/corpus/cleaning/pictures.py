@@ -2,7 +2,7 @@
 
 import re
 
-from analysis.corpus.cleaning.page import MAX_TEMPLATE_LINE, Page, Span, opens, passage_rule
+from analysis.corpus.cleaning.page import HEAD, MAX_TEMPLATE_LINE, Page, Span, opens, passage_rule
 
 _CREDIT_PASSAGE = re.compile(
     r"\((?:FILE )?(?:[Pp]hotos?|PHOTO|[Ii]mages?|IMAGE|[Pp]ictures?|[Ss]creenshot|[Vv]ideo|[Ii]llustration"
@@ -11,12 +11,22 @@ _CREDIT_PASSAGE = re.compile(
     r"|\((?:AP|AFP|Reuters|Getty|EPA|Getty Images|AP File|TASS)\s?(?:/[^()\n]{1,40}|[Pp]hoto[^()\n]{0,60}"
     r"|Images?[^()\n]{0,40})\)"
 )
+_NAMED = (
+    r"(?:[A-Z][\w.'’-]*[ ,]{1,2}){1,4}?[A-Z]?[\w.'’-]*\s?/\s?(?:AP|AFP|Reuters|REUTERS|Getty|EPA|Bloomberg|Pool"
+    r"|USA [Tt]oday)"
+)
+"""Who took a picture, and for whom."""
 _CREDIT_LINE = re.compile(
     r"(?:FILE (?:PHOTO|IMAGE|PICTURE)\s*[:.–—-]|HANDOUT PHOTO\b)[^\n]{3,320}"
     r"|[^\n]{0,320}(?:\bREUTERS\s?/\s?[A-Z][^\n]{2,50}|\bAP (?:Photo|Images)\s?/\s?[^\n]{2,60}"
     r"|\bGetty Images(?: file)?|\bvia (?:AP|Getty Images)"
-    r"|\bAFP/Getty(?: Images)?|[–—/|] ?(?:Getty|AFP|EPA|Reuters|Shutterstock|AP)(?: Images| Photo)?|\b(?:hide"
-    r"|toggle) caption)[.)]?"
+    r"|\bAFP/Getty(?: Images)?|[–—/|] ?(?:Getty|AFP|EPA|Reuters|Shutterstock|AP)(?: Images| Photo)?(?: file)?"
+    r"|/USA [Tt]oday via Reuters|\b(?:hide|toggle) caption)[.)]?"
+    rf"|[^\n]{{8,400}}\({_NAMED}[^()\n]{{0,40}}\)"
+    r"|[^\n]{8,600}(?:[.!?”\"’)] ?\(?|[a-z0-9)]|\()Credits?(?::|\.\.\.) ?[A-Z0-9][^.!?\n]{1,80}"
+    r"|[^\n]{10,400}\(Published (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,[^()\n]{5,30}\)"
+    r"|[^\n]{8,400}[Cc]lick [Tt]o [Tt]weet"
+    r"|GETTY(?: IMAGES)?(?: [•-])? [A-Z][^.!?\n]{5,200}"
     r"|(?:[Pp]hoto|[Ii]mage|[Pp]icture|PHOTO)s?(?: credit)?\s*(?::|by|courtesy of)\s*[A-Z][^.!?\n]{2,100}"
     r"|(?:Caption|Credit|Image source|Image caption|Media caption"
     r"|Media playback is unsupported on your device)\b[^\n]{0,260}(?<![.!?])"
@@ -41,6 +51,9 @@ def drop_picture_credits(page: Page) -> list[Span]:
     for place, line in enumerate(page.lines):
         if line[-1] in _PROSE_ENDS and "(" not in line and place not in opened:
             continue
+        if place < HEAD and line.endswith(")") and _SOURCE.fullmatch(line):
+            found.append(Span(place, 0, len(line)))
+            continue
         may_be_one = place in opened or line[-1] not in _PROSE_ENDS or line.endswith((").", "Images."))
         if may_be_one and len(line) <= MAX_CAPTION and _holds_credit(line) and _CREDIT_LINE.fullmatch(line):
             found.append(Span(place, 0, len(line)))
@@ -53,6 +66,10 @@ def drop_picture_credits(page: Page) -> list[Span]:
     return found
 
 
+_SOURCE = re.compile(r"[^\n]{8,300}\(Source: [^()\n]{2,40}\)")
+"""A caption at the top; further down the same brackets name where a figure is from."""
+
+
 def _holds_credit(line: str) -> bool:
     """Tell whether a line holds a word of those that every credit has; it takes a tenth of looking for a credit."""
     return any(map(line.__contains__, _CREDIT_WORDS))
@@ -60,9 +77,10 @@ def _holds_credit(line: str) -> bool:
 
 _CREDIT_WORDS = (
     "FILE ", "HANDOUT", "REUTERS", "AP", "Getty", "AFP", "EPA", "Reuters", "Shutterstock", "caption", "hoto", "mage",
-    "icture", "PHOTO", "Caption", "Credit", "playback", "Xinhua", "File",
+    "icture", "PHOTO", "Caption", "Credit", "playback", "Xinhua", "File", "Bloomberg", "Pool",
+    "USA Today", "Published", "weet", "GETTY",
 )  # fmt: skip
-MAX_CAPTION = 360
+MAX_CAPTION = 640
 """Characters of the longest caption with its credit."""
 
 
@@ -70,12 +88,15 @@ _KIND, _SEEN = "(?:undated |file |handout |combination )", r"(?:photo|image|pict
 _CAPTION = re.compile(
     rf"In (?:this|an?) (?:\w[\w .,'’-]{{0,50}}?\d{{1,4}}[\w .,'’-]{{0,30}}? {_KIND}?{_SEEN}"
     rf"|{_KIND}{_SEEN}|{_SEEN} (?:provided|released|taken|made|posted|obtained|from video)\b)[^\n]{{10,560}}"
-    r"|CLOSE(?:\s[A-Z“\"'‘][^\n]{10,700})?"
+    rf"|This (?=[^.\n]{{0,160}}?\b(?:file|undated|handout|provided|released|taken|made available|obtained|satellite"
+    rf"|illustration)\b)[^\n]{{0,80}}?\b(?:{_SEEN}|illustration\b)[^\n]{{0,200}}?\bshows?\b[^\n]{{5,500}}"
+    r"|CLOSE(?:\s[A-Z“\"'‘][^\n]{10,1500})?"
     r"|Enlarge this image(?: toggle caption)?\b[^\n]{0,260}"
 )
 _GALLERY = re.compile(
     r"(?:Photos|Video|Gallery|Slideshow): [^\n]{3,200}? (?:Hide [Cc]aption|\d+ of \d+)[^\n]{0,400}"
-    r"|(?:Hide [Cc]aption )?\d{1,3} (?:of|/) \d{1,3}"
+    r"|(?:Hide [Cc]aption |Image )?\d{1,3} (?:of|/) \d{1,3}|[^\n]{0,400}Play slideshow\b[^\n]{0,60}"
+    r"|[^\n]{0,200}Image \d+ of /? ?\d+ Caption Close [^\n]{0,900}"
     r"|[^\n]{3,400} Hide [Cc]aption \d{1,3} of \d{1,3}"
 )
 
@@ -90,7 +111,7 @@ def drop_captions(page: Page) -> list[Span]:
     >>> [place for place, start, end in drop_captions(page)]
     [0, 1]
     """
-    of_galleries = "aption" in page.text
+    of_galleries = any(map(page.text.__contains__, _GALLERY_WORDS))
     return [
         Span(place, 0, len(line))
         for place, line in enumerate(page.lines)
@@ -99,4 +120,49 @@ def drop_captions(page: Page) -> list[Span]:
     ]
 
 
-_CAPTION_OPENINGS = ("In this ", "In a", "CLOSE", "Enlarge this image")
+_GALLERY_WORDS = ("aption", "slideshow", "Image ")
+_CAPTION_OPENINGS = ("In this ", "In a", "This ", "CLOSE", "Enlarge this image")
+
+
+_FULL_DAY = re.compile(
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.?"
+    r" \d{1,2}, (?:19|20)\d\d\b"
+)
+"""Weekday, day and year: reports name one or two of them, captions all three."""
+
+_AT_PRESENT = re.compile(
+    r"\b(?:[Aa]re (?:seen|shown|pictured)|is (?:seen|shown|pictured)|(?:address|answer|appear|applaud|arrive"
+    r"|attend|board"
+    r"|carry|celebrate|chant|cheer|clap|clean|deliver|demonstrate|depart|display|drive|dunk|embrace|enter|exit|fill|fly"
+    r"|gather|gesture|give|greet|hang|head|hold|hug|inspect|introduce|join|kiss|laugh|lay|lead|leave|lie|line|listen|look"
+    r"|make|march|meet|pass|patrol|pause|pay|place|play|point|pose|pray|prepare|protest|push|put|raise|react|read|ride"
+    r"|rise|run|salute|shake|shoot|show|sign|sing|sit|smile|speak|stand|swear|take|talk|testify|throw|tour|visit|vote"
+    r"|wait|walk|watch|wave|wear|work)(?:e?s)?|carries|testifies|flies)\b"
+)
+
+
+@passage_rule
+def drop_dated_captions(page: Page) -> list[Span]:
+    """Find captions of agencies' pictures: what somebody does, at present, on a day with its weekday and its year.
+
+    Examples
+    --------
+    >>> page = Page(["The envoy waves in Seoul, Monday, Nov. 18, 2019.", "They met on Monday, Nov. 18, 2019, he said."])
+    >>> [place for place, start, end in drop_dated_captions(page)]
+    [0]
+    """
+    if "day, " not in page.text:
+        return []
+    return [
+        Span(place, 0, len(line))
+        for place, line in enumerate(page.lines)
+        if len(line) <= MAX_CAPTION
+        and "day, " in line
+        and (day := _FULL_DAY.search(line))
+        and _AT_PRESENT.search(line, 0, day.start())
+        and not _TOLD.search(line)
+    ]
+
+
+_TOLD = re.compile(r"[“”\"]|\b(?:said|says|told|was|were|had|has|have|will|would)\b")
+"""What reports say and captions do not."""

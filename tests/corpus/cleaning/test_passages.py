@@ -89,6 +89,16 @@ def test_a_dateline_goes_and_is_recorded(dateline, agency):
         "MORE : The daily cartoon by Jo Doe",
         "See also: Heat records broken in the north",
         "FILE PHOTO: An envoy waits in Hanoi. REUTERS/Jo Doe",
+        "The envoy waves to the crowd in Hanoi, Vietnam, Monday, Nov. 18, 2019, after talks with his hosts.",
+        "This undated photo provided by the ministry shows the bridge over the river. It was closed in May.",
+        "The envoy left without a word.Credit...Jo Doe/The Example",
+        "Envoys shake hands in Hanoi, Feb. 2, 2019. (Jo Doe/Pool via Reuters)",
+        "The envoy in Hanoi.Bo Loe / AP file",
+        "If you buy something through this post, we may earn a small commission.",
+        "Read: How the envoys came to terms in spite of all",
+        "MORE VIDEO Envoys leave without a word, talks stall",
+        "Stay with Example News for the latest on this developing story.",
+        "The envoy in Hanoi after the talks (Courtesy: Example ministry)",
     ],
 )
 def test_a_line_of_a_closed_kind_goes_at_the_end_and_between_paragraphs(line):
@@ -101,6 +111,11 @@ def test_a_line_of_a_closed_kind_goes_at_the_end_and_between_paragraphs(line):
     [
         "Jo Doe and The Associated Press contributed to this report.",
         "(Reporting by Jo Doe; Editing by Bo Loe)",
+        "This article appears in the June 2020 print edition with the headline “Talks.”",
+        "Excerpted from “Talks” by Jo Doe. Copyright © 2016 by Jo Doe.",
+        "The Associated Press receives support from the Example Foundation for its reports on rivers.",
+        "Jo Doe can be reached by phone at 757-555-4760; Bo Loe at 757-555-4635.",
+        "KXYZ 6 News has a crew on the way and will have more information when it becomes available.",
         "Follow Jo Doe on Twitter @jodoe",
         "This story has been updated.",
         "Read or Share this story: https://usat.ly/2abcdef",
@@ -130,6 +145,16 @@ def test_a_last_sentence_of_a_closed_kind_goes_from_a_text_of_one_line(sentence)
         "TRUMP: I said no. REPORTER: You did not.",
         "Sign language is taught in the town's two schools.",
         "Contact tracing went on in the north.",
+        "They met in Hanoi on Monday, Nov. 18, 2019, and the envoy told his hosts that he would leave.",
+        "This photo shows nothing, and nobody knows who took it.",
+        "Agents may earn a commission of a fifth when a house is sold.",
+        "Anyone who knows more is asked to call the police at 757-555-4760.",
+        "This was published by the ministry in May.",
+        "Look for the union label, she sang.",
+        "Stay with us, the crowd called to the envoy.",
+        "Police will have more information on Monday, an officer said.",
+        "Officials will provide updates on the talks on Monday.",
+        "Sign up for the bundle with the email of your Example account",
     ],
 )
 def test_lines_that_only_resemble_closed_kinds_stay(line):
@@ -149,6 +174,36 @@ def test_paragraphs_that_stand_twice_stand_once_and_refrains_stay():
     assert cleaned(f"{one_line} {one_line}").body == one_line
     refrain = "\n".join([MORE, "We shall overcome, he sang, and the crowd sang it with him in the rain."] * 5)
     assert clean.clean(refrain).body == refrain
+
+
+@pytest.mark.parametrize("end", ["___", "* * *", "###", "-30-", "-", ","])
+def test_rules_below_a_text_go_and_those_between_its_parts_stay(end):
+    assert cleaned(STORY, "* * *", MORE, end).body == f"{STORY}\n* * *\n{MORE}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The Planet is a nonprofit newsroom. Sign up to receive our biggest stories as soon as they’re published.",
+        "Jo Doe is a writer in Hanoi. The opinions expressed in this commentary are solely hers.",
+        "Talks stall again Posted: Thursday, August 6, 2015 8:36 AM EDT Updated: Friday, August 7, 2015 8:36 AM EDT",
+        "Updated at 2:30 p.m. ET on February 10, 2020.",
+        "YANKTON, S.D. -",
+        "The envoy left without a word to the press. (Source: EX 3 News)",
+    ],
+)
+def test_what_stands_above_the_first_sentence_goes(line):
+    story = [f"On day {n} {text[0].lower()}{text[1:]}" for n in range(4) for text in (STORY, MORE)]
+    assert cleaned(line, *story, title="Envoys meet").body.split("\n") == story
+
+
+def test_a_caption_that_stands_again_at_once_stands_once_and_a_refrain_twice():
+    caption = (
+        "The envoy, who came on the night train from the coast, waves his hat at a crowd that waits for hours in rain"
+    )
+    assert cleaned(STORY, caption, caption, MORE, off=("drop_page_furniture",)).body == f"{STORY}\n{caption}\n{MORE}"
+    refrain = "We shall overcome, they sang in the rain."
+    assert cleaned(STORY, refrain, refrain, MORE).body == f"{STORY}\n{refrain}\n{refrain}\n{MORE}"
 
 
 PIECES = [
