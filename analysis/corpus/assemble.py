@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-from analysis.corpus import addresses, clean, datelines, dates, language, lines, nonarticles, outlets, titles, types
+from analysis.corpus import addresses, clean, datelines, dates, language, looks, nonarticles, outlets, titles, types
 from analysis.corpus.cleaning import calls, openings
 from analysis.corpus.raw import Note, Raw, Reject
 from analysis.corpus.segment import count_words
@@ -254,7 +254,7 @@ def headline_of(text: str, **options: Any) -> str:
     ''
     """
     dump = [line.strip() for line in text[:HEAD_CHARACTERS].split("\n") if line.strip()]
-    heading = lines.heading_of(dump) if len(dump) > MIN_DUMP_LINES else None
+    heading = looks.heading_of(dump) if len(dump) > MIN_DUMP_LINES else None
     if heading is not None and clean.is_headline(dump[heading]):
         return " ".join(dump[heading].split())
     options["off"] = (*options.get("off", ()), clean.drop_page_furniture.__name__)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.corpus.lines import _FUNCTION_WORDS
+from analysis.corpus.looks import FUNCTION_WORDS
 
 MIN_ARTICLES = 8
 """Articles, each with other words beside it, that must hold a passage: copies of one report count once."""
@@ -219,7 +219,7 @@ RARER = 0.6
 def _reads_like_a_headline(passage: Sequence[str]) -> bool:
     """Tell whether a passage begins with a capital, ends without an end mark, and is more than a name."""
     text = " ".join(passage)
-    n_small = sum(word.islower() and word not in _FUNCTION_WORDS and word.isalpha() for word in passage)
+    n_small = sum(word.islower() and word not in FUNCTION_WORDS and word.isalpha() for word in passage)
     opens = passage[0][0].isupper() or passage[0][0].isdigit() or not passage[0][0].isalnum()
     return opens and n_small >= 2 and not _END.search(passage[-1]) and not _QUOTED.search(text)
 
@@ -230,7 +230,7 @@ def _is_inserted(words: list[str], places: list[tuple[int, int]]) -> bool:
     after = [words[end] for _, end in places if end < len(words)]
     if not (_varied(before) and _varied(after)):
         return False
-    opening = sum(word.lower() in _FUNCTION_WORDS or not word[-1].isalnum() for word in before)
+    opening = sum(word.lower() in FUNCTION_WORDS or not word[-1].isalnum() for word in before)
     goes_on = sum(word[0].islower() for word in after)
     return opening <= 0.6 * len(before) and goes_on >= 0.4 * len(after)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis import assets
-from analysis.corpus import lines, stretches
+from analysis.corpus import fitting, lines, stretches
 
 
 def labelled_pages(path: Path) -> tuple[list[tuple[list[str], np.ndarray]], list[str]]:
@@ -40,7 +40,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     pages, outlets = labelled_pages(parser.parse_args().data / "cleaning_zyte.jsonl.gz")
-    model = lines.fit_on_pages(pages, outlets)
+    model = fitting.fit_on_pages(pages, outlets)
     target = assets.DATA / lines.MODEL_FILE
     target.parent.mkdir(parents=True, exist_ok=True)
     assert model.page is not None

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import assemble, clean, copies, lines, pages, trees
+from analysis.corpus import assemble, clean, copies, fitting, lines, pages, trees
 from analysis.corpus.segment import words
 from analysis.validation.gates import Figure, data_file, gate
 
@@ -42,7 +42,7 @@ def page_dumps(folder: Path) -> Iterator[Figure]:
     folds = fold_of_groups([row["outlet"] for row in rows])
     seen = [[place for place, other in enumerate(folds) if other != fold] for fold in range(N_FOLDS)]
     models = [
-        lines.fit_on_pages([labelled[place] for place in places], [rows[place]["outlet"] for place in places])
+        fitting.fit_on_pages([labelled[place] for place in places], [rows[place]["outlet"] for place in places])
         for places in seen
     ]
     whole = [_cleaned(page, label, models[fold]) for (page, label), fold in zip(labelled, folds, strict=True)]

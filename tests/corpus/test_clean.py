@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.corpus import clean, lines
+from analysis.corpus import clean, lines, looks
 from analysis.corpus.cleaning import page
 
 PROSE = [
@@ -112,11 +112,11 @@ def test_a_rule_cannot_be_registered_twice():
 
 
 @given(
-    st.lists(st.sampled_from([*lines._FIRST_WORDS, "rights", "reserved", "us", "in", "to", "5:30", "pm", "©", "kim"]))
+    st.lists(st.sampled_from([*looks._FIRST_WORDS, "rights", "reserved", "us", "in", "to", "5:30", "pm", "©", "kim"]))
 )
 def test_lines_without_a_first_word_of_furniture_hold_none(words):
     line = " ".join(words)
-    assert list(lines._cues_in(line)) == [bool(cue.search(line)) for cue in lines._FURNITURE]
+    assert list(looks._cues_in(line)) == [bool(cue.search(line)) for cue in looks._FURNITURE]
 
 
 @settings(max_examples=60)

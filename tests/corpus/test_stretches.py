@@ -79,3 +79,11 @@ def test_a_list_whose_entries_hold_one_form_is_told_and_a_form_that_stands_twice
     page = [*STORY, *teasers]
     assert stretches._entries(page)[len(STORY) :].all()
     assert not stretches._entries([*STORY, "1 May 2019", "One.", "2 May 2019", "Two."]).any()
+
+
+def test_the_sentence_between_headline_and_day_is_the_articles_own():
+    standfirst = "The council of the harbour town has voted on the old bridge of Marrow."
+    page = ["Events", standfirst, "February 14, 2019", "17:15", "Marrow", *STORY, *PROMOTED]
+    kept = [line for line, own in zip(page, lines.body(page), strict=True) if own]
+    assert kept[0] == standfirst
+    assert kept[-len(STORY) :] == STORY
