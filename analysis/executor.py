@@ -9,11 +9,12 @@ import os
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import CancelledError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
+from uuid import uuid4
 
 import pandas as pd
 
@@ -35,7 +36,7 @@ class Executor:
     Parameters
     ----------
     submit : callable, optional
-        Takes a function and a partition and gives a future; without it the work is done in this process.
+        Takes a stage, a function and a partition and gives a future; without it the work is done in this process.
     n_ahead : int
         Partitions that are handed out before the first result is asked for.
     """
@@ -48,7 +49,9 @@ class Executor:
         """Whether partitions are worked on beside each other."""
         return self._submit is not None
 
-    def run(self, function: Callable[[Given], Made], partitions: Iterable[Given]) -> Iterator[Made]:
+    def run(
+        self, function: Callable[[Given], Made], partitions: Iterable[Given], stage: str = "work"
+    ) -> Iterator[Made]:
         """Apply a function to partitions.
 
         Parameters
@@ -57,6 +60,8 @@ class Executor:
             A function that can be pickled: module-level, or a partial of one.
         partitions : iterable
             Read only as fast as workers take them.
+        stage : str
+            What is done, in words: Dask's dashboard shows tasks under it.
 
         Yields
         ------
@@ -68,21 +73,23 @@ class Executor:
             return
         waiting: deque[Any] = deque()
         for partition in partitions:
-            waiting.append(self._submit(function, partition))
+            waiting.append(self._submit(stage, function, partition))
             if len(waiting) >= self._n_ahead:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
-    def run_in_halves(self, function: Callable[[Ingested], Tables], batches: Iterable[Ingested]) -> Iterator[Tables]:
+    def run_in_halves(
+        self, function: Callable[[Ingested], Tables], batches: Iterable[Ingested], stage: str = "work"
+    ) -> Iterator[Tables]:
         """Apply a function to batches of articles; workers beside each other get half a batch at a time.
 
         So nobody waits long for who has the last one. The tables are those of whole batches.
         """
         if not self.is_parallel:
-            yield from self.run(function, batches)
+            yield from self.run(function, batches, stage)
             return
-        made = self.run(function, (half for batch in batches for half in _halves(batch)))
+        made = self.run(function, (half for batch in batches for half in _halves(batch)), stage)
         for first in made:
             second = next(made)
             yield {name: pd.concat([first[name], second[name]], ignore_index=True) for name in first}
@@ -126,7 +133,7 @@ def opened(
     Raises
     ------
     DataError
-        Where ``workers`` is below 1, the scheduler cannot be reached, or a process of the pool is killed.
+        Where ``workers`` is below 1, the scheduler cannot be reached or has no workers, or too many of them are killed.
 
     Examples
     --------
@@ -140,8 +147,7 @@ def opened(
         raise DataError(f"{workers:,} workers are more than this machine has room for; give at most {max_workers()}")
     if scheduler:
         with _cluster(scheduler) as client:
-            n_ahead = AHEAD * max(1, sum(client.nthreads().values()))
-            yield Executor(partial(client.submit, pure=False), n_ahead)
+            yield Executor(partial(_submit_named, client), AHEAD * sum(client.nthreads().values()))
     elif workers == 1:
         yield Executor()
     else:
@@ -152,7 +158,7 @@ def opened(
         try:
             for _ in range(workers if expecting else 0):
                 pool.submit(callable, expecting)
-            yield Executor(pool.submit, workers * AHEAD)
+            yield Executor(lambda stage, function, partition: pool.submit(function, partition), workers * AHEAD)
         except BrokenProcessPool as error:
             raise DataError(
                 "a worker process was killed, most likely because memory ran out; completed batches are "
@@ -181,12 +187,40 @@ ANSWER_SECONDS = 10
 """How long a scheduler may take to answer before it is said not to be there."""
 
 
-def _cluster(address: str) -> Any:
+LARGE = "1 GB"
+"""From which size of a task Dask warns: a batch of pages with their HTML has 20 MB, and ought to."""
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Any]:
+    """Connect with a scheduler, wait for its first worker, and say in a sentence what it ends with."""
     if not SCHEDULER.fullmatch(address):
         raise DataError(f"'{address}' is no address of a Dask scheduler; one is like tcp://10.0.0.1:8786")
+    import dask
     import distributed  # here, because it takes a second that only clusters need
 
     try:
-        return distributed.Client(address, timeout=ANSWER_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+        client = distributed.Client(address, timeout=ANSWER_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:
         raise DataError(f"no Dask scheduler answers at {address}: {error}") from error
+    with client, dask.config.set({"distributed.admin.large-graph-warning-threshold": LARGE}):
+        try:
+            client.wait_for_workers(1, timeout=ANSWER_SECONDS)
+        except TimeoutError as error:
+            raise DataError(f"the Dask scheduler at {address} has no workers; start some, or wait for them") from error
+        try:
+            yield client
+        except distributed.KilledWorker as error:
+            raise DataError(
+                f"workers of the Dask scheduler at {address} were killed again and again over one batch, most likely "
+                "because memory ran out; completed batches are saved, run the same command with more memory a worker"
+            ) from error
+        except CancelledError as error:
+            raise DataError(
+                f"the Dask scheduler at {address} was lost; completed batches are saved, run the same command to resume"
+            ) from error
+
+
+def _submit_named(client: Any, stage: str, function: Callable[..., Any], partition: Any) -> Any:
+    """Submit a task under the name of its stage."""
+    return client.submit(function, partition, key=f"{stage}-{uuid4().hex}", pure=False)

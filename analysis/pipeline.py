@@ -26,6 +26,9 @@ from analysis.store import arrivals, corrections, outlet_names, snapshots, writi
 
 Tables = dict[str, pd.DataFrame]
 
+CLEANING, MEASURING = "clean", "measure"
+"""What workers do, as Dask's dashboard names it."""
+
 
 @dataclass(frozen=True)
 class Analysis:
@@ -280,7 +283,8 @@ def build(
             first = kept.Kept(file)
             learnt = _boilerplate(pool, writer, first, paths, manifest, settings, tell)
             cleaned = ingest.stream(
-                paths, manifest, settings=settings, boilerplate=learnt, cleaned=first or None, run=pool.run,
+                paths, manifest, settings=settings, boilerplate=learnt, cleaned=first or None,
+                run=partial(pool.run, stage=CLEANING),
                 progress=lambda done, total: share.update(done=done / max(total, 1)),
             )  # fmt: skip
             fresh = arrivals.unknown(cleaned, writer, counts)
@@ -291,7 +295,7 @@ def build(
             )  # fmt: skip
             stored = partial(arrivals.of_damaged_parts, writer, settings)
             for batches in (stored(with_removals=True), fresh, stored(with_removals=False)):
-                for tables in pool.run_in_halves(work, batches):
+                for tables in pool.run_in_halves(work, batches, MEASURING):
                     writer.add(tables)
                     counts.articles += len(tables["articles"])
                     tell("Reading and measuring", share["done"], f"{counts.articles:,} articles")
@@ -377,6 +381,6 @@ def _boilerplate(
         paths, manifest, settings=settings, progress=lambda done, total: tell(stage, done / max(total, 1), "")
     )
     clean = partial(kept.cleaned, context=assemble.Context.of(settings))
-    learnt = boilerplate.learn(first.bodies(pool.run(clean, items)))
+    learnt = boilerplate.learn(first.bodies(pool.run(clean, items, CLEANING)))
     writer.add({"boilerplate": learnt})
     return learnt

@@ -1,7 +1,9 @@
 """The same work gives the same results, in order, wherever it runs."""
 
 import gc
+import json
 import os
+import shutil
 import signal
 import time
 from pathlib import Path
@@ -10,8 +12,10 @@ import distributed
 import pyarrow as pa
 import pytest
 
-from analysis import executor, memory
+from analysis import executor, memory, pipeline
 from analysis.errors import DataError
+from analysis.settings import Settings
+from analysis.store import snapshots
 
 
 def run(function, partitions, **where):
@@ -71,12 +75,16 @@ def test_a_scheduler_that_does_not_answer_is_named(monkeypatch):
         list(run(len, [[1]], scheduler="tcp://127.0.0.1:9"))
 
 
-def slow_square(number):
-    time.sleep(0.3)
-    return number * number, os.getpid()
+def test_a_scheduler_without_workers_is_told_so(monkeypatch):
+    monkeypatch.setattr(executor, "ANSWER_SECONDS", 1)
+    with (
+        distributed.LocalCluster(n_workers=0, dashboard_address=None, host="127.0.0.1", silence_logs=50) as empty,
+        pytest.raises(DataError, match=r"the Dask scheduler at .* has no workers; start some"),
+    ):
+        list(run(len, [[1]], scheduler=empty.scheduler_address))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def cluster():
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1", silence_logs=50
@@ -85,11 +93,44 @@ def cluster():
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_a_cluster_that_loses_a_worker_gives_the_same_results_in_order(cluster):
-    results = run(slow_square, range(12), scheduler=cluster.scheduler_address)
-    first, pid = next(results)
-    os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
-    assert [first, *(square for square, _ in results)] == [number * number for number in range(12)]
+def test_a_cluster_in_trouble_gives_the_store_of_one_process_to_the_byte(cluster, tmp_path):
+    rows = [
+        {"outlet": f"Outlet {n % 3}", "title": f"Leaders met {n}", "date": f"2019-06-{1 + n // 3:02d}",
+         "text": f"The two leaders met on day {n}. “It was a terrible mistake,” Mr Kim said. Families hope for peace."}
+        for n in range(24)
+    ]  # fmt: skip
+    source, settings = tmp_path / "articles.jsonl", Settings(partition_articles=4)
+    source.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    with distributed.Client(cluster) as client:
+        about = client.run(lambda dask_worker: (os.getpid(), dask_worker.local_directory))
+        (slow, lost_disk), (dead, _) = about.values()
+        troubles = [
+            lambda: os.kill(dead, signal.SIGKILL),
+            lambda: shutil.rmtree(lost_disk, ignore_errors=True),
+            lambda: [os.kill(slow, signal.SIGSTOP), time.sleep(1), os.kill(slow, signal.SIGCONT)],
+        ]
+
+        def trouble(stage, done, text):
+            if stage == "Reading and measuring" and troubles:
+                troubles.pop(0)()
+
+        for name, where in {"one": {}, "many": {"scheduler": cluster.scheduler_address, "progress": trouble}}.items():
+            pipeline.build([source], tmp_path / name, settings=settings, **where)
+        stages = client.run_on_scheduler(lambda dask_scheduler: set(dask_scheduler.task_prefixes))
+    one, many = (snapshots.open(tmp_path / name).manifest.parts for name in ("one", "many"))
+    assert many == one
+    assert not troubles
+    assert {pipeline.CLEANING, pipeline.MEASURING} <= stages
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_batch_that_kills_every_worker_ends_the_run_with_what_to_do(cluster):
+    with (
+        distributed.Client(cluster) as client,
+        pytest.raises(DataError, match=r"killed again and again over one batch.*with more memory a worker"),
+    ):
+        client.run_on_scheduler(lambda dask_scheduler: setattr(dask_scheduler, "allowed_failures", 0))
+        list(run(killed, [[1]], scheduler=cluster.scheduler_address))
 
 
 def test_asking_for_memory_back_changes_no_result():
