@@ -237,6 +237,10 @@ def test_a_quotation_over_paragraphs_is_speech_as_a_whole():
         ("The U.S. navy assured us that it sank.", "that it sank", "U.S. navy"),
         ("It was a letter from a harbour pilot that said: “It sank.”", "“It sank.”", "harbour pilot"),
         ("Joan Marsh, like Roe, said that it sank.", "that it sank", "Joan Marsh"),
+        ("Mayor Roe’s spokesman, Joan Marsh, refused, saying that it sank.", "that it sank", "Joan Marsh"),
+        ("A pilot, Joan Marsh of Kent, questioned it, saying that it sank.", "that it sank", "Joan Marsh"),
+        ("New Mexico sold it. The envoy of Mexico left, and Mexico said it sank.", "it sank", "Mexico"),
+        ("Joshua Trump sold it. Mr. Trump said it sank.", "it sank", "Donald Trump"),
         ("Still, sailors hired by The Gazette say it sank.", "it sank", "sailors"),
         ("The lawyers said in their 3-1 ruling that it sank.", "that it sank", "lawyers"),
         ("Joan Marsh, a pilot, said officials have left, saying that it sank.", "that it sank", "Joan Marsh"),
@@ -265,6 +269,15 @@ def test_a_speaker_is_a_name_where_the_text_has_one(text, words, speaker):
             "a known suspect shot five people in the street",
         ),
         ("Police said the shooting happened before 10:30 p.m. on Monday.", "the shooting happened before 10:30 p.m"),
+        ("Police officials told NBC News it could take up to a month to act.", "it could take up to a month to act"),
+        (
+            "The officials warned residents to stay indoors and canceled all further concerts in the town.",
+            "residents to stay indoors",
+        ),
+        (
+            "Joan Marsh warns that if the court rules against the ferry, it will sink.",
+            "that if the court rules against the ferry, it will sink",
+        ),
         ("Joan Marsh denied she was the author and later wrote her own column.", "she was the author"),
         ("Joan Marsh flatly replied “no” when asked if the ferry was safe.", "“no”"),
         (
@@ -293,6 +306,9 @@ def test_what_is_said_is_a_whole_clause(text, words):
         "The speech was obviously intended to disparage her avowed political enemy Mark Roe.",
         "The airline has apologized to two players who were kicked off a plane in Kent.",
         "The man is accused of a mass shooting in the town.",
+        "It reinforces assumptions that the mayor will challenge the request.",
+        "They showed a parody that made light of the ferry.",
+        "The release comes as Joan Marsh promotes her new book, “Unhinged: The Last Ferry.”",
         "The setting of it is the “House of Ferries,” which nobody in the town considers a house.",
     ],
 )

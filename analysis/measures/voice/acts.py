@@ -115,6 +115,8 @@ class Reader:
             return DONE
         if kind == "direct" and cue >= 0 and self._is_named_in_passing(first, last, cue):
             return DONE
+        if kind == "direct" and cue >= 0 and self._is_work(first, last, cue, use):
+            return DONE
         if kind == "direct":
             return SAID
         if use is None:
@@ -132,8 +134,8 @@ class Reader:
             return DONE
         if (
             self._is_unsaid(first, cue)
-            or (self._is_attempt(cue) and not has_that)
-            or self._is_clause_of_noun(first, cue)
+            or (self._is_attempt(cue, use) and not has_that)
+            or self._is_clause_of_noun(first, last, cue)
             or self._is_asked(cue)
             or (kind == "indirect" and self._is_in_capitals(first, last))
         ):
@@ -169,6 +171,12 @@ class Reader:
         inner = [place for place in gap if self.is_word[place]]
         return len(inner) > _NEAR and not any(self.quoted[place] for place in inner)
 
+    def _is_work(self, first: int, last: int, cue: int, use: Use | None) -> bool:
+        """Tell a title from speech: "promotes her book, “The Last Ferry.”", "a story headlined “Roe Goes”"."""
+        if self.words[cue].lower() in _titling():
+            return True
+        return use is not None and use.pattern not in ("say", "argue", "name") and self._is_title(first, last)
+
     def _is_nickname(self, first: int, last: int) -> bool:
         """Tell a name or title in marks from speech: "goes by the name “Shorty.”", "a column called “The Upgrade”"."""
         inner = [place for place in range(first, last) if self.is_word[place] and self.quoted[place]]
@@ -189,6 +197,8 @@ class Reader:
         if last <= cue:
             has_pause = any(self.pause[each] for each in code[last:cue])
             return not has_pause or self._is_opening(cue, code[last:cue]) or not self._is_sentence(first, last, cue)
+        if self.ing[code[first]] or (self.words[cue].lower() in _requesting() and self._is_question(first, last)):
+            return True  # "a crowd showing signs", "asked several questions"
         if self.tokens.words[cue].lower() in ("citing", "quoting"):
             return first == cue + 1 and not self.opens_clause[code[first]]
         if last - first < _PHRASE or not any(self.content[each] for each in code[first:last]):
@@ -202,6 +212,11 @@ class Reader:
         return (
             use.takes == "clause" and use.pattern in ("say", "argue") and governed and self.that not in code[cue:first]
         )
+
+    def _is_question(self, first: int, last: int) -> bool:
+        """Tell whether a noun phrase that ends with "question" opens a stretch."""
+        head = next((each for each in range(first, last) if self.words[each].startswith("question")), last)
+        return head < min(last, first + _NEAR + 2)
 
     def _is_far(self, cue: int, first: int) -> bool:
         """Tell an object from words behind another verb: "criticised for …, stuck to his | optimistic tone"."""
@@ -265,8 +280,10 @@ class Reader:
     def _names_only_recipient(self, first: int, last: int, cue: int) -> bool:
         """Tell who is told from what is said: "wrote | to colleagues", "echoed | as well"."""
         words = self.words
-        is_to = self.code[first] == self.to and words[cue].lower() in _addressing() and first == cue + 1
-        return (is_to and not self.is_clause(first, last)) or (words[first] == "as" and words[first + 1] == "well")
+        between = self.code[cue + 1 : first]
+        is_beside = cue < first and all(self.adverb[each] for each in between)
+        is_to = self.code[first] == self.to and words[cue].lower() in _addressing() and is_beside
+        return (is_to and not self.is_clause(first + 1, last)) or (words[first] == "as" and words[first + 1] == "well")
 
     def _is_request(self, first: int, last: int, cue: int) -> bool:
         """Tell what somebody is asked to do: "asked her to call the minister"."""
@@ -277,16 +294,19 @@ class Reader:
             place += 1
         return first < place < last and self.code[place] == self.to
 
-    def _is_attempt(self, cue: int) -> bool:
-        """Tell what somebody means to say, or will not: "attempted to ask him a question", "refused to call it"."""
-        return self.code[cue - 1] == self.to and self.tokens.words[cue - 2].lower() in _attempting()
+    def _is_attempt(self, cue: int, use: Use) -> bool:
+        """Tell what somebody means to say, or will not: "attempted to ask him", "will challenge the plan"."""
+        is_future = self.is_modal[self.code[cue - 1]] and use.pattern in ("judge", "urge", "topic", "name")
+        return is_future or (self.code[cue - 1] == self.to and self.words[cue - 2].lower() in _attempting())
 
-    def _is_clause_of_noun(self, first: int, cue: int) -> bool:
+    def _is_clause_of_noun(self, first: int, last: int, cue: int) -> bool:
         """Tell what describes a noun behind a verb: "apologised to two players | who were removed"."""
         code = self.code
         opens = code[first] == self.who or code[first] == self.which
         is_asked = self.words[cue].lower() in _requesting()
-        return opens and cue + 1 < first and self.noun_like[code[first - 1]] and not is_asked
+        opens = opens or (code[first] == self.that and self._has_predicate(first))
+        is_noun = self.noun_like[code[first - 1]] or self.words[first - 1] in ("others", "those")
+        return opens and (cue + 1 < first or last <= cue) and is_noun and not is_asked
 
     def _is_asked(self, cue: int) -> bool:
         """Tell what somebody is asked from what he asks: "when asked why", "was asked about"."""
@@ -395,6 +415,11 @@ def _requesting() -> frozenset[str]:
 @cache
 def _addressing() -> frozenset[str]:
     return frozenset(assets.toml("voice.toml")["audience"]["addressing"].split())
+
+
+@cache
+def _titling() -> frozenset[str]:
+    return frozenset(assets.toml("voice.toml")["finite"]["titling"].split())
 
 
 @cache

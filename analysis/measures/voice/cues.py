@@ -39,6 +39,10 @@ def _is_other_word(words: list[str], code: np.ndarray, place: int, flags: Any) -
     word, before, after = words[place], code[place - 1], code[place + 1]
     if flags.noun_or_verb[code[place]] and words[place - 1].endswith(("'s", "’s")):
         return True
+    if flags.third[code[place]] and flags.determines[before]:
+        return True  # "the witnesses"
+    if flags.noun_or_verb[code[place]] and flags.determines[code[place - 2]] and not words[place - 1].endswith("s"):
+        return not flags.helping[before]  # "at the top of the Today show"
     if word == "say":  # "needless to say, …" and "take, say, the cars of a suspect"
         is_aside = words[place - 1] == "," == words[place + 1]
         return is_aside or (before == flags.to and words[place - 2].lower() == "needless")

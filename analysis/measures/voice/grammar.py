@@ -41,6 +41,7 @@ SETS = {
     "agent": "speaker_noun someone lower_agent lower_agents",
     "lower_ing": "lower_ing",
     "determines": "the a his her my",
+    "pauses": "comma dash mark colon semicolon open close question point that",
     "governs": "the a his her my of for about against preposition with from in on at by",
     "letter": "media_noun noun",
 }
@@ -50,8 +51,9 @@ _NOUNS = (
     "lower lower_s lower_noun lower_agent lower_agents symbol it"
 )
 _SINGLE = (
-    "dash that close open according to and_ point by mark question colon but who which quantity media_noun number "
-    "with_ get of for_ start end i it make_ comma_ as_ if_ while_ not_ someone semicolon upper"
+    "dash that close open according to from_ and_ point by mark question colon but who which quantity "
+    "media_noun number with_ get of for_ start end i it make_ comma_ as_ if_ while_ not_ someone "
+    "semicolon upper"
 ).split()
 
 

@@ -10,6 +10,10 @@ _NAME_LENGTH = 6
 """Tokens of a name, points of initials among them."""
 
 
+MANY = frozenset("number majority minority handful couple dozens hundreds thousands millions percent cent lot".split())
+"""What stands before the "of" of those who speak."""
+
+
 class Phrases:
     """Find noun phrases among the tokens of several texts."""
 
@@ -114,6 +118,8 @@ class Phrases:
                 break
             if place == last or grammar.noun_like[now] or (now == grammar.point and self._abbreviates(place)):
                 place -= 1
+            elif now == grammar.of and self.words[place - 1] in MANY:
+                return Mention(place + 1, end)  # "a number of | officials"
             elif grammar.links[now] and self.holder_behind(place, last):
                 return Mention(self.holder_behind(place, last), end)
             elif grammar.links[now] and grammar.noun_like[code[place - 1]]:

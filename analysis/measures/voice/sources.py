@@ -81,7 +81,7 @@ class Finder:
     def is_occasion(self, place: int) -> bool:
         """Tell what only says on which occasion a quotation was said: "replied “no” | when asked if"."""
         words = self.tokens.words
-        return words[place] == "when" and words[place + 1] in ("asked", "pressed", "questioned", "told")
+        return words[place] == "when" or (words[place] == "after" and words[place + 1].endswith("ing"))
 
     def is_announced(self, first: int, mark: int) -> bool:
         """Tell whether words before a quotation end with a colon and hold a verb: "But he condemned it: “…”"."""
@@ -102,7 +102,8 @@ class Finder:
             now = code[place]
             if now == flags.that or (place > run.first and flags.tells[now]):
                 return self._content_at(place, run.first)
-            if place > run.first and flags.subject_pronoun[now] and takes:
+            is_it = now == flags.it and flags.predicate[code[place + 1]]
+            if place > run.first and (flags.subject_pronoun[now] or is_it) and takes:
                 return place
             is_name_over = place > run.first and flags.determines[now] and flags.capital[code[place - 1]]
             if takes and is_name_over and self.phrases.is_name(run.first + 1, place):
@@ -112,11 +113,16 @@ class Finder:
         return run.first
 
     def _is_cut_start(self, cue: int, first: int) -> bool:
-        """Tell whether a run lacks the beginning of its subject: "said the United States | and France were"."""
-        if self.tokens.words[cue].lower() not in ("said", "says", "say") or not self.is_conjunction(first):
+        """Tell whether a run lacks its beginning: "said the town | and France were", "said it sold the | ship"."""
+        flags, code, between = self.grammar, self.code, self.code[cue + 1 : first]
+        if self.tokens.words[cue].lower() not in ("said", "says", "say") or not between or code[first] == flags.that:
             return False
-        between = self.code[cue + 1 : first]
-        return bool(between) and all(self.grammar.noun_like[each] for each in between)
+        is_subject = all(flags.noun_like[each] for each in between)
+        is_clause = not any(flags.pauses[each] for each in between) and any(
+            flags.acts[each] or flags.predicate[each] for each in between
+        )
+        opens = flags.noun_like[between[0]] or flags.subject_pronoun[between[0]] or between[0] == flags.it
+        return (is_subject and self.is_conjunction(first)) or (is_clause and opens)
 
     def _content_at(self, place: int, first: int) -> int:
         """Begin with a "that", but behind a participle that tells: "wrote a letter to them saying | it was over"."""

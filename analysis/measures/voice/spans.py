@@ -174,9 +174,20 @@ def _predicates(code: list[int], run: Run) -> list[Run]:
     for place in range(run.first, run.last - _CONTENT_WORDS):
         if conjunction[code[place]] and place > run.first + 1 and _opening_cues()[code[place + 1]]:
             return [run._replace(last=place), run._replace(first=place + 2)]
+        if code[place] == grammar().and_ and place > run.first + _CONTENT_WORDS and _is_deed_behind(code, place + 1):
+            return [run._replace(last=place)]  # "warned people to stay inside | and cancelled the concert"
         if finite[code[place]] or _verb_like()[code[place]]:
             break
     return [run]
+
+
+def _is_deed_behind(code: list[int], place: int) -> bool:
+    """Tell "and have drawn", "and cancelled the": a verb of the speaker's own."""
+    names, now, behind = grammar(), code[place], code[place + 1]
+    is_past = names.acts[now] and not names.cue[now]
+    return (names.predicate[now] and names.acts[behind]) or (
+        is_past and (names.determines[behind] or names.quantity == behind)
+    )
 
 
 @cache
@@ -232,6 +243,7 @@ def _with_predicate(tokens: Tokens, code: list[int], first: int, last: int, end:
     is_glued = tokens.words[last] == "." and tokens.end[last] == tokens.start[last + 1] and last + 2 < end
     is_cut = _helping()[code[last]] and (_saying()[code[first - 1]] or tokens.words[first - 1] == ",")
     is_asked = code[last] == grammar().to and any(_wanting()[each] for each in code[max(first - 2, 0) : first])
+    is_if = code[first] == grammar().that and code[first + 1] in _if_or_when() and code[last] == grammar().comma_
     is_helped = _helping()[code[last - 1]] and _is_verb(tokens, code, last)
     is_open = grammar().determines[code[last - 1]] or code[last - 1] == grammar().of
     if is_open or tokens.words[last - 1].endswith(("'s", "’s")):
@@ -239,7 +251,7 @@ def _with_predicate(tokens: Tokens, code: list[int], first: int, last: int, end:
             last += 1  # "refused to call all of the | witnesses"
         if last == end or not (grammar().determines[code[last - 1]] and _is_verb(tokens, code, last)):
             return last  # but "and the | alleged attacker was shot"
-    elif not (is_cut or is_glued or is_asked or is_helped or _lacks_verb(tokens, code, first, last)):
+    elif not (is_if or is_cut or is_glued or is_asked or is_helped or _lacks_verb(tokens, code, first, last)):
         return last
     last += 1
     while last < end and not _stops(tokens, code, last) and not tokens.quoted[last]:
@@ -305,6 +317,12 @@ def _within_relative(code: list[int], first: int, last: int) -> int:
         return last
     comma, acts, ends = grammar().comma_, grammar().acts, range(first + _CONTENT_WORDS, last - 1)
     return next((each for each in ends if code[each] == comma and acts[code[each + 1]]), last)
+
+
+@cache
+def _if_or_when() -> tuple[int, int]:
+    names = lexicon().names
+    return names.index("if"), names.index("when")
 
 
 @cache

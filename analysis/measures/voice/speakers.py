@@ -189,7 +189,8 @@ class Cast:
         for form in dict.fromkeys([*names.forms, *short]):
             words = self._without_office(form).split()
             form = " ".join(words)
-            if len(words) > 1:
+            is_person = len(words) > 2 or kind_of(self.resolve(words[0]) or "") != "place" or self.resolve(form)
+            if len(words) > 1 and is_person:
                 _put(self._full, words[-1], form)
                 _put(self._first, words[0], form)
         self._canonical: dict[str, str] = {}
@@ -202,10 +203,9 @@ class Cast:
         if form not in self._canonical:
             whole = form = self._without_country(_without_initial(self._without_office(form)))
             if " " not in form:
-                for table in (self._full, self._first):
-                    if form in table:
-                        whole = self._only(table[form]) or form
-                        break
+                table = self._full if form in self._full else self._first
+                found = self._only(table.get(form, []))
+                whole = found if found and not self._is_known_alone(form, found) else form
             self._canonical[given] = self.resolve(whole) or whole
         return self._canonical[given]
 
@@ -213,6 +213,15 @@ class Cast:
         """Give the one name that full forms stand for: "the North" where North Korea and North Koreans are named."""
         meant = {self.resolve(form) or form for form in forms}
         return forms[0] if len(meant) == 1 else None
+
+    def _is_known_alone(self, form: str, whole: str) -> bool:
+        """Tell "Mexico" from "New Mexico" and a known surname from its namesake's; "Jordan" may be "Jim Jordan"."""
+        known = self.resolve(form)
+        return (
+            known is not None
+            and known != self.resolve(whole)
+            and (kind_of(known) == "person" or not _has_given_name(whole))
+        )
 
     def _without_office(self, form: str) -> str:
         """Take the name behind an office or a body: "White House Counsel | Ana Pires", "United Nations | Ana Pires"."""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from analysis import assets
 from analysis.measures.voice.cues import Cues
 from analysis.measures.voice.grammar import Mention, grammar
-from analysis.measures.voice.phrases import Phrases
+from analysis.measures.voice.phrases import MANY, Phrases
 from analysis.measures.voice.tokens import tellers
 
 _REACH = 40
@@ -156,11 +156,17 @@ class Subjects:
 
     def _names_subject(self, earlier: int, place: int) -> bool:
         """Tell the subject's name in apposition from its owner's: "a lawyer for Roe's aide, Ana Pires, said"."""
-        before = earlier - 1
-        if not self.phrases.is_name(earlier + 1, place):
+        before, code = earlier - 1, self.code
+        of = next(
+            (each for each in range(earlier + 2, place) if code[each] in (self.grammar.of, self.grammar.from_)), place
+        )
+        if not self.phrases.is_name(earlier + 1, of) or not (of == place or self.phrases.is_name(of + 1, place)):
             return False
         if self.words[before - 1].endswith(("'s", "’s")) and not self.grammar.capital[self.code[before]]:
-            return False
+            owner = before - 1
+            while self.grammar.capital[code[owner]]:
+                owner -= 1
+            return bool(self.grammar.role[code[before]]) and not self.grammar.links[code[owner]]
         return not self.phrases.is_name(before, earlier) or self._opens_with_role(before)
 
     def _opens_with_role(self, before: int) -> bool:
@@ -203,6 +209,8 @@ class Subjects:
         before = code[phrase.first - 1]
         if before == flags.who:
             return self._antecedent(phrase.first - 1, start)  # "a resident who lives near the house said"
+        if before == flags.of and self.words[phrase.first - 2] in MANY:
+            return phrase
         if (
             self.words[phrase.first - 1] in _COMPARED
             and flags.comma[code[phrase.first - 2]]
