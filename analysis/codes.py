@@ -61,6 +61,21 @@ SPARSE = 50
 """Where there are this many times more possible codes than codes, sorting the few is quicker than marking."""
 
 
+def distinct(codes: np.ndarray) -> np.ndarray:
+    """Give the codes that occur, rising: `compact` without the places, a tenth of its memory.
+
+    Examples
+    --------
+    >>> distinct(np.array([7, 3, 7])).tolist()
+    [3, 7]
+    """
+    if len(codes) == 0 or codes.max() > min(MAX_MARKED, SPARSE * len(codes)):
+        return np.unique(codes)
+    occurs = np.zeros(int(codes.max()) + 1, dtype=bool)
+    occurs[codes] = True
+    return np.flatnonzero(occurs)
+
+
 def compact(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Give the codes that occur, rising, and the place of each code among them.
 

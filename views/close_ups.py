@@ -56,6 +56,14 @@ MADE_SPOKEN = (
 )
 
 
+WHO_IS_QUOTED = "Who is quoted, with how many words?"
+
+
+def counted(table: pd.DataFrame) -> str:
+    """Say how many attributions a listing of speakers rests on."""
+    return f"{prose.count(int(table['n_quotes'].sum()), 'attribution')}; describes only"
+
+
 def who_is_quoted(filters: Filters) -> None:
     """Show how many words each outlet lets a speaker say."""
     table = cache.words_of_speakers(filters)
@@ -63,11 +71,8 @@ def who_is_quoted(filters: Filters) -> None:
         st.caption("Nobody is quoted in these articles, as far as the rules can see.")
         return
     table = figures.marked(table, "speaker", "outlet")
-    drawn = charts.grid(
-        table, row="speaker", title="Who is quoted, with how many words?",
-        note=f"{prose.count(int(table['n_quotes'].sum()), 'attribution')}; describes only", unit="words",
-        theme=page.theme(),
-    )  # fmt: skip
+    drawn = charts.grid(table, row="speaker", title=WHO_IS_QUOTED, note=counted(table), unit="words",
+                        theme=page.theme())  # fmt: skip
     figures.show(drawn, table, "event_speakers", MADE_SPOKEN, filters)
 
 

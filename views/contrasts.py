@@ -77,7 +77,7 @@ def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
             f"{panels.agreement(meant, queries.coding.coded_so_far(wanted.snapshot, name))}",
             figures=drawn,
             tables={**({"Differences": differences[DIFFERENCES]} if len(differences) else {}),
-                    **_sentences_behind(wanted, told, name)},
+                    **_sentences_behind(wanted, told, name), **_extremes(wanted, values, name)},
         )  # fmt: skip
         yield from _checked(wanted, whole, name)
 
@@ -94,6 +94,28 @@ def _sentences_behind(wanted: Wanted, told: pd.DataFrame, measure: str) -> dict[
     sides = str(first["outlet"]), str(first["reference"])
     found = queries.evidence.of_difference(wanted.snapshot, wanted.filters, measure, *sides)
     return {f"Sentences behind it: {' minus '.join(sides)}": found[SENTENCES]} if len(found) else {}
+
+
+EXTREMES = 2
+"""Sentences at either end of an outlet's tone that are listed, and articles that put a frame forward most."""
+
+
+def _extremes(wanted: Wanted, values: pd.DataFrame, measure: str) -> dict[str, pd.DataFrame]:
+    """Give the sentences behind the outlets' values: those of lowest and highest tone, or that put a frame forward."""
+    if measure == whose.TONE[whose.OWN]:
+        found = [
+            queries.measures.tone_sentences(wanted.snapshot, wanted.filters, outlet, lowest=lowest).head(EXTREMES)
+            .assign(outlet=outlet)
+            for outlet in values["outlet"].drop_duplicates() for lowest in (True, False)
+        ]  # fmt: skip
+        rows = pd.concat(found)[["outlet", "tone", "text", "title", "published_at"]] if found else pd.DataFrame()
+        return {"Sentences of lowest and highest tone, own voice": rows} if len(rows) else {}
+    if not measure.startswith(("frame:", "frame_own:")):
+        return {}
+    highest = queries.measures.highest(wanted.snapshot, wanted.filters, measure, EXTREMES * len(values))["article_id"]
+    rows = queries.framing.sentences(wanted.snapshot, tuple(highest), measure)
+    columns = ["outlet", "text", "hits", "emphasis", "title"]
+    return {"Sentences that put it forward most": rows[columns]} if len(rows) else {}
 
 
 def _checked(wanted: Wanted, estimates: pd.DataFrame, measure: str) -> Iterator[Section]:

@@ -51,7 +51,11 @@ def tone_of(title: float, own: float) -> str:
     'Tone: headline −0.42, own sentences +0.10'
     >>> tone_of(float("nan"), 0.1)
     'Tone: headline without a word of tone, own sentences +0.10'
+    >>> tone_of(float("nan"), float("nan"))
+    'No word of tone in the headline or the own sentences'
     """
+    if pd.isna(title) and pd.isna(own):
+        return "No word of tone in the headline or the own sentences"
     told = [f"{what} {'without a word of tone' if pd.isna(value) else prose.signed(value)}"
             for what, value in (("headline", title), ("own sentences", own))]  # fmt: skip
     return f"Tone: {', '.join(told)}"

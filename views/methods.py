@@ -4,12 +4,11 @@ import streamlit as st
 
 from analysis import queries
 from analysis.presentation import glossary
-from views import cache, page
+from views import cache, page, sections
 
 page.opening(
     "How is each number made, and how far can I trust it?",
-    "Every measure here counts wording by stated rules; people judge bias. No measure was checked on labelled "
-    "texts of Press TV, and hardly any on Sky News or RT.",
+    sections.NOBODY_CHECKED,
     with_filters=False,
 )
 figures = queries.methods.quality_figures()
@@ -27,10 +26,7 @@ st.header("And with people who coded this corpus?", anchor=False)
 if coded_here.empty:
     st.caption("Nobody coded articles of this corpus yet; “Check this with people” below a comparison draws sheets.")
 else:
-    st.text(
-        "By outlet: alpha is the agreement of the coders; r, or precision and recall, that of the measure with them. "
-        "A small p says that the measure errs differently for outlets, beyond chance."
-    )
+    st.text(sections.BY_OUTLET)
     page.rows(coded_here)
 st.header("The measures", anchor=False)
 page.text_table(queries.methods.measures())

@@ -105,8 +105,8 @@ def _bar(filters: Filters) -> None:
     line = f"storyline “{cache.storyline_name(filters.storyline)}”" if filters.storyline else "all storylines"
     whole = f"{counts['n_articles']:,} of {prose.count(int(counts['n_all']), 'article')}"
     told = [f"Corpus {stores.chosen()}", prose.joined(chosen, 6), days, line, whole]
+    st.html(f'<p class="px-bar">{" · ".join(html.escape(text) for text in told)}</p>')
     with st.container(horizontal=True, vertical_alignment="center", key="bar"):
-        st.html(f'<p class="px-bar">{" · ".join(html.escape(text) for text in told)}</p>')
         if len(chosen) > 1:
             st.selectbox("Focus outlet", chosen, index=None, key="focus", persist_state="session", width=220,
                          placeholder="Focus: no outlet", label_visibility="collapsed",

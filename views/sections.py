@@ -1,15 +1,14 @@
 """The sections of the report, one or more a view, in the order of the page."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 import pandas as pd
 
 from analysis import queries
-from analysis.presentation import charts, glossary, openings, prose
+from analysis.presentation import charts, coded, glossary, openings, prose
 from analysis.presentation.report import Drawn, Section
-from analysis.settings import Filters
-from views import contrasts, page, panels
+from views import contrasts, event_sections, panels
 from views.wanted import Wanted
 
 
@@ -50,8 +49,24 @@ def _overview(wanted: Wanted) -> Iterable[Section]:
         openings.on_overview(counts, queries.events.standing(wanted.snapshot, wanted.filters), wanted.focus),
         made="Articles are counted as they were read; without copies, near-duplicates count once, with the earliest.",
         figures=drawn,
-        tables={"Articles by outlet": by_outlet},
+        tables={"Articles by outlet": by_outlet, **_latest(wanted, by_outlet["outlet"])},
     )
+
+
+LATEST = 3
+"""Headlines of each outlet that are listed below the numbers of articles."""
+
+MOST_OUTLETS = 12
+
+
+def _latest(wanted: Wanted, outlets: Iterable[str]) -> dict[str, pd.DataFrame]:
+    """List the latest headlines of the largest outlets, so that a reader sees what is counted."""
+    articles = queries.index.articles(wanted.snapshot, wanted.filters)
+    articles = articles[articles["outlet"].isin([*outlets][:MOST_OUTLETS])]
+    order = ["outlet", "published_at", "article_id"]
+    rows = articles.sort_values(order, ascending=[True, False, True], na_position="last").groupby("outlet").head(LATEST)
+    columns = ["outlet", "published_at", "title", "url"]
+    return {f"The latest {LATEST} headlines of each outlet": rows[columns]} if len(rows) else {}
 
 
 def _events(wanted: Wanted) -> Iterable[Section]:
@@ -77,67 +92,23 @@ def _events(wanted: Wanted) -> Iterable[Section]:
         ]
         if dated
         else [],
-        tables={"Events": shown[columns]},
+        tables={"Events": shown[columns], **_headlines_of(wanted, shown.head(MOST_EVENTS))},
     )
 
 
-def _closer(wanted: Wanted) -> Filters | None:
-    """Choose what is looked at closely: the event asked for, else the storyline that is set, else the largest."""
-    under = Filters(outlets=wanted.filters.outlets)
-    if wanted.event or wanted.filters.event:
-        return replace(under, event=wanted.event or wanted.filters.event)
-    if wanted.filters.storyline:
-        return replace(under, storyline=wanted.filters.storyline)
-    shared = queries.event.to_open(wanted.snapshot, wanted.filters)
-    if shared:
-        return replace(under, event=shared)
-    lines = queries.events.storylines(wanted.snapshot, wanted.filters)["storyline"]
-    return replace(under, storyline=lines.iloc[0]) if len(lines) else None
+MOST_EVENTS = 10
+"""Events whose headlines are listed; the zip holds all articles."""
 
 
-def _event(wanted: Wanted) -> Iterable[Section]:
-    """Show one event closely; where no event is shared, one storyline."""
-    here = _closer(wanted)
-    if here is None:
-        yield Section("How does each outlet cover one event?", "No event and no storyline is covered by two of these.")
-        return
-    what = "event" if here.event else "storyline"
-    articles = queries.articles.listing(wanted.snapshot, here)
-    held = queries.measures.names(wanted.snapshot)
-    frames = tuple(name for name in held if name.startswith("frame:"))
-    drawn = []
-    for name, title, measures, unit in (
-        (
-            "event_tone",
-            "How positive or negative is the wording?",
-            tuple(set(contrasts.TONES) & set(held)),
-            "tone: -1 to 1",
-        ),
-        (
-            "event_frames",
-            "Which aspects are put forward?",
-            frames,
-            "emphasis: standard deviations from other news; exploratory",
-        ),
-    ):
-        means = queries.measures.means(wanted.snapshot, here, tuple(sorted(measures)))
-        labels = {measure: page.frame_name(measure) or queries.methods.meant(measure).label for measure in measures}
-        if len(means):
-            note = f"means over the articles of this {what}; describes only"
-            figure = charts.by_row_and_outlet(
-                means, row="measure", title=title, note=note, unit=unit, labels=labels, theme=wanted.theme
-            )
-            drawn.append(Drawn(name, figure, means))
-    label = (queries.events.event_name(wanted.snapshot, here.event) if here.event
-             else queries.events.storyline_name(wanted.snapshot, str(here.storyline)))  # fmt: skip
-    yield Section(
-        f"How does each outlet cover one {what}?",
-        openings.on_event(label, articles, what, articles["event"].nunique()),
-        made=f"Each point is the mean of an outlet's articles in this {what}. One {what} can be described, and nothing "
-        "follows from it about the outlets: no interval, no ranking.",
-        figures=drawn,
-        tables={"Articles": articles[["outlet", "label", "published_at", "article_type", "n_words", "is_copy"]]},
-    )
+def _headlines_of(wanted: Wanted, events: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """List the headlines of some events: what stands behind the marks of their figure."""
+    under = wanted.filters
+    found = [queries.articles.listing(wanted.snapshot, replace(under, event=event)).assign(event=label)
+             for event, label in zip(events["event"], events["label"], strict=True)]  # fmt: skip
+    if not found:
+        return {}
+    columns = ["event", "outlet", "published_at", "label"]
+    return {f"Headlines of the first {prose.count(len(found), 'event')}": pd.concat(found)[columns]}
 
 
 def _voices(wanted: Wanted) -> Iterable[Section]:
@@ -219,12 +190,46 @@ def _methods(wanted: Wanted) -> Iterable[Section]:
         },
         most_rows=1000,
     )
+    yield from _coded_here(wanted)
+
+
+def _coded_here(wanted: Wanted) -> Iterator[Section]:
+    """Say how well everything that people coded of this corpus agrees with them, also units that are no articles."""
+    table = queries.coding.by_measure(wanted.snapshot)
+    if table.empty:
+        return
+    yield Section(
+        "How well does it agree with people who coded this corpus?",
+        f"People coded {prose.count(table['asked'].nunique(), 'question')} here; agreement differs by outlet.",
+        made=BY_OUTLET,
+        tables={"Agreement by outlet": table},
+        most_rows=1000,
+    )
+    for measure in queries.coding.coded_measures(wanted.snapshot):
+        read = queries.coding.coded_so_far(wanted.snapshot, measure)
+        if read is None or not queries.units.kind_of(measure):
+            continue
+        instrument = queries.coding.instrument_of(wanted.snapshot, measure)
+        yield Section(
+            f"What do people say of single texts? {instrument.question}",
+            f"{coded.on_coders(*read.agreement)} {coded.on_accuracy(read.accuracy, read.p_accuracy)}",
+            made=instrument.definition,
+            tables={"Agreement of the coders by outlet": read.by_outlet,
+                    "The machine against people, by outlet": read.accuracy,
+                    "Sheets": queries.coding.samples(wanted.snapshot, measure)},
+        )  # fmt: skip
+
+
+BY_OUTLET = (
+    "By outlet: alpha is the agreement of the coders; r, or precision and recall, that of the measure with them. "
+    "A small p says that the measure errs differently for outlets, beyond chance."
+)
 
 
 VIEWS: dict[str, Callable[[Wanted], Iterable[Section]]] = {
     "Overview": _overview,
     "Events": _events,
-    "One event": _event,
+    "One event": event_sections.of_closest,
     "Tone": contrasts.tone,
     "Framing": contrasts.framing,
     "Voices": _voices,

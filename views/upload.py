@@ -69,9 +69,19 @@ def panel() -> None:
                 "Cleaning rules to switch off", list(corpora.cleaning_rules()), key="rules_off",
                 placeholder="None: all rules clean", help=rules_meant(),
             )  # fmt: skip
+            version = st.selectbox("Where an address has several texts, counts", list(VERSIONS), key="version",
+                                   format_func=VERSIONS.__getitem__, help=VERSIONS_HELP)  # fmt: skip
             go = st.form_submit_button("Read and measure", type="primary")
         if go:
-            _build(files or [], manifest, name, Settings(codebook=codebook, rules_off=tuple(rules_off)))
+            _build(
+                files or [], manifest, name, Settings(codebook=codebook, version=version, rules_off=tuple(rules_off))
+            )
+
+
+VERSIONS = {"first": "the first that was read", "last": "the last that was read"}
+"""Which text of an address comparisons take, see `Settings`."""
+
+VERSIONS_HELP = "Outlets change articles after publication. The view Changes compares all texts, whichever counts."
 
 
 def command(name: str) -> str:

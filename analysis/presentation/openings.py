@@ -150,6 +150,40 @@ def on_first(firsts: pd.DataFrame) -> str:
     return told + (f" {joined(undated, 6)} {verb} undated." if undated else "")
 
 
+def on_speakers(table: pd.DataFrame) -> str:
+    """Say who is given most words in an event or storyline, and by how many outlets.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``speaker``, ``outlet``, ``estimate`` (words), the speaker with most words first.
+
+    Examples
+    --------
+    >>> rows = {"speaker": ["Kim", "Kim", "Lee"], "outlet": ["RT", "CNN", "RT"], "estimate": [40.0, 21.6, 9.0]}
+    >>> on_speakers(pd.DataFrame(rows))
+    'Most words are given to Kim: 62, by 2 outlets. 2 speakers are listed; this describes these texts only.'
+    """
+    first = table[table["speaker"] == table["speaker"].iloc[0]]
+    given = f"{first['estimate'].sum():,.0f}, by {count(first['outlet'].nunique(), 'outlet')}"
+    n = table["speaker"].nunique()
+    listed = f"{count(n, 'speaker')} {'is' if n == 1 else 'are'} listed"
+    return f"Most words are given to {first['speaker'].iloc[0]}: {given}. {listed}; this describes these texts only."
+
+
+def on_aligned(counts: pd.DataFrame) -> str:
+    """Say how many sentences each outlet has alone, from what `queries.event.aligned_sentences` counts.
+
+    Examples
+    --------
+    >>> rows = {"outlet": ["RT", "CNN"], "n_sentences": [20, 31], "n_only_here": [4, 9]}
+    >>> on_aligned(pd.DataFrame(rows))
+    'Sentences that no other outlet has: RT 4 of 20 and CNN 9 of 31. Read them before you say that others left it out.'
+    """
+    parts = [f"{row['outlet']} {row['n_only_here']:,} of {row['n_sentences']:,}" for row in counts.to_dict("records")]
+    return f"Sentences that no other outlet has: {joined(parts, 8)}. Read them before you say that others left it out."
+
+
 def _is_tie(first: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Tell whether dates do not tell two articles apart: one day, and of one of them no hour; or one minute."""
     if first["published_precision"] == other["published_precision"] == "minute":

@@ -33,9 +33,10 @@ figure{margin:1.25rem 0;break-inside:avoid}figcaption h3{font-size:1rem;margin:0
 figcaption p{color:#59636E;font-size:.85rem;margin:.1rem 0 .25rem}
 table{border-collapse:collapse;font-size:.85rem;width:100%;margin:.75rem 0;break-inside:auto}
 th,td{text-align:left;padding:.3rem .5rem;border-bottom:1px solid #E4E7EB;vertical-align:top;overflow-wrap:anywhere}
-th{font-weight:600;overflow-wrap:normal}td.moment{white-space:nowrap}td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+th{font-weight:600;overflow-wrap:normal}td[dir]{min-width:4.5rem}td.moment{white-space:nowrap}td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 tr{break-inside:avoid}caption{text-align:left;color:#59636E;padding:.25rem 0}
-nav ol{columns:2;font-size:.95rem}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;font-size:.85rem}
+nav ol{columns:2;column-gap:2.5rem;font-size:.95rem}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;font-size:.85rem}
 dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}
 @media print{body{max-width:none;padding:0;font-size:10.5pt}nav,.modebar{display:none!important}h2{break-after:avoid}
 @page{margin:16mm}}

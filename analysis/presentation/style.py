@@ -190,10 +190,12 @@ def wrapped(text: str, characters: int = AXIS_CHARACTERS) -> str:
     --------
     >>> wrapped("one two three", characters=8)
     'one two<br>three'
+    >>> wrapped("-1 to 1")  # the ticks of the axis have the same sign
+    '−1 to 1'
     >>> wrapped("← less · more wording →", characters=22)  # an arrow stays with its word
     '← less · more<br>wording →'
     """
-    tied = text.replace("← ", "←\xa0").replace(" →", "\xa0→")
+    tied = re.sub(r"(?<!\w)-(?=\d)", "−", text).replace("← ", "←\xa0").replace(" →", "\xa0→")
     lines = textwrap.wrap(tied, characters)
     return "<br>".join(html.escape(line.replace("\xa0", " "), quote=False) for line in lines)
 

@@ -12,7 +12,7 @@ from analysis import assets, schema
 from analysis.comparison import alignment, coverage, wire
 from analysis.events import doubts, explain, undated
 from analysis.measures import names, naming
-from analysis.queries import events as listing
+from analysis.queries import events as listings
 from analysis.queries import index, texts
 from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
@@ -38,15 +38,15 @@ def doubt(snapshot: Snapshot, event: str) -> tuple[str, list[str]]:
     return told, min(halves, key=len) if told and len(halves) > 1 else []
 
 
-def in_doubt(snapshot: Snapshot, events: tuple[str, ...]) -> set[str]:
+def in_doubt(snapshot: Snapshot, asked: tuple[str, ...]) -> set[str]:
     """Tell which of some events may hold two happenings; a list names them so."""
-    found = _doubts(snapshot, events).events
+    found = _doubts(snapshot, asked).events
     return set(found.loc[found["doubt"] != "", "event"])
 
 
 def to_open(snapshot: Snapshot, filters: Filters, min_outlets: int = 2) -> str | None:
     """Choose the event to show where nobody asked for one: the first of the listing that is not in doubt."""
-    first = listing.listing(snapshot, filters, min_outlets=min_outlets, most=MOST_TO_OPEN)["event"].tolist()
+    first = listings.most_shared(snapshot, filters, min_outlets, MOST_TO_OPEN)
     doubtful = in_doubt(snapshot, tuple(first))
     return next((event for event in first if event not in doubtful), first[0] if first else None)
 
@@ -55,9 +55,9 @@ MOST_TO_OPEN = 10
 """Events among which one without doubt is looked for."""
 
 
-def _doubts(snapshot: Snapshot, events: Sequence[str]) -> doubts.Doubts:
+def _doubts(snapshot: Snapshot, asked: Sequence[str]) -> doubts.Doubts:
     corpus = index.of(snapshot)
-    rows = np.flatnonzero(np.isin(corpus.event, np.flatnonzero(np.isin(corpus.events, list(events)))))
+    rows = np.flatnonzero(np.isin(corpus.event, np.flatnonzero(np.isin(corpus.events, list(asked)))))
     articles = corpus.frame[["article_id", "event", "published_at"]].iloc[rows].reset_index(drop=True)
     pairs = snapshot.table("pairs", article_ids=articles["article_id"])
     return doubts.of_events(articles, pairs, snapshot.table("copies"))

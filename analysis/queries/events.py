@@ -103,6 +103,12 @@ def listing(snapshot: Snapshot, filters: Filters, *, min_outlets: int = 1, most:
     return table[shown].reset_index(drop=True)
 
 
+def most_shared(snapshot: Snapshot, filters: Filters, min_outlets: int, most: int) -> list[str]:
+    """Name the first events of `listing`, without counting what they hold."""
+    corpus = index.of(snapshot)
+    return list(corpus.events[_largest_events(corpus, corpus.rows(filters), min_outlets, most)])
+
+
 def firsts(corpus: Corpus, rows: np.ndarray) -> np.ndarray:
     """Give the code of the outlet that alone dated its article first, for each event of the corpus; else -1.
 
@@ -114,10 +120,17 @@ def firsts(corpus: Corpus, rows: np.ndarray) -> np.ndarray:
     np.minimum.at(earliest, event, at)
     until = np.where(earliest % DAY == 0, earliest + DAY - 1, earliest)  # midnight comes first, and stands for its day
     is_first = at <= until[event]
-    pairs = np.unique(np.stack([event[is_first], outlet[is_first]]), axis=1)
+    by, of = _pairs_of(event[is_first], outlet[is_first])
     found = np.full(len(corpus.events), -1)
-    found[pairs[0]] = np.where(np.bincount(pairs[0], minlength=len(corpus.events))[pairs[0]] == 1, pairs[1], -1)
+    found[by] = np.where(np.bincount(by, minlength=len(corpus.events))[by] == 1, of, -1)
     return found
+
+
+def _pairs_of(event: np.ndarray, outlet: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give each pair of an event and an outlet once, rising."""
+    width = int(outlet.max(initial=0)) + 1
+    by, of = np.divmod(codes.distinct(event.astype(np.int64) * width + outlet), width)
+    return by, of
 
 
 DAY = 24 * 60 * 60 * 1_000_000
@@ -140,11 +153,10 @@ def standing(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     """
     corpus = index.of(snapshot)
     rows = corpus.rows(filters)
-    n_outlets = index.n_outlets_by_event(corpus, rows)
     with_event = rows[corpus.event[rows] >= 0]
-    event, outlet = np.unique(np.stack([corpus.event[with_event], corpus.outlet[with_event]]), axis=1)
+    event, outlet = _pairs_of(corpus.event[with_event], corpus.outlet[with_event])
     n = len(corpus.outlets)
-    is_shared, first = n_outlets[event] > 1, firsts(corpus, rows)
+    is_shared, first = np.bincount(event)[event] > 1, firsts(corpus, rows)
     n_articles = np.bincount(corpus.outlet[rows], minlength=n)
     table = pd.DataFrame(
         {
@@ -189,7 +201,7 @@ def event_by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
 
 def _crossed(snapshot: Snapshot, corpus: Corpus, rows: np.ndarray, wanted: np.ndarray | None) -> pd.DataFrame:
     """Cross events (all of the rows', or some by code) with the outlets of all rows."""
-    outlets = corpus.outlets[codes.compact(corpus.outlet[rows])[0]]
+    outlets = corpus.outlets[codes.distinct(corpus.outlet[rows])]
     if wanted is not None:
         is_wanted = np.zeros(len(corpus.events), dtype=bool)
         is_wanted[wanted] = True

@@ -6,6 +6,7 @@ from itertools import takewhile
 from typing import Any
 
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from analysis import codes, memory, schema
 from analysis.corpus import language
@@ -89,6 +90,8 @@ def _rows(snapshot: Snapshot, name: str, articles: pd.DataFrame, filters: Filter
     if name == "house_style":
         return words.house_style(snapshot, filters)
     rows = snapshot.table(name)
+    if name == "measures":
+        rows = _with_further(rows, snapshot.table("further_measures"))
     if "origin" in rows:
         rows = rows.assign(origin=without_machine(rows["origin"]))
     if name in OF_EVENTS:
@@ -97,6 +100,16 @@ def _rows(snapshot: Snapshot, name: str, articles: pd.DataFrame, filters: Filter
     if name not in WHOLE and filters != Filters():
         rows = rows[codes.among(rows["article_id"], articles["article_id"])]
     return _with_words(rows, snapshot) if name == "quotes" and with_text else rows
+
+
+def _with_further(measured: pd.DataFrame, further: pd.DataFrame) -> pd.DataFrame:
+    """Add the frames of further codebooks to the measures, as small as both are."""
+    if further.empty:
+        return measured
+    parts = [measured, further[[*measured.columns]]]
+    names = union_categoricals([part["measure"].astype("category") for part in parts])
+    plain = pd.concat([part.drop(columns="measure") for part in parts], ignore_index=True)
+    return plain.assign(measure=names)[[*measured.columns]]
 
 
 def _with_words(quotes: pd.DataFrame, snapshot: Snapshot) -> pd.DataFrame:

@@ -140,7 +140,7 @@ def n_outlets_in(group: np.ndarray, outlet: np.ndarray, n_groups: int, n_outlets
     [2, 1]
     """
     has_group = group >= 0
-    pairs = codes.compact(group[has_group].astype(np.int64) * max(1, n_outlets) + outlet[has_group])[0]
+    pairs = codes.distinct(group[has_group].astype(np.int64) * max(1, n_outlets) + outlet[has_group])
     return np.bincount(pairs // max(1, n_outlets), minlength=n_groups)
 
 

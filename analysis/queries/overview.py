@@ -43,7 +43,7 @@ def counts(snapshot: Snapshot, filters: Filters) -> pd.Series:
     return pd.Series(
         {
             "n_articles": len(rows),
-            "n_outlets": len(codes.compact(outlet)[0]),
+            "n_outlets": len(codes.distinct(outlet)),
             "n_events": int((n_in_event > 0).sum()),
             "n_shared_events": int((n_in_event > 1).sum()),
             "n_shared_storylines": int((n_in_storyline > 1).sum()),

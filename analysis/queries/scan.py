@@ -21,7 +21,8 @@ def parts(
             yield {column: pa.chunked_array([pa.array(rows[column], from_pandas=True)]) for column in columns}
         return
     for file in snapshot.files(name):
-        table = pq.read_table(file, columns=list(columns), use_threads=False).combine_chunks()
+        table = pq.read_table(file, columns=list(columns), use_threads=False, read_dictionary=["article_id"])
+        table = table.combine_chunks()
         yield {column: table.column(column) for column in columns}
     pa.default_memory_pool().release_unused()
 

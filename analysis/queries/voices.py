@@ -81,9 +81,9 @@ def _attributed(snapshot: Snapshot, article_ids: Sequence[str] | None = None) ->
         part = {name: column.filter(counted) for name, column in every.items()}
         article = corpus.rows_of(part["article_id"])
         length = np.asarray(part["end"]) - np.asarray(part["start"])
-        kind = np.asarray(part["kind"].cast(pa.string()).to_pandas())
-        for number, name in enumerate(KINDS):
-            of_kind = kind == name
+        kind = np.asarray(pc.index_in(part["kind"].cast(pa.string()), pa.array(KINDS)).fill_null(-1))
+        for number in range(len(KINDS)):
+            of_kind = kind == number
             quoted[number] += np.bincount(article[of_kind], length[of_kind], minlength=n_articles)
         by_speaker.append(_summed(article, scan.numbered(part["speaker"], forms), length))
         cue = pc.binary_join_element_wise(

@@ -52,6 +52,15 @@ def test_a_codebook_of_ones_own_is_measured_kept_and_measured_in_later_builds(se
         queries.own_frames.bring_codebook(OWN, "meetings.csv", seeds, nothing)
 
 
+def test_an_export_of_measures_holds_the_frames_of_every_codebook(seed_store):
+    rows = queries.export.table(seed_store, Filters(), "measures")
+    kept = len(seed_store.table("measures")) + len(seed_store.table("further_measures"))
+    assert len(rows) == kept
+    assert {"frame:conflict", "book:policy/political", "book_own:summits/negotiation"} <= set(rows["measure"])
+    one = queries.export.table(seed_store, Filters(outlets=("RT",)), "measures")
+    assert one["article_id"].nunique() == 1 and one["measure"].str.startswith("book:").any()
+
+
 @pytest.mark.parametrize(
     ("content", "name", "says"),
     [

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis import pipeline, queries
+from analysis.events import doubts
 from analysis.settings import Filters
 from analysis.store import corrections, snapshots
 from tests import made_store
@@ -23,6 +24,20 @@ def test_a_match_is_the_sentence_that_it_names():
     assert found["match_text"].tolist()[0] == "Both met."
     assert found["match_outlet"].tolist()[0] == "CNN"
     assert found["match_text"].isna().tolist() == [False, True]
+
+
+def test_an_event_in_doubt_is_named_and_another_opens_in_its_place(made, monkeypatch):
+    first, second = queries.events.listing(made, Filters(), min_outlets=2, most=2)["event"]
+    assert queries.event.to_open(made, Filters()) == first
+
+    def doubted(articles, pairs, copies):
+        events = articles["event"].drop_duplicates()
+        told = events.eq(first).map({True: "its dated articles lie 12 days apart", False: ""})
+        return doubts.Doubts(pd.DataFrame({"event": events, "doubt": told}), articles.assign(half=0))
+
+    monkeypatch.setattr(doubts, "of_events", doubted)
+    assert queries.event.in_doubt(made, (first, second)) == {first}
+    assert queries.event.to_open(made, Filters()) == second
 
 
 def test_one_article_an_event_shares_nothing_and_says_what_is_near(seed_store):

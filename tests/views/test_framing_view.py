@@ -5,6 +5,10 @@ import shutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis import queries
+from analysis.presentation import findings
+from analysis.settings import Filters
+from tests import made_store
 from tests.conftest import ROOT
 
 
@@ -23,6 +27,25 @@ def test_the_sentences_behind_a_frame_are_listed_with_their_outlet(framing):
     framing.run()
     assert not framing.exception
     assert any("seed words, emphasis" in element.proto.body for element in framing.get("html"))
+
+
+def test_one_frame_closer_is_the_one_that_the_answer_names_until_another_is_chosen(tmp_path, monkeypatch):
+    made = made_store.build(tmp_path / "store")
+    monkeypatch.setenv("PARALLAX_STORE", str(made.directory))
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app.switch_page("views/framing.py")
+    names = [f"frame:{frame}" for frame in made_store.FRAMES]
+    table = queries.measures.estimates(made, Filters(), names, by_event=False, with_parts=False)
+    differences = queries.measures.overall(table)
+    differences = differences[differences["component"] == "difference"]
+    told = {outlet: findings.surest_measure(differences, outlet) for outlet in made_store.OUTLETS}
+    focus, named = next(pair for pair in told.items() if pair[1] != names[0])
+    app.query_params["focus"] = focus
+    assert app.run().selectbox(key="frame").value == named
+    other = next(name for name in names if name != named)
+    app.selectbox(key="frame").set_value(other).run()
+    app.multiselect(key="outlet").set_value([*made_store.OUTLETS[:3], focus]).run()
+    assert app.selectbox(key="frame").value == other
 
 
 def test_all_frames_over_time_are_drawn_or_say_why_not(framing):

@@ -139,8 +139,39 @@ def test_without_articles_a_report_still_says_so(made):
 
 def test_where_no_event_is_shared_the_report_looks_at_a_storyline(seed_store):
     page = takeaway.html_report(Wanted(seed_store, Filters(), "", ("One event",))).decode()
-    assert headings(page) == ["How does each outlet cover one storyline?"]
+    assert headings(page) == [
+        "How does each outlet cover one storyline?",
+        "What happened when, who covered it, and how did the wording move?",
+        "Who is quoted, with how many words?",
+        "What do they share, and what does only one of them have?",
+    ]
     assert "ranks nobody" in page
+    assert "Wording by event and outlet" in page
+
+
+def test_a_report_on_an_event_tells_who_came_first_who_is_quoted_and_what_only_one_has(made):
+    page = takeaway.html_report(wanted(made, filters=Filters(), views=("Events", "One event"))).decode()
+    assert {"Who came first?", "Who is quoted, with how many words?"} <= set(headings(page))
+    assert "<caption>Headlines of the first " in page
+
+
+def test_a_report_holds_the_sentences_behind_values_of_tone_and_frames(seed_store):
+    page = takeaway.html_report(Wanted(seed_store, Filters(), "", ("Tone", "Framing"))).decode()
+    assert "Sentences of lowest and highest tone, own voice" in page
+    assert "Sentences that put it forward most" in page
+
+
+def test_a_report_tells_how_people_judge_units_that_are_no_articles(tmp_path):
+    opened = made_store.build(tmp_path / "store", n_events=12)
+    sheet = queries.drawing.sheet(opened, Filters(), "said", n=40)
+    queries.drawing.keep(opened, sheet)
+    rows = pd.read_csv(io.BytesIO(sheet.files[f"{sheet.design.sheet}_coder_1.csv"]))
+    filled = rows.assign(code=[number % 2 for number in range(len(rows))])[["unit_id", "code"]]
+    content = filled.to_csv(index=False).encode()
+    queries.coding.read(opened, {"Ann.csv": content, "Bo.csv": content})
+    page = takeaway.html_report(wanted(opened, filters=Filters(), views=("Methods",))).decode()
+    assert "How well does it agree with people who coded this corpus?" in headings(page)
+    assert any(heading.startswith("What do people say of single texts?") for heading in headings(page))
 
 
 TITLES = {"A": "김정은 위원장, 판문점 회담", "B": "دیدار رهبران در مرز دو کره", "C": "Встреча лидеров на границе"}

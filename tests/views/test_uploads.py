@@ -28,7 +28,7 @@ def home(seed_store, tmp_path, monkeypatch):
     return tmp_path / "home"
 
 
-def brought(name: str, file: str, content: bytes, rules_off: tuple[str, ...] = ()) -> AppTest:
+def brought(name: str, file: str, content: bytes, rules_off: tuple[str, ...] = (), version: str = "first") -> AppTest:
     """Bring one file under a corpus name, as a visitor does."""
     app = AppTest.from_file(ENTRY, default_timeout=WAIT)
     app.session_state["upload"] = True
@@ -37,6 +37,7 @@ def brought(name: str, file: str, content: bytes, rules_off: tuple[str, ...] = (
     app.file_uploader(key="files").upload(file, content)
     app.text_input(key="corpus_name").set_value(name)
     app.multiselect(key="rules_off").set_value(list(rules_off))
+    app.selectbox(key="version").set_value(version)
     next(button for button in app.button if button.label == "Read and measure").click()
     app.run()
     assert not app.exception
@@ -53,6 +54,14 @@ def test_no_rule_is_off_unless_a_visitor_switches_it_off(home):
     made = snapshots.open(home / "stores" / "All rules")
     assert made.settings.rules_off == ()
     assert not made.body(made.articles()["article_id"].iloc[0]).startswith("17 Sep")
+
+
+def test_which_text_of_an_address_counts_is_chosen_with_the_files(home, monkeypatch):
+    asked = []
+    monkeypatch.setattr(upload, "_build", lambda files, manifest, name, settings: asked.append(settings.version))
+    brought("Last texts", "one.csv", CSV, version="last")
+    brought("First texts", "one.csv", CSV)
+    assert asked == ["last", "first"]
 
 
 def test_a_rule_that_is_switched_off_removes_nothing_from_the_new_store(home):

@@ -30,7 +30,7 @@ def grid(table: pd.DataFrame, *, row: str, title: str, note: str, unit: str, the
     figure = frame.start(
         theme,
         title,
-        f"{unit}; {note}; the darkest cell of a row is its largest{frame.cut_to(whole, table)}",
+        f"{unit}; {note}; the bluest cell of a row is its largest{frame.cut_to(whole, table)}",
         prose.read_out(table, row),
         n_rows=len(rows) + 2,
         row_pixels=28,
