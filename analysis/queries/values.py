@@ -114,12 +114,12 @@ def _read(snapshot: Snapshot, table: str) -> Measures:
         sizes[row] = np.bincount(place[piece[0]], minlength=len(number))
     edges = np.append(0, np.cumsum(sizes.sum(axis=0))).astype(np.int64)
     starts = edges[:-1] + np.cumsum(sizes, axis=0) - sizes
-    columns = [np.empty(edges[-1], dtype=dtype) for dtype in (np.int32, np.float32, np.int32)]
-    for piece, start in zip(pieces, starts, strict=True):
-        at = _places(place[piece[0]], start)
-        for column, values in zip(columns, piece[1:], strict=True):
-            column[at] = values
-    found = Measures(sorted(number), edges, *columns, n_articles=len(corpus.outlet))
+    articles, values = np.empty(edges[-1], dtype=np.int32), np.empty(edges[-1], dtype=np.float32)
+    rests_on = np.empty(edges[-1], dtype=np.int32)
+    for (code, article, value, n), start in zip(pieces, starts, strict=True):
+        at = _places(place[code], start)
+        articles[at], values[at], rests_on[at] = article, value, n
+    found = Measures(sorted(number), edges, articles, values, rests_on, n_articles=len(corpus.outlet))
     apart = all(one[1].max() < other[1].min() for one, other in pairwise(pieces))
     return found if apart else _rising(found)
 
