@@ -85,10 +85,15 @@ _FORM = re.compile(
     r"|votre adresse (?:e-?mail|de messagerie) ne sera pas publiée\b.{0,90}|deine e-?mail-?adresse wird nicht"
     r" veröffentlicht.{0,90}"
     r"|il tuo indirizzo e-?mail non sarà pubblicato\b.{0,90}|ваш (?:e-?mail|адрес email) не будет опубликован\b.{0,90}"
-    r"|alamat e-?mail anda tidak akan dipublikasikan\b.{0,90}",
+    r"|alamat e-?mail anda tidak akan dipublikasikan\b.{0,90}"
+    r"|the fact of registration and authorization of users\b.{0,400}|dear readers and commenters\b.{0,400}"
+    r"|(?:a user comment|comments?|posts?) will be (?:deleted|removed|moderated) if (?:it|they)\b.{0,90}"
+    r"|(?:our |the )?comment(?:s|ing)? (?:rules|policy|guidelines|section rules)\W?"
+    r"|as you comment, please be respectful\b.{0,400}",
     re.IGNORECASE,
 )
-"""What the form for comments says, in the languages of a program for blogs: it stands below the article."""
+"""What the form for comments says, in the languages of a program for blogs, and what rules for them say: both stand
+below the article."""
 
 MIN_COMMENTS, COMMENT_REACH = 2, 14
 """Such lines that must stand among so many below a head of comments for there to be no doubt."""
@@ -179,11 +184,11 @@ def comments(lines: Sequence[str], prose: np.ndarray) -> int:
     """
     above = np.cumsum(prose)
     for place, line in enumerate(lines):
-        if above[place] < MIN_ABOVE or line.count(" ") >= MAX_HEAD_WORDS:
+        if above[place] < MIN_ABOVE:
             continue
         if _FORM.fullmatch(line):
             return place
-        if not _THREAD.fullmatch(line):
+        if line.count(" ") >= MAX_HEAD_WORDS or not _THREAD.fullmatch(line):
             continue
         below = lines[place + 1 : place + 1 + COMMENT_REACH]
         if sum(len(one) < 200 and _COMMENT.fullmatch(one) is not None for one in below) >= MIN_COMMENTS:

@@ -382,6 +382,37 @@ def drop_subscription_calls(page: Page) -> list[int]:
     return sorted(calls | rights)
 
 
+_CONSENT = re.compile(
+    r"this (?:content is|article contains content) provided by .{2,90}\bcookies\b.{0,400}"
+    r"|this article contains content provided by .{2,60}|we ask for your permission before anything is loaded\b.{0,400}"
+    r"|to (?:show|view|display) (?:you )?(?:this|the) content,? (?:we need your|you can use the|please|choose).{0,160}"
+    r"|(?:we|and) need your (?:consent|permission) to (?:load|show|display|use)\b.{0,160}"
+    r"|you can use the buttons? below to (?:amend|allow|change).{0,200}"
+    r"|you can change your settings at any time\b.{0,80}"
+    r"|unfortunately,? we have been unable to verify (?:if|whether) you have consented\b.{0,80}"
+    r"|you may want to read .{2,60}cookie policy.{0,200}"
+    r"|(?:enable|allow|accept|manage|reject)(?: all)? (?:[a-z]+ )?(?:cookies(?: once)?|content\?)|accept and continue"
+    r"|(?:we|this (?:web)?site|our (?:web)?site) uses? cookies\b.{0,240}"
+    r"|by (?:continuing to use|using) (?:this|our) (?:web)?site\b.{0,240}cookies\b.{0,120}",
+    re.IGNORECASE,
+)
+
+
+@line_rule
+@opens("thi we_ to_ and you unf ena all acc man rej our by_")
+def drop_consent_boxes(page: Page) -> list[int]:
+    """Find what stands in place of embedded content, and over a page, until a reader agrees to cookies.
+
+    Examples
+    --------
+    >>> box = "This content is provided by Twitter, which may be using cookies.\\nAllow Cookies Once"
+    >>> page = Page.of(f"He left.\\n{box}\\nThis content is provided by the ministry, he said.")
+    >>> page.without(drop_consent_boxes(page)).lines
+    ['He left.', 'This content is provided by the ministry, he said.']
+    """
+    return [place for place in page.opened.get("drop_consent_boxes", ()) if _CONSENT.fullmatch(page.lines[place])]
+
+
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S{3,200}|\S{2,60}@\S{2,60}\.\w{2,10}|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|ir|co\.uk|tv|info)/?"
 )

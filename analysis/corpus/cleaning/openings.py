@@ -77,7 +77,8 @@ _BYLINE = re.compile(
     rf"(?:By|BY|Written by|Story by|Report by|By:|Author:|Words by)\s+(?P<author>(?:{_PERSON}"
     rf"|(?:The )?Associated Press|AP"
     rf"|Reuters|AFP|Staff Writer)(?:(?:,| and|, and| &) {_PERSON}){{0,4}})"
-    r"(?:\s*[,|/–—·•-]\s*[A-Z][^.!?\n]{1,60}| (?:in|for) [A-Z][^.!?\n]{1,50})?"
+    r"(?:\s*[,|/–—·•-]\s*(?:[A-Z][^.!?\n]{1,60}|(?:[a-z]+ ){0,4}(?:reporter|correspondent|editor|producer|writer)"
+    r"(?:,? in [A-Z][\w ]{2,30})?)| (?:in|for) [A-Z][^.!?\n]{1,50})?"
 )
 
 

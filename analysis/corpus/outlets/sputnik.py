@@ -32,7 +32,7 @@ SPUTNIK = outlet(
         r"Let's stay in touch no matter what!.{0,160}|(?:Follow|Like|Subscribe to) (?:us|Sputnik|our) .{0,120}",
         r"feedback@sputniknews\.com|\+74956456601|MIA .{0,6}Ros+iya Segodnya.{0,6}|News|en_EN",
         r"https://sputnik(?:news|globe)\.com/\S{0,200}|https://cdn\w*\.img\.sputnik\S{0,200}",
-        r"loader|Chats|Заголовок открываемого материала",
+        r"All materials|Write to the author|/html/head/meta\[.{2,60}|loader|Chats|Заголовок открываемого материала",
     ),
     ends=(
         r"The fact of registration and authorization of users on Sputnik websites.{0,600}",

@@ -99,6 +99,8 @@ def test_a_dateline_goes_and_is_recorded(dateline, agency):
         "MORE VIDEO Envoys leave without a word, talks stall",
         "Stay with Example News for the latest on this developing story.",
         "The envoy in Hanoi after the talks (Courtesy: Example ministry)",
+        "To show you this content, we need your permission to use cookies.",
+        "We use cookies to improve your experience on this site. Accept all cookies",
     ],
 )
 def test_a_line_of_a_closed_kind_goes_at_the_end_and_between_paragraphs(line):
@@ -151,6 +153,8 @@ def test_a_last_sentence_of_a_closed_kind_goes_from_a_text_of_one_line(sentence)
         "Anyone who knows more is asked to call the police at 757-555-4760.",
         "This was published by the ministry in May.",
         "Look for the union label, she sang.",
+        "This content is provided by the ministry, the envoy said.",
+        "We use what we have, and that is not much.",
         "Stay with us, the crowd called to the envoy.",
         "Police will have more information on Monday, an officer said.",
         "Officials will provide updates on the talks on Monday.",
