@@ -122,29 +122,23 @@ def test_building_again_from_the_same_files_changes_nothing(corpus, tmp_path):
     assert sorted(path.name for path in (tmp_path / "store" / "parts").iterdir()) == before
 
 
-def test_partitions_and_workers_change_no_result(corpus, tmp_path):
-    pipeline.build([corpus], tmp_path / "one")
-    pipeline.build([corpus], tmp_path / "many", settings=Settings(partition_articles=1), workers=2)
-    one, many = snapshots.open(tmp_path / "one"), snapshots.open(tmp_path / "many")
-    assert one.about["corpus_hash"] == many.about["corpus_hash"]
-    for name in ("measures", "events", "event_summary", "quotes", "tone", "frames"):
-        pd.testing.assert_frame_equal(*(in_order(snapshot.table(name), name) for snapshot in (one, many)))
-
-
-def test_the_store_is_the_same_to_the_byte_whoever_read_and_measured_its_partitions(corpus, tmp_path):
-    settings = Settings(partition_articles=2)
+def test_workers_change_no_byte_and_partitions_no_result(corpus, tmp_path):
     table = pd.DataFrame(
         {"text": [SUMMIT, RETOLD, SUMMIT, HARBOUR, ""], "outlet": "RT", "url": "https://rt.com/news/1"}
     )
     table["date"] = ["06/09/2019", "07/09/2019", "06/09/2019", "28/09/2019", "29/09/2019"]
     table.to_csv(tmp_path / "in-figures.csv", index=False)
-    for workers in (1, 2):
-        sources = [corpus, tmp_path / "in-figures.csv"]
-        pipeline.build(sources, tmp_path / str(workers), settings=settings, workers=workers)
-    one, two = (snapshots.open(tmp_path / str(workers)) for workers in (1, 2))
-    assert one.manifest.parts == two.manifest.parts
-    assert sorted(one.table("rejects")["reason"]) == ["no text", "same article twice"]
-    assert one.table("notes")["note"].str.endswith("were read with the day first").sum() == 1
+    sources, small = [corpus, tmp_path / "in-figures.csv"], Settings(partition_articles=2)
+    built = {"whole": (Settings(), 1), "alone": (small, 1), "together": (small, 2)}
+    for name, (settings, workers) in built.items():
+        pipeline.build(sources, tmp_path / name, settings=settings, workers=workers)
+    whole, alone, together = (snapshots.open(tmp_path / name) for name in built)
+    assert alone.manifest.parts == together.manifest.parts
+    assert sorted(alone.table("rejects")["reason"]) == ["no text", "same article twice"]
+    assert alone.table("notes")["note"].str.endswith("were read with the day first").sum() == 1
+    assert whole.about["corpus_hash"] == alone.about["corpus_hash"]
+    for name in ("measures", "events", "event_summary", "quotes", "tone", "frames"):
+        pd.testing.assert_frame_equal(*(in_order(snapshot.table(name), name) for snapshot in (whole, alone)))
 
 
 def test_what_is_found_in_an_article_does_not_depend_on_the_articles_around_it(seed_store):
@@ -153,12 +147,16 @@ def test_what_is_found_in_an_article_does_not_depend_on_the_articles_around_it(s
         [articles.assign(article_id=articles["article_id"] + str(number)) for number in range(7)], ignore_index=True
     )
     together = pipeline.measure(pipeline._as_ingested(many), Settings())
-    for number in range(len(many)):
-        alone = pipeline.measure(pipeline._as_ingested(many.iloc[[number]].reset_index(drop=True)), Settings())
+    for _, one in articles.groupby("article_id"):
+        alone = pipeline.measure(pipeline._as_ingested(one.reset_index(drop=True)), Settings())
         for name in ("sentences", "quotes", "tone", "targets", "frames", "loaded", "measures"):
-            rows = together[name][together[name]["article_id"] == many["article_id"][number]]
-            pd.testing.assert_frame_equal(rows.reset_index(drop=True), alone[name].reset_index(drop=True),
-                                          check_categorical=False, check_dtype=False)  # fmt: skip
+            rows = together[name].assign(place=together[name]["article_id"].str[-1].astype(int))
+            rows = rows[rows["article_id"].str[:-1] == one["article_id"].iloc[0]]
+            for place in range(7):
+                there = rows[rows["place"] == place].drop(columns=["article_id", "place"]).reset_index(drop=True)
+                pd.testing.assert_frame_equal(
+                    there, alone[name].drop(columns=["article_id"]), check_categorical=False, check_dtype=False
+                )
 
 
 def test_a_large_corpus_lets_its_models_go_before_it_is_grouped_and_measures_on_as_before(
@@ -224,10 +222,6 @@ def test_a_store_that_does_not_name_its_model_is_grouped_anew_once(corpus, tmp_p
         pipeline.regroup(tmp_path / "store")
     assert seen == [True, False]
     pd.testing.assert_frame_equal(snapshots.open(tmp_path / "store").table("events"), before)
-    queries.own_frames.train(labelled(40), tmp_path / "store", "menace")
-    assert manifests.PAIR_MODEL in snapshots.open(tmp_path / "store").manifest.versions, (
-        "what does not group keeps the name"
-    )
 
 
 def test_analysing_in_memory_gives_what_the_store_gives(corpus, tmp_path):
@@ -289,6 +283,8 @@ def test_a_frame_trained_on_labels_measures_old_and_new_articles_and_is_kept_onc
     pipeline.build([corpus], tmp_path / "store")
     frame = queries.own_frames.train(labelled(40), tmp_path / "store", "menace")
     assert frame.report.n_items == 80
+    named = snapshots.open(tmp_path / "store").manifest.versions
+    assert manifests.PAIR_MODEL in named, "what does not group keeps the name of the model that grouped"
     more = jsonl(
         tmp_path / "more.jsonl",
         [{"outlet": "RT", "title": "New", "text": "Missiles will rain. War threatens the enemy. " * 20}],
