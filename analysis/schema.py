@@ -506,7 +506,7 @@ KEYNESS = Table(
     "a term in a comparison",
     ("target", "reference", "term"),
     {
-        "target": Column("category", "the outlet looked at"),
+        "target": Column("category", "the outlet under study"),
         "reference": Column("category", "the outlet or outlets it is compared with"),
         "term": Column("str", "a word or two words in a row, in one normal form"),
         "voice": Column(

@@ -47,7 +47,7 @@ def _answer(read: queries.coding.Read, estimates: pd.DataFrame) -> None:
         st.text("How well does the measure agree with them?")
         page.rows(read.accuracy)
         if len(read.disagreements):
-            st.text(f"{prose.count(len(read.disagreements), 'unit')} to talk over, the widest apart first:")
+            st.text(f"{prose.count(len(read.disagreements), 'unit')} to discuss, the furthest apart first:")
             page.rows(read.disagreements)
 
 
@@ -74,7 +74,9 @@ def _draw(filters: Filters, measure: str, name: str) -> None:
         on_click="ignore",
         icon=":material/download:",
     )
-    st.caption("Give coders what is in for_coders; the key tells where the texts come from, so keep it to yourself.")
+    st.caption(
+        "Give coders the contents of for_coders. The key tells where the texts come from, so keep it to yourself."
+    )
 
 
 def _bring(measure: str, name: str) -> None:

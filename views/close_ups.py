@@ -68,7 +68,7 @@ def who_is_quoted(filters: Filters) -> None:
     """Show how many words each outlet lets a speaker say."""
     table = cache.words_of_speakers(filters)
     if table.empty:
-        st.caption("Nobody is quoted in these articles, as far as the rules can see.")
+        st.caption("The rules found nobody quoted in these articles.")
         return
     table = figures.marked(table, "speaker", "outlet")
     drawn = charts.grid(table, row="speaker", title=WHO_IS_QUOTED, note=counted(table), unit="words",
@@ -124,7 +124,7 @@ def copies(filters: Filters) -> None:
             return
         counts, passages = cache.copied_passages(filters)
         if counts.empty:
-            st.caption("None of these articles repeats another, as far as near-duplicates can be found.")
+            st.caption("No near-duplicates were found among these articles.")
             return
         figures.rows(figures.marked(counts, "article_id"), "copied", filters)
         page.download("Copies (CSV)", counts, "copied")
@@ -183,7 +183,7 @@ def explained(event: str) -> None:
             terms = ", ".join(part["term"])
             st.text(f"Shared {kind}s: {terms}")
         if shared.empty:
-            st.text("No name, number or word is used by two of them; one article alone makes this event.")
+            st.text("No name, number or word is shared: this event is a single article.")
         st.text(nearest)
         page.rows(articles)
 
@@ -205,7 +205,7 @@ def correct(event: str, articles: pd.DataFrame) -> None:
             "Other event", list(names), index=None, format_func=lambda key: names[key], placeholder="Choose an event",
             key="other_event",
         )  # fmt: skip
-        note = st.text_input("Why", key="correction_note", placeholder="For whoever reads the log")
+        note = st.text_input("Why", key="correction_note", placeholder="For readers of the log")
         with st.container(horizontal=True):
             _button("Split off", "split", chosen, None, note, disabled=not chosen)
             _button("Move there", "move", chosen, goal, note, disabled=not (chosen and goal))
@@ -223,7 +223,7 @@ def _log() -> None:
     rows = queries.corpora.corrections_log(stores.snapshot())
     standing = rows[rows["undone_at"].isna()].head(MOST_CORRECTIONS)
     if len(standing):
-        st.html('<p class="px-label">Corrections of this corpus that stand, the latest first</p>')
+        st.html('<p class="px-label">Corrections in force in this corpus, the latest first</p>')
     for row in session.rows(standing):
         goal = f" → {row['goal']}" if row["goal"] else ""
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):

@@ -68,14 +68,14 @@ def _new() -> None:
         name = st.text_input("Name of the collection", key="collect_name", max_chars=upload.NAME_CHARACTERS)
         names = st.multiselect(
             "Outlets to ask", list(known), key="collect_outlets", placeholder="Choose outlets",
-            format_func=lambda outlet: f"{outlet}{'' if known[outlet] else ' (no feed known: robots.txt is asked)'}",
-            help="Those of the register; feeds of others can be given to the command line.",
+            format_func=lambda outlet: outlet if known[outlet] else f"{outlet} (no known feed: robots.txt is asked)",
+            help="Outlets in the register. Feeds of others can be given on the command line.",
         )  # fmt: skip
         left, right = st.columns(2)
         first = left.date_input("Published from", None, format="YYYY-MM-DD", key="collect_from")
         last = right.date_input("Published up to", None, format="YYYY-MM-DD", key="collect_to")
         words = st.text_input(
-            "Words that headline and address together must hold (optional)",
+            "Words that headline and address, taken together, must contain (optional)",
             key="collect_words",
             help="Nothing else is known of a page before it is fetched.",
         )
@@ -162,7 +162,7 @@ def _watch(name: str) -> None:
     _moving(st.empty())(run.stage.capitalize(), run.done, run.text)
     _by_outlet(place)
     st.button("Cancel", key="collect_cancel", on_click=run.stop, icon=":material/cancel:",
-              help="What was fetched is kept, and the collection can go on later.")  # fmt: skip
+              help="What was fetched is kept, and the collection can be continued later.")  # fmt: skip
 
 
 def _moving(bar: DeltaGenerator) -> Callable[[str, float, str], None]:

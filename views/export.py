@@ -30,7 +30,7 @@ views = st.pills(
     default=sections.DEFAULT_VIEWS,
     key="report_views",
     persist_state="session",
-    help="Words take seconds to minutes where there are many articles.",
+    help="Comparing words takes seconds to minutes where there are many articles.",
 )
 event = None
 if "One event" in views:
@@ -55,7 +55,7 @@ form = st.segmented_control(
     help="CSV opens in every spreadsheet and is safe to open there. Parquet keeps types and is smaller, for pandas, "
     "R or DuckDB.",
 )
-with_text = st.toggle("With the texts of the articles", key="with_text", help="Mind the rights of their publishers.")
+with_text = st.toggle("With the texts of the articles", key="with_text", help="Respect the rights of their publishers.")
 wanted = Wanted(stores.snapshot(), filters, page.link(), tuple(views), session.focus(), session.voice(), event,
                 str(form or "csv"), bool(with_text))  # fmt: skip
 if views:

@@ -24,7 +24,9 @@ else:
 coded_here = cache.ask(queries.coding.by_measure)
 st.header("And with people who coded this corpus?", anchor=False)
 if coded_here.empty:
-    st.caption("Nobody coded articles of this corpus yet; “Check this with people” below a comparison draws sheets.")
+    st.caption(
+        "Nobody has coded articles of this corpus yet; “Check this with people” below a comparison draws sheets."
+    )
 else:
     st.text(sections.BY_OUTLET)
     page.rows(coded_here)

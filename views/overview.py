@@ -32,7 +32,7 @@ counters = st.container(horizontal=True)  # a narrow page breaks it instead of c
 for label, value, meaning in (
     ("Articles", counts["n_articles"], "articles under the filters"),
     ("Shared events", counts["n_shared_events"], "events that two or more of the chosen outlets report"),
-    ("Copies", counts["n_copies"], "articles that repeat an earlier one; comparisons take them once"),
+    ("Copies", counts["n_copies"], "articles that repeat an earlier one; comparisons count them once"),
     ("Undated", counts["n_undated"], "articles without a date that can be trusted"),
     ("Rejects", counts["n_rejects"], "inputs of the whole store that are no articles; see Quality for the reasons"),
 ):
@@ -45,7 +45,7 @@ figures.show(
 )
 by_period, unit = cache.by_period(filters)
 if by_period.empty:
-    st.caption("No article under these filters has a date, so nothing can be shown in time.")
+    st.caption("No article under these filters has a date, so nothing can be shown over time.")
 else:
     by_period = figures.in_time(by_period, "outlet")
     drawn = charts.articles_over_time(by_period, unit=unit, every=by_outlet["outlet"], theme=page.theme())
@@ -54,7 +54,7 @@ else:
 upload.example()
 upload.panel()
 collect.panel()
-st.header("Where to go on", anchor=False)
+st.header("Where to go next", anchor=False)
 shared = cache.events(filters, min_outlets=2, most=5)
 page.event_links(shared)
 for row in session.rows(cache.storylines(filters).head(3)):

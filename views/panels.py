@@ -18,8 +18,8 @@ MADE_VALUES = (
 MADE_DIFFERENCES = (
     "Paired by event: for each event that both sides report, one side's mean minus the other's; then the mean "
     "over events, with Student's t interval from three events, and p from sign flips from six, corrected over all "
-    "contrasts of outlets (q, Benjamini-Hochberg). Grey: what the same analysis reaches in one of twenty shuffles "
-    "of outlet labels within events. The interval does not include the error of the measure itself; see Methods."
+    "contrasts of outlets (q, Benjamini-Hochberg). Grey: the 95th percentile of the same analysis when outlet "
+    "labels are permuted within events. The interval does not include the error of the measure itself; see Methods."
 )
 MADE_PARTS = (
     "The plain difference of two outlets' averages in three parts: framing (the events both report), attention "
@@ -360,14 +360,14 @@ def who_is_quoted(filters: Filters, name: str) -> None:
     """Show the most quoted speakers by outlet, and what they are quoted with."""
     table = cache.speakers(filters)
     if table.empty:
-        st.caption("Nobody is quoted in these articles, as far as the rules can see.")
+        st.caption("The rules found nobody quoted in these articles.")
         return
     table = figures.marked(table, "speaker", "outlet")
     told = prose.part_of(int(table["n_quotes"].sum()), cache.n_attributions(filters), "attribution")
     note = f"{told}; describes only"
     drawn = charts.grid(
         table, row="speaker", title="Who is quoted, and how often?", note=note,
-        unit="attributions for each article of the outlet", theme=page.theme(),
+        unit="attributions per article of the outlet", theme=page.theme(),
     )  # fmt: skip
     figures.show(drawn, table, f"{name}_speakers", MADE_SPEAKERS, filters)
     speaker = st.selectbox(
@@ -385,7 +385,7 @@ def copies(filters: Filters) -> None:
     """List articles that repeat an earlier one."""
     table = cache.copies(filters)
     if table.empty:
-        st.caption("None of these articles repeats another, as far as near-duplicates can be found.")
+        st.caption("No near-duplicates were found among these articles.")
         return
     with st.expander(f"{prose.count(len(table), 'article')} repeat an earlier one"):
         page.rows(table)

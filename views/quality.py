@@ -8,12 +8,12 @@ from views import cache, outlets, page, panels, session
 
 MADE_TRUST = (
     "News says on which weekday things happened: 'on Tuesday' means the last few days before publication. Where an "
-    "outlet's dates fall on other days than its texts let expect, they are days of a crawl or an update. The share "
-    "of dates that are days of publication is estimated from that, and is empty where no text names a weekday."
+    "outlet's dates fall on other days than its texts lead one to expect, they are days of a crawl or an update. The "
+    "share of dates that are days of publication is estimated from that, and is empty where no text names a weekday."
 )
 MADE_REMOVED = (
-    "What cleaning took out of the bodies, by outlet and rule; each article's page shows its own. A rule that takes "
-    "much from one outlet alone is worth reading: it may take the news with the furniture."
+    "What cleaning removed from the bodies, by outlet and rule; each article's page shows its own. A rule that "
+    "removes much from one outlet alone deserves a look: it may remove news along with the furniture."
 )
 
 filters = session.filters()
@@ -77,7 +77,7 @@ st.header("Copies", anchor=False)
 panels.copies(filters)
 st.header("How the inputs were read", anchor=False)
 if notes.empty:
-    st.caption("There was nothing to remark.")
+    st.caption("There are no remarks.")
 else:
     page.rows(notes)
     page.download("Remarks (CSV)", notes, "notes")

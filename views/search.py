@@ -29,7 +29,8 @@ if (!page.slashFinds) {{
 """The one program of the page's own: "/" goes to the box and "?" lists the keys, unless somebody is writing."""
 
 KEYS = {
-    "/": "search from every view", "?": "this list", "Tab, Shift+Tab": "forth and back through filters, links, buttons",
+    "/": "search from every view", "?": "this list",
+    "Tab, Shift+Tab": "forwards and backwards through filters, links and buttons",
     "Enter, Space": "follow a link, press a button, open or close a part",
     "Arrow keys, then Shift+Space": "choose a row of a table: what stands behind it opens below",
     "Escape": "close a list, a picture or a table", "Backspace": "in the box of outlets: take the last one out",
@@ -45,7 +46,7 @@ def box(view: str) -> None:
             LABEL, key=f"find_{here}", label_visibility="collapsed", placeholder=f"{LABEL} ( / )",
             icon=":material/search:",
         )  # fmt: skip
-        with st.container(key="shortcuts", width="content"), st.popover("?", help="What the keyboard does"):
+        with st.container(key="shortcuts", width="content"), st.popover("?", help="Keyboard shortcuts"):
             page.text_table(pd.DataFrame({"key": list(KEYS), "does": list(KEYS.values())}))
     st.html(SLASH, unsafe_allow_javascript=True)
     if words and words.strip():
@@ -57,7 +58,7 @@ def _show(words: str) -> None:
     """List what was found by kind, each with a link, and offer to search the texts."""
     found = cache.named(words)
     if found.empty:
-        st.caption("Nothing here has a name with these words.")
+        st.caption("No name here contains these words.")
     for kind, part in found.groupby("kind", sort=False):
         st.html(f'<p class="px-nav">{page.escape(HEADINGS[str(kind)])}</p>')
         for row in session.rows(part):

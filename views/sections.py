@@ -119,7 +119,7 @@ def _voices(wanted: Wanted) -> Iterable[Section]:
         whole = queries.voices.n_attributions(wanted.snapshot, wanted.filters)
         note = f"{prose.part_of(int(speakers['n_quotes'].sum()), whole, 'attribution')}; describes only"
         figure = charts.grid(speakers, row="speaker", title="Who is quoted, and how often?", note=note,
-                             unit="attributions for each article of the outlet", theme=wanted.theme)  # fmt: skip
+                             unit="attributions per article of the outlet", theme=wanted.theme)  # fmt: skip
         drawn.append(Drawn("speakers", figure, speakers))
     yield Section(
         "Who is quoted, how much, and with which verbs?",

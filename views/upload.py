@@ -211,6 +211,6 @@ def _delete(directory: Path) -> None:
         st.text(str(error))
         return
     st.session_state["store_wanted"] = stores.FIRST
-    rest = f" What is no part of a corpus was left: {', '.join(left)}." if left else ""
+    rest = f" Files that are not part of a corpus were left: {', '.join(left)}." if left else ""
     address.note(f"The corpus “{directory.name}” was deleted.{rest}")
     st.rerun()

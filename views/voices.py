@@ -8,11 +8,11 @@ from analysis.settings import Filters
 from views import cache, figures, page, panels, session
 
 MADE_SHARES = (
-    "Shares of the characters of all bodies inside attributions, which follow shares of words closely. Quotation "
-    "marks catch less than half of what is attributed, so paraphrase is looked for too. Counted is what is said and "
-    "sure enough (setting attribution_from): on labelled articles 85% of that is right, and it holds 59% of what "
-    "people mark. "
-    "What the cut leaves out, and what is only thought, stands in the outlet's own share."
+    "Shares of the characters of all bodies that lie inside attributions, which follow shares of words closely. "
+    "Quotation marks catch less than half of what is attributed, so paraphrase is looked for too. An attribution "
+    "counts if it is said and probable enough (setting attribution_from): on labelled articles 85% of that is right, "
+    "and it covers 59% of what people mark. What the cut leaves out, and what is only thought, is part of the "
+    "outlet's own share."
 )
 MADE_CUES = (
     "Verbs and phrases that attribute, as a share of the outlet's attributions that have one. Loaded verbs judge "
@@ -27,15 +27,16 @@ MADE_SIDES = (
 )
 
 MADE_FATES = (
-    "Of all attributions that the rules find, those count that are said and sure enough (setting attribution_from). "
-    "What is only thought, wished or felt, and what the rules are not sure of, stands in the outlet's own share above. "
+    "Of all attributions that the rules find, only those count that are said and probable enough (setting "
+    "attribution_from). What is only thought, wished or felt, and what is less probable, is part of the outlet's own "
+    "share above. "
     "No name: the text gives none, or only “officials”, “a source” and the like."
 )
 
 
 def left_out(filters: Filters) -> None:
     """Show, on demand, what becomes of each outlet's attributions, and whose speakers have no name."""
-    with st.expander("What is left out, and who has no name?", on_change="rerun", key="left_out") as box:
+    with st.expander("What is left out, and which speakers are unnamed?", on_change="rerun", key="left_out") as box:
         if not box.open:
             return
         table = cache.fates(filters)
@@ -45,23 +46,23 @@ def left_out(filters: Filters) -> None:
             counted = part[part["fate"] == queries.uncounted.COUNTED]
             unnamed = prose.percent(counted["share_unnamed"].iloc[0]) if len(counted) else "no value"
             told = ", ".join(f"{share} {fate}" for fate, share in shares.items())
-            st.caption(page.plain(f"{outlet}: {told}; without a name {unnamed} of those that count.", 300))
+            st.caption(page.plain(f"{outlet}: {told}; speakers unnamed in {unnamed} of those that count.", 300))
         page.rows(table)
-        page.download("What becomes of attributions (CSV)", table, "attributions_left_out")
+        page.download("What happened to attributions (CSV)", table, "attributions_left_out")
 
 
 def thought(filters: Filters) -> None:
     """Show, on demand, who is said to think, wish or feel something, and what; it is counted nowhere else."""
-    with st.expander("Who is said to think, wish or feel what?", on_change="rerun", key="thought") as box:
+    with st.expander("Who is reported to think, wish or feel what?", on_change="rerun", key="thought") as box:
         if not box.open:
             return
         table = cache.thinkers(filters)
         if table.empty:
-            st.caption("Nobody's thoughts are told in these articles, as far as the rules can see.")
+            st.caption("The rules found nobody's thoughts reported in these articles.")
             return
         note = f"{prose.count(int(table['n_quotes'].sum()), 'attribution')}; describes only"
-        drawn = charts.grid(table, row="speaker", title="Whose thoughts are told, and how often?", note=note,
-                            unit="attributions for each article of the outlet", theme=page.theme())  # fmt: skip
+        drawn = charts.grid(table, row="speaker", title="Whose thoughts are reported, and how often?", note=note,
+                            unit="attributions per article of the outlet", theme=page.theme())  # fmt: skip
         figures.show(drawn, table, "thinkers", MADE_FATES, filters)
         rows = cache.attributions(filters, act="thought")
         page.sentences(rows.assign(speaker=rows["speaker"].fillna("nobody named")), "{outlet}: {speaker}, {cue}")

@@ -53,7 +53,7 @@ def correlation(machine: np.ndarray, people: np.ndarray) -> tuple[float, float, 
 
 
 def shifts(articles: pd.DataFrame) -> pd.Series:
-    """Give what people say beyond what the machine's value foretells, article by article.
+    """Give what people say beyond what the machine's value predicts, article by article.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def by_outlet(articles: pd.DataFrame, *, yes_no: bool) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``outlet``, ``n_coded``, ``shift`` (how much higher people code than the machine foretells over all outlets);
+        ``outlet``, ``n_coded``, ``shift`` (how much higher people code than the machine predicts over all outlets);
         for scales ``r``, ``r_low``, ``r_high``; for yes and no ``precision`` and ``recall``, each with Wilson's
         interval, ``by_machine`` (the share it calls yes) and ``share`` (what people would, see `corrected_share`).
         Empty below `MIN_OF_OUTLET`.

@@ -192,7 +192,7 @@ def _shared_out(sizes: np.ndarray, n: int) -> np.ndarray:
 def width(
     n_coded: int, n_units: int, event_spread: float, residual_spread: float, n_events: int, articles_a_cell: float
 ) -> float:
-    """Foretell how wide a corrected 95% interval of a difference will be.
+    """Predict how wide a corrected 95% interval of a difference will be.
 
     Parameters
     ----------
@@ -201,7 +201,7 @@ def width(
     event_spread : float
         Standard deviation of the machine's differences over events.
     residual_spread : float
-        Standard deviation of what coders say beyond what the machine foretells, an article; unknown before coding:
+        Standard deviation of what coders say beyond what the machine predicts, an article; unknown before coding:
         the machine's own spread between articles is a cautious guess.
     n_events : int
         Events that both outlets cover.
@@ -210,7 +210,7 @@ def width(
 
     Notes
     -----
-    The normal value 1.96 stands for Student's t, so with few events it foretells too little.
+    The normal value 1.96 stands for Student's t, so with few events it predicts too little.
 
     Examples
     --------

@@ -17,7 +17,9 @@ def add_build(commands: "argparse._SubParsersAction") -> None:
     command = common.command(commands, "build", _build, "Read files into a store, measure and group what is new.")
     command.add_argument("source", nargs="*", type=common.path, help="files, folders or archives")
     command.add_argument("--manifest", type=Path, help="CSV that completes text files: file, outlet, published_at ...")
-    command.add_argument("--codebook", default=Settings.codebook, help="frames to count (default: %(default)s)")
+    command.add_argument(
+        "--codebook", default=Settings.codebook, help="codebook of the frames to count (default: %(default)s)"
+    )
     command.add_argument(
         "--version",
         choices=("first", "last"),

@@ -14,15 +14,17 @@ from analysis.validation import gates
 
 def add_check(commands: "argparse._SubParsersAction") -> None:
     """Add ``check``."""
-    text = "Measure the tool on labelled data and hold each figure against its floor."
+    text = "Measure the tool on labelled data and compare each figure with its floor."
     command = common.command(commands, "check", _check, text)
     command.set_defaults(store=None)
     command.add_argument(
         "--data", type=Path, default=Path("../shared/data"), help="folder of labelled data (default: %(default)s)"
     )
-    command.add_argument("--only", action="append", default=[], metavar="GATE", help="only gates whose name starts so")
+    command.add_argument(
+        "--only", action="append", default=[], metavar="GATE", help="only gates whose names start like this"
+    )
     command.add_argument("--update", action="store_true", help="pin the floors to these figures, upwards only")
-    command.add_argument("--allow-regression", action="store_true", help="with --update: let floors go down too")
+    command.add_argument("--allow-regression", action="store_true", help="with --update: allow floors to go down")
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -17,17 +17,17 @@ def add_code_sheet(commands: "argparse._SubParsersAction") -> None:
     """Add ``code-sheet``."""
     text = "Draw comparable articles for people to code, and write blind coding sheets."
     command = common.command(commands, "code-sheet", _code_sheet, text)
-    command.add_argument("--measure", help="what is checked, for example tone_own or frame:conflict")
+    command.add_argument("--measure", help="measure to check, for example tone_own or frame:conflict")
     command.add_argument(
         "--unit", default="articles", help=f"what is coded: articles (default), {', '.join(queries.units.NAMES)}"
     )
     size = command.add_mutually_exclusive_group()
-    size.add_argument("--n", type=int, default=queries.drawing.N_UNITS, help="how many (default: %(default)s)")
+    size.add_argument("--n", type=int, default=queries.drawing.N_UNITS, help="how many to draw (default: %(default)s)")
     size.add_argument("--width", type=float, help="draw as many as a corrected interval of this width needs")
     command.add_argument(
         "--coders", type=int, default=queries.drawing.N_CODERS, help="people who each code all (default: %(default)s)"
     )
-    command.add_argument("--seed", type=int, default=1, help="of the draw (default: %(default)s)")
+    command.add_argument("--seed", type=int, default=1, help="seed of the draw (default: %(default)s)")
     command.add_argument("--out", type=Path, required=True, help="folder to write to; made where there is none")
     common.add_filters(command)
 
@@ -36,7 +36,7 @@ def _measure(options: argparse.Namespace) -> str:
     if options.unit != "articles":
         return queries.units.measure_of(options.unit, options.measure)
     if not options.measure:
-        raise DataError("say what is checked: --measure, or --unit with what is coded")
+        raise DataError("say what to check: give --measure, or --unit with what is coded")
     return str(options.measure)
 
 
@@ -84,7 +84,7 @@ def _code_read(options: argparse.Namespace) -> int:
     print(coded.on_accuracy(read.accuracy, read.p_accuracy))
     print(common.table(read.accuracy))
     if len(read.disagreements):
-        print(f"\n{prose.count(len(read.disagreements), 'unit')} to talk over, the widest apart first:")
+        print(f"\n{prose.count(len(read.disagreements), 'unit')} to discuss, the furthest apart first:")
         print(common.table(read.disagreements.head(common.MOST_PRINTED)))
     return 0
 

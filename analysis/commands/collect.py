@@ -13,7 +13,7 @@ from analysis.commands import common
 
 def add_collect(commands: "argparse._SubParsersAction") -> None:
     """Add ``collect``."""
-    text = "Fetch articles of outlets into a folder that build reads; the same command again goes on."
+    text = "Fetch articles of outlets into a folder that build reads; repeat the command to continue."
     command = commands.add_parser("collect", help=text, description=text)
     command.set_defaults(command=_collect)
     for name, metavar, what in (
@@ -23,13 +23,21 @@ def add_collect(commands: "argparse._SubParsersAction") -> None:
         ("urls", "FILE", "a list of addresses: plain, CSV, or JSON of GDELT or Media Cloud"),
     ):
         command.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=f"{what}; repeatable")
-    command.add_argument("--archive", metavar="PATTERN", default="", help="pages in web archives, as rt.com/news/*")
-    command.add_argument("--query", metavar="WORDS", help="words that title and address together must hold")
-    command.add_argument("--from", dest="first", metavar="DAY", default="", help="from this day on, as 2019-06-30")
-    command.add_argument("--to", dest="last", metavar="DAY", default="", help="up to this day, included")
-    command.add_argument("--limit", type=int, metavar="N", help="pages of this run at most")
-    command.add_argument("--contact", metavar="ADDRESS", default="", help="how sites reach you; every server sees it")
-    command.add_argument("--dry-run", action="store_true", help="say what would be fetched; asks robots.txt and feeds")
+    command.add_argument(
+        "--archive", metavar="PATTERN", default="", help="pages in web archives, for example rt.com/news/*"
+    )
+    command.add_argument("--query", metavar="WORDS", help="words that title and address, taken together, must contain")
+    command.add_argument(
+        "--from", dest="first", metavar="DAY", default="", help="from this day on, for example 2019-06-30"
+    )
+    command.add_argument("--to", dest="last", metavar="DAY", default="", help="up to and including this day")
+    command.add_argument("--limit", type=int, metavar="N", help="maximum number of pages in this run")
+    command.add_argument(
+        "--contact", metavar="ADDRESS", default="", help="how sites can reach you; every server sees it"
+    )
+    command.add_argument(
+        "--dry-run", action="store_true", help="only say what would be fetched; requests robots.txt and feeds"
+    )
     command.add_argument("--out", type=common.path, required=True, metavar="FOLDER", help="folder to collect into")
 
 

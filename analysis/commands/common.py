@@ -59,8 +59,10 @@ def add_filters(command: argparse.ArgumentParser) -> None:
     """Add the options that choose articles, as the page's filters do."""
     group = command.add_argument_group("filters")
     group.add_argument("--outlet", action="append", default=[], help="only this outlet; may be given several times")
-    group.add_argument("--from", dest="first", metavar="DAY", help="only articles from this day on, as 2019-06-30")
-    group.add_argument("--to", dest="last", metavar="DAY", help="only articles up to this day, included")
+    group.add_argument(
+        "--from", dest="first", metavar="DAY", help="only articles from this day on, for example 2019-06-30"
+    )
+    group.add_argument("--to", dest="last", metavar="DAY", help="only articles up to and including this day")
     group.add_argument("--event", help="only articles of this event")
     group.add_argument("--storyline", help="only articles of this storyline")
 

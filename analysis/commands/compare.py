@@ -42,7 +42,7 @@ def _export(options: argparse.Namespace) -> int:
 def add_compare(commands: "argparse._SubParsersAction") -> None:
     """Add ``compare``."""
     command = common.command(commands, "compare", _compare, "Compare an outlet with others on the events they share.")
-    command.add_argument("--target", required=True, metavar="OUTLET", help="the outlet looked at")
+    command.add_argument("--target", required=True, metavar="OUTLET", help="the outlet under study")
     command.add_argument(
         "--reference", action="append", default=[], metavar="OUTLET", help="outlet to compare with; default: all others"
     )

@@ -1,4 +1,4 @@
-"""Which outlets are held against which, and their differences in every shared event."""
+"""Which outlets are compared with which, and their differences in every shared event."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -18,12 +18,12 @@ Pairs = Sequence[tuple[str, str]]
 """Names of outlets, two and two."""
 
 MAX_OUTLETS_IN_PAIRS = 20
-"""Every outlet is held against the others; pairs are made of the outlets with most shared events (190 pairs)."""
+"""Every outlet is compared with the others; pairs are made of the outlets with most shared events (190 pairs)."""
 
 
 @dataclass(frozen=True)
 class Contrasts:
-    """Hold which outlets are held against which, and their differences.
+    """Hold which outlets are compared with which, and their differences.
 
     ``reference`` is -1 for the others. The rows of ``contrast``, ``first``, ``second`` (cells; -1 for the others),
     ``difference`` and ``n_articles`` stand for one contrast in one block; ``weight`` is what each adds to the
@@ -62,14 +62,14 @@ def refuse_others(outlets: Iterable[str]) -> None:
 
 
 def of_cells(cells: Cells, asked: Pairs = ()) -> Contrasts:
-    """Hold every outlet against the others, and the outlets with most shared events against each other.
+    """Compare every outlet with the others, and the outlets with the most shared events with each other.
 
     Parameters
     ----------
     cells : Cells
         The values.
     asked : sequence of (str, str)
-        Pairs of outlets that are held against each other whatever they share.
+        Pairs of outlets that are compared with each other whatever they share.
     """
     chosen = most_shared(cells)
     n_outlets = len(cells.outlets)

@@ -47,7 +47,7 @@ def words_together(keyness: pd.DataFrame, *, beside_measures: bool = False) -> p
 
     ``q`` is that of the strongest word of its comparison (max-T), so the smallest ``q`` of a comparison is the p of
     "no word differs". Of m comparisons, r have that p beyond chance (Benjamini-Hochberg); within these, words are
-    held against the level times r / m.
+    compared with the level times r / m.
 
     Parameters
     ----------

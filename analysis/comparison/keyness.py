@@ -57,7 +57,7 @@ def between(
     target : str
         The outlet looked at.
     references : tuple of str
-        The outlets it is held against; all others by default.
+        The outlets it is compared with; all others by default.
     settings : Settings, optional
         Number of permutations and random seed.
     bodies : callable, optional
@@ -121,7 +121,7 @@ def of_each(
     quotes: pd.DataFrame | None = None,
     voice: str | None = None,
 ) -> pd.DataFrame:
-    """Hold each outlet (or only ``targets``) against all others as `between` does, counting the words once.
+    """Compare each outlet (or only ``targets``) with all others as `between` does, counting the words once.
 
     Examples
     --------
@@ -220,13 +220,13 @@ def reason_of(
     --------
     >>> articles = pd.DataFrame({"article_id": ["a"], "outlet": ["RT"], "event": ["e"]})
     >>> reason_of(articles, target="RT")
-    'there is no other outlet to hold RT against'
+    'there is no other outlet to compare RT with'
     """
     return sides_of(facts_of(articles, copies), target, references).reason
 
 
 def _name_of(facts: Facts, target: str, references: tuple[str, ...]) -> str:
-    """Name what the target is held against: the outlets asked for, the only other outlet, or all others together."""
+    """Name what the target is compared with: the outlets asked for, the only other outlet, or all others together."""
     outlets = references or tuple(outlet for outlet in facts.outlets if outlet != target)
     return ", ".join(outlets) if references or len(outlets) == 1 else OTHERS
 

@@ -1,6 +1,6 @@
 """The difference between outlets over the events that both cover, with what may be said about it.
 
-A plain average of each outlet compares what they chose to cover; here each event is held against itself. Every
+A plain average of each outlet compares what they chose to cover; here each event is compared with itself. Every
 result is a row of the ``estimates`` table with its interval, what chance gives, and a verdict in words.
 """
 
@@ -37,7 +37,7 @@ def of_measure(
 ) -> pd.DataFrame:
     """Compare outlets on one measure over the events they share.
 
-    Each outlet is held against the mean of the others and against each other outlet. Several articles of an outlet
+    Each outlet is compared with the mean of the others and with each other outlet. Several articles of an outlet
     in one event are averaged first, copies count once, and reports, opinion, live pages and transcripts are held
     only against their own kind. Where the shared events belong to three storylines or more, events are averaged to
     storylines first, because events of one storyline move together.
@@ -134,7 +134,7 @@ def of_columns(
         Whether each outlet's value in single events and storylines, and the three parts of the plain differences, are
         among the rows.
     asked : sequence of (str, str)
-        Pairs of outlets that are held against each other even where twenty others share more events.
+        Pairs of outlets that are compared with each other even where twenty others share more events.
     """
     contrasts.refuse_others(held.outlets)
     if len(held.outlets) == 0 or not columns:

@@ -67,7 +67,7 @@ def sides_of(facts: Facts, target: str, references: tuple[str, ...]) -> Sides:
     if not is_target.any():
         return _no_sides(f"there is no article of {target} to compare")
     if is_target.all():
-        return _no_sides(f"there is no other outlet to hold {target} against")
+        return _no_sides(f"there is no other outlet to compare {target} with")
     event = facts.event[rows]
     group = event * (len(ground.APART) + 1) + facts.kind[rows]
     shared = _of_both_sides(group, is_target, event >= 0)
@@ -82,7 +82,7 @@ def sides_of(facts: Facts, target: str, references: tuple[str, ...]) -> Sides:
             block = np.unique(storyline[met], return_inverse=True)[1]
             reason = "no shared event, only a shared storyline: counts are given and nothing is tested"
             return Sides(rows[met], is_target[met], block, event[met], False, reason)
-    return _no_sides(f"{target} shares no event and no storyline with the outlets it is held against")
+    return _no_sides(f"{target} shares no event and no storyline with the outlets it is compared with")
 
 
 def _no_sides(reason: str) -> Sides:

@@ -56,7 +56,7 @@ FACTS, OPENING = 96, 16
 OPENING_WORDS = 60
 
 MIN_FACTS = 8
-"""Articles with fewer names and numbers are not held against each other on them."""
+"""Articles with fewer names and numbers are not compared with each other on them."""
 
 TEMPLATE_RATIO = 0.7
 """Two articles from one template share most words and few names and numbers; a copy shares both alike. Where the

@@ -101,7 +101,7 @@ def nearest(
     matrix : csr_matrix of shape (n_articles, n_features)
         Weighted counts, rows of length one (`analysis.measures.vectors.weighted`).
     days : ndarray of shape (n_articles,)
-        Day of each article, in days since any moment; NaN for an undated one. A dated article is held against those
+        Day of each article, in days since any moment; NaN for an undated one. A dated article is compared with those
         of the days around it and against all undated ones; an undated one against the undated: the dated find it.
     articles : ndarray of int
         Row numbers of the articles whose neighbours are wanted.

@@ -57,7 +57,7 @@ def average_linkage(
     -----
     The likest two groups become one first; of equally alike ones those that hold the lowest items. An item knows at
     most `NEIGHBOURS` others by its own search, so between two groups of ``m <= n`` items the sum of likeness is
-    divided by ``m * min(n, NEIGHBOURS)``: a group larger than the search is not held against itself.
+    divided by ``m * min(n, NEIGHBOURS)``: a group larger than the search is not compared with itself.
 
     References
     ----------

@@ -42,7 +42,7 @@ the crash of Saturday is nearer to the report of the crash than their dates say,
 happening. With 0 more pairs days apart are wrongly joined, with 1 more happenings are broken up."""
 
 SURROUNDINGS_DAYS = 30
-"""Length of the periods whose news an article is held against; its own period and the two beside it count."""
+"""Length of the periods whose news an article is compared with; its own period and the two beside it count."""
 
 USUAL_COSINE = 0.03
 """Mean cosine of an article with other general news on the shipped background (medians .033 to .036)."""

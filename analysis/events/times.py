@@ -42,7 +42,7 @@ _MIN_CLEAR_LAG = 5
 """From this many days back on, a weekday is as likely to lie ahead ("will meet on Saturday"): it is not resolved."""
 
 MAX_DAYS_BACK = 20
-"""Days before publication that are held against those of other articles: as far as articles with trusted dates are
+"""Days before publication that are compared with those of other articles: as far as articles with trusted dates are
 compared."""
 
 EXPECTED_REAL, PRIOR_ARTICLES = 0.9, 4
@@ -58,7 +58,7 @@ MAX_YEARS_AHEAD = 4
 """A report names days up to some years ahead (elections, deadlines); beyond that its date of publication is wrong."""
 
 TRUST = {"field": 1.0, "manifest": 1.0, "metadata": 1.0, "url": 1.0, "text": 0.9, "file": 0.0, "none": 0.0}
-"""How much a date counts by where it comes from, before it is held against the text. A file's date is when it was
+"""How much a date counts by where it comes from, before it is compared with the text. A file's date is when it was
 saved, not when it was published; one found in the running text may be another date."""
 
 MONTH_SLACK_DAYS = 15

@@ -130,7 +130,7 @@ def on_accuracy(table: pd.DataFrame, p: float) -> str:
     if np.isnan(p):
         return told
     far = known.loc[known["shift"].abs().idxmax()]
-    apart = f"people code {far['outlet']} {signed(far['shift'])} from what it foretells over all outlets"
+    apart = f"people code {far['outlet']} {signed(far['shift'])} from what it predicts over all outlets"
     more = (
         f"It errs differently for outlets, beyond chance (p {p:.3f}): {apart}"
         if p <= findings.CHANCE
@@ -157,7 +157,9 @@ def on_corrected(table: pd.DataFrame) -> str:
     """
     sure = table[table["low"].notna()]
     if sure.empty:
-        return f"Nothing can be corrected yet: {table['reason'].iloc[0]}." if len(table) else "Nothing was coded yet."
+        return (
+            f"Nothing can be corrected yet: {table['reason'].iloc[0]}." if len(table) else "Nothing has been coded yet."
+        )
     if len(table) > 1:
         n = count(len(table), "comparison")
         return f"{len(sure)} of {n} can be corrected; where one is, the corrected figure is the answer."

@@ -21,7 +21,7 @@ TERMS = {
     "estimate": "A value that stands for more than the texts at hand; it comes with an interval.",
     "interval": "Where the true value plausibly lies: 95% of such intervals hold it. Measurement error is not in it.",
     "corrected": "Estimated from articles that people coded, so that the measure's own error is taken out.",
-    "alpha": "Krippendorff's alpha: how well coders agree beyond chance; 1 is perfect, .667 the least needed.",
+    "alpha": "Krippendorff's alpha: how well coders agree beyond chance; 1 is perfect, .667 the minimum needed.",
     "n": "How many events and articles an estimate rests on.",
     "p": "How often chance alone would give a result at least as large.",
     "q": "p corrected for the number of comparisons. Up to .05: beyond chance.",
@@ -91,7 +91,7 @@ METHODS = {
         "a median of 91 to 388 words significant between two random halves of one outlet."
     ),
     "When not to use it": (
-        "Not for texts in other languages than English, not for single sentences, not to rank outlets from a "
+        "Not for texts in languages other than English, not for single sentences, not to rank outlets from a "
         "handful of articles, not as a measure of truth or bias, and not for outlets whose articles were chosen for "
         "you: what is in a corpus decides what can be found in it."
     ),

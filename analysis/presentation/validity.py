@@ -61,7 +61,7 @@ def sheet(
         ("On which scale?", scale),
     ]
     structural = [
-        ("On how much text does a value rest at least?", f"n of {meant.minimum}, else the article is left out"),
+        ("How much text must a value rest on?", f"n of at least {meant.minimum}; otherwise the article is left out"),
         ("How well does it do on labelled data from elsewhere?", coded.on_agreement(meant.label, meant.gates, pinned)),
     ]
     external = [
@@ -69,7 +69,7 @@ def sheet(
         ("How was it drawn?", "at random within outlet, shared event or not, and third of the measure, with known "
          "probabilities; shuffled, without outlets, authors and the machine's values"),
         ("Do the coders agree?", evidence["coders"]),
-        ("Does the measure agree with them, and alike for all outlets?", evidence["accuracy"]),
+        ("Does the measure agree with them, and equally for all outlets?", evidence["accuracy"]),
         ("Was it corrected?", f"{coded.on_corrected(table)} Design-based: λM + (R/π)(H − λM), over the same paired "
          "comparison"),
         ("What was refused, and why?", refusals(table)),

@@ -123,7 +123,7 @@ def labels_of(snapshot: Snapshot, measure: str) -> pd.DataFrame:
     coded = codings.read(snapshot.directory)
     coded = coded[(coded["measure"] == measure) & coded["code"].notna()].reset_index(drop=True)
     if coded.empty:
-        raise DataError(f"nobody coded '{measure}' yet; {_made(coded_measures(snapshot))}")
+        raise DataError(f"nobody has coded '{measure}' yet; {_made(coded_measures(snapshot))}")
     labels = pd.DataFrame(
         {
             "article_id": coded["article_id"].astype("str"),
@@ -414,7 +414,7 @@ def _refusal(n_coded: int | None, agreed: Agreement) -> str:
     if agreed.alpha < agreement.TENTATIVE:
         return (
             f"the coders' alpha is {agreed.alpha:.2f}, {agreement.TENTATIVE} is needed: "
-            "talk the disagreements over, sharpen the codebook, and code a new sheet"
+            "discuss the disagreements, sharpen the codebook, and code a new sheet"
         )
     if n_coded is not None:
         return f"{n_coded} coded articles of one side, {sampling.MIN_OF_OUTLET} are needed"

@@ -54,7 +54,7 @@ def remembered(folder: Path) -> Wanted:
         values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in told.items()}
         return Wanted(**values)
     except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise DataError(f"{path} is damaged ({error}); delete it and ask for the collection anew") from error
+        raise DataError(f"{path} is damaged ({error}); delete it and start the collection again") from error
 
 
 class Plan(NamedTuple):
@@ -106,7 +106,7 @@ class Run:
             summary = collecting.collect(wanted, folder, self._access, self._tell)
             self.outcome = _sentences(telling.of_run(summary, wanted).splitlines())
         except collecting.StoppedError:
-            self.outcome = ["Stopped. What was fetched is kept, and the collection can go on."]
+            self.outcome = ["Stopped. What was fetched is kept, and the collection can be continued."]
         except DataError as error:
             self.outcome = _sentences([str(error)])
 

@@ -204,7 +204,7 @@ class _Foreseen:
         return self.n_units / self.n_events / 2
 
     def width_of(self, n: int) -> float:
-        """Foretell the width of the corrected interval with n units drawn from all outlets."""
+        """Predict the width of the corrected interval with n units drawn from all outlets."""
         n_coded = max(1, round(n * self.share))
         return sampling.width(
             n_coded, self.n_units, self.event_spread, self.residual_spread, self.n_events, self.articles_a_cell

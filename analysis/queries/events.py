@@ -259,7 +259,7 @@ def map_of_articles(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     -----
     The first two directions of the articles' weighted words (truncated singular value decomposition, exact and with
     fixed signs, so that the same articles give the same map). Two directions hold a small part of what
-    distinguishes texts: neighbours are worth a look, distances are not to be measured.
+    distinguishes texts: neighbours are worth a look, but distances mean nothing.
     """
     articles = index.articles(snapshot, filters).sort_values("article_id", ignore_index=True)
     articles = articles.iloc[:: max(1, -(-len(articles) // MAX_MAPPED))].reset_index(drop=True)

@@ -177,7 +177,7 @@ def _excluded(snapshot: Snapshot, filters: Filters) -> dict[str, int]:
     of_any_day = corpus.rows(replace(filters, first=None, last=None))
     return {
         "articles outside the filters": len(corpus.outlet) - len(rows),
-        "of these, undated ones that the dates leave out": (
+        "of these, undated articles that the date filter leaves out": (
             int((~corpus.is_dated[of_any_day]).sum()) if filters.first or filters.last else 0
         ),
         "copies, which comparisons count once": int(corpus.is_copy[rows].sum()),

@@ -38,10 +38,12 @@ def starting_points(snapshot: Snapshot, most: int) -> list[Start]:
     largest = tuple(outlets.value_counts(sort=True).sort_index(kind="stable").nlargest(most).index)
     starts = [Start("All articles", "every outlet, every day", Filters(outlets=tuple(sorted(outlets.unique()))))]
     if len(largest) < outlets.nunique():
-        starts.append(Start(f"Largest {most}", f"the {most} outlets with most articles", Filters(outlets=largest)))
+        starts.append(Start(f"Largest {most}", f"the {most} outlets with the most articles", Filters(outlets=largest)))
     pair = sharing_most(articles)
     if pair and outlets.nunique() > 2:
-        starts.append(Start("Closest pair", f"{pair[0]} and {pair[1]}, which share most events", Filters(outlets=pair)))
+        starts.append(
+            Start("Closest pair", f"{pair[0]} and {pair[1]}, which share the most events", Filters(outlets=pair))
+        )
     last = articles["published_at"].max()
     if pd.notna(last) and (last - articles["published_at"].min()).days > DAYS:
         days = (f"{day:%Y-%m-%d}" for day in (last - pd.Timedelta(days=DAYS), last))

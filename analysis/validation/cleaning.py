@@ -129,7 +129,7 @@ def _removed(name: str, counts: list[tuple[int, int, int, int]], must: float, ai
 
 @gate("cleaning.html", needs=("extraction_zyte_html",))
 def extraction(folder: Path) -> Iterator[Figure]:
-    """Extract the body from HTML, and hold it against trafilatura alone in the same run."""
+    """Extract the body from HTML, and compare it with trafilatura alone in the same run."""
     import trafilatura  # here: half a second that the other gates do not need
 
     ours, alone = [], []

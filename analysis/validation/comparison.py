@@ -220,7 +220,7 @@ def seeds(_: Path) -> Iterator[Figure]:
 
 @gate("comparison.alignment", needs=("events_basil",))
 def aligned(folder: Path) -> Iterator[Figure]:
-    """Hold alignments of BASIL against a hundred that were read by hand."""
+    """Compare alignments of BASIL with a hundred that were read by hand."""
     gold = assets.table(ALIGNMENTS)
     articles = _articles(data_file(folder, "events_basil")).drop_duplicates("article_id", keep=False)
     wanted = articles.loc[articles["article_id"].isin([*gold["article_id"], *gold["match_article_id"]]), "event"]

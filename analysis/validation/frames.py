@@ -24,7 +24,7 @@ NARRATIVE = {
     "economic": "economic",
     "moral": "moral",
 }
-"""Frames of the generic codebook and the coders' frames that they are held against."""
+"""Frames of the generic codebook and the coders' frames that they are compared with."""
 POLICY = {
     "economic": "1",
     "morality": "3",

@@ -17,7 +17,7 @@ _MARK = re.compile(r"\s*[|–—_·«»:\[-]")
 
 @gate("pages.bodies", needs=("pages_readability",))
 def bodies(folder: Path) -> Iterator[Figure]:
-    """Extract and clean bodies of pages from many countries, and hold them against trafilatura in the same run."""
+    """Extract and clean bodies of pages from many countries, and compare them with trafilatura in the same run."""
     import trafilatura  # here: half a second that the other gates do not need
 
     gains, is_english, n_titles = [], [], 0

@@ -137,7 +137,7 @@ def _after(texts: list[str]) -> FastVader:
 def measure_speed(folder: Path) -> Iterator[Figure]:
     """Time the package and ours on sentences that neither has met: many at once, and tokens given.
 
-    The second figure leaves out the tokens, which a build finds once for all measures. The aim is held against the
+    The second figure leaves out the tokens, which a build finds once for all measures. The aim is compared with the
     first, from text to scores.
     """
     texts = news_sentences(folder, N_SENTENCES + N_ROUNDS * N_TIMED)

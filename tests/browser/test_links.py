@@ -1,4 +1,4 @@
-"""Links lead to what they name: by clicks, on several storylines, outlets and corpora, forth and back."""
+"""Links lead to what they name: by clicks, on several storylines, outlets and corpora, there and back."""
 
 import shutil
 from urllib.parse import parse_qs, urlsplit

@@ -244,9 +244,9 @@ def test_seeds_of_one_storyline_are_counted_and_not_tested():
 @pytest.mark.parametrize(
     ("table", "reason"),
     [
-        (drawn(3).query("outlet == 'A'"), "there is no other outlet to hold A against"),
+        (drawn(3).query("outlet == 'A'"), "there is no other outlet to compare A with"),
         (drawn(3).query("outlet == 'B'"), "there is no article of A to compare"),
-        (drawn(3).assign(event=None), "A shares no event and no storyline with the outlets it is held against"),
+        (drawn(3).assign(event=None), "A shares no event and no storyline with the outlets it is compared with"),
         (drawn(0), "there is no article of A to compare"),
     ],
 )

@@ -251,7 +251,7 @@ def test_a_hundred_outlets_are_cut_to_the_largest_and_the_figure_says_so():
     )
     figure = charts.articles_by_outlet(many)
     assert sorted(figure.data[0].x) == list(range(101 - frame.MOST_ROWS, 101))
-    assert "drawn are the 30 outlets with most articles" in charts.note_of(figure)
+    assert "only the 30 outlets with the most articles are drawn" in charts.note_of(figure)
     assert "5,050 articles from 100 outlets" in charts.note_of(figure)
 
 

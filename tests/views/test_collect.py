@@ -133,7 +133,7 @@ def test_a_run_shows_its_progress_by_outlet_and_can_be_cancelled_and_resumed(hom
     app.button(key="collect_cancel").click().run()
     go.set()
     app = ended(home / "collected" / "Talks", app)
-    assert "Stopped. What was fetched is kept, and the collection can go on." in told(app)
+    assert "Stopped. What was fetched is kept, and the collection can be continued." in told(app)
     assert app.button(key="collect_again").label == "Go on"
     app.button(key="collect_again").click().run()
     app = ended(home / "collected" / "Talks", app)

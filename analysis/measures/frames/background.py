@@ -1,4 +1,4 @@
-"""The fixed background of other news that frames are held against: numbers only, the same for every corpus.
+"""The fixed background of other news that frames are compared with: numbers only, the same for every corpus.
 
 ``data/frames_background.npz`` holds, for a sample of articles, how often each ordinary word and each frequent pair of
 words stands in them, and their mean sentence vectors. Any codebook, shipped or a user's, finds its own mean and

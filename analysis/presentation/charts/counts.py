@@ -80,7 +80,7 @@ def articles_over_time(
     figure = frame.start(
         theme,
         "When did each outlet report?",
-        f"one bubble a {unit}, area by number of articles; undated articles are not shown{undated}"
+        f"one bubble per {unit}, area by number of articles; undated articles are not shown{undated}"
         + frame.cut_to(whole, counts),
         prose.spans_of_time(counts, "period"),
         n_rows=len(outlets),

@@ -61,7 +61,7 @@ def map_of_articles(points: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
         One row an article: ``x``, ``y``, ``outlet``, ``label``, ``article_id``; the first `frame.MOST_MARKS` are drawn.
     """
     shown = points.head(frame.MOST_MARKS)
-    note = f"{prose.count(len(shown), 'article')}; near: alike in words; the axes have no meaning of their own"
+    note = f"{prose.count(len(shown), 'article')}; near: similar words; the axes have no meaning of their own"
     figure = frame.start(theme, "Which articles are alike?", note, note, n_rows=14, legend=True)
     for outlet in theme.in_order(shown["outlet"]):
         part, look = shown[shown["outlet"] == outlet], theme.of(outlet)

@@ -153,7 +153,9 @@ def largest(table: pd.DataFrame, most: int = MOST_ROWS) -> pd.DataFrame:
 def cut_to(whole: pd.DataFrame, shown: pd.DataFrame) -> str:
     """Say that a figure shows the largest outlets only, where it does."""
     n_whole, n_shown = whole["outlet"].nunique(), shown["outlet"].nunique()
-    return f"; drawn are the {n_shown} outlets with most articles, the table holds all" if n_shown < n_whole else ""
+    if n_shown == n_whole:
+        return ""
+    return f"; only the {n_shown} outlets with the most articles are drawn, the table holds all"
 
 
 def ordered(table: pd.DataFrame, theme: Theme) -> pd.DataFrame:

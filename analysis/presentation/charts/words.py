@@ -24,7 +24,7 @@ def keyness(table: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
         theme,
         f"Which words tell {target} from {reference}?",
         f"{prose.count(len(table), 'word')}; filled: beyond chance (q up to .05), {int(sure.sum())} of them; "
-        "hollow: chance can do the same, or no test is possible",
+        "hollow: not beyond chance, or no test is possible",
         prose.listed(table, "term", "log_odds", "log-odds", decimals=2),
         n_rows=len(table),
         row_pixels=26,
