@@ -115,7 +115,7 @@ def test_the_command_draws_units_and_says_what_cannot_be_drawn(store, tmp_path, 
     assert main([*call, "--unit", "attributions", "--n", "6"]) == 0
     assert "6 of" in capsys.readouterr().out
     for arguments, said in (
-        ([], "say what is checked"),
+        ([], "say what to check"),
         (["--unit", "words"], "there is no unit 'words'; there are articles, attributions"),
         (["--unit", "pairs", "--measure", "tone_own"], "'tone_own' is not coded on pairs"),
         (["--unit", "pairs", "--width", "0.1"], "a width is promised for comparisons of articles"),
