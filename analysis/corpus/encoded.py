@@ -189,8 +189,8 @@ def of_articles(articles: pd.DataFrame) -> Tokens:
 
 
 def of_some(tokens: Tokens, is_chosen: np.ndarray) -> Tokens:
-    """Take the tokens of some of the articles of `of_articles`."""
-    return tokens.of(np.flatnonzero(np.repeat(is_chosen, 2)))
+    """Take the tokens of some of the articles of `of_articles`: of all, the very same, which are not held twice."""
+    return tokens if is_chosen.all() else tokens.of(np.flatnonzero(np.repeat(is_chosen, 2)))
 
 
 def bodies(n_articles: int) -> np.ndarray:
