@@ -214,7 +214,7 @@ def of_text(text: str) -> Moment | None:
         if len(line) > 100 or not any(map(str.isdigit, line)):
             continue
         found = DATE_LINE.fullmatch(line)
-        moment = parse(found["date"]) if found else None
+        moment = parse(found["date"]) if found and found["date"] else None  # "6 years ago" names no day
         if isinstance(moment, Moment):
             return moment
     return None

@@ -208,3 +208,8 @@ def test_a_date_that_a_database_wraps_is_read(tmp_path):
     row = {"outlet": "RT", "title": "Talks", "text": "They met.", "date": {"$date": "2021-02-03T22:30:00Z"}}
     (tmp_path / "a.jsonl").write_text(json.dumps(row))
     assert ingest.read(tmp_path).articles["published_at"][0] == pd.Timestamp("2021-02-03 22:30", tz="UTC")
+
+
+def test_a_line_that_says_how_long_ago_a_page_was_published_names_no_day():
+    assert dates.of_text("Talks stall\n6 years ago\nThe leaders met.") is None
+    assert dates.of_text("Talks stall\n6 years ago\n17 Sep, 2019 07:28\nThe leaders met.").precision == "minute"
