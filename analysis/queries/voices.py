@@ -97,7 +97,7 @@ def _attributed(snapshot: Snapshot, article_ids: Sequence[str] | None = None) ->
         _body_characters(snapshot, corpus, article_ids),
         quoted,
         speakers=_by_name(of_forms, [name or form for form, name in zip(forms, known, strict=True)]),
-        sides=_by_name(of_forms, [_side(name) for name in known]),
+        sides=_by_name(of_forms, [_side(form, name) for form, name in zip(forms, known, strict=True)]),
         cues=Counts(list(cues), *of_cues),
     )
 
@@ -166,21 +166,25 @@ def known_name(form: str) -> str:
 
 
 def side_of(speaker: str) -> str:
-    """Tell which country or organisation a speaker stands for, as far as the alias file knows.
+    """Tell which country or organisation a speaker stands for, as far as the alias file and the speaker's words say.
 
-    An organisation stands for itself, also where it belongs to a country; a person or place for their country.
+    An organisation stands for itself, also where it belongs to a country; a person or place for their country; who
+    speaks without a name, or a body, for the country or organisation that the article puts before it.
 
     Examples
     --------
     >>> [side_of(name) for name in ("Kim Jong-un", "Pyongyang", "U.N.", "Jane Doe")]
     ['North Korea', 'North Korea', 'United Nations', '(not known)']
+    >>> [side_of(name) for name in ("senior Iranian official", "Turkish Defense Ministry", "official")]
+    ['Iran', 'Turkey', '(unnamed sources)']
     """
-    return _side(_known(speaker))
+    return _side(speaker, _known(speaker))
 
 
-def _side(name: str | None) -> str:
+def _side(form: str, name: str | None) -> str:
     if name is None or name == UNNAMED:
-        return name or NOT_KNOWN
+        owner = voice.owner_of(form, names.resolve)
+        return _side(owner, names.resolve(owner)) if owner else name or NOT_KNOWN
     return name if names.kind_of(name) == "organisation" else names.country_of(name) or NOT_KNOWN
 
 

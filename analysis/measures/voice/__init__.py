@@ -17,10 +17,10 @@ from analysis.corpus.encoded import Tokens
 from analysis.measures import names as names_of_articles
 from analysis.measures.voice import acts
 from analysis.measures.voice.extract import Attribution, Text, attributions
-from analysis.measures.voice.speakers import Cast, Names, is_unnamed
+from analysis.measures.voice.speakers import Cast, Names, is_unnamed, owner_of
 from analysis.measures.voice.tokens import classes
 
-__all__ = ["Attribution", "is_unnamed", "of_sentences", "quotes_of", "spans_of"]
+__all__ = ["Attribution", "is_unnamed", "of_sentences", "owner_of", "quotes_of", "spans_of"]
 
 BATCH = 128
 """Articles tokenised together: numpy's cost per call is shared, memory stays small."""

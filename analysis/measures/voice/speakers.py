@@ -164,6 +164,23 @@ def is_unnamed(speaker: str) -> bool:
     return bool(words) and words[-1].lower() in _roles()
 
 
+def owner_of(speaker: str, resolve: Resolve) -> str:
+    """Give the country or body that a speaker without a name, or a body, belongs to; empty where none is told.
+
+    Examples
+    --------
+    >>> from analysis.measures.names import resolve
+    >>> [owner_of(form, resolve) for form in ("senior Iranian official", "Turkish Defense Ministry", "Iran Jones")]
+    ['Iranian', 'Turkish', '']
+    """
+    words = speaker.replace("’s", "").replace("'s", "").split()
+    if not words or words[-1].lower() not in _speaking() | _roles():
+        return ""
+    first = next((place for place, word in enumerate(words) if word[0].isupper()), len(words))
+    openings = (" ".join(words[first:last]) for last in range(len(words) - 1, first, -1))
+    return next((opening for opening in openings if resolve(opening) is not None), "")
+
+
 class Cast:
     """The people and organisations that an article names, in the order of the text.
 
