@@ -18,7 +18,7 @@ MADE = (
 SHOWN = 20
 """Changes shown; the tables hold all."""
 
-MOST_SENTENCES = 6
+MAX_SENTENCES = 6
 """Sentences of a change that are shown each way; the table holds more."""
 
 filters = session.filters()
@@ -45,11 +45,11 @@ def _show(row: dict[str, Any], sentences: pd.DataFrame) -> None:
             f'<p class="px-small">{html.escape(seen + share)}</p></div>')  # fmt: skip
     for change, tag in (("taken out", "del"), ("put in", "ins")):
         rows = sentences.loc[sentences["change"] == change, "sentence"]
-        for text in rows.head(MOST_SENTENCES):
+        for text in rows.head(MAX_SENTENCES):
             st.html(f'<div class="px-quote-line" dir="auto"><{tag}>{html.escape(text)}</{tag}></div>'
                     f'<p class="px-small">{change}</p>')  # fmt: skip
-        if len(rows) > MOST_SENTENCES:
-            st.caption(f"and {prose.count(len(rows) - MOST_SENTENCES, 'sentence')} more {change}")
+        if len(rows) > MAX_SENTENCES:
+            st.caption(f"and {prose.count(len(rows) - MAX_SENTENCES, 'sentence')} more {change}")
     with st.container(horizontal=True):
         page.article_link(row["text_before"], "The text before")
         page.article_link(row["article_id"], "This text")

@@ -18,7 +18,7 @@ MADE_ALIGNED = (
 SHOWN = 10
 """Sentences an outlet that are listed; the table holds all."""
 
-MOST_UNDATED = 5
+MAX_UNDATED = 5
 """Undated articles that are named; an event of more rests on them, and says so."""
 
 
@@ -170,7 +170,7 @@ def undated(event: str) -> None:
         for row in session.rows(cache.ask(queries.event.dated_by_neighbours, event))
     ]
     if told:
-        st.text(f"Undated, and dated by their neighbours in this event only: {prose.joined(told, MOST_UNDATED)}")
+        st.text(f"Undated, and dated by their neighbours in this event only: {prose.joined(told, MAX_UNDATED)}")
 
 
 def explained(event: str) -> None:
@@ -214,14 +214,14 @@ def correct(event: str, articles: pd.DataFrame) -> None:
         _log()
 
 
-MOST_CORRECTIONS = 10
+MAX_CORRECTIONS = 10
 """Corrections listed, the latest; all of them stand in the export."""
 
 
 def _log() -> None:
     """List the corrections of this corpus, each with a button that undoes it alone."""
     rows = queries.corpora.corrections_log(stores.snapshot())
-    standing = rows[rows["undone_at"].isna()].head(MOST_CORRECTIONS)
+    standing = rows[rows["undone_at"].isna()].head(MAX_CORRECTIONS)
     if len(standing):
         st.html('<p class="px-label">Corrections in force in this corpus, the latest first</p>')
     for row in session.rows(standing):

@@ -22,7 +22,7 @@ NEW = "A new collection"
 PLAN = "collect_plan"
 """Where a visit keeps the plan that was made last: the collection's name, what is wanted, and the plan."""
 
-MOST_PAGES = 10_000
+MAX_PAGES = 10_000
 USUAL_PAGES = 200
 """Pages of one run: five seconds a page and site make an evening's work of more."""
 
@@ -79,7 +79,7 @@ def _new() -> None:
             key="collect_words",
             help="Nothing else is known of a page before it is fetched.",
         )
-        most = st.number_input("Pages at most", 1, MOST_PAGES, USUAL_PAGES, key="collect_most")
+        most = st.number_input("Pages at most", 1, MAX_PAGES, USUAL_PAGES, key="collect_most")
         contact = st.text_input(
             "How sites can reach you", key="collect_contact", placeholder="name@example.org",
             help="Every site that is asked sees it. It is kept on this machine with the collection.",

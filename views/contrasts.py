@@ -18,11 +18,11 @@ DRAWN_WORDS = 15
 """Words drawn for each side."""
 
 
-MOST_TARGETS = 8
+MAX_TARGETS = 8
 """Outlets whose words are drawn, those with most articles; the table of the zip holds all."""
 
 
-MOST_DRAWN = 40
+MAX_DRAWN = 40
 """Contrasts drawn in one figure."""
 
 
@@ -66,7 +66,7 @@ def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
             drawn.append(Drawn(f"{file}_values", figure, values))
         if len(told):
             title = f"On the same events, who is higher in {meant.label}?"
-            shown = against.head(MOST_DRAWN)
+            shown = against.head(MAX_DRAWN)
             drawn.append(
                 Drawn(f"{file}_differences", charts.differences(shown, title=title, theme=wanted.theme), shown)
             )
@@ -165,7 +165,7 @@ def _estimates(wanted: Wanted, measures: Sequence[str]) -> pd.DataFrame:
 def words(wanted: Wanted) -> Iterator[Section]:
     """Give the words that tell each of the largest outlets from the others."""
     largest = queries.overview.by_outlet(wanted.snapshot, wanted.filters)["outlet"].tolist()
-    outlets = sorted(largest, key=lambda name: name != wanted.focus)[:MOST_TARGETS]
+    outlets = sorted(largest, key=lambda name: name != wanted.focus)[:MAX_TARGETS]
     keyness = wanted.made.get("keyness") if wanted.voice == whose.OWN else None
     if keyness is None:
         keyness = queries.words.keyness_of_each(wanted.snapshot, wanted.filters, outlets, wanted.voice)

@@ -13,8 +13,8 @@ from views import cache, close_ups, figures, glance, page, session
 SIDE_BY_SIDE = 4
 """Outlets in one row: narrower columns break headlines into single words."""
 
-MOST_OUTLETS = 12
-MOST_CARDS = 3
+MAX_OUTLETS = 12
+MAX_CARDS = 3
 """Outlets, and articles of each, shown as cards; the table below holds all."""
 
 TONES = ("tone_title", "tone_own", "tone_attributed", "share_negative", "share_attributed", "loaded_rate")
@@ -101,22 +101,22 @@ def others(articles: pd.DataFrame, shown_above: list[str]) -> None:
 
 
 def _cards(articles: pd.DataFrame, outlets: list[str]) -> None:
-    for start in range(0, min(len(outlets), MOST_OUTLETS), SIDE_BY_SIDE):
-        row = outlets[start : min(start + SIDE_BY_SIDE, MOST_OUTLETS)]
+    for start in range(0, min(len(outlets), MAX_OUTLETS), SIDE_BY_SIDE):
+        row = outlets[start : min(start + SIDE_BY_SIDE, MAX_OUTLETS)]
         for column, outlet in zip(st.columns(max(2, min(SIDE_BY_SIDE, len(outlets)))), row, strict=False):
             with column.container(border=True, height="stretch"):
                 _column_of(outlet, articles[articles["outlet"] == outlet])
-    if len(outlets) > MOST_OUTLETS:
-        st.caption(f"The first {MOST_OUTLETS} of {len(outlets):,} outlets; the table holds all.")
+    if len(outlets) > MAX_OUTLETS:
+        st.caption(f"The first {MAX_OUTLETS} of {len(outlets):,} outlets; the table holds all.")
 
 
 def _column_of(outlet: str, articles: pd.DataFrame) -> None:
     """Show an outlet's first articles below each other."""
     page.key(outlet)
-    for row in session.rows(articles.head(MOST_CARDS)):
+    for row in session.rows(articles.head(MAX_CARDS)):
         page.card(row)
-    if len(articles) > MOST_CARDS:
-        st.caption(f"and {prose.count(len(articles) - MOST_CARDS, 'article')} more")
+    if len(articles) > MAX_CARDS:
+        st.caption(f"and {prose.count(len(articles) - MAX_CARDS, 'article')} more")
 
 
 def means(

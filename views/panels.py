@@ -127,7 +127,7 @@ MADE_BY_EVENT = (
     "of them, its interval and what chance gives stand in the figure above. It can differ a little from the mean of "
     "these points: events of one storyline are averaged first there, and reports are compared with reports only."
 )
-MOST_EVENTS = 40
+MAX_EVENTS = 40
 """Events drawn one by one, half of them from either end."""
 
 
@@ -146,11 +146,11 @@ def _event_by_event(differences: pd.DataFrame, meant: Measure, filters: Filters,
             st.caption("These two share no event that has a value of this measure.")
             return
         rows = figures.marked(table, "outlet", "reference", "measure", "event")
-        if len(rows) > MOST_EVENTS:
+        if len(rows) > MAX_EVENTS:
             st.caption(
-                f"The {MOST_EVENTS} of {len(rows):,} events at either end; the list behind the figure above holds all."
+                f"The {MAX_EVENTS} of {len(rows):,} events at either end; the list behind the figure above holds all."
             )
-            rows = pd.concat([rows.head(MOST_EVENTS // 2), rows.tail(MOST_EVENTS // 2)], ignore_index=True)
+            rows = pd.concat([rows.head(MAX_EVENTS // 2), rows.tail(MAX_EVENTS // 2)], ignore_index=True)
         labels = {event: cache.event_name(event) for event in rows["event"]}
         drawn = charts.differences(
             rows, title=f"{' − '.join(pair)}, event by event", row="event", labels=labels, theme=page.theme()

@@ -56,13 +56,13 @@ def _overview(wanted: Wanted) -> Iterable[Section]:
 LATEST = 3
 """Headlines of each outlet that are listed below the numbers of articles."""
 
-MOST_OUTLETS = 12
+MAX_OUTLETS = 12
 
 
 def _latest(wanted: Wanted, outlets: Iterable[str]) -> dict[str, pd.DataFrame]:
     """List the latest headlines of the largest outlets, so that a reader sees what is counted."""
     articles = queries.index.articles(wanted.snapshot, wanted.filters)
-    articles = articles[articles["outlet"].isin([*outlets][:MOST_OUTLETS])]
+    articles = articles[articles["outlet"].isin([*outlets][:MAX_OUTLETS])]
     order = ["outlet", "published_at", "article_id"]
     rows = articles.sort_values(order, ascending=[True, False, True], na_position="last").groupby("outlet").head(LATEST)
     columns = ["outlet", "published_at", "title", "url"]
@@ -92,11 +92,11 @@ def _events(wanted: Wanted) -> Iterable[Section]:
         ]
         if dated
         else [],
-        tables={"Events": shown[columns], **_headlines_of(wanted, shown.head(MOST_EVENTS))},
+        tables={"Events": shown[columns], **_headlines_of(wanted, shown.head(MAX_EVENTS))},
     )
 
 
-MOST_EVENTS = 10
+MAX_EVENTS = 10
 """Events whose headlines are listed; the zip holds all articles."""
 
 

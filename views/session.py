@@ -16,7 +16,7 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2100, 1, 1)
 EVERY = "*"
 """How the address says that all outlets are chosen: 300 names would be too long for some browsers."""
 
-MOST_OUTLETS = 8
+MAX_OUTLETS = 8
 """Outlets chosen at first: more than eight lines or rows cannot be told apart at a glance. All can be chosen."""
 
 
@@ -99,7 +99,7 @@ def _in_address() -> dict[str, Any]:
         return {}
     held = {name: st.session_state.get(name) for name in address.FILTERS}
     chosen = chosen_outlets()
-    usual = set(chosen) == set(outlets()[:MOST_OUTLETS])
+    usual = set(chosen) == set(outlets()[:MAX_OUTLETS])
     held["voice"] = held["voice"] if held["voice"] != whose.OWN else None
     return {**held, "outlet": None if usual else EVERY if set(chosen) == set(outlets()) else chosen}
 
@@ -161,18 +161,18 @@ def _take_filters() -> None:
         st.session_state["focus"] = "".join(address.said("focus")[-1:]) or None
         st.session_state["voice"] = "".join(address.said("voice")[-1:]) or whose.of_measure(parameter("measure"))
     every = outlets()
-    here, strange = address.known(st.session_state.get("outlet", every[:MOST_OUTLETS]), every)
+    here, strange = address.known(st.session_state.get("outlet", every[:MAX_OUTLETS]), every)
     if strange:
         instead = "left out" if here else "the largest outlets are shown instead"
         address.note(f"Not in this corpus: {', '.join(f'“{name}”' for name in strange[:5])}; {instead}.")
-        here = here or every[:MOST_OUTLETS]
+        here = here or every[:MAX_OUTLETS]
     if here != st.session_state.get("outlet"):
         st.session_state["outlet"] = here
 
 
 def _outlets_asked_for() -> list[str]:
     if "outlet" not in st.query_params:
-        return outlets()[:MOST_OUTLETS]
+        return outlets()[:MAX_OUTLETS]
     wanted = address.said("outlet")
     return outlets() if wanted == [EVERY] else [name for name in wanted if name]
 

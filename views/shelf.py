@@ -19,7 +19,7 @@ def panel(view: str) -> None:
         Path of the page that is open.
     """
     with st.sidebar:
-        starts = {start.name: start for start in cache.starting_points(most=session.MOST_OUTLETS)}
+        starts = {start.name: start for start in cache.starting_points(most=session.MAX_OUTLETS)}
         st.pills(
             "Start with", list(starts), key="start", on_change=_start, args=(starts,),
             help="\n".join(f"- **{start.name}**: {page.plain(start.meaning, 300)}" for start in starts.values()),

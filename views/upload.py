@@ -39,7 +39,7 @@ NAME = re.compile(r"[^\w\- ]+")
 
 NAME_CHARACTERS = 40
 
-MOST_MEGABYTES = 200
+MAX_MEGABYTES = 200
 """Files from the browser lie in memory until they are read; `.streamlit/config.toml` says the same of a single one."""
 
 FILE_NAME_BYTES = 255
@@ -52,7 +52,7 @@ def panel() -> None:
         if not box.open:
             return
         st.text(
-            f"Text, HTML, CSV, JSON, Parquet, Excel, feeds, or a zip of these, up to {MOST_MEGABYTES} MB together. "
+            f"Text, HTML, CSV, JSON, Parquet, Excel, feeds, or a zip of these, up to {MAX_MEGABYTES} MB together. "
             "Nothing leaves this machine. For more, this command reads a folder; its corpus then stands in the sidebar:"
         )
         st.code(command("NAME"), language=None, wrap_lines=True)
@@ -106,8 +106,8 @@ def _build(files: list[UploadedFile], manifest: UploadedFile | None, name: str, 
     page.need(not target.exists(), TAKEN)
     megabytes = sum(file.size for file in files) / 1e6
     page.need(
-        megabytes <= MOST_MEGABYTES,
-        f"These files have {megabytes:,.0f} MB together, and the page takes {MOST_MEGABYTES}. "
+        megabytes <= MAX_MEGABYTES,
+        f"These files have {megabytes:,.0f} MB together, and the page takes {MAX_MEGABYTES}. "
         f"Put them into a folder and run: {command(folder)}",
     )
     st.button("Cancel", key="cancel", on_click=_cancelled, icon=":material/cancel:", help="Nothing of it is kept.")

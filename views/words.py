@@ -84,9 +84,9 @@ def house_style(filters: Filters, outlets: list[str]) -> None:
             st.caption("By the lists of spellings, these outlets write everything alike.")
             return
         st.text(MADE_STYLE)
-        if len(shown) > MOST_STYLES:
-            st.caption(f"The {MOST_STYLES} most used of {len(shown):,}; the CSV holds all.")
-        page.text_table(shown.head(MOST_STYLES))
+        if len(shown) > MAX_STYLES:
+            st.caption(f"The {MAX_STYLES} most used of {len(shown):,}; the CSV holds all.")
+        page.text_table(shown.head(MAX_STYLES))
         page.download("House style (CSV)", table, "house_style")
 
 
@@ -94,7 +94,7 @@ MADE_STYLE = (
     "Spellings, abbreviations, apostrophes, titles, and the forms in which people are named, in the outlet's own "
     "voice. They are counted as one word in the comparison above, so none of them can be called distinctive."
 )
-MOST_STYLES = 40
+MAX_STYLES = 40
 """Terms listed on the page."""
 
 
@@ -150,7 +150,7 @@ with st.expander("All words, by how often each side uses them", on_change="rerun
     if box.open:
         every = figures.marked(table, "term")
         drawn = charts.words_of_two(every, theme=page.theme())
-        figures.show(drawn, every.head(charts.MOST_MARKS), "words_of_two", MADE, filters)
+        figures.show(drawn, every.head(charts.MAX_MARKS), "words_of_two", MADE, filters)
 term = st.selectbox(
     "Sentences with", top["term"].tolist(), index=None, placeholder="Choose a word", key="term_of_words"
 )

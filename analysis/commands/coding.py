@@ -85,7 +85,7 @@ def _code_read(options: argparse.Namespace) -> int:
     print(common.table(read.accuracy))
     if len(read.disagreements):
         print(f"\n{prose.count(len(read.disagreements), 'unit')} to discuss, the furthest apart first:")
-        print(common.table(read.disagreements.head(common.MOST_PRINTED)))
+        print(common.table(read.disagreements.head(common.MAX_PRINTED)))
     return 0
 
 

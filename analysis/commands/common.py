@@ -25,7 +25,7 @@ EXIT_BELOW_FLOOR = 1
 EXIT_INTERRUPTED = 130
 
 
-MOST_PRINTED = 20
+MAX_PRINTED = 20
 """Rows of a table that a terminal shows; the CSV has them all."""
 
 

@@ -114,7 +114,7 @@ def _measures_told(found: pd.DataFrame, target: str, references: Sequence[str]) 
     known = main[main["estimate"].notna()]
     if known.empty:
         return "\n".join(answers)
-    table = findings.table_of_differences(known).head(common.MOST_PRINTED)
+    table = findings.table_of_differences(known).head(common.MAX_PRINTED)
     told = table.to_string(index=False, na_rep="", float_format=lambda value: f"{value:.3f}")
     untested = known[known["q"].isna() & (known["verdict"] == "estimate")]
     reasons = (main if len(names) == 1 else untested)["reason"].dropna().unique()[:3]
@@ -155,5 +155,5 @@ def _words_told(words: pd.DataFrame, target: str, against: str, by: str) -> str:
         "q",
         "q_all",
     ]
-    top = findings.leading(words, by)[columns].head(common.MOST_PRINTED)
+    top = findings.leading(words, by)[columns].head(common.MAX_PRINTED)
     return f"{answer}\n\n{top.to_string(index=False, na_rep='', float_format=lambda value: f'{value:.3f}')}"

@@ -17,11 +17,11 @@ CHANCE_LEVEL = 0.95
 SHUFFLED_AT_ONCE = 4_000_000
 """Values that are shuffled in one go, so that memory stays at tens of megabytes."""
 
-MOST_SHUFFLED = 5_000
+MAX_SHUFFLED = 5_000
 """Up to this many articles in shared events labels are shuffled, a twentieth of a second a measure. With more, the
 spread of the shufflings is computed exactly and their tail taken as normal, which is closer than 400 draws are."""
 
-LEAST_EVENTS = 30
+MIN_EVENTS = 30
 """Contrasts that so few events carry (counted by their part of the spread) are shuffled in any case: only a sum of
 many is normal. With 30, the 95th percentile is then right within half a per cent; with 400 draws, within five."""
 
@@ -55,10 +55,10 @@ def of_contrasts(measured: Sequence[Cells], contrasts: Contrasts, seed: int) -> 
     everything = np.ones(len(contrasts.outlet), dtype=bool)
     if len(articles) == 0:
         return [Chance(np.full(len(everything), np.nan), ~everything)] * len(measured)
-    if len(articles) <= MOST_SHUFFLED:
+    if len(articles) <= MAX_SHUFFLED:
         return [Chance(size, ~everything) for size in _from_shuffles(measured, contrasts, articles, everything, seed)]
     spreads = _spreads(measured, contrasts, articles)
-    few = np.any([n_events < LEAST_EVENTS for _, n_events in spreads], axis=0)
+    few = np.any([n_events < MIN_EVENTS for _, n_events in spreads], axis=0)
     found = [special.ndtri((1 + CHANCE_LEVEL) / 2) * spread for spread, _ in spreads]
     if few.any():
         theirs = np.isin(cells.block, cells.block[contrasts.first[few[contrasts.contrast]]])

@@ -118,7 +118,7 @@ MIN_PARAGRAPHS = 4
 LONG = 8
 """With so many paragraphs, the last two are an edge: a contributor's line follows an update, or the other way round."""
 
-MOST_IN_HEADING = 8
+MAX_IN_HEADING = 8
 """Words of a line that is a heading even where it ends with a mark ("What did Mr Trump say?")."""
 
 MIN_SAME_SHARE = 0.5
@@ -153,7 +153,7 @@ def _places(counted: Counts) -> Places:
     )
 
 
-MOST_IN_SIGNATURE = 2
+MAX_IN_SIGNATURE = 2
 """Words of what stands alone at an article's end, where initials of editors stand ("NA/PA")."""
 
 
@@ -164,7 +164,7 @@ def _is_signature(token: np.ndarray, article: np.ndarray) -> np.ndarray:
     words = np.flatnonzero(token >= 0)
     last = words[np.append(article[words][1:] != article[words][:-1], True)] if len(words) else words
     n_after = np.searchsorted(words, last, side="right") - np.searchsorted(words, begin[last], side="right")
-    alone = last[(n_after <= MOST_IN_SIGNATURE) & (begin[last] >= 0) & (token[begin[last]] != QUOTE)]
+    alone = last[(n_after <= MAX_IN_SIGNATURE) & (begin[last] >= 0) & (token[begin[last]] != QUOTE)]
     return (token >= 0) & np.isin(begin, begin[alone])
 
 
@@ -177,7 +177,7 @@ def _is_heading(token: np.ndarray) -> np.ndarray:
     n_words, n_ends, n_quotes = (
         np.add.reduceat(kind.astype(np.int64), start) for kind in (token >= 0, token == END, token == QUOTE)
     )
-    is_heading = (n_quotes == 0) & ((n_ends == 0) | (n_words <= MOST_IN_HEADING))
+    is_heading = (n_quotes == 0) & ((n_ends == 0) | (n_words <= MAX_IN_HEADING))
     return np.repeat(is_heading, ends - start + 1)
 
 

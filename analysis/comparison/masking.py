@@ -97,7 +97,7 @@ def is_caption(words: Words, vocabulary: Vocabulary) -> np.ndarray:
     return (np.bincount(sentence, said == MASK) > 0)[sentence] if len(sentence) else np.zeros(0, dtype=bool)
 
 
-MOST_IN_DATELINE = 6
+MAX_IN_DATELINE = 6
 
 
 def is_dateline(words: Words) -> np.ndarray:
@@ -110,9 +110,9 @@ def is_dateline(words: Words) -> np.ndarray:
     ends = np.flatnonzero(token == LINE)
     is_first = np.append(True, words.article[ends[1:]] != words.article[ends[:-1]]) if len(ends) else np.zeros(0, bool)
     for begin in (ends[is_first] + 1).tolist():
-        stop = begin + int(np.argmax(np.append(token[begin : begin + MOST_IN_DATELINE] < 0, True)))
+        stop = begin + int(np.argmax(np.append(token[begin : begin + MAX_IN_DATELINE] < 0, True)))
         opening = flags[begin:stop]
-        if not 0 < stop - begin < MOST_IN_DATELINE or stop >= len(token) or token[stop] != MASK:
+        if not 0 < stop - begin < MAX_IN_DATELINE or stop >= len(token) or token[stop] != MASK:
             continue
         named = (token[stop : stop + 3] == MASK).all() and len(opening) <= 3 and (opening & CAPITAL > 0).all()
         if opening[0] & CAPITALS or named:
@@ -126,7 +126,7 @@ PARTIES = ("democrat", "republican", "independent")
 PARTIES_BEFORE = ("democratic", "republican")
 """... or put the party before a title ("Republican Senator Roe")."""
 
-MOST_IN_STATE = 2
+MAX_IN_STATE = 2
 """Words of the longest name of a state that stands before a party ("New Jersey Democrat")."""
 
 
@@ -141,10 +141,10 @@ def is_party_label(words: Words, vocabulary: Vocabulary) -> np.ndarray:
     parties = [number for name in PARTIES if (number := vocabulary.find(name)) >= 0]
     for place in np.flatnonzero(np.isin(token, parties) & (flags & CAPITAL > 0)).tolist():
         begin = place - 1
-        while begin >= 0 and place - begin <= MOST_IN_STATE and token[begin] >= 0 and flags[begin] & CAPITAL:
+        while begin >= 0 and place - begin <= MAX_IN_STATE and token[begin] >= 0 and flags[begin] & CAPITAL:
             begin -= 1
         goes_on = place + 1 < len(token) and token[place + 1] >= 0 and flags[place + 1] & CAPITAL
-        if begin >= 0 and 0 < place - begin - 1 <= MOST_IN_STATE and token[begin] == MASK and not goes_on:
+        if begin >= 0 and 0 < place - begin - 1 <= MAX_IN_STATE and token[begin] == MASK and not goes_on:
             found[begin + 1 : place + 1] = True
     return found
 

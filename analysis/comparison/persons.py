@@ -21,7 +21,7 @@ NOT_BEFORE_SURNAMES = ("general", "justice", "leader", "director", "chairman", "
 COUNTRY = "U.S."
 """Outlets elsewhere write it before a title ("US President Donald Trump"), those of the country do not."""
 
-MOST_BEFORE = 6
+MAX_BEFORE = 6
 """Words that are looked at before a surname: the country, two titles, a first name, a middle name, initials."""
 
 
@@ -36,7 +36,7 @@ def folded(words: Words, vocabulary: Vocabulary) -> Words:
     last = np.flatnonzero(among(token, surname) & is_capital)
     first = last.copy()
     open_, titled = np.ones(len(last), dtype=bool), np.zeros(len(last), dtype=bool)
-    for _ in range(MOST_BEFORE):
+    for _ in range(MAX_BEFORE):
         place = np.maximum(first - 1, 0)
         same = open_ & (first > 0) & (words.article[place] == words.article[last])
         titled |= same & is_title[place]
@@ -49,7 +49,7 @@ def folded(words: Words, vocabulary: Vocabulary) -> Words:
     lone = is_title[last]
     last, first = last[~lone], first[~lone]
     kept = np.ones(len(token), dtype=bool)
-    for step in range(1, MOST_BEFORE + 1):
+    for step in range(1, MAX_BEFORE + 1):
         kept[(last - step)[last - step >= first]] = False
     kept[last] = True
     style = words.style.copy()
@@ -106,10 +106,10 @@ def _small_words() -> list[str]:
 
 def _mentions(token: np.ndarray, first: np.ndarray, last: np.ndarray, vocabulary: Vocabulary) -> np.ndarray:
     """Number the ways in which people are named, by the words from ``first`` to ``last``."""
-    spans = np.full((len(last), MOST_BEFORE + 1), MASK, dtype=token.dtype)
-    for step in range(MOST_BEFORE + 1):
+    spans = np.full((len(last), MAX_BEFORE + 1), MASK, dtype=token.dtype)
+    for step in range(MAX_BEFORE + 1):
         inside = last - step >= first
-        spans[inside, MOST_BEFORE - step] = token[(last - step)[inside]]
+        spans[inside, MAX_BEFORE - step] = token[(last - step)[inside]]
     distinct, place = np.unique(spans, axis=0, return_inverse=True)
     numbers = []
     for row in distinct.tolist():

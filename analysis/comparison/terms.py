@@ -193,7 +193,7 @@ def places_of(term: str, counted: Counts) -> np.ndarray:
     return found
 
 
-MOST_SKIPPED = 4
+MAX_SKIPPED = 4
 """Titles and first names that are skipped between two words of a term, as counting leaves them out before a surname."""
 
 
@@ -222,7 +222,7 @@ def uses(term: str, articles: pd.DataFrame, sentences: pd.DataFrame) -> np.ndarr
 def _goes_on(read: Words, skipped: np.ndarray, place: int, wanted: list[int]) -> bool:
     """Tell whether the rest of a term follows its first word, titles and first names between them left out."""
     for number in wanted[1:]:
-        for _ in range(MOST_SKIPPED + 1):
+        for _ in range(MAX_SKIPPED + 1):
             place += 1
             if place >= len(read.token) or read.token[place] == number or not skipped[place]:
                 break

@@ -13,7 +13,7 @@ from analysis.corpus.boilerplate import PASSAGE, TITLE
 from analysis.corpus.raw import Item, Note, Raw, Reject
 from analysis.settings import Settings
 
-_MOST_ORIGINS = 200_000
+_MAX_ORIGINS = 200_000
 """Articles whose origin is remembered to name it when the same article comes again; of later ones only the id is."""
 
 
@@ -112,7 +112,7 @@ class Batch:
             number = int(made.row["article_id"], 16)
             if number in self._seen:
                 return Reject(made.row["origin"], "same article twice", where)
-        self._seen[number] = (made.row["origin"] if len(self._seen) < _MOST_ORIGINS else "", _hash_of(made))
+        self._seen[number] = (made.row["origin"] if len(self._seen) < _MAX_ORIGINS else "", _hash_of(made))
         self._rows.append(made.row)
         self._removals += [(made.row["article_id"], rule, text, start) for rule, text, start in made.removals]
         self._notes += [note for note in made.notes if self._is_new(note)]

@@ -41,7 +41,7 @@ def clean(
     outlet: str = "",
     learnt: Learnt = NOTHING_LEARNT,
     off: Container[str] = (),
-    model: line_model.Model | None = None,
+    model: line_model.LineModel | None = None,
 ) -> Cleaned:
     r"""Remove what is not the article's own from a text that was scraped by others.
 
@@ -60,7 +60,7 @@ def clean(
         Lines and passages that recur across the outlet's articles.
     off : container of str
         Names of rules that are switched off.
-    model : lines.Model, optional
+    model : lines.LineModel, optional
         Another model of lines than the shipped one.
 
     Returns

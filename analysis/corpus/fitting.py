@@ -7,7 +7,7 @@ from itertools import chain
 import numpy as np
 
 from analysis.corpus import looks, stretches
-from analysis.corpus.lines import Model, alone
+from analysis.corpus.lines import LineModel, alone
 
 PARTS = ((None, None), (8, 8), (0, 0), (3, 3), (0, 8), (8, 0), (20, 20), (2, 1))
 """What is cut from a labelled page for learning: lines of furniture left before and after the article (None: all).
@@ -44,7 +44,7 @@ N_HELD_OUT = 4
 """Folds in which the lines of a page are judged by a model that has not seen its outlet, to learn the second from."""
 
 
-def fit_on_pages(pages: Sequence[tuple[Sequence[str], np.ndarray]], outlets: Sequence[str]) -> Model:
+def fit_on_pages(pages: Sequence[tuple[Sequence[str], np.ndarray]], outlets: Sequence[str]) -> LineModel:
     """Learn a model from whole labelled pages and their parts.
 
     The second regression learns from what the first says of pages that it has not seen, or it would trust it too much.
@@ -62,14 +62,14 @@ def fit_on_pages(pages: Sequence[tuple[Sequence[str], np.ndarray]], outlets: Seq
     described: list[list[np.ndarray]] = [[] for _ in parts]
     for fold in range(N_HELD_OUT):
         seen = [place for place, own in enumerate(held_out) if own != fold]
-        model = Model(*_fit([tables[place] for place in seen], [parts[place] for place in seen], LINE_STRENGTH))
+        model = LineModel(*_fit([tables[place] for place in seen], [parts[place] for place in seen], LINE_STRENGTH))
         for place in (place for place, own in enumerate(held_out) if own == fold):
             described[place] = [
                 stretches.features(part[0], alone(table, model))
                 for part, table in zip(parts[place], tables[place], strict=True)
             ]
-    page = stretches.Model(*_fit(described, parts, PAGE_STRENGTH))
-    return Model(*_fit(tables, parts, LINE_STRENGTH), page)
+    page = stretches.StretchModel(*_fit(described, parts, PAGE_STRENGTH))
+    return LineModel(*_fit(tables, parts, LINE_STRENGTH), page)
 
 
 def _fit(

@@ -32,7 +32,7 @@ SUSPECT = -3.0
 there is. It spares nine of ten texts of news the second regression, and labelled pages no removal but false ones."""
 
 
-class Model(NamedTuple):
+class LineModel(NamedTuple):
     """Standardisation and coefficients of the logistic regression, in the order of the features.
 
     ``page`` is the regression that turns what lines say alone into what they say on their page.
@@ -42,28 +42,28 @@ class Model(NamedTuple):
     scale: np.ndarray
     coefficients: np.ndarray
     intercept: float
-    page: stretches.Model | None = None
+    page: stretches.StretchModel | None = None
 
 
 @cache
-def shipped() -> Model:
+def shipped() -> LineModel:
     """Read the model that comes with the project."""
     arrays = assets.arrays(MODEL_FILE)
     line, page = (
         (arrays[f"{of}mean"], arrays[f"{of}scale"], arrays[f"{of}coefficients"], float(arrays[f"{of}intercept"][0]))
         for of in ("", "page_")
     )
-    return Model(*line, stretches.Model(*page))
+    return LineModel(*line, stretches.StretchModel(*page))
 
 
-def body(lines: Sequence[str], model: Model | None = None) -> np.ndarray:
+def body(lines: Sequence[str], model: LineModel | None = None) -> np.ndarray:
     """Tell which lines of a page are the article's own.
 
     Parameters
     ----------
     lines : sequence of str
         The lines that are not blank, in order, without space at their ends.
-    model : Model, optional
+    model : LineModel, optional
         Another model than the shipped one.
 
     Returns
@@ -90,7 +90,7 @@ def body(lines: Sequence[str], model: Model | None = None) -> np.ndarray:
     return kept if speaks else whole
 
 
-def probabilities(lines: Sequence[str], model: Model | None = None) -> np.ndarray:
+def probabilities(lines: Sequence[str], model: LineModel | None = None) -> np.ndarray:
     """Give each line the probability that it belongs to the article.
 
     Returns
@@ -102,7 +102,7 @@ def probabilities(lines: Sequence[str], model: Model | None = None) -> np.ndarra
     return _on_page(lines, alone(looks.features(lines), model), model)
 
 
-def _on_page(lines: Sequence[str], odds: np.ndarray, model: Model) -> np.ndarray:
+def _on_page(lines: Sequence[str], odds: np.ndarray, model: LineModel) -> np.ndarray:
     """Turn what lines say alone into their probabilities on this page."""
     scores = odds
     if model.page is not None:
@@ -110,7 +110,7 @@ def _on_page(lines: Sequence[str], odds: np.ndarray, model: Model) -> np.ndarray
     return 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
 
 
-def alone(table: np.ndarray, model: Model) -> np.ndarray:
+def alone(table: np.ndarray, model: LineModel) -> np.ndarray:
     """Give each described line the log-odds that its looks and its neighbours say."""
     return np.clip(((table - model.mean) / model.scale) @ model.coefficients + model.intercept, -30, 30)
 

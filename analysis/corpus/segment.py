@@ -60,7 +60,7 @@ _BREAK = re.compile(
 _GLUED = re.compile(rf"[.!?…](?=[^\w\s]{{0,3}}\w)[”’)\]»]*(\"?)[“‘(\[«]*{_CAPITAL}(?:{_SMALL}|\s|\Z)")
 _SUFFIXES = frozenset("com org net gov edu tv io co uk news html".split())
 _ADDRESS = re.compile(r"[@/]|www\.")
-_MOST_MARKS = 3
+_MAX_MARKS = 3
 """Marks that may stand between an end mark and the capital that follows it without a space."""
 _NEAR = 40
 """Characters to either side in which the address is looked for that a point may stand in."""
@@ -276,7 +276,7 @@ def _glued(chunk: Chunk, kinds: np.ndarray) -> _Breaks:
     last = chunk.codes[place - 1]
     place = place[characters.is_small(last, kinds[place - 1]) | np.isin(last, _CLOSED)]
     begins = place + 1
-    for _ in range(_MOST_MARKS):
+    for _ in range(_MAX_MARKS):
         begins += kinds[begins] & (characters.CLOSES | characters.OPENS) > 0
     place = place[kinds[begins] & characters.CAPITAL > 0]
     start = np.array([_glued_start(chunk.text, point) for point in place.tolist()], dtype="int64")

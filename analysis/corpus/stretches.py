@@ -105,7 +105,7 @@ MAX_BELOW = 0.25
 """Share of what would be kept that may stand below such a line: where more does, it is a button above the article."""
 
 
-class Model(NamedTuple):
+class StretchModel(NamedTuple):
     """Standardisation and coefficients of the logistic regression, in the order of the features."""
 
     mean: np.ndarray
@@ -200,7 +200,7 @@ MAX_HEAD_WORDS = 20
 """Words of the longest head of comments: it may hold the article's headline."""
 
 
-def log_odds(lines: Sequence[str], alone: np.ndarray, model: Model) -> np.ndarray:
+def log_odds(lines: Sequence[str], alone: np.ndarray, model: StretchModel) -> np.ndarray:
     """Give each line the log-odds of being the article's own on this page.
 
     Parameters
@@ -209,7 +209,7 @@ def log_odds(lines: Sequence[str], alone: np.ndarray, model: Model) -> np.ndarra
         The lines that are not blank.
     alone : ndarray of shape (n_lines,)
         The log-odds that its looks and its neighbours give each line.
-    model : Model
+    model : StretchModel
         What was learnt from labelled pages.
     """
     return ((features(lines, alone) - model.mean) / model.scale) @ model.coefficients + model.intercept

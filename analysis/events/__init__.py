@@ -104,7 +104,7 @@ def of_articles(
     settings: Settings | None = None,
     previous: Before | None = None,
     corrections: pd.DataFrame | None = None,
-    learnt: similarity.Model | None = None,
+    learnt: similarity.PairModel | None = None,
     first_sentences: describe.FirstSentences | None = None,
     anew: bool = False,
 ) -> Grouped:
@@ -128,7 +128,7 @@ def of_articles(
         touch is looked at again.
     corrections : DataFrame or None
         The ``corrections`` table, applied after grouping.
-    learnt : Model or None
+    learnt : PairModel or None
         Coefficients of the pair model; None for the shipped ones.
     first_sentences : callable or None
         Gives the first sentences of untitled articles, where ``articles`` does not hold them.

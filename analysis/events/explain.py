@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.events import centres
 from analysis.measures import vectors
 
-MOST_SHARED = 12
+MAX_SHARED = 12
 """Names, words and numbers shown of each kind: what fits in a line or two."""
 
 
@@ -83,7 +83,7 @@ def of_event(
     )
 
 
-def shared_terms(articles: pd.DataFrame, names: pd.DataFrame, most: int = MOST_SHARED) -> pd.DataFrame:
+def shared_terms(articles: pd.DataFrame, names: pd.DataFrame, most: int = MAX_SHARED) -> pd.DataFrame:
     """List the heaviest names, numbers and words that at least two of the articles use.
 
     Parameters

@@ -201,7 +201,7 @@ def _candidates(
     return evidence, candidates.find(evidence.matrices["body"], dates.days)
 
 
-def fit(examples: Iterable[Examples]) -> similarity.Model:
+def fit(examples: Iterable[Examples]) -> similarity.PairModel:
     """Fit the logistic regression on the examples of several sets.
 
     The standardisation is folded into the coefficients, so the model needs nothing beside them.
@@ -216,4 +216,4 @@ def fit(examples: Iterable[Examples]) -> similarity.Model:
         sample_weight=np.concatenate([one.weights for one in sets]),
     )
     coefficients = regression.coef_[0] / scaler.scale_
-    return similarity.Model(float(regression.intercept_[0] - scaler.mean_ @ coefficients), coefficients)
+    return similarity.PairModel(float(regression.intercept_[0] - scaler.mean_ @ coefficients), coefficients)

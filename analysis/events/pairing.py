@@ -53,7 +53,7 @@ class Pairing(NamedTuple):
 
 def of_corpus(
     ids: pd.Series, dates: Dates, kept: np.ndarray, changed: np.ndarray, known: pd.DataFrame, read: Read,
-    *, reach_days: int, learnt: similarity.Model,
+    *, reach_days: int, learnt: similarity.PairModel,
 ) -> Pairing:  # fmt: skip
     """Pair the articles of a corpus, the earliest first.
 
@@ -73,7 +73,7 @@ def of_corpus(
         See `Read`.
     reach_days : int
         Dated articles further apart are not compared; see also `candidates.TRUSTED_REACH_DAYS`.
-    learnt : Model
+    learnt : PairModel
         Coefficients of the pair model.
     """
     days = dates.days
@@ -137,7 +137,7 @@ def _chunks(days: np.ndarray, wanted: np.ndarray) -> Iterator[np.ndarray]:
 
 def _chunk(
     ids: pd.Series, dates: Dates, rows: np.ndarray, kept: np.ndarray, read: Read,
-    margin: int, reach_days: int, learnt: similarity.Model,
+    margin: int, reach_days: int, learnt: similarity.PairModel,
 ) -> pd.DataFrame:  # fmt: skip
     """Look for the neighbours of a run of articles among all that are needed to judge them."""
     days = dates.days

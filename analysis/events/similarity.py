@@ -30,7 +30,7 @@ FEATURES = (
 )  # fmt: skip
 """What the model sees of a pair, in the order of its coefficients; `features_of` tells what each is."""
 
-LEAST_BODY, LEAST_NAMES = 0.02, 0.05
+MIN_BODY, MIN_NAMES = 0.02, 0.05
 """Added before logs are taken: the cosine of unrelated articles, below which differences are noise."""
 
 NEXT_DAYS = 2
@@ -67,7 +67,7 @@ words, and then its numbers too."""
 
 
 @dataclass(frozen=True)
-class Model:
+class PairModel:
     """Hold the learnt numbers: ``probability = logistic(intercept + features @ coefficients)``."""
 
     intercept: float
@@ -84,30 +84,30 @@ class Evidence(NamedTuple):
     is_series: np.ndarray
 
 
-def model() -> Model:
+def model() -> PairModel:
     """Read the shipped coefficients of ``data/events.toml``."""
     return stored(MODEL, FEATURES)
 
 
-def stored(name: str, features: Sequence[str]) -> Model:
+def stored(name: str, features: Sequence[str]) -> PairModel:
     """Read the coefficients of a file of the folder ``data``."""
     numbers = assets.toml(name)
-    return Model(numbers["intercept"], np.array([numbers["coefficients"][feature] for feature in features]))
+    return PairModel(numbers["intercept"], np.array([numbers["coefficients"][feature] for feature in features]))
 
 
-def as_toml(header: str, learnt: Model, features: Sequence[str]) -> str:
+def as_toml(header: str, learnt: PairModel, features: Sequence[str]) -> str:
     """Write what `stored` reads, with six significant digits.
 
     Examples
     --------
-    >>> as_toml("# Of two.", Model(-1.5, np.arange(2) / 3), ["one", "other"]).splitlines()[2:]
+    >>> as_toml("# Of two.", PairModel(-1.5, np.arange(2) / 3), ["one", "other"]).splitlines()[2:]
     ['intercept = -1.5', '', '[coefficients]', 'one = 0', 'other = 0.333333']
     """
     lines = [f"{name} = {value:.6g}" for name, value in zip(features, learnt.coefficients, strict=True)]
     return "\n".join([header, "", f"intercept = {learnt.intercept:.6g}", "", "[coefficients]", *lines, ""])
 
 
-def name_of(models: Sequence[Model], known: vectors.Background) -> str:
+def name_of(models: Sequence[PairModel], known: vectors.Background) -> str:
     """Name what articles and events are judged with, in twelve hex digits.
 
     Pairs and links of two names must not stand side by side.
@@ -115,7 +115,7 @@ def name_of(models: Sequence[Model], known: vectors.Background) -> str:
     Examples
     --------
     >>> tiny = vectors.Background(np.array([3, 7]), np.array([99, 9]), n_articles=100)
-    >>> names = [name_of([Model(intercept, np.array([0.5]))], tiny) for intercept in (1.0, 1.0, 1.1)]
+    >>> names = [name_of([PairModel(intercept, np.array([0.5]))], tiny) for intercept in (1.0, 1.0, 1.1)]
     >>> names[0] == names[1], names[0] == names[2], len(names[0])
     (True, False, 12)
     """
@@ -223,7 +223,7 @@ def features_of(pairs: Pairs, evidence: Evidence) -> np.ndarray:
     left, right = pairs
     cosines = {field: cosines_of(pairs, matrix) for field, matrix in evidence.matrices.items()}
     roots = [np.sqrt(cosines[field]) for field in ("lead", "title", "numbers")]
-    logs = [np.log(cosines[field] + least) for field, least in (("body", LEAST_BODY), ("names", LEAST_NAMES))]
+    logs = [np.log(cosines[field] + least) for field, least in (("body", MIN_BODY), ("names", MIN_NAMES))]
     around = np.log(evidence.surroundings[left] * evidence.surroundings[right]) / 2
     told = across(pairs, evidence.matrices["title"], evidence.matrices["lead"])
     return np.column_stack([logs[0], *roots[:2], logs[1], roots[2], told, *_in_time(pairs, evidence.dates), around])
@@ -335,12 +335,12 @@ def cosines_of(pairs: Pairs, matrix: sparse.csr_matrix) -> np.ndarray:
     return np.clip(_row_products(matrix, matrix, pairs.left, pairs.right), 0.0, 1.0)
 
 
-def probabilities(features: np.ndarray, learnt: Model) -> np.ndarray:
+def probabilities(features: np.ndarray, learnt: PairModel) -> np.ndarray:
     """Give the probability that each pair reports one event, 0 to 1.
 
     Examples
     --------
-    >>> probabilities(np.array([[0.0], [2.0]]), Model(-1.0, np.array([1.0]))).round(2)
+    >>> probabilities(np.array([[0.0], [2.0]]), PairModel(-1.0, np.array([1.0]))).round(2)
     array([0.27, 0.73])
     """
     return 1 / (1 + np.exp(-(learnt.intercept + features @ learnt.coefficients)))

@@ -27,7 +27,7 @@ FIELDS = ("words", "names", "headlines")
 
 _WEIGHTS = ("weights", "name_weights", "headline_weights")
 
-LEAST_COSINE = 0.02
+MIN_COSINE = 0.02
 """Added before logs are taken: the cosine of unrelated events, below which differences are noise."""
 
 USUAL_DAYS = 60
@@ -36,10 +36,10 @@ USUAL_DAYS = 60
 LEAST = 0.05
 """Least cosine of the heaviest words for two events to be compared. At .1 a third of the true pairs was lost."""
 
-LEAST_LIKENESS = 0.05
+MIN_LIKENESS = 0.05
 """Links below this are not kept: without them the storylines of 12,000 articles are the same."""
 
-MOST_EVENTS = 500
+MAX_EVENTS = 500
 """Words of more events than this are not looked up: they join nothing by themselves ("Trump"), and without them the
 cost grows with the number of events and not with its square."""
 
@@ -60,14 +60,14 @@ class Links(NamedTuple):
     changed: np.ndarray
 
 
-def model() -> similarity.Model:
+def model() -> similarity.PairModel:
     """Read the shipped coefficients of ``data/storylines.toml``."""
     return similarity.stored(MODEL, FEATURES)
 
 
 def links(
     centres: pd.DataFrame, first_at: pd.Series, changed: np.ndarray, known: pd.DataFrame,
-    learnt: similarity.Model | None = None,
+    learnt: similarity.PairModel | None = None,
 ) -> Links:  # fmt: skip
     """Find the pairs of events that may belong to one storyline.
 
@@ -81,7 +81,7 @@ def links(
         Events whose links are looked for; those between the others are taken from ``known``.
     known : DataFrame
         The ``links`` table before.
-    learnt : Model or None
+    learnt : PairModel or None
         Coefficients; None for the shipped ones.
 
     Returns
@@ -101,7 +101,7 @@ def links(
     fresh[np.concatenate([left[~stays], right[~stays]])] = True
     pairs, features = compared(centres, first_at, np.flatnonzero(changed))
     alike = similarity.probabilities(features, learnt or model()).astype("float32")
-    likely = alike >= LEAST_LIKENESS
+    likely = alike >= MIN_LIKENESS
     names = pd.Index(centres["event"].astype("str"))
     rows = pd.DataFrame(
         {
@@ -147,7 +147,7 @@ def compared(centres: pd.DataFrame, first_at: pd.Series, changed: np.ndarray) ->
     """Compare some events, by their rows, with all: the pairs worth it, and their `FEATURES`."""
     matrices = matrices_of(centres, changed)
     words = matrices["words"]
-    few = np.bincount(words.indices, minlength=words.shape[1]) <= MOST_EVENTS
+    few = np.bincount(words.indices, minlength=words.shape[1]) <= MAX_EVENTS
     rare = sparse.csr_matrix(words @ sparse.diags(few.astype("float64")))
     rare.eliminate_zeros()
     anywhen = np.zeros(len(centres))
@@ -190,7 +190,7 @@ def features_of(pairs: candidates.Pairs, matrices: dict[str, sparse.csr_matrix],
     >>> features_of(pairs, matrices, np.array([10.0, np.nan])).round(2)
     array([[0.02, 0.02, 1.  , 1.  , 4.11]])
     """
-    words, names = (np.log(similarity.cosines_of(pairs, matrices[field]) + LEAST_COSINE) for field in FIELDS[:2])
+    words, names = (np.log(similarity.cosines_of(pairs, matrices[field]) + MIN_COSINE) for field in FIELDS[:2])
     told, named = (similarity.across(pairs, matrices["headlines"], matrices[field]) for field in FIELDS[:2])
     apart = np.nan_to_num(np.abs(days[pairs.left] - days[pairs.right]), nan=USUAL_DAYS)
     return np.column_stack([words, names, told, named, np.log1p(apart)])

@@ -53,7 +53,7 @@ whole multiples of 2^-40, and their sums stay below 2^13. Then a mention's tone 
 is judged with; a millionth is far below what the model knows."""
 
 
-class Model(NamedTuple):
+class TargetModel(NamedTuple):
     """The learnt numbers: word vectors (scaled by rarity), valences, scales, a network, and a temperature."""
 
     vocabulary: dict[str, int]
@@ -189,10 +189,10 @@ def _judged(read: "Windows") -> pd.DataFrame:
 
 
 @cache
-def _model() -> Model:
+def _model() -> TargetModel:
     arrays = assets.arrays(MODEL)
     words = arrays["words"].tobytes().decode("utf-8").split("\n")
-    return Model(
+    return TargetModel(
         vocabulary={word: number for number, word in enumerate(words)},
         marks=marks_of(words),
         temperature=float(arrays["temperature"]),
@@ -391,7 +391,7 @@ def contexts_in(read: Windows, batch: slice) -> Contexts:
     return Contexts(word[known], mention[known], distance[known], len(counts))
 
 
-def features(found: Contexts, model: Model) -> np.ndarray:
+def features(found: Contexts, model: TargetModel) -> np.ndarray:
     """Describe each mention by word vectors and lexicon words around it: ndarray of shape (n_mentions, n_features)."""
     weights = _weights(found, model.marks)
     edges = np.searchsorted(found.mention, np.arange(found.n_mentions + 1))
@@ -434,7 +434,7 @@ def _in_clause(found: Contexts, marks: np.ndarray) -> np.ndarray:
     return (found.distance > left[found.mention]) & (found.distance < right[found.mention])
 
 
-def _lexicon_features(found: Contexts, weights: np.ndarray, model: Model) -> np.ndarray:
+def _lexicon_features(found: Contexts, weights: np.ndarray, model: TargetModel) -> np.ndarray:
     valence = model.valences[found.words] * _negation(found, model.marks)
     columns: list[np.ndarray] = []
     up, down = (np.flatnonzero(sign * valence > 0) for sign in (1, -1))
@@ -467,7 +467,7 @@ def _negation(found: Contexts, marks: np.ndarray) -> np.ndarray:
     return np.where(negated, _NEGATED, 1.0)
 
 
-def predicted(described: np.ndarray, model: Model) -> np.ndarray:
+def predicted(described: np.ndarray, model: TargetModel) -> np.ndarray:
     """Turn features into probabilities: a network of one hidden layer, then the temperature."""
     active = np.maximum(on_grid(described) @ model.hidden + model.hidden_bias, 0)
     return _softmax((on_grid(active) @ model.out + model.out_bias) / model.temperature)

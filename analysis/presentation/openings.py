@@ -336,14 +336,14 @@ def on_voices(shares: pd.DataFrame, focus: str | None = None) -> str:
         who = span if len(others) > 1 else f"the other outlet {low}"
         told = f"{focus} writes {percent(mine['share'].iloc[0])} of its words in its own voice, {who}"
     else:
-        named = own if len(own) <= MOST_NAMED else own.sort_values("share", kind="stable").iloc[[0, -1]]
+        named = own if len(own) <= MAX_NAMED else own.sort_values("share", kind="stable").iloc[[0, -1]]
         parts = [f"{outlet} {percent(share)}" for outlet, share in zip(named["outlet"], named["share"], strict=True)]
-        whose = f"from {parts[0]} to {parts[-1]}" if len(named) < len(own) else joined(parts, MOST_NAMED)
+        whose = f"from {parts[0]} to {parts[-1]}" if len(named) < len(own) else joined(parts, MAX_NAMED)
         told = f"Share of words in the outlet's own voice: {whose}"
     return f"{told}; the rest is quoted or paraphrased. This describes; the tone view compares."
 
 
-MOST_NAMED = 4
+MAX_NAMED = 4
 """Outlets whose shares are all told in a sentence; of more the lowest and the highest."""
 
 

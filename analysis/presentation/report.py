@@ -195,7 +195,7 @@ def _without_hatching(figure: go.Figure) -> go.Figure:
         if _is_hatched(trace):
             trace.marker.pattern = None
             if trace.orientation == "h" and trace.x is not None:
-                trace.text = [prose.percent(share) if share >= LEAST_WRITTEN else "" for share in trace.x]
+                trace.text = [prose.percent(share) if share >= MIN_WRITTEN else "" for share in trace.x]
                 trace.update(textposition="inside", insidetextanchor="middle", textangle=0)
     return plain
 
@@ -204,7 +204,7 @@ def _is_hatched(trace: Any) -> bool:
     return trace.type == "bar" and bool(trace.marker.pattern.shape)
 
 
-LEAST_WRITTEN = 0.06
+MIN_WRITTEN = 0.06
 """Shares below this are too narrow to be written into their bars."""
 
 

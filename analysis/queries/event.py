@@ -46,12 +46,12 @@ def in_doubt(snapshot: Snapshot, asked: tuple[str, ...]) -> set[str]:
 
 def to_open(snapshot: Snapshot, filters: Filters, min_outlets: int = 2) -> str | None:
     """Choose the event to show where nobody asked for one: the first of the listing that is not in doubt."""
-    first = listings.most_shared(snapshot, filters, min_outlets, MOST_TO_OPEN)
+    first = listings.most_shared(snapshot, filters, min_outlets, MAX_TO_OPEN)
     doubtful = in_doubt(snapshot, tuple(first))
     return next((event for event in first if event not in doubtful), first[0] if first else None)
 
 
-MOST_TO_OPEN = 10
+MAX_TO_OPEN = 10
 """Events among which one without doubt is looked for."""
 
 

@@ -12,7 +12,7 @@ from analysis.store.snapshots import Snapshot
 AT_A_GLANCE = 3
 """Headlines that are shown side by side: more would be a list."""
 
-MOST_EVENTS = 12
+MAX_EVENTS = 12
 """Events of a storyline that are drawn below each other, those with most outlets; the list holds more."""
 
 
@@ -97,9 +97,9 @@ def moves(snapshot: Snapshot, filters: Filters, measure: str) -> pd.DataFrame:
     -------
     DataFrame
         ``event``, ``label``, ``first_at``, ``measure``, ``outlet``, ``estimate``, ``n_articles`` (that have a value);
-        the `MOST_EVENTS` events that most outlets report, in time.
+        the `MAX_EVENTS` events that most outlets report, in time.
     """
-    shown = events.listing(snapshot, filters, most=MOST_EVENTS)[["event", "label", "first_at"]]
+    shown = events.listing(snapshot, filters, most=MAX_EVENTS)[["event", "label", "first_at"]]
     corpus = index.of(snapshot)
     rows = corpus.rows(filters)
     facts = corpus.frame[["event", "outlet"]].iloc[rows].assign(value=values.of(snapshot).of(measure, rows).value)

@@ -11,10 +11,10 @@ from analysis.queries import index, measures, values
 from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
 
-MOST_WORDS = 5
+MAX_WORDS = 5
 """Words named for an outlet and event: more would not be read."""
 
-MOST_ARTICLES = 400
+MAX_ARTICLES = 400
 """Articles whose words are read, those nearest to their events' centres: some seconds."""
 
 TONE = "tone_own"
@@ -23,7 +23,7 @@ FRAMES = "frame_own:"
 COLUMNS = ("event", "label", "first_at", "outlet", "n_articles", TONE, "frame", "frame_above", "words")
 
 
-def wording_along(snapshot: Snapshot, filters: Filters, most: int = MOST_WORDS) -> pd.DataFrame:
+def wording_along(snapshot: Snapshot, filters: Filters, most: int = MAX_WORDS) -> pd.DataFrame:
     """Tell how each outlet words each event of a storyline, in order: a description, without a test.
 
     Parameters
@@ -91,7 +91,7 @@ def _frames_of(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _words_of(snapshot: Snapshot, rows: pd.DataFrame, most: int) -> pd.DataFrame:
     """Name the words that each outlet uses in an event more than in its others."""
-    read = rows.sort_values(["similarity", "article_id"], ascending=[False, True]).head(MOST_ARTICLES)
+    read = rows.sort_values(["similarity", "article_id"], ascending=[False, True]).head(MAX_ARTICLES)
     several = read.groupby("outlet")["event"].transform("nunique") > 1
     read = read[several].reset_index(drop=True)
     quotes = snapshot.table("quotes", columns=["article_id", "start", "end"], article_ids=read["article_id"])
@@ -104,7 +104,7 @@ def _words_of(snapshot: Snapshot, rows: pd.DataFrame, most: int) -> pd.DataFrame
 
 
 def telling_words(
-    counted: Counts, event: np.ndarray, outlet: np.ndarray, most: int = MOST_WORDS
+    counted: Counts, event: np.ndarray, outlet: np.ndarray, most: int = MAX_WORDS
 ) -> Iterator[tuple[tuple[str, str], list[str]]]:
     """Yield for each event and outlet the words that tell it from the outlet's other events, surest first.
 

@@ -24,7 +24,7 @@ BETWEEN = "|"
 MARKS = ("[[", "]]")
 """Stand around the words that a question is about."""
 
-MOST_EVENTS = 40
+MAX_EVENTS = 40
 """Events whose sentences are matched for a sheet of statements; each takes a tenth of a second."""
 
 MIN_LIKENESS = 0.3
@@ -266,7 +266,7 @@ def _show_pairs(snapshot: Snapshot, drawn: pd.DataFrame) -> pd.DataFrame:
 def _statements(snapshot: Snapshot, filters: Filters, _: str) -> pd.DataFrame:
     """Sentences and the likest one of another outlet on the event; the machine's yes: both say the same."""
     outlet = _ids(snapshot, filters)
-    found = [rows for rows in islice(_matched(snapshot, outlet), MOST_EVENTS) if len(rows)]
+    found = [rows for rows in islice(_matched(snapshot, outlet), MAX_EVENTS) if len(rows)]
     if not found:
         return pd.DataFrame(columns=COLUMNS)
     rows = pd.concat(found, ignore_index=True)

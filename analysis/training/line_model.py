@@ -26,7 +26,7 @@ def labelled_pages(path: Path) -> tuple[list[tuple[list[str], np.ndarray]], list
     return pages, outlets
 
 
-def _arrays(of: str, model: lines.Model | stretches.Model) -> dict[str, np.ndarray]:
+def _arrays(of: str, model: lines.LineModel | stretches.StretchModel) -> dict[str, np.ndarray]:
     return {
         f"{of}mean": model.mean.astype("float32"),
         f"{of}scale": model.scale.astype("float32"),

@@ -133,10 +133,10 @@ def valences_of(words: list[str]) -> np.ndarray:
     return np.array([lexicon.get(word, 0.0) for word in words])
 
 
-def blank_model(words: list[str], vectors: np.ndarray) -> targets.Model:
+def blank_model(words: list[str], vectors: np.ndarray) -> targets.TargetModel:
     """Make a model that can describe mentions and not yet judge them."""
     nothing = np.zeros(0, dtype="float32")
-    return targets.Model(
+    return targets.TargetModel(
         vocabulary={word: number for number, word in enumerate(words)},
         vectors=vectors.astype("float16").astype("float32"),
         valences=valences_of(words).astype("float32"),
@@ -164,7 +164,7 @@ def network(seed: int) -> MLPClassifier:
     )
 
 
-def of_background(data: Path, model: targets.Model) -> np.ndarray:
+def of_background(data: Path, model: targets.TargetModel) -> np.ndarray:
     """Describe the mentions in some articles of the background: every sixth, up to `N_BACKGROUND`."""
     chosen = [row for place, row in enumerate(rows(data, "bulk_allsides")) if place % 6 == 0][:N_BACKGROUND]
     articles = pd.DataFrame(

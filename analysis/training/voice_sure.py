@@ -35,7 +35,7 @@ UNITS, PASSES, DECAY = 16, 8, 1e-1
 """Chosen on a fifth of the training articles: within .003 of the AUC of four hundred boosted trees."""
 
 
-def judges(parts: list[Examples]) -> list[model.Model]:
+def judges(parts: list[Examples]) -> list[model.AttributionModel]:
     """Learn for each part of the articles a model that has not seen it."""
     firsts, around = [], []
     for number, part in enumerate(parts):
@@ -45,15 +45,15 @@ def judges(parts: list[Examples]) -> list[model.Model]:
     return [_judge(number, firsts[number], parts, around) for number in range(len(parts))]
 
 
-def _judge(left_out: int, first: model.Net, parts: list[Examples], around: list[np.ndarray]) -> model.Model:
+def _judge(left_out: int, first: model.Net, parts: list[Examples], around: list[np.ndarray]) -> model.AttributionModel:
     rows = np.concatenate(around[:left_out] + around[left_out + 1 :])
     labels = np.concatenate([part.attributed for number, part in enumerate(parts) if number != left_out])
     mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-6
     second = fit_several((rows - mean) / scale, labels, SECOND_UNITS, SECOND_PASSES, SECOND_DECAY)
-    return model.Model(tuple(parts[0].sizes), first, second, mean, scale, CUT, QUOTED_CUT)
+    return model.AttributionModel(tuple(parts[0].sizes), first, second, mean, scale, CUT, QUOTED_CUT)
 
 
-def drafts(items: list[dict[str, Any]], judge: model.Model) -> tuple[np.ndarray, list[int], np.ndarray]:
+def drafts(items: list[dict[str, Any]], judge: model.AttributionModel) -> tuple[np.ndarray, list[int], np.ndarray]:
     """Find attributions as a model judges: their features, the sizes of these, and whether coders mark them too."""
     texts = voice.texts_of([item["text"] for item in items])
     values: list[np.ndarray] = []

@@ -88,7 +88,7 @@ def _lightly(page: list[str], label: np.ndarray, around: int = LIGHT_LINES) -> t
     return page[start:end], label[start:end]
 
 
-def _cleaned(page: list[str], label: np.ndarray, model: lines.Model) -> tuple[int, int, int, int]:
+def _cleaned(page: list[str], label: np.ndarray, model: lines.LineModel) -> tuple[int, int, int, int]:
     """Clean a page as `ingest` would; count words of the body, body words lost, words of noise, noise words removed."""
     raw = "\n".join(page)
     title = assemble.headline_of(raw, model=model)

@@ -49,7 +49,7 @@ def _examples(folder: Path, stem: str) -> learning.Examples:
     )
 
 
-def trained_without(folder: Path, left_out: str) -> similarity.Model:
+def trained_without(folder: Path, left_out: str) -> similarity.PairModel:
     """Train the pair model on all sets but one."""
     return learning.fit([*(_examples(folder, stem) for stem in (*SETS, BULK) if stem != left_out), _read(None)])
 
@@ -107,7 +107,7 @@ def _figures(name: str, scores: tuple[float, float, float], n: int, must: float,
     yield Figure(f"events.{name}_recall", scores[1], n, "B-cubed recall")
 
 
-def _grouped(here: learning.Labelled, learnt: similarity.Model | None) -> events.Grouped:
+def _grouped(here: learning.Labelled, learnt: similarity.PairModel | None) -> events.Grouped:
     return events.of_articles(here.articles, here.vectors, schema.empty(schema.COPIES), times=here.times, learnt=learnt)
 
 
@@ -169,7 +169,7 @@ def example(folder: Path) -> Iterator[Figure]:
     yield Figure("events.example_recall", recall, len(fold), unit.format("recall"))
 
 
-def _trained_beside(folder: Path, chosen: np.ndarray) -> similarity.Model:
+def _trained_beside(folder: Path, chosen: np.ndarray) -> similarity.PairModel:
     """Train on the other sets, and on the pairs of chosen articles of the folded one."""
     beside = learning.examples_of(labelled(folder, FOLDED), vectors.background(), chosen, parts_happenings=True)
     return learning.fit([*(_examples(folder, stem) for stem in (*SETS, BULK) if stem != FOLDED), beside, _read(None)])
@@ -263,7 +263,7 @@ def _linked(grouped: events.Grouped, gold: pd.DataFrame) -> learning.Examples:
     return learning.linked_of(grouped.events, grouped.event_summary, grouped.updates["centres"].rows, gold)
 
 
-def _storyline_of(grouped: events.Grouped, learnt: similarity.Model) -> pd.Series:
+def _storyline_of(grouped: events.Grouped, learnt: similarity.PairModel) -> pd.Series:
     """Give the storyline of each article, by its id, as a model links their events."""
     centres, first_at = grouped.updates["centres"].rows, grouped.event_summary["first_at"]
     everything = np.ones(len(centres), dtype=bool)

@@ -357,9 +357,9 @@ def test_the_computed_reach_of_chance_is_that_of_many_shufflings(monkeypatch, n_
     event = np.repeat(np.arange(n_events), sum(sizes))
     drawn = arranged(outlet, event, np.random.default_rng(5).standard_t(4, len(outlet)))
     held = contrasts.of_cells(drawn)
-    monkeypatch.setattr(chance, "MOST_SHUFFLED", 0)
+    monkeypatch.setattr(chance, "MAX_SHUFFLED", 0)
     computed = chance.of_contrasts([drawn], held, 1)[0].size
-    monkeypatch.setattr(chance, "MOST_SHUFFLED", 10**9)
+    monkeypatch.setattr(chance, "MAX_SHUFFLED", 10**9)
     monkeypatch.setattr(chance, "N_SHUFFLES", 10_000)
     assert computed == pytest.approx(chance.of_contrasts([drawn], held, 1)[0].size, rel=0.03)
 
@@ -381,14 +381,14 @@ def test_contrasts_of_few_events_are_shuffled_however_large_the_corpus(monkeypat
     event = np.repeat(np.arange(208), 2)
     drawn = arranged(outlet, event, np.random.default_rng(7).normal(size=416))
     held = contrasts.of_cells(drawn)
-    monkeypatch.setattr(chance, "MOST_SHUFFLED", 10)
+    monkeypatch.setattr(chance, "MAX_SHUFFLED", 10)
     (found, is_computed), (again, _) = chance.of_contrasts([drawn, drawn], held, 3)
     [(spread, n_events)] = chance._spreads([drawn], held, np.arange(416))
-    few = (n_events < chance.LEAST_EVENTS) & (n_events > 0)
+    few = (n_events < chance.MIN_EVENTS) & (n_events > 0)
     sides = [(drawn.outlets[held.outlet[place]], held.reference[place]) for place in np.flatnonzero(few)]
     assert sides == [("A", 2), ("C", -1)]
     assert found == pytest.approx(again)
-    assert is_computed.tolist() == (n_events >= chance.LEAST_EVENTS).tolist()
+    assert is_computed.tolist() == (n_events >= chance.MIN_EVENTS).tolist()
     assert found[~few] == pytest.approx(1.959964 * spread[~few], rel=1e-5)
     assert (found[few] > spread[few]).all()
 
@@ -421,8 +421,8 @@ def test_a_storyline_is_as_long_as_its_own_articles():
 
 def test_the_method_says_whether_chance_was_shuffled_or_computed(monkeypatch, lopsided):
     assert contrast(compared(lopsided), "A", "B")["method"].endswith("400 shufflings of outlet labels within events")
-    monkeypatch.setattr(chance, "MOST_SHUFFLED", 1)
-    monkeypatch.setattr(chance, "LEAST_EVENTS", 1)
+    monkeypatch.setattr(chance, "MAX_SHUFFLED", 1)
+    monkeypatch.setattr(chance, "MIN_EVENTS", 1)
     told = contrast(compared(lopsided), "A", "B")["method"]
     assert "exact spread of all shufflings" in told and "400" not in told
 

@@ -461,7 +461,7 @@ def test_html_in_a_text_column_becomes_text(tmp_path):
 
 
 def test_beyond_the_remembered_origins_articles_are_still_told_apart(tmp_path, monkeypatch):
-    monkeypatch.setattr(batches, "_MOST_ORIGINS", 2)
+    monkeypatch.setattr(batches, "_MAX_ORIGINS", 2)
     rows = [json.dumps({"text": f"{n % 5} {BODY}", "outlet": "RT"}) for n in range(6)]
     articles, rejects = ingest.read(write(tmp_path / "a.jsonl", "\n".join(rows)))
     assert (len(articles), rejects["reason"].tolist()) == (5, ["same article twice"])

@@ -64,7 +64,7 @@ def test_a_name_that_stands_in_every_event_of_a_corpus_joins_nothing():
 
 def test_the_likeness_is_logistic_in_words_names_headlines_and_days():
     centres = centred([[0.6, 0.8], [1, 0]], [[1, 0], [0.8, 0.6]], [[1, 0], [0.28, 0.96]])
-    learnt = similarity.Model(-0.5, np.array([0.7, 0.4, 2.0, -1.0, -0.3]))
+    learnt = similarity.PairModel(-0.5, np.array([0.7, 0.4, 2.0, -1.0, -0.3]))
     changed = np.array([False, True])
     links = storylines.links(centres, days_of(centres, 9), changed, schema.empty(schema.LINKS), learnt).rows
     assert links[["event", "other"]].to_numpy().tolist() == [["e0", "e1"]]

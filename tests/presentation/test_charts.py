@@ -236,8 +236,8 @@ def test_every_public_figure_is_drawn_here(name):
 
 
 def test_the_number_of_drawn_marks_has_a_limit():
-    many = pd.concat([points()] * charts.MOST_MARKS, ignore_index=True)
-    assert sum(len(trace.x) for trace in charts.map_of_articles(many).data) == charts.MOST_MARKS
+    many = pd.concat([points()] * charts.MAX_MARKS, ignore_index=True)
+    assert sum(len(trace.x) for trace in charts.map_of_articles(many).data) == charts.MAX_MARKS
 
 
 def test_a_word_beyond_chance_is_filled_and_one_without_a_test_is_hollow():
@@ -250,7 +250,7 @@ def test_a_hundred_outlets_are_cut_to_the_largest_and_the_figure_says_so():
         {"outlet": [f"outlet {n}" for n in range(100)], "n_articles": range(1, 101), "n_independent": 1}
     )
     figure = charts.articles_by_outlet(many)
-    assert sorted(figure.data[0].x) == list(range(101 - frame.MOST_ROWS, 101))
+    assert sorted(figure.data[0].x) == list(range(101 - frame.MAX_ROWS, 101))
     assert "only the 30 outlets with the most articles are drawn" in charts.note_of(figure)
     assert "5,050 articles from 100 outlets" in charts.note_of(figure)
 

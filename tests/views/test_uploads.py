@@ -110,7 +110,7 @@ def test_the_end_of_a_long_name_is_kept():
 
 
 def test_files_that_are_too_large_together_are_refused_with_the_command_for_them(home, monkeypatch):
-    monkeypatch.setattr(upload, "MOST_MEGABYTES", 0)
+    monkeypatch.setattr(upload, "MAX_MEGABYTES", 0)
     app = brought("Too large", "one.csv", CSV)
     assert not snapshots.exists(home / "stores" / "Too large")
     told = app.info[0].value
@@ -129,7 +129,7 @@ def test_the_page_says_how_to_bring_more(home):
 
 def test_the_limit_is_the_one_of_the_server():
     configured = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-    assert configured["server"]["maxUploadSize"] == upload.MOST_MEGABYTES
+    assert configured["server"]["maxUploadSize"] == upload.MAX_MEGABYTES
 
 
 def test_a_build_that_ends_early_leaves_nothing_behind(home, monkeypatch):

@@ -106,7 +106,7 @@ class Page:
         Name of the outlet; its own rules are looked up in the register.
     learnt : Learnt
         What recurs across the outlet's articles, as `boilerplate.learn` found it.
-    model : lines.Model, optional
+    model : lines.LineModel, optional
         Another model of lines than the shipped one.
     """
 
@@ -114,7 +114,7 @@ class Page:
     title: str = ""
     outlet: str = ""
     learnt: Learnt = field(default=NOTHING_LEARNT, repr=False)
-    model: line_model.Model | None = field(default=None, repr=False)
+    model: line_model.LineModel | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, text: str, **facts: Any) -> "Page":

@@ -32,7 +32,7 @@ MIN_SPREAD = 0.25
 """Least standard deviation of the log rate: a frame whose seeds hardly occur has no spread in 1,000 articles."""
 SENTENCE_AGREEMENT = 0.3
 """Correlation of the two signs over background sentences (about .3 for the frames shipped), to scale their sum."""
-MOST_HITS = 8
+MAX_HITS = 8
 """Hits of one frame in a background sentence beyond which the Poisson chances are nil."""
 DECIMALS = 4
 """Values are rounded, so that the order of additions inside a matrix product never shows."""
@@ -106,7 +106,7 @@ def _moments_of_sentences(
     expected = article_rates[:, None, :] * n_words  # article x length x frame
     chance, total = np.exp(-expected), np.zeros_like(expected)
     mean, square = np.zeros(len(rates)), np.zeros(len(rates))
-    for count in range(MOST_HITS + 1):
+    for count in range(MAX_HITS + 1):
         value = log_rate(np.full((1, 1, 1), float(count)), n_words, rates, SENTENCE_PRIOR)
         mean += (chance * value).mean(axis=(0, 1))
         square += (chance * value**2).mean(axis=(0, 1))

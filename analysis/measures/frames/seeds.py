@@ -64,7 +64,7 @@ Entry = tuple[int, bool, Pattern]
 """A frame's number, whether the phrase is an exclusion of it, and the words of the phrase behind its first."""
 
 
-class Tokens(NamedTuple):
+class Words(NamedTuple):
     """Texts cut into words.
 
     ``vocabulary`` holds the distinct words, lower-case and without a final 's; ``ids`` the words of all texts one after
@@ -92,7 +92,7 @@ def normalised(word: str) -> str:
     return _POSSESSIVE.sub("", word.lower()).replace("’", "'")
 
 
-def tokens(texts: Sequence[str]) -> Tokens:
+def tokens(texts: Sequence[str]) -> Words:
     """Cut texts into words.
 
     Examples
@@ -112,10 +112,10 @@ def tokens(texts: Sequence[str]) -> Tokens:
     ids = merged[flat[flat != 0]]
     inner = breaks - np.arange(len(breaks))
     edges = np.concatenate([[0], inner, [len(ids)]]) if len(texts) else np.zeros(1, dtype=np.int64)
-    return Tokens(list(known), ids, edges.astype(np.int64))
+    return Words(list(known), ids, edges.astype(np.int64))
 
 
-def of_sentences(tokens: encoded.Tokens, articles: pd.DataFrame, sentences: pd.DataFrame) -> Tokens:
+def of_sentences(tokens: encoded.Tokens, articles: pd.DataFrame, sentences: pd.DataFrame) -> Words:
     """Cut sentences into words, from the tokens of their articles: as `tokens` does with their texts.
 
     Examples
@@ -134,10 +134,10 @@ def of_sentences(tokens: encoded.Tokens, articles: pd.DataFrame, sentences: pd.D
     places = encoded.runs(low, high - low)
     owner, flat = encoded.expanded(tokens.ids[places], made)
     n_words = np.diff(np.searchsorted(owner, np.concatenate([[0], np.cumsum(high - low)])))
-    return Tokens(list(known), made.values[flat].astype(np.int32), np.concatenate([[0], np.cumsum(n_words)]))
+    return Words(list(known), made.values[flat].astype(np.int32), np.concatenate([[0], np.cumsum(n_words)]))
 
 
-def texts_of(cut: Tokens, places: np.ndarray) -> np.ndarray:
+def texts_of(cut: Words, places: np.ndarray) -> np.ndarray:
     """Tell which text holds the words at these places of ``cut.ids``.
 
     Examples
@@ -219,7 +219,7 @@ class Matcher:
     patterns: tuple[tuple[Pattern, ...], ...]
     exclusions: tuple[tuple[Pattern, ...], ...]
 
-    def hits(self, cut: Tokens) -> np.ndarray:
+    def hits(self, cut: Words) -> np.ndarray:
         """Find all hits in texts that are cut into words.
 
         A hit counts once for a frame, the longest seed first in reading order; a hit that touches one of the frame's
@@ -244,7 +244,7 @@ class Matcher:
     def _table(self) -> "_Table":
         return _Table(self)
 
-    def _phrases(self, cut: Tokens, entries: Sequence[Sequence[Entry]]) -> np.ndarray:
+    def _phrases(self, cut: Words, entries: Sequence[Sequence[Entry]]) -> np.ndarray:
         """Find the phrases: places as `hits`, and twice the number of the frame, one more for an exclusion."""
         phrases = [entry for own in entries for entry in own if entry[2]]
         edges = np.concatenate([[0], np.cumsum([sum(bool(rest) for *_, rest in own) for own in entries])])
@@ -269,7 +269,7 @@ _ANY = -2
 """In place of a word's number: several words fit."""
 
 
-def _goes_on(rest: Pattern, cut: Tokens, place: int) -> bool:
+def _goes_on(rest: Pattern, cut: Words, place: int) -> bool:
     ids = cut.ids[place : place + len(rest)].tolist()
     return all(slot.fits(cut.vocabulary[word]) for slot, word in zip(rest, ids, strict=True))
 

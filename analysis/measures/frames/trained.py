@@ -27,7 +27,7 @@ SCORE_WEIGHT = 0.1
 """Scale of the scores of other frames beside words and embedding, whose vectors have length 1; .1 to .3 do alike."""
 OWN_WEIGHT = 0.3
 """Scale of the score of a codebook's frame that has the label's own name: it is evidence before any label is read."""
-MOST_SCORE = 3.0
+MAX_SCORE = 3.0
 """Standard deviations above which a score says no more."""
 SHARES = (0.4, 0.6, 0.8, 1.0)
 """Shares of the training part at which the learning curve is measured."""
@@ -252,7 +252,7 @@ def _dense(texts: list[str], codebook: books.Codebook, own: set[str]) -> np.ndar
     weights = [OWN_WEIGHT if frame in own else SCORE_WEIGHT for frame in codebook.names]
     scores = np.nan_to_num(scores)
     # What lies above the background stands apart: the absence of a frame is weaker evidence than its presence.
-    return np.hstack([places, scores * weights, np.clip(scores, 0, MOST_SCORE) * weights])
+    return np.hstack([places, scores * weights, np.clip(scores, 0, MAX_SCORE) * weights])
 
 
 def _fitted(evidence: _Evidence, truth: np.ndarray, chosen: np.ndarray) -> tuple[_Words, "LogisticRegression"]:

@@ -167,7 +167,7 @@ def meant(name: str) -> Measure:
     return replace(general, name=name, label=f"{general.label}: {rest.replace('_', ' ')}")
 
 
-MOST_TARGETS = 12
+MAX_TARGETS = 12
 """Targets that are compared: each is a family of tests of its own, and a corpus names thousands."""
 
 
@@ -175,7 +175,7 @@ BY_CHOICE = ("book:", "book_own:")
 """Measures that are compared only where somebody asks for them: all of them would drown the rest in corrections."""
 
 
-def worth_comparing(measures: pd.DataFrame, n_targets: int = MOST_TARGETS) -> list[str]:
+def worth_comparing(measures: pd.DataFrame, n_targets: int = MAX_TARGETS) -> list[str]:
     """List the measures that a comparison of a corpus goes through, in the order they are declared.
 
     Parameters
@@ -195,7 +195,7 @@ def worth_comparing(measures: pd.DataFrame, n_targets: int = MOST_TARGETS) -> li
     return worth_comparing_of(counted[counted > 0].to_dict(), n_targets)
 
 
-def worth_comparing_of(counted: Mapping[str, int], n_targets: int = MOST_TARGETS) -> list[str]:
+def worth_comparing_of(counted: Mapping[str, int], n_targets: int = MAX_TARGETS) -> list[str]:
     """List the measures that a comparison goes through, from the number of rows of each; see `worth_comparing`."""
     targets = [name for name, n in counted.items() if name.startswith("target:") and n > 1]
     most = sorted(targets, key=lambda name: (-counted[name], name))[:n_targets]

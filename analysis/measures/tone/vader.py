@@ -31,7 +31,7 @@ _SURELY_WITHOUT_EMOJI = re.compile("[\x00-\xa8\xaa-\xad\xaf-\u203b]*")
 
 _ALPHA = 15
 """The package's constant that bends sums of valences into -1 to 1."""
-_MOST_MARKS = 4
+_MAX_MARKS = 4
 """Further exclamation and question marks add nothing."""
 _NEAR_A_HALF = 1e-6
 """Far above the error of a product, far below the share of values that it sends to the slow path."""
@@ -176,8 +176,8 @@ class FastVader(vader.SentimentIntensityAnalyzer):
     def _emphases(self, found: Tokens, ids: np.ndarray, bounds: np.ndarray) -> np.ndarray:
         """Look up what ! and ? add to each sentence, by how many of them it holds."""
         places = (np.flatnonzero(ids == found.number_of(sign)) for sign in "!?")
-        calls, asks = (np.minimum(np.diff(np.searchsorted(own, bounds)), _MOST_MARKS) for own in places)
-        counts = range(_MOST_MARKS + 1)
+        calls, asks = (np.minimum(np.diff(np.searchsorted(own, bounds)), _MAX_MARKS) for own in places)
+        counts = range(_MAX_MARKS + 1)
         table = np.array([[self._emphasis("!" * n_calls + "?" * n_asks) for n_asks in counts] for n_calls in counts])
         return table[calls, asks]
 

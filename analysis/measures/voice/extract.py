@@ -230,7 +230,7 @@ def attributions(
 
 def drafts_of(
     texts: Sequence[Text], taken: encoded.Tokens | None = None, known: tokens.Classes | None = None,
-    judge: model.Model | None = None,
+    judge: model.AttributionModel | None = None,
 ) -> Drafted:  # fmt: skip
     """Find attributions before they are weighed; ``judge`` is another model than the shipped one."""
     bodies = [text.text for text in texts]

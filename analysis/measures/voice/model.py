@@ -60,7 +60,7 @@ class Net(NamedTuple):
         return found
 
 
-class Model(NamedTuple):
+class AttributionModel(NamedTuple):
     """The two nets, the scale of the second one's inputs, and from which probability on a clause is attributed."""
 
     sizes: tuple[int, ...]
@@ -73,13 +73,13 @@ class Model(NamedTuple):
 
 
 @cache
-def shipped() -> Model:
+def shipped() -> AttributionModel:
     """Read the weights of ``data/voice.npz``."""
     arrays = assets.arrays(WEIGHTS)
     nets = [net_of(arrays, name) for name in ("first", "second")]
     sizes = tuple(arrays["sizes"].tolist())
     mean, scale = arrays["mean"].astype(np.float32), arrays["scale"].astype(np.float32)
-    return Model(sizes, nets[0], nets[1], mean, scale, float(arrays["cut"]), float(arrays["quoted_cut"]))
+    return AttributionModel(sizes, nets[0], nets[1], mean, scale, float(arrays["cut"]), float(arrays["quoted_cut"]))
 
 
 def net_of(arrays: Mapping[str, np.ndarray], name: str) -> Net:
@@ -89,7 +89,7 @@ def net_of(arrays: Mapping[str, np.ndarray], name: str) -> Net:
 
 
 def chances(
-    tokens: Tokens, clauses: Clauses, values: np.ndarray, sizes: list[int], model: Model | None = None
+    tokens: Tokens, clauses: Clauses, values: np.ndarray, sizes: list[int], model: AttributionModel | None = None
 ) -> np.ndarray:
     """Judge each clause: how probably it is somebody else's words and not the outlet's own.
 
@@ -97,7 +97,7 @@ def chances(
     ----------
     values : ndarray of shape (n_clauses, n_features)
         From `clauses.features`, with `sizes`.
-    model : Model, optional
+    model : AttributionModel, optional
         Another than the shipped one.
     """
     model = model or shipped()
@@ -108,7 +108,9 @@ def chances(
     return _chance(model.second.of_inputs(around))
 
 
-def is_attributed(tokens: Tokens, clauses: Clauses, chance: np.ndarray, model: Model | None = None) -> np.ndarray:
+def is_attributed(
+    tokens: Tokens, clauses: Clauses, chance: np.ndarray, model: AttributionModel | None = None
+) -> np.ndarray:
     """Tell which clauses are somebody else's words, from their `chances`.
 
     Inside quotation marks the model must be surer, so that titles and scare quotes stay the outlet's own.

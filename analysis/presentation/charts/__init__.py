@@ -9,7 +9,7 @@ says what stands behind each row: it goes along with the row's mark, and `take_m
 from analysis.presentation.charts.counts import articles_by_outlet, articles_over_time
 from analysis.presentation.charts.estimates import by_row_and_outlet, differences, over_time, values_by_outlet
 from analysis.presentation.charts.events import map_of_articles, storyline
-from analysis.presentation.charts.frame import FEW_ARTICLES, MOST_MARKS, alt_of, note_of, take_marks, title_of
+from analysis.presentation.charts.frame import FEW_ARTICLES, MAX_MARKS, alt_of, note_of, take_marks, title_of
 from analysis.presentation.charts.grids import SHADE, grid
 from analysis.presentation.charts.picture import FORMS, Form, framed
 from analysis.presentation.charts.voices import VOICE_COLOURS, sentence_tone, voices
@@ -18,7 +18,7 @@ from analysis.presentation.charts.words import keyness, words_of_two
 __all__ = [
     "FEW_ARTICLES",
     "FORMS",
-    "MOST_MARKS",
+    "MAX_MARKS",
     "SHADE",
     "VOICE_COLOURS",
     "Form",

@@ -179,7 +179,7 @@ def by_row_and_outlet(
         The articles that the values are means of, drawn small: the column named by ``row``, ``outlet``, ``estimate``,
         ``title``.
     """
-    whole, table = table, frame.largest(table, frame.MOST_SIDE_BY_SIDE)
+    whole, table = table, frame.largest(table, frame.MAX_SIDE_BY_SIDE)
     rows = list(dict.fromkeys(table[row]))
     outlets = theme.in_order(table["outlet"])
     step = min(0.8 / max(len(outlets), 1), 0.22)
@@ -216,7 +216,7 @@ def by_row_and_outlet(
     return figure.update_xaxes(title_text=style.wrapped(unit), range=frame.span(drawn) if "measure" in table else None)
 
 
-MOST_LABELLED = 4
+MAX_LABELLED = 4
 """Lines drawn in one panel, each named at its end; with more, each outlet has a panel with the others in grey."""
 
 PANEL_CHARACTERS = 22
@@ -236,14 +236,14 @@ def over_time(table: pd.DataFrame, *, title: str, unit: str, theme: Theme = LIGH
     title, unit : str
         The question, and the unit with its direction.
     """
-    table = frame.largest(table, frame.MOST_SIDE_BY_SIDE).sort_values("period", kind="stable")
+    table = frame.largest(table, frame.MAX_SIDE_BY_SIDE).sort_values("period", kind="stable")
     outlets = theme.in_order(table["outlet"])
     few = frame.FEW_ARTICLES
     note = (
         f"means of {prose.count(int(table['n_articles'].sum()), 'article')}; hollow: fewer than {few}; describes only"
     )
     alt = prose.spans_of_time(table, "period")
-    if len(outlets) > MOST_LABELLED:
+    if len(outlets) > MAX_LABELLED:
         return _panels(table, outlets, frame.start(theme, title, f"{note}; grey: the other outlets; {unit}", alt,
                        n_rows=-(-len(outlets) // 2), row_pixels=PANELS_PIXELS), theme)  # fmt: skip
     figure = frame.start(theme, title, note, alt, n_rows=8)

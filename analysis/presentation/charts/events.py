@@ -58,9 +58,9 @@ def map_of_articles(points: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
     Parameters
     ----------
     points : DataFrame
-        One row an article: ``x``, ``y``, ``outlet``, ``label``, ``article_id``; the first `frame.MOST_MARKS` are drawn.
+        One row an article: ``x``, ``y``, ``outlet``, ``label``, ``article_id``; the first `frame.MAX_MARKS` are drawn.
     """
-    shown = points.head(frame.MOST_MARKS)
+    shown = points.head(frame.MAX_MARKS)
     note = f"{prose.count(len(shown), 'article')}; near: similar words; the axes have no meaning of their own"
     figure = frame.start(theme, "Which articles are alike?", note, note, n_rows=14, legend=True)
     for outlet in theme.in_order(shown["outlet"]):

@@ -17,11 +17,11 @@ ROW_PIXELS = 34
 """Height of a row with one mark: room for two lines of 13 px."""
 
 
-MOST_ROWS = 30
+MAX_ROWS = 30
 """Outlets drawn in one figure, those with most articles; more would fill several screens, and the table holds all."""
 
 
-MOST_SIDE_BY_SIDE = 12
+MAX_SIDE_BY_SIDE = 12
 """Outlets drawn within one row, or as columns of a grid: more cannot be told apart."""
 
 
@@ -33,7 +33,7 @@ LEGEND_PIXELS = 44
 """Room for a legend of two lines; Plotly makes more where it needs more."""
 
 
-MOST_MARKS = 3000
+MAX_MARKS = 3000
 """More marks than this make a page slow and tell no more (0.3 s against 7.5 s for precomputed figures)."""
 
 
@@ -141,7 +141,7 @@ TOP_PIXELS, RIGHT_PIXELS = 14, 36
 """Room for the half of a label that stands over the end of an axis."""
 
 
-def largest(table: pd.DataFrame, most: int = MOST_ROWS) -> pd.DataFrame:
+def largest(table: pd.DataFrame, most: int = MAX_ROWS) -> pd.DataFrame:
     """Keep the outlets with most articles (attributions, where articles are not counted), so that a figure fits."""
     size = "n_articles" if "n_articles" in table else "n_quotes" if "n_quotes" in table else None
     if size is None or table["outlet"].nunique() <= most:

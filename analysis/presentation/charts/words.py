@@ -63,7 +63,7 @@ def words_of_two(table: pd.DataFrame, *, n_labels: int = 24, theme: Theme = LIGH
     """
     target, reference = str(table["target"].iloc[0]), str(table["reference"].iloc[0])
     table = table.reindex(table["log_odds"].abs().sort_values(ascending=False, kind="stable").index).head(
-        frame.MOST_MARKS
+        frame.MAX_MARKS
     )
     x, y = table["n_reference"] + 0.5, table["n_target"] + 0.5
     figure = frame.start(
