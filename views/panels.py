@@ -41,7 +41,9 @@ def comparison(
     """
     whole = queries.measures.overall(estimates)
     differences = whole[whole["component"] == "difference"]
-    answer = findings.on_differences(queries.coding.answers(whole), meant.label, session.focus())
+    answers = queries.coding.answers(whole)
+    answer = findings.on_differences(answers, meant.label, session.focus())
+    answer = f"{answer} {findings.on_choice(answers)}".strip()
     if head is not None:
         with head:
             page.opening(question, f"{answer} {cache.kinds_of_text(filters)}".strip())

@@ -184,6 +184,27 @@ def surest_measure(differences: pd.DataFrame, focus: str | None = None) -> str |
     return str(_surest_first(told)["measure"].iloc[0]) if len(told) else None
 
 
+def on_choice(differences: pd.DataFrame) -> str:
+    """Say how many of one measure's findings stand when all that is shown together is tested; empty where all do.
+
+    A measure that is looked at because it stands out must pass that test.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"q": [0.01, 0.03, 0.4], "q_all": [0.04, 0.2, 0.9]})
+    >>> on_choice(rows)
+    'That is so if this was chosen beforehand: of all that is shown together, 1 of these 2 is beyond chance.'
+    >>> on_choice(rows.assign(q_all=0.2)).rpartition(", ")[2], on_choice(rows.assign(q_all=rows["q"]))
+    ('none of these is beyond chance.', '')
+    """
+    sure = differences[differences["q"] <= CHANCE]
+    n = int((sure["q_all"] <= CHANCE).sum())
+    if n == len(sure):
+        return ""
+    left = f"{n} of these {len(sure)} {'is' if n == 1 else 'are'}" if n else "none of these is"
+    return f"That is so if this was chosen beforehand: of all that is shown together, {left} beyond chance."
+
+
 WHICH_Q = (
     "q is corrected over the comparisons of its own measure: right for a measure that was chosen beforehand. q_all is "
     "corrected over everything shown together."

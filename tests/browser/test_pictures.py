@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.presentation import charts, report, style
+from analysis.presentation.charts import picture
 from tests.presentation import test_charts
 
 LONG = (
@@ -62,10 +63,16 @@ FIGURES = {
 }
 
 
+WIDEST = "'DejaVu Sans'"
+"""The widest font that stands in where none is that a picture names: what fits in it fits in all."""
+
+
 @pytest.mark.parametrize("name", FIGURES)
-def test_every_text_of_a_picture_lies_inside_its_frame(plotly, name):
+def test_every_text_of_a_picture_lies_inside_its_frame_in_the_widest_font(plotly, name):
     for form in charts.FORMS:
-        framed = json.loads(charts.framed(FIGURES[name](), form, FOOTER).to_json())
+        drawn = charts.framed(FIGURES[name](), form, FOOTER).to_json()
+        framed = json.loads(drawn.replace(picture.FONT, WIDEST))
+        assert framed["layout"]["font"]["family"] == WIDEST
         assert framed["layout"]["height"] >= form.height
         n_texts, outside = plotly.evaluate(OUTSIDE, [framed["data"], framed["layout"]])
         assert n_texts > 2

@@ -64,6 +64,7 @@ def framed(figure: go.Figure, form: Form, footer: Sequence[str] = (), theme: The
     foot = [line for text in footer for line in style.lines_of(text, FOOT_SIZE, width)]
     left = max(int(figure.layout.margin.l or 0), 48) + PAD
     right = max(int(figure.layout.margin.r or 0), frame.RIGHT_PIXELS) + PAD
+    _unfold_axis_titles(drawn, form.width - left - right)
     top = PAD + _high(title, TITLE_SIZE) + _high(note, NOTE_SIZE) + int(figure.layout.margin.t or 0) + 8
     legend = _legend_lines(figure, form.width - 2 * PAD) * LEGEND_LINE + 8 if figure.layout.showlegend else 0
     below = PAD + _high(foot, FOOT_SIZE) + 10
@@ -97,6 +98,15 @@ def _high(lines: Sequence[str], size: float) -> int:
 def _text(lines: Sequence[str], size: int, colour: str, *, bold: bool = False) -> dict[str, object]:
     text = "<br>".join(style.label(line, len(line)) for line in lines) or " "
     return {"text": f"<b>{text}</b>" if bold else text, "font": {"size": size, "color": colour, "family": FONT}}
+
+
+def _unfold_axis_titles(figure: go.Figure, width: int) -> None:
+    """Set titles of lower axes in fewer lines, where a picture is wider than the phone that they were broken for."""
+    for axis in figure.select_xaxes():
+        folded = (axis.title.text or "").split("<br>")
+        lines = style.lines_of(" ".join(folded), style.TICK_SIZE, width / style.WIDER)
+        if len(lines) < len(folded):
+            axis.title.text = "<br>".join(lines)
 
 
 def _axis_titles(figure: go.Figure) -> int:
