@@ -108,8 +108,7 @@ def start(
 
 def name_rows(figure: go.Figure, names: "pd.Series | list[str]", below: "list[str] | None" = None) -> None:
     """Name the rows of a figure that runs from top to bottom, each with a small second line where there is one."""
-    lines = [style.lines_of(" ".join(str(name).split()), style.TICK_SIZE, LABEL_PIXELS)[:2] for name in names]
-    texts = ["<br>".join(style.label(line, 80) for line in of_row) for of_row in lines]
+    texts = ["<br>".join(style.label(line, 80) for line in _two_lines(str(name))) for name in names]
     if below:
         small = [
             f'<br><span style="font-size:{SMALL_SIZE}px">{style.label(text)}</span>' if text else "" for text in below
@@ -124,6 +123,21 @@ def name_rows(figure: go.Figure, names: "pd.Series | list[str]", below: "list[st
         title_text="",
     )
     figure.update_layout(margin_l=label_pixels(texts))
+
+
+def _two_lines(name: str) -> list[str]:
+    """Break a name into two lines at most; one that is longer ends in an ellipsis.
+
+    Examples
+    --------
+    >>> _two_lines("Leaders meet at the border and speak of peace for nearly an hour")
+    ['Leaders meet at the border and', 'speak of peace for nearly an…']
+    """
+    lines = style.lines_of(" ".join(name.split()), style.TICK_SIZE, LABEL_PIXELS)
+    if len(lines) < 3:
+        return lines
+    second = style.lines_of(lines[1], style.TICK_SIZE, LABEL_PIXELS - style.width_of("…", style.TICK_SIZE))[0]
+    return [lines[0], f"{second}…"]
 
 
 def label_pixels(texts: "list[str]") -> int:
