@@ -59,7 +59,9 @@ def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
         differences = pd.concat([told, differences[differences["verdict"] != "estimate"]])  # what may be said first
         against = told[told["reference"] == OTHERS] if (told["reference"] == OTHERS).any() else told
         file = file_name(name)
-        answer = findings.on_differences(queries.coding.answers(whole), meant.label, wanted.focus)
+        answers = queries.coding.answers(whole)
+        answer = findings.on_differences(answers, meant.label, wanted.focus)
+        answer = f"{answer} {findings.on_choice(answers)}".strip()
         drawn = []
         if len(values):
             figure = charts.values_by_outlet(values, title=f"What is each outlet's {meant.label}?", theme=wanted.theme)

@@ -52,7 +52,7 @@ def test_a_report_of_every_view_loads_nothing_and_obeys_no_text(made):
 
 def test_a_report_says_what_it_rests_on(made):
     page = takeaway.html_report(wanted(made, views=("Tone",))).decode()
-    for text in ("RT, Reuters", "2019-01-02", made.about["corpus_hash"], "outlet=RT", "taken at", "undated ones"):
+    for text in ("RT, Reuters", "2019-01-02", made.about["corpus_hash"], "outlet=RT", "taken at", "undated articles"):
         assert text in page
 
 
