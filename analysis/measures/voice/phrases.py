@@ -22,9 +22,10 @@ class Phrases:
         self.quoted: list[int] = tokens.quoted.tolist()
         self.words = tokens.words
         self.grammar: Any = grammar()
-        pasts, acts = irregular_pasts(), self.grammar.acts
-        self.is_act = [acts[code] or word in pasts for code, word in zip(self.code, self.words, strict=True)]
-        """Tokens that may be a verb in the past or in the third person."""
+
+    def is_act(self, place: int) -> bool:
+        """Tell whether a token may be a verb in the past or in the third person."""
+        return self.grammar.acts[self.code[place]] or self.words[place] in irregular_pasts()
 
     def is_name(self, first: int, last: int) -> bool:
         """Tell whether tokens are a name and nothing else: a few words with a capital."""
@@ -91,7 +92,7 @@ class Phrases:
 
     def _is_verb(self, place: int) -> bool:
         """Tell an irregular past from the nouns around it: "Mr Roe | sent an email"."""
-        return self.is_act[place] and not self.grammar.acts[self.code[place]]
+        return self.is_act(place) and not self.grammar.acts[self.code[place]]
 
     def _joins(self, place: int, end: int, first: int) -> bool:
         """Tell a point of an abbreviation ("Sen. Rubio"), an "of" behind a number ("two of the men"), and "a tally"."""

@@ -268,7 +268,7 @@ class Finder:
         flags, code, place = self.grammar, self.code, run.first - 1
         while place > run.start and code[place] == flags.mark:
             place -= 1
-        is_verb = self.phrases.is_act[place - 1] and not flags.cue[code[place - 1]]
+        is_verb = self.phrases.is_act(place - 1) and not flags.cue[code[place - 1]]
         return place - 1 if run.quoted and code[place] == flags.comma_ and is_verb and place - 2 > run.start else -1
 
     def before_paragraph(self, run: Run) -> Mention | None:

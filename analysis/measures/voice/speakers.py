@@ -375,7 +375,7 @@ class Cast:
         """Find who "the president" or "the ministry" is: the one whom the article names with that role before."""
         if role.lower() in _bodies():
             return self._body_before(role.lower(), start)
-        holders = self._roles().get(role.lower(), [])
+        holders = self._holders(role.lower())
         in_office = self.resolve("US President") if role.lower() == "president" else None
         if in_office and last_speaker not in holders and in_office.rpartition(" ")[2] in self._surnames():
             return in_office
@@ -404,17 +404,15 @@ class Cast:
     def _surnames(self) -> set[str]:
         return {form.rpartition(" ")[2] for form in self.names.forms}
 
-    def _roles(self) -> dict[str, list[str]]:
-        """Learn from "President Trump" who has which role, at the first question that needs it."""
+    def _holders(self, role: str) -> list[str]:
+        """Tell who has a role: "President Trump", the president; every name is looked at once, for all roles."""
         if self._held is None:
             self._held = {}
             for place, form in zip(self.names.starts, self.names.forms, strict=True):
                 before = self.text[max(0, place - _TITLE_WITHIN) : place].split()
                 if before:
-                    holders = self._held.setdefault(before[-1].lower(), [])
-                    name = self.canonical(form)
-                    holders += [] if name in holders else [name]
-        return self._held
+                    self._held.setdefault(before[-1].lower(), []).append(form)
+        return list(dict.fromkeys(map(self.canonical, self._held.get(role, []))))
 
     def _holder_after(self, end: int) -> str | None:
         """Find who holds a title that goes on behind a mention: "Secretary" in "Secretary of State John Kerry said"."""

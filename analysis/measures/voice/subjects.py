@@ -122,7 +122,7 @@ class Subjects:
         place -= 1
         if flags.noun_like[code[place]] and not flags.cue[code[place]]:
             verb = self.phrases.before(place, start).first - 1
-            is_object = verb > start and (self.phrases.is_act[verb] or code[verb] == flags.get)
+            is_object = verb > start and (self.phrases.is_act(verb) or code[verb] == flags.get)
             return verb - 1 if is_object else place
         while place > start and (flags.cue[code[place]] or flags.skipped[code[place]]) and not self._is_noun(place):
             place -= 1
@@ -219,7 +219,7 @@ class Subjects:
             return self.phrases.before(phrase.first - 3, start)  # "Ana Pires, like Mr Roe, said"
         if flags.links[before] or before in (flags.to, flags.by):
             return self._head(phrase, start)
-        if not self.phrases.is_act[phrase.first - 1]:
+        if not self.phrases.is_act(phrase.first - 1):
             return phrase
         for place in range(phrase.first - 2, max(start, phrase.first - _RELATIVE), -1):
             if code[place] == flags.who:
@@ -239,7 +239,7 @@ class Subjects:
         for place in range(first, phrase.first):
             now, behind = code[place], code[place + 1]
             described = flags.links[behind] or behind in (flags.to, flags.by)
-            is_participle = self.phrases.is_act[place] and described
+            is_participle = self.phrases.is_act(place) and described
             if now == flags.who:
                 return self._antecedent(place, start)
             is_joined = flags.noun_like[now] or flags.links[now] or now in (flags.to, flags.by) or is_participle
@@ -291,7 +291,7 @@ class Subjects:
         flags, code = self.grammar, self.code
         before = code[place - 1]
         has_subject = flags.capital[before] or flags.comma[before] or flags.agent[before] or before == flags.close
-        return self.phrases.is_act[place] and has_subject and place - 2 > start
+        return self.phrases.is_act(place) and has_subject and place - 2 > start
 
     def _is_inverted(self, verb: int, end: int) -> bool:
         """Tell "…," said Ana Pires from "Ana Pires, the mayor, said officials had"."""
