@@ -353,4 +353,4 @@ def test_what_voices_leave_out_and_what_is_only_thought_open_on_demand(tmp_path,
     assert not app.exception
     told = words_of(app)
     assert "not sure enough" in told and "without a name" in told
-    assert any("Whose thoughts are told" in str(spec["layout"]["meta"]["title"]) for spec in figures_of(app))
+    assert any("Whose thoughts are reported" in str(spec["layout"]["meta"]["title"]) for spec in figures_of(app))
