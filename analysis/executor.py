@@ -39,10 +39,12 @@ class Executor:
         Takes a stage, a function and a partition and gives a future; without it the work is done in this process.
     n_ahead : int
         Partitions that are handed out before the first result is asked for.
+    is_beside : bool
+        Whether all workers are on this machine, and read its disk.
     """
 
-    def __init__(self, submit: Callable[..., Any] | None = None, n_ahead: int = 1) -> None:
-        self._submit, self._n_ahead = submit, n_ahead
+    def __init__(self, submit: Callable[..., Any] | None = None, n_ahead: int = 1, *, is_beside: bool = True) -> None:
+        self._submit, self._n_ahead, self._is_beside = submit, n_ahead, is_beside
 
     @property
     def is_parallel(self) -> bool:
@@ -78,6 +80,10 @@ class Executor:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+    def run_beside(self, function: Callable[[Given], Made], partitions: Iterable[Given]) -> Iterator[Made]:
+        """Apply a function to partitions that lie on the disk of this machine: on a cluster, in this process."""
+        return self.run(function, partitions) if self._is_beside else map(function, partitions)
 
     def run_in_halves(
         self, function: Callable[[Ingested], Tables], batches: Iterable[Ingested], stage: str = "work"
@@ -147,7 +153,8 @@ def opened(
         raise DataError(f"{workers:,} workers are more than this machine has room for; give at most {max_workers()}")
     if scheduler:
         with _cluster(scheduler) as client:
-            yield Executor(partial(_submit_named, client), AHEAD * sum(client.nthreads().values()))
+            n_ahead = AHEAD * sum(client.nthreads().values())
+            yield Executor(partial(_submit_named, client), n_ahead, is_beside=False)
     elif workers == 1:
         yield Executor()
     else:

@@ -15,7 +15,7 @@ from analysis.comparison import paired
 from analysis.corpus import assemble, boilerplate, copies, encoded, ingest, kept, language, segment, versions
 from analysis.corpus.batches import Ingested
 from analysis.errors import DataError
-from analysis.events import aliases, describe, similarity, storylines, times
+from analysis.events import aliases, describe, pairing, similarity, storylines, times
 from analysis.measures import frames, loaded, names, summary, targets, tone, vectors, voice
 from analysis.measures.frames import beside, storing
 from analysis.measures.frames import trained as trained_frames
@@ -126,9 +126,9 @@ FACTS_OF_EVENTS = (
 
 
 def group(
-    read: Callable[[str], pd.DataFrame], read_some: Callable[[str, Sequence[str]], pd.DataFrame],
+    read: Callable[[str], pd.DataFrame], find: Callable[[str, Sequence[str]], pairing.Rows],
     articles: pd.DataFrame, settings: Settings, first_sentences: describe.FirstSentences | None = None,
-    *, anew: bool = False,
+    *, anew: bool = False, same_texts: bool = False, run: pairing.Run = map,
 ) -> Regrouped:  # fmt: skip
     """Group measured articles: copies, then events and storylines, then the names within each event.
 
@@ -136,8 +136,8 @@ def group(
     ----------
     read : callable
         Gives a table by name: ``signatures``, ``corrections``, and what the grouping before left.
-    read_some : callable
-        Gives the rows of some articles of a table: ``vectors`` and ``names``.
+    find : callable
+        Says where the rows of some articles of a table lie: ``vectors`` and ``names``.
     articles : DataFrame
         The facts of all articles, see `FACTS_OF_EVENTS`.
     settings : Settings
@@ -146,22 +146,35 @@ def group(
         Gives the first sentences of untitled articles, where ``articles`` does not hold their bodies.
     anew : bool
         Whether all is looked at again, see `events.of_articles`.
+    same_texts : bool
+        Whether the articles are those of the grouping before, so that their copies are too.
+    run : callable
+        Where the parts of the work are done, see `pairing.Run`.
 
     Returns
     -------
     Regrouped
         Only what new articles touch was looked at again.
     """
-    copied = copies.of_signatures(read("signatures"), articles)
-    copied = versions.counted_once(copied, read, read_some, articles["article_id"], settings.version)
+    copied = read("copies") if same_texts else _copies(read, find, articles, settings)
     grouped = events.of_articles(
-        articles, partial(read_some, "vectors"), copied,
+        articles, partial(find, "vectors"), copied,
         times=read("times"), settings=settings, previous=events.Before.read(read),
-        corrections=read("corrections"), first_sentences=first_sentences, anew=anew,
+        corrections=read("corrections"), first_sentences=first_sentences, anew=anew, run=run,
     )  # fmt: skip
-    tables = {"copies": copied} | {name: getattr(grouped, name) for name in _WHOLE}
-    named = aliases.of_changed(grouped.events, grouped.changed, partial(read_some, "names"), articles)
+    tables = {name: getattr(grouped, name) for name in _WHOLE} | ({} if same_texts else {"copies": copied})
+    named = aliases.of_changed(grouped.events, grouped.changed, partial(find, "names"), articles, run)
     return Regrouped(tables, grouped.updates | {"aliases": events.Update("event", grouped.gone, named)})
+
+
+def _copies(
+    read: Callable[[str], pd.DataFrame], find: Callable[[str, Sequence[str]], pairing.Rows], articles: pd.DataFrame,
+    settings: Settings,
+) -> pd.DataFrame:  # fmt: skip
+    found = copies.of_signatures(read("signatures"), articles)
+    return versions.counted_once(
+        found, read, lambda name, ids: find(name, ids)(), articles["article_id"], settings.version
+    )
 
 
 _WHOLE = ("events", "event_summary", "lineage", "links")
@@ -186,7 +199,7 @@ def analyse(articles: pd.DataFrame | Ingested, settings: Settings | None = None)
     tables = measure(_as_ingested(articles), settings)
     regrouped = group(
         lambda name: tables.get(name, schema.empty(schema.TABLES[name])),
-        lambda name, ids: tables[name][codes.among(tables[name]["article_id"], ids)],
+        lambda name, ids: lambda: tables[name][codes.among(tables[name]["article_id"], ids)],
         tables["articles"],
         settings,
     )
@@ -273,13 +286,11 @@ def build(
     with (
         memory.searched_seldom(),
         writing.opened(directory, settings, afresh=relearn, sources=read_from, mends=True) as writer,
+        executor.opened(workers, scheduler, expecting=measure) as pool,
     ):
         counts = arrivals.Counts()
         share = {"done": 0.0}
-        with (
-            executor.opened(workers, scheduler, expecting=measure) as pool,
-            TemporaryFile(dir=writer.directory) as file,
-        ):
+        with TemporaryFile(dir=writer.directory) as file:
             first = kept.Kept(file)
             learnt = _boilerplate(pool, writer, first, paths, manifest, settings, tell)
             cleaned = ingest.stream(
@@ -303,7 +314,7 @@ def build(
         if not writer.n_known and not counts.rejects:
             raise DataError(f"nothing to read in {', '.join(map(str, paths))}")
         if writer.has_news:
-            _regroup(writer, settings, tell)
+            _regroup(writer, settings, tell, pool.run_beside)
             writer.commit(read_from)
         tell("Done", 1.0, "")
     return arrivals.summary(snapshots.open(directory), counts, perf_counter() - began, writer)
@@ -321,7 +332,7 @@ _LOOKS = 4
 """How often grouping looks at an article of a new store: for what it repeats, for its nearest, its event, its names."""
 
 
-def _regroup(writer: writing.Writer, settings: Settings, tell: Progress = to_nobody) -> None:
+def _regroup(writer: writing.Writer, settings: Settings, tell: Progress = to_nobody, run: pairing.Run = map) -> None:
     writer.replace("outlet_names", outlet_names.table(outlet_names.standing(writer.directory)))
     snapshot = writer.read()
     model = similarity.name_of([similarity.model(), storylines.model()], vectors.background())
@@ -336,20 +347,20 @@ def _regroup(writer: writing.Writer, settings: Settings, tell: Progress = to_nob
             return schema.empty(schema.TABLES[name])
         return corrections.read(writer.directory) if name == "corrections" else snapshot.table(name)
 
-    def read_some(name: str, ids: Sequence[str]) -> pd.DataFrame:
-        """Read the rows of some articles, and tell how many were looked at."""
+    def find(name: str, ids: Sequence[str]) -> pairing.Rows:
+        """Find the rows of some articles, and tell how many were looked at."""
         nonlocal looked
         looked += len(ids)
         tell("Grouping into events", min(looked / looks, 1.0), f"{writer.n_known:,} articles")
         memory.trim_memory()
-        return snapshot.table(name, article_ids=ids)
+        return snapshot.rows(name, ids)
 
     memory.make_room(writer.n_known, (language.forget, assets.embedding.cache_clear))
     tell("Grouping into events", 0.0, f"{writer.n_known:,} articles")
     facts = snapshot.table("articles", columns=FACTS_OF_EVENTS)
     regrouped = group(
-        read, read_some, facts, settings, lambda ids: segment.first_sentences(snapshot.bodies(ids)),
-        anew=anew,
+        read, find, facts, settings, lambda ids: segment.first_sentences(snapshot.bodies(ids)),
+        anew=anew, same_texts=writer.stands("articles", "signatures", "later_texts", "outlet_names"), run=run,
     )  # fmt: skip
     writer.pair_model = model
     regrouped.tables["event_summary"] = describe.recounted(regrouped.tables["event_summary"],

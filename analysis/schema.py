@@ -7,6 +7,7 @@ enters from outside; the README's table of tables is made from the same objects.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -705,6 +706,10 @@ def _cast(values: pd.Series, column: Column) -> pd.Series:
 
 def _in_order(values: pd.Series) -> pd.Series:
     """Leave out the categories that nothing is of, and sort the others: as if the texts had come one by one."""
-    used = values.cat.remove_unused_categories()
-    used = used.cat.rename_categories(used.cat.categories.astype("str"))
-    return used.cat.reorder_categories(used.cat.categories.sort_values())
+    codes, names = values.cat.codes.to_numpy(), values.cat.categories
+    used = np.bincount(codes[codes >= 0], minlength=len(names)).astype(bool)
+    rising = names.astype("str").argsort()
+    rising = rising[used[rising]]
+    rank = np.full(len(names) + 1, -1)  # the last stands for an empty value: -1
+    rank[rising] = np.arange(len(rising))
+    return pd.Series(pd.Categorical.from_codes(rank[codes], names[rising].astype("str")), values.index)

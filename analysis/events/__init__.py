@@ -6,7 +6,7 @@ Which article repeats which (`originals`), how probably an article and its neare
 `of_articles` runs them in that order, and looks again only at what new articles touch.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -97,7 +97,7 @@ class Grouped(NamedTuple):
 
 def of_articles(
     articles: pd.DataFrame,
-    counted: pd.DataFrame | pairing.Read,
+    counted: pd.DataFrame | pairing.Find,
     copies: pd.DataFrame,
     *,
     times: pd.DataFrame | None = None,
@@ -107,6 +107,7 @@ def of_articles(
     learnt: similarity.PairModel | None = None,
     first_sentences: describe.FirstSentences | None = None,
     anew: bool = False,
+    run: pairing.Run = map,
 ) -> Grouped:
     """Find the articles that report one event, and the events that make one storyline.
 
@@ -116,7 +117,8 @@ def of_articles(
         ``article_id``, ``outlet``, ``title``, ``published_at``, ``published_precision``, ``published_from``,
         ``language``; for the label of an untitled article also ``first_sentence`` or ``body``.
     counted : DataFrame or callable
-        Their ``vectors`` table, or what reads it for some articles: then only those near new articles are read.
+        Their ``vectors`` table, or what says where some articles' rows of it lie: then only those near new articles are
+        read.
     copies : DataFrame
         The ``copies`` table: a copy goes with the article it repeats and has no weight of its own.
     times : DataFrame or None
@@ -134,6 +136,8 @@ def of_articles(
         Gives the first sentences of untitled articles, where ``articles`` does not hold them.
     anew : bool
         Look at everything again, because the pairs of ``previous`` were judged by another model; events keep their ids.
+    run : callable
+        Where the parts of the work are done, see `pairing.Run`; the result is the same.
 
     Returns
     -------
@@ -149,17 +153,17 @@ def of_articles(
     batches they may differ slightly (`storylines.links`).
     """
     settings, previous = settings or Settings(), previous or Before.nothing()
-    read = partial(_rows_of, counted) if isinstance(counted, pd.DataFrame) else counted
+    find = partial(_in_memory, counted) if isinstance(counted, pd.DataFrame) else counted
     ordered = _in_order(articles)
-    prints = _fingerprints(ordered["article_id"], read, previous.fingerprints)
+    prints = _fingerprints(ordered["article_id"], find, previous.fingerprints, run)
     times = schema.empty(schema.TIMES) if times is None else times
     dates = dating.of_corpus(ordered, times)
-    repeated = _repeated(ordered, dates, times, prints, copies, previous, settings)
+    repeated = _repeated(ordered, dates, times, prints.of_article, copies, previous, settings)
     if anew:
         repeated = repeated._replace(changed=np.ones(len(ordered), dtype=bool))
     pairs = pairing.of_corpus(
-        ordered["article_id"], dates, repeated.kept, repeated.changed, previous.pairs, read,
-        reach_days=settings.event_window_days, learnt=learnt or similarity.model(),
+        ordered["article_id"], dates, repeated.kept, repeated.changed, previous.pairs, find,
+        reach_days=settings.event_window_days, learnt=learnt or similarity.model(), run=run,
     )  # fmt: skip
     previous = previous._replace(pairs=schema.empty(schema.PAIRS))  # the largest table, which nothing below needs
     earlier = _earlier(ordered["article_id"], previous)
@@ -167,7 +171,13 @@ def of_articles(
     weights = (repeated.originals == np.arange(len(ordered))).astype("float64")
     weights[~np.isin(groups, groups[weights > 0])] = 1.0  # copies that a person moved into an event of their own
     tables = _tables(
-        articles, ordered.assign(weight=weights), groups, earlier, repeated.changed, previous, read, first_sentences
+        articles,
+        ordered.assign(weight=weights),
+        groups,
+        earlier,
+        repeated.changed,
+        previous,
+        partial(describe.of_events, find=find, first_sentences=first_sentences, run=run),
     )
     standing = {
         "fingerprints": Update("article_id", _NO_KEYS, prints.rows),
@@ -194,7 +204,11 @@ class _Repeated(NamedTuple):
     changed: np.ndarray
 
 
-def _rows_of(counted: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
+def _in_memory(counted: pd.DataFrame, ids: Sequence[str]) -> pairing.Rows:
+    return partial(_rows_of, counted, ids)
+
+
+def _rows_of(counted: pd.DataFrame, ids: Sequence[str]) -> pd.DataFrame:
     return counted[codes.among(counted["article_id"], ids)]
 
 
@@ -204,29 +218,33 @@ def _in_order(articles: pd.DataFrame) -> pd.DataFrame:
     return keys.sort_values(["published_at", "article_id"], kind="stable", ignore_index=True)
 
 
-def _fingerprints(ids: pd.Series, read: pairing.Read, known: pd.DataFrame) -> _Prints:
+def _fingerprints(ids: pd.Series, find: pairing.Find, known: pd.DataFrame, run: pairing.Run) -> _Prints:
     fresh = ids[codes.rows(ids, known["article_id"]) < 0].tolist()
     chunks = range(0, len(fresh), pairing.CHUNK_ARTICLES)
-    found = [originals.fingerprints(read(fresh[start : start + pairing.CHUNK_ARTICLES])) for start in chunks]
+    found = run(_prints_of, (find(fresh[start : start + pairing.CHUNK_ARTICLES]) for start in chunks))
     rows = pd.concat([schema.empty(schema.FINGERPRINTS), *found], ignore_index=True)
     table = pd.concat([known, rows], ignore_index=True)
     places = codes.rows(ids, table["article_id"])
     return _Prints(np.where(places < 0, 0, np.append(table["fingerprint"], 0)[places]), rows)
 
 
+def _prints_of(read: pairing.Rows) -> pd.DataFrame:
+    return originals.fingerprints(read())
+
+
 def _repeated(
-    articles: pd.DataFrame, dates: dating.Dates, times: pd.DataFrame, prints: _Prints, copies: pd.DataFrame,
+    articles: pd.DataFrame, dates: dating.Dates, times: pd.DataFrame, prints: np.ndarray, copies: pd.DataFrame,
     previous: Before, settings: Settings,
 ) -> _Repeated:  # fmt: skip
     """Compare which articles are originals with which were before, and how their dates are read."""
     ids, days = articles["article_id"], dates.days
-    comparable = articles["language"].astype("str").isin(LANGUAGES).to_numpy()
-    now = originals.of_articles(ids, days, prints.of_article, copies, settings.event_window_days)
-    kept = (now == np.arange(len(ids))) & comparable
     old = np.flatnonzero(codes.rows(ids, previous.fingerprints["article_id"]) >= 0)
-    earlier = originals.of_articles(
-        ids.iloc[old], days[old], prints.of_article[old], previous.copies, settings.event_window_days
-    )
+    comparable = articles["language"].astype("str").isin(LANGUAGES).to_numpy()
+    now = originals.of_articles(ids, days, prints, copies, settings.event_window_days)
+    kept = (now == np.arange(len(ids))) & comparable
+    if len(old) == len(ids) and copies.equals(previous.copies):
+        return _Repeated(now, kept, np.zeros(len(ids), dtype=bool))
+    earlier = originals.of_articles(ids.iloc[old], days[old], prints[old], previous.copies, settings.event_window_days)
     was_kept = np.zeros(len(ids), dtype=bool)
     was_kept[old] = (earlier == np.arange(len(old))) & comparable[old]
     changed = kept != was_kept
@@ -272,13 +290,13 @@ def _renumbered(groups: np.ndarray) -> np.ndarray:
 
 def _tables(
     articles: pd.DataFrame, ordered: pd.DataFrame, groups: np.ndarray, earlier: pd.DataFrame, changed: np.ndarray,
-    previous: Before, read: pairing.Read, first_sentences: describe.FirstSentences | None,
+    previous: Before, described: Callable[[pd.DataFrame], describe.Described],
 ) -> Grouped:  # fmt: skip
     """Name the events, describe those that are not as they were, and group events into storylines."""
     ids = ordered["article_id"]
     names = _named(ids, groups, earlier["event"], "e")
     anew = ~_as_before(groups, earlier["event"], changed, previous)
-    found = describe.of_events(ordered.assign(event=names)[anew[groups]], read, first_sentences)
+    found = described(ordered.assign(event=names)[anew[groups]])
     known = previous.event_summary["event"]
     gone = known[codes.rows(known, names[~anew[groups]]) < 0].to_numpy()
     events = _joined(previous.events, found.articles, "article_id", ids)

@@ -4,7 +4,7 @@ Only within one event, because there the last name is enough; never two first na
 US president") count only through the dated list ``data/aliases.csv``, which people edit.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import codes, schema
-from analysis.events import describe
+from analysis.events import describe, pairing
 from analysis.measures.names import kind_of, may_be_office, resolve
 
 _PLACE_WORDS = frozenset(
@@ -94,7 +94,7 @@ def of_events(names: pd.DataFrame, events: pd.DataFrame, articles: pd.DataFrame)
 
 
 def of_changed(
-    events: pd.DataFrame, changed: codes.Ids, read: Callable[[Sequence[str]], pd.DataFrame], articles: pd.DataFrame
+    events: pd.DataFrame, changed: codes.Ids, find: pairing.Find, articles: pd.DataFrame, run: pairing.Run = map
 ) -> pd.DataFrame:
     """Merge the forms of names in the events that changed, some thousand articles at a time.
 
@@ -104,10 +104,12 @@ def of_changed(
         The ``events`` table.
     changed : sequence of str
         The events to look at.
-    read : callable
-        Gives the rows of some articles of the ``names`` table.
+    find : callable
+        Says where the ``names`` of some articles lie.
     articles : DataFrame
         As for `of_events`.
+    run : callable
+        See `pairing.Run`.
 
     Returns
     -------
@@ -116,8 +118,15 @@ def of_changed(
     """
     place = codes.rows(events["event"], changed)
     rows = events.assign(place=place)[place >= 0].sort_values("place", kind="stable")
-    merged_forms = [of_events(read(c["article_id"].tolist()), c, articles) for c in describe.in_chunks(rows)]
+    at = articles["published_at"].iloc[codes.every_row(rows["article_id"], articles["article_id"])]
+    chunks = describe.in_chunks(rows.assign(published_at=at.to_numpy()))
+    merged_forms = run(_of_chunk, ((find(chunk["article_id"].tolist()), chunk) for chunk in chunks))
     return pd.concat([schema.empty(schema.ALIASES), *merged_forms], ignore_index=True)
+
+
+def _of_chunk(chunk: tuple[pairing.Rows, pd.DataFrame]) -> pd.DataFrame:
+    read, rows = chunk
+    return of_events(read(), rows[["article_id", "event"]], rows[["article_id", "published_at"]])
 
 
 def _listed(forms: Iterable[str], day: pd.Timestamp) -> dict[str, tuple[str, str]]:

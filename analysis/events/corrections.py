@@ -8,6 +8,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from analysis import codes
+
 ACTIONS = ("merge", "split", "move", "pin")
 
 
@@ -40,19 +42,18 @@ def apply(groups: pd.Series, corrections: pd.DataFrame) -> pd.Series:
     >>> apply(groups, pd.DataFrame(rows, columns=["correction", "action", "article_id", "with_article"])).to_dict()
     {'a': 0, 'b': 3, 'c': 0, 'd': 0}
     """
-    corrected = groups.copy()
-    fresh = int(corrected.max()) + 1 if len(corrected) else 0
     standing = active(corrections).sort_values("correction", kind="stable")
-    for _, rows in standing.groupby("correction", sort=True):
-        known = rows[rows["article_id"].isin(corrected.index)]
-        leaving = known.loc[known["action"] == "split", "article_id"]
+    article, beside = (codes.rows(standing[column], groups.index) for column in ("article_id", "with_article"))
+    corrected = groups.to_numpy(copy=True)
+    splits = (standing["action"] == "split").to_numpy()
+    for number in standing["correction"].unique():
+        here = (standing["correction"] == number).to_numpy() & (article >= 0)
+        leaving = article[here & splits]
         if len(leaving):
-            corrected[leaving] = fresh
-            fresh += 1
-        elsewhere = known[(known["action"] != "split") & known["with_article"].isin(corrected.index)]
-        for row in elsewhere.itertuples():
-            _correct(corrected, row.action, row.article_id, row.with_article)
-    return corrected
+            corrected[leaving] = corrected.max() + 1
+        for row in np.flatnonzero(here & ~splits & (beside >= 0)).tolist():
+            _correct(corrected, standing["action"].iloc[row], article[row], beside[row])
+    return pd.Series(corrected, groups.index)
 
 
 def active(corrections: pd.DataFrame) -> pd.DataFrame:
@@ -83,10 +84,9 @@ def touched(ids: pd.Series, earlier: pd.Series, corrections: pd.DataFrame) -> np
     >>> touched(pd.Series(list("abcd")), pd.Series(["e1", "e1", "e2", "e3"]), rows).tolist()
     [True, True, True, False]
     """
-    named = set(corrections["article_id"]) | set(corrections["with_article"].dropna())
-    is_named = ids.isin(named).to_numpy()
-    events = earlier.reset_index(drop=True)
-    return np.asarray(is_named | events.isin(events[is_named].dropna()).to_numpy())
+    named = pd.concat([corrections["article_id"], corrections["with_article"].dropna()])
+    is_named = codes.among(ids, named).to_numpy()
+    return np.asarray(is_named | codes.among(earlier, earlier[is_named].dropna()).to_numpy())
 
 
 def log(corrections: pd.DataFrame, titles: pd.Series) -> pd.DataFrame:
@@ -127,11 +127,11 @@ def _named(ids: Iterable[str], titles: pd.Series) -> list[str]:
     return [str(known.get(article, article)) for article in ids]
 
 
-def _correct(corrected: pd.Series, action: str, article_id: str, with_article: str) -> None:
+def _correct(corrected: np.ndarray, action: str, article: int, beside: int) -> None:
     if action == "merge":
-        corrected[corrected == corrected[with_article]] = corrected[article_id]
+        corrected[corrected == corrected[beside]] = corrected[article]
     else:
-        corrected[article_id] = corrected[with_article]
+        corrected[article] = corrected[beside]
 
 
 def unused(article_ids: pd.Series, corrections: pd.DataFrame) -> pd.DataFrame:

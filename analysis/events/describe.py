@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis import codes, schema
 from analysis.events import centres, labels
-from analysis.events.pairing import CHUNK_ARTICLES, Read
+from analysis.events.pairing import CHUNK_ARTICLES, Find, Rows, Run
 from analysis.measures import vectors
 
 FirstSentences = Callable[[Sequence[str]], pd.Series]
@@ -33,7 +33,9 @@ class Described(NamedTuple):
     centres: pd.DataFrame
 
 
-def of_events(rows: pd.DataFrame, read: Read, first_sentences: FirstSentences | None = None) -> Described:
+def of_events(
+    rows: pd.DataFrame, find: Find, first_sentences: FirstSentences | None = None, run: Run = map
+) -> Described:
     """Describe events, some thousand articles at a time.
 
     Parameters
@@ -41,17 +43,20 @@ def of_events(rows: pd.DataFrame, read: Read, first_sentences: FirstSentences | 
     rows : DataFrame
         All articles of the events, the earliest first: ``article_id``, ``event``, ``outlet``, ``title``,
         ``published_at`` and ``weight`` (1, and 0 for a copy); also ``first_sentence`` or ``body`` where there is one.
-    read : callable
-        Gives the ``vectors`` table of some articles.
+    find : callable
+        Says where the ``vectors`` of some articles lie.
     first_sentences : callable, optional
         See `FirstSentences`; needed where ``rows`` holds neither body nor first sentence.
+    run : callable
+        See `pairing.Run`.
 
     Returns
     -------
     Described
         Events in the order of their first articles.
     """
-    parts = [_described(chunk, read, first_sentences) for chunk in in_chunks(rows)]
+    chunks = (_with_first_sentences(chunk, first_sentences) for chunk in in_chunks(rows))
+    parts = list(run(_described, ((chunk, find(chunk["article_id"].tolist())) for chunk in chunks)))
     if not parts:
         nothing = rows.assign(similarity=np.float32())[["article_id", "event", "similarity"]]
         return Described(nothing, _summed(rows), schema.empty(schema.CENTRES))
@@ -76,17 +81,18 @@ def in_chunks(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
             first = end
 
 
-def _described(rows: pd.DataFrame, read: Read, first_sentences: FirstSentences | None) -> Described:
+def _described(chunk: tuple[pd.DataFrame, Rows]) -> Described:
+    rows, counted = chunk[0], chunk[1]()
     ids, groups, weights = rows["article_id"].tolist(), rows["number"].to_numpy(), rows["weight"].to_numpy()
     groups = groups - groups[0]
-    counted, known = read(ids), vectors.background()
+    known = vectors.background()
     vocabulary = vectors.vocabulary_of(counted)
     matrices = {field: vectors.weighted(counted, field, ids, known, vocabulary) for field in ("body", "names", "title")}
     middles = {field: centres.of_groups(matrix, groups, weights) for field, matrix in matrices.items()}
     near = centres.nearness(matrices["body"], middles["body"], groups).astype("float32")
     summed = _summed(rows)
     rank = labels.rank_of(rows, np.diff(matrices["title"].indptr) > 0)
-    headlines = labels.headlines_of(_with_first_sentences(rows, first_sentences))
+    headlines = labels.headlines_of(rows)
     summed["label"] = labels.of_groups(headlines, matrices["title"], groups, summed["first_at"], rank)
     kept = centres.kept(summed["event"], middles, vocabulary)
     return Described(rows[["article_id", "event"]].assign(similarity=near), summed, kept)

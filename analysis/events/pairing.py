@@ -5,8 +5,9 @@ around them (`similarity.surroundings_of`). So an article that arrives changes n
 and what was found elsewhere is kept: the result is the same as finding everything anew.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,11 +17,17 @@ from analysis.events import candidates, similarity
 from analysis.events.times import Dates
 from analysis.measures import vectors
 
-Read = Callable[[Sequence[str]], pd.DataFrame]
-"""Gives the ``vectors`` table of some articles."""
+Rows = Callable[[], pd.DataFrame]
+"""Reads some rows of a table, in this process or in one beside it."""
 
-CHUNK_ARTICLES = 4000
-"""Articles paired at once, in whole periods: with the window around them some 150 MB."""
+Find = Callable[[Sequence[str]], Rows]
+"""Says where some articles' rows of a table lie: mostly of ``vectors``."""
+
+Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+"""Applies a function to parts of the work and gives what it makes of each, in their order: `map`, or `Executor.run`."""
+
+CHUNK_ARTICLES = 3000
+"""Articles worked on at once, to pair them in whole periods: with the window around them some 120 MB."""
 
 LEAST = 0.05
 """Pairs that are less probable are not kept: dropping them changes no group of 12,000 articles, and makes the graph
@@ -52,8 +59,8 @@ class Pairing(NamedTuple):
 
 
 def of_corpus(
-    ids: pd.Series, dates: Dates, kept: np.ndarray, changed: np.ndarray, known: pd.DataFrame, read: Read,
-    *, reach_days: int, learnt: similarity.PairModel,
+    ids: pd.Series, dates: Dates, kept: np.ndarray, changed: np.ndarray, known: pd.DataFrame, find: Find,
+    *, reach_days: int, learnt: similarity.PairModel, run: Run = map,
 ) -> Pairing:  # fmt: skip
     """Pair the articles of a corpus, the earliest first.
 
@@ -69,20 +76,16 @@ def of_corpus(
         Which articles are compared now and were not before, or the other way round, or whose dates are read otherwise.
     known : DataFrame
         The ``pairs`` table before.
-    read : callable
-        See `Read`.
+    find : callable
+        See `Find`.
     reach_days : int
         Dated articles further apart are not compared; see also `candidates.TRUSTED_REACH_DAYS`.
     learnt : PairModel
         Coefficients of the pair model.
     """
-    days = dates.days
-    margin = 1 - (-reach_days // similarity.SURROUNDINGS_DAYS)
-    anew = _touched(days, changed, margin)
-    found = [
-        _chunk(ids, dates, chunk, kept, read, margin, reach_days, learnt)
-        for chunk in _chunks(days, anew & kept)
-    ]  # fmt: skip
+    anew = _touched(dates.days, changed, reach_days)
+    chunks = _chunks(ids, dates, find, kept, anew & kept, reach_days)
+    found = list(run(partial(_judged, reach_days=reach_days, learnt=learnt), chunks))
     rows = pd.concat(found, ignore_index=True) if found else schema.empty(schema.PAIRS)
     standing = [codes.rows(known[side], ids) for side in ("article_id", "other")]
     altered = np.append(anew, True)  # the last stands for articles that are gone: -1
@@ -98,15 +101,19 @@ def of_corpus(
     return Pairing(pairs, of_pair, altered[:-1], ids.to_numpy()[anew], rows)
 
 
-def _touched(days: np.ndarray, changed: np.ndarray, margin: int) -> np.ndarray:
+def _touched(days: np.ndarray, changed: np.ndarray, reach_days: int) -> np.ndarray:
     """Tell which articles may have other neighbours, or other news around them or their neighbours, than before.
 
     An undated article may be near to any: where one changed, everything is looked for anew.
     """
-    undated = np.isnan(days)
-    if (changed & undated).any():
+    if (changed & np.isnan(days)).any():
         return np.ones(len(days), dtype=bool)
-    return _near(similarity.periods_of(days), changed, margin) | changed
+    return _near(similarity.periods_of(days), changed, _margin(reach_days)) | changed
+
+
+def _margin(reach_days: int) -> int:
+    """Count the periods on either side that a pair depends on: those of the window, and one more around them."""
+    return 1 - (-reach_days // similarity.SURROUNDINGS_DAYS)
 
 
 def _near(periods: np.ndarray, chosen: np.ndarray, margin: int) -> np.ndarray:
@@ -119,46 +126,69 @@ def _near(periods: np.ndarray, chosen: np.ndarray, margin: int) -> np.ndarray:
     return np.asarray(np.minimum(ahead, behind) <= margin)
 
 
-def _chunks(days: np.ndarray, wanted: np.ndarray) -> Iterator[np.ndarray]:
+class _Chunk(NamedTuple):
+    """Hold articles, the earliest first, that are needed to judge the pairs of some of them.
+
+    Parameters
+    ----------
+    ids : list of str
+        The articles.
+    dates : Dates
+        Their dates.
+    vectors : callable
+        Reads their ``vectors``.
+    seekers : ndarray of int
+        Row numbers of those whose pairs are judged.
+    """
+
+    ids: list[str]
+    dates: Dates
+    vectors: Rows
+    seekers: np.ndarray
+
+
+def _chunks(
+    ids: pd.Series, dates: Dates, find: Find, kept: np.ndarray, wanted: np.ndarray, reach_days: int
+) -> Iterator[_Chunk]:
+    """Cut articles into runs of whole periods, each among all that are needed to judge it."""
+    periods = similarity.periods_of(dates.days)
+    for rows in _runs(periods, wanted):
+        chosen = np.zeros(len(ids), dtype=bool)
+        chosen[rows] = True
+        window = np.flatnonzero(kept & (_near(periods, chosen, _margin(reach_days)) | np.isnan(periods)))
+        here = ids.iloc[window].tolist()
+        yield _Chunk(here, dates.at(window), find(here), np.searchsorted(window, rows))
+
+
+def _runs(periods: np.ndarray, wanted: np.ndarray) -> Iterator[np.ndarray]:
     """Cut articles, by their rows, into runs of whole periods; the undated ones come last."""
-    rows = np.flatnonzero(wanted & ~np.isnan(days))
-    periods = similarity.periods_of(days[rows])
-    rows = rows[np.argsort(periods, kind="stable")]
-    ends = np.flatnonzero(np.diff(np.sort(periods), append=np.inf)) + 1
+    rows = np.flatnonzero(wanted & ~np.isnan(periods))
+    rows = rows[np.argsort(periods[rows], kind="stable")]
+    ends = np.flatnonzero(np.diff(periods[rows], append=np.inf)) + 1
     first = 0
     for end in ends.tolist():
         if end - first >= CHUNK_ARTICLES or end == len(rows):
             yield rows[first:end]
             first = end
-    undated = np.flatnonzero(wanted & np.isnan(days))
+    undated = np.flatnonzero(wanted & np.isnan(periods))
     if len(undated):
         yield undated
 
 
-def _chunk(
-    ids: pd.Series, dates: Dates, rows: np.ndarray, kept: np.ndarray, read: Read,
-    margin: int, reach_days: int, learnt: similarity.PairModel,
-) -> pd.DataFrame:  # fmt: skip
-    """Look for the neighbours of a run of articles among all that are needed to judge them."""
-    days = dates.days
-    chosen = np.zeros(len(days), dtype=bool)
-    chosen[rows] = True
-    near = _near(similarity.periods_of(days), chosen, margin) | np.isnan(days)
-    window = np.flatnonzero(kept & near)
-    here = ids.iloc[window].tolist()
-    evidence = similarity.evidence_of(here, dates.at(window), read(here), vectors.background())
-    wanted = np.searchsorted(window, rows)
+def _judged(chunk: _Chunk, reach_days: int, learnt: similarity.PairModel) -> pd.DataFrame:
+    """Judge the pairs of a chunk: rows of the ``pairs`` table."""
+    evidence = similarity.evidence_of(chunk.ids, chunk.dates, chunk.vectors(), vectors.background())
     found = candidates.nearest(
-        evidence.matrices["body"], evidence.dates.days, wanted,
+        evidence.matrices["body"], evidence.dates.days, chunk.seekers,
         reach_days=reach_days, trusted=evidence.dates.trusted,
     )  # fmt: skip
-    pairs, place = candidates.paired(found, len(window))
+    pairs, place = candidates.paired(found, len(chunk.ids))
     probability = similarity.probabilities(similarity.features_of(pairs, evidence), learnt).astype("float32")
     likely = np.flatnonzero(probability >= LEAST)  # only these are worth a closer look
     closer = candidates.Pairs(pairs.left[likely], pairs.right[likely])
     probability[likely[similarity.template_pairs(closer, evidence)]] = 0.0
     probable = (probability >= LEAST)[place]
-    names = np.array(here, dtype=object)
+    names = np.array(chunk.ids, dtype=object)
     return pd.DataFrame(
         {
             "article_id": pd.Series(names[found.article[probable]], dtype="str"),

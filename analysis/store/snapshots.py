@@ -4,11 +4,12 @@ A snapshot never changes, and opening it waits for nobody.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache, reduce
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property, lru_cache, partial, reduce
 from operator import and_
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import duckdb
 import numpy as np
@@ -104,6 +105,47 @@ _SHOWN = (
 """The columns of articles whose outlets a person named or merged, as SQL."""
 
 
+_Places: TypeAlias = list[tuple[str, list[int]]]
+"""Files, and the row groups of each."""
+
+
+def _of_articles(places: _Places, columns: Sequence[str], conditions: Mapping[str, pa.Array]) -> pa.Table:
+    """Read the rows that fulfil conditions, from the row groups that hold such rows.
+
+    Bodies lie 64 in a row group: one of 300,000 in one part costs 5 ms so, and 1.4 s where all ids are looked at.
+    """
+    asked = list(dict.fromkeys([*columns, *conditions]))
+    pieces = []
+    for path, groups in places:
+        with pq.ParquetFile(path, metadata=_about(path), page_checksum_verification=True) as part:
+            rows = part.read_row_groups(groups, columns=asked, use_threads=False)
+        for column, values in conditions.items():
+            rows = rows.filter(pc.is_in(rows[column].cast(pa.string()), value_set=values))
+        pieces.append(rows.select(columns))
+    return pa.concat_tables(pieces)
+
+
+def _read(name: str, directory: Path, places: _Places, ids: pa.Array) -> pd.DataFrame:
+    """Read the rows of some articles, see `Snapshot.rows`."""
+    stored = parquet.stored(name)
+    with _told(name, directory):
+        rows = parquet.typed(_of_articles(places, list(stored.columns), {"article_id": ids}), stored)
+    return (
+        parquet.SHORTHANDS[name].complete(rows)[list(parquet.READ[name].columns)]
+        if name in parquet.SHORTHANDS
+        else rows
+    )
+
+
+@contextmanager
+def _told(name: str, directory: Path) -> Iterator[None]:
+    """Say in a sentence that a part of a table cannot be read."""
+    try:
+        yield
+    except (pa.ArrowInvalid, OSError) as error:
+        raise DataError(f"a part of table '{name}' in {directory} is damaged or missing: {error}") from error
+
+
 class Snapshot:
     """Read one state of a store. It never changes, and opening it waits for nobody."""
 
@@ -191,22 +233,30 @@ class Snapshot:
         if article_ids is not None:
             conditions["article_id"] = sorted(set(article_ids))
         wanted_values = {column: pa.array(list(values), pa.string()) for column, values in conditions.items()}
-        try:
+        with _told(name, self.directory):
             stored = list(shorthand.stored.columns) if shorthand else wanted
             if "article_id" in conditions:
-                rows = self._of_articles(name, stored, wanted_values)
+                rows = _of_articles(self._places(name, wanted_values["article_id"]), stored, wanted_values)
             else:
                 terms = [pds.field(column).cast(pa.string()).isin(values) for column, values in wanted_values.items()]
                 expression = reduce(and_, terms) if terms else None
                 rows = pds.dataset(paths, format=parquet.format_of(parquet.stored(name))).to_table(
                     columns=stored, filter=expression, use_threads=False
                 )
-        except (pa.ArrowInvalid, OSError) as error:
-            raise DataError(f"a part of table '{name}' in {self.directory} is damaged or missing: {error}") from error
         typed = parquet.typed(rows, parquet.stored(name))
         if name == "articles" and "outlet" in typed and self._outlet_names:
             typed["outlet"] = outlet_names.applied(typed["outlet"], self._outlet_names)
         return shorthand.complete(typed)[wanted] if shorthand else typed
+
+    def rows(self, name: str, article_ids: Iterable[str]) -> Callable[[], pd.DataFrame]:
+        """Find where the rows of some articles lie; what is given reads them, here or in a process beside this one.
+
+        As `table`, but outlets keep the names that they were stored with.
+        """
+        if not self.files(name):
+            return partial(schema.empty, parquet.READ[name])
+        ids = pa.array(sorted(set(article_ids)), pa.string())
+        return partial(_read, name, self.directory, self._places(name, ids), ids)
 
     @cached_property
     def _outlet_names(self) -> dict[str, str]:
@@ -216,24 +266,13 @@ class Snapshot:
         rows = self.table("outlet_names")
         return dict(zip(rows["name"], rows["shown_as"], strict=True))
 
-    def _of_articles(self, name: str, columns: Sequence[str], conditions: Mapping[str, pa.Array]) -> pa.Table:
-        """Read the rows of some articles that fulfil conditions, from the row groups that hold such articles.
-
-        Bodies lie 64 in a row group: one of 300,000 in one part costs 5 ms so, and 1.4 s where all ids are looked at.
-        """
+    def _places(self, name: str, ids: pa.Array) -> _Places:
+        """Find the files of a table, and in each the row groups, that hold rows of some articles."""
         paths, index = self.files(name), self._index(name)
-        found = pc.is_in(index.ids, value_set=conditions["article_id"])
-        places = np.flatnonzero(found.to_numpy(zero_copy_only=False))
-        asked = list(dict.fromkeys([*columns, *conditions]))
-        pieces = []
-        for number in np.unique(index.part[places]) if len(places) else [0]:
-            groups = np.unique(index.group[places[index.part[places] == number]])
-            with pq.ParquetFile(paths[number], metadata=_about(paths[number]), page_checksum_verification=True) as part:
-                rows = part.read_row_groups(groups.tolist(), columns=asked, use_threads=False)
-            for column, values in conditions.items():
-                rows = rows.filter(pc.is_in(rows[column].cast(pa.string()), value_set=values))
-            pieces.append(rows.select(columns))
-        return pa.concat_tables(pieces)
+        places = np.flatnonzero(pc.is_in(index.ids, value_set=ids).to_numpy(zero_copy_only=False))
+        part, group = index.part[places], index.group[places]
+        numbers = np.unique(part) if len(places) else np.zeros(1, dtype="int32")
+        return [(paths[number], np.unique(group[part == number]).tolist()) for number in numbers.tolist()]
 
     def _index(self, name: str) -> _Index:
         """Find out once where the articles of a table lie."""

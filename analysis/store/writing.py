@@ -265,6 +265,8 @@ class Writer:
         frame : DataFrame
             Rows that join it.
         """
+        if not len(gone) and frame.empty:
+            return
         kept, left = [], []
         keys = pa.array(list(gone), pa.string())
         for part in self._parts().get(name, ()):
@@ -280,6 +282,11 @@ class Writer:
         for at in range(0, len(rows), PART_ROWS):
             kept += [part for _, part in self._write_parts([(name, rows.iloc[at : at + PART_ROWS])])]
         self._replaced[name] = tuple(kept)
+
+    def stands(self, *names: str) -> bool:
+        """Tell whether some tables are what they are in the current snapshot."""
+        parts = self._parts()
+        return self._base is not None and all(parts.get(name, ()) == self._base.parts.get(name, ()) for name in names)
 
     def read(self) -> Snapshot:
         """Read what the store would hold if it were committed now."""

@@ -1,4 +1,4 @@
-"""What a daily update costs: 2,000 new articles onto a store of 200,000.
+"""What a daily update costs: 2,000 new articles onto a store of 200,000; one undated article; one correction by hand.
 
 Run: python -m tests.benchmarks.update --data ../shared/data. A twentieth of the large store is measured for real; its
 measured parts are replicated with shifted days and other words. Then new articles are added with `pipeline.build`.
@@ -20,8 +20,9 @@ import pandas as pd
 from analysis import codes, pipeline
 from analysis.measures import vectors
 from analysis.settings import Settings
-from analysis.store import snapshots, writing
+from analysis.store import corrections, snapshots, writing
 from tests.benchmarks.build import SHIFT_DAYS, SIZES, articles, write
+from tests.benchmarks.build import replica as changed
 
 NEW, LARGE = 2_000, 200_000
 REPLICATED = ("articles", "bodies", "signatures", "vectors", "names")
@@ -114,6 +115,22 @@ def update(source: Path, directory: Path) -> tuple[float, float]:
         pipeline.ingest.stream, pipeline.measure = stream, measure
 
 
+def undated(row: dict) -> dict:
+    """Take an article's date away, and change one word in three, so that it is a copy of nothing."""
+    return changed(row, 1) | {"date": None}
+
+
+def correction(directory: Path) -> float:
+    """Take an article out of a common event by hand; give the CPU seconds of grouping anew."""
+    snapshot = snapshots.open(directory)
+    event = snapshot.table("event_summary").sort_values(["n_articles", "event"])["event"].iloc[-1]
+    article = snapshot.table("events", where={"event": [event]})["article_id"].iloc[0]
+    corrections.log(directory, "split", [article])
+    began = time.process_time()
+    pipeline.regroup(directory)
+    return time.process_time() - began
+
+
 def make(data: Path, directory: Path) -> None:
     """Measure all but the newest articles, and make the large store of them."""
     with tempfile.TemporaryDirectory() as folder:
@@ -135,11 +152,15 @@ def main() -> None:
         large = Path(folder) / "large"
         command = [sys.executable, "-m", "tests.benchmarks.update", "--data", str(options.data), "--make", str(large)]
         subprocess.run(command, check=True)  # in a process of its own: its memory is not the update's
-        new = write(articles(options.data, SIZES[-1])[-NEW:], Path(folder) / "new.jsonl")  # the newest: sorted by date
+        newest = articles(options.data, SIZES[-1])[-NEW:]  # they are sorted by date
+        new = write(newest, Path(folder) / "new.jsonl")
         beyond, measuring = update(new, large)
         n = len(snapshots.open(large).table("articles", columns=["article_id"]))
         print(f"{NEW:,} articles onto {n - NEW:,}: {beyond:.1f} s CPU beyond measuring them ({measuring:.0f} s)")
         print(f"peak memory of the update {peak_mb():.0f} MB")
+        one = write([undated(newest[0])], Path(folder) / "undated.jsonl")
+        print(f"one undated article onto {n:,}: {update(one, large)[0]:.1f} s CPU beyond measuring it")
+        print(f"one correction by hand among {n + 1:,}: {correction(large):.1f} s CPU")
 
 
 if __name__ == "__main__":

@@ -247,7 +247,7 @@ def test_a_new_day_reads_and_changes_only_what_lies_near_it():
 
     def read(ids):
         asked.update(ids)
-        return counted[counted["article_id"].isin(ids)]
+        return lambda: counted[counted["article_id"].isin(ids)]
 
     second = events.of_articles(articles, read, schema.empty(schema.COPIES), previous=before)
     days = articles.set_index("article_id")["published_at"].loc[sorted(asked)]

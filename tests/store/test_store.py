@@ -1,6 +1,7 @@
 """The store: nothing acknowledged is lost, nothing half-written is read, and bad stores are refused in words."""
 
 import json
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -272,6 +273,19 @@ def test_some_articles_of_more_outlets_than_a_byte_counts_are_read(tmp_path):
     read = snapshot.table("articles", article_ids=ids)
     assert read["outlet"].astype("str").tolist() == [f"Outlet {article}" for article in read["article_id"]]
     assert len(read) == 200
+
+
+def test_a_process_beside_reads_the_rows_that_it_is_told_of(tmp_path):
+    for names in ("ab", "cd"):
+        fill(tmp_path, *names)
+    snapshot = snapshots.open(tmp_path)
+    told = pickle.loads(pickle.dumps(snapshot.rows("articles", ["c", "a"])))
+    pd.testing.assert_frame_equal(told(), snapshot.table("articles", article_ids=["a", "c"]))
+    assert snapshot.rows("names", ["a"])().empty
+    for path in (tmp_path / "parts").glob("articles*"):
+        path.unlink()
+    with pytest.raises(DataError, match=r"a part of table 'articles' in .* is damaged or missing"):
+        told()
 
 
 def test_old_parts_are_collected_once_no_kept_snapshot_names_them(tmp_path):

@@ -1,0 +1,96 @@
+"""What changes is grouped anew, and nothing else: the same, to the byte, as when everything is grouped anew."""
+
+import numpy as np
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import events, executor, schema
+from analysis.events import describe, pairing
+from tests.benchmarks.events import stream
+
+DAYS_BETWEEN = 17
+"""Ten articles every 17 days: so those of a few hundred lie in many periods."""
+
+STEPS = ("dated", "undated", "both", "correct", "undo")
+
+
+def news(n_articles, seed):
+    """Invent articles of which a third is undated, some are copies, and some have the words of another."""
+    articles, counted = stream(n_articles)
+    rng = np.random.default_rng(seed)
+    days = np.arange(n_articles) // 10 * DAYS_BETWEEN
+    articles["published_at"] = pd.Timestamp("2015-01-01", tz="UTC") + pd.to_timedelta(days, unit="D")
+    undated = rng.random(n_articles) < 1 / 3
+    articles.loc[undated, "published_at"] = pd.NaT
+    articles.loc[undated, ["published_precision", "published_from"]] = ["unknown", "none"]
+    articles["outlet"] = rng.choice(["A", "B", "C"], n_articles)
+    for row in rng.choice(np.arange(1, n_articles), n_articles // 20, replace=False):
+        counted.iloc[row, 1:] = counted.iloc[row - 1, 1:]
+    ids = articles["article_id"].to_numpy()
+    later = rng.choice(np.arange(3, n_articles), n_articles // 20, replace=False)
+    copies = pd.DataFrame({"article_id": ids[later], "copy_of": ids[later - rng.integers(1, 4, len(later))]})
+    return articles, counted, copies[~copies["copy_of"].isin(copies["article_id"])]
+
+
+def grown(articles, counted, copies, steps, seed):
+    """Take one step after the other; give each grouping, and the one that looks at everything again."""
+    rng = np.random.default_rng(seed)
+    undated = articles["published_at"].isna().to_numpy()
+    here = rng.random(len(articles)) < 0.5
+    before, log = events.Before.nothing(), schema.empty(schema.CORRECTIONS)
+    for step in ("dated", *steps):
+        if step in ("dated", "undated", "both"):
+            fresh = ~here & {"dated": ~undated, "undated": undated, "both": True}[step]
+            here = here | (fresh & (rng.random(len(articles)) < rng.choice([0.02, 0.3])))
+        elif step == "undo" and log["undone_at"].isna().any():
+            standing = log["correction"][log["undone_at"].isna()]
+            log = log.assign(undone_at=log["undone_at"].mask(log["correction"] == rng.choice(standing), "now"))
+        else:
+            log = pd.concat([log, correction(len(log), articles["article_id"][here], rng)], ignore_index=True)
+        part = articles[here].reset_index(drop=True)
+        known = copies[copies["article_id"].isin(part["article_id"]) & copies["copy_of"].isin(part["article_id"])]
+        found = events.of_articles(part, counted, known, previous=before, corrections=log)
+        nothing = {name: schema.empty(schema.TABLES[name]) for name in events.JUDGED}
+        plain = before._replace(**nothing)
+        whole = events.of_articles(part, counted, known, previous=plain, corrections=log, anew=True)
+        yield (found, found.after(before, known)), (whole, whole.after(plain, known))
+        before = found.after(before, known)
+
+
+def correction(number, ids, rng):
+    one, other = rng.choice(ids.to_numpy(), 2, replace=False)
+    action = str(rng.choice(["merge", "split", "move", "pin"]))
+    row = {"correction": number + 1, "action": action, "article_id": one, "with_article": other, "undone_at": None}
+    return pd.DataFrame([row]).reindex(columns=list(schema.CORRECTIONS.columns)).astype("object")
+
+
+def assert_same(one, other):
+    """Compare two groupings and what they leave; only storylines may differ, as `storylines.links` says."""
+    pd.testing.assert_frame_equal(one[0].events, other[0].events)
+    pd.testing.assert_frame_equal(*(each[0].event_summary.drop(columns="storyline") for each in (one, other)))
+    pd.testing.assert_frame_equal(one[0].lineage, other[0].lineage)
+    for name in ("pairs", "centres", "fingerprints"):
+        key = list(schema.TABLES[name].key)
+        tables = [getattr(each[1], name).astype(dict.fromkeys(key, "str")) for each in (one, other)]
+        pd.testing.assert_frame_equal(*(table.sort_values(key, ignore_index=True) for table in tables))
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.lists(st.sampled_from(STEPS), min_size=2, max_size=5), st.integers(0, 99))
+def test_any_updates_give_what_grouping_everything_anew_gives(steps, seed):
+    for one, other in grown(*news(200, seed), steps, seed):
+        assert_same(one, other)
+
+
+def test_processes_group_as_one_does_wherever_the_work_is_cut(monkeypatch):
+    articles, counted, copies = news(160, 5)
+    nothing = events.Before.nothing()
+    whole = events.of_articles(articles, counted, copies)
+    with executor.opened(workers=2) as pool:
+        for n_articles in (20, 45, 1000):
+            for module in (pairing, describe):
+                monkeypatch.setattr(module, "CHUNK_ARTICLES", n_articles)
+            found = events.of_articles(articles, counted, copies, run=pool.run_beside)
+            assert_same(*((one, one.after(nothing, copies)) for one in (found, whole)))
+            pd.testing.assert_frame_equal(found.event_summary, whole.event_summary)
