@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from analysis import schema
-from analysis.corpus import assemble, clean, dates
+from analysis.corpus import assemble, clean, dates, faults, repair
 from analysis.corpus.boilerplate import PASSAGE, TITLE
-from analysis.corpus.raw import Item, Note, Raw, Reject
+from analysis.corpus.raw import Item, Note, Page, Raw, Reject
 from analysis.settings import Settings
 
 _MAX_ORIGINS = 200_000
@@ -52,11 +52,38 @@ Made = assemble.Article | Reject | Note
 
 def assembled(items: Iterable[Read], context: assemble.Context) -> list[Made]:
     """Make articles of raw items, each by itself, in their order. Can run anywhere: no file is touched."""
-    return [made_of(read, context) for read in items]
+    return [made_of(read, context) for read in with_texts(items)]
+
+
+def with_texts(items: Iterable[Read]) -> Iterator[Read]:
+    """Find the texts of pages; one that cannot be read is a reject, and all other items stay as they are."""
+    for read in items:
+        if not isinstance(read.item, Page):
+            yield read
+            continue
+        try:
+            for item in read.item.read(read.item.content):
+                yield replace(read, item=settled(item))
+        except Exception as error:  # see `ingest`: parsers raise two dozen kinds, and none of them may end a build
+            yield replace(read, item=repair.sound_item(faults.reject_of(read.item.origin, error)))
+
+
+MAX_LINES = 50_000
+"""Lines of one text. Dumps of long pages have some thousands; each line costs a kilobyte while a text is cleaned."""
+
+
+def settled(item: Item) -> Item:
+    """Repair the characters of an item, and reject a text of too many lines."""
+    item = repair.of_text(item)
+    if isinstance(item, Raw) and item.text.count("\n") > MAX_LINES:
+        item = Reject(item.origin, "too long", f"more than {MAX_LINES:,} lines in one text")
+    return repair.sound_item(item)
 
 
 def made_of(read: Read, context: assemble.Context) -> Made:
     """Make an article of a raw item; rejects and notes stay what they are."""
+    if isinstance(read.item, Page):
+        raise TypeError(f"the text of {read.item.origin} was not found yet, see with_texts")
     if not isinstance(read.item, Raw):
         return read.item
     known = replace(context, orders={assemble.file_of(read.item): read.order})

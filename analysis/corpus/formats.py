@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, BinaryIO
 
 from analysis.corpus import (
@@ -24,7 +25,7 @@ from analysis.corpus import (
     workbooks,
 )
 from analysis.corpus.archives import LimitError
-from analysis.corpus.raw import Item, Note, Raw, Reject
+from analysis.corpus.raw import Item, Note, Page, Raw, Reject
 from analysis.settings import Settings
 
 Reader = Callable[[BinaryIO, str, Settings], Iterator[Item]]
@@ -107,21 +108,21 @@ def content_of(file: BinaryIO, origin: str, most: int, limit: str) -> Generator[
     return content
 
 
-def decoded(content: bytes, origin: str) -> Generator[Item, None, str]:
+def decoded(content: bytes, origin: str) -> Generator[Note, None, str]:
     """Decode a whole file, with a note on an encoding that deserves one."""
     text, encoding = decode.text_of(content)
     yield from _on_encoding(encoding, origin)
     return text
 
 
-def stream_of(file: BinaryIO, origin: str) -> Generator[Item, None, io.TextIOWrapper]:
+def stream_of(file: BinaryIO, origin: str) -> Generator[Note, None, io.TextIOWrapper]:
     """Open a file as text, with a note on an encoding that deserves one."""
     stream, encoding = decode.stream_of(file)
     yield from _on_encoding(encoding, origin)
     return stream
 
 
-def _on_encoding(encoding: str, origin: str) -> Iterator[Item]:
+def _on_encoding(encoding: str, origin: str) -> Iterator[Note]:
     if decode.is_unusual(encoding):
         yield Note(origin, "encoding", f"read as {encoding}")
 
@@ -275,11 +276,15 @@ def holds_html(text: str) -> bool:
 
 @reads(".html", ".htm", ".xhtml")
 def read_page(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]:
-    """Read a saved web page: its running text, and what its metadata says."""
+    """Read a saved web page."""
     limit = f"more than {settings.max_page_megabytes} MB of HTML"
     content = yield from content_of(file, origin, settings.max_page_megabytes * 2**20, limit)
-    if not content:
-        return
+    if content:
+        yield Page(origin, content, partial(_page_items, origin=origin))
+
+
+def _page_items(content: bytes, origin: str) -> Iterator[Raw | Reject | Note]:
+    """Give the running text of a page, and what its metadata says."""
     html = yield from decoded(content, origin)
     text, metadata = of_html(html)
     yield (

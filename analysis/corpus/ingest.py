@@ -17,8 +17,8 @@ import analysis.corpus.objects
 import analysis.corpus.warc  # noqa: F401  (both register their readers)
 from analysis import schema
 from analysis.corpus import archives, assemble, dates, faults, files, formats, kept, repair
-from analysis.corpus.batches import Batch, Ingested, Made, Read, assembled, learnt_lines
-from analysis.corpus.raw import Item, Note, Raw, Reject
+from analysis.corpus.batches import Batch, Ingested, Made, Read, assembled, learnt_lines, settled
+from analysis.corpus.raw import Item, Note, Page, Raw, Reject
 from analysis.settings import Settings
 
 Progress = Callable[[int, int], None]
@@ -162,6 +162,8 @@ RAW_CHARACTERS = 20_000_000
 
 
 def _characters(item: Item) -> int:
+    if isinstance(item, Page):
+        return len(item.content)
     return len(item.text) + sum(map(len, item.fields.values())) if isinstance(item, Raw) else 0
 
 
@@ -224,7 +226,7 @@ def _file_items(opened: _Opened, settings: Settings) -> Iterator[Read]:
 
     def read_as(item: Item) -> Read:
         """Add to an item where it came from."""
-        return Read(repair.sound_item(item), opened.origin, opened.manifest, opened.folder, opened.position())
+        return Read(settled(item), opened.origin, opened.manifest, opened.folder, opened.position())
 
     if reader is None:
         known = ", ".join(sorted((*formats.READERS, *archives.ARCHIVES)))
@@ -232,19 +234,9 @@ def _file_items(opened: _Opened, settings: Settings) -> Iterator[Read]:
         return
     try:
         for item in reader(opened.file, opened.origin, settings):
-            yield read_as(_of_few_lines(repair.of_text(item)))
+            yield read_as(item)
     except Exception as error:
         yield read_as(faults.reject_of(opened.origin, error))
-
-
-MAX_LINES = 50_000
-"""Lines of one text. Dumps of long pages have some thousands; each line costs a kilobyte while a text is cleaned."""
-
-
-def _of_few_lines(item: Item) -> Item:
-    if isinstance(item, Raw) and item.text.count("\n") > MAX_LINES:
-        return Reject(item.origin, "too long", f"more than {MAX_LINES:,} lines in one text")
-    return item
 
 
 def _archive_items(source: files.Source, file: BinaryIO, settings: Settings, only: str) -> Iterator[Read]:

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis.corpus import assemble
-from analysis.corpus.batches import Made, Read, assembled, made_of
+from analysis.corpus.batches import Made, Read, assembled, made_of, with_texts
 
 
 class Cleaned(NamedTuple):
@@ -23,6 +23,7 @@ def cleaned(items: list[Read], context: assemble.Context) -> Cleaned:
 
     An article that is read twice stands there twice. Can run anywhere: no file is touched.
     """
+    items = list(with_texts(items))
     made = assembled(items, context)
     columns = ["article_id", "outlet", "title", "body"]
     rows = [[one.row[column] for column in columns] for one in made if isinstance(one, assemble.Article)]

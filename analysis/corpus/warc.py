@@ -3,12 +3,13 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, BinaryIO
 from urllib.parse import urljoin
 
 from analysis.corpus import addresses, dates, decode, formats
 from analysis.corpus.archives import LimitError
-from analysis.corpus.raw import Item, Note, Raw, Reject
+from analysis.corpus.raw import Item, Note, Page, Raw, Reject
 from analysis.settings import Settings
 
 LINE_HEADER = "Parallax-Fetch"
@@ -88,8 +89,18 @@ def _page(record: Any, line: Mapping[str, Any], origin: str, settings: Settings)
     if outcome != "fetched":
         yield Reject(origin, f"not the article: {outcome}", f"{line.get('final', '')} {line.get('detail', '')}".strip())
         return
+    head = record.http_headers
+    kind = (head.get_header("Content-Type") or "") if head is not None else ""
+    address = str(line.get("url") or record.rec_headers.get_header("WARC-Target-URI") or "")
+    yield Page(origin, content, partial(_items_of, kind=kind, line=line, address=address, origin=origin))
+
+
+def _items_of(
+    content: bytes, kind: str, line: Mapping[str, Any], address: str, origin: str
+) -> Iterator[Raw | Reject | Note]:
+    """Give the text of a page, and remarks on it."""
     try:
-        html = _decoded(content, record)
+        html = _decoded(content, kind)
         text, metadata = formats.of_html(html)
     except decode.NotTextError as error:
         yield Reject(origin, "not text", str(error))
@@ -100,11 +111,12 @@ def _page(record: Any, line: Mapping[str, Any], origin: str, settings: Settings)
     if not text and not metadata.get("title"):
         yield Reject(origin, "no text", "no running text was found in the page")
         return
-    address = str(line.get("url") or record.rec_headers.get_header("WARC-Target-URI") or "")
     yield from _raw(text, metadata, line, address, origin)
 
 
-def _raw(text: str, metadata: Mapping[str, str], line: Mapping[str, Any], address: str, origin: str) -> Iterator[Item]:
+def _raw(
+    text: str, metadata: Mapping[str, str], line: Mapping[str, Any], address: str, origin: str
+) -> Iterator[Raw | Note]:
     """Put what the page says before what the listing said, but the publisher that was told before the page's name."""
     own = dict(metadata)
     known = {"url": own_address(address, own.pop("url", ""))}
@@ -152,10 +164,9 @@ def own_address(address: str, canonical: str) -> str:
     return full if same and "/" in addresses.canonical(full).strip("/") else address
 
 
-def _decoded(content: bytes, record: Any) -> str:
+def _decoded(content: bytes, kind: str) -> str:
     """Decode a page by what its server says, where that is true, else by what its bytes say."""
-    head = record.http_headers
-    found = _CHARSET.search((head.get_header("Content-Type") or "") if head is not None else "")
+    found = _CHARSET.search(kind)
     if found:
         try:
             return content.decode(found[1])

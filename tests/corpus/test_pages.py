@@ -1,9 +1,12 @@
 """What a saved page says about itself is read, whatever its template puts around it."""
 
+import pickle
+
 import pandas as pd
 import pytest
 
-from analysis.corpus import ingest, pages, titles, trees
+from analysis.corpus import assemble, batches, formats, ingest, pages, titles, trees
+from analysis.settings import Settings
 
 ONE = "The ministers met in the capital on Monday and talked for two hours about the border, an official said later."
 TWO = "The envoys will meet again in June in a third country that has not been named, and nobody left early that day."
@@ -196,3 +199,22 @@ def test_the_headline_is_the_heading_that_the_title_holds_most_of():
     <h3>Talks end without a deal and nobody knows why</h3><p>13 January 2020</p>{BODY}<h3>The Daily Paper of Hanoi</h3>
     </body></html>"""
     assert pages.metadata_of(trees.tree_of(page))["date"] == "2020-01-13"
+
+
+def test_the_text_of_a_page_is_found_where_it_is_cleaned_and_one_that_breaks_is_a_reject(tmp_path, monkeypatch):
+    for name in ("broken", "whole"):
+        (tmp_path / f"{name}.html").write_text(f"<title>{name}</title><p>The talks ended.</p>")
+
+    def broken(html):
+        if "broken" in html:
+            raise ValueError("no page")
+        return "The talks ended.", {"title": "whole"}
+
+    monkeypatch.setattr(formats, "of_html", lambda html: pytest.fail("the process that reads looked into a page"))
+    (items,) = ingest.raw_items(tmp_path)
+    sent = pickle.loads(pickle.dumps(items))
+    monkeypatch.setattr(formats, "of_html", broken)
+    rejected, article = batches.assembled(sent, assemble.Context.of(Settings()))
+    assert (rejected.reason, rejected.detail) == ("broken file", "no page")
+    assert rejected.origin.endswith("broken.html")
+    assert article.row["body"] == "The talks ended."
