@@ -7,7 +7,19 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-from analysis.corpus import addresses, clean, datelines, dates, language, looks, nonarticles, outlets, titles, types
+from analysis.corpus import (
+    addresses,
+    authors,
+    clean,
+    datelines,
+    dates,
+    language,
+    looks,
+    nonarticles,
+    outlets,
+    titles,
+    types,
+)
 from analysis.corpus.cleaning import calls, openings
 from analysis.corpus.raw import Note, Raw, Reject
 from analysis.corpus.segment import count_words
@@ -116,7 +128,7 @@ def article(raw: Raw, manifest: Mapping[str, str], folder: str, context: Context
         "external_id": facts.get("id") or None,
         "outlet": outlet,
         "title": title or None,
-        "author": facts.get("author").strip() or openings.author_of(cleaned.removals) or None,
+        "author": authors.named(facts.get("author"), outlet) or openings.author_of(cleaned.removals) or None,
         "published_at": dated.at,
         "published_precision": dated.precision,
         "published_from": dated.origin,

@@ -150,6 +150,9 @@ _TAKE_PART = (
     r"|Send (?:us )?(?:your )?(?:tips|feedback|comments|letters|questions)\b[^\n]{0,120}"
     r"|(?:To|You can) (?:submit|send) (?:a letter|an op-ed|your)\b[^\n]{0,160}"
     r"|[A-Z][^.\n]{2,40} is committed to publishing a diversity of letters\b[^\n]{0,200}"
+    r"|(?:We(?:['’]d| would) love to|Please let us) (?:get|hear|have|know) (?:your|from you|what you)[^\n]{0,120}"
+    r"|READ THE REST\b[^\n]{0,60}|Be the first to know\W*|Get local news delivered\b[^\n]{0,60}|Register [Nn]ow\W*"
+    r"|Follow our full coverage\b[^\n]{0,120}|(?:[^\n“”\"]{0,160} )?Send us a secure tip\b[^\n]{0,160}"
     r"|Get real-time updates as this story (?:unfolds|develops)\b[^\n]{0,260}"
     r"|Need more [^?\n]{2,30}\? Subscribe\b[^\n]{0,160}"
 )
@@ -157,7 +160,8 @@ _REACH = (
     rf"(?:[Ff]ollow|FOLLOW) {_WHO}?:? ?@\w{{2,30}}[^\n!?]{{0,120}}"
     rf"|[A-Z]{IN_SENTENCE}{{1,90}} (?:can be|is) (?:reached|contacted|followed|e-?mailed"
     rf"|on {_WHERE})\b[^\n!?]{{0,40}}@[^\n!?]{{2,120}}"
-    rf"|(?:[Rr]each|[Cc]ontact|[Ee]-?mail|EMAIL|[Ww]rite to|[Tt]weet(?: at)?) (?:{_WHO}|the \w+"
+    rf"|(?:[Rr]each|[Cc]ontact|[Ee]-?mail|EMAIL|[Ww]rite to|[Tt]weet(?: at)?) (?:reporter |editor |writer )?"
+    rf"(?:{_WHO}|the \w+"
     rf"|this \w+)(?: directly)?(?: at| on|:|,)? [^\n!?]{{0,60}}@[^\n!?]{{2,90}}"
     r"|@\w{3,30}(?:[ ,/|]+@\w{3,30})*"
     r"|(?:[A-Z][\w.'’-]+ ){1,3}?[A-Z][\w.'’-]+: \S+@[\w.]+(?:,? (?:or|and) [\d.() -]{7,16})?\W?"
@@ -193,7 +197,7 @@ _ON_SITES = (
 @passage_rule
 @opens(
     "fol fin lik joi twe con you and ple to_ rea ema e-m wri on_ twi fac ins sig sub reg cli tap dow get lis got hav "
-    "do_ kno for if_ our thi wan loo enj lov see wat vie sen cat tun is_ are sta sti che nev ema",
+    "do_ kno for if_ our thi wan loo enj lov see wat vie sen cat tun is_ are sta sti che nev ema we' we’ be_",
     '"',
 )
 def drop_calls(page: Page) -> list[Span]:
@@ -209,7 +213,7 @@ def drop_calls(page: Page) -> list[Span]:
     found = [Span(place, 0, len(page.lines[place])) for place in alone]
     on_sites = set(page.ends_with(_ON_SITES))
     may_be_one = (end for end in page.ends if end[2][:3].lower() in _CALL_OPENINGS or end in on_sites)
-    return [*found, *at_end(page, _is_call, (end for end in may_be_one if end[0] not in alone))]
+    return [*found, *at_end(_is_call, (end for end in may_be_one if end[0] not in alone))]
 
 
 def _is_call(text: str) -> bool:
@@ -226,7 +230,7 @@ _OFFICE = re.compile(r"(?i)\b(?:police|sheriff|crime|detectives?|office|departme
 
 _CALL_OPENINGS = frozenset((
     *"fol fin joi twe con ple rea ema e-m wri twi fac ins sig sub reg cli tap dow get lis got hav for wan".split(),
-    *"enj sen wat cat are sta sti loo che thi nev don ema fin".split(), "if ",
+    *"we' we’ enj sen wat cat are sta sti loo che thi nev don ema fin".split(), "if ",
 ))  # fmt: skip
 
 
@@ -351,10 +355,10 @@ def drop_paywall_pitches(page: Page) -> list[Span]:
     >>> [place for place, start, end in drop_paywall_pitches(page)]
     [1, 2]
     """
-    found = list(filter(partial(_speaks_of_a_wall, page), at_end(page, _GOES_ON.fullmatch, page.ends)))
+    found = list(filter(partial(_speaks_of_a_wall, page), at_end(_GOES_ON.fullmatch, page.ends)))
     places = {span.place for span in found}
     ends = (end for end in page.ends if end[0] not in places)
-    return [*found, *filter(partial(_speaks_of_a_wall, page), at_end(page, _PITCH.fullmatch, ends))]
+    return [*found, *filter(partial(_speaks_of_a_wall, page), at_end(_PITCH.fullmatch, ends))]
 
 
 def _speaks_of_a_wall(page: Page, span: Span) -> bool:

@@ -38,6 +38,7 @@ _REPORTED_BY = (
 _PAID_BY = (
     r"(?:The )?(?:Associated Press|AP)\b[^.\n]{0,80} receives? support from [^\n]{3,300}"
     r"|The (?:Associated Press|AP) is solely responsible for (?:all|this) content"
+    r"|[A-Z]{2,4}(?:/[A-Z]{2,4}){1,3}(?: \d[\d-]{4,9})?"
     r"|Information from: [A-Z][^\n]{3,100}"
     r"|[A-Z][\w.]*(?: [\w.]+){0,4}['’]s? (?:[A-Z][\w.'’-]+ ){1,2}[A-Z][\w.'’-]+ reports"
 )
@@ -52,7 +53,7 @@ _SIGN_OFF = re.compile(
 _SIGN_OFF_WORDS = (
     "ontribut", "eporting", "diting by", "ssistance", "riting by", "ompiled", "eported from", "Translated", "Edited",
     "ith file", "ith input", "ith reports", "material from", "information from", "Written", "Research",
-    "Trust Principles", " support from ", "solely responsible", "Information from", " reports",
+    "Trust Principles", " support from ", "solely responsible", "Information from", " reports", "/",
 )  # fmt: skip
 _ALONE_WORDS = ("contribut", "ting by")
 """What a sign-off holds that stands alone above other furniture; the rarer forms are only looked for near the end."""
@@ -82,10 +83,10 @@ def drop_sign_offs(page: Page) -> list[Span]:
             for place, line in enumerate(page.lines)
             if place and len(line) <= MAX_END and any(map(line.__contains__, words)) and _SIGN_OFF.fullmatch(line)
         ]
-    found += at_end(page, _SIGN_OFF.fullmatch, page.ends_with(_SIGN_OFF_WORDS))
+    found += at_end(_SIGN_OFF.fullmatch, page.ends_with(_SIGN_OFF_WORDS))
     return [
         *found,
-        *at_end(page, _AGENCY_LINE.fullmatch, (end for end in page.ends if len(end[2]) <= MAX_AGENCY_LINE)),
+        *at_end(_AGENCY_LINE.fullmatch, (end for end in page.ends if len(end[2]) <= MAX_AGENCY_LINE)),
     ]
 
 
@@ -107,11 +108,12 @@ _STAMP = re.compile(
     rf"(?:(?:This (?:post|story|article|page) was )?(?:[Ff]irst |[Oo]riginally |[Ll]ast )?"
     rf"(?:[Uu]pdated?|UPDATED|[Pp]ublished|PUBLISHED|[Pp]osted|POSTED|Modified"
     rf"|UPDATE)\s*:?\s*{_WHEN}{{1,7}})"
-    rf"|This (?:{_WORK}|page|breaking news story) (?:has been|was|is being) (?:last |first "
+    rf"|(?:Editor['’]s [Nn]ote: )?This (?:{_WORK}|page|breaking news story) (?:has been|was|is being) (?:last |first "
     rf"|originally )?(?:updated|published|posted)"
     rf"(?: (?:at|on) {_WHEN}{{1,6}}| (?:with|to (?:include|add|reflect|note)) (?:{IN_SENTENCE}{{0,60}} )?(?:additional"
     rf"|new|more|further"
-    r"|latest) (?:information|details|developments|comments?|reporting)|)"
+    r"|latest) (?:information|details|developments|comments?|reporting)(?: [A-Z][a-z]+day)?"
+    r"| since it was (?:first |originally )?(?:posted|published)|)"
     r"|This (?:is|remains) a (?:developing|breaking)(?: news)? (?:story|news story|article)"
     r"(?:[.,;:—– -]+(?:and )?(?:[Ii]t )?(?:[Pp]lease |will )?(?:[Cc]heck back|[Rr]efresh|be updated"
     r"|[Mm]ore to (?:come|follow)|[Cc]ome back)[^.\n]{0,60})?"
@@ -149,11 +151,18 @@ def drop_stamps(page: Page) -> list[Span]:
     found += [
         Span(place, 0, len(line))
         for place, line in enumerate(page.lines[:HEAD])
-        if len(line) <= MAX_POSTED and ("osted:" in line or "pdated:" in line) and _POSTED.fullmatch(line)
+        if (len(line) <= MAX_POSTED and ("osted:" in line or "pdated:" in line) and _POSTED.fullmatch(line))
+        or (("|" in line[:45] or "/" in line[:45]) and _SITE_DAY.fullmatch(line))
     ]
-    ends = (end for end in page.ends if end[1] and end[2][:3].lower() in _STAMP_OPENINGS)
-    return [*found, *at_end(page, _STAMP.fullmatch, ends)]
+    ends = (end for end in page.ends if end[1] and end[2].lstrip("[(*_ ")[:3].lower() in _STAMP_OPENINGS)
+    return [*found, *at_end(_STAMP.fullmatch, ends)]
 
+
+_SITE_DAY = re.compile(
+    r"[A-Z][\w .&'’-]{1,40} ?[|/] ?(?:\d{1,2} [A-Z][a-z]{2,8},? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2},"
+    r" \d{4})[\w:,+ .-]{0,30}"
+)
+"""The outlet's name and the day, in one line above the text."""
 
 _DAY_TIME = (
     r"(?:on )?(?:[A-Z][a-z]+,? )?[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}(?:,?(?: at| -|—)? \d{1,2}:\d\d ?[AaPp]\.?[Mm]\.?"
@@ -210,7 +219,7 @@ def drop_other_places(page: Page) -> list[Span]:
     >>> drop_other_places(Page(["They met.", "This was published by the ministry, and the article was not."]))
     []
     """
-    return list(at_end(page, _is_of_elsewhere, page.ends_with(_ELSEWHERE_WORDS)))
+    return list(at_end(_is_of_elsewhere, page.ends_with(_ELSEWHERE_WORDS)))
 
 
 def _is_of_elsewhere(text: str) -> bool:
@@ -224,7 +233,7 @@ _OF_STORY = re.compile(r"This (?:is|was|has|appeared|appears)\b(?! an? )(?!.{0,9
 # Rules below a text, and words that say that it ends
 
 
-_BREAK = re.compile(r"[#*_=~•–—. -]{2,}|[,;*•–—-]|-\s?30\s?-|\(?(?:ENDS?|MORE)\)?")
+_BREAK = re.compile(r"[#*_=~•–—. -]{2,}|[,;*•–—-]|-\s?30\s?-|\(?(?:ENDS?|End|MORE)\)?")
 
 
 @passage_rule
@@ -244,3 +253,21 @@ def drop_last_breaks(page: Page) -> list[Span]:
 
 MAX_BREAK = 12
 """Characters of the longest rule."""
+
+_SIGNED = re.compile(r"(?:--?|[—–])\s?[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){1,3}(?:, [A-Z][\w ]{2,40})?")
+
+
+@passage_rule
+def drop_signatures(page: Page) -> list[Span]:
+    """Find the name that signs a text, behind a dash on the last line; below a quotation it is the speaker's.
+
+    Examples
+    --------
+    >>> drop_signatures(Page(["They met.", "— Jo Doe"])), drop_signatures(Page(["“They met.”", "— Jo Doe"]))
+    ([Span(place=1, start=0, end=8)], [])
+    """
+    last = len(page.lines) - 1
+    if last < 1 or page.lines[last - 1][-1] in "”\"’'":
+        return []
+    line = page.lines[last]
+    return [Span(last, 0, len(line))] if line[0] in "-—–" and _SIGNED.fullmatch(line) else []

@@ -351,7 +351,7 @@ _SUBSCRIBE = re.compile(
 STEP = re.compile(r"^Sign up\b.*\b[A-Z]\w+ (?:[\w-]+ )?account\b")
 """A step of instructions: somebody else's account, not the outlet's newsletter."""
 
-_RIGHTS = re.compile(r"[^\n]{0,60}\ball rights reserved\b[^\n]{0,160}", re.IGNORECASE)
+_RIGHTS = re.compile(r"[^\n]{0,60}\ball rights (?:of (?:the|this) \w+ are )?reserved\b[^\n]{0,160}", re.IGNORECASE)
 
 
 @line_rule

@@ -32,22 +32,6 @@ TAIL_SENTENCES = 3
 MAX_END = 420
 """Characters of the longest sign-off: the names of a dozen reporters."""
 
-END_WORDS = tuple(
-    (
-        "ontribut|eporting|diting by|ssistance|riting by|ompiled|eported from|Translated|Edited|ith file|ith input|"
-        "Written|Trust Pr|@|witter|acebook|ollow|ign up|ubscri|ick here|ICK HERE|ewsletter|pdated|UPDATE|ublished|"
-        "osted|his story|his article|heck back|refresh|eveloping|More to|ore stories|ownload|podcast|mail|omment|"
-        "Source|gencies|euters|AFP|AP)|AP|ebsite|onversation|Have a tip|ot a |Please| to continue|o keep|eading|"
-        "subscriber|ember|free |chars]|characters]|words]|full access|nlimited|more from|"
-        "ign in|og in|egister|ccount|full story|aterial from|nformation from|inbox|tune in|days|support from"
-        "|solely resp|"
-        "ppear|nformation|dapted|xcerpt|eprinted|opyright|own editorials|produced|ran |here|pdates|evelopments|etails|"
-        " reports|eached"
-        "|ontact|lerts| — |–"
-    ).split("|")
-)
-"""One of these stands near the end of every text that ends with a sign-off, a stamp or a call."""
-
 IN_SENTENCE = r"(?:[^.!?\n]|(?<=\b[A-Z])\.|(?<=\b(?:St|Jr|Sr|Mr|Ms|Dr))\.|(?<=\bMrs)\.|\.(?=[\w,]))"
 """A character within a sentence: full stops only in initials, after titles and in names of sites."""
 
@@ -184,11 +168,6 @@ class Page:
         return [end for end in self.ends if any(map(end[2].__contains__, words))]
 
     @cached_property
-    def has_end_words(self) -> bool:
-        """Whether a word of sign-offs, stamps and calls stands near the end: asked last, for it takes the longest."""
-        return any(map(self.tail.__contains__, END_WORDS))
-
-    @cached_property
     def found(self) -> dict[str, list[int]]:
         """Places that the rules which judge each line by itself take, by the rule; only of rules that take any."""
         return {name: places for name in LINE_RULES if (places := RULES[name](self))}
@@ -310,18 +289,18 @@ def passage_rule(function: Rule) -> Rule:
     return rule(function)
 
 
-def at_end(page: Page, fits: Callable[[str], Any], ends: Iterable[tuple[int, int, str]]) -> Iterator[Span]:
+def at_end(fits: Callable[[str], Any], ends: Iterable[tuple[int, int, str]]) -> Iterator[Span]:
     """Find those of some last sentences that fit a form: of each line the earliest.
 
     Examples
     --------
     >>> page = Page(["They met.", "He left. More to come", "More to follow"])
-    >>> [span.place for span in at_end(page, re.compile("More .*").fullmatch, page.ends)]
+    >>> [span.place for span in at_end(re.compile("More .*").fullmatch, page.ends)]
     [1, 2]
     """
     done = -1
     for place, start, text in ends:
-        if place != done and fits(text) and page.has_end_words:
+        if place != done and fits(text):
             done = place
             yield Span(place, start, start + len(text))
 
