@@ -6,7 +6,7 @@ from functools import partial
 
 from analysis.corpus.cleaning.draft import Removal
 from analysis.corpus.cleaning.furniture import STEP
-from analysis.corpus.cleaning.page import IN_SENTENCE, MAX_END, Page, Span, at_end, opens, passage_rule
+from analysis.corpus.cleaning.page import HEAD, IN_SENTENCE, MAX_END, TAIL, Page, Span, at_end, opens, passage_rule
 
 # Appeals
 
@@ -178,20 +178,16 @@ _CALL_ME = re.compile(
 """How reporters can be reached by telephone; lines of the police are the article's own."""
 
 _BEFORE_CALL, _BEHIND_CALL = r"[\s*•⦁·_–—>(\[-]*", r"[\s)\]*_]*"
-_CALL = re.compile(rf"{_BEFORE_CALL}(?:{_FOLLOW}|{_SUBSCRIBE}|{_STAY}|{_READ_ON}|{_TAKE_PART}){_BEHIND_CALL}")
+_CALL = re.compile(rf"{_BEFORE_CALL}(?:{_FOLLOW}|{_SUBSCRIBE}|{_READ_ON}|{_TAKE_PART}){_BEHIND_CALL}")
+_STAYS = re.compile(rf"{_BEFORE_CALL}{_STAY}{_BEHIND_CALL}")
+_STAY_WORDS = (
+    "pdate", "available", "evelop", "etails", "atest", "iss a", "iss A", "lert", "ewsletter", "witter", "acebook",
+    "ree",
+)  # fmt: skip
 _ADDRESS = re.compile(rf"{_BEFORE_CALL}(?:{_REACH}){_BEHIND_CALL}")
 _ON_SITES = (
-    "@",
-    "witter",
-    "acebook",
-    "nstagram",
-    "mail",
-    "odcast",
-    " will have ",
-    " will provide ",
-    "has a crew",
-    " at ",
-)
+    "@", "witter", "acebook", "nstagram", "mail", "odcast", "pdates", "available", "be reached",
+)  # fmt: skip
 
 
 @passage_rule
@@ -217,7 +213,12 @@ def drop_calls(page: Page) -> list[Span]:
 
 
 def _is_call(text: str) -> bool:
-    is_call = _CALL.fullmatch(text) or ("@" in text and _ADDRESS.fullmatch(text)) or _calls_me(text)
+    is_call = (
+        _CALL.fullmatch(text)
+        or ("@" in text and _ADDRESS.fullmatch(text))
+        or (any(map(text.__contains__, _STAY_WORDS)) and _STAYS.fullmatch(text))
+        or _calls_me(text)
+    )
     return bool(is_call) and not STEP.search(text)
 
 
@@ -259,6 +260,8 @@ def drop_top_pitches(page: Page) -> list[Span]:
     """
     found = []
     for place, line in enumerate(page.lines[:TOP_LINES]):
+        if len(line) > MAX_END:
+            continue
         speaks = any(map(line.__contains__, ("ign up", "ign Up", "ubscribe", "onate", "oin ")))
         if speaks and _OURS.search(line) and _TOP_PITCH.fullmatch(line) and not _is_other(line):
             found.append(Span(place, 0, len(line)))
@@ -282,7 +285,7 @@ _SHOP = re.compile(r"\b(?:links?|click|buy|purchases?|products?|retailers?|posts
 
 @passage_rule
 def drop_shop_notes(page: Page) -> list[Span]:
-    """Find lines that say that links on the page earn its owner money.
+    """Find lines near either end that say that links on the page earn its owner money.
 
     Examples
     --------
@@ -290,12 +293,11 @@ def drop_shop_notes(page: Page) -> list[Span]:
     >>> [place for place, start, end in drop_shop_notes(page)]
     [0]
     """
-    if not any(map(page.text.__contains__, _SHOP_WORDS)):
-        return []
+    last = max(HEAD, len(page.lines) - TAIL)
     return [
-        Span(place, 0, len(line))
-        for place, line in enumerate(page.lines)
-        if len(line) <= MAX_END
+        Span(place, 0, len(line := page.lines[place]))
+        for place in (*range(min(HEAD, len(page.lines))), *range(last, len(page.lines)))
+        if len(line := page.lines[place]) <= MAX_END
         and any(map(line.__contains__, _SHOP_WORDS))
         and _SHOP.search(line)
         and _READER.search(line)
@@ -304,7 +306,7 @@ def drop_shop_notes(page: Page) -> list[Span]:
     ]
 
 
-_SHOP_WORDS = ("ommission", "share of the", "portion of the", "affiliate ", "income earning", "income-earning")
+_SHOP_WORDS = ("ommission", "ffiliate ", "of the sale")
 
 
 # Pitches of a paywall

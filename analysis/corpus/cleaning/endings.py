@@ -38,9 +38,7 @@ _REPORTED_BY = (
 _PAID_BY = (
     r"(?:The )?(?:Associated Press|AP)\b[^.\n]{0,80} receives? support from [^\n]{3,300}"
     r"|The (?:Associated Press|AP) is solely responsible for (?:all|this) content"
-    r"|[A-Z]{2,4}(?:/[A-Z]{2,4}){1,3}(?: \d[\d-]{4,9})?"
     r"|Information from: [A-Z][^\n]{3,100}"
-    r"|[A-Z][\w.]*(?: [\w.]+){0,4}['’]s? (?:[A-Z][\w.'’-]+ ){1,2}[A-Z][\w.'’-]+ reports"
 )
 _WITH_HELP = (
     rf"(?:[Ww]ith (?:additional |)?(?:assistance|reporting|files|inputs?|reports|contributions)"
@@ -53,7 +51,7 @@ _SIGN_OFF = re.compile(
 _SIGN_OFF_WORDS = (
     "ontribut", "eporting", "diting by", "ssistance", "riting by", "ompiled", "eported from", "Translated", "Edited",
     "ith file", "ith input", "ith reports", "material from", "information from", "Written", "Research",
-    "Trust Principles", " support from ", "solely responsible", "Information from", " reports", "/",
+    "Trust Principles", " support from ", "solely responsible", "Information from",
 )  # fmt: skip
 _ALONE_WORDS = ("contribut", "ting by")
 """What a sign-off holds that stands alone above other furniture; the rarer forms are only looked for near the end."""
@@ -62,6 +60,15 @@ _AGENCY_LINE = re.compile(
     rf"\W*(?:(?:Source|Agency|Agencies|Sources)\W{{1,3}})?(?:Agencies|with agencies|PA|AAP|(?:{ANY_AGENCY})"
     rf"(?:(?: and |/|, | & )(?:{ANY_AGENCY}|[Aa]gencies))*)\W*"
 )
+_DESK = re.compile(
+    r"[A-Z]{2,4}(?:/[A-Z]{2,4}){1,3}(?: \d[\d-]{4,9})?"
+    r"|[A-Z][\w.]*(?: [\w.]+){0,4}['’]s? (?:[A-Z][\w.'’-]+ ){1,2}[A-Z][\w.'’-]+ reports\.?"
+)
+"""Initials of those who wrote and edited it, and whose correspondent reports."""
+
+MAX_DESK = 60
+"""Characters of the longest of them."""
+
 MAX_AGENCY_LINE = 50
 """Characters of the longest line that only credits agencies."""
 
@@ -84,6 +91,7 @@ def drop_sign_offs(page: Page) -> list[Span]:
             if place and len(line) <= MAX_END and any(map(line.__contains__, words)) and _SIGN_OFF.fullmatch(line)
         ]
     found += at_end(_SIGN_OFF.fullmatch, page.ends_with(_SIGN_OFF_WORDS))
+    found += at_end(_DESK.fullmatch, (end for end in page.ends if len(end[2]) <= MAX_DESK))
     return [
         *found,
         *at_end(_AGENCY_LINE.fullmatch, (end for end in page.ends if len(end[2]) <= MAX_AGENCY_LINE)),

@@ -6,6 +6,7 @@ from itertools import chain
 
 from analysis.corpus import lines as line_model
 from analysis.corpus.cleaning.page import (
+    HEAD,
     MAX_TEMPLATE_LINE,
     Page,
     is_headline,
@@ -203,6 +204,9 @@ _CREDIT = re.compile(
 )
 
 
+_CREDIT_MARKS = (" / staff phot", " via AP)")
+
+
 @line_rule
 @opens('pho ima pic fil buy " "pho "ima "pic "fil')
 def drop_photo_credits(page: Page) -> list[int]:
@@ -218,7 +222,8 @@ def drop_photo_credits(page: Page) -> list[int]:
     closed = [
         place
         for place, line in enumerate(page.lines)
-        if (line.endswith((")", ").")) or " / staff phot" in line or " via AP)" in line[:80]) and place not in opened
+        if (line.endswith((")", ").")) or (place < HEAD and any(map(line.__contains__, _CREDIT_MARKS))))
+        and place not in opened
     ]
     return [
         place

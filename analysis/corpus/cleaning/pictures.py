@@ -91,11 +91,11 @@ _CAPTION = re.compile(
     rf"|This (?=[^.\n]{{0,160}}?\b(?:file|undated|handout|provided|released|taken|made available|obtained|satellite"
     rf"|illustration)\b)[^\n]{{0,80}}?\b(?:{_SEEN}|illustration\b)[^\n]{{0,200}}?\bshows?\b[^\n]{{5,500}}"
     r"|CLOSE(?:\s[A-Z“\"'‘][^\n]{10,1500})?"
-    r"|Enlarge this image(?: toggle caption)?\b[^\n]{0,260}"
+    r"|Image \d{1,3} of \d{1,3}|Enlarge this image(?: toggle caption)?\b[^\n]{0,260}"
 )
 _GALLERY = re.compile(
     r"(?:Photos|Video|Gallery|Slideshow): [^\n]{3,200}? (?:Hide [Cc]aption|\d+ of \d+)[^\n]{0,400}"
-    r"|(?:Hide [Cc]aption |Image )?\d{1,3} (?:of|/) \d{1,3}|[^\n]{0,400}Play slideshow\b[^\n]{0,60}"
+    r"|(?:Hide [Cc]aption )?\d{1,3} (?:of|/) \d{1,3}|[^\n]{0,400}Play slideshow\b[^\n]{0,60}"
     r"|[^\n]{0,200}Image \d+ of /? ?\d+ Caption Close [^\n]{0,900}"
     r"|[^\n]{3,400} Hide [Cc]aption \d{1,3} of \d{1,3}"
 )
@@ -115,13 +115,13 @@ def drop_captions(page: Page) -> list[Span]:
     return [
         Span(place, 0, len(line))
         for place, line in enumerate(page.lines)
-        if (line.startswith(_CAPTION_OPENINGS) and _CAPTION.fullmatch(line))
+        if (line.startswith(_CAPTION_OPENINGS) and (line[0] != "T" or " show" in line) and _CAPTION.fullmatch(line))
         or (of_galleries and _GALLERY.fullmatch(line))
     ]
 
 
-_GALLERY_WORDS = ("aption", "slideshow", "Image ")
-_CAPTION_OPENINGS = ("In this ", "In a", "This ", "CLOSE", "Enlarge this image")
+_GALLERY_WORDS = ("aption", "lideshow")
+_CAPTION_OPENINGS = ("Image ", "In this ", "In a", "This ", "CLOSE", "Enlarge this image")
 
 
 _FULL_DAY = re.compile(
@@ -129,6 +129,8 @@ _FULL_DAY = re.compile(
     r" \d{1,2}, (?:19|20)\d\d\b"
 )
 """Weekday, day and year: reports name one or two of them, captions all three."""
+
+_YEARS = (", 20", ", 19")
 
 _AT_PRESENT = re.compile(
     r"\b(?:[Aa]re (?:seen|shown|pictured)|is (?:seen|shown|pictured)|(?:address|answer|appear|applaud|arrive"
@@ -151,13 +153,13 @@ def drop_dated_captions(page: Page) -> list[Span]:
     >>> [place for place, start, end in drop_dated_captions(page)]
     [0]
     """
-    if "day, " not in page.text:
+    if not any(map(page.text.__contains__, _YEARS)):
         return []
     return [
         Span(place, 0, len(line))
         for place, line in enumerate(page.lines)
         if len(line) <= MAX_CAPTION
-        and "day, " in line
+        and any(map(line.__contains__, _YEARS))
         and (day := _FULL_DAY.search(line))
         and _AT_PRESENT.search(line, 0, day.start())
         and not _TOLD.search(line)
