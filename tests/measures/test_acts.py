@@ -1,6 +1,7 @@
 """What is said, thought and done, and who says it: kinds of sentences, beside the seeds by hand."""
 
 import itertools
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -316,24 +317,50 @@ def test_what_nobody_says_is_no_attribution(text):
     assert not [one for one in found(text) if one[0] == "said"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "“It never closes. " * 40,
-        "“" + "All of it is one quotation, from the first word to the last. " * 20 + "”",
-        "ANNA: Why now?\nBEN: Why not?\nANNA: Because.\n" * 20,
-        "“Why?”\n“Because.”\n“No.”\n" * 30,
-        "Roses fell,\nrivers rose,\nno one tells\nwhere it goes\n" * 30,
-        "Ana Pires: mayor\nGeorge Holm: editor\nLee Han-sol: minister\n" * 20,
-        "😀👍🏽 he said 😡 “no” 😀 " * 40,
-        "THE MAYOR SAID THAT THE BRIDGE WAS SAFE. NOBODY ASKED. " * 30,
-        "",
-    ],
-)
-def test_strange_texts_give_rising_spans_and_probabilities(text):
+STRANGE = {
+    "marks that never close": "“It never closes. ",
+    "a text of one quotation": "All of it is one quotation, from the first word to the last. ",
+    "a transcript": "ANNA: Why now?\nBEN: Why not?\nANNA: Because.\n",
+    "dialogue without cues": "“Why?”\n“Because.”\n“No.”\n",
+    "a poem": "Roses fell,\nrivers rose,\nno one tells\nwhere it goes\n",
+    "names with colons": "Ana Pires: mayor\nGeorge Holm: editor\nLee Han-sol: minister\n",
+    "emoji": "😀👍🏽 he said 😡 “no” 😀 ",
+    "capitals": "THE MAYOR SAID THAT THE BRIDGE WAS SAFE. NOBODY ASKED. ",
+}
+
+
+@pytest.mark.parametrize("kind", [*STRANGE, "nothing"])
+def test_strange_texts_give_rising_spans_and_probabilities(kind):
+    text = STRANGE.get(kind, "") * 30
+    text = f"“{text}”" if kind == "a text of one quotation" else text
     found = voice.spans_of(text)
     assert all(0 <= one.start < one.end <= len(text) and 0 <= one.sure <= 1 for one in found)
     assert all(before.end <= after.start for before, after in itertools.pairwise(found))
+
+
+def lines_run(text):
+    """Count the lines of the package's code that run while a text is read."""
+    n_lines = 0
+
+    def trace(frame, event, _):
+        nonlocal n_lines
+        n_lines += event == "line"
+        return trace if "voice" in frame.f_code.co_filename else None
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        voice.spans_of(text)
+    finally:
+        sys.settrace(before)
+    return n_lines
+
+
+@pytest.mark.parametrize("kind", STRANGE)
+def test_strange_texts_cost_the_same_for_each_character(kind):
+    voice.spans_of(STRANGE[kind])  # lists are read once
+    once, fourfold = (lines_run(STRANGE[kind] * times) for times in (40, 160))
+    assert once < fourfold < 4.5 * once
 
 
 def test_two_runs_that_grow_into_each_other_are_given_once():
