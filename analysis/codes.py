@@ -42,6 +42,19 @@ def every_row(values: Ids, ids: Ids) -> np.ndarray:
     return found
 
 
+def linked(one: Ids, other: Ids, ids: Ids) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Look up pairs of ids: which of the pairs stand among ids with both sides, and the rows of both sides of these.
+
+    Examples
+    --------
+    >>> [part.tolist() for part in linked(["a", "b", "z"], ["b", "a", "a"], ["a", "b"])]
+    [[True, True, False], [0, 1], [1, 0]]
+    """
+    left, right = rows(one, ids), rows(other, ids)
+    both = (left >= 0) & (right >= 0)
+    return both, left[both], right[both]
+
+
 def among(values: pd.Series, wanted: Ids) -> pd.Series:
     """Tell which texts are among others: pandas' own `isin` takes half a second for 40,000 of them, this 5 ms.
 

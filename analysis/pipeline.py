@@ -15,7 +15,7 @@ from analysis.comparison import paired
 from analysis.corpus import assemble, boilerplate, copies, encoded, ingest, kept, language, segment, versions
 from analysis.corpus.batches import Ingested
 from analysis.errors import DataError
-from analysis.events import aliases, describe, pairing, similarity, storylines, times
+from analysis.events import aliases, describe, pairing, said, similarity, storylines
 from analysis.measures import frames, loaded, names, summary, targets, tone, vectors, voice
 from analysis.measures.frames import beside, storing
 from analysis.measures.frames import trained as trained_frames
@@ -100,7 +100,7 @@ def measure(
         "sentences": sentences,
         "names": named,
         "vectors": vectors.of_articles(english, named, tokens),
-        "times": times.of_articles(english),
+        "times": said.of_articles(english),
         "quotes": quotes,
         "tone": tones,
         "targets": towards,

@@ -357,17 +357,22 @@ EVENT_SUMMARY = Table(
         "n_independent": Column("int32", "articles with copies counted once"),
     },
 )
-TIME_KINDS = ("weekday", "day", "date", "ago")
+TIME_KINDS = ("weekday", "day", "date", "ago", "series")
 TIMES = Table(
     "times",
-    "a day that an article names near its top",
+    "a time that an article names near its top",
     ("article_id", "kind", "value"),
     {
         "article_id": replace(_ARTICLE, dtype="category"),
         "kind": Column(
-            "category", "a weekday, a day of the month, the same with its year, or yesterday", values=TIME_KINDS
+            "category",
+            "a weekday, a day of the month, the same with its year, yesterday, or a second round",
+            values=TIME_KINDS,
         ),
-        "value": Column("int32", "Monday 0; 1231 for 31 December; 20171231 for that of 2017; days before publication"),
+        "value": Column(
+            "int32",
+            "Monday 0; 1231 for 31 December; 20171231 for that of 2017; days before publication; number in the series",
+        ),
         "start": _START,
         "end": _END,
     },

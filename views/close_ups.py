@@ -164,9 +164,10 @@ def in_doubt(event: str, articles: pd.DataFrame) -> None:
 
 
 def undated(event: str) -> None:
-    """Say about when its undated articles appeared, as their dated neighbours tell."""
+    """Say about when its undated articles appeared, as their dated neighbours or their texts tell."""
     told = [
-        f"{row['outlet']}: {page.title_of(row)} ({prose.when(row['first_at'], row['last_at'])})"
+        f"{row['outlet']}: {page.title_of(row)} ({'' if row['n_neighbours'] else 'from '}"
+        f"{prose.when(row['first_at'], row['last_at'])}{'' if row['n_neighbours'] else ', named in it'})"
         for row in session.rows(cache.ask(queries.event.dated_by_neighbours, event))
     ]
     if told:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis import codes, schema
 from analysis.events import corrections as corrected
-from analysis.events import describe, grouping, identity, originals, pairing, similarity, storylines
+from analysis.events import describe, grouping, identity, joining, originals, pairing, similarity, storylines
 from analysis.events import times as dating
 from analysis.settings import Settings
 
@@ -264,15 +264,8 @@ def _grouped(
     changed = pairs.changed | ~repeated.kept
     if corrections is not None and len(corrections):  # such events are not what linkage made
         changed |= corrected.touched(ids, earlier, corrections)
-    days = np.where(dates.trusted, dates.days, np.nan)
     found = grouping.again(
-        len(ids),
-        pairs.pairs,
-        pairs.probability,
-        changed,
-        earlier.where(repeated.kept),
-        days=days,
-        undated=np.isnan(dates.days),
+        len(ids), pairs.pairs, pairs.probability, changed, earlier.where(repeated.kept), spans=joining.Spans.of(dates)
     )
     groups = found[repeated.originals]
     if corrections is not None and len(corrections):

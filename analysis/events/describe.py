@@ -93,7 +93,9 @@ def _described(chunk: tuple[pd.DataFrame, Rows]) -> Described:
     summed = _summed(rows)
     rank = labels.rank_of(rows, np.diff(matrices["title"].indptr) > 0)
     headlines = labels.headlines_of(rows)
-    summed["label"] = labels.of_groups(headlines, matrices["title"], groups, summed["first_at"], rank)
+    outlets = pd.factorize(rows["outlet"])[0]
+    best = labels.most_central(matrices["title"], groups, outlets, near.astype("float64"), rank)
+    summed["label"] = labels.dated(headlines.iloc[best], summed["first_at"])
     kept = centres.kept(summed["event"], middles, vocabulary)
     return Described(rows[["article_id", "event"]].assign(similarity=near), summed, kept)
 

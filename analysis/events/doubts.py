@@ -70,12 +70,12 @@ def of_events(articles: pd.DataFrame, pairs: pd.DataFrame, copies: pd.DataFrame)
     ('its dated articles lie 8 days apart; its two halves belong together with a probability of 40% only', [0, 0, 1])
     """
     ids = articles["article_id"].reset_index(drop=True)
-    left, right = (codes.rows(pairs[side], ids) for side in ("article_id", "other"))
+    here, left, right = codes.linked(pairs["article_id"], pairs["other"], ids)
     number = pd.factorize(articles["event"])[0]
-    here = (left >= 0) & (right >= 0) & (number[left] == number[right])
-    both, place = paired(Neighbours(left[here], right[here]), len(ids))
+    one_event = number[left] == number[right]
+    both, place = paired(Neighbours(left[one_event], right[one_event]), len(ids))
     likeness = np.empty(len(both.left))
-    likeness[place] = pairs["probability"].to_numpy()[here]
+    likeness[place] = pairs["probability"].to_numpy()[here][one_event]
     halves, held = grouping.halves(number, _repeats(ids, copies), both, likeness)
     rows = articles[["article_id", "event"]].reset_index(drop=True).assign(half=halves)
     return Doubts(_summed(articles, held), rows)
@@ -84,9 +84,8 @@ def of_events(articles: pd.DataFrame, pairs: pd.DataFrame, copies: pd.DataFrame)
 def _repeats(ids: pd.Series, copies: pd.DataFrame) -> np.ndarray:
     """Give the row of the article that each repeats, itself where it repeats none of these."""
     originals = np.arange(len(ids))
-    copy, original = (codes.rows(copies[side].astype("str"), ids) for side in ("article_id", "copy_of"))
-    known = (copy >= 0) & (original >= 0)
-    originals[copy[known]] = original[known]
+    _, copy, original = codes.linked(copies["article_id"].astype("str"), copies["copy_of"].astype("str"), ids)
+    originals[copy] = original
     return originals
 
 

@@ -5,32 +5,22 @@ them; single linkage on the same pairs made one event of 3,400 articles.
 """
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from analysis.events.candidates import NEIGHBOURS, TRUSTED_REACH_DAYS, Pairs
-
-CUT = 0.45
-"""Two groups become one while the mean probability of their pairs is at least this. A little below "as likely one event
-as not", because the labels that the probability is learnt from part some reports of one happening."""
+from analysis.events.candidates import NEIGHBOURS, Pairs
+from analysis.events.joining import CUT, Groups, Spans
 
 _GONE = -1
 
 
-MAX_SPAN_DAYS = TRUSTED_REACH_DAYS
-"""Groups that hold an undated article do not become one where their trusted dates would lie further apart: else it,
-alike to reports of two years, would join them. Dated articles need no such rule: those far apart are no pairs, and
-count as 0."""
-
-
 def average_linkage(
-    n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float = CUT, days: np.ndarray | None = None,
-    undated: np.ndarray | None = None,
-) -> np.ndarray:  # fmt: skip
+    n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float = CUT, spans: Spans | None = None
+) -> np.ndarray:
     """Group items so that the mean likeness between two groups that stay apart is below the cut.
 
     Parameters
@@ -43,10 +33,8 @@ def average_linkage(
         0 to 1.
     cut : float
         The least mean likeness at which two groups become one.
-    days : ndarray of shape (n_items,) or None
-        Day of each item, NaN where it cannot be trusted; see `MAX_SPAN_DAYS`.
-    undated : ndarray of bool of shape (n_items,) or None
-        Items that have no date, trusted or not.
+    spans : Spans or None
+        When what the items report happened, which may keep groups apart; None: nothing is known of it.
 
     Returns
     -------
@@ -73,14 +61,12 @@ def average_linkage(
     array([0, 0, 0])
     """
     within = _within(_parts(n_items, pairs, likeness, cut), pairs)
-    return _linked(n_items, *_chosen(pairs, likeness, within), cut, days, undated)
+    return _linked(n_items, *_chosen(pairs, likeness, within), cut, spans)
 
 
-def _linked(
-    n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float, days: np.ndarray | None, undated: np.ndarray | None
-) -> np.ndarray:
+def _linked(n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float, spans: Spans | None) -> np.ndarray:
     parents = np.arange(n_items)
-    for left, right, _ in _merges(n_items, pairs, likeness, cut, days, undated):
+    for left, right, _ in _merges(n_items, pairs, likeness, cut, spans):
         parents[right] = left
     return _roots(parents)
 
@@ -122,13 +108,11 @@ def _chosen(pairs: Pairs, likeness: np.ndarray, chosen: np.ndarray) -> tuple[Pai
 
 
 def _merges(
-    n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float, days: np.ndarray | None = None,
-    undated: np.ndarray | None = None,
-) -> Iterator[tuple[int, int, float]]:  # fmt: skip
+    n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float, spans: Spans | None = None
+) -> Iterator[tuple[int, int, float]]:
     """Yield the groups that become one, each by its lowest item, and the mean likeness at which they do."""
     links = _links(n_items, pairs, likeness)
-    earliest, latest = (([np.nan] * n_items if days is None else days.tolist()) for _ in range(2))
-    bridges = [False] * n_items if undated is None else undated.tolist()
+    groups = Groups(spans or Spans.unknown(n_items))
     sizes, versions = [1] * n_items, [0] * n_items
     likely = likeness >= cut  # the others can only follow when groups have grown
     queue = [
@@ -142,11 +126,9 @@ def _merges(
         mean, left, right, *seen = heapq.heappop(queue)
         if seen != [versions[left], versions[right]]:
             continue
-        begins, ends = _either(min, earliest[left], earliest[right]), _either(max, latest[left], latest[right])
-        bridged = bridges[left] or bridges[right]
-        if bridged and ends - begins > MAX_SPAN_DAYS:
+        if not groups.may_join(left, right, -mean):
             continue
-        earliest[left], latest[left], bridges[left] = begins, ends, bridged
+        groups.join(left, right)
         yield left, right, -mean
         _join(left, right, links)
         versions[right] = _GONE
@@ -204,7 +186,7 @@ def halves(
 
 def again(
     n_items: int, pairs: Pairs, likeness: np.ndarray, changed: np.ndarray, earlier: pd.Series, cut: float = CUT,
-    days: np.ndarray | None = None, undated: np.ndarray | None = None,
+    spans: Spans | None = None,
 ) -> np.ndarray:  # fmt: skip
     """Group items of which most stand as they stood: the same as `average_linkage`, for a part of its work.
 
@@ -213,7 +195,7 @@ def again(
 
     Parameters
     ----------
-    n_items, pairs, likeness, cut, days, undated
+    n_items, pairs, likeness, cut, spans
         See `average_linkage`.
     changed : ndarray of bool of shape (n_items,)
         Items that are new, or whose pairs are not what they were.
@@ -231,7 +213,7 @@ def again(
     again_too = changed | (names < 0) | _spread(names, parts)
     touched = np.isin(parts, parts[again_too])
     within = touched[pairs.left] & _within(parts, pairs)
-    groups = _linked(n_items, *_chosen(pairs, likeness, within), cut, days, undated)
+    groups = _linked(n_items, *_chosen(pairs, likeness, within), cut, spans)
     standing = np.flatnonzero(~touched)
     _, first, place = np.unique(names[standing], return_index=True, return_inverse=True)
     groups[standing] = standing[first][place]
@@ -262,11 +244,6 @@ def _join(kept: int, gone: int, links: list[dict[int, float]]) -> None:
         links[other].pop(gone)
         links[other][kept] = links[kept][other] = links[kept].get(other, 0.0) + total
     links[gone] = {}
-
-
-def _either(choose: Callable[[float, float], float], one: float, other: float) -> float:
-    """Choose among two numbers, either of which may be missing."""
-    return other if one != one else one if other != other else choose(one, other)
 
 
 def _pairs_between(size: int, other: int) -> int:

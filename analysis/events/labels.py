@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis import schema
 from analysis.corpus import segment
+from analysis.measures import vectors
 
 LONGEST = 110
 """Characters of a label's headline; longer ones are cut at a word."""
@@ -61,6 +63,38 @@ def shortened(text: str, longest: int = LONGEST) -> str:
 NO_NAME_OF_AN_EVENT = ("opinion", "live", "transcript")
 """Types of article whose headline says what somebody thinks or said, or nothing yet, and not what happened."""
 
+_NO_REPORT = re.compile(
+    r"\?[\s\"'”’)]*$|!|(?:…|\.\.\.)$"
+    r"|^[\"“‘'«]"
+    r"|^\W*(?:live|opinion|editorial|commentary|analysis|column|video|photos?|gallery|listen|podcast|op-ed|letters?"
+    r"|explainer|fact check|first take|poll)\b\s*[:|–—-]"
+    r"|\blive (?:updates?|blog|coverage)\b|\bas it happened\b|\bwhat (?:we know|to know|to watch)\b|\bneed to know\b"
+    r"|^(?:how|why|what|who|where|when|watch|here)\b|\bhere['’]s\b"
+    r"|^(?:the\s)?(?:\d+|two|three|four|five|six|seven|eight|nine|ten)\s(?:\w+\s)?"
+    r"(?:things|questions|takeaways|reasons|ways|facts|lessons)\b"
+    r"|\b(?:explained|in (?:pictures|photos))\W*$"
+    r"|\b(?:full|entire|complete)\b.*\b(?:address|speech|remarks|interview|statement|text)\b|\btranscript\b",
+    re.IGNORECASE,
+)
+"""Headlines that ask, exclaim, quote, list, explain, comment, break off or announce a page that grows."""
+
+SHOUTED_SHARE = 0.5
+"""A headline of which so many letters are capitals shouts."""
+
+
+def is_report(headline: str) -> bool:
+    """Tell whether a headline says what happened: it does not ask, quote, explain, list, comment or shout.
+
+    Examples
+    --------
+    >>> headlines = ["Kim and Trump meet", "Will Kim come?", "LIVE: Trump lands", "Opinion: Kim won", "KIM WALKS OUT"]
+    >>> [is_report(headline) for headline in headlines]
+    [True, False, False, False, False]
+    """
+    letters = [letter for letter in headline if letter.isalpha()]
+    shouted = sum(letter.isupper() for letter in letters) > SHOUTED_SHARE * len(letters)
+    return bool(letters) and not shouted and not _NO_REPORT.search(headline)
+
 
 def rank_of(articles: pd.DataFrame, titled: np.ndarray) -> np.ndarray:
     """Rank headlines by how well they can name an event: reports first, then opinion and the like, then no headline.
@@ -68,78 +102,101 @@ def rank_of(articles: pd.DataFrame, titled: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     articles : DataFrame
-        ``article_type``; without it all count as reports.
+        ``title``, ``article_type``; without a type all count as reports.
     titled : ndarray of bool
         Whether the headline is one and no first sentence.
 
     Examples
     --------
-    >>> types = pd.DataFrame({"article_type": ["opinion", "report", "report"]})
-    >>> rank_of(types, np.array([True, True, False])).tolist()
+    >>> rows = pd.DataFrame({"article_type": ["opinion", "report", "report"], "title": ["Talks", "Talks end", ""]})
+    >>> rank_of(rows, np.array([True, True, False])).tolist()
     [1, 0, 2]
     """
-    if "article_type" not in articles:
-        return np.where(titled, 0, 2)
-    is_other = articles["article_type"].astype("str").isin(NO_NAME_OF_AN_EVENT).to_numpy()
-    return np.where(titled, np.where(is_other, 1, 0), 2)
+    tells = np.fromiter(map(is_report, _texts(articles, "title")), dtype=bool, count=len(articles))
+    if "article_type" in articles:
+        tells &= ~articles["article_type"].astype("str").isin(NO_NAME_OF_AN_EVENT).to_numpy()
+    return np.where(titled, np.where(tells, 0, 1), 2)
 
 
-def among(articles: pd.DataFrame) -> pd.Series:
+def among(articles: pd.DataFrame, known: vectors.Background) -> pd.Series:
     """Name each event by a headline of the articles shown, as filters leave them.
 
     Parameters
     ----------
     articles : DataFrame
-        The articles shown: ``event``, ``title``, ``outlet``, ``similarity`` (to the event's centre) and, where known,
-        ``article_type``, ``first_sentence`` or ``body``.
+        The articles shown: ``article_id``, ``event``, ``title``, ``outlet``, ``similarity`` (to the event's centre)
+        and, where known, ``article_type``.
+    known : Background
+        The background that words are weighed with.
 
     Returns
     -------
     Series
-        Headline by event: of reports before opinion and the like, of titled articles before others, that of the
-        article nearest to the event's centre, and of equally near ones the first.
+        Headline by event, see `most_central`; events of which no article has a headline are left out.
 
     Examples
     --------
-    >>> shown = pd.DataFrame({"event": ["e", "e"], "title": ["Talks end", "Kim leaves Hanoi"], "outlet": ["A", "B"],
-    ...                       "similarity": [0.6, 0.8]})
-    >>> among(shown).to_dict()
-    {'e': 'Kim leaves Hanoi'}
+    >>> shown = pd.DataFrame({"article_id": list("abc"), "event": "e", "outlet": list("ABC"), "similarity": 0.8,
+    ...                       "title": ["Talks end", "Kim leaves Hanoi", "Kim leaves Hanoi talks"]})
+    >>> among(shown, vectors.background()).to_dict()
+    {'e': 'Kim leaves Hanoi talks'}
     """
-    rows = articles.reset_index(drop=True)
-    titled = rows["title"].fillna("").str.strip() != ""
-    rank = rank_of(rows, titled.to_numpy())
-    order = np.lexsort((np.arange(len(rows)), -rows["similarity"].to_numpy(dtype="float64"), rank))
-    best = rows.iloc[order].drop_duplicates("event")
-    return pd.Series(headlines_of(best).to_numpy(), index=best["event"].to_numpy(), dtype="str")
+    rows = articles[articles["title"].fillna("").str.strip() != ""].reset_index(drop=True)
+    if rows.empty:
+        return pd.Series(dtype="str")
+    groups, names = pd.factorize(rows["event"])
+    counted = vectors.of_articles(rows.assign(body=""), schema.empty(schema.NAMES))
+    titles = vectors.weighted(counted, "title", rows["article_id"].tolist(), known)
+    rank = rank_of(rows, np.diff(titles.indptr) > 0)
+    outlets, near = pd.factorize(rows["outlet"])[0], rows["similarity"].to_numpy(dtype="float64")
+    best = most_central(titles, groups, outlets, near, rank)
+    return pd.Series(headlines_of(rows.iloc[best]).to_numpy(), index=names, dtype="str")
 
 
-def of_groups(
-    headlines: pd.Series, titles: sparse.csr_matrix, groups: np.ndarray, firsts: pd.Series, rank: np.ndarray
-) -> list[str]:
-    """Label each group with its most typical headline and the day of its first article.
+NEARNESS = 0.3
+"""Weight of an article's likeness to the centre beside that of its headline to others: it decides where headlines say
+the same or share no word."""
+
+
+def most_central(
+    titles: sparse.csr_matrix, groups: np.ndarray, outlets: np.ndarray, near: np.ndarray, rank: np.ndarray
+) -> np.ndarray:
+    """Choose of each group the row of the headline that says best what all outlets report.
 
     Parameters
     ----------
-    headlines : Series
-        Headline of each article.
     titles : csr_matrix of shape (n_articles, n_features)
-        Weighted words of the titles: the headline that shares most of its weight with the others wins, of equal ones
-        the first.
+        Weighted words of the titles, rows of length one.
     groups : ndarray of shape (n_articles,)
         Group of each article, 0 to n_groups - 1.
-    firsts : Series
-        Earliest date of each group; empty where all its articles are undated.
+    outlets : ndarray of shape (n_articles,)
+        Outlet of each article, as a number.
+    near : ndarray of shape (n_articles,)
+        How alike each article is to the centre of its group.
     rank : ndarray of shape (n_articles,)
         See `rank_of`: a headline is taken only where no article has one of a lower rank.
+
+    Returns
+    -------
+    ndarray of shape (n_groups,)
+        The headline whose mean cosine with the others is largest, its article's likeness to the centre weighing a
+        little (`NEARNESS`); of equal ones the first. Headlines of an outlet count by the square root of their number,
+        so that one that tells an event in twenty articles does not name it alone.
     """
-    shares = np.zeros(len(groups))
-    members = sparse.csr_matrix((np.ones(len(groups)), (groups, np.arange(len(groups)))))
-    shares = np.asarray(titles.multiply((members @ titles).tocsr()[groups]).sum(axis=1)).ravel()
-    order = np.lexsort((np.arange(len(groups)), -shares.round(6), rank, groups))
-    best = order[np.unique(groups[order], return_index=True)[1]]
-    texts = headlines.to_numpy()[best]
+    sizes = pd.Series(groups).groupby([groups, outlets]).transform("size").to_numpy()
+    weights = sizes**-0.5
+    members = sparse.csr_matrix((weights, (groups, np.arange(len(groups)))))
+    total = np.asarray(titles.multiply((members @ titles).tocsr()[groups]).sum(axis=1)).ravel()
+    itself = np.asarray(titles.multiply(titles).sum(axis=1)).ravel()
+    others = np.maximum(np.bincount(groups, weights)[groups] - weights, 1.0)
+    shared = (total - weights * itself) / others
+    order = np.lexsort((np.arange(len(groups)), -(shared + NEARNESS * near).round(6), rank, groups))
+    return np.asarray(order[np.unique(groups[order], return_index=True)[1]])
+
+
+def dated(headlines: pd.Series, firsts: pd.Series) -> list[str]:
+    """Write the day of each event's first article behind its headline, where there is one."""
     return [
         text if pd.isna(first) else f"{text} ({first.day} {first:%b %Y})"
-        for text, first in zip(texts, firsts, strict=True)
+        for text, first in zip(headlines, firsts, strict=True)
     ]

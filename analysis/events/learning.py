@@ -11,7 +11,7 @@ from sklearn.preprocessing import StandardScaler
 
 from analysis import assets, codes
 from analysis.corpus import segment
-from analysis.events import candidates, similarity, storylines, times
+from analysis.events import candidates, lapse, said, similarity, storylines, times
 from analysis.measures import names, vectors
 
 INVERSE_PENALTY = 1.0
@@ -21,7 +21,7 @@ UNDATED_SHARE = 0.6
 """Weight of the same pairs with their dates erased, from which the model learns to do without dates."""
 
 NEAR_SHARE = 0.5
-"""Weight of pairs at most `similarity.NEXT_DAYS` apart with two labels, where a set's labels are known to part reports
+"""Weight of pairs at most `lapse.NEXT_DAYS` apart with two labels, where a set's labels are known to part reports
 of one happening: in `events_allsides` .2 of the alike pairs of those days have two, often two round-ups of one day."""
 
 PARTED_DAYS = 5
@@ -84,7 +84,7 @@ def labelled_of(rows: Sequence[Mapping[str, Any]]) -> Labelled:
     events = records["event"] if "event" in records else pd.Series([None] * len(records))
     found = names.of_articles(articles, segment.of_articles(articles))
     counted = vectors.of_articles(articles, found)
-    named = times.of_articles(articles)
+    named = said.of_articles(articles)
     return Labelled(articles.drop(columns="body"), counted, named, events.to_numpy(dtype=object, na_value=None))
 
 
@@ -142,7 +142,7 @@ def parted_of(unlabelled: Labelled, known: vectors.Background) -> Examples:
     days = evidence.dates.days
     far = np.abs(days[pairs.left] - days[pairs.right]) > PARTED_DAYS
     pairs = candidates.Pairs(pairs.left[far], pairs.right[far])
-    features = similarity.features_of(pairs, evidence)
+    features = similarity.features_of(pairs, evidence, as_written=True)
     return Examples(features, np.zeros(len(features), dtype="int8"), _even(len(features), PARTED_SHARE))
 
 
@@ -189,8 +189,8 @@ def _examples(articles: pd.DataFrame, labelled: Labelled, known: vectors.Backgro
     pairs = candidates.Pairs(pairs.left[both], pairs.right[both])
     same = labelled.events[pairs.left] == labelled.events[pairs.right]
     days = times.days_of(labelled.articles["published_at"])
-    near = np.abs(days[pairs.left] - days[pairs.right]) <= similarity.NEXT_DAYS
-    return _Pairs(similarity.features_of(pairs, evidence), same.astype("int8"), near)
+    near = np.abs(days[pairs.left] - days[pairs.right]) <= lapse.NEXT_DAYS
+    return _Pairs(similarity.features_of(pairs, evidence, as_written=True), same.astype("int8"), near)
 
 
 def _candidates(

@@ -66,10 +66,9 @@ def of_articles(
     array([0, 0, 2])
     """
     original = np.arange(len(ids))
-    copy, repeats = (codes.rows(copies[side], ids) for side in ("article_id", "copy_of"))
-    known = (copy >= 0) & (repeats >= 0)
+    _, copy, repeats = codes.linked(copies["article_id"], copies["copy_of"], ids)
     latest: dict[int, int] = {}  # of each text the first article of its latest run
-    for row, root in sorted(zip(copy[known].tolist(), repeats[known].tolist(), strict=True)):
+    for row, root in sorted(zip(copy.tolist(), repeats.tolist(), strict=True)):
         head = latest.setdefault(root, root)
         if abs(days[row] - days[head]) > reach_days:
             latest[root] = row

@@ -15,8 +15,9 @@ import pandas as pd
 from scipy import sparse
 
 from analysis import assets
+from analysis.events import lapse
 from analysis.events.candidates import Pairs
-from analysis.events.times import MAX_DAYS_BACK, Dates
+from analysis.events.times import Dates
 from analysis.measures import vectors
 
 MODEL = "events.toml"
@@ -24,22 +25,13 @@ MODEL = "events.toml"
 FEATURES = (
     "body_log", "lead_root", "title_root", "names_log", "numbers_root",
     "headline_in_lead",
-    "days_apart", "not_one_day", "undated",
-    "happened_known", "same_weekday", "other_weekday",
+    *lapse.FEATURES,
     "surroundings",
 )  # fmt: skip
 """What the model sees of a pair, in the order of its coefficients; `features_of` tells what each is."""
 
 MIN_BODY, MIN_NAMES = 0.02, 0.05
 """Added before logs are taken: the cosine of unrelated articles, below which differences are noise."""
-
-NEXT_DAYS = 2
-"""A report of one day and one of the next are mostly of one happening: an evening, and the morning paper."""
-
-NAMED_ALIKE = 0.7
-"""Part of the days between two articles that counts where both name one day: a report of Wednesday's condolences for
-the crash of Saturday is nearer to the report of the crash than their dates say, and yet a day's news is mostly another
-happening. With 0 more pairs days apart are wrongly joined, with 1 more happenings are broken up."""
 
 SURROUNDINGS_DAYS = 30
 """Length of the periods whose news an article is compared with; its own period and the two beside it count."""
@@ -198,7 +190,7 @@ def _row_products(
     return np.concatenate([np.empty(0), *products])
 
 
-def features_of(pairs: Pairs, evidence: Evidence) -> np.ndarray:
+def features_of(pairs: Pairs, evidence: Evidence, *, as_written: bool = False) -> np.ndarray:
     """Describe pairs of articles in the numbers of `FEATURES`.
 
     Parameters
@@ -207,18 +199,15 @@ def features_of(pairs: Pairs, evidence: Evidence) -> np.ndarray:
         Row numbers of the articles.
     evidence : Evidence
         What is known of the articles.
+    as_written : bool
+        See `lapse.features_of`.
 
     Returns
     -------
     ndarray of shape (n_pairs, n_features)
         Natural logs of the cosines of body and names (a step from .1 to .2 tells as much as one from .4 to .8),
         square roots of those of lead, title and numbers, and of either headline with the other's lead, averaged;
-        natural log of one plus the days apart, less where both name one day (`NAMED_ALIKE`), and whether these are at
-        least `NEXT_DAYS`, both weighed by the lower trust in the two dates; how far the dates cannot be used (0 to
-        1); whether both name a day, weighed by the same trust; whether both name one weekday, and whether they name
-        weekdays `NEXT_DAYS` or more apart, weighed by how far the dates cannot be used; the natural log of how alike
-        the two articles are to the news
-        around them (geometric mean).
+        what `lapse` sees; the natural log of how alike the two articles are to the news around them (geometric mean).
     """
     left, right = pairs
     cosines = {field: cosines_of(pairs, matrix) for field, matrix in evidence.matrices.items()}
@@ -226,7 +215,8 @@ def features_of(pairs: Pairs, evidence: Evidence) -> np.ndarray:
     logs = [np.log(cosines[field] + least) for field, least in (("body", MIN_BODY), ("names", MIN_NAMES))]
     around = np.log(evidence.surroundings[left] * evidence.surroundings[right]) / 2
     told = across(pairs, evidence.matrices["title"], evidence.matrices["lead"])
-    return np.column_stack([logs[0], *roots[:2], logs[1], roots[2], told, *_in_time(pairs, evidence.dates), around])
+    in_time = lapse.features_of(pairs, evidence.dates, as_written=as_written)
+    return np.column_stack([logs[0], *roots[:2], logs[1], roots[2], told, *in_time, around])
 
 
 def across(pairs: Pairs, one: sparse.csr_matrix, other: sparse.csr_matrix) -> np.ndarray:
@@ -242,56 +232,20 @@ def across(pairs: Pairs, one: sparse.csr_matrix, other: sparse.csr_matrix) -> np
     return np.asarray(np.mean(np.sqrt(np.clip(products, 0.0, 1.0)), axis=0))
 
 
-def _in_time(pairs: Pairs, dates: Dates) -> list[np.ndarray]:
-    """Describe how far apart in time two articles are: by their dates, or by what they say happened if that is less.
-
-    A report of three days later, of the same Tuesday, is no further from the first than one of the next morning.
-    """
-    left, right = pairs
-    trust = np.minimum(dates.trust[left], dates.trust[right])
-    apart = np.abs(dates.days[left] - dates.days[right]) - np.maximum(dates.slack[left], dates.slack[right])
-    apart = np.where(trust > 0, np.maximum(np.nan_to_num(apart), 0), 0.0)
-    between = np.abs(dates.happened[left] - dates.happened[right])
-    apart = np.where((trust > 0) & ~np.isnan(between), np.fmin(apart, between), apart)
-    known = ((dates.named[left] != 0) & (dates.named[right] != 0)) * trust
-    named = (dates.weekdays[left] >= 0) & (dates.weekdays[right] >= 0)
-    around = np.abs(dates.weekdays[left] - dates.weekdays[right])
-    around = np.minimum(around, 7 - around)
-    return [
-        np.log1p(apart) * trust * np.where(_name_one_day(pairs, dates), NAMED_ALIKE, 1.0),
-        (apart >= NEXT_DAYS) * trust,
-        1 - trust,
-        known,
-        (named & (around == 0)) * (1 - trust),
-        (named & (around >= NEXT_DAYS)) * (1 - trust),
-    ]
-
-
-def _name_one_day(pairs: Pairs, dates: Dates) -> np.ndarray:
-    """Tell which pairs name one and the same day up to their publication."""
-    left, right = pairs
-    later = np.nan_to_num(dates.days[right] - dates.days[left])
-    shift = np.minimum(np.abs(later), 2 * MAX_DAYS_BACK).astype("int64")
-    earlier, after = (
-        np.where(later >= 0, *sides)
-        for sides in ((dates.named[left], dates.named[right]), (dates.named[right], dates.named[left]))
-    )
-    return np.asarray(((earlier << shift) & after) != 0)
-
-
 def template_pairs(pairs: Pairs, evidence: Evidence) -> np.ndarray:
     """Tell which pairs come from one template, filled with other names or numbers: these say that the events differ.
 
     Either the headlines are one but for the names, numbers or `SERIES_WORDS` in them ("Day 2", "Day 21"; two cities;
     the second round, the third): they share at least two words, and each holds one of these of its own and nothing
-    else of its own. Or the texts are
-    (`_one_text_with_other_numbers`): weekly figures, quakes, matches.
+    else of its own. Or the texts are (`_one_text_with_other_numbers`): weekly figures, quakes, matches. Or both texts
+    say which of a series they tell of (`lapse.of_another_round`).
 
     Returns
     -------
     ndarray of bool of shape (n_pairs,)
     """
-    return _one_headline(pairs, evidence) | _one_text_with_other_numbers(pairs, evidence)
+    one_template = _one_headline(pairs, evidence) | _one_text_with_other_numbers(pairs, evidence)
+    return one_template | lapse.of_another_round(pairs, evidence.dates)
 
 
 def _one_headline(pairs: Pairs, evidence: Evidence) -> np.ndarray:

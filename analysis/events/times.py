@@ -1,34 +1,17 @@
-"""When did it happen? Days that an article names near its top, and how far its publication date can be trusted.
+"""When did it happen? What a text says (`said`), beside a publication date, and how far that can be trusted.
 
-News says when: "on Tuesday", "yesterday", "July 4", "Dec. 31, 2017". A weekday names one day only beside a date of
-publication, but two articles can be compared on it even where neither has one. And because reports mostly name the
-day on which they appear or the day before, the weekdays of an outlet's articles tell whether its dates are days of
-publication, or days on which somebody saved the pages: beside those, any weekday is as frequent as any other.
+A weekday names one day only beside a date of publication, but two articles can be compared on it even where neither has
+one. And because reports mostly name the day on which they appear or the day before, the weekdays of an outlet's
+articles tell whether its dates are days of publication, or days on which somebody saved the pages: beside those, any
+weekday is as frequent as any other.
 """
 
-import re
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis import codes, schema
-
-TOP_CHARACTERS = 1000
-"""How far into the body days are looked for: further down stands background, which names other days."""
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-_LONG_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_MONTH = _LONG_MONTH + r"|Jan\.|Feb\.|Mar\.|Apr\.|Jun\.|Jul\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\."
-_TIME = re.compile(
-    rf"(?P<ahead>\b(?:[Nn]ext|[Cc]oming|[Ee]very|[Ee]ach|[Mm]ost)\s+)?\b(?P<weekday>{'|'.join(WEEKDAYS)})\b(?!s)"
-    rf"|\b(?:(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})|(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?\s+"
-    rf"(?P<month_after>{_LONG_MONTH}))(?:st|nd|rd|th)?(?![\d:])(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?"
-    r"|\b(?P<ago>[Yy]esterday|[Ll]ast night|[Ee]arlier today|[Tt]his morning|[Tt]onight)\b"
-)
-_DAYS_AGO = {"yesterday": 1, "last night": 1, "earlier today": 0, "this morning": 0, "tonight": 0}
 
 REPORTS_BY_LAG = np.array([0.60, 0.24, 0.05, 0.03, 0.02, 0.02, 0.04])
 """How often the first weekday that a report names lies so many days before its publication (6: mostly the day after).
@@ -48,11 +31,14 @@ compared."""
 EXPECTED_REAL, PRIOR_ARTICLES = 0.9, 4
 """An outlet of which nothing is known counts like one that named four weekdays, most of them beside true dates."""
 
-TRUST_LEVELS = (1.0, 0.6, 0.3)
+TRUST_LEVELS = (1.0, 0.6, 0.0)
 """Levels of trust, so that an outlet's trust does not change with every article: its dates are days of publication in
-at least .75 of its articles, in .5, or in fewer."""
+at least .75 of its articles, in .5, or in fewer. The last ones are none: such an article is as good as undated."""
 
 _LEVEL_SHARES = (0.75, 0.5)
+
+MIN_PROOFS = 5
+"""An outlet's dates have stood the test where so many of its articles name a weekday and its dates are trusted."""
 
 MAX_YEARS_AHEAD = 4
 """A report names days up to some years ahead (elections, deadlines); beyond that its date of publication is wrong."""
@@ -63,6 +49,10 @@ saved, not when it was published; one found in the running text may be another d
 
 MONTH_SLACK_DAYS = 15
 """A date known to the month stands for its middle: up to 15 days of distance say nothing."""
+
+MIN_FIRSTS, FIRSTS_SHARE = 3, 0.5
+"""Where an outlet has dates without a time on the first of so many months, and this share of all such dates, these are
+known to the month: by chance one in thirty is a first."""
 
 _FIRST_DAY = pd.Timestamp("1970-01-01", tz="UTC")
 _WEEKDAY_OF_FIRST_DAY = 3
@@ -77,22 +67,29 @@ class Dates(NamedTuple):
         Day of publication since 1970; NaN where there is none that can be used.
     trust : ndarray of float
         How far it can be trusted, 0 to 1.
+    proven : ndarray of bool
+        Whether the dates of its outlet have stood the test (`MIN_PROOFS`).
     slack : ndarray of int
         Days by which it may be wrong.
     weekdays : ndarray of int
         First weekday that the article names, Monday 0; -1 where it names none.
     happened : ndarray of float
-        Day since 1970 on which it happened, as the article says; NaN where it does not say.
+        Day since 1970 on which it happened, as the article says; NaN where it does not say. Of an article without a
+        date the last day that it names with its year.
     named : ndarray of int
         Days up to publication that the article names: bit ``k`` stands for ``k`` days before, up to `MAX_DAYS_BACK`.
+    series : ndarray of int
+        First place in a series that the article names (`said.IN_SERIES`); -1 where it names none.
     """
 
     days: np.ndarray
     trust: np.ndarray
+    proven: np.ndarray
     slack: np.ndarray
     weekdays: np.ndarray
     happened: np.ndarray
     named: np.ndarray
+    series: np.ndarray
 
     @property
     def trusted(self) -> np.ndarray:
@@ -110,64 +107,6 @@ class Dates(NamedTuple):
             for mine, theirs in zip(self, other, strict=True)
         ]
         return np.asarray(np.any(unlike, axis=0))
-
-
-def of_articles(articles: pd.DataFrame) -> pd.DataFrame:
-    """Find the weekdays, the dates and "yesterday" near the top of each body.
-
-    Parameters
-    ----------
-    articles : DataFrame
-        ``article_id``, ``body``.
-
-    Returns
-    -------
-    DataFrame
-        The ``times`` table: one row a day that an article names, where it does so first; ``start`` and ``end`` point
-        into the body.
-
-    Notes
-    -----
-    English only. "Next Tuesday" and "every Friday" name no day on which something happened.
-
-    Examples
-    --------
-    >>> body = "SEOUL, Dec. 31 - They met on Tuesday, officials said."
-    >>> found = of_articles(pd.DataFrame({"article_id": ["a"], "body": [body]}))
-    >>> found[["kind", "value"]].to_numpy().tolist(), body[found["start"][0] : found["end"][0]]
-    ([['weekday', 1], ['day', 1231]], 'Tuesday')
-    """
-    rows = [
-        (article_id, *found)
-        for article_id, body in zip(articles["article_id"], articles["body"], strict=True)
-        if isinstance(body, str)
-        for found in _each_once(body)
-    ]
-    frame = pd.DataFrame(rows, columns=["article_id", "kind", "value", "start", "end"])
-    return schema.conform(frame, schema.TIMES)
-
-
-def _each_once(body: str) -> list[tuple[str, int, int, int]]:
-    """List kind, value and place of each time, those of one kind in the order of the text."""
-    found: dict[tuple[str, int], tuple[str, int, int, int]] = {}
-    for match in _TIME.finditer(body, 0, TOP_CHARACTERS):
-        kind, value = _read(match)
-        if kind:
-            found.setdefault((kind, value), (kind, value, match.start(), match.end()))
-    return sorted(found.values(), key=lambda time: (schema.TIME_KINDS.index(time[0]), time[2]))
-
-
-def _read(match: re.Match[str]) -> tuple[str, int]:
-    """Read what a match says: its kind ("" where it names no day) and the number that stands for it."""
-    if match["weekday"]:
-        return ("", 0) if match["ahead"] else ("weekday", WEEKDAYS.index(match["weekday"]))
-    if match["ago"]:
-        return "ago", _DAYS_AGO[match["ago"].lower()]
-    month = 1 + MONTHS.index((match["month"] or match["month_after"])[:3].lower())
-    day, year = int(match["day"] or match["day_first"]), match["year"]
-    if not 1 <= day <= 31:
-        return "", 0
-    return ("date", int(year) * 10_000 + month * 100 + day) if year else ("day", month * 100 + day)
 
 
 def of_corpus(articles: pd.DataFrame, times: pd.DataFrame) -> Dates:
@@ -189,17 +128,60 @@ def of_corpus(articles: pd.DataFrame, times: pd.DataFrame) -> Dates:
     >>> float(dates.days[0] - dates.happened[0]), float(dates.trust[0])
     (1.0, 1.0)
     """
+    times_of = {kind: _values(articles["article_id"], times, kind) for kind in schema.TIME_KINDS}
+    judged = _judged(articles, times_of)
+    days = np.where(judged.trust > 0, judged.days, np.nan)
+    pinned = np.where(judged.slack > 0, np.nan, days)
+    happened = _happened(pinned, times_of, last_dates(articles["article_id"], times))
+    weekdays, series = (np.nan_to_num(times_of[kind], nan=-1.0).astype("int32") for kind in ("weekday", "series"))
+    named = _named(articles["article_id"], pinned, times)
+    proven = (judged.trust >= TRUST["text"]) & (judged.n_proofs >= MIN_PROOFS)
+    return Dates(days, judged.trust, proven, judged.slack, weekdays, happened, named, series)
+
+
+class _Judged(NamedTuple):
+    """Hold dates as they were written and what is thought of them.
+
+    Days since 1970 (NaN for none), days by which they may be wrong, days from the named weekday to them, the number of
+    articles of their outlet that name one and the share of true dates there, and the trust in each.
+    """
+
+    days: np.ndarray
+    slack: np.ndarray
+    lags: np.ndarray
+    n_proofs: np.ndarray
+    shares: np.ndarray
+    trust: np.ndarray
+
+
+def _judged(articles: pd.DataFrame, times_of: dict[str, np.ndarray]) -> _Judged:
     days = days_of(articles["published_at"])
-    said = {kind: _values(articles["article_id"], times, kind) for kind in schema.TIME_KINDS}
     given = articles["published_from"].astype("str").map(TRUST).fillna(0.0).to_numpy(dtype="float64")
-    given = np.where(_contradicted(days, said["date"]), 0.0, given)
-    days = np.where(given > 0, days, np.nan)
-    lags = _lags(days, said["weekday"])
-    judged = _judged(_shares_of(articles, lags), lags)
-    trust = np.where(np.isnan(days), 0.0, given * judged)
-    slack = np.where(articles["published_precision"].astype("str") == "month", MONTH_SLACK_DAYS, 0)
-    weekdays = np.nan_to_num(said["weekday"], nan=-1.0).astype("int8")
-    return Dates(days, trust, slack, weekdays, _happened(days, lags, said), _named(articles["article_id"], days, times))
+    given = np.where(np.isnan(days) | _contradicted(days, times_of["date"]), 0.0, given)
+    slack = np.where(_to_the_month(articles), MONTH_SLACK_DAYS, 0)
+    days = np.where(given > 0, days + slack, np.nan)
+    lags = _lags(np.where(slack > 0, np.nan, days), times_of["weekday"])
+    counts, origin = _counted(articles, lags)
+    shares = np.array([share_real(row) for row in counts])[origin] if len(counts) else np.empty(0)
+    return _Judged(days, slack, lags, counts.sum(axis=1)[origin], shares, given * _trust(shares, lags))
+
+
+def _to_the_month(articles: pd.DataFrame) -> np.ndarray:
+    """Tell which dates are known to the month: those that say so, and the firsts of outlets that write nearly no other
+    day."""
+    at = pd.to_datetime(articles["published_at"], utc=True)
+    whole = (articles["published_precision"].astype("str") == "day").to_numpy() & at.notna().to_numpy()
+    is_first = whole & (at.dt.day == 1).to_numpy()
+    by = _origins(articles).to_numpy()
+    n_months = at.where(is_first).groupby(by).transform("nunique").to_numpy()
+    share = pd.Series(np.where(whole, is_first, np.nan)).groupby(by).transform("mean").to_numpy()
+    often = (n_months >= MIN_FIRSTS) & (share >= FIRSTS_SHARE)
+    return (articles["published_precision"].astype("str") == "month").to_numpy() | (is_first & often)
+
+
+def _origins(articles: pd.DataFrame) -> pd.Series:
+    """Name whose dates are alike: those of one outlet that come from the same place."""
+    return articles["outlet"].astype("str") + "\n" + articles["published_from"].astype("str")
 
 
 def _values(ids: pd.Series, times: pd.DataFrame, kind: str) -> np.ndarray:
@@ -267,17 +249,16 @@ _STEPS = 200
 """Steps of expectation and maximisation; afterwards the share moves by less than .001 a step."""
 
 
-def _shares_of(articles: pd.DataFrame, lags: np.ndarray) -> np.ndarray:
-    """Give each article the share of true dates among those of its outlet that come from the same place."""
-    keys = articles["outlet"].astype("str") + "\n" + articles["published_from"].astype("str")
-    code, names = pd.factorize(keys)
+def _counted(articles: pd.DataFrame, lags: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Count the lags of each outlet's dates that come from one place; also which of these each article is of."""
+    code, names = pd.factorize(_origins(articles))
     counts = np.zeros((len(names), 7))
     here = ~np.isnan(lags)
     np.add.at(counts, (code[here], lags[here].astype("int64")), 1)
-    return np.array([share_real(row) for row in counts])[code] if len(names) else np.empty(0)
+    return counts, code
 
 
-def _judged(shares: np.ndarray, lags: np.ndarray) -> np.ndarray:
+def _trust(shares: np.ndarray, lags: np.ndarray) -> np.ndarray:
     """Turn an outlet's share of true dates, and what the article itself says, into a level of trust."""
     high, middle = _LEVEL_SHARES
     lag = np.nan_to_num(lags).astype("int64")
@@ -288,12 +269,28 @@ def _judged(shares: np.ndarray, lags: np.ndarray) -> np.ndarray:
     return np.where(shares >= high, TRUST_LEVELS[0], np.where(own >= middle, TRUST_LEVELS[1], TRUST_LEVELS[2]))
 
 
-def _happened(days: np.ndarray, lags: np.ndarray, said: dict[str, np.ndarray]) -> np.ndarray:
-    """Resolve what a text says against its date: a weekday, else "yesterday", else a day of the days before."""
-    by_weekday = np.where(lags < _MIN_CLEAR_LAG, days - lags, np.nan)
-    by_ago = days - said["ago"]
-    by_day = _nearest_day(days, said["day"])
-    return np.where(~np.isnan(by_weekday), by_weekday, np.where(~np.isnan(by_ago), by_ago, by_day))
+def _happened(days: np.ndarray, times_of: dict[str, np.ndarray], last: np.ndarray) -> np.ndarray:
+    """Resolve what a text says against its date: a weekday, else "yesterday", else a day of the days before.
+
+    Without a date it is the last day that the text names with its year.
+    """
+    lags = _lags(days, times_of["weekday"])
+    said_so = [
+        np.where(lags < _MIN_CLEAR_LAG, days - lags, np.nan),
+        days - times_of["ago"],
+        _nearest_day(days, times_of["day"]),
+        np.where(np.isnan(days), last, np.nan),
+    ]
+    return np.select([~np.isnan(day) for day in said_so], said_so, np.nan)
+
+
+def last_dates(ids: pd.Series, times: pd.DataFrame) -> np.ndarray:
+    """Give the last day that each article names with its year; NaN where it names none."""
+    full = times[(times["kind"] == "date").to_numpy()].sort_values("value", ascending=False, kind="stable")
+    named = days_of(pd.to_datetime(full["value"].astype("str"), format="%Y%m%d", errors="coerce", utc=True))
+    known = ~np.isnan(named)
+    first = full[known].assign(day=named[known]).drop_duplicates("article_id")
+    return np.append(first["day"].to_numpy(dtype="float64"), np.nan)[codes.rows(ids, first["article_id"])]
 
 
 def _named(ids: pd.Series, days: np.ndarray, times: pd.DataFrame) -> np.ndarray:
@@ -342,16 +339,16 @@ def trusted(articles: pd.DataFrame, times: pd.DataFrame) -> pd.DataFrame:
         share of dates that are days of publication; empty where no article names a weekday), ``n_doubtful`` (trust
         below 1) and ``n_undated``; the least trusted first.
     """
-    dates = of_corpus(articles, times)
-    lags = _lags(dates.days, np.where(dates.weekdays < 0, np.nan, dates.weekdays.astype("float64")))
+    judged = _judged(articles, {kind: _values(articles["article_id"], times, kind) for kind in ("weekday", "date")})
+    dated = ~np.isnan(judged.days)
     rows = pd.DataFrame(
         {
             "outlet": articles["outlet"].astype("str").to_numpy(),
             "published_from": articles["published_from"].astype("str").to_numpy(),
-            "judged": ~np.isnan(lags),
-            "share": _shares_of(articles, lags),
-            "doubtful": ~np.isnan(dates.days) & (dates.trust < TRUST["text"]),
-            "undated": np.isnan(dates.days),
+            "judged": ~np.isnan(judged.lags),
+            "share": judged.shares,
+            "doubtful": dated & (judged.trust < TRUST["text"]),
+            "undated": ~dated,
         }
     )
     by = rows.groupby(["outlet", "published_from"], as_index=False)

@@ -64,12 +64,12 @@ def _doubts(snapshot: Snapshot, asked: Sequence[str]) -> doubts.Doubts:
 
 
 def dated_by_neighbours(snapshot: Snapshot, event: str) -> pd.DataFrame:
-    """Tell about when undated articles of an event appeared, by their dated neighbours; never a date (`undated`).
+    """Tell about when undated articles of an event appeared, by dated neighbours, else their text (`undated`).
 
     Returns
     -------
     DataFrame
-        ``article_id``, ``outlet``, ``title``, ``first_at``, ``last_at``, ``n_neighbours``.
+        ``article_id``, ``outlet``, ``title``, ``first_at``, ``last_at``, ``n_neighbours`` (0: by its text).
     """
     articles = index.of(snapshot).facts(
         Filters(event=event), ["article_id", "event", "outlet", "title", "published_at"]
@@ -78,6 +78,9 @@ def dated_by_neighbours(snapshot: Snapshot, event: str) -> pd.DataFrame:
         return articles.iloc[:0].assign(first_at=None, last_at=None, n_neighbours=0)
     pairs = snapshot.table("pairs", article_ids=articles["article_id"])
     found = undated.by_neighbours(articles, pairs, snapshot.table("copies"))
+    alone = articles[~articles["article_id"].isin(found["article_id"])]
+    named = undated.by_text(alone, snapshot.table("times", article_ids=alone["article_id"]))
+    found = pd.concat([found, named], ignore_index=True)
     return articles[["article_id", "outlet", "title"]].merge(found, on="article_id")
 
 

@@ -6,6 +6,7 @@ from scipy import sparse
 from scipy.sparse.linalg import svds
 
 from analysis import codes
+from analysis.events import labels
 from analysis.measures import vectors
 from analysis.queries import index
 from analysis.queries.index import Corpus
@@ -72,8 +73,9 @@ def listing(snapshot: Snapshot, filters: Filters, *, min_outlets: int = 1, most:
     Returns
     -------
     DataFrame
-        ``event``, ``label``, ``storyline``, ``first_at``, ``last_at``, ``n_articles``, ``n_outlets``, ``outlets``
-        (their names), ``first_outlet`` (who alone dated its article earliest, see `firsts`).
+        ``event``, ``label`` (a headline of the articles under the filters), ``storyline``, ``first_at``, ``last_at``,
+        ``n_articles``, ``n_outlets``, ``outlets`` (their names), ``first_outlet`` (who alone dated its article
+        earliest, see `firsts`).
     """
     corpus = index.of(snapshot)
     rows = corpus.rows(filters)
@@ -95,7 +97,7 @@ def listing(snapshot: Snapshot, filters: Filters, *, min_outlets: int = 1, most:
     reports = articles.drop_duplicates(["event", "outlet"])
     reporting = reports.sort_values("outlet").groupby("event")["outlet"].agg(", ".join)
     table = table.assign(
-        label=_labels_of(snapshot, table["event"]),
+        label=_labels_shown(snapshot, filters, articles, table),
         outlets=table["event"].map(reporting),
         first_outlet=table["event"].map(_named_firsts(corpus, first, top)),
     )
@@ -168,6 +170,16 @@ def standing(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         }
     )
     return table[n_articles > 0].sort_values(["n_articles", "outlet"], ascending=[False, True], ignore_index=True)
+
+
+def _labels_shown(snapshot: Snapshot, filters: Filters, articles: pd.DataFrame, table: pd.DataFrame) -> pd.Series:
+    """Name events by a headline of the articles shown, and those that none of these can name as the store does."""
+    stored = _labels_of(snapshot, table["event"])
+    if not (filters.outlets or filters.first or filters.last):
+        return stored
+    headlines = table["event"].map(labels.among(articles, vectors.background()))
+    shown = pd.Series(labels.dated(headlines, table["first_at"]), index=table.index)
+    return shown.where(headlines.notna(), stored)
 
 
 def _labels_of(snapshot: Snapshot, events: pd.Series) -> pd.Series:

@@ -5,7 +5,7 @@ import pandas as pd
 
 from analysis import events
 from analysis.corpus import copies, segment
-from analysis.events import times
+from analysis.events import said, times
 from analysis.measures import names, vectors
 
 SUMMIT = (
@@ -43,7 +43,7 @@ def grouped(rows):
     counted = vectors.of_articles(articles, names.of_articles(articles, segment.of_articles(articles)))
     found = events.of_articles(
         articles, counted, copies.of_signatures(copies.signatures(articles), articles),
-        times=times.of_articles(articles),
+        times=said.of_articles(articles),
     )  # fmt: skip
     return pd.factorize(found.events["event"])[0].tolist()
 
@@ -157,5 +157,5 @@ def test_a_text_that_names_ten_dates_happened_on_the_first_that_is_not_long_past
     made = pd.DataFrame(rows, columns=["outlet", "published_at", "body"]).assign(article_id=["a", "b"])
     made["published_precision"], made["published_from"] = "day", "field"
     made["published_at"] = pd.to_datetime(made["published_at"], utc=True)
-    dates = times.of_corpus(made, times.of_articles(made))
+    dates = times.of_corpus(made, said.of_articles(made))
     assert (dates.days - dates.happened).tolist() == [1.0, 1.0]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.cluster import hierarchy
 from scipy.spatial.distance import squareform
 
-from analysis.events import candidates, grouping
+from analysis.events import candidates, grouping, joining, said, times
 
 
 def pairs_of(likeness):
@@ -54,7 +54,7 @@ def test_parts_that_are_grouped_by_themselves_change_nothing(n_items, seed, neig
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(grouping, "NEIGHBOURS", neighbours)
         parts = grouping._parts(n_items, pairs, likeness, cut)
-        whole = grouping._linked(n_items, pairs, likeness, cut, None, None)
+        whole = grouping._linked(n_items, pairs, likeness, cut, None)
         assert grouping.average_linkage(n_items, pairs, likeness, cut).tolist() == whole.tolist()
     assert (parts[whole] == parts).all(), "no group lies in two parts"
 
@@ -84,11 +84,42 @@ def test_grouping_again_what_changed_gives_what_grouping_everything_gives(seed):
 
 def test_trusted_dates_that_lie_far_apart_are_not_joined_through_what_has_no_date():
     pairs, likeness = candidates.Pairs(np.array([0, 1]), np.array([1, 2])), np.array([0.9, 0.9])
-    days = np.array([0.0, np.nan, grouping.MAX_SPAN_DAYS + 1])
+    days = np.array([0.0, np.nan, joining.MAX_SPAN_DAYS + 1])
+
+    def grouped(undated):
+        nobody = np.zeros(3, dtype=bool)
+        spans = joining.Spans(days, days, nobody, np.array([False, undated, False]))
+        return grouping.average_linkage(3, pairs, likeness, 0.45, spans).tolist()
+
     assert grouping.average_linkage(3, pairs, likeness, 0.45).tolist() == [0, 0, 0]
-    undated = np.array([False, True, False])
-    assert grouping.average_linkage(3, pairs, likeness, 0.45, days, undated).tolist() == [0, 0, 2]
-    nobody = np.zeros(3, dtype=bool)
-    assert grouping.average_linkage(3, pairs, likeness, 0.45, days, nobody).tolist() == [0, 0, 0], "a doubtful date"
+    assert grouped(undated=True) == [0, 0, 2]
+    assert grouped(undated=False) == [0, 0, 0], "a doubtful date"
     days[2] -= 1
-    assert grouping.average_linkage(3, pairs, likeness, 0.45, days).tolist() == [0, 0, 0]
+    assert grouped(undated=True) == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("likeness", "begins", "proven", "one"),
+    [(0.8, 4.0, True, False), (0.9, 4.0, True, True), (0.8, 3.0, True, True), (0.8, 4.0, False, True)],
+)
+def test_over_quiet_days_groups_need_more_likeness(likeness, begins, proven, one):
+    """The first tells of days 0 and 1, the second of day ``begins`` and, later, of day 9."""
+    pairs = candidates.Pairs(np.array([0]), np.array([1]))
+    spans = joining.Spans(
+        np.array([0.0, begins]), np.array([1.0, 9.0]), np.array([True, proven]), np.zeros(2, dtype=bool)
+    )
+    found = grouping.average_linkage(2, pairs, np.array([likeness]), spans=spans)
+    assert (found.tolist() == [0, 0]) == one
+
+
+def test_a_span_goes_from_the_day_that_an_article_reports_to_its_publication_if_its_date_is_trusted():
+    rows = [("News", "2018-03-07", "They met on Monday."), ("News", None, "They met on Monday.")]
+    articles = pd.DataFrame(rows, columns=["outlet", "published_at", "body"]).assign(article_id=["a", "b"])
+    undated = articles["published_at"].isna()
+    articles = articles.assign(
+        published_precision=np.where(undated, "unknown", "day"), published_from=np.where(undated, "none", "field")
+    )
+    spans = joining.Spans.of(times.of_corpus(articles, said.of_articles(articles)))
+    assert spans.ends[0] - spans.begins[0] == 2
+    assert np.isnan([spans.begins[1], spans.ends[1]]).all()
+    assert (spans.undated.tolist(), spans.proven.tolist()) == ([False, True], [False, False])

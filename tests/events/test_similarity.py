@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
-from analysis.events import candidates, learning, similarity, times
+from analysis.events import candidates, lapse, learning, said, similarity, times
 from analysis.measures import vectors
 
 
@@ -16,7 +16,7 @@ def evidence(rows):
     articles["published_precision"] = "day"
     articles["outlet"] = "A"
     counted = vectors.of_articles(articles, pd.DataFrame({"article_id": ["a"], "form": ["Kim"]}))
-    dates = times.of_corpus(articles, times.of_articles(articles))
+    dates = times.of_corpus(articles, said.of_articles(articles))
     return similarity.evidence_of(articles["article_id"].tolist(), dates, counted, vectors.background())
 
 
@@ -51,7 +51,7 @@ def test_reports_that_name_one_day_are_nearer_than_their_dates_say():
         for name, day, date in (("a", "Sunday", "2019-06-02"), ("b", "Wednesday", "2019-06-05"))
     ]
     seen = only_pair(rows)
-    assert (seen["days_apart"], seen["happened_known"]) == (pytest.approx(similarity.NAMED_ALIKE * np.log(4)), 1)
+    assert (seen["days_apart"], seen["happened_known"]) == (pytest.approx(lapse.NAMED_ALIKE * np.log(4)), 1)
     other = [rows[0], (*rows[1][:2], said.format("Wednesday").replace("Saturday", "Monday"), *rows[1][3:])]
     assert only_pair(other)["days_apart"] == pytest.approx(np.log(4))
 
@@ -60,6 +60,23 @@ def test_reports_that_name_one_day_are_nearer_than_their_dates_say():
 def test_a_date_that_cannot_be_trusted_counts_as_none(origin):
     seen = only_pair([ROWS[0], (*ROWS[1][:4], origin)])
     assert (seen["days_apart"], seen["undated"]) == (0, 1)
+
+
+def test_a_day_that_a_text_names_stands_for_the_date_that_is_missing():
+    undated = ("b", "A letter", "Pyongyang sent a letter on June 1, 2019, and Kim writes.", None, "none")
+    dated = ("a", "Kim writes", "A letter from Pyongyang arrived on Saturday.", "2019-06-01", "field")
+    seen = only_pair([dated, undated])
+    assert (seen["undated"], seen["same_weekday"], seen["other_weekday"]) == (1, 1, 0)
+    later = (*undated[:2], undated[2].replace("June 1", "June 8"), *undated[3:])  # a Saturday too
+    assert only_pair([dated, later])["other_weekday"] == 1
+
+
+def test_a_doubtful_date_says_only_that_the_page_is_no_younger():
+    """The later of two dates may be when a page was saved; the earlier one can be no earlier than the happening."""
+    none, zero = np.full(2, np.nan), np.zeros(2, dtype="int64")
+    for days, apart in (([0.0, 9.0], 0), ([9.0, 0.0], 9)):
+        dates = times.Dates(np.array(days), np.array([1.0, 0.6]), zero, zero, zero - 1, none, zero, zero - 1)
+        assert lapse.days_apart(candidates.Pairs(np.array([0]), np.array([1])), dates).tolist() == [apart]
 
 
 def test_surroundings_against_a_plain_loop():

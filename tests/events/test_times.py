@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.events import times
+from analysis.events import said, times
 
 MONDAY = np.datetime64("2018-03-05")
 
@@ -22,7 +22,7 @@ def articles(rows):
 
 def dates_of(rows):
     made = articles(rows)
-    return times.of_corpus(made, times.of_articles(made))
+    return times.of_corpus(made, said.of_articles(made))
 
 
 @pytest.mark.parametrize(
@@ -38,10 +38,12 @@ def dates_of(rows):
         ("He said yesterday that he may march in May", {"ago": 1}),
         ("Sept. 11, 2001, was a Tuesday", {"date": 20010911, "weekday": 1}),
         ("x" * 990 + " on Tuesday", {}),
+        ("They met for a second high-level round of talks.", {"series": 2}),
+        ("Their 12th summit, her second term, the second-largest test", {"series": 212}),
     ],
 )
 def test_days_are_read_as_a_person_reads_them(text, found):
-    table = times.of_articles(articles([("A", None, text)]))
+    table = said.of_articles(articles([("A", None, text)]))
     assert dict(zip(table["kind"].astype("str"), table["value"].tolist(), strict=True)) == found
 
 
@@ -57,7 +59,7 @@ def test_what_a_text_names_is_resolved_against_publication(text, back):
 
 
 def weekday_of(day):
-    return times.WEEKDAYS[int((day - np.datetime64("1970-01-01")).astype(int) + 3) % 7]
+    return said.WEEKDAYS[int((day - np.datetime64("1970-01-01")).astype(int) + 3) % 7]
 
 
 def test_days_on_which_pages_were_saved_are_recognised():
@@ -66,7 +68,7 @@ def test_days_on_which_pages_were_saved_are_recognised():
     news = [("News", day, f"They met on {weekday_of(day - number % 2)}.") for number, day in enumerate(days)]
     saved = [("Saved", days[-1], body) for _, _, body in news]
     made = articles(news + saved)
-    named = times.of_articles(made)
+    named = said.of_articles(made)
     dates = times.of_corpus(made, named)
     assert (dates.trust[:28] == 1).all()
     assert (dates.trust[28:] < 0.9).all()
@@ -92,8 +94,35 @@ def test_a_date_of_the_wrong_century_is_none():
 def test_a_month_may_be_wrong_by_half_of_it_and_a_file_says_nothing():
     made = articles([("A", MONDAY, "They met."), ("A", MONDAY, "They met.")])
     made["published_precision"], made["published_from"] = ["month", "day"], ["url", "file"]
-    dates = times.of_corpus(made, times.of_articles(made))
+    dates = times.of_corpus(made, said.of_articles(made))
     assert (dates.slack[0], dates.trust[1]) == (times.MONTH_SLACK_DAYS, 0)
+
+
+def test_firsts_of_months_are_months_where_an_outlet_writes_hardly_another_day():
+    months = [f"2018-{month:02d}-01" for month in range(1, 5)]
+    monthly = [("Monthly", day, "They met.") for day in months]
+    daily = [("Daily", np.datetime64("2018-01-01") + number, "They met.") for number in range(120)]
+    dates = dates_of([*monthly, *daily, ("Once", months[0], "They met.")])
+    assert dates.slack[: len(months)].tolist() == [times.MONTH_SLACK_DAYS] * len(months)
+    assert not dates.slack[len(months) :].any()
+    middle = times.days_of(pd.Series([months[0]]))[0] + times.MONTH_SLACK_DAYS
+    assert dates.days[0] == middle, "the middle of the month"
+
+
+def test_an_undated_article_is_dated_by_the_last_day_that_its_text_names():
+    dates = dates_of(
+        [("A", None, "On Oct. 23, 2018, she recalled the law of July 4, 2016."), ("A", None, "On Tuesday")]
+    )
+    assert dates.happened[0] == times.days_of(pd.Series(["2018-10-23"]))[0]
+    assert np.isnan(dates.happened[1])
+    assert np.isnan(dates.days).all(), "it stays undated"
+
+
+def test_dates_have_stood_the_test_where_enough_articles_of_their_outlet_name_a_weekday():
+    days = [MONDAY + number for number in range(times.MIN_PROOFS)]
+    rows = [("News", day, f"They met on {weekday_of(day)}.") for day in days]
+    rows += [("Few", day, f"They met on {weekday_of(day)}.") for day in days[1:]]
+    assert dates_of(rows).proven.tolist() == [True] * len(days) + [False] * (len(days) - 1)
 
 
 def test_the_share_of_true_dates_against_a_search_over_a_grid():

@@ -126,3 +126,14 @@ def test_only_undated_articles_with_dated_neighbours_are_dated_by_them(tmp_path)
         "of the text it repeats"
     )
     assert snapshot.table("articles")["published_at"].isna().sum() == 1
+
+
+def test_an_undated_article_without_dated_neighbours_is_dated_by_its_text(tmp_path):
+    body = "On July 16, 2018, leaders met in Geneva and spoke of missiles and gas; the Kremlin praised the talks. " * 3
+    row = {"id": "1", "outlet": "BBC", "title": "Leaders meet in Geneva", "text": body}
+    (tmp_path / "corpus.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    pipeline.build([tmp_path / "corpus.jsonl"], tmp_path / "store")
+    snapshot = snapshots.open(tmp_path / "store")
+    found = queries.event.dated_by_neighbours(snapshot, snapshot.table("event_summary")["event"][0])
+    assert (str(found["first_at"][0].date()), found["n_neighbours"].tolist()) == ("2018-07-16", [0])
+    assert snapshot.table("articles")["published_at"].isna().all()

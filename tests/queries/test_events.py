@@ -5,6 +5,7 @@ import json
 import pandas as pd
 
 from analysis import pipeline, queries
+from analysis.events import labels
 from analysis.settings import Filters
 from analysis.store import snapshots
 from tests.queries.conftest import SOME
@@ -44,6 +45,19 @@ def test_dates_without_a_time_are_no_earlier_than_others_of_that_day(tmp_path):
     pipeline.build([tmp_path / "a.jsonl"], tmp_path / "store")
     event = queries.events.listing(snapshots.open(tmp_path / "store"), Filters()).iloc[0]
     assert event["n_articles"] == 3 and pd.isna(event["first_outlet"])
+
+
+def test_under_filters_an_event_is_named_by_a_headline_that_is_shown(made):
+    everything = queries.events.listing(made, Filters()).set_index("event")
+    shared = everything[everything["n_outlets"] > 1]
+    outlet = shared["outlets"].iloc[0].split(", ")[-1]
+    of_outlet = queries.index.articles(made, Filters(outlets=(outlet,)))
+    listed = queries.events.listing(made, Filters(outlets=(outlet,)))
+    titles = of_outlet.groupby("event")["title"].agg(list)
+    headlines = listed["label"].str.replace(r" \(\d+ \w{3} \d{4}\)$", "", regex=True)
+    assert len(listed)
+    for event, headline in zip(listed["event"], headlines, strict=True):
+        assert headline in [labels.shortened(title) for title in titles[event]], event
 
 
 def test_the_standing_of_each_outlet_is_that_of_a_plain_loop(made, rows):

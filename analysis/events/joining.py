@@ -1,0 +1,109 @@
+"""When two groups of articles may become one event: how probable that must be, over how many quiet days, which span.
+
+A happening is told on its day and the next, and is then replaced by what comes of it. So two groups between which
+days lie of which neither has anything to say need more likeness than two of one morning.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from analysis.events.candidates import TRUSTED_REACH_DAYS
+from analysis.events.times import Dates
+
+CUT = 0.45
+"""Two groups become one while the mean probability of their pairs is at least this. A little below "as likely one event
+as not", because the labels that the probability is learnt from part some reports of one happening."""
+
+QUIET_DAYS = 3
+"""From so many days on between what two groups report, they need `CUT_OVER_QUIET_DAYS`."""
+
+CUT_OVER_QUIET_DAYS = 0.85
+"""Of the groups of `events_allsides` that were joined over quiet days by less, one in six was right; of `events_gva`,
+whose labels count each arrest and trial to the crime, every second one."""
+
+MAX_SPAN_DAYS = TRUSTED_REACH_DAYS
+"""Groups that hold an undated article do not become one where their trusted dates would lie further apart: else it,
+alike to reports of two years, would join them. Dated articles need no such rule: those far apart are no pairs, and
+count as 0."""
+
+
+class Spans(NamedTuple):
+    """Hold when what articles report happened and was told.
+
+    Parameters
+    ----------
+    begins, ends : ndarray of float
+        First day that an article reports, as it says, and day of its publication; NaN where that cannot be trusted.
+    proven : ndarray of bool
+        Articles of outlets whose dates have stood the test (`times.MIN_PROOFS`).
+    undated : ndarray of bool
+        Articles that have no date, trusted or not.
+    """
+
+    begins: np.ndarray
+    ends: np.ndarray
+    proven: np.ndarray
+    undated: np.ndarray
+
+    @classmethod
+    def unknown(cls, n_items: int) -> "Spans":
+        """Know nothing of any."""
+        nothing, none = np.full(n_items, np.nan), np.zeros(n_items, dtype=bool)
+        return cls(nothing, nothing, none, none)
+
+    @classmethod
+    def of(cls, dates: Dates) -> "Spans":
+        """Take them from dates."""
+        first = np.fmin(dates.days - dates.slack, dates.happened)
+        begins = np.where(dates.trusted, first, np.nan)
+        ends = np.where(dates.trusted, dates.days + dates.slack, np.nan)
+        return cls(begins, ends, dates.proven, np.isnan(dates.days))
+
+
+class Groups:
+    """Hold the spans of groups while these grow, each under its lowest item."""
+
+    def __init__(self, spans: Spans) -> None:
+        self.trusted = _Hulls(spans.begins, spans.ends)
+        self.proven = _Hulls(*(np.where(spans.proven, days, np.nan) for days in (spans.begins, spans.ends)))
+        self.undated = spans.undated.tolist()
+
+    def may_join(self, one: int, other: int, mean: float) -> bool:
+        """Tell whether two groups may become one, whose pairs have a mean probability of at least `CUT`."""
+        if mean < CUT_OVER_QUIET_DAYS and self.proven.between(one, other) >= QUIET_DAYS:
+            return False
+        bridged = self.undated[one] or self.undated[other]
+        return not (bridged and self.trusted.length(one, other) > MAX_SPAN_DAYS)
+
+    def join(self, kept: int, gone: int) -> None:
+        """Give one group the span of both."""
+        self.trusted.join(kept, gone)
+        self.proven.join(kept, gone)
+        self.undated[kept] = self.undated[kept] or self.undated[gone]
+
+
+class _Hulls:
+    """Hold the first and the last day of groups; NaN where none is known."""
+
+    def __init__(self, begins: np.ndarray, ends: np.ndarray) -> None:
+        self.begins, self.ends = begins.tolist(), ends.tolist()
+
+    def between(self, one: int, other: int) -> float:
+        """Count the days from the end of the one that is over first to the begin of the other."""
+        return max(self.begins[one] - self.ends[other], self.begins[other] - self.ends[one])
+
+    def length(self, one: int, other: int) -> float:
+        """Count the days that both take together."""
+        return _known(max, self.ends[one], self.ends[other]) - _known(min, self.begins[one], self.begins[other])
+
+    def join(self, kept: int, gone: int) -> None:
+        """Give one group the days of both."""
+        self.begins[kept] = _known(min, self.begins[kept], self.begins[gone])
+        self.ends[kept] = _known(max, self.ends[kept], self.ends[gone])
+
+
+def _known(choose: Callable[[float, float], float], one: float, other: float) -> float:
+    """Choose among two numbers, either of which may be missing."""
+    return other if one != one else one if other != other else choose(one, other)
