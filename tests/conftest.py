@@ -7,6 +7,7 @@ import hypothesis
 import pytest
 
 from analysis import pipeline
+from analysis.measures.frames import trained
 from analysis.store import snapshots
 from tests.collect.server import Server
 
@@ -31,6 +32,12 @@ def seed_store(tmp_path_factory):
     directory = tmp_path_factory.mktemp("seeds")
     pipeline.build([SEEDS], directory)
     return snapshots.open(directory)
+
+
+@pytest.fixture
+def trained_once(monkeypatch):
+    """Cross-validate trained frames once, where the test looks at something else than their figures."""
+    monkeypatch.setattr(trained, "N_REPEATS", 1)
 
 
 @pytest.fixture

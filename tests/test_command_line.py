@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 
@@ -118,8 +119,8 @@ def test_an_unknown_command_ends_with_code_2(capsys):
     capsys.readouterr()
 
 
-def test_check_of_a_store_finds_a_damaged_part(capsys, tmp_path):
-    run(capsys, "build", SEEDS, "--store", tmp_path)
+def test_check_of_a_store_finds_a_damaged_part(capsys, seed_store, tmp_path):
+    shutil.copytree(seed_store.directory, tmp_path, dirs_exist_ok=True)
     assert run(capsys, "check", "--store", tmp_path)[0] == 0
     part = next((tmp_path / "parts").glob("tone-*.parquet"))
     part.write_bytes(b"damaged")
@@ -134,8 +135,8 @@ def test_a_gate_without_its_data_says_so(capsys, tmp_path):
     assert "does not hold cleaning_zyte" in err
 
 
-def test_train_frames_prints_its_figures_and_refuses_what_is_no_table(capsys, tmp_path):
-    run(capsys, "build", SEEDS, "--store", tmp_path / "store")
+def test_train_frames_prints_its_figures_and_refuses_what_is_no_table(capsys, seed_store, tmp_path, trained_once):
+    shutil.copytree(seed_store.directory, tmp_path / "store")
     rows = [f"They threatened war in town {n},yes\nThe choir sang in town {n},no" for n in range(40)]
     (tmp_path / "labels.csv").write_text("text,label\n" + "\n".join(rows))
     arguments = ("--store", tmp_path / "store", "--name", "menace")

@@ -74,7 +74,7 @@ def test_empty_paths_are_wrong_calls(arguments, capsys):
     assert "the path is empty" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", [["export"], ["compare", "--target", "RT"]])
+@pytest.mark.parametrize("command", [["export"], ["compare", "--target", "RT", "--measure", "tone_own"]])
 @pytest.mark.parametrize("room", range(3))
 def test_a_full_disk_leaves_no_half_table_and_what_was_there(seed_store, tmp_path, capsys, monkeypatch, command, room):
     out = tmp_path / "out"
@@ -127,7 +127,10 @@ def test_locked_corrections_are_one_sentence(seed_store, tmp_path, capsys, monke
 
 def test_a_lost_part_is_one_sentence_in_every_command(seed_store, tmp_path, capsys):
     shutil.copytree(seed_store.directory, tmp_path / "store")
-    reading = (["export", "--out", tmp_path / "out"], ["compare", "--target", "RT"])
+    reading = (
+        ["export", "--out", tmp_path / "out", "--outlet", "RT"],
+        ["compare", "--target", "RT", "--measure", "tone_own"],
+    )
     for part, one in zip(sorted((tmp_path / "store" / "parts").iterdir()), cycle(reading), strict=False):
         whole = part.read_bytes()
         part.unlink()

@@ -279,7 +279,7 @@ def labelled(n):
     return pd.DataFrame(rows, columns=["text", "label"])
 
 
-def test_a_frame_trained_on_labels_measures_old_and_new_articles_and_is_kept_once(corpus, tmp_path):
+def test_a_frame_trained_on_labels_measures_old_and_new_articles_and_is_kept_once(corpus, tmp_path, trained_once):
     pipeline.build([corpus], tmp_path / "store")
     frame = queries.own_frames.train(labelled(40), tmp_path / "store", "menace")
     assert frame.report.n_items == 80

@@ -75,11 +75,7 @@ def words_together(keyness: pd.DataFrame, *, beside_measures: bool = False) -> p
     comparison = pd.MultiIndex.from_frame(keyness[["target", "reference"]].astype("str")).factorize()[0]
     smallest = pd.Series(q).groupby(comparison).min()
     of_comparison = pd.Series(statistics.benjamini_hochberg(smallest.to_numpy()), index=smallest.index)
-    n_tested, n_chosen = int(smallest.notna().sum()), max(1, int((of_comparison <= LEVEL).sum()))
+    n_tested, n_chosen = int(smallest.notna().sum()), max(1, int((of_comparison <= statistics.CHANCE).sum()))
     q_all = np.fmax(of_comparison.reindex(comparison).to_numpy(), q * n_tested / n_chosen)
     doubled = np.where(np.isnan(q), np.nan, q_all) * (2 if beside_measures else 1)
     return keyness.assign(q_all=np.minimum(1.0, doubled))
-
-
-LEVEL = 0.05
-"""Where ``q_all`` does not exceed this, a difference is called beyond chance."""

@@ -14,9 +14,9 @@ import pandas as pd
 from scipy import sparse, special
 
 from analysis import schema
-from analysis.comparison import effects, families, kinds, permutations, terms
+from analysis.comparison import effects, families, kinds, permutations, statistics, terms
 from analysis.comparison.contrasts import OTHERS, refuse_others
-from analysis.comparison.permutations import FAMILY_LEVEL, Test
+from analysis.comparison.permutations import Test
 from analysis.comparison.reading import Bodies
 from analysis.comparison.sides import Facts, Sides, facts_of, is_tested, sides_of
 from analysis.comparison.terms import Counts
@@ -202,7 +202,7 @@ def _compared(
         n_events,
         n_articles,
         len(columns) if test else 0,
-        int((rows["q"] <= FAMILY_LEVEL).sum()) if test else 0,
+        int((rows["q"] <= statistics.CHANCE).sum()) if test else 0,
         chosen.reason,
     )
 
@@ -325,7 +325,7 @@ def _explained(rows: pd.DataFrame, leader: pd.Series) -> pd.Series:
     """Put a pair under one of its words where that word is called and the pair adds nothing: its interval holds the
     word's size ("he claimed" under "claimed").
     """
-    called = rows[rows["q"] <= FAMILY_LEVEL].set_index("term")
+    called = rows[rows["q"] <= statistics.CHANCE].set_index("term")
     sizes = called["log_odds"].to_dict()
     found = leader.copy()
     for place, row in zip(rows.index, rows.itertuples(), strict=True):

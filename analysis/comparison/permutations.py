@@ -17,8 +17,6 @@ from analysis.settings import Settings
 DRAWS_AT_ONCE = 50
 """Shufflings computed in one product: 50 x 50,000 terms are 10 MB."""
 
-FAMILY_LEVEL = 0.05
-
 ROUNDING = 1e-9
 """A variance below this share of the uses is rounding: nothing that shuffling changes."""
 
@@ -99,7 +97,7 @@ def permuted(matrix: sparse.csr_matrix, n_words: np.ndarray, sides: Sides, setti
     extra = 0 if is_exact else 1
     ordered = np.sort(strongest)
     beaten = len(ordered) - np.searchsorted(ordered, np.abs(observed) * (1 - TIE))
-    critical = float(np.quantile(strongest, 1 - FAMILY_LEVEL, method="higher"))
+    critical = float(np.quantile(strongest, 1 - statistics.CHANCE, method="higher"))
     rate = terms.total(matrix) / max(1.0, n_words.sum())
     return Test(
         p=(larger + extra) / (n_drawn + extra),

@@ -9,6 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from scipy import special
 
+CHANCE = 0.05
+"""A difference is called beyond chance where its p, corrected for all that is compared (q), does not exceed this."""
+
 LEVEL = 0.95
 """Share of intervals that should hold the true value."""
 

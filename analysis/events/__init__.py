@@ -14,14 +14,11 @@ import numpy as np
 import pandas as pd
 
 from analysis import codes, schema
+from analysis.corpus import language
 from analysis.events import corrections as corrected
 from analysis.events import describe, grouping, identity, joining, originals, pairing, similarity, storylines
 from analysis.events import times as dating
 from analysis.settings import Settings
-
-LANGUAGES = ("en", "und")
-"""The background knows English: an article in another language is an event of its own."""
-
 
 JUDGED = ("pairs", "centres", "links")
 """Tables that hold what the models made of articles and events: where another model judges, they are made anew."""
@@ -239,7 +236,8 @@ def _repeated(
     """Compare which articles are originals with which were before, and how their dates are read."""
     ids, days = articles["article_id"], dates.days
     old = np.flatnonzero(codes.rows(ids, previous.fingerprints["article_id"]) >= 0)
-    comparable = articles["language"].astype("str").isin(LANGUAGES).to_numpy()
+    # The background knows English: an article in another language is an event of its own.
+    comparable = articles["language"].astype("str").isin(language.MEASURED).to_numpy()
     now = originals.of_articles(ids, days, prints, copies, settings.event_window_days)
     kept = (now == np.arange(len(ids))) & comparable
     if len(old) == len(ids) and copies.equals(previous.copies):

@@ -10,11 +10,9 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.comparison.statistics import CHANCE as CHANCE
 from analysis.measures import summary
 from analysis.presentation.prose import count, interval, is_known, joined, signed
-
-CHANCE = 0.05
-"""A difference stands out where its q does not exceed this."""
 
 OTHERS = "the others"
 """How tables and sentences call all other outlets together."""

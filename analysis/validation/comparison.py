@@ -88,7 +88,7 @@ def sign_flips(_: Path) -> Iterator[Figure]:
         few = rng.integers(1, 9, (N_FLIPPED, n))
         sd = np.sqrt(EVENT_SD**2 / 2 + SENTENCE_SD**2 / 15 * (1 + 1 / few))
         differences = rng.normal(0, 1, (N_FLIPPED, n)) * sd
-        rates.append(np.mean([statistics.sign_flip_p(row) <= 0.05 for row in differences]))
+        rates.append(np.mean([statistics.sign_flip_p(row) <= statistics.CHANCE for row in differences]))
     yield Figure(
         "comparison.sign_flip_false_positives", float(max(rates)), N_FLIPPED * len(rates),
         "share of tests at .05, worst of 6 to 30 events", better="lower", must=0.055,
@@ -144,7 +144,7 @@ def keyness_null(_: Path) -> Iterator[Figure]:
         for _draw in range(N_FAMILIES):
             matrix, length, sides = family(rng, per_event, n_events=n_events, n_words=400, bursty=True)
             kept = sparse.csr_matrix(matrix[:, tested(matrix, sides)])
-            false += bool((permutations.permuted(kept, length, sides, settings).q <= 0.05).any())
+            false += bool((permutations.permuted(kept, length, sides, settings).q <= statistics.CHANCE).any())
         yield Figure(
             f"comparison.keyness_false_families_{name}", false / N_FAMILIES, N_FAMILIES,
             "share of families with any false word at q .05, bursty words", better="lower", must=0.06,
@@ -167,7 +167,7 @@ def keyness_power(_: Path) -> Iterator[Figure]:
             matrix, length, sides = family(rng, (1, 1), n_events=60, n_words=3000, bursty=bursty, planted=planted)
             kept = np.union1d(np.arange(len(planted)), tested(matrix, sides))
             q = permutations.permuted(sparse.csr_matrix(matrix[:, kept]), length, sides, settings).q
-            found += q[: len(planted)] <= 0.05
+            found += q[: len(planted)] <= statistics.CHANCE
         for (lifted, rate), share in zip(planted, found / N_POWER_FAMILIES, strict=True):
             yield Figure(
                 f"comparison.power_{'bursty' if bursty else 'even'}_{rate:g}_per_1000_at_{lifted / rate:g}_times",

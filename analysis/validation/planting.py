@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import pipeline
-from analysis.comparison import families, keyness, paired, terms
+from analysis.comparison import families, keyness, paired, statistics, terms
 from analysis.corpus import ingest
 from analysis.measures import summary
 from analysis.settings import Settings
@@ -91,8 +91,8 @@ def answered(found: Dealt, settings: Settings, counts: terms.Counts | None = Non
         found.articles, None, target=target, references=(reference,), settings=settings, counts=counts
     ).table
     words = families.words_together(words, beside_measures=True)
-    return pair["measure"][pair["q_all"] <= families.LEVEL].astype("str").tolist(), words["term"][
-        words["q_all"] <= families.LEVEL
+    return pair["measure"][pair["q_all"] <= statistics.CHANCE].astype("str").tolist(), words["term"][
+        words["q_all"] <= statistics.CHANCE
     ].tolist()
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.comparison import families
+from analysis.comparison import families, statistics
 
 
 def test_measures_are_corrected_over_all_rows_and_for_words_beside_them():
@@ -33,5 +33,5 @@ def test_many_comparisons_of_words_without_a_difference_rarely_call_any():
         q[:, 0] = rng.random(30)  # the strongest word of each comparison has a uniform q
         rows = pd.DataFrame({"target": np.repeat(np.arange(30), 3), "reference": "x", "q": np.sort(q).ravel()})
         rows["q"] = np.where(np.arange(90) % 3 == 0, q[:, 0].repeat(3), 1.0)
-        called += bool((families.words_together(rows)["q_all"] <= families.LEVEL).any())
+        called += bool((families.words_together(rows)["q_all"] <= statistics.CHANCE).any())
     assert called / 400 <= 0.08

@@ -5,7 +5,7 @@ import time
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis import assets, schema
@@ -188,6 +188,7 @@ PIECES = [
 
 @settings(max_examples=300)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+@example("al-Assad.J'")
 def test_words_found_on_tokens_are_those_of_a_plain_search_of_the_text(text):
     articles = pd.DataFrame({"article_id": ["x", "a"], "title": ["Mr. Moon", None], "body": ["_It_", text]})
     sentences, tokens = segment.of_articles(articles), encoded.of_articles(articles)

@@ -254,7 +254,7 @@ def test_no_width_is_promised_where_nothing_can_be_compared(seed_store):
         drawing.sheet(seed_store, Filters(), "tone_body", width=0.1)
 
 
-def test_codings_train_a_frame_and_correct_it_because_it_measured_them_unseen(made, monkeypatch):
+def test_codings_train_a_frame_and_correct_it_because_it_measured_them_unseen(made, monkeypatch, trained_once):
     monkeypatch.setattr(labels_of_people, "MIN_ITEMS", 30)  # the made-up store has few different texts
     sheet = drawing.sheet(made, Filters(), "frame:conflict", n=120)
     drawing.keep(made, sheet)
@@ -269,7 +269,7 @@ def test_codings_train_a_frame_and_correct_it_because_it_measured_them_unseen(ma
     assert set(labels["label"]) == {"yes", "no"}
     with pytest.raises(DataError, match="'tone_own' is not coded with yes and no on articles or sentences"):
         coding.labels_of(made, MEASURE)
-    with pytest.raises(DataError, match="nobody coded 'frame:morality' yet; coded are frame:conflict"):
+    with pytest.raises(DataError, match="nobody has coded 'frame:morality' yet; coded are frame:conflict"):
         coding.labels_of(made, "frame:morality")
     store = str(made.directory)
     assert main(["train-frames", "--store", store, "--coded", "frame:conflict", "--name", "strife"]) == 0

@@ -1,6 +1,7 @@
 """One event closely, on the seeds and on made-up stores."""
 
 import json
+import shutil
 
 import pandas as pd
 import pytest
@@ -10,7 +11,6 @@ from analysis.events import doubts
 from analysis.settings import Filters
 from analysis.store import corrections, snapshots
 from tests import made_store
-from tests.conftest import SEEDS
 
 
 def test_a_match_is_the_sentence_that_it_names():
@@ -48,8 +48,9 @@ def test_one_article_an_event_shares_nothing_and_says_what_is_near(seed_store):
     assert nearest
 
 
-def test_what_merged_into_an_event_and_what_left_it_is_said(tmp_path):
-    assert pipeline.build([SEEDS], tmp_path).n_events == 3
+def test_what_merged_into_an_event_and_what_left_it_is_said(seed_store, tmp_path):
+    shutil.copytree(seed_store.directory, tmp_path, dirs_exist_ok=True)
+    assert len(snapshots.open(tmp_path).table("event_summary")) == 3
     first, second = snapshots.open(tmp_path).articles().sort_values("published_at")["article_id"].tolist()[:2]
     corrections.log(tmp_path, "merge", [first], with_article=second)
     pipeline.regroup(tmp_path)

@@ -53,7 +53,7 @@ def test_what_people_coded_is_said_beside_the_machines_figure(page):
 def test_agreement_on_this_corpus_stands_beside_that_on_other_texts(page):
     app, opened = page
     app.switch_page("views/methods.py").run()
-    assert "Nobody coded articles of this corpus yet" in " ".join(caption.value for caption in app.caption)
+    assert "Nobody has coded articles of this corpus yet" in " ".join(caption.value for caption in app.caption)
     sheet = drawing.sheet(opened, Filters(), MEASURE, n=200)
     drawing.keep(opened, sheet)
     coding.read(opened, coded(opened, sheet, noise=0.05))

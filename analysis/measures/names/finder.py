@@ -210,12 +210,15 @@ def _points(tokens: Tokens, texts: list[str], places: np.ndarray) -> np.ndarray:
 
 
 def _written(forms: list[str], kinds: list[int]) -> Iterator[tuple[str, int]]:
-    """Write tokens with what stands beside them, and tell by how much that shifts them."""
+    """Write tokens with what stands beside them, and tell by how much that shifts them.
+
+    Behind the others stands a comma: "Assad.J" is one token only where more follows, so it must not end the text.
+    """
     for kind in kinds:
         form, context = forms[kind // _CONTEXTS], kind % _CONTEXTS
         before = "_" if context & _UNDERSCORE_BEFORE else ""
         point = ". " if context & _POINT_AND_SPACE else "." if context & _POINT else ""
-        yield before + form + (point or "_" * (context & _UNDERSCORE_AFTER > 0)), -len(before)
+        yield before + form + (point or ("_" if context & _UNDERSCORE_AFTER else ",")), -len(before)
 
 
 def _runs(found: _Words, within: _Sentences, texts: list[str]) -> Iterator[Run]:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import codes, schema
-from analysis.corpus import encoded
+from analysis.corpus import encoded, language
 from analysis.corpus.encoded import Tokens
 from analysis.corpus.segment import TITLE
 from analysis.measures.summary.declared import (
@@ -32,9 +32,6 @@ MIN_TARGET_MENTIONS = 2
 
 MAX_TARGETS = 5
 """An article's most mentioned targets: others are named in passing, and each would be a measure of its own."""
-
-ENGLISH = frozenset({"en", "und"})
-"""Languages that word lists apply to. `und` is mostly a text too short to tell, such as a lone headline."""
 
 HEDGING = "hedge"
 
@@ -122,7 +119,7 @@ def _ordered(rows: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
         {"article": rows["article_id"].map(place), "family": family.map(declared), "measure": rows["measure"]}
     )
     if "language" in articles.columns:
-        foreign = articles.loc[~articles["language"].isin(ENGLISH), "article_id"]
+        foreign = articles.loc[~articles["language"].isin(language.MEASURED), "article_id"]
         english_only = family.map({name: measure.english_only for name, measure in MEASURES_MEANT.items()})
         order = order[~(rows["article_id"].isin(foreign) & english_only.astype(bool))]
     order = order.dropna(subset=["article"]).sort_values(["article", "family", "measure"], kind="stable")

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.presentation import prose, style
+from analysis.presentation import findings, prose, style
 from analysis.presentation.charts import frame
 from analysis.presentation.style import LIGHT, Theme
 
@@ -19,7 +19,7 @@ def keyness(table: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
     """
     target, reference = str(table["target"].iloc[0]), str(table["reference"].iloc[0])
     look = theme.of(target)
-    sure = (table["q"] <= 0.05).fillna(value=False)
+    sure = (table["q"] <= findings.CHANCE).fillna(value=False)
     figure = frame.start(
         theme,
         f"Which words tell {target} from {reference}?",
