@@ -27,6 +27,7 @@ REASONS = {
     "long": "its dated articles lie {days} days apart",
     "undated": "{n_undated} of its {n_articles} articles have no usable date",
     "loose": "its two halves belong together with a probability of {held:.0%} only",
+    "unlinked": "no two articles compared hold its two halves together",
 }
 
 
@@ -76,17 +77,20 @@ def of_events(articles: pd.DataFrame, pairs: pd.DataFrame, copies: pd.DataFrame)
     both, place = paired(Neighbours(left[one_event], right[one_event]), len(ids))
     likeness = np.empty(len(both.left))
     likeness[place] = pairs["probability"].to_numpy()[here][one_event]
-    halves, held = grouping.halves(number, _repeats(ids, copies), both, likeness)
+    halves, held = grouping.halves(number, _repeats(ids, number, copies), both, likeness)
     rows = articles[["article_id", "event"]].reset_index(drop=True).assign(half=halves)
     return Doubts(_summed(articles, held), rows)
 
 
-def _repeats(ids: pd.Series, copies: pd.DataFrame) -> np.ndarray:
-    """Give the row of the article that each repeats, itself where it repeats none of these."""
-    originals = np.arange(len(ids))
-    _, copy, original = codes.linked(copies["article_id"].astype("str"), copies["copy_of"].astype("str"), ids)
-    originals[copy] = original
-    return originals
+def _repeats(ids: pd.Series, events: np.ndarray, copies: pd.DataFrame) -> np.ndarray:
+    """Give the row of the article in the same event that each repeats: the original, else the first copy of the same.
+
+    The original may lie in another event, where only numbers or places tell two reports from each other.
+    """
+    known = dict(zip(copies["article_id"].astype("str"), copies["copy_of"].astype("str"), strict=True))
+    texts = pd.Series([known.get(article, article) for article in ids], dtype=ids.dtype)
+    originals_first = np.arange(len(ids)) - len(ids) * (texts == ids)
+    return originals_first.groupby([events, texts]).transform("min").to_numpy() % max(len(ids), 1)
 
 
 def _summed(articles: pd.DataFrame, held: np.ndarray) -> pd.DataFrame:
@@ -111,7 +115,8 @@ def _in_words(event: NamedTuple) -> str:
     is_so = {
         "long": facts["days"] > FEW_DAYS,
         "undated": facts["n_articles"] > 1 and facts["n_undated"] >= MIN_UNDATED_SHARE * facts["n_articles"],
-        "loose": facts["held"] < EASY_SPLIT,
+        "loose": 0 < facts["held"] < EASY_SPLIT,
+        "unlinked": facts["held"] == 0,
     }
     said = facts | {"days": int(np.nan_to_num(facts["days"]))}
     return "; ".join(REASONS[name].format(**said) for name, holds in is_so.items() if holds)

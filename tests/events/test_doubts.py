@@ -59,6 +59,28 @@ def test_what_only_a_person_joined_is_held_by_nothing():
     assert (found.events["held"][0], found.articles["half"].tolist()) == (0, [0, 0, 1])
 
 
+def test_what_only_a_person_joined_says_so_and_not_a_probability_of_nothing():
+    found = doubts.of_events(articles(["2019-06-28"] * 3), pairs(("a", "b", 0.9)), NO_COPIES).events
+    assert found["doubt"].tolist() == ["no two articles compared hold its two halves together"]
+
+
+def test_copies_of_an_original_in_another_event_hold_their_own_together():
+    made = articles(["2019-06-28"] * 5).assign(event=["e", "f", "f", "f", "f"])
+    copied = pd.DataFrame({"article_id": ["b", "c", "d"], "copy_of": ["a", "a", "a"]})
+    found = doubts.of_events(made, pairs(("b", "e", 0.9)), copied)
+    alone = doubts.of_events(made[:4], pairs(), copied).events
+    assert alone["doubt"].tolist() == ["", ""]
+    assert found.articles["half"].tolist() == [0, 0, 0, 0, 1]
+    assert found.events["held"][1] == pytest.approx(0.9)  # the first of the copies stands for all
+
+
+def test_copies_follow_an_original_that_comes_after_them():
+    made = articles(["2019-06-28"] * 3)
+    copied = pd.DataFrame({"article_id": ["a"], "copy_of": ["b"]})
+    found = doubts.of_events(made, pairs(("b", "c", 0.7)), copied)
+    assert (found.articles["half"].tolist(), found.events["held"][0]) == ([0, 0, 1], pytest.approx(0.7))
+
+
 def test_a_single_report_is_in_no_doubt():
     found = doubts.of_events(articles([None]), pairs(), NO_COPIES).events
     assert (found["doubt"][0], np.isnan(found["held"][0])) == ("", True)
