@@ -155,7 +155,10 @@ def allsides(folder: Path) -> Iterator[Figure]:
 
 @gate("events.example", needs=(*SETS, BULK))
 def example(folder: Path) -> Iterator[Figure]:
-    """Measure the example corpus in folds of its twenty happenings, read by one person with all answers to them."""
+    """Measure the example corpus in folds of its twenty happenings, read by one person with all answers to them.
+
+    Nobody asked for figures here: the recall must be what it was before the example was learnt from.
+    """
     here = _example()
     fold = _folds(here.events)
     parts = []
@@ -165,8 +168,8 @@ def example(folder: Path) -> Iterator[Figure]:
         parts.append(_by_item(here.events, found)[fold == number])
     precision, recall = np.concatenate(parts).mean(axis=0).tolist()
     unit = "B-cubed {}, one reader"
-    yield Figure("events.example_precision", precision, len(fold), unit.format("precision"))
-    yield Figure("events.example_recall", recall, len(fold), unit.format("recall"))
+    yield Figure("events.example_precision", precision, len(fold), unit.format("precision"), must=0.98)
+    yield Figure("events.example_recall", recall, len(fold), unit.format("recall"), must=0.58)
 
 
 def _trained_beside(folder: Path, chosen: np.ndarray) -> similarity.PairModel:
