@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-MANIFEST, PENDING, PARTS = "manifest.json", "pending.json", "parts"
+MANIFEST, PENDING, PARTS, LOCK = "manifest.json", "pending.json", "parts", "build.lock"
 
 
 def is_store(folder: Path) -> bool:
@@ -13,4 +13,4 @@ def is_store(folder: Path) -> bool:
     >>> is_store(Path("seeds"))
     False
     """
-    return (folder / PARTS).is_dir() and any((folder / name).is_file() for name in (MANIFEST, PENDING))
+    return (folder / PARTS).is_dir() and any((folder / name).is_file() for name in (MANIFEST, PENDING, LOCK))

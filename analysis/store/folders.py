@@ -4,12 +4,11 @@ import re
 import shutil
 from pathlib import Path
 
-from analysis.corpus.stores import MANIFEST, PARTS, PENDING
+from analysis.corpus.stores import LOCK, MANIFEST, PARTS, PENDING
 from analysis.errors import DataError
 from analysis.store import codings, corrections, files, history, saved_views, shared
 from analysis.store.manifests import PART_FILE
 
-LOCK = "build.lock"
 _DATABASES = (corrections.FILE, saved_views.FILE, codings.FILE)
 _OWN = (MANIFEST, PARTS, history.FOLDER, LOCK, PENDING, shared.MARK)
 _KNOWN = {*_OWN, *_DATABASES, *(f"{name}-journal" for name in _DATABASES)}

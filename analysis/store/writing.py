@@ -88,7 +88,7 @@ def opened(
 @contextmanager
 def _locked(directory: Path) -> Iterator[None]:
     """Let one build at a time write; the lock goes with the process that holds it."""
-    path = directory / folders.LOCK
+    path = directory / stores.LOCK
     try:
         path.touch()
         lock = filelock.FileLock(path, mode=path.stat().st_mode & 0o777)

@@ -50,7 +50,7 @@ def test_each_storyline_link_opens_its_own_storyline_and_back_leads_back(page, c
 
 def test_the_whole_storyline_of_an_event_is_one_click_away_and_survives_a_reload(page, corpora):
     visit(page, corpora, "?outlet=RT&outlet=Reuters", "What is in this corpus")
-    page.get_by_role("link", name="Leaders meet at the border").first.click()
+    page.locator(f"{MAIN} a[href*='event=']").first.click()
     page.get_by_role("link", name="See the whole storyline").click()
     page.get_by_text("a storyline of").first.wait_for()
     page.wait_for_url(lambda url: "event=" not in url)

@@ -189,6 +189,7 @@ PIECES = [
 @settings(max_examples=300)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 @example("al-Assad.J'")
+@example("U.S__")
 def test_words_found_on_tokens_are_those_of_a_plain_search_of_the_text(text):
     articles = pd.DataFrame({"article_id": ["x", "a"], "title": ["Mr. Moon", None], "body": ["_It_", text]})
     sentences, tokens = segment.of_articles(articles), encoded.of_articles(articles)

@@ -7,9 +7,10 @@ import stat
 import pytest
 
 from analysis import pipeline
+from analysis.corpus import stores
 from analysis.errors import DataError
 from analysis.settings import Settings
-from analysis.store import files, folders, snapshots, writing
+from analysis.store import files, snapshots, writing
 from tests.conftest import SEEDS
 from tests.store.test_store import articles_of, fill
 
@@ -109,7 +110,7 @@ def test_without_its_lock_file_two_builds_do_not_lose_each_others_work(tmp_path)
     fill(tmp_path, "a")
     with pytest.raises(DataError, match="another build wrote to"), writing.opened(tmp_path, Settings()) as one:
         one.add({"articles": articles_of("b")})
-        (tmp_path / folders.LOCK).unlink()
+        (tmp_path / stores.LOCK).unlink()
         fill(tmp_path, "c")
         one.add({"articles": articles_of("d")})
     held = set(snapshots.open(tmp_path).table("articles")["article_id"])
@@ -119,7 +120,7 @@ def test_without_its_lock_file_two_builds_do_not_lose_each_others_work(tmp_path)
 def test_without_its_lock_file_a_build_does_not_commit_over_another(tmp_path):
     fill(tmp_path, "a")
     with pytest.raises(DataError, match="another build wrote to"), writing.opened(tmp_path, Settings()) as one:
-        (tmp_path / folders.LOCK).unlink()
+        (tmp_path / stores.LOCK).unlink()
         fill(tmp_path, "c")
         one.commit()
     assert sorted(snapshots.open(tmp_path).table("articles")["article_id"]) == ["a", "c"]

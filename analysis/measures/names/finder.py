@@ -191,10 +191,11 @@ def _beside_underscores(tokens: Tokens, texts: list[str]) -> np.ndarray:
     ]
     if not marks:
         return beside[:-1]
-    following = np.searchsorted(tokens.row, marks)
-    beside[following] |= _UNDERSCORE_BEFORE * (np.append(tokens.row, -1)[following] == np.array(marks) + 1)
+    following = np.searchsorted(tokens.row, marks)  # the same token for several underscores in a row
+    is_before = np.append(tokens.row, -1)[following] == np.array(marks) + 1
+    np.bitwise_or.at(beside, following, _UNDERSCORE_BEFORE * is_before)
     ends = tokens.row + tokens.end - tokens.start
-    beside[following - 1] |= _UNDERSCORE_AFTER * (np.append(ends, -1)[following - 1] == marks)
+    np.bitwise_or.at(beside, following - 1, _UNDERSCORE_AFTER * (np.append(ends, -1)[following - 1] == marks))
     return beside[:-1]
 
 
