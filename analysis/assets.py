@@ -44,6 +44,19 @@ def toml(name: str) -> dict[str, Any]:
 
 
 @cache
+def words(name: str, section: str, *keys: str) -> frozenset[str]:
+    """Read the words that stand under some keys of one section of a TOML file, written with spaces between them.
+
+    Examples
+    --------
+    >>> sorted(words("voice.toml", "finite", "titling"))
+    ['captioned', 'entitled', 'headlined', 'subtitled', 'titled']
+    """
+    listed = toml(name)[section]
+    return frozenset(word for key in keys for word in listed[key].split())
+
+
+@cache
 def table(name: str) -> pd.DataFrame:
     """Read a CSV file of ``data/`` with every value as text and lines that start with # left out.
 

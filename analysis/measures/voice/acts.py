@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis import assets
 from analysis.measures.voice.clauses import families
-from analysis.measures.voice.tokens import PARTICLE_VERBS, Tokens, inflections, lexicon, tellers, verb_forms
+from analysis.measures.voice.tokens import PARTICLE_VERBS, Tokens, inflections, lexicon, listed, tellers, verb_forms
 
 SAID, THOUGHT, DONE = "said", "thought", "done"
 _CLAUSE_OPENERS = "that if what who which when to there he she they i it how because as"
@@ -173,7 +173,7 @@ class Reader:
 
     def _is_work(self, first: int, last: int, cue: int, use: Use | None) -> bool:
         """Tell a title from speech: "promotes her book, “The Last Ferry.”", "a story headlined “Roe Goes”"."""
-        if self.words[cue].lower() in _titling():
+        if self.words[cue].lower() in listed("finite", "titling"):
             return True
         return use is not None and use.pattern not in ("say", "argue", "name") and self._is_title(first, last)
 
@@ -185,7 +185,7 @@ class Reader:
         before = inner[0] - 1
         while before > 0 and self.quoted[before]:
             before -= 1
-        return self.tokens.words[before].lower() in _naming_words()
+        return self.tokens.words[before].lower() in listed("finite", "naming")
 
     def _is_no_object(self, first: int, last: int, cue: int, use: Use) -> bool:
         """Tell words beside a verb that are not what it says: "this came after X said", "responded to a question"."""
@@ -282,7 +282,7 @@ class Reader:
         words = self.words
         between = self.code[cue + 1 : first]
         is_beside = cue < first and all(self.adverb[each] for each in between)
-        is_to = self.code[first] == self.to and words[cue].lower() in _addressing() and is_beside
+        is_to = self.code[first] == self.to and words[cue].lower() in listed("audience", "addressing") and is_beside
         return (is_to and not self.is_clause(first + 1, last)) or (words[first] == "as" and words[first + 1] == "well")
 
     def _is_request(self, first: int, last: int, cue: int) -> bool:
@@ -297,7 +297,9 @@ class Reader:
     def _is_attempt(self, cue: int, use: Use) -> bool:
         """Tell what somebody means to say, or will not: "attempted to ask him", "will challenge the plan"."""
         is_future = self.is_modal[self.code[cue - 1]] and use.pattern in ("judge", "urge", "topic", "name")
-        return is_future or (self.code[cue - 1] == self.to and self.words[cue - 2].lower() in _attempting())
+        return is_future or (
+            self.code[cue - 1] == self.to and self.words[cue - 2].lower() in listed("finite", "attempting")
+        )
 
     def _is_clause_of_noun(self, first: int, last: int, cue: int) -> bool:
         """Tell what describes a noun behind a verb: "apologised to two players | who were removed"."""
@@ -413,29 +415,9 @@ def _requesting() -> frozenset[str]:
 
 
 @cache
-def _addressing() -> frozenset[str]:
-    return frozenset(assets.toml("voice.toml")["audience"]["addressing"].split())
-
-
-@cache
-def _titling() -> frozenset[str]:
-    return frozenset(assets.toml("voice.toml")["finite"]["titling"].split())
-
-
-@cache
-def _attempting() -> frozenset[str]:
-    return frozenset(assets.toml("voice.toml")["finite"]["attempting"].split())
-
-
-@cache
-def _naming_words() -> frozenset[str]:
-    return frozenset(assets.toml("voice.toml")["finite"]["naming"].split())
-
-
-@cache
 def irregular_pasts() -> frozenset[str]:
     """Give the irregular past forms that tell a clause from a noun phrase."""
-    return frozenset(assets.toml("voice.toml")["finite"]["pasts"].split())
+    return listed("finite", "pasts")
 
 
 def _flags(words: str) -> list[bool]:

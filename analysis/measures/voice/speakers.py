@@ -7,11 +7,12 @@ person before it stays empty.
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from analysis import assets
 from analysis.measures.names import kind_of
+from analysis.measures.voice.tokens import listed
 
 _PRONOUNS = {"he": "male", "his": "male", "she": "female", "her": "female"}
 _GROUPS = frozenset(("they", "it"))
@@ -56,34 +57,20 @@ class Names(NamedTuple):
     forms: list[str]
 
 
+_listed = partial(listed, "speakers")
+"""Give the words under some keys of ``voice.toml``, section speakers."""
+
+
 @cache
 def _given() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
-    lists = assets.toml("voice.toml")["given_names"]
     keys = ("male", "female", "surname_first", "male_titles", "female_titles")
-    return tuple(frozenset(lists[key].split()) for key in keys)  # type: ignore[return-value]
-
-
-@cache
-def _nobody() -> frozenset[str]:
-    return frozenset(assets.toml("voice.toml")["speakers"]["nobody"].split())
-
-
-@cache
-def _titles() -> frozenset[str]:
-    return frozenset(assets.toml("voice.toml")["speakers"]["titles"].split())
-
-
-@cache
-def _roles() -> frozenset[str]:
-    return frozenset(assets.toml("voice.toml")["speakers"]["roles"].split())
+    return tuple(listed("given_names", key) for key in keys)  # type: ignore[return-value]
 
 
 @cache
 def _speaking() -> frozenset[str]:
     """Give the nouns in small letters that may speak."""
-    lists = assets.toml("voice.toml")
-    words = f"{lists['speakers']['speaking']} {lists['classes']['speaker_noun']} {lists['classes']['someone']}"
-    return frozenset(words.split()) | _roles() | _bodies()
+    return _listed("speaking", "roles", "bodies") | listed("classes", "speaker_noun", "someone")
 
 
 def _head(speaker: str) -> str:
@@ -107,30 +94,13 @@ def _may_speak(speaker: str) -> bool:
 
 @cache
 def _offices() -> frozenset[str]:
-    return _titles() | {role.capitalize() for role in _roles()}
+    return _listed("titles") | {role.capitalize() for role in _listed("roles")}
 
 
 @cache
 def _holding() -> frozenset[str]:
     """Give the words for who holds an office, that stand before a name and are taken for a part of it."""
-    lists = assets.toml("voice.toml")["speakers"]
-    return frozenset(f"{lists['holding']} {lists['roles']} {lists['titles']} {lists['ranks']}".lower().split())
-
-
-@cache
-def _ranks() -> frozenset[str]:
-    return frozenset(assets.toml("voice.toml")["speakers"]["ranks"].split())
-
-
-@cache
-def _formal() -> frozenset[str]:
-    """Give the words of an office before a name in capitals: "PRIME MINISTER LAPID", "MR. PRICE"."""
-    return frozenset(assets.toml("voice.toml")["speakers"]["formal"].split())
-
-
-@cache
-def _bodies() -> frozenset[str]:
-    return frozenset(assets.toml("voice.toml")["speakers"]["bodies"].split())
+    return frozenset(word.lower() for word in _listed("holding", "roles", "titles", "ranks"))
 
 
 @cache
@@ -138,11 +108,6 @@ def _kinds_of_bodies() -> dict[str, frozenset[str]]:
     """Give for "agency" and such the words that names of such bodies end with."""
     kinds = assets.toml("voice.toml")["bodies"].values()
     return {body: frozenset(kind["ends"].split()) for kind in kinds for body in kind["called"].split()}
-
-
-@cache
-def _documents() -> frozenset[str]:
-    return frozenset(assets.toml("voice.toml")["speakers"]["documents"].split())
 
 
 def _is_organisation(known: str | None, form: str) -> bool:
@@ -161,7 +126,7 @@ def is_unnamed(speaker: str) -> bool:
     [True, True, False, False, False]
     """
     words = speaker.split()
-    return bool(words) and words[-1].lower() in _roles()
+    return bool(words) and words[-1].lower() in _listed("roles")
 
 
 def owner_of(speaker: str, resolve: Resolve) -> str:
@@ -174,7 +139,7 @@ def owner_of(speaker: str, resolve: Resolve) -> str:
     ['Iranian', 'Turkish', '']
     """
     words = speaker.replace("’s", "").replace("'s", "").split()
-    if not words or words[-1].lower() not in _speaking() | _roles():
+    if not words or words[-1].lower() not in _speaking() | _listed("roles"):
         return ""
     first = next((place for place, word in enumerate(words) if word[0].isupper()), len(words))
     openings = (" ".join(words[first:last]) for last in range(len(words) - 1, first, -1))
@@ -252,7 +217,7 @@ class Cast:
         """Tell whether a whole name begins here, behind words that are no part of it."""
         is_person = _has_given_name(words[place])
         if words[place - 1].lower().removesuffix("-elect") in _holding():
-            return is_person or (place == len(words) - 2 and words[-1].lower() not in _bodies())
+            return is_person or (place == len(words) - 2 and words[-1].lower() not in _listed("bodies"))
         return is_person and place > 1 and self.resolve(" ".join(words[:place])) is not None
 
     def _without_country(self, form: str) -> str:
@@ -263,7 +228,7 @@ class Cast:
         is_place = self.resolve(country) == country and (
             _has_given_name(rest) or rest.split()[-1] in self._single_words()
         )
-        return rest if is_place or country in _ranks() else form
+        return rest if is_place or country in _listed("ranks") else form
 
     def _learn_titles(self) -> dict[str, str]:
         """Learn from Mr and Mrs, at the first question that needs it."""
@@ -304,8 +269,8 @@ class Cast:
             return self.canonical(self.names.forms[inside + 1])
         if inside is not None and self._is_head(inside, end):
             form = self.names.forms[inside]
-            holder = self._holder_after(end) if form.rpartition(" ")[2] in _titles() else None
-            is_whole = form.lower() not in _bodies() or self.names.starts[inside] == start
+            holder = self._holder_after(end) if form.rpartition(" ")[2] in _listed("titles") else None
+            is_whole = form.lower() not in _listed("bodies") or self.names.starts[inside] == start
             if holder or is_whole:
                 return holder or self.canonical(form)
         pronoun = words[0].lower().replace("’", "'").partition("'")[0] if words else ""
@@ -317,15 +282,15 @@ class Cast:
             return self.canonical(self.names.forms[inside]) if inside is not None else ""
         kept = _owner(_without_ending(words[1:] if words[0].lower() in _DETERMINERS else words))
         plain = " ".join(kept[_acronym(kept) :]).strip(_MARKS)
-        holder = self._holder_after(end) if plain.rpartition(" ")[2] in _titles() else None
+        holder = self._holder_after(end) if plain.rpartition(" ")[2] in _listed("titles") else None
         if holder is None and words[0].lower() == "the":
             holder = self._of_role(plain.rpartition(" ")[2], start, last_speaker)
-            holder = last_speaker if plain.lower() in _documents() and not holder else holder
+            holder = last_speaker if plain.lower() in _listed("documents") and not holder else holder
         named = holder or self.resolve(plain)
         if inside is None and plain[1:].islower() and plain.partition(" ")[0].lower() in _speaking():
             plain = plain[:1].lower() + plain[1:]  # one form for "Witnesses" and "witnesses"
         shown = _head(plain if inside is not None else plain[:1].lower() + plain[1:])
-        return named or (plain[: len(shown)] if plain.lower() not in _nobody() and shown else "")
+        return named or (plain[: len(shown)] if plain.lower() not in _listed("nobody") and shown else "")
 
     def of_label(self, start: int, end: int, headline: str = "") -> str:
         """Resolve what labels a turn: a name in capitals, an office and its holder, or somebody who only asks."""
@@ -334,7 +299,7 @@ class Cast:
             return _ASKING[label.lower()]
         if not label.isupper():
             return self.of_mention(start, start + len(label), "")
-        words = [word for word in label.title().split() if word.strip(".").lower() not in _formal()]
+        words = [word for word in label.title().split() if word.strip(".").lower() not in _listed("formal")]
         if words:
             return self.canonical(" ".join(words)) if len(words) > 1 else self.canonical(words[-1])
         role = label.lower().removeprefix("the ")
@@ -344,7 +309,7 @@ class Cast:
     def of_words(self, words: str) -> str:
         """Resolve an office and its holder as a headline names them: "National Security Advisor Jake Sullivan"."""
         parts = words.split()
-        offices = _formal() | _roles()
+        offices = _listed("formal", "roles")
         first = max((place + 1 for place, part in enumerate(parts) if part.lower() in offices), default=0)
         return self.canonical(" ".join(parts[first:]) or words)
 
@@ -373,13 +338,13 @@ class Cast:
 
     def _of_role(self, role: str, start: int, last_speaker: str) -> str | None:
         """Find who "the president" or "the ministry" is: the one whom the article names with that role before."""
-        if role.lower() in _bodies():
+        if role.lower() in _listed("bodies"):
             return self._body_before(role.lower(), start)
         holders = self._holders(role.lower())
         in_office = self.resolve("US President") if role.lower() == "president" else None
         if in_office and last_speaker not in holders and in_office.rpartition(" ")[2] in self._surnames():
             return in_office
-        if last_speaker in holders or (not holders and role.lower() in _formal() and self.gender(last_speaker)):
+        if last_speaker in holders or (not holders and role.lower() in _listed("formal") and self.gender(last_speaker)):
             return last_speaker
         return holders[0] if len(holders) == 1 else None
 
@@ -488,7 +453,7 @@ def _owner(words: list[str]) -> list[str]:
     (['foreign', 'ministry'], ["mayor's", 'office'])
     """
     ends = [place for place, word in enumerate(words[:-1]) if word.endswith(_POSSESSIVE)]
-    if not ends or words[-1].strip(_MARKS).lower() not in _nobody():
+    if not ends or words[-1].strip(_MARKS).lower() not in _listed("nobody"):
         return words
     return [*words[: ends[-1]], words[ends[-1]][:-2]]
 

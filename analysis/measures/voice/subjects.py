@@ -1,14 +1,12 @@
 """From a verb to its subject: over helping verbs, appositions, infinitives and relative clauses."""
 
 from bisect import bisect_left
-from functools import cache
 from typing import Any, NamedTuple
 
-from analysis import assets
 from analysis.measures.voice.cues import Cues
 from analysis.measures.voice.grammar import Mention, grammar
 from analysis.measures.voice.phrases import MANY, Phrases
-from analysis.measures.voice.tokens import tellers
+from analysis.measures.voice.tokens import listed, tellers
 
 _REACH = 40
 """How many tokens a verb of saying may stand away from its subject."""
@@ -22,11 +20,6 @@ _COMPARED = frozenset("like unlike including".split())
 """What opens a comparison between two commas: "Ana Pires, like Mr Roe, said"."""
 _TIMES = frozenset("this last earlier late early next that".split())
 """What stands before a time between subject and verb: "Mike Pompeo this week declared"."""
-
-
-@cache
-def _adverbs() -> frozenset[str]:
-    return frozenset(assets.toml("voice.toml")["speakers"]["adverbs"].split())
 
 
 class _Found(NamedTuple):
@@ -65,7 +58,7 @@ class Subjects:
         if flags.time[now] and place - 2 > start and not flags.comma[self.code[place - 1]]:
             return self._over_time(place)
         is_year = now == flags.number and flags.time[self.code[place - 1]] and place - 2 > start
-        if is_year or flags.skipped[now] or self.words[place] in _adverbs():
+        if is_year or flags.skipped[now] or self.words[place] in listed("speakers", "adverbs"):
             return place - 1
         if now == flags.quantity and flags.skipped[self.code[place - 1]]:
             return place - 1

@@ -4,7 +4,7 @@ The classes are the whole of what the model of voice sees of a text: it knows no
 """
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -141,10 +141,13 @@ def _phrases(cues: pd.DataFrame, loaded: bool = False) -> dict[str, frozenset[st
     return {form: frozenset(rests) for form, rests in phrases.items()}
 
 
-@cache
+listed = partial(assets.words, "voice.toml")
+"""Give the words under some keys of a section of ``voice.toml``."""
+
+
 def tellers() -> frozenset[str]:
     """Give the verbs, in all forms, that take who is told as their object: "told reporters in Seoul that"."""
-    return frozenset(assets.toml("voice.toml")["audience"]["verbs"].split())
+    return listed("audience", "verbs")
 
 
 def _shape(token: str) -> str:
