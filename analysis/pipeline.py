@@ -288,7 +288,7 @@ def build(
         writing.opened(directory, settings, afresh=relearn, sources=read_from, mends=True) as writer,
         executor.opened(workers, scheduler, expecting=measure) as pool,
     ):
-        counts = arrivals.Counts()
+        counts = arrivals.Tally()
         share = {"done": 0.0}
         with TemporaryFile(dir=writer.directory) as file:
             first = kept.Kept(file)

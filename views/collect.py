@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analysis import queries
 from analysis.presentation import prose
 from analysis.queries import DataError
-from analysis.queries.collecting import Plan, Run, Wanted
+from analysis.queries.collecting import BackgroundRun, Plan, Wanted
 from views import cache, page, stores, upload
 
 ABOUT = (
@@ -36,12 +36,12 @@ def folder() -> Path:
 
 
 @st.cache_resource(show_spinner=False)
-def _runs() -> dict[Path, Run]:
+def _runs() -> dict[Path, BackgroundRun]:
     """Keep the runs of this server, by folder: they go on when a visitor leaves."""
     return {}
 
 
-def _run(place: Path) -> Run | None:
+def _run(place: Path) -> BackgroundRun | None:
     return _runs().get(place.resolve())
 
 
@@ -127,7 +127,7 @@ def _begin(name: str, wanted: Wanted) -> None:
     """Start a run and show it."""
     place = folder() / name
     queries.collecting.remember(wanted, place)
-    _runs()[place.resolve()] = Run(wanted, place)
+    _runs()[place.resolve()] = BackgroundRun(wanted, place)
     st.session_state.pop(PLAN, None)
     st.session_state["collection"] = name
 
@@ -181,7 +181,7 @@ def _by_outlet(place: Path) -> None:
 def _again(place: Path) -> None:
     """Go on with a collection, or bring what is new."""
     try:
-        _runs()[place.resolve()] = Run(queries.collecting.remembered(place), place)
+        _runs()[place.resolve()] = BackgroundRun(queries.collecting.remembered(place), place)
     except DataError as error:
         st.session_state["store_note"] = str(error)
 

@@ -14,7 +14,7 @@ from analysis.collect import client, crawled, indexes, listings, manners, pages,
 from analysis.collect.guard import Guard
 from analysis.collect.listings import Listed, Listing
 from analysis.collect.manners import StoppedError
-from analysis.collect.plan import Source, Wanted
+from analysis.collect.plan import ListingAddress, Wanted
 from analysis.collect.record import HAD, Fetch, Held, Record, Unwritten, opened, sha256
 from analysis.corpus import outlets, warc
 from analysis.errors import DataError
@@ -127,7 +127,7 @@ class _Run:
     def _now(self) -> datetime:
         return self._access.clock.now()
 
-    def through(self, sources: list[Source]) -> Summary:
+    def through(self, sources: list[ListingAddress]) -> Summary:
         """Ask the listings, then the pages."""
         self._sources = plan.listings_in_turn(sources)
         for source in self._sources:
@@ -178,7 +178,7 @@ class _Run:
 
     # Listings
 
-    def _pages_of(self, source: Source) -> Iterator[Listed]:
+    def _pages_of(self, source: ListingAddress) -> Iterator[Listed]:
         """Give the pages of a listing and of those it leads to; each listing is asked once, whoever names it."""
         if source.kind == "archive" and not self._dry:
             yield from self._archived(source)
@@ -196,13 +196,13 @@ class _Run:
             [source.address], lambda body, address: listings.of_feed_or_sitemap(body, address, self._now())
         )
 
-    def _of_robots(self, source: Source) -> Iterator[Listed]:
+    def _of_robots(self, source: ListingAddress) -> Iterator[Listed]:
         """Give the pages of the news sitemaps that a site's robots.txt names."""
         named = self._rules_of(source.address).sitemaps
         chosen = [urljoin(source.address, one) for one in named if robots.is_of_news(one)]
         known = {one.address for one in self._sources}
         for address in dict.fromkeys(one for one in chosen if one not in known):
-            yield from self._pages_of(Source("sitemap", address, source.outlet))
+            yield from self._pages_of(ListingAddress("sitemap", address, source.outlet))
         if not chosen and not any(one.outlet == source.outlet for one in self._sources if one is not source):
             told = f"{len(named)} sitemap{'s' * (len(named) != 1)} and none of news" if named else "no sitemap"
             self.summary.problems.append(f"no feed of {source.outlet} is known, and {source.address} names {told}")
@@ -251,7 +251,7 @@ class _Run:
         pairs = (("If-None-Match", before.etag), ("If-Modified-Since", before.last_modified)) if before else ()
         return {name: value for name, value in pairs if value}
 
-    def _archived(self, source: Source) -> Iterator[Listed]:
+    def _archived(self, source: ListingAddress) -> Iterator[Listed]:
         """Ask the Internet Archive, and Common Crawl where it has or gives nothing."""
         services, wanted = self._access.services, self._wanted
         days = (wanted.first, wanted.last)

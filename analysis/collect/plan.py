@@ -74,7 +74,7 @@ def _check_day(day: str) -> None:
 
 
 @dataclass(frozen=True)
-class Source:
+class ListingAddress:
     """A listing that is asked for: what it is, where, and for which outlet.
 
     ``kind`` is feed, sitemap, list, archive, or robots for the sitemaps of news that a robots.txt names.
@@ -85,7 +85,7 @@ class Source:
     outlet: str = ""
 
 
-def sources_of(wanted: Wanted, services: indexes.Services) -> list[Source]:
+def sources_of(wanted: Wanted, services: indexes.Services) -> list[ListingAddress]:
     """List the listings that what is wanted leads to, in the order given.
 
     Raises
@@ -94,16 +94,16 @@ def sources_of(wanted: Wanted, services: indexes.Services) -> list[Source]:
         Where an outlet is not registered.
     """
     found = [source for name in wanted.outlets for source in _of_outlet(name)]
-    found += [Source("feed", address) for address in wanted.feeds]
-    found += [Source("sitemap", address) for address in wanted.sitemaps]
-    found += [Source("list", name) for name in wanted.lists]
+    found += [ListingAddress("feed", address) for address in wanted.feeds]
+    found += [ListingAddress("sitemap", address) for address in wanted.sitemaps]
+    found += [ListingAddress("list", name) for name in wanted.lists]
     if wanted.archive:
         address = indexes.archive_address(services, wanted.archive, wanted.first, wanted.last)
-        found.append(Source("archive", address))
+        found.append(ListingAddress("archive", address))
     return list(dict.fromkeys(found))
 
 
-def _of_outlet(name: str) -> list[Source]:
+def _of_outlet(name: str) -> list[ListingAddress]:
     known = outlets.registered(name)
     if known is None:
         names = [one.name for one in outlets.OUTLETS.values()]
@@ -112,9 +112,9 @@ def _of_outlet(name: str) -> list[Source]:
         raise DataError(
             f"no outlet '{name}' is registered{hint}; give its feed with --feed or its sitemap with --sitemap"
         )
-    found = [Source("feed", one.address, known.name) for one in known.feeds]
-    found += [Source("sitemap", one.address, known.name) for one in known.sitemaps]
-    return found if known.sitemaps else [*found, Source("robots", robots_address(known.domains[0]), known.name)]
+    found = [ListingAddress("feed", one.address, known.name) for one in known.feeds]
+    found += [ListingAddress("sitemap", one.address, known.name) for one in known.sitemaps]
+    return found if known.sitemaps else [*found, ListingAddress("robots", robots_address(known.domains[0]), known.name)]
 
 
 def robots_address(domain: str) -> str:
@@ -129,12 +129,12 @@ def robots_address(domain: str) -> str:
     return f"https://{'www.' if is_site else ''}{domain}/robots.txt"
 
 
-def listings_in_turn(sources: list[Source]) -> list[Source]:
+def listings_in_turn(sources: list[ListingAddress]) -> list[ListingAddress]:
     """Order listings so that no host's are asked one after another where others could be asked meanwhile.
 
     Examples
     --------
-    >>> feeds = [Source("feed", f"http://{host}") for host in ("a.org/1", "a.org/2", "b.org/1")]
+    >>> feeds = [ListingAddress("feed", f"http://{host}") for host in ("a.org/1", "a.org/2", "b.org/1")]
     >>> [source.address for source in listings_in_turn(feeds)]
     ['http://a.org/1', 'http://b.org/1', 'http://a.org/2']
     """
@@ -223,7 +223,7 @@ def in_turn(pages: list[Listed], pauses: Mapping[str, float]) -> list[Listed]:
     return [pages[place] for _, place in sorted(timed)]
 
 
-def outlet_of(page: Listed, source: Source) -> str:
+def outlet_of(page: Listed, source: ListingAddress) -> str:
     """Name who published a page: the publisher that its listing names, else by its address, else whose feed it is."""
     if page.outlet:
         return outlets.named(page.outlet)

@@ -88,7 +88,7 @@ def _splits(rows: list[dict[str, int]]) -> pd.DataFrame:
 
 
 def _one_split(
-    own: pd.DataFrame, counts: terms.Counts, settings: Settings, rng: np.random.Generator, split: int
+    own: pd.DataFrame, counts: terms.TermCounts, settings: Settings, rng: np.random.Generator, split: int
 ) -> dict[str, int]:
     event = grouped(own, rng)
     half = np.empty(len(own), dtype=object)

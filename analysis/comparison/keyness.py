@@ -19,7 +19,7 @@ from analysis.comparison.contrasts import OTHERS, refuse_others
 from analysis.comparison.permutations import Test
 from analysis.comparison.reading import Bodies
 from analysis.comparison.sides import Facts, Sides, facts_of, is_tested, sides_of
-from analysis.comparison.terms import Counts
+from analysis.comparison.terms import TermCounts
 from analysis.settings import Settings
 
 MIN_ARTICLES = 5
@@ -167,14 +167,14 @@ def compared(
     target: str,
     references: tuple[str, ...],
     settings: Settings,
-    counts: Counts | None = None,
+    counts: TermCounts | None = None,
 ) -> Compared:
     """Do what `between` does, and say how many events, articles and terms it rests on."""
     return _compared(facts_of(articles, copies), lambda: counts or terms.count(articles), target, references, settings)
 
 
 def _compared(
-    facts: Facts, count: Callable[[], Counts], target: str, references: tuple[str, ...], settings: Settings
+    facts: Facts, count: Callable[[], TermCounts], target: str, references: tuple[str, ...], settings: Settings
 ) -> Compared:
     """Compare articles whose facts are known; words are counted only where there is something to compare."""
     refuse_others(facts.outlets)
@@ -246,7 +246,7 @@ def _rows(
     chosen: Sides,
     sizes: pd.DataFrame,
     test: Test | None,
-    counted: Counts,
+    counted: TermCounts,
 ) -> pd.DataFrame:
     """Lay out the terms that are shown, all others as numbers only: a comparison has some ten thousand."""
     rows = sizes.assign(
@@ -284,7 +284,7 @@ def _tested(sizes: pd.DataFrame, test: Test | None, n_events: int) -> dict[str, 
     return {"p": np.maximum(test.p, least), "q": np.maximum(test.q, least)}
 
 
-def _without_furniture(rows: pd.DataFrame, counted: Counts, chosen: Sides) -> pd.DataFrame:
+def _without_furniture(rows: pd.DataFrame, counted: TermCounts, chosen: Sides) -> pd.DataFrame:
     """Mark what a style guide or a template decides, and call none of it."""
     why = pd.Series("", index=rows.index)
     asked = rows.index[(rows["q"] <= CANDIDATE_Q) & (rows["kind"] != "style")]

@@ -9,7 +9,7 @@ from scipy import sparse
 
 from analysis import assets
 from analysis.comparison import spelling, terms
-from analysis.comparison.terms import Counts
+from analysis.comparison.terms import TermCounts
 from analysis.comparison.vocabulary import CAPITAL, END, LINE, MASK, QUOTE
 from analysis.measures.voice import tokens
 
@@ -37,7 +37,7 @@ def _saying_words() -> frozenset[str]:
     return SET_PHRASE | frozenset(form for cue, irregular in pairs for _, form in tokens.verb_forms(cue, irregular))
 
 
-def of_terms(names: Sequence[str], counted: Counts) -> list[str]:
+def of_terms(names: Sequence[str], counted: TermCounts) -> list[str]:
     """Tell the kind of each term: content, saying, name, function or style.
 
     A pair is of the kind of its words that are no function words: "said the" is saying, and so is "Moon said"; "mr
@@ -55,7 +55,7 @@ def of_terms(names: Sequence[str], counted: Counts) -> list[str]:
     return [_kind_of(name, share, counted) for name in names]
 
 
-def _kind_of(name: str, share: np.ndarray, counted: Counts) -> str:
+def _kind_of(name: str, share: np.ndarray, counted: TermCounts) -> str:
     if spelling.is_style(name) or _is_hyphenation(name, counted):
         return "style"
     words = [word for word in name.split() if word not in _function_words()]
@@ -74,7 +74,7 @@ MIN_HYPHENATED = 0.5
 """Two words are one where the hyphen is as usual; else it is grammar ("tax cuts", "a tax-cut bill")."""
 
 
-def _is_hyphenation(name: str, counted: Counts) -> bool:
+def _is_hyphenation(name: str, counted: TermCounts) -> bool:
     """Tell whether a term is a compound that others write with, or without, a hyphen ("vice-president")."""
     if name.count("-") + name.count(" ") != 1:
         return False
@@ -86,7 +86,7 @@ def _is_hyphenation(name: str, counted: Counts) -> bool:
     return n_other >= (MIN_APART if "-" in name else MIN_HYPHENATED) * (n_own + n_other)
 
 
-def _capital_share(counted: Counts) -> np.ndarray:
+def _capital_share(counted: TermCounts) -> np.ndarray:
     """Give the share of each word's uses with a capital, inside sentences of bodies; empty where it has none there."""
     token, flags = counted.words.token, counted.words.flags
     inside = np.append(False, token[:-1] > END) & (token >= 0) & ~_in_titles(counted)
@@ -96,7 +96,7 @@ def _capital_share(counted: Counts) -> np.ndarray:
     return np.divide(capital, every, out=np.full(n, np.nan), where=every > 0)
 
 
-def _in_titles(counted: Counts) -> np.ndarray:
+def _in_titles(counted: TermCounts) -> np.ndarray:
     """Tell of each word whether it stands in the first line of its article, which is the title."""
     return paragraphs(counted)[0] == 0
 
@@ -129,7 +129,7 @@ NEIGHBOURS = 3
 MIN_PHRASE_ARTICLES = 3
 
 
-class Places(NamedTuple):
+class WordPlaces(NamedTuple):
     """Hold where words stand: in the first or a last paragraph, in a heading, in an article with a middle, alone."""
 
     opens: np.ndarray
@@ -139,12 +139,12 @@ class Places(NamedTuple):
     ends: np.ndarray
 
 
-def _places(counted: Counts) -> Places:
+def _places(counted: TermCounts) -> WordPlaces:
     token, article = counted.words.token, counted.words.article
     line, n_lines = paragraphs(counted)
     is_word = token >= 0
     last = _last_line(line, n_lines, article, is_word)[article]
-    return Places(
+    return WordPlaces(
         opens=line == 1,
         closes=(line >= last - (last >= LONG)) & (line > 1),
         heading=_is_heading(token) & (line > 0),
@@ -181,7 +181,7 @@ def _is_heading(token: np.ndarray) -> np.ndarray:
     return np.repeat(is_heading, ends - start + 1)
 
 
-def paragraphs(counted: Counts) -> tuple[np.ndarray, np.ndarray]:
+def paragraphs(counted: TermCounts) -> tuple[np.ndarray, np.ndarray]:
     """Number the line of each word in its article, the title as 0, and count the lines of each article."""
     is_line = counted.words.token == LINE
     article = counted.words.article
@@ -191,7 +191,7 @@ def paragraphs(counted: Counts) -> tuple[np.ndarray, np.ndarray]:
     return before - first[article], n_lines
 
 
-def templates(names: Sequence[str], counted: Counts, rows: np.ndarray, is_target: np.ndarray) -> list[str]:
+def templates(names: Sequence[str], counted: TermCounts, rows: np.ndarray, is_target: np.ndarray) -> list[str]:
     """Say of each term why it is the page's furniture; empty where it is none.
 
     Furniture stands alone behind the last sentence, in last paragraphs or headings, or opens the articles of one side
@@ -202,7 +202,7 @@ def templates(names: Sequence[str], counted: Counts, rows: np.ndarray, is_target
     ----------
     names : sequence of str
         The terms.
-    counted : Counts
+    counted : TermCounts
         The words of all articles.
     rows, is_target : ndarray
         The articles that are compared, and of which side they are.
@@ -222,12 +222,12 @@ def templates(names: Sequence[str], counted: Counts, rows: np.ndarray, is_target
     return found
 
 
-def _end_told(mine: np.ndarray, where: Places) -> str:
+def _end_told(mine: np.ndarray, where: WordPlaces) -> str:
     n = int(where.ends[mine].sum())
     return f"{n} of {len(mine)} uses stand alone behind the last sentence" if n > MIN_EDGE_SHARE * len(mine) else ""
 
 
-def _place_told(mine: np.ndarray, theirs: np.ndarray, where: Places) -> str:
+def _place_told(mine: np.ndarray, theirs: np.ndarray, where: WordPlaces) -> str:
     mine, theirs = mine[where.counts[mine]], theirs[where.counts[theirs]]
     for told, is_there, elsewhere in (
         ("in last paragraphs", where.closes, 1.0),
@@ -251,7 +251,7 @@ def _last_line(line: np.ndarray, n_lines: np.ndarray, article: np.ndarray, is_wo
     return last
 
 
-def _phrase_told(places: np.ndarray, n_words: int, counted: Counts) -> str:
+def _phrase_told(places: np.ndarray, n_words: int, counted: TermCounts) -> str:
     token, article = counted.words.token, counted.words.article
     for before in range(NEIGHBOURS + 1):
         begin, size = places - before, n_words + NEIGHBOURS

@@ -20,7 +20,7 @@ MIN_PAIR_ARTICLES = 3
 """A pair of words in fewer articles can never stand out; leaving them out makes the table eight times smaller."""
 
 
-class Counts(NamedTuple):
+class TermCounts(NamedTuple):
     """Hold how often each article uses each term.
 
     Parameters
@@ -58,7 +58,7 @@ class Counts(NamedTuple):
 
 def count(
     articles: pd.DataFrame, bodies: Bodies | None = None, *, quotes: pd.DataFrame | None = None, voice: str = "all"
-) -> Counts:
+) -> TermCounts:
     """Count words and pairs of neighbouring words in titles and bodies.
 
     Parameters
@@ -68,7 +68,7 @@ def count(
 
     Returns
     -------
-    Counts
+    TermCounts
 
     Examples
     --------
@@ -86,7 +86,7 @@ def count(
     single = single[:, used]
     pairs = np.concatenate([np.zeros(0, dtype=np.int64), *(known for known, _ in pieces)])
     first, second = np.divmod(pairs, max(1, len(words)))
-    return Counts(
+    return TermCounts(
         article_ids=articles["article_id"].to_numpy(dtype=object),
         terms=np.concatenate([words[used], words[first] + " " + words[second]]) if len(first) else words[used],
         matrix=sparse.csr_matrix(sparse.hstack([single, *(matrix for _, matrix in pieces)], format="csr")),
@@ -175,7 +175,7 @@ def _table(column: np.ndarray, n_tokens: np.ndarray, n_columns: int) -> sparse.c
     return matrix
 
 
-def places_of(term: str, counted: Counts) -> np.ndarray:
+def places_of(term: str, counted: TermCounts) -> np.ndarray:
     """Find the uses of a term among the words: the place of its first word in each.
 
     Examples

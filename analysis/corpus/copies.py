@@ -17,7 +17,7 @@ import rensa
 from analysis import assets, schema
 from analysis.corpus import encoded, sketches
 from analysis.corpus.agencies import AGENCIES
-from analysis.corpus.encoded import Tokens
+from analysis.corpus.encoded import EncodedTokens
 from analysis.corpus.segment import WORD
 
 ROWS = 3
@@ -84,7 +84,7 @@ _HEAD, _TAIL = 200, 300
 
 
 def signatures(
-    articles: pd.DataFrame, tokens: Tokens | None = None, removals: pd.DataFrame | None = None
+    articles: pd.DataFrame, tokens: EncodedTokens | None = None, removals: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Sum up each article's word sequences in a MinHash signature, and name the agency it credits.
 
@@ -92,7 +92,7 @@ def signatures(
     ----------
     articles : DataFrame
         ``article_id``, ``author``, ``body``.
-    tokens : Tokens, optional
+    tokens : EncodedTokens, optional
         `encoded.of_articles` of these articles, where it is known already.
     removals : DataFrame, optional
         What cleaning took from them: datelines and sign-offs credit agencies, and are no longer in the body.
@@ -170,7 +170,7 @@ class _Words(NamedTuple):
     are_facts: list[np.ndarray]
 
 
-def _words(tokens: Tokens, n_articles: int) -> _Words:
+def _words(tokens: EncodedTokens, n_articles: int) -> _Words:
     """Hash the words of each body, in any case of letters; every distinct word is hashed once."""
     known, small = _Hashes(), _small_words()
     words = [WORD.findall(form.lower()) for form in tokens.forms]

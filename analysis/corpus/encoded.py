@@ -23,7 +23,7 @@ TOKEN = re.compile(rf"''|``|{segment.WORD.pattern}|[^\w\s]")
 
 
 @dataclass(frozen=True, eq=False)
-class Tokens:
+class EncodedTokens:
     """Hold the tokens of several texts, one text after the other.
 
     Parameters
@@ -87,12 +87,12 @@ class Tokens:
         """Find the first token that starts at or after a character of a text, as a place in ``ids``."""
         return np.searchsorted(self.row, self.offsets[texts] + characters)
 
-    def of(self, texts: np.ndarray) -> "Tokens":
+    def of(self, texts: np.ndarray) -> "EncodedTokens":
         """Take the tokens of some texts, in the order given."""
         counts = np.diff(self.edges)[texts]
         places = runs(self.edges[texts], counts)
         edges = np.concatenate([[0], np.cumsum(counts)])
-        return Tokens(self.forms, self.ids[places], self.start[places], edges, self.sizes[texts])
+        return EncodedTokens(self.forms, self.ids[places], self.start[places], edges, self.sizes[texts])
 
     def number_of(self, form: str) -> int:
         """Look up the id of a form; -1 where no token has it."""
@@ -103,7 +103,7 @@ class Tokens:
         return np.fromiter(map(value, self.forms), dtype=dtype, count=len(self.forms))
 
 
-def of_texts(texts: Sequence[object]) -> Tokens:
+def of_texts(texts: Sequence[object]) -> EncodedTokens:
     """Find the tokens of texts, just those that `TOKEN` finds; what is no string has none.
 
     Characters are told apart by a table and tokens by arithmetic on their classes, a third of a million characters at
@@ -126,7 +126,7 @@ def of_texts(texts: Sequence[object]) -> Tokens:
     row, offsets = np.concatenate(rows), characters.offsets(written)
     edges = np.searchsorted(row, offsets)
     start = (row - np.repeat(offsets[:-1], np.diff(edges))).astype("int32")
-    return Tokens(forms, coded.indices.to_numpy(), start, edges.astype("int64"), np.diff(offsets) - 1)
+    return EncodedTokens(forms, coded.indices.to_numpy(), start, edges.astype("int64"), np.diff(offsets) - 1)
 
 
 _AS_WRITTEN = ("utf-8", "surrogatepass")
@@ -177,7 +177,7 @@ def _cut_at(starts: np.ndarray, chunk: Chunk) -> pa.Array:
     )
 
 
-def of_articles(articles: pd.DataFrame) -> Tokens:
+def of_articles(articles: pd.DataFrame) -> EncodedTokens:
     """Find the tokens of articles: of each its title and then its body, so that article n has the texts 2n and 2n + 1.
 
     Parameters
@@ -188,7 +188,7 @@ def of_articles(articles: pd.DataFrame) -> Tokens:
     return of_texts([text for pair in zip(articles["title"], articles["body"], strict=True) for text in pair])
 
 
-def of_some(tokens: Tokens, is_chosen: np.ndarray) -> Tokens:
+def of_some(tokens: EncodedTokens, is_chosen: np.ndarray) -> EncodedTokens:
     """Take the tokens of some of the articles of `of_articles`: of all, the very same, which are not held twice."""
     return tokens if is_chosen.all() else tokens.of(np.flatnonzero(np.repeat(is_chosen, 2)))
 
@@ -204,12 +204,14 @@ def texts_of(sentences: pd.DataFrame, articles: pd.DataFrame) -> np.ndarray:
     return 2 * codes.every_row(sentences["article_id"], articles["article_id"]) + in_body
 
 
-def in_sentences(tokens: Tokens, articles: pd.DataFrame, sentences: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+def in_sentences(
+    tokens: EncodedTokens, articles: pd.DataFrame, sentences: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray]:
     """Find the tokens of each sentence: the place of its first in ``tokens.ids``, and of the one after its last.
 
     Parameters
     ----------
-    tokens : Tokens
+    tokens : EncodedTokens
         Of `of_articles`.
     articles : DataFrame
         The same articles.

@@ -26,7 +26,7 @@ def size_of(path: Path) -> int:
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceFile:
     """A file to read: its name as origin, how to open it, and what is known about it from outside."""
 
     origin: str
@@ -41,7 +41,7 @@ class Source:
 
 def sources_of(
     paths: str | Path | Iterable[str | Path], manifest: str | Path | None
-) -> tuple[list[Source], list[Item]]:
+) -> tuple[list[SourceFile], list[Item]]:
     """List the files to read, sorted by name, each with what a manifest says about it."""
     given = [Path(paths)] if isinstance(paths, (str, Path)) else [Path(path) for path in paths]
     listed = [file for path in given for file in _files(path)]
@@ -69,7 +69,7 @@ def sources_of(
             if name is not None:
                 row |= rows[name]
                 used.add((table_path, name))
-        sources.append(Source(shown(path), path, row))
+        sources.append(SourceFile(shown(path), path, row))
     told += [
         Note(shown(path), "file", f"the manifest names '{name}', which is not there")
         for path, rows in tables

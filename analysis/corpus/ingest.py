@@ -136,7 +136,7 @@ def _counted(cleaned: kept.Kept, progress: Progress | None) -> Iterator[bytes]:
         yield packed
 
 
-def _batches(sources: list[files.Source], settings: Settings, progress: Progress | None) -> Iterator[list[Read]]:
+def _batches(sources: list[files.SourceFile], settings: Settings, progress: Progress | None) -> Iterator[list[Read]]:
     """Read items in batches of at most `RAW_ITEMS`, or fewer where they have more than `RAW_CHARACTERS`."""
     done, orders = _Position(sources, progress), _Orders(settings)
     batch: list[Read] = []
@@ -170,12 +170,12 @@ def _characters(item: Item) -> int:
 class _Position:
     """How far files were read, told in hundredths: of a hundred thousand files, nobody wants to know each."""
 
-    def __init__(self, sources: list[files.Source], progress: Progress | None) -> None:
+    def __init__(self, sources: list[files.SourceFile], progress: Progress | None) -> None:
         self._sizes = {source.origin: files.size_of(source.path) for source in sources}
         self._before, self._total = 0, sum(self._sizes.values())
         self._progress, self._told = progress, -1
 
-    def tell(self, position: int, source: files.Source) -> None:
+    def tell(self, position: int, source: files.SourceFile) -> None:
         """Tell how far a file was read."""
         done = self._before + min(position, self._sizes[source.origin])
         hundredth = 100 * done // max(self._total, 1)
@@ -183,7 +183,7 @@ class _Position:
             self._told = hundredth
             self._progress(done, self._total)
 
-    def finish(self, source: files.Source) -> None:
+    def finish(self, source: files.SourceFile) -> None:
         """Tell that a file was read to its end."""
         self.tell(self._sizes[source.origin], source)
         self._before += self._sizes[source.origin]
@@ -200,7 +200,7 @@ class _Opened:
     folder: str
 
 
-def _items(source: files.Source, settings: Settings, only: str = "") -> Iterator[Read]:
+def _items(source: files.SourceFile, settings: Settings, only: str = "") -> Iterator[Read]:
     """Give the items of a file, or of the files in an archive, or only those of the one named ``only``."""
     try:
         with source.path.open("rb") as file:
@@ -239,7 +239,7 @@ def _file_items(opened: _Opened, settings: Settings) -> Iterator[Read]:
         yield read_as(faults.reject_of(opened.origin, error))
 
 
-def _archive_items(source: files.Source, file: BinaryIO, settings: Settings, only: str) -> Iterator[Read]:
+def _archive_items(source: files.SourceFile, file: BinaryIO, settings: Settings, only: str) -> Iterator[Read]:
     """Give the items of an archive's members; a manifest inside is read first, in a pass of its own."""
     size = files.size_of(source.path)
     rows, broken = _rows_in_archive(source, file, settings)
@@ -272,7 +272,9 @@ def _archive_items(source: files.Source, file: BinaryIO, settings: Settings, onl
 _ManifestRows = dict[str, dict[str, str]]
 
 
-def _rows_in_archive(source: files.Source, file: BinaryIO, settings: Settings) -> tuple[_ManifestRows, list[Reject]]:
+def _rows_in_archive(
+    source: files.SourceFile, file: BinaryIO, settings: Settings
+) -> tuple[_ManifestRows, list[Reject]]:
     """Read the manifests in an archive: member to what is said of it, the nearer manifest before one at the top.
 
     A manifest that cannot be read is a reject. Where the archive itself breaks off, its reading later says so.
@@ -299,7 +301,7 @@ def _rows_in_archive(source: files.Source, file: BinaryIO, settings: Settings) -
     return found, broken
 
 
-def _whole(source: files.Source, item: Item) -> Read:
+def _whole(source: files.SourceFile, item: Item) -> Read:
     return Read(repair.sound_item(item), source.origin, source.manifest, source.folder, 0)
 
 
@@ -310,7 +312,7 @@ class _Orders:
         self._settings = settings
         self._known: dict[str, dates.Order | None] = {}
 
-    def settled(self, found: Read, source: files.Source) -> list[Read]:
+    def settled(self, found: Read, source: files.SourceFile) -> list[Read]:
         """Give an item with the order of its file, and before it a note where it was looked for now."""
         if not isinstance(found.item, Raw):
             return [found]
@@ -318,7 +320,7 @@ class _Orders:
         order = self._known.get(assemble.file_of(found.item))
         return [*(replace(found, item=note) for note in notes), replace(found, order=order)]
 
-    def _look(self, raw: Raw, source: files.Source) -> list[Note]:
+    def _look(self, raw: Raw, source: files.SourceFile) -> list[Note]:
         given, file = raw.fields.get("date", ""), assemble.file_of(raw)
         if not raw.is_row or len(given) < 8 or file in self._known or not _FIGURES.match(given):
             return []
@@ -334,7 +336,7 @@ _FIGURES = re.compile(r"..?[/-]")
 """How a date in figures begins whose first number may be the day or the month."""
 
 
-def _order_of(source: files.Source, file: str, settings: Settings) -> dates.Order | None:
+def _order_of(source: files.SourceFile, file: str, settings: Settings) -> dates.Order | None:
     """Read a file's column of dates once more to infer whether the day or the month stands first."""
     rows = (found.item for found in _items(source, settings, only=file) if isinstance(found.item, Raw))
     return dates.order_of(row.fields.get("date", "") for row in rows if assemble.file_of(row) == file)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis import assets, schema
 from analysis.corpus import encoded, segment
-from analysis.corpus.encoded import Tokens
+from analysis.corpus.encoded import EncodedTokens
 
 LIST = "loaded.csv"
 
@@ -51,7 +51,7 @@ def _list() -> _List:
     return _List(kinds, {first: sorted(found, reverse=True) for first, found in lengths.items()}, flags)
 
 
-def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens | None = None) -> pd.DataFrame:
+def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: EncodedTokens | None = None) -> pd.DataFrame:
     """Find the loaded words of the bodies.
 
     Parameters
@@ -60,7 +60,7 @@ def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens 
         ``article_id``, ``title``, ``body``.
     sentences : DataFrame
         ``article_id``, ``sentence``, ``start``, ``end``.
-    tokens : Tokens, optional
+    tokens : EncodedTokens, optional
         `encoded.of_articles` of these articles, where it is known already.
 
     Returns
@@ -93,7 +93,7 @@ def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens 
     return schema.conform(pd.DataFrame({"article_id": ids, "start": start, "end": end, "kind": kind}), schema.LOADED)
 
 
-def _candidates(tokens: Tokens, low: np.ndarray, high: np.ndarray) -> _Candidates:
+def _candidates(tokens: EncodedTokens, low: np.ndarray, high: np.ndarray) -> _Candidates:
     """Take the words that are a form, or that a following word may make one: one token in fifty."""
     known = _list().flags
     place, sentence = encoded.runs(low, high - low), np.repeat(np.arange(len(low)), high - low)
@@ -110,7 +110,7 @@ def _candidates(tokens: Tokens, low: np.ndarray, high: np.ndarray) -> _Candidate
     return _Candidates(place[chosen], sentence[chosen], high[sentence[chosen]], opens[chosen])
 
 
-def _hits(found: _Candidates, tokens: Tokens, bodies: list[str]) -> list[tuple[int, int, int, str]]:
+def _hits(found: _Candidates, tokens: EncodedTokens, bodies: list[str]) -> list[tuple[int, int, int, str]]:
     """Take the longest form at each candidate that no earlier hit covers: sentence, start, end, kind."""
     known, hits, reached = _list(), [], 0
     texts = [bodies[text // 2] for text in tokens.text[found.place].tolist()]

@@ -16,7 +16,7 @@ import scipy.sparse as sp
 
 from analysis import assets, codes, schema
 from analysis.corpus import encoded, segment
-from analysis.corpus.encoded import Tokens
+from analysis.corpus.encoded import EncodedTokens
 from analysis.measures import names as names_of
 
 MODEL = "targets.npz"
@@ -79,7 +79,7 @@ class Contexts(NamedTuple):
 
 
 def of_articles(
-    articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataFrame, tokens: Tokens | None = None
+    articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataFrame, tokens: EncodedTokens | None = None
 ) -> pd.DataFrame:
     """Measure the tone towards every named person, country and organisation in the bodies.
 
@@ -91,7 +91,7 @@ def of_articles(
         ``article_id``, ``sentence``, ``start``, ``end``.
     names : DataFrame
         ``article_id``, ``sentence``, ``start``, ``end``, ``form``.
-    tokens : Tokens, optional
+    tokens : EncodedTokens, optional
         `encoded.of_articles` of these articles, where it is known already.
 
     Returns
@@ -119,7 +119,7 @@ def of_articles(
     texts = encoded.bodies(len(articles))[codes.every_row(mentions["article_id"], articles["article_id"])]
     bounds = [frame[edge].to_numpy() for frame in (places, mentions) for edge in ("start", "end")]
     bodies = [text for pair in zip(articles["title"], articles["body"], strict=True) for text in pair]
-    inside = Places(texts, *bounds)
+    inside = MentionPlaces(texts, *bounds)
     judged = _judged(windows(inside, tokens or encoded.of_articles(articles), bodies, _model().vocabulary))
     found = pd.concat([mentions[["article_id", "start", "end", "target"]], _in_hundredths(judged)], axis=1)
     return schema.conform(found, schema.TARGETS)
@@ -171,7 +171,7 @@ def tone_of_mentions(mentions: pd.DataFrame) -> pd.DataFrame:
     row, texts = pd.factorize(mentions["sentence"].to_numpy(dtype=object)[given])
     start, end = (mentions[edge].to_numpy(dtype="int64")[given] for edge in ("start", "end"))
     sizes = np.array([len(text) for text in texts], dtype="int64")
-    inside = Places(row, np.zeros_like(start), sizes[row], start, end)
+    inside = MentionPlaces(row, np.zeros_like(start), sizes[row], start, end)
     judged = _judged(windows(inside, encoded.of_texts(texts), texts, _model().vocabulary))
     probabilities.loc[given] = judged.to_numpy()
     return probabilities
@@ -251,7 +251,7 @@ class Numbers(dict[str, int]):
         return numbers
 
 
-class Places(NamedTuple):
+class MentionPlaces(NamedTuple):
     """Where mentions stand: their text, its sentence's first and last character, and their own."""
 
     text: np.ndarray
@@ -293,14 +293,14 @@ class _Pieces(dict[str, tuple[int, int]]):
         return found
 
 
-def windows(places: Places, tokens: Tokens, texts: Sequence[str], vocabulary: dict[str, int]) -> Windows:
+def windows(places: MentionPlaces, tokens: EncodedTokens, texts: Sequence[str], vocabulary: dict[str, int]) -> Windows:
     """Find what stands on either side of mentions, in the numbers of a vocabulary.
 
     Parameters
     ----------
-    places : Places
+    places : MentionPlaces
         The mentions.
-    tokens : Tokens
+    tokens : EncodedTokens
         Of the texts (`encoded.of_texts`).
     texts : sequence of str
         The texts themselves.
@@ -326,10 +326,10 @@ def windows(places: Places, tokens: Tokens, texts: Sequence[str], vocabulary: di
     )
 
 
-def _read(tokens: Tokens, numbers: Numbers) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _read(tokens: EncodedTokens, numbers: Numbers) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Give all words of texts as the model reads them: number, number when small, first character, one after the last.
 
-    Characters are counted in the row of all texts (`Tokens.offsets`).
+    Characters are counted in the row of all texts (`EncodedTokens.offsets`).
     """
     words: list[tuple[int, int, int, int]] = []
     edges = [0]
@@ -371,7 +371,7 @@ def contexts(mentions: list[tuple[str, int, int]], vocabulary: dict[str, int]) -
     """Number the words on either side of mentions (a sentence, and the mention's first and last character in it)."""
     sentences, *edges = zip(*mentions, strict=True)
     rows, sizes = np.arange(len(sentences)), np.array([len(sentence) for sentence in sentences])
-    places = Places(rows, np.zeros_like(rows), sizes, *(np.array(edge, dtype="int64") for edge in edges))
+    places = MentionPlaces(rows, np.zeros_like(rows), sizes, *(np.array(edge, dtype="int64") for edge in edges))
     return contexts_in(windows(places, encoded.of_texts(sentences), sentences, vocabulary), slice(None))
 
 

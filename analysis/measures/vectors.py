@@ -17,7 +17,7 @@ from scipy import sparse
 
 from analysis import assets, codes
 from analysis.corpus import encoded
-from analysis.corpus.encoded import Tokens
+from analysis.corpus.encoded import EncodedTokens
 from analysis.corpus.segment import WORD
 
 FIELDS = ("body", "lead", "title", "names", "numbers")
@@ -108,7 +108,7 @@ def is_number(word: str) -> bool:
     return word[0].isdigit()
 
 
-def of_articles(articles: pd.DataFrame, names: pd.DataFrame, tokens: Tokens | None = None) -> pd.DataFrame:
+def of_articles(articles: pd.DataFrame, names: pd.DataFrame, tokens: EncodedTokens | None = None) -> pd.DataFrame:
     """Count the words of each article, of its lead, its title, its names and its numbers.
 
     Parameters
@@ -117,7 +117,7 @@ def of_articles(articles: pd.DataFrame, names: pd.DataFrame, tokens: Tokens | No
         ``article_id``, ``title``, ``body``; both texts may be empty.
     names : DataFrame
         The ``names`` table of the same articles: ``article_id`` and ``form``.
-    tokens : Tokens, optional
+    tokens : EncodedTokens, optional
         `encoded.of_articles` of these articles, where it is known already.
 
     Returns
@@ -174,7 +174,7 @@ _NUMBER = 1 << _ID_BITS
 """What is added to the feature of a word that is a number."""
 
 
-def _words(tokens: Tokens) -> _Words:
+def _words(tokens: EncodedTokens) -> _Words:
     """Turn the tokens of texts into the words that `words_of` finds in them."""
     ids, forms = _joined_thousands(tokens)
     places = np.flatnonzero(ids >= 0)
@@ -208,7 +208,7 @@ def _value_of(word: str) -> int:
     return feature_of(word) + _NUMBER * is_number(word)
 
 
-def _joined_thousands(tokens: Tokens) -> tuple[np.ndarray, list[str]]:
+def _joined_thousands(tokens: EncodedTokens) -> tuple[np.ndarray, list[str]]:
     """Make one token of "1", "," and "000": the ids of all tokens, -1 for those that were joined to one before them."""
     ids, forms = tokens.ids.copy(), tokens.forms
     touches = tokens.touches_next

@@ -83,7 +83,7 @@ def _sentences(lines: list[str]) -> list[str]:
     return [line[:1].upper() + line[1:] + "." * (not line.endswith(".")) for line in lines]
 
 
-class Run:
+class BackgroundRun:
     """A run that goes on while the page is used, in a thread of its own; whoever holds it can watch and stop it.
 
     Parameters

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparison import effects, keyness, kinds, terms
-from analysis.comparison.terms import Counts
+from analysis.comparison.terms import TermCounts
 from analysis.queries import index, measures, values
 from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
@@ -104,7 +104,7 @@ def _words_of(snapshot: Snapshot, rows: pd.DataFrame, most: int) -> pd.DataFrame
 
 
 def telling_words(
-    counted: Counts, event: np.ndarray, outlet: np.ndarray, most: int = MAX_WORDS
+    counted: TermCounts, event: np.ndarray, outlet: np.ndarray, most: int = MAX_WORDS
 ) -> Iterator[tuple[tuple[str, str], list[str]]]:
     """Yield for each event and outlet the words that tell it from the outlet's other events, surest first.
 
@@ -129,7 +129,7 @@ def telling_words(
 
 
 def _sureness(
-    counted: Counts, chosen: np.ndarray, here: np.ndarray, there: np.ndarray
+    counted: TermCounts, chosen: np.ndarray, here: np.ndarray, there: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Give the z of the log-odds of some words, and how often they are used here."""
     target, reference = (terms.total(counted.matrix[rows][:, chosen]) for rows in (here, there))

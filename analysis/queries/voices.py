@@ -33,7 +33,7 @@ MAX_QUOTES = 2 * texts.MAX_SENTENCES
 """Attributions listed behind one mark; an export holds all."""
 
 
-class Counts(NamedTuple):
+class AttributionCounts(NamedTuple):
     """Count attributions by article and by what distinguishes them: speaker, side, or cue.
 
     ``article`` (a row of the `index.Corpus`) and ``code`` stand once together; ``names`` are what the codes mean.
@@ -56,9 +56,9 @@ class Attributed(NamedTuple):
 
     n_characters: np.ndarray
     quoted: np.ndarray
-    speakers: Counts
-    sides: Counts
-    cues: Counts
+    speakers: AttributionCounts
+    sides: AttributionCounts
+    cues: AttributionCounts
 
 
 def attributed(snapshot: Snapshot, article_rows: np.ndarray) -> Attributed:
@@ -98,7 +98,7 @@ def _attributed(snapshot: Snapshot, article_ids: Sequence[str] | None = None) ->
         quoted,
         speakers=_by_name(of_forms, [name or form for form, name in zip(forms, known, strict=True)]),
         sides=_by_name(of_forms, [_side(form, name) for form, name in zip(forms, known, strict=True)]),
-        cues=Counts(list(cues), *of_cues),
+        cues=AttributionCounts(list(cues), *of_cues),
     )
 
 
@@ -132,20 +132,20 @@ def _summed(article: np.ndarray, code: np.ndarray, length: np.ndarray, first_cod
     return tuple(column.astype(np.int32) for column in counts)
 
 
-def _by_name(of_forms: Sequence[np.ndarray], known_names: list[str]) -> Counts:
+def _by_name(of_forms: Sequence[np.ndarray], known_names: list[str]) -> AttributionCounts:
     """Join the forms of speakers that mean the same; the last code, -1, stands for nobody named."""
     article, form, n, n_characters = of_forms
     code = np.where(form < 0, len(known_names), form)
-    return renamed(Counts([], article, code, n, n_characters), [*known_names, NOT_NAMED])
+    return renamed(AttributionCounts([], article, code, n, n_characters), [*known_names, NOT_NAMED])
 
 
-def renamed(counts: Counts, new_names: Sequence[str]) -> Counts:
+def renamed(counts: AttributionCounts, new_names: Sequence[str]) -> AttributionCounts:
     """Give what attributions are counted by other names, and add up what then has one name."""
     number: dict[str, int] = {}
     new_code = np.array([number.setdefault(name, len(number)) for name in new_names], dtype=np.int64)
     width = max(1, len(number))
     row, key = pd.factorize(counts.article * np.int64(width) + new_code[counts.code])
-    return Counts(
+    return AttributionCounts(
         list(number),
         (key // width).astype(np.int32),
         (key % width).astype(np.int32),
@@ -288,7 +288,7 @@ def sides(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
 
 def _by_outlet(
     corpus: Corpus,
-    counts: Counts,
+    counts: AttributionCounts,
     article_rows: np.ndarray,
     column: str,
     most: int | None = None,
@@ -317,7 +317,7 @@ def _by_outlet(
     return rows.sort_values([column, "outlet"], ignore_index=True)
 
 
-def _is_frequent(counts: Counts, kept: np.ndarray, most: int, always: tuple[str, ...]) -> np.ndarray:
+def _is_frequent(counts: AttributionCounts, kept: np.ndarray, most: int, always: tuple[str, ...]) -> np.ndarray:
     """Tell which codes are among the most frequent of the counts that are kept, or named in ``always``."""
     sizes = np.bincount(counts.code[kept], counts.n[kept], minlength=len(counts.names))
     n_codes = most + len(always)

@@ -51,7 +51,7 @@ class Summary:
 
 
 @dataclass
-class Counts:
+class Tally:
     """Count what a build has read so far: articles measured, articles the store held already, and rejects."""
 
     articles: int = 0
@@ -75,7 +75,7 @@ def sources(given: Iterable[str | Path], directory: str | Path, relearn: bool) -
     return paths
 
 
-def unknown(batches: Iterable[Ingested], writer: writing.Writer, counts: Counts) -> Iterator[Ingested]:
+def unknown(batches: Iterable[Ingested], writer: writing.Writer, counts: Tally) -> Iterator[Ingested]:
     """Leave out of batches the articles that the store holds, and count them."""
     for batch in batches:
         known = writer.knows(batch.articles["article_id"])
@@ -101,7 +101,7 @@ def of_damaged_parts(writer: writing.Writer, settings: Settings, *, with_removal
         yield Ingested(some, schema.empty(schema.REJECTS), own, schema.empty(schema.NOTES))
 
 
-def summary(snapshot: snapshots.Snapshot, counts: Counts, seconds: float, writer: writing.Writer) -> Summary:
+def summary(snapshot: snapshots.Snapshot, counts: Tally, seconds: float, writer: writing.Writer) -> Summary:
     """Say what a build did, from what it counted and the snapshot that it left."""
     summaries = snapshot.table("event_summary", columns=["event", "storyline"])
     return Summary(

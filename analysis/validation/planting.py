@@ -75,7 +75,7 @@ def _rows(path: Path) -> pd.DataFrame:
     return rows.dropna(subset=["event", "text", "title"]).drop_duplicates("text").sort_values("id")
 
 
-def answered(found: Dealt, settings: Settings, counts: terms.Counts | None = None) -> tuple[list[str], list[str]]:
+def answered(found: Dealt, settings: Settings, counts: terms.TermCounts | None = None) -> tuple[list[str], list[str]]:
     """Give the measures and the words that a whole comparison of the two outlets calls."""
     n = found.measures.groupby("measure")["article_id"].size().to_dict()
     names = summary.worth_comparing_of(n)

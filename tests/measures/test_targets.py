@@ -166,7 +166,7 @@ def test_a_mention_reads_no_more_words_in_a_longer_sentence(unit):
         text = unit * (length // len(unit))
         start = np.array([place for place in range(len(text)) if text.startswith(("Roe", "ROE"), place)][::10])
         first = np.zeros_like(start)
-        places = targets.Places(first, first, np.full_like(start, len(text)), start, start + 3)
+        places = targets.MentionPlaces(first, first, np.full_like(start, len(text)), start, start + 3)
         mentions = pd.DataFrame({"sentence": text, "start": start, "end": start + 3})
         assert targets.tone_of_mentions(mentions).sum(axis=1).tolist() == pytest.approx([1] * len(start), abs=1e-5)
         return targets.windows(places, encoded.of_texts([text]), [text], targets._model().vocabulary)

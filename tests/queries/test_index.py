@@ -110,7 +110,7 @@ def test_attributions_add_up_to_those_of_the_store(made, monkeypatch, few):
 
 
 def test_forms_of_one_name_are_counted_together():
-    said = voices.Counts(
+    said = voices.AttributionCounts(
         ["Kim", "Kim Jong-un", "Moon"],
         np.array([0, 0, 1]),
         np.array([0, 1, 2]),

@@ -6,7 +6,7 @@ from functools import partial
 
 from analysis.corpus.cleaning.draft import Removal
 from analysis.corpus.cleaning.furniture import STEP
-from analysis.corpus.cleaning.page import HEAD, IN_SENTENCE, MAX_END, TAIL, Page, Span, at_end, opens, passage_rule
+from analysis.corpus.cleaning.page import HEAD, IN_SENTENCE, MAX_END, TAIL, LineSpan, Page, at_end, opens, passage_rule
 
 # Appeals
 
@@ -40,7 +40,7 @@ MAX_APPEAL = 1600
 
 
 @passage_rule
-def drop_appeals(page: Page) -> list[Span]:
+def drop_appeals(page: Page) -> list[LineSpan]:
     """Find paragraphs near the end that ask readers for money, or say who pays for the coverage.
 
     Examples
@@ -52,7 +52,7 @@ def drop_appeals(page: Page) -> list[Span]:
     """
     first = max(1, len(page.lines) - APPEAL_LINES)
     return [
-        Span(place, 0, len(line))
+        LineSpan(place, 0, len(line))
         for place, line in enumerate(page.lines[first:], start=first)
         if len(line) <= MAX_APPEAL
         and any(map(line.__contains__, _APPEAL_WORDS))
@@ -196,7 +196,7 @@ _ON_SITES = (
     "do_ kno for if_ our thi wan loo enj lov see wat vie sen cat tun is_ are sta sti che nev ema we' we’ be_",
     '"',
 )
-def drop_calls(page: Page) -> list[Span]:
+def drop_calls(page: Page) -> list[LineSpan]:
     """Find calls to follow, to subscribe, to write to the author or to comment: alone on a line, or at the end.
 
     Examples
@@ -206,7 +206,7 @@ def drop_calls(page: Page) -> list[Span]:
     ['Follow her on Twitter @jodoe']
     """
     alone = [place for place in page.opened.get("drop_calls", ()) if _is_call(page.lines[place])]
-    found = [Span(place, 0, len(page.lines[place])) for place in alone]
+    found = [LineSpan(place, 0, len(page.lines[place])) for place in alone]
     on_sites = set(page.ends_with(_ON_SITES))
     may_be_one = (end for end in page.ends if end[2][:3].lower() in _CALL_OPENINGS or end in on_sites)
     return [*found, *at_end(_is_call, (end for end in may_be_one if end[0] not in alone))]
@@ -249,7 +249,7 @@ TOP_LINES = 3
 
 
 @passage_rule
-def drop_top_pitches(page: Page) -> list[Span]:
+def drop_top_pitches(page: Page) -> list[LineSpan]:
     """Find above the first sentence what a page says of itself and of its newsletter.
 
     Examples
@@ -264,7 +264,7 @@ def drop_top_pitches(page: Page) -> list[Span]:
             continue
         speaks = any(map(line.__contains__, ("ign up", "ign Up", "ubscribe", "onate", "oin ")))
         if speaks and _OURS.search(line) and _TOP_PITCH.fullmatch(line) and not _is_other(line):
-            found.append(Span(place, 0, len(line)))
+            found.append(LineSpan(place, 0, len(line)))
     return found
 
 
@@ -284,7 +284,7 @@ _SHOP = re.compile(r"\b(?:links?|click|buy|purchases?|products?|retailers?|posts
 
 
 @passage_rule
-def drop_shop_notes(page: Page) -> list[Span]:
+def drop_shop_notes(page: Page) -> list[LineSpan]:
     """Find lines near either end that say that links on the page earn its owner money.
 
     Examples
@@ -295,7 +295,7 @@ def drop_shop_notes(page: Page) -> list[Span]:
     """
     last = max(HEAD, len(page.lines) - TAIL)
     return [
-        Span(place, 0, len(line := page.lines[place]))
+        LineSpan(place, 0, len(line := page.lines[place]))
         for place in (*range(min(HEAD, len(page.lines))), *range(last, len(page.lines)))
         if len(line := page.lines[place]) <= MAX_END
         and any(map(line.__contains__, _SHOP_WORDS))
@@ -348,7 +348,7 @@ _PITCH_WORDS = (
 
 
 @passage_rule
-def drop_paywall_pitches(page: Page) -> list[Span]:
+def drop_paywall_pitches(page: Page) -> list[LineSpan]:
     """Find what a paywall says where it cuts a text off; the article is then marked as cut off.
 
     Examples
@@ -363,7 +363,7 @@ def drop_paywall_pitches(page: Page) -> list[Span]:
     return [*found, *filter(partial(_speaks_of_a_wall, page), at_end(_PITCH.fullmatch, ends))]
 
 
-def _speaks_of_a_wall(page: Page, span: Span) -> bool:
+def _speaks_of_a_wall(page: Page, span: LineSpan) -> bool:
     line = page.lines[span.place][span.start :]
     return any(map(line.__contains__, _PITCH_WORDS))
 

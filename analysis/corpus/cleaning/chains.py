@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from analysis.corpus.cleaning.page import Page, Span, passage_rule
+from analysis.corpus.cleaning.page import LineSpan, Page, passage_rule
 
 _CHAIN_END = re.compile(r"(?<![A-Z])MORE(?![A-Za-z\d])")
 _NAME_PART = (
@@ -33,7 +33,7 @@ MAX_CHAIN = 900
 
 
 @passage_rule
-def drop_link_chains(page: Page) -> list[Span]:
+def drop_link_chains(page: Page) -> list[LineSpan]:
     """Find what a link to a person leaves: the full name once more, headlines about the person, and "MORE".
 
     Examples
@@ -45,7 +45,7 @@ def drop_link_chains(page: Page) -> list[Span]:
     """
     if "MORE" not in page.text:
         return []
-    return [Span(place, *found) for place, line in enumerate(page.lines) for found in _chains(line)]
+    return [LineSpan(place, *found) for place, line in enumerate(page.lines) for found in _chains(line)]
 
 
 def _chains(line: str) -> Iterator[tuple[int, int]]:

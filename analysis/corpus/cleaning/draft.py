@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from itertools import groupby
 from typing import NamedTuple
 
-from analysis.corpus.cleaning.page import Span
+from analysis.corpus.cleaning.page import LineSpan
 
 
 class Removal(NamedTuple):
@@ -103,7 +103,7 @@ class Draft:
         gone = set(places)
         self._left = [number for place, number in enumerate(self._left) if place not in gone]
 
-    def cut(self, name: str, spans: Iterable[Span]) -> tuple[list[int], list[int]]:
+    def cut(self, name: str, spans: Iterable[LineSpan]) -> tuple[list[int], list[int]]:
         """Take passages out of lines; a line of which nothing is left goes with them.
 
         Returns
@@ -160,15 +160,15 @@ def _runs(places: Collection[int]) -> list[tuple[int, int]]:
     return list(zip(firsts, lasts, strict=True))
 
 
-def apart(spans: Iterable[Span]) -> list[Span]:
+def apart(spans: Iterable[LineSpan]) -> list[LineSpan]:
     """Sort spans, and leave out those that begin within an earlier or wider one.
 
     Examples
     --------
-    >>> apart([Span(0, 4, 9), Span(0, 2, 9), Span(0, 9, 12)])
-    [Span(place=0, start=2, end=9), Span(place=0, start=9, end=12)]
+    >>> apart([LineSpan(0, 4, 9), LineSpan(0, 2, 9), LineSpan(0, 9, 12)])
+    [LineSpan(place=0, start=2, end=9), LineSpan(place=0, start=9, end=12)]
     """
-    kept: list[Span] = []
+    kept: list[LineSpan] = []
     for span in sorted(set(spans), key=lambda span: (span.place, span.start, -span.end)):
         if not kept or kept[-1].place != span.place or span.start >= kept[-1].end:
             kept.append(span)

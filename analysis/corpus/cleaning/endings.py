@@ -3,7 +3,7 @@
 import re
 
 from analysis.corpus.agencies import ANY_AGENCY
-from analysis.corpus.cleaning.page import HEAD, IN_SENTENCE, MAX_END, Page, Span, at_end, opens, passage_rule
+from analysis.corpus.cleaning.page import HEAD, IN_SENTENCE, MAX_END, LineSpan, Page, at_end, opens, passage_rule
 
 # Sign-offs: who else wrote it
 
@@ -74,7 +74,7 @@ MAX_AGENCY_LINE = 50
 
 
 @passage_rule
-def drop_sign_offs(page: Page) -> list[Span]:
+def drop_sign_offs(page: Page) -> list[LineSpan]:
     """Find who contributed, reported, wrote or edited, at the end of a text or alone on a line.
 
     Examples
@@ -83,10 +83,10 @@ def drop_sign_offs(page: Page) -> list[Span]:
     >>> [page.lines[place][start:end] for place, start, end in drop_sign_offs(page)]
     ['Jo Doe and The Associated Press contributed to this report.']
     """
-    found: list[Span] = []
+    found: list[LineSpan] = []
     if words := [word for word in _ALONE_WORDS if word in page.text]:
         found = [
-            Span(place, 0, len(line))
+            LineSpan(place, 0, len(line))
             for place, line in enumerate(page.lines)
             if place and len(line) <= MAX_END and any(map(line.__contains__, words)) and _SIGN_OFF.fullmatch(line)
         ]
@@ -137,7 +137,7 @@ _STAMP_OPENINGS = frozenset("upd pub pos fir ori las mod thi edi ple che ref mor
 
 @passage_rule
 @opens("upd pub pos fir ori las mod thi edi ple che ref mor dev", '"')
-def drop_stamps(page: Page) -> list[Span]:
+def drop_stamps(page: Page) -> list[LineSpan]:
     """Find when the page was changed and that it will be: at either end of a text, or alone on a line.
 
     Examples
@@ -151,13 +151,13 @@ def drop_stamps(page: Page) -> list[Span]:
         for place in page.opened.get("drop_stamps", ())
         if len(page.lines[place]) <= MAX_STAMP and _STAMP.fullmatch(page.lines[place])
     ]
-    found = [Span(place, 0, len(page.lines[place])) for place in alone]
+    found = [LineSpan(place, 0, len(page.lines[place])) for place in alone]
     for place, line in enumerate(page.lines[:HEAD]):
         opening = _STAMP_OPENING.match(line) if line[0] in _STAMP_FIRST else None
         if opening and opening.end() < len(line):
-            found.append(Span(place, 0, opening.end()))
+            found.append(LineSpan(place, 0, opening.end()))
     found += [
-        Span(place, 0, len(line))
+        LineSpan(place, 0, len(line))
         for place, line in enumerate(page.lines[:HEAD])
         if (len(line) <= MAX_POSTED and ("osted:" in line or "pdated:" in line) and _POSTED.fullmatch(line))
         or (("|" in line[:45] or "/" in line[:45]) and _SITE_DAY.fullmatch(line))
@@ -216,7 +216,7 @@ _ELSEWHERE_WORDS = ("This ", "A version of", "xcerpted", "eprinted", "epublished
 
 
 @passage_rule
-def drop_other_places(page: Page) -> list[Span]:
+def drop_other_places(page: Page) -> list[LineSpan]:
     """Find at the end of a text where else it appeared, and by whose leave it appears here.
 
     Examples
@@ -245,18 +245,18 @@ _BREAK = re.compile(r"[#*_=~•–—. -]{2,}|[,;*•–—-]|-\s?30\s?-|\(?(?:E
 
 
 @passage_rule
-def drop_last_breaks(page: Page) -> list[Span]:
+def drop_last_breaks(page: Page) -> list[LineSpan]:
     """Find the rules and stars that stand below a text.
 
     Examples
     --------
     >>> drop_last_breaks(Page(["They met.", "* * *", "They left.", "___", "###"]))
-    [Span(place=3, start=0, end=3), Span(place=4, start=0, end=3)]
+    [LineSpan(place=3, start=0, end=3), LineSpan(place=4, start=0, end=3)]
     """
     place = len(page.lines)
     while place > 1 and len(page.lines[place - 1]) <= MAX_BREAK and _BREAK.fullmatch(page.lines[place - 1]):
         place -= 1
-    return [Span(at, 0, len(page.lines[at])) for at in range(place, len(page.lines))]
+    return [LineSpan(at, 0, len(page.lines[at])) for at in range(place, len(page.lines))]
 
 
 MAX_BREAK = 12
@@ -266,16 +266,16 @@ _SIGNED = re.compile(r"(?:--?|[—–])\s?[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w
 
 
 @passage_rule
-def drop_signatures(page: Page) -> list[Span]:
+def drop_signatures(page: Page) -> list[LineSpan]:
     """Find the name that signs a text, behind a dash on the last line; below a quotation it is the speaker's.
 
     Examples
     --------
     >>> drop_signatures(Page(["They met.", "— Jo Doe"])), drop_signatures(Page(["“They met.”", "— Jo Doe"]))
-    ([Span(place=1, start=0, end=8)], [])
+    ([LineSpan(place=1, start=0, end=8)], [])
     """
     last = len(page.lines) - 1
     if last < 1 or page.lines[last - 1][-1] in "”\"’'":
         return []
     line = page.lines[last]
-    return [Span(last, 0, len(line))] if line[0] in "-—–" and _SIGNED.fullmatch(line) else []
+    return [LineSpan(last, 0, len(line))] if line[0] in "-—–" and _SIGNED.fullmatch(line) else []

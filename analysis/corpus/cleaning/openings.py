@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from analysis.corpus.agencies import ANY_AGENCY
 from analysis.corpus.cleaning.draft import Removal
-from analysis.corpus.cleaning.page import HEAD, Page, Span, passage_rule
+from analysis.corpus.cleaning.page import HEAD, LineSpan, Page, passage_rule
 
 # Datelines
 
@@ -31,7 +31,7 @@ _DATELINE_MARKS = frozenset("-–—―):/|")
 
 
 @passage_rule
-def drop_datelines(page: Page) -> list[Span]:
+def drop_datelines(page: Page) -> list[LineSpan]:
     """Find the place and the agency that open a report; the agency is read before.
 
     Examples
@@ -46,9 +46,9 @@ def drop_datelines(page: Page) -> list[Span]:
             continue
         dateline = _DATELINE.match(line)
         if dateline and dateline.end() < len(line) and not _is_label(page, line, dateline.group()):
-            found.append(Span(place, 0, dateline.end()))
+            found.append(LineSpan(place, 0, dateline.end()))
         elif place < len(page.lines) - 1 and _PLACE_ALONE.fullmatch(line) and not _is_label(page, line, line):
-            found.append(Span(place, 0, len(line)))
+            found.append(LineSpan(place, 0, len(line)))
     return found
 
 
@@ -84,7 +84,7 @@ _BYLINE = re.compile(
 
 
 @passage_rule
-def drop_bylines(page: Page) -> list[Span]:
+def drop_bylines(page: Page) -> list[LineSpan]:
     """Find the line that names the authors near the top of a text; where no author is known they are taken from it.
 
     Examples
@@ -94,7 +94,7 @@ def drop_bylines(page: Page) -> list[Span]:
     ['By Jo Doe and Max Roe, Example News']
     """
     return [
-        Span(place, 0, len(line))
+        LineSpan(place, 0, len(line))
         for place, line in enumerate(page.lines[:HEAD])
         if len(line) <= MAX_BYLINE and line[-1] not in ".!?" and _BYLINE.fullmatch(line)
     ]
@@ -134,7 +134,7 @@ _OPENING_LABEL = re.compile(
 
 
 @passage_rule
-def drop_labels(page: Page) -> list[Span]:
+def drop_labels(page: Page) -> list[LineSpan]:
     """Find the label that opens a text: what kind of text it is, or that its main points follow.
 
     Examples
@@ -144,7 +144,7 @@ def drop_labels(page: Page) -> list[Span]:
     ['ANALYSIS/OPINION:', 'Story highlights ']
     """
     labels = [(place, _OPENING_LABEL.match(line) or _highlights(line)) for place, line in enumerate(page.lines[:HEAD])]
-    return [Span(place, 0, label.end()) for place, label in labels if label]
+    return [LineSpan(place, 0, label.end()) for place, label in labels if label]
 
 
 def _highlights(line: str) -> re.Match[str] | None:
@@ -173,7 +173,7 @@ _LAST_END = re.compile(r".*[.!?…][\"”’']*\s+(?=[A-Z0-9“‘\"'])")
 
 
 @passage_rule
-def drop_glued_headlines(page: Page) -> list[Span]:
+def drop_glued_headlines(page: Page) -> list[LineSpan]:
     """Find the headline at the end of a line near the top, with the caption and the credit of a picture before it.
 
     Examples
@@ -190,18 +190,20 @@ def drop_glued_headlines(page: Page) -> list[Span]:
     return [span for place, line in enumerate(page.lines[:2]) for span in _glued(place, line, page.title)]
 
 
-def _glued(place: int, line: str, title: str) -> Iterator[Span]:
+def _glued(place: int, line: str, title: str) -> Iterator[LineSpan]:
     if len(line) > MAX_GLUED:
         return
     if credit := "|" in line and _CREDIT.search(line):
         again = line.find(title, credit.end())
-        yield Span(place, 0, again + len(title) if again >= 0 else len(line) if line[-1] not in ".!" else credit.end())
+        yield LineSpan(
+            place, 0, again + len(title) if again >= 0 else len(line) if line[-1] not in ".!" else credit.end()
+        )
     elif _has_no_end(line):
         before = _LAST_END.match(line.rstrip(" ."))
         start = before.end() if before else 0
         says = says_again(line[start:], title, MIN_SAID_AGAIN if start else MIN_SAID_ALONE)
         if (says and (start or not place)) or (place == start == 0 and _is_in_capitals(line)):
-            yield Span(place, start, len(line))
+            yield LineSpan(place, start, len(line))
 
 
 def _is_in_capitals(line: str) -> bool:
@@ -249,7 +251,7 @@ _ROLE_LINE = re.compile(
 
 
 @passage_rule
-def drop_top_names(page: Page) -> list[Span]:
+def drop_top_names(page: Page) -> list[LineSpan]:
     """Find names, and what those who bear them are, on lines of their own above the first sentence.
 
     Only where the headline is known: else such a line may be it.
@@ -262,11 +264,11 @@ def drop_top_names(page: Page) -> list[Span]:
     """
     if not page.title or len(page.lines) < 3:
         return []
-    found: list[Span] = []
+    found: list[LineSpan] = []
     for place, line in enumerate(page.lines[:2]):
         if len(line) > MAX_BYLINE or not (_TOP_NAME.fullmatch(line) or (found and _ROLE_LINE.fullmatch(line))):
             break
-        found.append(Span(place, 0, len(line)))
+        found.append(LineSpan(place, 0, len(line)))
     return found
 
 
@@ -304,7 +306,7 @@ _OWN_VIEWS = re.compile(
 
 
 @passage_rule
-def drop_author_notes(page: Page) -> list[Span]:
+def drop_author_notes(page: Page) -> list[LineSpan]:
     """Find who the author is and whose views these are, on a line of its own at either end of a text.
 
     Examples
@@ -316,7 +318,7 @@ def drop_author_notes(page: Page) -> list[Span]:
     last = len(page.lines) - 1
     places = (0, last - 1, last) if last >= 2 else ()
     return [
-        Span(place, 0, len(page.lines[place]))
+        LineSpan(place, 0, len(page.lines[place]))
         for place in dict.fromkeys(places)
         if len(page.lines[place]) <= MAX_NOTE and _is_note(place, page)
     ]

@@ -38,7 +38,7 @@ IN_SENTENCE = r"(?:[^.!?\n]|(?<=\b[A-Z])\.|(?<=\b(?:St|Jr|Sr|Mr|Ms|Dr))\.|(?<=\b
 _SENTENCE_START = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[^a-z])|\s(?=[\s(\[—–•*])\s*")
 
 
-class Span(NamedTuple):
+class LineSpan(NamedTuple):
     """A stretch of a line: the place of the line, its first character and the one after its last."""
 
     place: int
@@ -289,7 +289,7 @@ def passage_rule(function: Rule) -> Rule:
     return rule(function)
 
 
-def at_end(fits: Callable[[str], Any], ends: Iterable[tuple[int, int, str]]) -> Iterator[Span]:
+def at_end(fits: Callable[[str], Any], ends: Iterable[tuple[int, int, str]]) -> Iterator[LineSpan]:
     """Find those of some last sentences that fit a form: of each line the earliest.
 
     Examples
@@ -302,7 +302,7 @@ def at_end(fits: Callable[[str], Any], ends: Iterable[tuple[int, int, str]]) -> 
     for place, start, text in ends:
         if place != done and fits(text):
             done = place
-            yield Span(place, start, start + len(text))
+            yield LineSpan(place, start, start + len(text))
 
 
 def _squeezed(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from analysis.corpus.cleaning.page import MAX_HEADLINE, Page, Span, opens, passage_rule
+from analysis.corpus.cleaning.page import MAX_HEADLINE, LineSpan, Page, opens, passage_rule
 from analysis.corpus.outlets import OUTLETS, by_name
 
 # Promoted headlines
@@ -42,7 +42,7 @@ _SURE_LABEL = re.compile(
 
 @passage_rule
 @opens("rea als see wat lis rel mor tre vid pho opi rec don up_ exp in_ you mus fur for com pre", '"')
-def drop_promoted_headlines(page: Page) -> list[Span]:
+def drop_promoted_headlines(page: Page) -> list[LineSpan]:
     """Find lines that promote another article: a label, a mark and a headline.
 
     Examples
@@ -52,7 +52,7 @@ def drop_promoted_headlines(page: Page) -> list[Span]:
     ['READ MORE: Heat records broken in the north']
     """
     return [
-        Span(place, 0, len(line))
+        LineSpan(place, 0, len(line))
         for place in page.opened.get("drop_promoted_headlines", ())
         if len(line := page.lines[place]) <= MAX_PROMOTED
         and _PROMOTED.fullmatch(line)
@@ -69,7 +69,7 @@ MIN_HEADLINE_WORDS = 5
 
 
 @passage_rule
-def drop_last_headlines(page: Page) -> list[Span]:
+def drop_last_headlines(page: Page) -> list[LineSpan]:
     """Find headlines in a row behind the last sentence of a text.
 
     Examples
@@ -86,7 +86,7 @@ def drop_last_headlines(page: Page) -> list[Span]:
     least = 1 if n_left and _BULLET.match(page.lines[-1]) else MIN_HEADLINES
     if n_left < least or first < 2 or n_left > MAX_LAST or page.lines[first - 1][-1] not in _SENTENCE_ENDS:
         return []
-    return [Span(place, 0, len(page.lines[place])) for place in range(first, len(page.lines))]
+    return [LineSpan(place, 0, len(page.lines[place])) for place in range(first, len(page.lines))]
 
 
 def _may_be_headline(line: str) -> bool:
@@ -120,7 +120,7 @@ _ATTRIBUTE = re.compile(r"\b(?:poster|src|href|srcset|data-[a-z-]+|class|style)=
 
 
 @passage_rule
-def drop_attributes(page: Page) -> list[Span]:
+def drop_attributes(page: Page) -> list[LineSpan]:
     """Find attributes of HTML tags that were left in the text.
 
     Examples
@@ -132,7 +132,7 @@ def drop_attributes(page: Page) -> list[Span]:
     if '="' not in page.text:
         return []
     return [
-        Span(place, *found.span())
+        LineSpan(place, *found.span())
         for place, line in enumerate(page.lines)
         if '="' in line
         for found in _ATTRIBUTE.finditer(line)
@@ -151,7 +151,7 @@ _LINK = re.compile(
 
 
 @passage_rule
-def drop_tracking_links(page: Page) -> list[Span]:
+def drop_tracking_links(page: Page) -> list[LineSpan]:
     """Find shortened, tracked and sharing links wherever they stand.
 
     Examples
@@ -163,7 +163,7 @@ def drop_tracking_links(page: Page) -> list[Span]:
     if "/" not in page.text or not any(map(page.text.__contains__, ("http", ".co", ".ly/"))):
         return []
     return [
-        Span(place, *link.span())
+        LineSpan(place, *link.span())
         for place, line in enumerate(page.lines)
         if "/" in line
         for link in _LINK.finditer(line)
@@ -171,7 +171,7 @@ def drop_tracking_links(page: Page) -> list[Span]:
 
 
 @passage_rule
-def drop_outlet_name(page: Page) -> list[Span]:
+def drop_outlet_name(page: Page) -> list[LineSpan]:
     """Find the outlet's own name where it stands as the last words of the text, after the end of a sentence.
 
     Examples
@@ -188,7 +188,7 @@ def drop_outlet_name(page: Page) -> list[Span]:
             start = len(line) - len(name)
             before = line[:start].rstrip(" -–—|(")
             if not before or before[-1] in '.!?”"’':
-                return [Span(place, start, len(line))] if place or before else []
+                return [LineSpan(place, start, len(line))] if place or before else []
     return []
 
 
@@ -211,7 +211,7 @@ LONG_LINE = 1000
 
 
 @passage_rule
-def drop_doubled_paragraphs(page: Page) -> list[Span]:
+def drop_doubled_paragraphs(page: Page) -> list[LineSpan]:
     """Find paragraphs, and sentences in a row, that stand a second time.
 
     Examples
@@ -231,7 +231,7 @@ def drop_doubled_paragraphs(page: Page) -> list[Span]:
         return []
     counts = Counter(texts)
     first = {text: place for place, text in reversed(list(enumerate(texts)))}
-    found: list[Span] = []
+    found: list[LineSpan] = []
     run: list[int] = []
     for place in range(len(texts) + 1):
         again = place < len(texts) and counts[texts[place]] == 2 and first[texts[place]] < place
@@ -244,22 +244,22 @@ def drop_doubled_paragraphs(page: Page) -> list[Span]:
     return _joined(found)
 
 
-def _units(lines: list[str]) -> Iterator[tuple[Span, str]]:
+def _units(lines: list[str]) -> Iterator[tuple[LineSpan, str]]:
     """Cut a text into lines, and long lines into sentences; the text of a sentence is without its full stop."""
     for place, line in enumerate(lines):
         if len(line) < LONG_LINE:
-            yield Span(place, 0, len(line)), line
+            yield LineSpan(place, 0, len(line)), line
             continue
         start = 0
         for sentence in line.split(". "):
             end = min(start + len(sentence) + 2, len(line))
-            yield Span(place, start, end), sentence.strip(". ")
+            yield LineSpan(place, start, end), sentence.strip(". ")
             start = end
 
 
-def _joined(spans: list[Span]) -> list[Span]:
+def _joined(spans: list[LineSpan]) -> list[LineSpan]:
     """Join spans of one line that touch each other."""
-    joined: list[Span] = []
+    joined: list[LineSpan] = []
     for span in spans:
         if joined and joined[-1].place == span.place and joined[-1].end == span.start:
             joined[-1] = joined[-1]._replace(end=span.end)
@@ -273,7 +273,7 @@ MIN_AGAIN_WORDS = 20
 
 
 @passage_rule
-def drop_lines_said_again(page: Page) -> list[Span]:
+def drop_lines_said_again(page: Page) -> list[LineSpan]:
     """Find lines that repeat the line before them: captions and teasers that a page shows in two sizes.
 
     Examples
@@ -285,7 +285,7 @@ def drop_lines_said_again(page: Page) -> list[Span]:
     if len(set(page.lines)) == len(page.lines):
         return []
     return [
-        Span(place, 0, len(line))
+        LineSpan(place, 0, len(line))
         for place, (before, line) in enumerate(pairwise(page.lines), start=1)
         if line == before and line.count(" ") >= MIN_AGAIN_WORDS - 1
     ]
@@ -295,7 +295,7 @@ def drop_lines_said_again(page: Page) -> list[Span]:
 
 
 @passage_rule
-def drop_learnt_passages(page: Page) -> list[Span]:
+def drop_learnt_passages(page: Page) -> list[LineSpan]:
     """Find passages that recur across the outlet's articles, as `boilerplate.learn` found them.
 
     Examples
@@ -312,7 +312,7 @@ def drop_learnt_passages(page: Page) -> list[Span]:
     for place, line in enumerate(page.lines):
         for first in {first for word in line.split() if (first := word) in passages}:
             for passage in passages[first]:
-                found += [Span(place, *where) for where in _places(line, passage)]
+                found += [LineSpan(place, *where) for where in _places(line, passage)]
     return _longest(found)
 
 
@@ -327,9 +327,9 @@ def _spaced(passage: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\S)" + r"\s+".join(map(re.escape, passage.split())) + r"(?!\S)")
 
 
-def _longest(spans: list[Span]) -> list[Span]:
+def _longest(spans: list[LineSpan]) -> list[LineSpan]:
     """Leave out spans that overlap a longer one."""
-    kept: list[Span] = []
+    kept: list[LineSpan] = []
     for span in sorted(spans, key=lambda span: (span.start - span.end, span.place, span.start)):
         if all(other.place != span.place or other.end <= span.start or span.end <= other.start for other in kept):
             kept.append(span)

@@ -2,7 +2,7 @@
 
 import re
 
-from analysis.corpus.cleaning.page import HEAD, MAX_TEMPLATE_LINE, Page, Span, opens, passage_rule
+from analysis.corpus.cleaning.page import HEAD, MAX_TEMPLATE_LINE, LineSpan, Page, opens, passage_rule
 
 _CREDIT_PASSAGE = re.compile(
     r"\((?:FILE )?(?:[Pp]hotos?|PHOTO|[Ii]mages?|IMAGE|[Pp]ictures?|[Ss]creenshot|[Vv]ideo|[Ii]llustration"
@@ -37,7 +37,7 @@ _PROSE_ENDS = frozenset('.!?”"…:,;')
 
 @passage_rule
 @opens("fil han pho ima pic cre cap med", '"')
-def drop_picture_credits(page: Page) -> list[Span]:
+def drop_picture_credits(page: Page) -> list[LineSpan]:
     """Find credits of pictures in brackets, and captions that a credit opens or ends, on a line of their own.
 
     Examples
@@ -52,14 +52,14 @@ def drop_picture_credits(page: Page) -> list[Span]:
         if line[-1] in _PROSE_ENDS and "(" not in line and place not in opened:
             continue
         if place < HEAD and line.endswith(")") and _SOURCE.fullmatch(line):
-            found.append(Span(place, 0, len(line)))
+            found.append(LineSpan(place, 0, len(line)))
             continue
         may_be_one = place in opened or line[-1] not in _PROSE_ENDS or line.endswith((").", "Images."))
         if may_be_one and len(line) <= MAX_CAPTION and _holds_credit(line) and _CREDIT_LINE.fullmatch(line):
-            found.append(Span(place, 0, len(line)))
+            found.append(LineSpan(place, 0, len(line)))
         elif "(" in line:
             found += [
-                Span(place, *credit.span())
+                LineSpan(place, *credit.span())
                 for credit in _CREDIT_PASSAGE.finditer(line)
                 if len(line) > MAX_TEMPLATE_LINE or credit.end() + 1 < len(line)  # else the line is its caption
             ]
@@ -102,7 +102,7 @@ _GALLERY = re.compile(
 
 
 @passage_rule
-def drop_captions(page: Page) -> list[Span]:
+def drop_captions(page: Page) -> list[LineSpan]:
     """Find captions of pictures and videos by how they begin: agencies' file photos, players, galleries.
 
     Examples
@@ -113,7 +113,7 @@ def drop_captions(page: Page) -> list[Span]:
     """
     of_galleries = any(map(page.text.__contains__, _GALLERY_WORDS))
     return [
-        Span(place, 0, len(line))
+        LineSpan(place, 0, len(line))
         for place, line in enumerate(page.lines)
         if (line.startswith(_CAPTION_OPENINGS) and (line[0] != "T" or " show" in line) and _CAPTION.fullmatch(line))
         or (of_galleries and _GALLERY.fullmatch(line))
@@ -144,7 +144,7 @@ _AT_PRESENT = re.compile(
 
 
 @passage_rule
-def drop_dated_captions(page: Page) -> list[Span]:
+def drop_dated_captions(page: Page) -> list[LineSpan]:
     """Find captions of agencies' pictures: what somebody does, at present, on a day with its weekday and its year.
 
     Examples
@@ -156,7 +156,7 @@ def drop_dated_captions(page: Page) -> list[Span]:
     if not any(map(page.text.__contains__, _YEARS)):
         return []
     return [
-        Span(place, 0, len(line))
+        LineSpan(place, 0, len(line))
         for place, line in enumerate(page.lines)
         if len(line) <= MAX_CAPTION
         and any(map(line.__contains__, _YEARS))

@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis import codes
 from analysis.corpus import encoded, language
-from analysis.corpus.encoded import Tokens
+from analysis.corpus.encoded import EncodedTokens
 from analysis.errors import DataError
 from analysis.measures.frames import background, books, seeds, vectors
 
@@ -124,7 +124,7 @@ class _Measured(NamedTuple):
 
 
 def _measured(
-    articles: pd.DataFrame, sentences: pd.DataFrame, several: Sequence[books.Codebook], tokens: Tokens | None
+    articles: pd.DataFrame, sentences: pd.DataFrame, several: Sequence[books.Codebook], tokens: EncodedTokens | None
 ) -> Iterator[_Measured]:
     """Count hits and words and take similarities of sentences: arrays of n_sentences rows and a column a frame.
 
@@ -141,7 +141,7 @@ def _measured(
 
 
 def of_sentences(
-    articles: pd.DataFrame, sentences: pd.DataFrame, codebook: books.Codebook, tokens: Tokens | None = None
+    articles: pd.DataFrame, sentences: pd.DataFrame, codebook: books.Codebook, tokens: EncodedTokens | None = None
 ) -> pd.DataFrame:
     """Measure how far each sentence puts each frame forward: the evidence behind an article's emphasis.
 
@@ -155,7 +155,7 @@ def of_sentences(
         ``article_id``, ``sentence``, ``start``, ``end``.
     codebook : Codebook
         The frames.
-    tokens : Tokens, optional
+    tokens : EncodedTokens, optional
         `encoded.of_articles` of these articles, where it is known already.
 
     Returns
@@ -196,7 +196,7 @@ def _of_sentences(measured: _Measured, known: Calibration) -> np.ndarray:
 
 
 def of_articles(
-    articles: pd.DataFrame, sentences: pd.DataFrame, codebook: books.Codebook, tokens: Tokens | None = None
+    articles: pd.DataFrame, sentences: pd.DataFrame, codebook: books.Codebook, tokens: EncodedTokens | None = None
 ) -> pd.DataFrame:
     """Measure how far each article puts each frame forward, in its own voice, in quoted voices and in all.
 
@@ -211,7 +211,7 @@ def of_articles(
         ``article_id``, ``sentence``, ``start``, ``end``, ``voice``.
     codebook : Codebook
         The frames.
-    tokens : Tokens, optional
+    tokens : EncodedTokens, optional
         `encoded.of_articles` of these articles, where it is known already.
 
     Returns
@@ -244,7 +244,10 @@ def of_articles(
 
 
 def of_codebooks(
-    articles: pd.DataFrame, sentences: pd.DataFrame, several: Sequence[books.Codebook], tokens: Tokens | None = None
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame,
+    several: Sequence[books.Codebook],
+    tokens: EncodedTokens | None = None,
 ) -> list[pd.DataFrame]:
     """Measure the frames of several codebooks: for each the table that `of_articles` gives."""
     if "voice" not in sentences.columns:

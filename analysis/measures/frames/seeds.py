@@ -115,7 +115,7 @@ def tokens(texts: Sequence[str]) -> Words:
     return Words(list(known), ids, edges.astype(np.int64))
 
 
-def of_sentences(tokens: encoded.Tokens, articles: pd.DataFrame, sentences: pd.DataFrame) -> Words:
+def of_sentences(tokens: encoded.EncodedTokens, articles: pd.DataFrame, sentences: pd.DataFrame) -> Words:
     """Cut sentences into words, from the tokens of their articles: as `tokens` does with their texts.
 
     Examples

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.measures.frames import books
-from analysis.measures.frames.trained import LabelFigures, Learnt, Report, Trained
+from analysis.measures.frames.trained import LabelFigures, LearntWeights, Report, Trained
 
 FORMAT = 1
 
@@ -73,7 +73,7 @@ def from_bytes(content: bytes) -> Trained:
             unseen = tuple(
                 (
                     frozenset(fold["articles"]),
-                    Learnt(tuple(fold["words"]), *(stored[f"unseen_{number}_{name}"] for name in ARRAYS)),
+                    LearntWeights(tuple(fold["words"]), *(stored[f"unseen_{number}_{name}"] for name in ARRAYS)),
                 )
                 for number, fold in enumerate(facts.get("unseen", ()))
             )

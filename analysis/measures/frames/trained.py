@@ -114,7 +114,7 @@ class _Evidence(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Learnt:
+class LearntWeights:
     """Hold what was learnt from labels: words, their weights, and a row of coefficients and an intercept a label."""
 
     words: tuple[str, ...]
@@ -141,7 +141,7 @@ class Trained:
     intercepts: np.ndarray
     report: Report
     origin: str = ""
-    unseen: tuple[tuple[frozenset[str], Learnt], ...] = ()
+    unseen: tuple[tuple[frozenset[str], LearntWeights], ...] = ()
 
     @property
     def frames(self) -> list[str]:
@@ -201,9 +201,9 @@ def fit(
     return Trained(name, tuple(names), codebook, **vars(learnt), report=report, origin=origin, unseen=unseen)
 
 
-def _learnt(evidence: _Evidence, truth: np.ndarray, chosen: np.ndarray) -> Learnt:
+def _learnt(evidence: _Evidence, truth: np.ndarray, chosen: np.ndarray) -> LearntWeights:
     words, model = _fitted(evidence, truth, chosen)
-    return Learnt(
+    return LearntWeights(
         words=tuple(evidence.vocabulary[place] for place in words.chosen),
         word_weights=words.weights,
         coefficients=_both_sides(model.coef_),
@@ -213,7 +213,7 @@ def _learnt(evidence: _Evidence, truth: np.ndarray, chosen: np.ndarray) -> Learn
 
 def _unseen(
     evidence: _Evidence, truth: np.ndarray, article: pd.Series, seed: int
-) -> tuple[tuple[frozenset[str], Learnt], ...]:
+) -> tuple[tuple[frozenset[str], LearntWeights], ...]:
     """Learn for each fold of the labelled articles from the others; nothing where labels are of texts without ids."""
     if (article == "").any() or min(article[truth == label].nunique() for label in np.unique(truth)) < labelled.N_FOLDS:
         return ()

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import encoded, segment
-from analysis.corpus.encoded import Tokens
-from analysis.measures.names.runs import LowerWords, Run, names_in
+from analysis.corpus.encoded import EncodedTokens
+from analysis.measures.names.runs import CapitalRun, LowerWords, names_in
 from analysis.measures.names.words import CAPITAL, POSSESSIVE, REMEMBERED, listed
 
 _TOKEN = re.compile(
@@ -61,7 +61,7 @@ class _Sentences(NamedTuple):
     informative: np.ndarray
 
 
-def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens | None = None) -> pd.DataFrame:
+def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: EncodedTokens | None = None) -> pd.DataFrame:
     """Find the names in titles and bodies.
 
     Parameters
@@ -70,7 +70,7 @@ def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens 
         ``article_id``, ``title``, ``body``.
     sentences : DataFrame
         ``article_id``, ``sentence``, ``start``, ``end``.
-    tokens : Tokens, optional
+    tokens : EncodedTokens, optional
         `encoded.of_articles` of these articles, where it is known already.
 
     Returns
@@ -121,7 +121,7 @@ def _interleaved(articles: pd.DataFrame) -> Iterator[object]:
     return itertools.chain.from_iterable(zip(articles["title"], articles["body"], strict=True))
 
 
-def _sentences(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens, texts: list[str]) -> _Sentences:
+def _sentences(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: EncodedTokens, texts: list[str]) -> _Sentences:
     """Bring sentences into the order of the texts, and tell in which of them capitals mark names."""
     text = encoded.texts_of(sentences, articles)
     order = np.argsort(text, kind="stable")
@@ -130,7 +130,9 @@ def _sentences(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens, 
     return _Sentences(text, start, end, number, _informative(tokens, texts, text, start, end))
 
 
-def _informative(tokens: Tokens, texts: list[str], text: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+def _informative(
+    tokens: EncodedTokens, texts: list[str], text: np.ndarray, start: np.ndarray, end: np.ndarray
+) -> np.ndarray:
     """Tell whether capitals mark names: not in a line of capitals, nor in a headline (no full stop) In Title Case."""
     long_words = [_LONG_WORD.findall(form) for form in tokens.forms]
     low, high = tokens.first_at(text, start), tokens.first_at(text, end)
@@ -146,7 +148,7 @@ def _informative(tokens: Tokens, texts: list[str], text: np.ndarray, start: np.n
     return informative
 
 
-def _counted_in(tokens: Tokens, low: np.ndarray, high: np.ndarray, by_form: list[int]) -> np.ndarray:
+def _counted_in(tokens: EncodedTokens, low: np.ndarray, high: np.ndarray, by_form: list[int]) -> np.ndarray:
     total = np.concatenate([[0], np.cumsum(np.array(by_form, dtype=np.int64)[tokens.ids])])
     return total[high] - total[low]
 
@@ -156,7 +158,7 @@ _UNDERSCORE_BEFORE, _UNDERSCORE_AFTER, _POINT, _POINT_AND_SPACE = 1, 2, 4, 8
 _CONTEXTS = 16
 
 
-def _capitalised(tokens: Tokens, texts: list[str], within: _Sentences, beside: np.ndarray) -> _Words:
+def _capitalised(tokens: EncodedTokens, texts: list[str], within: _Sentences, beside: np.ndarray) -> _Words:
     """Find the capitalised words inside sentences: a token in its context is searched once, however often it comes."""
     has_capital = tokens.map(lambda form: _SOME_CAPITAL.search(form) is not None, "bool")
     places = np.flatnonzero(has_capital[tokens.ids])
@@ -180,7 +182,7 @@ def _capitalised(tokens: Tokens, texts: list[str], within: _Sentences, beside: n
     return _Words(row[kept], text[kept], start[kept], end[kept], [words[entry] for entry in which[kept].tolist()])
 
 
-def _beside_underscores(tokens: Tokens, texts: list[str]) -> np.ndarray:
+def _beside_underscores(tokens: EncodedTokens, texts: list[str]) -> np.ndarray:
     """Tell which tokens have an underscore beside them: a letter to expressions, but part of no token."""
     beside = np.zeros(len(tokens.ids) + 1, dtype=np.int64)
     marks = [
@@ -199,7 +201,7 @@ def _beside_underscores(tokens: Tokens, texts: list[str]) -> np.ndarray:
     return beside[:-1]
 
 
-def _points(tokens: Tokens, texts: list[str], places: np.ndarray) -> np.ndarray:
+def _points(tokens: EncodedTokens, texts: list[str], places: np.ndarray) -> np.ndarray:
     """Tell which tokens have a point right behind them, and a space behind that."""
     is_point = tokens.map(lambda form: form == ".", "bool")
     following = np.minimum(places + 1, max(len(tokens.ids) - 1, 0))
@@ -222,7 +224,7 @@ def _written(forms: list[str], kinds: list[int]) -> Iterator[tuple[str, int]]:
         yield before + form + (point or ("_" if context & _UNDERSCORE_AFTER else ",")), -len(before)
 
 
-def _runs(found: _Words, within: _Sentences, texts: list[str]) -> Iterator[Run]:
+def _runs(found: _Words, within: _Sentences, texts: list[str]) -> Iterator[CapitalRun]:
     """Collect capitalised words that stand in a row inside one sentence."""
     follows = np.zeros(len(found.row), dtype=bool)
     lengths = np.array([len(word) for word in found.words], dtype=np.int64)
@@ -240,7 +242,7 @@ def _runs(found: _Words, within: _Sentences, texts: list[str]) -> Iterator[Run]:
     for row, text, first, last, before, informs in zip(
         rows.tolist(), of_text, firsts.tolist(), lasts, befores, informative, strict=True
     ):
-        yield Run(row, text, first, tuple(found.words[first:last]), _opens(before), informs)
+        yield CapitalRun(row, text, first, tuple(found.words[first:last]), _opens(before), informs)
 
 
 def _befores(found: _Words, within: _Sentences, texts: list[str], firsts: np.ndarray) -> list[str]:
@@ -257,7 +259,7 @@ def _opens(before: str) -> bool:
     return not before.strip(_OPENERS) or before.rstrip()[-1:] in _CAPITAL_FOLLOWS
 
 
-def _lower_words(tokens: Tokens, beside: np.ndarray) -> Callable[[int], LowerWords]:
+def _lower_words(tokens: EncodedTokens, beside: np.ndarray) -> Callable[[int], LowerWords]:
     """Give a function from the row of an article to its words with a small letter."""
     ends_so = tokens.map(lambda form: form[-1] in "'’-", "bool")
     behind = (beside & _UNDERSCORE_BEFORE > 0) | np.roll(tokens.touches_next & ends_so[tokens.ids], 1)

@@ -36,7 +36,7 @@ class Token(NamedTuple):
     text: str
 
 
-class Run(NamedTuple):
+class CapitalRun(NamedTuple):
     """Capitalised words in a row, the sentence that holds them, and what their capitals are worth."""
 
     row: int
@@ -76,7 +76,7 @@ class Known(NamedTuple):
     lower: LowerWords
 
 
-def names_in(runs: list[Run], lower: LowerWords) -> Iterator[tuple[Run, int, Name]]:
+def names_in(runs: list[CapitalRun], lower: LowerWords) -> Iterator[tuple[CapitalRun, int, Name]]:
     """Find the names in an article's runs: the run, the word of it that the name's places count from, and the name."""
     known = _learn(runs, lower)
     for run in runs:
@@ -85,7 +85,7 @@ def names_in(runs: list[Run], lower: LowerWords) -> Iterator[tuple[Run, int, Nam
             yield run, run.first + skipped, name
 
 
-def _learn(runs: list[Run], lower: LowerWords) -> Known:
+def _learn(runs: list[CapitalRun], lower: LowerWords) -> Known:
     """Learn from the places where a capital means a name which words of this article are names."""
     names = {
         name.words for run in runs if run.informative for name in _split_run(run.texts[1:] if run.opens else run.texts)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis import codes, schema
 from analysis.corpus import encoded, language
-from analysis.corpus.encoded import Tokens
+from analysis.corpus.encoded import EncodedTokens
 from analysis.corpus.segment import TITLE
 from analysis.measures.summary.declared import (
     BY_CHOICE,
@@ -44,7 +44,7 @@ def of_articles(
     targets: pd.DataFrame,
     frames: pd.DataFrame,
     loaded: pd.DataFrame,
-    tokens: Tokens | None = None,
+    tokens: EncodedTokens | None = None,
     attribution_from: float = 0.0,
 ) -> pd.DataFrame:
     """Gather each article's values of every measure.
@@ -60,7 +60,7 @@ def of_articles(
         The ``sentences`` table, with ``voice``.
     tone, quotes, targets, frames, loaded : DataFrame
         The tables of those names, of the same articles.
-    tokens : Tokens, optional
+    tokens : EncodedTokens, optional
         `encoded.of_articles` of these articles, where it is known already.
     attribution_from : float
         Attributions less probable than this are not counted, and neither is what is only thought; words inside them
@@ -156,7 +156,7 @@ def _tones(scored: pd.DataFrame) -> list[pd.DataFrame]:
 
 
 def _words(
-    articles: pd.DataFrame, quotes: pd.DataFrame, said: pd.DataFrame, loaded: pd.DataFrame, tokens: Tokens | None
+    articles: pd.DataFrame, quotes: pd.DataFrame, said: pd.DataFrame, loaded: pd.DataFrame, tokens: EncodedTokens | None
 ) -> pd.DataFrame:
     """Count each body's words: all, said by somebody, in direct quotations, the outlet's own, and loaded ones."""
     tokens = tokens or encoded.of_articles(articles.assign(title=None))
@@ -191,7 +191,7 @@ class _Spans(NamedTuple):
     end: np.ndarray
 
 
-def _spans(spans: pd.DataFrame, articles: pd.DataFrame, tokens: Tokens) -> _Spans:
+def _spans(spans: pd.DataFrame, articles: pd.DataFrame, tokens: EncodedTokens) -> _Spans:
     spans = spans[spans["article_id"].isin(articles["article_id"])]
     row = codes.every_row(spans["article_id"], articles["article_id"])
     start, end = (tokens.offsets[2 * row + 1] + spans[edge].to_numpy(dtype=np.int64) for edge in ("start", "end"))

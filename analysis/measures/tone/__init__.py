@@ -13,13 +13,13 @@ import pandas as pd
 
 from analysis.corpus import encoded as tokens_of
 from analysis.corpus import segment
-from analysis.corpus.encoded import Tokens
+from analysis.corpus.encoded import EncodedTokens
 from analysis.measures.tone import rules, vader
 from analysis.measures.tone.vader import Encoded, FastVader, Hits, Located
 
 
 def of_sentences(
-    articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataFrame, tokens: Tokens | None = None
+    articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataFrame, tokens: EncodedTokens | None = None
 ) -> pd.DataFrame:
     """Score the wording of each sentence, from -1 (most negative) to 1 (most positive).
 
@@ -31,7 +31,7 @@ def of_sentences(
         ``article_id``, ``sentence``, ``start``, ``end``.
     names : DataFrame
         ``article_id``, ``sentence``, ``start``, ``end``: the names in the articles.
-    tokens : Tokens, optional
+    tokens : EncodedTokens, optional
         `encoded.of_articles` of these articles, where it is known already.
 
     Returns
@@ -88,7 +88,7 @@ def _titles_and_bodies(articles: pd.DataFrame) -> Iterator[object]:
     return itertools.chain.from_iterable(zip(articles["title"], articles["body"], strict=True))
 
 
-def _has_emoji(score: FastVader, found: Tokens, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+def _has_emoji(score: FastVader, found: EncodedTokens, low: np.ndarray, high: np.ndarray) -> np.ndarray:
     signs = score.emojis.keys()
     with_sign = np.zeros(len(found.forms), dtype=bool)
     others = np.flatnonzero(~found.map(str.isascii, "bool")).tolist()
@@ -129,7 +129,7 @@ def _where_hit(score: FastVader, encoded: Encoded, hits: Hits) -> np.ndarray:
 
 
 def _long_names(
-    articles: pd.DataFrame, names: pd.DataFrame, texts: list[str], found: Tokens
+    articles: pd.DataFrame, names: pd.DataFrame, texts: list[str], found: EncodedTokens
 ) -> tuple[np.ndarray, np.ndarray]:
     """Give where names of two words or more start and end in the row of all texts, rising."""
     text = tokens_of.texts_of(names, articles)

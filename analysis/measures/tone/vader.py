@@ -18,7 +18,7 @@ import pandas as pd
 import vaderSentiment.vaderSentiment as vader  # noqa: N813 - the package's own spelling
 
 from analysis.corpus import encoded as tokens_of
-from analysis.corpus.encoded import Tokens
+from analysis.corpus.encoded import EncodedTokens
 from analysis.measures.tone import rules
 from analysis.measures.tone.rules import Vocabulary, Word, folded
 
@@ -47,7 +47,7 @@ class Encoded(NamedTuple):
 
 
 class Located(NamedTuple):
-    """Sentences as numbers, and where each token starts and ends in the row of all texts (`Tokens.offsets`)."""
+    """Sentences as numbers, and where each token starts and ends in the row of all texts (`EncodedTokens.offsets`)."""
 
     encoded: Encoded
     start: np.ndarray
@@ -134,7 +134,7 @@ class FastVader(vader.SentimentIntensityAnalyzer):
         emphases = np.array([self._emphasis(text) for text in plain], dtype="float64")
         return Encoded(np.array(tokens, dtype="int32"), np.array(edges, dtype="int64"), emphases, vocabulary)
 
-    def locate(self, found: Tokens, low: np.ndarray, high: np.ndarray, texts: Sequence[str]) -> Located:
+    def locate(self, found: EncodedTokens, low: np.ndarray, high: np.ndarray, texts: Sequence[str]) -> Located:
         """Turn sentences into numbers as `encode` does with their texts, from tokens that were found already.
 
         Tokens that touch are one token here ("good,"). Where it is a word of more than two letters and marks beside it,
@@ -142,7 +142,7 @@ class FastVader(vader.SentimentIntensityAnalyzer):
 
         Parameters
         ----------
-        found : Tokens
+        found : EncodedTokens
             `encoded.of_texts` of the texts.
         low, high : ndarray of shape (n_sentences,)
             Each sentence's first token and the one after its last.
@@ -173,7 +173,7 @@ class FastVader(vader.SentimentIntensityAnalyzer):
         encoded = Encoded(numbers, np.searchsorted(first, bounds), self._emphases(found, ids, bounds), vocabulary)
         return Located(encoded, start, end)
 
-    def _emphases(self, found: Tokens, ids: np.ndarray, bounds: np.ndarray) -> np.ndarray:
+    def _emphases(self, found: EncodedTokens, ids: np.ndarray, bounds: np.ndarray) -> np.ndarray:
         """Look up what ! and ? add to each sentence, by how many of them it holds."""
         places = (np.flatnonzero(ids == found.number_of(sign)) for sign in "!?")
         calls, asks = (np.minimum(np.diff(np.searchsorted(own, bounds)), _MAX_MARKS) for own in places)
@@ -323,7 +323,7 @@ def analyser() -> FastVader:
     return FastVader()
 
 
-def _words_between_marks(found: Tokens, ids: np.ndarray, first: np.ndarray) -> np.ndarray:
+def _words_between_marks(found: EncodedTokens, ids: np.ndarray, first: np.ndarray) -> np.ndarray:
     """Give for each run of touching tokens the form that it counts as, -1 where that takes the whole run.
 
     A run of one token counts as it stands; a run of one longer word and marks that are stripped, as that word.

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.corpus import encoded, segment
-from analysis.corpus.encoded import Tokens
+from analysis.corpus.encoded import EncodedTokens
 from analysis.measures import names as names_of_articles
 from analysis.measures.voice import acts
 from analysis.measures.voice.extract import Attribution, Text, attributions
@@ -33,7 +33,7 @@ ATTRIBUTED_FROM = 0.5
 
 
 def quotes_of(
-    articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataFrame, tokens: Tokens | None = None
+    articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataFrame, tokens: EncodedTokens | None = None
 ) -> pd.DataFrame:
     """Find whose words the bodies of articles hold, quoted or paraphrased.
 
@@ -45,7 +45,7 @@ def quotes_of(
         ``article_id``, ``sentence``, ``start``, ``end``.
     names : DataFrame
         ``schema.NAMES``.
-    tokens : Tokens, optional
+    tokens : EncodedTokens, optional
         `encoded.of_articles` of these articles, where it is known already.
 
     Returns

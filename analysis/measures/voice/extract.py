@@ -214,7 +214,7 @@ class Drafted(NamedTuple):
 
 
 def attributions(
-    texts: Sequence[Text], taken: encoded.Tokens | None = None, known: tokens.Classes | None = None
+    texts: Sequence[Text], taken: encoded.EncodedTokens | None = None, known: tokens.Classes | None = None
 ) -> list[list[Attribution]]:
     """Find the attributions of each text; they do not overlap and rise.
 
@@ -229,7 +229,7 @@ def attributions(
 
 
 def drafts_of(
-    texts: Sequence[Text], taken: encoded.Tokens | None = None, known: tokens.Classes | None = None,
+    texts: Sequence[Text], taken: encoded.EncodedTokens | None = None, known: tokens.Classes | None = None,
     judge: model.AttributionModel | None = None,
 ) -> Drafted:  # fmt: skip
     """Find attributions before they are weighed; ``judge`` is another model than the shipped one."""

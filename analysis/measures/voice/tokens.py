@@ -213,7 +213,7 @@ def of_texts(
     texts: list[str],
     sentences: Sequence[Sequence[tuple[int, int]]],
     quotations: Sequence[Sequence[tuple[int, int]]],
-    cut: encoded.Tokens | None = None,
+    cut: encoded.EncodedTokens | None = None,
     known: Classes | None = None,
 ) -> Tokens:
     """Cut texts into tokens and class them.
@@ -225,7 +225,7 @@ def of_texts(
         The sentences of each text, rising.
     quotations : list of lists of (start, end)
         What stands in quotation marks in each text, with the marks.
-    cut : encoded.Tokens, optional
+    cut : encoded.EncodedTokens, optional
         `encoded.of_texts` of the texts, where it is known already.
     known : Classes, optional
         `classes` of its forms.
