@@ -17,7 +17,8 @@ from analysis.corpus.encoded import EncodedTokens
 from analysis.measures import names as names_of_articles
 from analysis.measures.voice import acts
 from analysis.measures.voice.extract import Attribution, Text, attributions
-from analysis.measures.voice.speakers import Cast, Names, is_unnamed, owner_of
+from analysis.measures.voice.roles import is_unnamed, owner_of
+from analysis.measures.voice.speakers import Cast, Names
 from analysis.measures.voice.tokens import classes
 
 __all__ = ["Attribution", "is_unnamed", "of_sentences", "owner_of", "quotes_of", "spans_of"]

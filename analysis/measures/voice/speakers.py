@@ -6,28 +6,19 @@ person before it stays empty.
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from functools import cache, partial
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from analysis import assets
 from analysis.measures.names import kind_of
-from analysis.measures.voice.tokens import listed
+from analysis.measures.voice import roles
+from analysis.measures.voice.roles import Resolve
 
 _PRONOUNS = {"he": "male", "his": "male", "she": "female", "her": "female"}
 _GROUPS = frozenset(("they", "it"))
-_POSSESSIVE = ("'s", "’s")
-_NO_NAME = frozenset("they we i it you their our my its your who which that this these those what someone".split())
-_DETERMINERS = frozenset("the a an his her its their my our your this that these those".split())
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday earlier later".split())
-_PERSONS = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "ee", "ees")
-"""Ends of nouns for persons."""
 _ASKING = {"question": "reporter", "q": "reporter", "questioner": "reporter", "a": ""}
 """Who asks in a transcript, and an answer, which names nobody."""
-_MARKS = " ,.:;\"“”'’()"
 _BACK = 12
 """A pronoun looks back over this many names: further away the text would name the person again."""
-
 _TITLE_WITHIN = 20
 """Characters before a name in which its title stands."""
 _BODY_WITHIN = 3000
@@ -46,8 +37,6 @@ _SENT = re.compile(
 _SINCE = 3
 """Words of a name from which on an office or a body may stand before it: "White House Counsel Ana Pires"."""
 
-Resolve = Callable[[str], str | None]
-
 
 class Names(NamedTuple):
     """The names of a text in its order: where each starts and ends, and its words."""
@@ -55,95 +44,6 @@ class Names(NamedTuple):
     starts: list[int]
     ends: list[int]
     forms: list[str]
-
-
-_listed = partial(listed, "speakers")
-"""Give the words under some keys of ``voice.toml``, section speakers."""
-
-
-@cache
-def _given() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
-    keys = ("male", "female", "surname_first", "male_titles", "female_titles")
-    return tuple(listed("given_names", key) for key in keys)  # type: ignore[return-value]
-
-
-@cache
-def _speaking() -> frozenset[str]:
-    """Give the nouns in small letters that may speak."""
-    return _listed("speaking", "roles", "bodies") | listed("classes", "speaker_noun", "someone")
-
-
-def _head(speaker: str) -> str:
-    """Cut what follows who speaks: "people | familiar"; empty where nobody speaks.
-
-    Examples
-    --------
-    >>> _head("people familiar"), _head("senior officials"), _head("sunny days")
-    ('people', 'senior officials', '')
-    """
-    words = speaker.split()
-    lengths = range(len(words), 0, -1)
-    return next((head for head in (" ".join(words[:n]) for n in lengths) if _may_speak(head)), "")
-
-
-def _may_speak(speaker: str) -> bool:
-    """Tell whether words may name who speaks: a capital stands in them, or a person, a group or a body at their end."""
-    head = speaker.rpartition(" ")[2].lower()
-    return speaker != speaker.lower() or head in _speaking() or head.endswith(_PERSONS)
-
-
-@cache
-def _offices() -> frozenset[str]:
-    return _listed("titles") | {role.capitalize() for role in _listed("roles")}
-
-
-@cache
-def _holding() -> frozenset[str]:
-    """Give the words for who holds an office, that stand before a name and are taken for a part of it."""
-    return frozenset(word.lower() for word in _listed("holding", "roles", "titles", "ranks"))
-
-
-@cache
-def _kinds_of_bodies() -> dict[str, frozenset[str]]:
-    """Give for "agency" and such the words that names of such bodies end with."""
-    kinds = assets.toml("voice.toml")["bodies"].values()
-    return {body: frozenset(kind["ends"].split()) for kind in kinds for body in kind["called"].split()}
-
-
-def _is_organisation(known: str | None, form: str) -> bool:
-    """Tell an organisation of the alias file, or an acronym that it does not know."""
-    if known is not None:
-        return kind_of(known) == "organisation"
-    return form.isupper() and form.isalpha() and len(form) >= _ACRONYM
-
-
-def is_unnamed(speaker: str) -> bool:
-    """Tell whether a speaker is a group or a role without a name: officials, critics, "a senior US official".
-
-    Examples
-    --------
-    >>> [is_unnamed(form) for form in ("Analysts", "senior US official", "Jane Doe", "White House", "foreign ministry")]
-    [True, True, False, False, False]
-    """
-    words = speaker.split()
-    return bool(words) and words[-1].lower() in _listed("roles")
-
-
-def owner_of(speaker: str, resolve: Resolve) -> str:
-    """Give the country or body that a speaker without a name, or a body, belongs to; empty where none is told.
-
-    Examples
-    --------
-    >>> from analysis.measures.names import resolve
-    >>> [owner_of(form, resolve) for form in ("senior Iranian official", "Turkish Defense Ministry", "Iran Jones")]
-    ['Iranian', 'Turkish', '']
-    """
-    words = speaker.replace("’s", "").replace("'s", "").split()
-    if not words or words[-1].lower() not in _speaking() | _listed("roles"):
-        return ""
-    first = next((place for place, word in enumerate(words) if word[0].isupper()), len(words))
-    openings = (" ".join(words[first:last]) for last in range(len(words) - 1, first, -1))
-    return next((opening for opening in openings if resolve(opening) is not None), "")
 
 
 class Cast:
@@ -183,7 +83,7 @@ class Cast:
         """Complete a surname (or a given name) to the one full name of the article that holds it."""
         given = form
         if form not in self._canonical:
-            whole = form = self._without_country(_without_initial(self._without_office(form)))
+            whole = form = self._without_country(roles.without_initial(self._without_office(form)))
             if " " not in form:
                 table = self._full if form in self._full else self._first
                 found = self._only(table.get(form, []))
@@ -202,7 +102,7 @@ class Cast:
         return (
             known is not None
             and known != self.resolve(whole)
-            and (kind_of(known) == "person" or not _has_given_name(whole))
+            and (kind_of(known) == "person" or not roles.has_given_name(whole))
         )
 
     def _without_office(self, form: str) -> str:
@@ -215,9 +115,9 @@ class Cast:
 
     def _opens_name(self, words: list[str], place: int) -> bool:
         """Tell whether a whole name begins here, behind words that are no part of it."""
-        is_person = _has_given_name(words[place])
-        if words[place - 1].lower().removesuffix("-elect") in _holding():
-            return is_person or (place == len(words) - 2 and words[-1].lower() not in _listed("bodies"))
+        is_person = roles.has_given_name(words[place])
+        if words[place - 1].lower().removesuffix("-elect") in roles.holding():
+            return is_person or (place == len(words) - 2 and words[-1].lower() not in roles.words_for("bodies"))
         return is_person and place > 1 and self.resolve(" ".join(words[:place])) is not None
 
     def _without_country(self, form: str) -> str:
@@ -226,13 +126,13 @@ class Cast:
         if " " not in rest or self.resolve(form) is not None:
             return form
         is_place = self.resolve(country) == country and (
-            _has_given_name(rest) or rest.split()[-1] in self._single_words()
+            roles.has_given_name(rest) or rest.split()[-1] in self._single_words()
         )
-        return rest if is_place or country in _listed("ranks") else form
+        return rest if is_place or country in roles.words_for("ranks") else form
 
     def _learn_titles(self) -> dict[str, str]:
         """Learn from Mr and Mrs, at the first question that needs it."""
-        _, _, _, male, female = _given()
+        _, _, _, male, female = roles.given_names()
         genders: dict[str, str] = {}
         for start, form in zip(self.names.starts, self.names.forms, strict=True):
             before = self.text[max(0, start - 9) : start].split()
@@ -248,7 +148,7 @@ class Cast:
             self._titled = self._learn_titles()
         if canonical in self._titled:
             return self._titled[canonical]
-        male, female, surname_first, _, _ = _given()
+        male, female, surname_first, _, _ = roles.given_names()
         words = canonical.split()
         if len(words) < 2:
             return None
@@ -262,15 +162,15 @@ class Cast:
         ``said`` are the places of what is said: nobody named in there speaks.
         """
         start, end = self._behind_document(start, end), self._without_tail(start, end)
-        end -= 2 * self.text[start:end].endswith(_POSSESSIVE)
+        end -= 2 * self.text[start:end].endswith(roles.POSSESSIVE)
         words = self.text[start:end].split()
         inside = self._last_name_in(start, end)
         if inside is not None and self._names_holder(inside + 1, end):
             return self.canonical(self.names.forms[inside + 1])
         if inside is not None and self._is_head(inside, end):
             form = self.names.forms[inside]
-            holder = self._holder_after(end) if form.rpartition(" ")[2] in _listed("titles") else None
-            is_whole = form.lower() not in _listed("bodies") or self.names.starts[inside] == start
+            holder = self._holder_after(end) if form.rpartition(" ")[2] in roles.words_for("titles") else None
+            is_whole = form.lower() not in roles.words_for("bodies") or self.names.starts[inside] == start
             if holder or is_whole:
                 return holder or self.canonical(form)
         pronoun = words[0].lower().replace("’", "'").partition("'")[0] if words else ""
@@ -278,28 +178,28 @@ class Cast:
             return self._of_pronoun(start, _PRONOUNS[pronoun], last_speaker, said)
         if len(words) == 1 and pronoun in _GROUPS and last_speaker:
             return self._of_group(last_speaker)
-        if not words or pronoun in _NO_NAME:
+        if not words or pronoun in roles.NO_NAME:
             return self.canonical(self.names.forms[inside]) if inside is not None else ""
-        kept = _owner(_without_ending(words[1:] if words[0].lower() in _DETERMINERS else words))
-        plain = " ".join(kept[_acronym(kept) :]).strip(_MARKS)
-        holder = self._holder_after(end) if plain.rpartition(" ")[2] in _listed("titles") else None
+        kept = roles.owner_in(roles.without_ending(words[1:] if words[0].lower() in roles.DETERMINERS else words))
+        plain = " ".join(kept[roles.acronym_at(kept) :]).strip(roles.MARKS)
+        holder = self._holder_after(end) if plain.rpartition(" ")[2] in roles.words_for("titles") else None
         if holder is None and words[0].lower() == "the":
             holder = self._of_role(plain.rpartition(" ")[2], start, last_speaker)
-            holder = last_speaker if plain.lower() in _listed("documents") and not holder else holder
+            holder = last_speaker if plain.lower() in roles.words_for("documents") and not holder else holder
         named = holder or self.resolve(plain)
-        if inside is None and plain[1:].islower() and plain.partition(" ")[0].lower() in _speaking():
+        if inside is None and plain[1:].islower() and plain.partition(" ")[0].lower() in roles.speaking_nouns():
             plain = plain[:1].lower() + plain[1:]  # one form for "Witnesses" and "witnesses"
-        shown = _head(plain if inside is not None else plain[:1].lower() + plain[1:])
-        return named or (plain[: len(shown)] if plain.lower() not in _listed("nobody") and shown else "")
+        shown = roles.speaking_head(plain if inside is not None else plain[:1].lower() + plain[1:])
+        return named or (plain[: len(shown)] if plain.lower() not in roles.words_for("nobody") and shown else "")
 
     def of_label(self, start: int, end: int, headline: str = "") -> str:
         """Resolve what labels a turn: a name in capitals, an office and its holder, or somebody who only asks."""
-        label = self.text[start:end].partition(" (")[0].strip(_MARKS)
+        label = self.text[start:end].partition(" (")[0].strip(roles.MARKS)
         if label.lower() in _ASKING:
             return _ASKING[label.lower()]
         if not label.isupper():
             return self.of_mention(start, start + len(label), "")
-        words = [word for word in label.title().split() if word.strip(".").lower() not in _listed("formal")]
+        words = [word for word in label.title().split() if word.strip(".").lower() not in roles.words_for("formal")]
         if words:
             return self.canonical(" ".join(words)) if len(words) > 1 else self.canonical(words[-1])
         role = label.lower().removeprefix("the ")
@@ -309,8 +209,8 @@ class Cast:
     def of_words(self, words: str) -> str:
         """Resolve an office and its holder as a headline names them: "National Security Advisor Jake Sullivan"."""
         parts = words.split()
-        offices = _listed("formal", "roles")
-        first = max((place + 1 for place, part in enumerate(parts) if part.lower() in offices), default=0)
+        in_office = roles.words_for("formal", "roles")
+        first = max((place + 1 for place, part in enumerate(parts) if part.lower() in in_office), default=0)
         return self.canonical(" ".join(parts[first:]) or words)
 
     def _behind_document(self, start: int, end: int) -> int:
@@ -334,23 +234,25 @@ class Cast:
             return False
         between = self.text[end : self.names.starts[name]].split()
         is_short = 0 < len(between) <= _OFFICE_WORDS
-        return is_short and between[-1] in _offices() and all(word[0].isupper() for word in between)
+        return is_short and between[-1] in roles.offices() and all(word[0].isupper() for word in between)
 
     def _of_role(self, role: str, start: int, last_speaker: str) -> str | None:
         """Find who "the president" or "the ministry" is: the one whom the article names with that role before."""
-        if role.lower() in _listed("bodies"):
+        if role.lower() in roles.words_for("bodies"):
             return self._body_before(role.lower(), start)
         holders = self._holders(role.lower())
         in_office = self.resolve("US President") if role.lower() == "president" else None
         if in_office and last_speaker not in holders and in_office.rpartition(" ")[2] in self._surnames():
             return in_office
-        if last_speaker in holders or (not holders and role.lower() in _listed("formal") and self.gender(last_speaker)):
+        if last_speaker in holders or (
+            not holders and role.lower() in roles.words_for("formal") and self.gender(last_speaker)
+        ):
             return last_speaker
         return holders[0] if len(holders) == 1 else None
 
     def _body_before(self, body: str, start: int) -> str | None:
         """Find which body "the ministry" or "the agency" is: the last one named with that word, or of that kind."""
-        behind, kinds = re.compile(rf"(?:['’]s)? (?:[a-z]+ )?{re.escape(body)}\b"), _kinds_of_bodies().get(body)
+        behind, kinds = re.compile(rf"(?:['’]s)? (?:[a-z]+ )?{re.escape(body)}\b"), roles.kinds_of_bodies().get(body)
         of_kind = None
         for name in range(bisect_left(self.names.starts, start) - 1, -1, -1):
             first, last, form = self.names.starts[name], self.names.ends[name], self.names.forms[name]
@@ -362,7 +264,7 @@ class Cast:
                 is_owned = name and self.text[self.names.ends[name - 1] : first] in (" ", "'s ", "’s ")
                 whole = self.text[self.names.starts[name - 1] if is_owned else first : match.end() if match else last]
                 return self.resolve(whole) or whole
-            is_of_kind = kinds is not None and (ending in kinds or _is_organisation(self.resolve(form), form))
+            is_of_kind = kinds is not None and (ending in kinds or roles.is_organisation(self.resolve(form), form))
             of_kind = of_kind or (self.canonical(form) if is_of_kind else None)
         return of_kind
 
@@ -385,7 +287,7 @@ class Cast:
         if name == len(self.names.starts) or not _OF_OFFICE.fullmatch(self.text, end, self.names.starts[name]):
             return None
         words = self.names.forms[name].split()
-        first = next((place for place in range(1, len(words) - 1) if _has_given_name(words[place])), 0)
+        first = next((place for place in range(1, len(words) - 1) if roles.has_given_name(words[place])), 0)
         return self.canonical(" ".join(words[first:]))  # "Commissioner for | Security | Ana Pires"
 
     def _last_name_in(self, start: int, end: int) -> int | None:
@@ -395,7 +297,7 @@ class Cast:
     def _is_head(self, name: int, end: int) -> bool:
         """Tell whether a name is the last word of a mention ("spokesman Josh Earnest", not "the Trump campaign")."""
         rest = self.text[self.names.ends[name] : end].strip(' ,.:;()"”’').lower()
-        return not rest or rest.split()[0] in _NO_NAME
+        return not rest or rest.split()[0] in roles.NO_NAME
 
     def _of_pronoun(self, start: int, wanted: str, last_speaker: str, said: tuple[int, int]) -> str:
         if last_speaker and (self.gender(last_speaker) in (wanted, "person") or self._may_be_person(last_speaker)):
@@ -416,7 +318,7 @@ class Cast:
         wanted = _PRONOUNS.get(pronoun)
         if wanted is None:
             return pronoun == "they" and bool(self._of_group(speaker))
-        is_role = is_unnamed(speaker) and not speaker.endswith("s")
+        is_role = roles.is_unnamed(speaker) and not speaker.endswith("s")
         return self.gender(speaker) in (wanted, "person") or self._may_be_person(speaker) or is_role
 
     def _is_surname(self, speaker: str) -> bool:
@@ -426,7 +328,7 @@ class Cast:
 
     def _is_possessive(self, name: int) -> bool:
         """Tell whether a name only says whose somebody is: "Mr Obama’s finance director … he said"."""
-        return self.text.startswith(_POSSESSIVE, self.names.ends[name])
+        return self.text.startswith(roles.POSSESSIVE, self.names.ends[name])
 
     def _may_be_person(self, form: str) -> bool:
         """Tell whether a name of unknown gender is used as persons' are: whole, and its last word alone elsewhere."""
@@ -442,66 +344,6 @@ class Cast:
         """Let "they" and "it" mean the last speaker, where that is no single person."""
         is_person = self.gender(last_speaker) is not None or self._may_be_person(last_speaker)
         return "" if is_person else last_speaker
-
-
-def _owner(words: list[str]) -> list[str]:
-    """Take whose statement it is: "the ministry's statement".
-
-    Examples
-    --------
-    >>> _owner(["foreign", "ministry's", "statement"]), _owner(["mayor's", "office"])
-    (['foreign', 'ministry'], ["mayor's", 'office'])
-    """
-    ends = [place for place, word in enumerate(words[:-1]) if word.endswith(_POSSESSIVE)]
-    if not ends or words[-1].strip(_MARKS).lower() not in _listed("nobody"):
-        return words
-    return [*words[: ends[-1]], words[ends[-1]][:-2]]
-
-
-def _has_given_name(form: str) -> bool:
-    male, female, surname_first, _, _ = _given()
-    return form.partition(" ")[0] in male | female | surname_first
-
-
-def _without_initial(form: str) -> str:
-    """Take the surname behind a lone initial, which is half a name: "J. Trump" of "Donald J. Trump".
-
-    Examples
-    --------
-    >>> _without_initial("J. Trump"), _without_initial("Jo Trump"), _without_initial("J. D. Vance")
-    ('Trump', 'Jo Trump', 'J. D. Vance')
-    """
-    first, _, rest = form.partition(" ")
-    return rest if len(first) == 2 and first.endswith(".") and " " not in rest and rest else form
-
-
-def _acronym(words: list[str]) -> int:
-    """Give where an acronym in apposition stands, 0 where there is none.
-
-    Examples
-    --------
-    >>> _acronym(["North", "Korea’s", "state", "media", "KCNA"]), _acronym(["foreign", "ministry"])
-    (4, 0)
-    """
-    is_named = len(words) > 1 and words[-2].islower() and words[-1].isupper() and len(words[-1]) >= _ACRONYM
-    return len(words) - 1 if is_named else 0
-
-
-_ACRONYM = 3
-"""Letters of an acronym that names who speaks."""
-
-
-def _without_ending(words: list[str]) -> list[str]:
-    """Cut a relative pronoun or a day that trails a speaker.
-
-    Examples
-    --------
-    >>> _without_ending(["joint", "drills,", "which"]), _without_ending(["media", "KCNA", "Friday"])
-    (['joint', 'drills,'], ['media', 'KCNA'])
-    """
-    while len(words) > 1 and words[-1].strip(_MARKS).lower() in _NO_NAME | _DAYS:
-        words = words[:-1]
-    return words
 
 
 def _put(table: dict[str, list[str]], key: str, form: str) -> None:

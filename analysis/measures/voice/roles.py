@@ -1,0 +1,167 @@
+"""Words for who speaks: offices, roles, bodies and given names, judged without asking the article (see `speakers`)."""
+
+from collections.abc import Callable
+from functools import cache, partial
+
+from analysis import assets
+from analysis.measures.names import kind_of
+from analysis.measures.voice.tokens import listed
+
+POSSESSIVE = ("'s", "’s")
+NO_NAME = frozenset("they we i it you their our my its your who which that this these those what someone".split())
+DETERMINERS = frozenset("the a an his her its their my our your this that these those".split())
+DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday earlier later".split())
+PERSONS = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "ee", "ees")
+"""Ends of nouns for persons."""
+MARKS = " ,.:;\"“”'’()"
+Resolve = Callable[[str], str | None]
+words_for = partial(listed, "speakers")
+"""Give the words under some keys of ``voice.toml``, section speakers."""
+
+
+@cache
+def given_names() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
+    """Give given names of men and women, surnames that stand first, and forms of address for men and women."""
+    keys = ("male", "female", "surname_first", "male_titles", "female_titles")
+    return tuple(listed("given_names", key) for key in keys)  # type: ignore[return-value]
+
+
+@cache
+def speaking_nouns() -> frozenset[str]:
+    """Give the nouns in small letters that may speak."""
+    return words_for("speaking", "roles", "bodies") | listed("classes", "speaker_noun", "someone")
+
+
+def speaking_head(speaker: str) -> str:
+    """Cut what follows who speaks: "people | familiar"; empty where nobody speaks.
+
+    Examples
+    --------
+    >>> speaking_head("people familiar"), speaking_head("senior officials"), speaking_head("sunny days")
+    ('people', 'senior officials', '')
+    """
+    words = speaker.split()
+    lengths = range(len(words), 0, -1)
+    return next((head for head in (" ".join(words[:n]) for n in lengths) if may_speak(head)), "")
+
+
+def may_speak(speaker: str) -> bool:
+    """Tell whether words may name who speaks: a capital stands in them, or a person, a group or a body at their end."""
+    head = speaker.rpartition(" ")[2].lower()
+    return speaker != speaker.lower() or head in speaking_nouns() or head.endswith(PERSONS)
+
+
+@cache
+def offices() -> frozenset[str]:
+    """Give the titles and roles that end an office before its holder's name, with a capital."""
+    return words_for("titles") | {role.capitalize() for role in words_for("roles")}
+
+
+@cache
+def holding() -> frozenset[str]:
+    """Give the words for who holds an office, that stand before a name and are taken for a part of it."""
+    return frozenset(word.lower() for word in words_for("holding", "roles", "titles", "ranks"))
+
+
+@cache
+def kinds_of_bodies() -> dict[str, frozenset[str]]:
+    """Give for "agency" and such the words that names of such bodies end with."""
+    kinds = assets.toml("voice.toml")["bodies"].values()
+    return {body: frozenset(kind["ends"].split()) for kind in kinds for body in kind["called"].split()}
+
+
+def is_organisation(known: str | None, form: str) -> bool:
+    """Tell an organisation of the alias file, or an acronym that it does not know."""
+    if known is not None:
+        return kind_of(known) == "organisation"
+    return form.isupper() and form.isalpha() and len(form) >= ACRONYM
+
+
+def is_unnamed(speaker: str) -> bool:
+    """Tell whether a speaker is a group or a role without a name: officials, critics, "a senior US official".
+
+    Examples
+    --------
+    >>> [is_unnamed(form) for form in ("Analysts", "senior US official", "Jane Doe", "White House", "foreign ministry")]
+    [True, True, False, False, False]
+    """
+    words = speaker.split()
+    return bool(words) and words[-1].lower() in words_for("roles")
+
+
+def owner_of(speaker: str, resolve: Resolve) -> str:
+    """Give the country or body that a speaker without a name, or a body, belongs to; empty where none is told.
+
+    Examples
+    --------
+    >>> from analysis.measures.names import resolve
+    >>> [owner_of(form, resolve) for form in ("senior Iranian official", "Turkish Defense Ministry", "Iran Jones")]
+    ['Iranian', 'Turkish', '']
+    """
+    words = speaker.replace("’s", "").replace("'s", "").split()
+    if not words or words[-1].lower() not in speaking_nouns() | words_for("roles"):
+        return ""
+    first = next((place for place, word in enumerate(words) if word[0].isupper()), len(words))
+    openings = (" ".join(words[first:last]) for last in range(len(words) - 1, first, -1))
+    return next((opening for opening in openings if resolve(opening) is not None), "")
+
+
+def owner_in(words: list[str]) -> list[str]:
+    """Take whose statement it is: "the ministry's statement".
+
+    Examples
+    --------
+    >>> owner_in(["foreign", "ministry's", "statement"]), owner_in(["mayor's", "office"])
+    (['foreign', 'ministry'], ["mayor's", 'office'])
+    """
+    ends = [place for place, word in enumerate(words[:-1]) if word.endswith(POSSESSIVE)]
+    if not ends or words[-1].strip(MARKS).lower() not in words_for("nobody"):
+        return words
+    return [*words[: ends[-1]], words[ends[-1]][:-2]]
+
+
+def has_given_name(form: str) -> bool:
+    """Tell whether a name begins with a given name, or with a family name that stands first."""
+    male, female, surname_first, _, _ = given_names()
+    return form.partition(" ")[0] in male | female | surname_first
+
+
+def without_initial(form: str) -> str:
+    """Take the surname behind a lone initial, which is half a name: "J. Trump" of "Donald J. Trump".
+
+    Examples
+    --------
+    >>> without_initial("J. Trump"), without_initial("Jo Trump"), without_initial("J. D. Vance")
+    ('Trump', 'Jo Trump', 'J. D. Vance')
+    """
+    first, _, rest = form.partition(" ")
+    return rest if len(first) == 2 and first.endswith(".") and " " not in rest and rest else form
+
+
+def acronym_at(words: list[str]) -> int:
+    """Give where an acronym in apposition stands, 0 where there is none.
+
+    Examples
+    --------
+    >>> acronym_at(["North", "Korea’s", "state", "media", "KCNA"]), acronym_at(["foreign", "ministry"])
+    (4, 0)
+    """
+    is_named = len(words) > 1 and words[-2].islower() and words[-1].isupper() and len(words[-1]) >= ACRONYM
+    return len(words) - 1 if is_named else 0
+
+
+ACRONYM = 3
+"""Letters of an acronym that names who speaks."""
+
+
+def without_ending(words: list[str]) -> list[str]:
+    """Cut a relative pronoun or a day that trails a speaker.
+
+    Examples
+    --------
+    >>> without_ending(["joint", "drills,", "which"]), without_ending(["media", "KCNA", "Friday"])
+    (['joint', 'drills,'], ['media', 'KCNA'])
+    """
+    while len(words) > 1 and words[-1].strip(MARKS).lower() in NO_NAME | DAYS:
+        words = words[:-1]
+    return words
