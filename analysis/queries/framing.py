@@ -38,7 +38,7 @@ def is_of_summits(snapshot: Snapshot, filters: Filters) -> bool:
     if not filters.storyline:
         return False
     rows = index.of(snapshot).rows(Filters(storyline=filters.storyline))
-    held = pd.Series(values.of(snapshot).of(OF_SUMMITS, rows).value)
+    held = pd.Series(values.of(snapshot, rows).of(OF_SUMMITS, rows).value)
     return bool(held.mean() > STANDS_OUT)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from analysis.queries import articles, events, index, values
@@ -44,18 +43,10 @@ def glance(snapshot: Snapshot, filters: Filters, order: Sequence[str]) -> pd.Dat
     chosen = listed.sort_values("is_copy", kind="stable").drop_duplicates("outlet")
     chosen = chosen.sort_values("outlet", key=lambda names: names.map(rank)).head(AT_A_GLANCE).reset_index(drop=True)
     rows = index.of(snapshot).rows_of(chosen["article_id"].to_numpy(dtype="object"))
-    held = values.of(snapshot)
-    tones = {name: _in_order(held, name, rows) for name in ("tone_title", "tone_own")}
+    held = values.of(snapshot, rows)
+    tones = {name: held.of(name, rows).value.astype("float64") for name in ("tone_title", "tone_own")}
     n_more = chosen["outlet"].map(listed["outlet"].value_counts()).fillna(1).astype("int64") - 1
     return chosen.assign(**tones, n_more=n_more)
-
-
-def _in_order(held: values.Measures, measure: str, rows: np.ndarray) -> np.ndarray:
-    """Give a measure of articles whose rows do not rise."""
-    order = np.argsort(rows)
-    value = np.empty(len(rows))
-    value[order] = held.of(measure, rows[order]).value.astype("float64")
-    return value
 
 
 def firsts(listed: pd.DataFrame) -> pd.DataFrame:
@@ -102,7 +93,7 @@ def moves(snapshot: Snapshot, filters: Filters, measure: str) -> pd.DataFrame:
     shown = events.listing(snapshot, filters, most=MAX_EVENTS)[["event", "label", "first_at"]]
     corpus = index.of(snapshot)
     rows = corpus.rows(filters)
-    facts = corpus.frame[["event", "outlet"]].iloc[rows].assign(value=values.of(snapshot).of(measure, rows).value)
+    facts = corpus.frame[["event", "outlet"]].iloc[rows].assign(value=values.of(snapshot, rows).of(measure, rows).value)
     known = facts[facts["value"].notna() & facts["event"].isin(shown["event"])]
     means = known.astype({"value": "float64"}).groupby(["event", known["outlet"].astype("str")])["value"]
     table = means.agg(estimate="mean", n_articles="size").reset_index().merge(shown, on="event")

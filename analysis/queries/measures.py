@@ -26,7 +26,7 @@ def names(snapshot: Snapshot, prefix: str = "") -> list[str]:
     Of tone towards a target only the `TOP_TARGETS` that most articles mention are listed: a large corpus names
     thousands, most of them once.
     """
-    counts = values.of(snapshot).counts()
+    counts = values.counts(snapshot)
     stored = [name for name in sorted(counts, key=lambda name: (-counts[name], name)) if name.startswith(prefix)]
     targets = [name for name in stored if name.startswith("target:")][:TOP_TARGETS]
     return sorted([name for name in stored if not name.startswith("target:")] + targets)
@@ -40,8 +40,9 @@ def means(snapshot: Snapshot, filters: Filters, measures: Sequence[str]) -> pd.D
     DataFrame
         ``measure``, ``outlet``, ``estimate``, ``n_articles`` (that have a value), in the order of ``measures``.
     """
-    corpus, stored = index.of(snapshot), values.of(snapshot)
+    corpus = index.of(snapshot)
     rows = corpus.rows(filters)
+    stored = values.of(snapshot, rows)
     sums, sizes = np.zeros((2, len(measures), len(corpus.outlets)))
     for number, measure in enumerate(measures):
         value = stored.of(measure, rows).value.astype("float64")
@@ -70,7 +71,7 @@ def over_time(snapshot: Snapshot, filters: Filters, measure: str) -> pd.DataFram
     """
     corpus = index.of(snapshot)
     rows = corpus.rows(filters)
-    value = values.of(snapshot).of(measure, rows).value
+    value = values.of(snapshot, rows).of(measure, rows).value
     kept = ~np.isnan(value) & corpus.is_dated[rows]
     facts = corpus.frame[["outlet", "published_at"]].iloc[rows[kept]].assign(value=value[kept].astype("float64"))
     days = (facts["published_at"].max() - facts["published_at"].min()).days if len(facts) else 0
@@ -90,7 +91,7 @@ def highest(snapshot: Snapshot, filters: Filters, measure: str, most: int = text
     """Find the articles with the highest value of a measure: ``article_id``, ``outlet``, ``title``, ``value``."""
     corpus = index.of(snapshot)
     rows = corpus.rows(filters)
-    value = values.of(snapshot).of(measure, rows).value
+    value = values.of(snapshot, rows).of(measure, rows).value
     rows, value = rows[~np.isnan(value)], value[~np.isnan(value)]
     if len(value) > most:  # ties with the last one stay, the ids decide
         first = value >= -np.partition(-value, most - 1)[most - 1]
@@ -133,9 +134,10 @@ def each_article(snapshot: Snapshot, filters: Filters, measures: Sequence[str]) 
     DataFrame
         ``measure``, ``outlet``, ``estimate``, ``article_id``, ``title``; empty above `MAX_EACH` articles.
     """
-    corpus, stored = index.of(snapshot), values.of(snapshot)
+    corpus = index.of(snapshot)
     rows = corpus.rows(filters)
     rows = rows[: 0 if len(rows) > MAX_EACH else None]
+    stored = values.of(snapshot, rows)
     articles = corpus.frame[["article_id", "outlet", "title"]].iloc[rows].astype({"outlet": "str"})
     each = pd.concat(
         [articles.assign(measure=name, estimate=stored.of(name, rows).value) for name in measures],
@@ -162,7 +164,7 @@ def estimates(
     is corrected over all these rows.
     """
     ground, rows = index.ground(snapshot, filters)
-    stored = values.of(snapshot)
+    stored = values.of(snapshot, rows)
     chosen = summary.worth_comparing_of(stored.counts_of(rows)) if measures is None else measures
     columns = {name: stored.of(name, rows) for name in chosen}
     by_machine = paired.of_columns(

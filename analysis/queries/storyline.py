@@ -69,8 +69,9 @@ def _labels(snapshot: Snapshot, rows: pd.DataFrame) -> pd.Series:
 
 def _measured(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     """List the articles of a storyline with their tone and frames."""
-    corpus, stored = index.of(snapshot), values.of(snapshot)
+    corpus = index.of(snapshot)
     places = corpus.rows(filters)
+    stored = values.of(snapshot, places)
     columns = ["article_id", "event", "outlet", "title", "published_at", "similarity"]
     rows = corpus.frame[columns].iloc[places].astype({"event": "str", "outlet": "str"}).reset_index(drop=True)
     names = [name for name in measures.names(snapshot) if name == TONE or name.startswith(FRAMES)]

@@ -21,6 +21,7 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from analysis.settings import Filters
@@ -36,7 +37,7 @@ ARTICLES_AN_EVENT = 4
 
 READ = (
     "articles", "removals", "rejects", "notes", "sentences", "tone", "quotes", "targets", "frames", "loaded",
-    "measures", "events", "event_summary", "copies", "aliases",
+    "measures", "further_measures", "pairs", "events", "event_summary", "copies", "aliases",
 )  # fmt: skip
 """Tables that the measured views and the zip read."""
 
@@ -62,6 +63,12 @@ def timed(app: AppTest) -> tuple[float, AppTest]:
     app = app.run()
     assert not app.exception
     return time.process_time() - start, app
+
+
+def start_server() -> None:
+    """Search the installed packages for components before anything is timed: a server does so once, when it starts."""
+    found = manifest_scanner.scan_component_manifests()
+    manifest_scanner.scan_component_manifests = lambda: found
 
 
 def opened(view: str, article: str) -> AppTest:
@@ -109,7 +116,7 @@ def shifted(frame: pd.DataFrame, copy: int) -> pd.DataFrame:
     """Give rows other ids and later days, and sentences that no other copy has."""
     changed = {}
     for name in frame.columns:
-        if name in ("article_id", "copy_of"):
+        if name in ("article_id", "copy_of", "other"):
             changed[name] = f"{copy:03x}" + frame[name].str[3:]
         elif name in ("event", "storyline") and copy:
             changed[name] = frame[name] + f"-{copy}"
@@ -176,6 +183,7 @@ def main() -> None:
     options.add_argument("--visits", type=int, default=0, help="visits of every view, for memory")
     options.add_argument("--zip", action="store_true", help="time the zip of everything")
     asked = options.parse_args()
+    start_server()
     if asked.open:
         report(snapshots.open(asked.open), asked.views, with_zip=asked.zip, n_visits=asked.visits)
         return

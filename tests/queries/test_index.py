@@ -8,6 +8,7 @@ from analysis import queries
 from analysis.comparison import ground, paired
 from analysis.queries import index, values, voices
 from analysis.settings import Filters
+from analysis.store import snapshots
 from tests import made_store
 
 
@@ -72,28 +73,36 @@ def test_several_measures_at_once_give_the_rows_of_each():
 @pytest.mark.parametrize("few", [10_000, 0])
 def test_measures_are_laid_out_and_counted_as_they_are_stored(made, monkeypatch, few):
     monkeypatch.setattr(index, "FEW", few)
-    stored = made.table("measures")
-    held = values.of(made)
-    ids = index.of(made).frame["article_id"]
+    snapshot = snapshots.open(made.directory)
+    every = np.arange(len(index.of(snapshot).frame))
+    held = values.of(snapshot, every)
+    assert (values.KEPT in snapshot.memory) == (few == 0)
+    ids = index.of(snapshot).frame["article_id"]
+    stored = snapshot.table("measures")
+    counts = values.counts(snapshot)
     for name, rows in stored.groupby(stored["measure"].astype("str")):
         by_id = rows.set_index("article_id")["value"]
-        for rows in (np.arange(len(ids)), np.array([5, 2, 5]), np.zeros(0, dtype=np.int64)):
+        for rows in (every, np.array([5, 2, 5]), np.zeros(0, dtype=np.int64)):
             np.testing.assert_array_equal(held.of(name, rows).value, by_id.reindex(ids.iloc[rows]).to_numpy())
-        assert held.counts()[name] == by_id.notna().sum()
+        assert held.counts()[name] == held.counts_of(every)[name] == counts[name] == by_id.notna().sum()
+        first = by_id.reindex(ids.iloc[:7]).notna().sum()
+        assert held.counts_of(every[:7]).get(name, 0) == first
+    assert set(held.counts()) == set(counts) == set(stored["measure"].astype("str"))
     assert np.isnan(held.of("no such measure", np.arange(3)).value).all()
 
 
-@pytest.mark.parametrize("few", [10_000, 0])
-def test_articles_without_a_value_and_measures_in_another_order_than_the_articles_are_found(monkeypatch, few):
-    monkeypatch.setattr(index, "FEW", few)
+@pytest.mark.parametrize("n_articles", [6, 0])
+def test_articles_without_a_value_and_measures_in_another_order_than_the_articles_are_found(n_articles):
     code, place = np.array([1, 0, 1, 0, 1]), np.array([4, 3, 0, 1, 2])
-    value = np.arange(5, dtype=np.float32)
-    order = values._by_code_and_article(code, place, 2)
-    held = values.Measures(["a", "b"], np.array([0, 2, 5]), place[order], value[order], np.arange(5)[order], 6)
+    value, n = np.arange(5, dtype=np.float32), np.arange(5)
+    pieces = [tuple(column[part] for column in (code, place, value, n)) for part in (slice(0, 2), slice(2, 5))]
+    held = values._laid_out(pieces, ["target:a", "b"], n_articles)
     rows = np.array([5, 4, 3, 2, 1, 0])
-    np.testing.assert_array_equal(held.of("a", rows).value, [np.nan, np.nan, 1, np.nan, 3, np.nan])
+    np.testing.assert_array_equal(held.of("target:a", rows).value, [np.nan, np.nan, 1, np.nan, 3, np.nan])
     np.testing.assert_array_equal(held.of("b", rows).value, [np.nan, 0, np.nan, 4, np.nan, 2])
     assert held.of("b", rows).n.tolist() == [0, 0, 0, 4, 0, 2]
+    assert held.counts() == {"b": 3, "target:a": 2}
+    assert held.counts_of(np.array([0, 3])) == {"b": 1, "target:a": 1}
 
 
 @pytest.mark.parametrize("few", [10_000, 0])
