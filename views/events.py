@@ -15,7 +15,8 @@ LINKS = 15
 filters = session.filters()
 shared = cache.events(filters, min_outlets=2)
 lines = cache.storylines(filters)
-n_shared = int(cache.overview(filters)["n_shared_events"])
+counts = cache.overview(filters)
+n_shared = int(counts["n_shared_events"])
 answer = openings.on_events(n_shared, len(lines), cache.standing(filters), session.focus())
 page.opening("Which events did two or more outlets cover, who led, who skipped?", answer)
 events = shared if len(shared) else cache.events(filters)
@@ -24,7 +25,12 @@ table = cache.coverage(filters)
 if len(table) and table["first_at"].notna().any():
     table = figures.marked(table, "event", "outlet")
     figures.show(
-        charts.storyline(table, title="Who reported which event, and when?", theme=page.theme()),
+        charts.storyline(
+            table,
+            title="Who reported which event, and when?",
+            n_events=int(counts["n_events"]),
+            theme=page.theme(),
+        ),
         table,
         "coverage",
         MADE,
@@ -41,6 +47,8 @@ with right:
         page.storyline_link(row["storyline"], f"{prose.count(row['n_events'], 'event')}: {row['label']}")
     if lines.empty:
         st.caption("No storyline of two or more events under these filters.")
-with st.expander(f"The {len(events):,} events that most outlets cover, as a table"):
+n_all = n_shared if len(shared) else int(counts["n_events"])
+listed = "All" if len(events) == n_all else f"The first {len(events):,} of"
+with st.expander(f"{listed} {n_all:,} {'shared ' if len(shared) else ''}events as a table"):
     page.rows(events)
 panels.map_of_articles(filters)

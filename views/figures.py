@@ -75,15 +75,16 @@ def show(drawn: go.Figure, table: pd.DataFrame, name: str, made: str, filters: F
     """
     marks = charts.take_marks(drawn)
     page.figure_heading(charts.title_of(drawn), charts.note_of(drawn))
-    st.plotly_chart(
-        drawn,
-        theme=None,
-        key=f"figure_{name}",
-        config=style.config(),
-        alt=charts.alt_of(drawn),
-        on_select=(lambda: _choose_point(name, marks)) if any(marks) else "ignore",
-        selection_mode="points",
-    )
+    with st.container(key=f"{'wide' if charts.is_wide(drawn) else 'drawn'}_{name}"):
+        st.plotly_chart(
+            drawn,
+            theme=None,
+            key=f"figure_{name}",
+            config=style.config(),
+            alt=charts.alt_of(drawn),
+            on_select=(lambda: _choose_point(name, marks)) if any(marks) else "ignore",
+            selection_mode="points",
+        )
     opened, address = stores.snapshot(), page.link()
     plain = table.drop(columns="mark", errors="ignore")
     measures = [*dict.fromkeys(table["measure"].dropna().astype("str"))] if "measure" in table else []
@@ -127,10 +128,14 @@ def _picture(drawn: go.Figure, name: str, filters: Filters) -> None:
             "Format", list(forms), default=next(iter(forms)), required=True, key=f"form_{name}",
             persist_state="session",
         )  # fmt: skip
-        theme = page.theme()
-        framed = charts.framed(drawn, forms[str(chosen)], page.footer(filters), theme)
+        theme, footer = page.theme(), page.footer(filters)
+        form, column = forms[str(chosen)], charts.FORMS[-1]
+        framed = charts.framed(drawn, form, footer, theme)
+        narrow = charts.framed(drawn, column, footer, theme) if form != column else None
         file = f"parallax_{name}_{str(chosen).replace(':', 'x')}"
-        content = studio.page(framed, name=file, title=charts.title_of(drawn), alt=charts.alt_of(drawn), theme=theme)
+        content = studio.page(
+            framed, narrow, name=file, title=charts.title_of(drawn), alt=charts.alt_of(drawn), theme=theme
+        )
         high = studio.PIXELS_FOR_BUTTONS + round(PREVIEW_PIXELS * framed.layout.height / framed.layout.width)
         st.components.v1.html(content, width=PREVIEW_PIXELS, height=high)
 

@@ -11,6 +11,9 @@ from views import cache, figures, page, session
 
 LABEL = "Search events, storylines, articles, outlets and speakers"
 
+PLACEHOLDER = "Find events, articles, speakers ( / )"
+"""What the empty box says: short enough for a phone."""
+
 SLASH = f"""<script>
 const page = window.parent === window ? document : window.parent.document;
 if (!page.slashFinds) {{
@@ -43,7 +46,7 @@ def box(view: str) -> None:
     here = (view, session.parameter("event"), session.parameter("article"), session.parameter("storyline"))
     with st.container(horizontal=True, vertical_alignment="center"):
         words = st.text_input(
-            LABEL, key=f"find_{here}", label_visibility="collapsed", placeholder=f"{LABEL} ( / )",
+            LABEL, key=f"find_{here}", label_visibility="collapsed", placeholder=PLACEHOLDER,
             icon=":material/search:",
         )  # fmt: skip
         with st.container(key="shortcuts", width="content"), st.popover("?", help="Keyboard shortcuts"):

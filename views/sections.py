@@ -86,7 +86,12 @@ def _events(wanted: Wanted) -> Iterable[Section]:
         figures=[
             Drawn(
                 "events",
-                charts.storyline(crossed, title="Who reported which event, and when?", theme=wanted.theme),
+                charts.storyline(
+                    crossed,
+                    title="Who reported which event, and when?",
+                    n_events=int(counts["n_events"]),
+                    theme=wanted.theme,
+                ),
                 crossed,
             )
         ]

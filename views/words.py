@@ -123,7 +123,8 @@ references = tuple(others) if against == ALL else (str(against),)
 if not ready(filters, str(target), references, voice):
     with head:
         page.opening(
-            QUESTION, "Not yet compared under these filters: shuffling many texts takes a while, so it starts here."
+            QUESTION,
+            "Not compared yet under these filters: shuffling many texts takes a while, so it starts on demand.",
         )
     halves(filters, str(target))
     st.stop()

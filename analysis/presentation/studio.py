@@ -25,7 +25,7 @@ button:focus-visible{outline:3px solid #4B9DCB;outline-offset:1px}
 """
 
 SCRIPT = """
-const drawing = document.getElementById('drawing'), size = {width: LAYOUT.width, height: LAYOUT.height};
+const drawing = document.getElementById('drawing'), size = layout => ({width: layout.width, height: layout.height});
 const escaped = text => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
 function give(blob, name) {
   const link = document.createElement('a');
@@ -33,22 +33,25 @@ function give(blob, name) {
   document.body.append(link); link.click(); link.remove();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
-async function svg() {
-  const address = await Plotly.toImage(drawing, {format: 'svg', ...size});
+async function svg(figure = drawing, layout = LAYOUT) {
+  const address = await Plotly.toImage(figure, {format: 'svg', ...size(layout)});
   return decodeURIComponent(address.slice(address.indexOf(',') + 1))
     .replace('<svg ', `<svg role="img" aria-label="${escaped(ALT)}" `);
 }
 const saving = {
   async svg() { give(new Blob([await svg()], {type: 'image/svg+xml'}), `${NAME}.svg`); },
   async png() {
-    const address = await Plotly.toImage(drawing, {format: 'png', scale: 2, ...size});
+    const address = await Plotly.toImage(drawing, {format: 'png', scale: 2, ...size(LAYOUT)});
     give(await (await fetch(address)).blob(), `${NAME}.png`);
   },
   async html() {
-    const style = 'figure{margin:0}svg{width:100%;height:auto;display:block}';
+    const style = 'body,figure{margin:0}svg{width:100%;height:auto;display:block}' + (NARROW ?
+      '@media(min-width:601px){.narrow{display:none}}@media(max-width:600px){.wide{display:none}}' : '');
+    const part = (name, layout, drawn) => `<div class="${name}" style="max-width:${layout.width}px">${drawn}</div>`;
+    const narrow = NARROW ? part('narrow', NARROW.layout, await svg(NARROW, NARROW.layout)) : '';
     const page = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>${escaped(TITLE)}</title>` +
       `<meta name="viewport" content="width=device-width"><style>${style}</style></head>` +
-      `<body><figure>${await svg()}</figure></body></html>`;
+      `<body><figure>${part('wide', LAYOUT, await svg())}${narrow}</figure></body></html>`;
     give(new Blob([page], {type: 'text/html'}), `${NAME}.html`);
   },
 };
@@ -64,13 +67,15 @@ Plotly.newPlot(drawing, DATA, LAYOUT, {staticPlot: true}).then(async () => {
 """
 
 
-def page(framed: go.Figure, *, name: str, title: str, alt: str, theme: Theme) -> str:
+def page(framed: go.Figure, narrow: go.Figure | None = None, *, name: str, title: str, alt: str, theme: Theme) -> str:
     """Write the page of one figure.
 
     Parameters
     ----------
     framed : Figure
         From `charts.framed`.
+    narrow : Figure, optional
+        The same for one column of a page: the HTML to embed holds both, and a narrow window shows this one.
     name : str
         Name of the files, without ending.
     title, alt : str
@@ -79,7 +84,8 @@ def page(framed: go.Figure, *, name: str, title: str, alt: str, theme: Theme) ->
         The figure's own.
     """
     drawn = json.loads(framed.to_json())
-    values = {"DATA": drawn["data"], "LAYOUT": drawn["layout"], "NAME": name, "TITLE": title, "ALT": alt}
+    values = {"DATA": drawn["data"], "LAYOUT": drawn["layout"], "NAME": name, "TITLE": title, "ALT": alt,
+              "NARROW": None if narrow is None else json.loads(narrow.to_json())}  # fmt: skip
     constants = "".join(f"const {key} = {_script_safe(value)};" for key, value in values.items())
     looks = STYLE
     for word, colour in (("PAPER", theme.paper), ("INK", theme.ink), ("GRID", theme.grid), ("MUTED", theme.muted)):

@@ -65,6 +65,19 @@ def test_the_axis_keeps_its_standard_range_until_data_leave_it():
     assert charts.values_by_outlet(wide, title="?").layout.xaxis.range[1] > 0.9
 
 
+def test_a_mark_at_the_end_of_an_axis_is_drawn_whole():
+    drawn = [*charts.values_by_outlet(estimates(), title="?").data[:1], *DRAWN["by_row_and_outlet"](style.LIGHT).data]
+    assert all(trace.cliponaxis is False for trace in drawn)
+
+
+def test_a_legend_stays_below_its_axis_where_each_entry_takes_a_line():
+    frame = charts.frame
+    for n_rows, n_entries in ((2, 4), (6, 8), (30, 12)):
+        layout = frame.start(style.LIGHT, "?", "", "", n_rows=n_rows, legend=n_entries).layout
+        whole = layout.height - frame.TOP_PIXELS - n_entries * frame.ENTRY_PIXELS
+        assert -layout.legend.y * whole / (1 - layout.legend.y) >= frame.BOTTOM_PIXELS - 1
+
+
 def test_differences_show_what_chance_gives_as_a_band_around_zero():
     figure = charts.differences(estimates(reference="the others"), title="?")
     bands = [shape for shape in figure.layout.shapes if shape.type == "rect"]
@@ -228,6 +241,19 @@ def test_a_grid_of_small_numbers_shows_two_digits_and_calls_no_use_none():
     table = cells().assign(estimate=[0.194, 0.003, 0.0])
     heat = charts.grid(table, row="frame", title="?", note="", unit="").data[0]
     assert heat.text.tolist() == [["0.19", "< 0.01"], ["0.00", ""]]
+
+
+def test_events_that_are_some_of_many_are_said_to_be():
+    n_drawn = events()["event"].nunique()
+    assert charts.note_of(charts.storyline(events(), n_events=n_drawn)).startswith(f"{n_drawn} event")
+    more = charts.note_of(charts.storyline(events(), n_events=1234))
+    assert more.startswith(f"the {n_drawn} of 1,234 events that most outlets report; filled")
+
+
+@pytest.mark.parametrize(("n_outlets", "is_wide"), [(4, False), (5, True)])
+def test_a_grid_is_wide_where_a_phone_could_not_write_its_numbers(n_outlets, is_wide):
+    rows = pd.DataFrame({"frame": "moral", "outlet": [f"Outlet {n}" for n in range(n_outlets)], "estimate": 0.5})
+    assert charts.is_wide(charts.grid(rows, row="frame", title="?", note="", unit="")) == is_wide
 
 
 @pytest.mark.parametrize("name", sorted(set(dir(charts)) & set(DRAWN)))

@@ -10,7 +10,7 @@ from analysis.presentation.charts.counts import articles_by_outlet, articles_ove
 from analysis.presentation.charts.estimates import by_row_and_outlet, differences, over_time, values_by_outlet
 from analysis.presentation.charts.events import map_of_articles, storyline
 from analysis.presentation.charts.frame import FEW_ARTICLES, MAX_MARKS, alt_of, note_of, take_marks, title_of
-from analysis.presentation.charts.grids import SHADE, grid
+from analysis.presentation.charts.grids import SHADE, grid, is_wide
 from analysis.presentation.charts.picture import FORMS, Form, framed
 from analysis.presentation.charts.voices import VOICE_COLOURS, sentence_tone, voices
 from analysis.presentation.charts.words import keyness, words_of_two
@@ -29,6 +29,7 @@ __all__ = [
     "differences",
     "framed",
     "grid",
+    "is_wide",
     "keyness",
     "map_of_articles",
     "note_of",

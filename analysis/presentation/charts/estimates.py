@@ -32,7 +32,7 @@ def values_by_outlet(estimates: pd.DataFrame, *, title: str, theme: Theme = LIGH
         _rests_on(main) + frame.cut_to(whole, main),
         prose.read_out(main),
         n_rows=len(main),
-        legend=len(shared) > 0,
+        legend=2 if len(shared) else 0,
     )
     figure.add_trace(frame.dots(main, range(len(main)), theme))
     if len(shared):
@@ -189,7 +189,7 @@ def by_row_and_outlet(
         note + frame.cut_to(whole, table),
         prose.read_out(table, row, labels),
         n_rows=len(rows),
-        legend=True,
+        legend=len(outlets),
         row_pixels=max(frame.ROW_PIXELS, 12 + 15 * len(outlets)),
     )
     at = {name: place for place, name in enumerate(rows)}

@@ -10,7 +10,11 @@ from analysis.presentation.style import LIGHT, Theme
 
 
 def storyline(
-    events: pd.DataFrame, *, title: str = "Which events did each outlet report?", theme: Theme = LIGHT
+    events: pd.DataFrame,
+    *,
+    title: str = "Which events did each outlet report?",
+    n_events: int | None = None,
+    theme: Theme = LIGHT,
 ) -> go.Figure:
     """Draw events in time: a row an outlet, a mark where the outlet reports, a gap where not.
 
@@ -18,13 +22,19 @@ def storyline(
     ----------
     events : DataFrame
         One row an event and outlet: ``event``, ``label``, ``first_at``, ``outlet``, ``n_articles`` (0: not covered).
+    n_events : int, optional
+        How many events there are, where those that most outlets report are drawn.
     """
     outlets = theme.in_order(events["outlet"])
     places = {outlet: place for place, outlet in enumerate(outlets)}
+    n_drawn = events["event"].nunique()
+    told = prose.count(n_drawn, "event")
+    if n_events is not None and n_drawn < n_events:
+        told = f"the {n_drawn} of {n_events:,} events that most outlets report"
     figure = frame.start(
         theme,
         title,
-        f"{prose.count(events['event'].nunique(), 'event')}; filled: reported, small and open: not in this corpus",
+        f"{told}; filled: reported, small and open: not in this corpus",
         prose.covered(events),
         n_rows=len(outlets),
     )
@@ -62,8 +72,9 @@ def map_of_articles(points: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
     """
     shown = points.head(frame.MAX_MARKS)
     note = f"{prose.count(len(shown), 'article')}; near: similar words; the axes have no meaning of their own"
-    figure = frame.start(theme, "Which articles are alike?", note, note, n_rows=14, legend=True)
-    for outlet in theme.in_order(shown["outlet"]):
+    outlets = theme.in_order(shown["outlet"])
+    figure = frame.start(theme, "Which articles are alike?", note, note, n_rows=14, legend=len(outlets))
+    for outlet in outlets:
         part, look = shown[shown["outlet"] == outlet], theme.of(outlet)
         figure.add_scatter(
             name=style.label(outlet),

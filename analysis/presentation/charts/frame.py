@@ -30,7 +30,10 @@ BOTTOM_PIXELS = 58
 
 
 LEGEND_PIXELS = 44
-"""Room for a legend of two lines; Plotly makes more where it needs more."""
+"""Room for a legend of two lines; Plotly takes more from the rows where it needs more."""
+
+ENTRY_PIXELS = 19
+"""Height of a line of a legend: on a phone each entry has one of its own."""
 
 
 MAX_MARKS = 3000
@@ -88,10 +91,10 @@ def start(
     alt: str,
     *,
     n_rows: int,
-    legend: bool = False,
+    legend: int = 0,
     row_pixels: int = ROW_PIXELS,
 ) -> go.Figure:
-    """Start a figure with its question, what it rests on and its alternative text."""
+    """Start a figure with its question, what it rests on and its alternative text; ``legend`` counts its entries."""
     plot = row_pixels * max(n_rows, 1) + 12
     bottom = BOTTOM_PIXELS + (LEGEND_PIXELS if legend else 0)
     return go.Figure(
@@ -99,11 +102,25 @@ def start(
             "template": style.template(theme),
             "height": TOP_PIXELS + plot + bottom,
             "margin": {"t": TOP_PIXELS, "b": bottom, "r": RIGHT_PIXELS},
-            "legend": {"y": -BOTTOM_PIXELS / plot, "yanchor": "top", "x": 0},
-            "showlegend": legend,
+            "legend": {"y": _legend_at(plot, legend), "yanchor": "top", "x": 0},
+            "showlegend": legend > 0,
             "meta": {"title": title, "note": note, "alt": f"{title} {note}. {alt}".strip(), "plot": plot},
         }
     )
+
+
+def _legend_at(plot: int, n_entries: int) -> float:
+    """Place a legend below the title of the axis, also where a phone gives each entry a line.
+
+    Plotly takes the room for these lines from the rows, and a place is a share of what they keep.
+    """
+    kept = plot + BOTTOM_PIXELS + LEGEND_PIXELS - max(n_entries * ENTRY_PIXELS, LEGEND_PIXELS)
+    share = min(BOTTOM_PIXELS / max(kept, 1), MAX_BELOW)
+    return -share / (1 - share)
+
+
+MAX_BELOW = 0.6
+"""Share of what is left that the axis with its title may take from few rows."""
 
 
 def name_rows(figure: go.Figure, names: "pd.Series | list[str]", below: "list[str] | None" = None) -> None:
@@ -189,6 +206,7 @@ def dots(
         "x": table["estimate"].tolist(),
         "y": list(rows),
         "mode": "markers",
+        "cliponaxis": False,
         "error_x": bars(table, theme),
         "marker": {
             "symbol": symbols(table, [look.symbol for look in looks], hollow),
@@ -222,6 +240,7 @@ def small_dots(articles: pd.DataFrame, rows: list[float], theme: Theme) -> dict[
         "x": articles["estimate"].tolist(),
         "y": rows,
         "mode": "markers",
+        "cliponaxis": False,
         "marker": {
             "symbol": [theme.of(outlet).symbol for outlet in articles["outlet"]],
             "size": 6,

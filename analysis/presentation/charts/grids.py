@@ -63,6 +63,15 @@ def grid(table: pd.DataFrame, *, row: str, title: str, note: str, unit: str, the
     )
 
 
+def is_wide(figure: go.Figure) -> bool:
+    """Tell whether a figure is a grid whose columns a phone would make too narrow for their numbers."""
+    return any(trace.type == "heatmap" and len(trace.x) > MAX_ON_PHONE for trace in figure.data)
+
+
+MAX_ON_PHONE = 4
+"""Columns of a grid that a phone shows beside the names of the rows, with numbers that can be read."""
+
+
 def _places_to_click(figure: go.Figure, table: pd.DataFrame, row: str, rows: list[Any], outlets: list[str]) -> None:
     """Lay a mark that nobody sees over each cell of a grid, because a heat map's own cells cannot be chosen."""
     across, down = ({name: place for place, name in enumerate(names)} for names in (outlets, rows))

@@ -23,7 +23,7 @@ class Form(NamedTuple):
 
 
 FORMS = (Form("16:9", 960, 540), Form("1:1", 800, 800), Form("column", 480, 0))
-"""Formats of pictures: for slides and pages, for posts, and for one column of a page."""
+"""Formats of pictures: for slides and pages, for posts, and last for one column of a page."""
 
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 """Fonts of the same measures on every system; a picture holds none, so its words stay words."""

@@ -43,7 +43,7 @@ def voices(shares: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
                                    shares["voice"].astype("str").map(_VOICE_NAMES)),
                      "name", "share", "of words", decimals=2),
         n_rows=len(outlets),
-        legend=True,
+        legend=len(_VOICE_NAMES),
     )  # fmt: skip
     for voice in [name for name in _VOICE_NAMES if (shares["voice"] == name).any()]:
         part = shares[shares["voice"] == voice].set_index("outlet").reindex(outlets)
@@ -88,7 +88,7 @@ def sentence_tone(tone: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
         f"{scored} of {prose.count(len(tone), 'sentence')} hold words of the lexicon; the others have no tone",
         f"Tone of {scored} sentences in reading order.",
         n_rows=4,
-        legend=True,
+        legend=3,
     )
     for voice in [name for name in ("own", "attributed", "mixed") if (tone["voice"] == name).any()]:
         part = tone[tone["voice"] == voice]
