@@ -285,8 +285,10 @@ class _Table:
             for frame, patterns in enumerate(by_frame):
                 for first, *rest in patterns:
                     self._add(first, (frame, is_exclusion, tuple(rest)))
-        self._lengths = sorted({len(beginning) for beginning in self._beginnings})
-        self._openings = {beginning[: self._lengths[0]] for beginning in self._beginnings}
+        self._shortest = min(map(len, self._beginnings), default=0)
+        self._openings: dict[str, list[str]] = {}
+        for beginning in sorted(self._beginnings, key=len):
+            self._openings.setdefault(beginning[: self._shortest], []).append(beginning)
 
     def _add(self, first: Slot, entry: Entry) -> None:
         if first.kind == "exact":
@@ -299,9 +301,8 @@ class _Table:
     def of_word(self, word: str) -> list[Entry]:
         """List the patterns that a word begins or is."""
         found = list(self._exact.get(word, ()))
-        if self._lengths and word[: self._lengths[0]] in self._openings:
-            for length in self._lengths:
-                found += self._beginnings.get(word[:length], ()) if length <= len(word) else ()
+        for beginning in self._openings.get(word[: self._shortest], ()):
+            found += self._beginnings[beginning] if word.startswith(beginning) else ()
         return found + [entry for expression, entry in self._expressions if expression.fullmatch(word)]
 
 
