@@ -57,6 +57,7 @@ by_outlet = cached(queries.overview.by_outlet)
 by_period = cached(queries.overview.by_period)
 
 events = cached(queries.events.listing)
+events_to_choose = cached(queries.events.choices)
 storylines = cached(queries.events.storylines)
 standing = cached(queries.events.standing)
 storyline_name = cached(queries.events.storyline_name)

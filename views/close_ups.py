@@ -199,7 +199,7 @@ def correct(event: str, articles: pd.DataFrame) -> None:
         chosen = st.multiselect(
             "Articles", list(labels), format_func=lambda key: labels[key][:120], key="wrong_articles"
         )
-        events = cache.events(session.filters())
+        events = cache.events_to_choose(session.filters())
         others = events[events["event"] != event]
         names = dict(zip(others["event"], others["label"], strict=True))
         goal = st.selectbox(

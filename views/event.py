@@ -72,7 +72,7 @@ def _need_articles(articles: pd.DataFrame, shown: Filters) -> None:
 
 def choose_another(filters: Filters, shown: Filters) -> None:
     """Offer the events by name; the choice goes into the address."""
-    events = cache.events(filters)
+    events = cache.events_to_choose(filters)
     names = dict(zip(events["event"], events["label"], strict=True))
     sizes = dict(zip(events["event"], events["n_outlets"], strict=True))
     options = [*names] if shown.event is None or shown.event in names else [shown.event, *names]

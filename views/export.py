@@ -34,7 +34,7 @@ views = st.pills(
 )
 event = None
 if "One event" in views:
-    events = cache.events(filters)
+    events = cache.events_to_choose(filters)
     labels = dict(zip(events["event"], events["label"], strict=True))
     event = st.selectbox(
         "Event in the report",

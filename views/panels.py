@@ -162,7 +162,8 @@ def _event_by_event(differences: pd.DataFrame, meant: Measure, filters: Filters,
 
 def _pairs(table: pd.DataFrame) -> list[tuple[str, str]]:
     """List the pairs of sides in a table: those of the focus outlet first, else the surest difference."""
-    rows = table.astype({"outlet": "str", "reference": "str"})
+    rows = table[[name for name in ("outlet", "reference", "p") if name in table]]
+    rows = rows.astype({"outlet": "str", "reference": "str"})
     if "p" in rows and session.focus() is None:
         rows = rows.sort_values("p", kind="stable", na_position="last")
     pairs = list(dict.fromkeys(zip(rows["outlet"], rows["reference"], strict=True)))

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis import queries
 from analysis.settings import Filters
 from views import address, cache, stores, whose
 
@@ -58,7 +59,7 @@ def chosen_outlets() -> list[str]:
 
 def outlets() -> list[str]:
     """List all outlets of the store, the largest first."""
-    return cache.by_outlet(Filters())["outlet"].tolist()
+    return queries.overview.outlets(stores.snapshot())
 
 
 def voice() -> str:

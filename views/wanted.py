@@ -57,7 +57,7 @@ class Wanted:
     @property
     def theme(self) -> Theme:
         """Give the theme of paper, with the looks of the store's outlets as the page has them."""
-        outlets = queries.overview.by_outlet(self.snapshot, Filters())["outlet"].tolist()
+        outlets = queries.overview.outlets(self.snapshot)
         return replace(LIGHT, looks=looks_of(outlets, self.filters.outlets or outlets))
 
 

@@ -239,9 +239,8 @@ def once(articles: pd.DataFrame, copies: pd.DataFrame | None) -> np.ndarray:
 
 def kinds(articles: pd.DataFrame) -> np.ndarray:
     """Give each article the code of its type: 0 for reports, 1 and up for the types of `APART`."""
-    kind = np.zeros(len(articles), dtype=np.int64)
-    if "article_type" in articles:
-        types = articles["article_type"].astype("str").to_numpy()
-        for number, name in enumerate(APART, start=1):
-            kind[types == name] = number
-    return kind
+    if "article_type" not in articles:
+        return np.zeros(len(articles), dtype=np.int64)
+    types = articles["article_type"].astype("category").cat
+    number = {name: place for place, name in enumerate(APART, start=1)}
+    return np.array([*(number.get(name, 0) for name in types.categories), 0])[types.codes]

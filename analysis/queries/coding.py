@@ -448,6 +448,8 @@ def answers(estimates: pd.DataFrame) -> pd.DataFrame:
     for name in ("storyline", "period"):
         whole &= estimates[name].isna() if name in estimates else True
     says = (estimates["component"] == "corrected") & estimates["low"].notna()
+    if not says.any():  # where nobody coded anything, names need not be compared
+        return estimates[estimates["component"] == "difference"].reset_index(drop=True)
     corrected = pd.MultiIndex.from_frame(estimates.loc[says, of].astype("str"))
     replaced = pd.MultiIndex.from_frame(estimates[of].astype("str")).isin(corrected) & whole
     return estimates[says | ((estimates["component"] == "difference") & ~replaced)].reset_index(drop=True)
@@ -468,7 +470,8 @@ def side_by_side(estimates: pd.DataFrame) -> pd.DataFrame:
         ``by_machine``, ``n_coded``, ``reason``; those that say something first.
     """
     pair = ["outlet", "reference"]
-    rows = estimates.astype({"outlet": "str", "reference": "str", "component": "str"})
+    rows = estimates[[*pair, "component", "estimate", "low", "high", "n_coded", "reason"]]
+    rows = rows.astype({"outlet": "str", "reference": "str", "component": "str"})
     machine = rows.loc[rows["component"] == "difference", [*pair, "estimate"]]
     corrected = rows[rows["component"] == "corrected"].merge(
         machine.rename(columns={"estimate": "by_machine"}), on=pair, how="left"

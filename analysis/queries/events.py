@@ -62,9 +62,18 @@ def storyline_labels(snapshot: Snapshot) -> pd.DataFrame:
 
 
 def _storyline_labels(snapshot: Snapshot) -> pd.DataFrame:
-    summary = snapshot.table("event_summary", columns=["storyline", "event", "label", "n_articles"])
-    largest = summary.sort_values(["n_articles", "event"], ascending=[False, True]).drop_duplicates("storyline")
-    return largest[["storyline", "label"]].reset_index(drop=True)
+    corpus, names = index.of(snapshot), _event_names(snapshot)
+    order = by_size(corpus)
+    order = order[corpus.storyline_of[order] >= 0]
+    lines, first = np.unique(corpus.storyline_of[order], return_index=True)
+    labels = [names[event] for event in corpus.events[order[first]]]
+    return pd.DataFrame({"storyline": corpus.storylines[lines], "label": labels}, dtype="str")
+
+
+def by_size(corpus: Corpus) -> np.ndarray:
+    """Give the codes of all events, those with most articles first."""
+    n_articles = np.bincount(corpus.event + 1, minlength=len(corpus.events) + 1)[1:]
+    return np.argsort(-n_articles, kind="stable")
 
 
 def listing(snapshot: Snapshot, filters: Filters, *, min_outlets: int = 1, most: int = TOP_EVENTS) -> pd.DataFrame:
@@ -103,6 +112,23 @@ def listing(snapshot: Snapshot, filters: Filters, *, min_outlets: int = 1, most:
     )
     shown = ["event", "label", "storyline", "first_at", "last_at", "n_articles", "n_outlets", "outlets", "first_outlet"]
     return table[shown].reset_index(drop=True)
+
+
+def choices(snapshot: Snapshot, filters: Filters, most: int = TOP_EVENTS) -> pd.DataFrame:
+    """Name the first events of `listing` as the store does, for a box to choose from.
+
+    Returns
+    -------
+    DataFrame
+        ``event``, ``label``, ``n_outlets``.
+    """
+    corpus = index.of(snapshot)
+    rows = corpus.rows(filters)
+    top = _largest_events(corpus, rows, 1, most)
+    table = pd.DataFrame(
+        {"event": corpus.events[top], "n_outlets": index.n_outlets_by_event(corpus, rows)[top]}
+    ).astype({"event": "str"})
+    return table.assign(label=_labels_of(snapshot, table["event"]))
 
 
 def most_shared(snapshot: Snapshot, filters: Filters, min_outlets: int, most: int) -> list[str]:

@@ -42,8 +42,11 @@ def glance(snapshot: Snapshot, filters: Filters, order: Sequence[str]) -> pd.Dat
         listed = listed.sort_values("similarity", ascending=False, kind="stable")
     chosen = listed.sort_values("is_copy", kind="stable").drop_duplicates("outlet")
     chosen = chosen.sort_values("outlet", key=lambda names: names.map(rank)).head(AT_A_GLANCE).reset_index(drop=True)
-    rows = index.of(snapshot).rows_of(chosen["article_id"].to_numpy(dtype="object"))
-    held = values.of(snapshot, rows)
+    corpus = index.of(snapshot)
+    rows, held = (
+        corpus.rows_of(chosen["article_id"].to_numpy(dtype="object")),
+        values.of(snapshot, corpus.rows(filters)),
+    )
     tones = {name: held.of(name, rows).value.astype("float64") for name in ("tone_title", "tone_own")}
     n_more = chosen["outlet"].map(listed["outlet"].value_counts()).fillna(1).astype("int64") - 1
     return chosen.assign(**tones, n_more=n_more)

@@ -94,6 +94,13 @@ class Corpus(Articles):
         order = np.argsort(ids)
         return ids[order], order.astype(np.int32)
 
+    @cached_property
+    def rank_of_id(self) -> np.ndarray:
+        """Give the place of each article among all, in the order of their ids."""
+        rank = np.empty(len(self.outlet), dtype=np.int32)
+        rank[self._by_id[1]] = np.arange(len(rank), dtype=np.int32)
+        return rank
+
     def rows_of(self, article_ids: Any) -> np.ndarray:
         """Give the rows of articles by id, all of which the store must hold.
 

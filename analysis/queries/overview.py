@@ -59,6 +59,17 @@ def counts(snapshot: Snapshot, filters: Filters) -> pd.Series:
     )
 
 
+def outlets(snapshot: Snapshot) -> list[str]:
+    """List all outlets of the store, the largest first."""
+    return list(index.once(snapshot, "outlets by size", _outlets))
+
+
+def _outlets(snapshot: Snapshot) -> list[str]:
+    corpus = index.of(snapshot)
+    n_articles = np.bincount(corpus.outlet, minlength=len(corpus.outlets))
+    return [str(name) for name in corpus.outlets[np.argsort(-n_articles, kind="stable")]]
+
+
 def by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     """Count what each outlet has: articles, independent and undated ones, events, length, first and last day.
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.queries import events, index, voices
+from analysis.queries import events, index, overview, voices
 from analysis.store.snapshots import Snapshot
 
 KINDS = ("outlet", "storyline", "event", "speaker", "article")
@@ -23,7 +23,7 @@ class Names(NamedTuple):
     """Hold the names of one kind, the likeliest to be meant first, with the key that opens each and its day."""
 
     name: pa.Array
-    key: np.ndarray
+    key: pa.Array
     day: np.ndarray
 
 
@@ -63,7 +63,7 @@ def _among(kind: str, names: Names, wanted: list[str], most: int) -> pd.DataFram
     return pd.DataFrame(
         {
             "kind": kind,
-            "key": names.key[chosen],
+            "key": names.key.take(pa.array(chosen)).to_pylist(),
             "name": names.name.take(pa.array(chosen)).to_pylist(),
             "at": pd.to_datetime(pd.Series(names.day[chosen]), utc=True),
         }
@@ -73,24 +73,25 @@ def _among(kind: str, names: Names, wanted: list[str], most: int) -> pd.DataFram
 def _names(snapshot: Snapshot) -> dict[str, Names]:
     """Hold all names, the largest first and headlines from the latest: 100,000 headlines take 10 MB."""
     corpus = index.of(snapshot)
-    outlets = corpus.frame["outlet"].value_counts()
-    summary = snapshot.table("event_summary", columns=["event", "label", "first_at", "n_articles"])
-    summary = summary.sort_values(["n_articles", "event"], ascending=[False, True])
-    lines = events.storyline_labels(snapshot)
-    speakers = voices.speaker_names(snapshot)
-    articles = corpus.frame[["article_id", "title", "published_at"]].dropna(subset=["title"])
-    articles = articles.sort_values(["published_at", "article_id"], ascending=[False, True], na_position="last")
+    of_events, lines = events.by_size(corpus), events.storyline_labels(snapshot)
+    outlets, speakers = overview.outlets(snapshot), voices.speaker_names(snapshot)
+    summary = snapshot.table("event_summary", columns=["event", "label", "first_at"]).set_index("event")
+    summary = summary.reindex(corpus.events[of_events])
+    titled = np.flatnonzero(corpus.frame["title"].notna())
+    at = np.where(corpus.is_dated, -corpus.published.astype("int64"), np.iinfo(np.int64).max)[titled]
+    latest = titled[np.lexsort((corpus.rank_of_id[titled], at))]
+    titles = corpus.frame[["title", "article_id"]].iloc[latest]
     return {
-        "outlet": _held(outlets.index, outlets.index),
+        "outlet": _held(outlets, outlets),
         "storyline": _held(lines["label"], lines["storyline"]),
-        "event": _held(summary["label"], summary["event"], summary["first_at"]),
+        "event": _held(summary["label"], summary.index, summary["first_at"].to_numpy(dtype="datetime64[us]")),
         "speaker": _held(speakers, speakers),
-        "article": _held(articles["title"], articles["article_id"], articles["published_at"]),
+        "article": _held(titles["title"], titles["article_id"], corpus.published[latest]),
     }
 
 
-def _held(names: Iterable[str], keys: Iterable[str], at: pd.Series | None = None) -> Names:
-    texts = [str(name) for name in names]
-    no_day = np.full(len(texts), np.datetime64("NaT"), dtype="datetime64[us]")
-    days = no_day if at is None else at.dt.tz_convert(None).to_numpy(dtype="datetime64[us]")
-    return Names(pa.array(texts, pa.string()), np.array([str(key) for key in keys], dtype=object), days)
+def _held(names: Iterable[str], keys: Iterable[str], at: np.ndarray | None = None) -> Names:
+    name, key = (pa.array(texts, pa.string(), from_pandas=True) for texts in (names, keys))
+    days = np.full(len(name), np.datetime64("NaT"), dtype="datetime64[us]") if at is None else at
+    return Names(*(texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts for texts in (name, key)),
+                 days)  # fmt: skip

@@ -17,6 +17,7 @@ import os
 import resource
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -40,6 +41,9 @@ READ = (
     "measures", "further_measures", "pairs", "events", "event_summary", "copies", "aliases",
 )  # fmt: skip
 """Tables that the measured views and the zip read."""
+
+ARTICLES_A_PART = 1000
+"""Articles of one part of a store that was built."""
 
 OF_CORPUS = ("events", "event_summary", "copies", "aliases")
 """Tables that are written once for a whole store."""
@@ -104,12 +108,25 @@ def replicated(source: Path, directory: Path, times: int) -> snapshots.Snapshot:
     tables["articles"] = tables["articles"].assign(body=tables["articles"]["article_id"].map(bodies))
     with writing.opened(directory, measured.settings) as writer:
         for copy in range(times):
-            writer.add({name: shifted(frame, copy) for name, frame in tables.items() if name not in OF_CORPUS})
+            for part in parts_of({name: frame for name, frame in tables.items() if name not in OF_CORPUS}):
+                writer.add({name: shifted(frame, copy) for name, frame in part.items()})
         for name in OF_CORPUS:
             if name in tables:
                 copies = [shifted(tables[name], copy) for copy in range(times)]
                 writer.replace(name, pd.concat(copies, ignore_index=True))
         return writer.commit(["replicated"])
+
+
+def parts_of(tables: dict[str, pd.DataFrame]) -> Iterator[dict[str, pd.DataFrame]]:
+    """Cut tables into parts of as many articles as a build writes; what belongs to no article goes into the first."""
+    ids = tables["articles"]["article_id"]
+    part_of = pd.Series(range(len(ids)), index=ids) // ARTICLES_A_PART
+    numbers = {
+        name: frame["article_id"].map(part_of) if "article_id" in frame else pd.Series(0, index=frame.index)
+        for name, frame in tables.items()
+    }
+    for number in range(int(part_of.max()) + 1):
+        yield {name: frame[numbers[name] == number] for name, frame in tables.items()}
 
 
 def shifted(frame: pd.DataFrame, copy: int) -> pd.DataFrame:

@@ -88,3 +88,17 @@ def test_a_map_is_the_same_each_time_and_needs_three_articles(seed_store):
     assert len(one) == 3
     assert one.equals(other)
     assert queries.events.map_of_articles(seed_store, Filters(outlets=("RT",))).empty
+
+
+def test_events_to_choose_are_those_of_the_listing_under_the_names_of_the_store(made):
+    listed = queries.events.listing(made, SOME)
+    offered = queries.events.choices(made, SOME)
+    assert offered[["event", "n_outlets"]].to_numpy().tolist() == listed[["event", "n_outlets"]].to_numpy().tolist()
+    assert offered["label"].tolist() == [queries.events.event_name(made, event) for event in listed["event"]]
+
+
+def test_a_storyline_is_named_by_its_largest_event(made):
+    summary = made.table("event_summary").dropna(subset=["storyline"])
+    for storyline, events in summary.groupby("storyline"):
+        largest = events.sort_values(["n_articles", "event"], ascending=[False, True])["label"].iloc[0]
+        assert queries.events.storyline_name(made, storyline) == largest

@@ -40,3 +40,7 @@ def test_nothing_under_the_filters_gives_empty_tables_and_no_error(made, nothing
     assert len(queries.overview.by_period(made, nothing)[0]) == 0
     assert len(queries.measures.over_time(made, nothing, "tone_own")) == 0
     assert len(queries.measures.means(made, nothing, ("tone_own",))) == 0
+
+
+def test_outlets_are_listed_from_the_largest(made):
+    assert queries.overview.outlets(made) == queries.overview.by_outlet(made, Filters())["outlet"].tolist()

@@ -30,3 +30,10 @@ def test_few_of_each_kind_are_listed_and_nothing_without_words(made):
     assert queries.search.named(made, "  ").empty and queries.search.named(made, "no such (name").empty
     evil = queries.search.named(made, made_store.EVIL, most=1)
     assert set(evil["name"]) == {made_store.EVIL}
+
+
+def test_speakers_come_in_the_order_of_their_attributions(made):
+    quotes = made.table("quotes").dropna(subset=["speaker"])
+    counts = quotes["speaker"].map(queries.voices.known_name).value_counts()
+    ordered = sorted(counts.index, key=lambda name: (-counts[name], name))
+    assert queries.voices.speaker_names(made) == ordered
