@@ -6,9 +6,12 @@ Two things can change filters: a widget (then the address follows) or another ad
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TypeAlias
 
 import streamlit as st
+
+Chosen: TypeAlias = str | list[str] | date | None
+"""What a filter can hold: one name, several, a day, or nothing."""
 
 FILTERS = ("corpus", "outlet", "from", "to", "storyline", "focus", "voice")
 """Parameters that all views share, and the keys of their widgets."""
@@ -26,7 +29,7 @@ def moved() -> bool:
     return left is None or (left["widgets"] == _widgets() and left["address"] != _address())
 
 
-def _widgets() -> dict[str, Any]:
+def _widgets() -> dict[str, Chosen]:
     return {name: st.session_state.get(name) for name in FILTERS}
 
 
@@ -39,7 +42,7 @@ def said(name: str) -> list[str]:
     return st.query_params.get_all(name) if name in st.query_params else []
 
 
-def write(chosen: Mapping[str, Any], *, moved_here: bool) -> None:
+def write(chosen: Mapping[str, Chosen], *, moved_here: bool) -> None:
     """Write filters into the address, where it says something else, and note how this run leaves both."""
     told = {name: value if isinstance(value, list) else [value] for name, value in parameters(chosen).items()}
     for name in FILTERS:
@@ -83,7 +86,7 @@ def note(text: str) -> None:
     st.session_state.setdefault(NOTES, {"at": None, "texts": []})["texts"].append(text)
 
 
-def say_notes(show: Callable[[str], Any]) -> None:
+def say_notes(show: Callable[[str], object]) -> None:
     """Show the notes on this address, and forget those on another."""
     notes = st.session_state.get(NOTES)
     if not notes:
@@ -98,7 +101,7 @@ def say_notes(show: Callable[[str], Any]) -> None:
         show(text)
 
 
-def parameters(chosen: Mapping[str, Any]) -> dict[str, str | list[str]]:
+def parameters(chosen: Mapping[str, Chosen]) -> dict[str, str | list[str]]:
     """Write filters as the parameters of a link, without what is empty.
 
     Examples

@@ -6,7 +6,7 @@ documents them, and mypy and an editor follow each question from the view to the
 """
 
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -48,7 +48,9 @@ def cached(query: Callable[Concatenate[Snapshot, Arguments], Answer]) -> Callabl
 
 
 @st.cache_data(max_entries=MAX_ANSWERS, show_spinner="Counting", hash_funcs={Filters: Filters.as_dict})
-def _answer(key: tuple[Any, ...], args: tuple[Any, ...], kwargs: dict[str, Any], _ask: Callable[[], Any]) -> Any:
+def _answer(
+    key: tuple[object, ...], args: tuple[object, ...], kwargs: dict[str, object], _ask: Callable[[], Answer]
+) -> Answer:
     return _ask()
 
 

@@ -1,7 +1,6 @@
 """Who changed which headline and sentence after publication, and when?"""
 
 import html
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -35,9 +34,9 @@ def _outlet(article_id: str) -> str:
     return "" if facts is None else str(facts["outlet"])
 
 
-def _show(row: dict[str, Any], sentences: pd.DataFrame) -> None:
+def _show(row: session.Row, sentences: pd.DataFrame) -> None:
     """Show one change: outlet, when it was seen, the headline, and the sentences that went and came."""
-    before, after = (str(row[name] or "") for name in ("title_before", "title_after"))
+    before, after = (title if isinstance(title, str) else "" for title in (row["title_before"], row["title_after"]))
     seen = "at an unknown time" if pd.isna(row["seen_at"]) else f"seen {row['seen_at']:%-d %B %Y, %H:%M} UTC"
     share = f" · {prose.percent(row['changed'])} of the words changed" if row["changed"] > 0 else " · text unchanged"
     told = highlight.changes(before, after) if before != after else f"{html.escape(after)} (headline unchanged)"

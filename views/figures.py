@@ -7,7 +7,6 @@ and it means the same under other filters.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
@@ -166,17 +165,17 @@ def rows(table: pd.DataFrame, name: str, filters: Filters) -> None:
     _behind(name, filters)
 
 
-def _choose_point(name: str, marks: Sequence[Sequence[Any]]) -> None:
+def _choose_point(name: str, marks: Sequence[Sequence[object]]) -> None:
     points = st.session_state[f"figure_{name}"].selection.points
     places = [(point["curve_number"], point["point_index"]) for point in points]
     _choose(name, [marks[curve][place] for curve, place in places if place < len(marks[curve])])
 
 
-def _choose_row(name: str, marks: Sequence[Any]) -> None:
+def _choose_row(name: str, marks: Sequence[object]) -> None:
     _choose(name, [marks[place] for place in st.session_state[f"rows_{name}"].selection.rows])
 
 
-def _choose(name: str, found: Sequence[Any]) -> None:
+def _choose(name: str, found: Sequence[object]) -> None:
     """Write the chosen mark into the address, or take it out when the choice was undone."""
     if found and isinstance(found[0], Mapping):
         st.query_params[CHOSEN] = urlencode({"figure": name, **found[0]})

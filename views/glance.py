@@ -29,7 +29,7 @@ def headlines(shown: Filters, outlets: list[str]) -> list[str]:
     return [row["outlet"] for row in rows]
 
 
-def _headline(row: dict) -> None:
+def _headline(row: session.Row) -> None:
     copied = " · a copy" if row["is_copy"] else ""
     st.html(
         f'<div class="px-card">{page.key_of(row["outlet"])}'

@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from analysis import queries
 from analysis.presentation import export, highlight, prose, report, style
@@ -282,7 +282,7 @@ def kept() -> dict[str, str | list[str]]:
     return {name: address.said(name) for name in address.FILTERS if name in st.query_params}
 
 
-def navigation(views: dict[str, list[Any]]) -> None:
+def navigation(views: Mapping[str, Sequence[StreamlitPage]]) -> None:
     """Draw the links to all views in the sidebar, each with the filters that are set."""
     with st.container(key="views", gap=None):
         for heading, pages in views.items():
@@ -327,7 +327,7 @@ def sentences(table: pd.DataFrame, note: str = "{outlet}", *, link_last: bool = 
             article_link(row["article_id"], title_of(row), **more)
 
 
-def day_of(row: Mapping[str, Any]) -> str:
+def day_of(row: session.Row) -> str:
     """Write the day of an article.
 
     Examples
@@ -339,7 +339,7 @@ def day_of(row: Mapping[str, Any]) -> str:
     return "undated" if at is None or pd.isna(at) else f"{at.day} {at:%B %Y}"
 
 
-def title_of(row: Mapping[str, Any]) -> str:
+def title_of(row: session.Row) -> str:
     """Give an article's headline, or what an article without one is called."""
     title = row["title"]
     return title if isinstance(title, str) and title else queries.index.UNTITLED
@@ -370,7 +370,7 @@ def heading(title: str, outlet: str) -> None:
     st.html(f'<div class="px-card"><p class="px-title" dir="auto">{html.escape(title)}</p>{key_of(outlet)}</div>')
 
 
-def card(row: dict[str, Any]) -> None:
+def card(row: session.Row) -> None:
     """Show an article as a card: headline and day, with where the day comes from as a hint, and a link."""
     small = f"{day_of(row)} · {prose.count(int(row['n_words']), 'word')}{' · a copy' if row['is_copy'] else ''}"
     st.html(

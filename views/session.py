@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import TypedDict, cast
 
 import pandas as pd
 import streamlit as st
@@ -94,7 +94,7 @@ def sidebar() -> None:
     address.write({**_in_address(), "corpus": corpus}, moved_here=moved_here)
 
 
-def _in_address() -> dict[str, Any]:
+def _in_address() -> dict[str, address.Chosen]:
     """Give the filters that differ from what a first visit shows."""
     if stores.is_empty():
         return {}
@@ -308,6 +308,57 @@ def compared(filters: Filters, *measures: str) -> pd.DataFrame:
     return cache.estimates(filters, measures=measures, by_event=False, with_parts=False)
 
 
-def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+class Row(TypedDict, total=False):
+    """Name the columns that views read from rows of tables, with what stands in them."""
+
+    article_id: str
+    outlet: str
+    title: str | None
+    label: str
+    published_at: pd.Timestamp
+    n_words: int
+    is_copy: bool
+    value: float
+    snippet: str
+    tone_title: float
+    tone_own: float
+    n_more: int
+    first_at: pd.Timestamp
+    last_at: pd.Timestamp
+    n_neighbours: int
+    event: str
+    storyline: str
+    n_events: int
+    n_outlets: int
+    outlets: str
+    estimate: float
+    sentence: int
+    text: str
+    url: str | None
+    voice: str
+    tone: float
+    rule: str
+    title_before: str | None
+    title_after: str | None
+    text_before: str
+    seen_at: pd.Timestamp
+    changed: float
+    correction: int
+    action: str
+    articles: str
+    goal: str
+    number: int
+    names: str
+    shown_as: str
+    name: str
+    key: str
+    at: pd.Timestamp
+    view: str
+    query: str
+    fate: str
+    share: float
+
+
+def rows(table: pd.DataFrame) -> list[Row]:
     """Give a table's rows as plain dictionaries."""
-    return table.to_dict("records")
+    return cast(list[Row], table.to_dict("records"))

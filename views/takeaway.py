@@ -6,7 +6,6 @@ A button's content is made outside the visitor's session, so everything it needs
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 
@@ -28,7 +27,7 @@ def table(wanted: Wanted, name: str) -> bytes:
     return export.table(rows, wanted.form)
 
 
-def passport(wanted: Wanted, rows: dict[str, int], methods: dict[str, str] | None = None) -> dict[str, Any]:
+def passport(wanted: Wanted, rows: dict[str, int], methods: dict[str, str] | None = None) -> dict[str, object]:
     """Say what a download rests on."""
     about = queries.export.provenance(wanted.snapshot, wanted.filters, rows)
     told = {"methods": methods} if methods else {}

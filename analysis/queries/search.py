@@ -91,7 +91,10 @@ def _names(snapshot: Snapshot) -> dict[str, Names]:
 
 
 def _held(names: Iterable[str], keys: Iterable[str], at: np.ndarray | None = None) -> Names:
-    name, key = (pa.array(texts, pa.string(), from_pandas=True) for texts in (names, keys))
-    days = np.full(len(name), np.datetime64("NaT"), dtype="datetime64[us]") if at is None else at
-    return Names(*(texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts for texts in (name, key)),
-                 days)  # fmt: skip
+    name, key = _in_one_piece(names), _in_one_piece(keys)
+    return Names(name, key, np.full(len(name), np.datetime64("NaT"), dtype="datetime64[us]") if at is None else at)
+
+
+def _in_one_piece(texts: Iterable[str]) -> pa.Array:
+    array = pa.array(texts, pa.string(), from_pandas=True)
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
