@@ -78,6 +78,16 @@ def address(chromium, made):
     yield from served(made.directory)
 
 
+@pytest.fixture(scope="module")
+def seeds(chromium, seed_store, tmp_path_factory):
+    """The dashboard on a copy of the seeds' store, beside which corpora may be brought and deleted."""
+    home = tmp_path_factory.mktemp("seeds")
+    shutil.copytree(seed_store.directory, home / "store")
+    with running(home / "store") as (address, _):
+        yield address, home
+    shutil.rmtree(home)
+
+
 @pytest.fixture
 def first_start(chromium, tmp_path):
     """The dashboard without any store yet."""
@@ -129,17 +139,28 @@ def wait_for(port: int, server: subprocess.Popen) -> None:
     raise AssertionError(f"the dashboard did not answer within {START_SECONDS} seconds")
 
 
-@pytest.fixture
-def page(browser):
-    """A page that fails its test when it asks another host for anything, or when a text runs as a program."""
-    context = browser.new_context(accept_downloads=True, viewport={"width": 1400, "height": 1000})
-    opened = context.new_page()
+@pytest.fixture(scope="session")
+def context(browser):
+    """One visitor for most tests: what the page is made of is fetched and compiled once."""
+    opened = browser.new_context(viewport=WIDE, reduced_motion="reduce")
     opened.set_default_timeout(WAIT_MILLISECONDS)
+    yield opened
+    opened.close()
+
+
+WIDE, PHONE = {"width": 1400, "height": 1000}, {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def page(context):
+    """A page that fails its test when it asks another host for anything, or when a text runs as a program."""
+    opened = context.new_page()
     elsewhere, dialogs = [], []
     opened.on("request", lambda request: elsewhere.append(request.url) if not local(request.url) else None)
     opened.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     yield opened
-    context.close()
+    opened.close()
+    context.clear_cookies()
     assert elsewhere == [], NEVER_AGAIN[0]
     assert dialogs == [], NEVER_AGAIN[1]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from tests.browser.conftest import WAIT_MILLISECONDS
+from tests.browser.conftest import PHONE, WIDE
 from tests.browser.test_dashboard import FIGURE, MAIN, settled, visit
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
@@ -20,19 +20,15 @@ FINDINGS = """async () => {
         .flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 200)}: ${node.failureSummary}`));
 }"""
 
-WIDE, PHONE = {"width": 1400, "height": 1000}, {"width": 390, "height": 844}
-
 DARK = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor === 'rgb(20, 23, 28)'"
 
 
 @pytest.fixture(scope="module")
-def page(browser):
-    """One page for all of these tests: its scripts are fetched and compiled once."""
-    context = browser.new_context(viewport=WIDE)
+def page(context):
+    """One page for all of these tests: its scripts run once."""
     opened = context.new_page()
-    opened.set_default_timeout(WAIT_MILLISECONDS)
     yield opened
-    context.close()
+    opened.close()
 
 
 def findings(page) -> list[str]:

@@ -1,7 +1,5 @@
 """Outlets merged and divided, codebooks chosen, changes read: by clicks, on stores of their own."""
 
-import shutil
-
 import pytest
 
 from analysis.settings import Settings
@@ -10,14 +8,6 @@ from tests.browser.test_accessibility import findings
 from tests.browser.test_dashboard import pick, settled, visit
 from tests.collect.server import Server
 from tests.collect.test_versions import built_on_three_days
-
-
-@pytest.fixture
-def seeds(chromium, seed_store, tmp_path):
-    """The dashboard on a copy of the seeds' store."""
-    shutil.copytree(seed_store.directory, tmp_path / "store")
-    with running(tmp_path / "store") as (address, _):
-        yield address
 
 
 @pytest.fixture
@@ -37,7 +27,7 @@ def follow(page, view: str, heading: str) -> None:
 
 
 def test_two_outlets_are_counted_as_one_and_divided_again(page, seeds):
-    visit(page, seeds, "", "What is in this corpus")
+    visit(page, seeds[0], "", "What is in this corpus")
     follow(page, "Quality", "What was dropped, or looks wrong?")
     page.get_by_text("Name or merge outlets").click()
     box = page.get_by_role("combobox", name="These outlets")
@@ -55,7 +45,7 @@ def test_two_outlets_are_counted_as_one_and_divided_again(page, seeds):
 
 
 def test_the_codebook_of_summits_stands_first_and_another_is_chosen_and_kept_by_a_reload(page, seeds):
-    visit(page, seeds, "", "What is in this corpus")
+    visit(page, seeds[0], "", "What is in this corpus")
     page.get_by_role("link", name="Storyline of 3 events").first.click()
     page.get_by_role("heading", name="What happened when, and who covered it?").wait_for()
     settled(page)

@@ -11,6 +11,7 @@ import pytest
 from playwright import sync_api
 
 from tests import made_store
+from tests.browser.conftest import PHONE
 
 MAIN = "[data-testid=stMain]"
 FIGURE = ".js-plotly-plot"
@@ -155,23 +156,19 @@ def test_an_empty_choice_says_what_to_choose(page, address):
 
 
 @pytest.mark.parametrize(("scheme", "paper"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(20, 23, 28)")])
-def test_figures_follow_the_theme(browser, address, scheme, paper):
-    context = browser.new_context(color_scheme=scheme)
-    page = context.new_page()
+def test_figures_follow_the_theme(page, address, scheme, paper):
+    page.emulate_media(color_scheme=scheme)
     visit(page, address, "", "What is in this corpus")
     ground = page.locator(f"{FIGURE} .main-svg").first
     ground.wait_for()
     assert ground.evaluate("element => element.style.background || element.style.backgroundColor") == paper
-    context.close()
 
 
-def test_a_phone_shows_the_page_without_scrolling_sideways(browser, address):
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    page = context.new_page()
+def test_a_phone_shows_the_page_without_scrolling_sideways(page, address):
+    page.set_viewport_size(PHONE)
     visit(page, address, "tone", "word the same events")
     page.locator(FIGURE).first.wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    context.close()
 
 
 def test_the_first_start_builds_the_seeds_and_shows_them(page, first_start):
@@ -183,14 +180,14 @@ def test_the_first_start_builds_the_seeds_and_shows_them(page, first_start):
 PARAGRAPH = "The two presidents met at the border on Friday and said that talks would go on. "
 
 
-def test_a_corpus_brought_by_upload_opens_with_its_own_filters_and_can_be_deleted(page, first_start, tmp_path):
+def test_a_corpus_brought_by_upload_opens_with_its_own_filters_and_can_be_deleted(page, seeds, tmp_path):
     rows = [("Gazette", "Presidents meet"), ("Courier", "Talks go on")]
     corpus = tmp_path / "brought.csv"
     with corpus.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["outlet", "title", "text", "date"])
         writer.writerows([(outlet, title, PARAGRAPH * 8 + title, "2019-06-30") for outlet, title in rows])
-    visit(page, first_start, "", "What is in this corpus")
+    visit(page, seeds[0], "", "What is in this corpus")
     page.get_by_text("Bring your own articles").click()
     page.locator("input[type=file]").first.set_input_files(corpus)
     page.get_by_label("Name of the corpus").fill("my corpus")
@@ -203,7 +200,8 @@ def test_a_corpus_brought_by_upload_opens_with_its_own_filters_and_can_be_delete
     page.get_by_text("3 articles from 3 outlets").first.wait_for()
 
 
-def test_a_build_is_cancelled_by_its_button_and_leaves_nothing(page, first_start, tmp_path):
+def test_a_build_is_cancelled_by_its_button_and_leaves_nothing(page, seeds, tmp_path):
+    address, home = seeds
     corpus = tmp_path / "large.csv"
     with corpus.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
@@ -211,7 +209,7 @@ def test_a_build_is_cancelled_by_its_button_and_leaves_nothing(page, first_start
         for number in range(2000):
             day = f"20{10 + number % 9}-06-{number % 28 + 1:02d}"
             writer.writerow([f"Outlet {number % 7}", f"Talks {number}", PARAGRAPH * 4 + f"Talks {number}", day])
-    visit(page, first_start, "", "What is in this corpus")
+    visit(page, address, "", "What is in this corpus")
     page.get_by_text("Bring your own articles").click()
     page.locator("input[type=file]").first.set_input_files(corpus)
     page.get_by_label("Name of the corpus").fill("half")
@@ -220,7 +218,7 @@ def test_a_build_is_cancelled_by_its_button_and_leaves_nothing(page, first_start
     page.get_by_text("Cancelled. Nothing of these files was kept.").wait_for()
     settled(page)
     end = time.monotonic() + 60  # the build stops at its next step, in a thread of its own
-    while (tmp_path / "stores" / "half").exists() and time.monotonic() < end:
+    while (home / "stores" / "half").exists() and time.monotonic() < end:
         time.sleep(0.2)
-    assert not (tmp_path / "stores" / "half").exists()
+    assert not (home / "stores" / "half").exists()
     assert page.get_by_text("3 articles from 3 outlets").count()

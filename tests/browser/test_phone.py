@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.browser.conftest import WAIT_MILLISECONDS
+from tests.browser.conftest import PHONE
 from tests.browser.test_dashboard import FIGURE, visit
 
-WIDTH = 390
+WIDTH = PHONE["width"]
 MIN_PIXELS = 9
 """Smaller letters than this are not read on a phone."""
 
@@ -28,12 +28,11 @@ LETTERS = """shown => [...shown.querySelectorAll('text')]
 
 
 @pytest.fixture(scope="module")
-def phone(browser):
-    context = browser.new_context(viewport={"width": WIDTH, "height": 844}, accept_downloads=True)
+def phone(context):
     opened = context.new_page()
-    opened.set_default_timeout(WAIT_MILLISECONDS)
+    opened.set_viewport_size(PHONE)
     yield opened
-    context.close()
+    opened.close()
 
 
 def test_the_numbers_of_a_wide_grid_can_be_read_and_the_grid_alone_scrolls_sideways(phone, address):
