@@ -14,20 +14,8 @@ import pandas as pd
 
 from analysis import codes, schema
 from analysis.events import describe, pairing
-from analysis.measures.names import kind_of, may_be_office, resolve
+from analysis.measures.names import LONG_ENOUGH_IN_CAPITALS, kind_of, kinds, may_be_office, resolve
 
-_PLACE_WORDS = frozenset(
-    "City County Island Islands Peninsula River Sea Ocean Street Avenue Beach Bay Mount Province State States "
-    "Korea Koreas Kingdom Republic Zone Border Airport Square North South East West".split()
-)
-_ORGANISATION_WORDS = frozenset(
-    """Academy Administration Agency Alliance Army Assembly Association Authority Bank Board Bureau Cabinet Church
-    College Commission Committee Company Congress Corp Corps Council Court Department Fund Forces Foundation
-    Government Group Guard Hospital House Inc Institute League Ltd Ministry Movement NATO Network News Office
-    Organization Organisation Parliament Party Police Post School Senate Service Society Supreme Times Trust TV
-    Union University""".split()
-)
-_PARTICLES = frozenset("al bin de del der di du el la le van von ter".split())
 _SHORTEST = 3
 """A last name of one or two letters ("Li") is shared by too many to join a full name by itself."""
 
@@ -62,7 +50,8 @@ def of_events(names: pd.DataFrame, events: pd.DataFrame, articles: pd.DataFrame)
     Notes
     -----
     The canonical form is the fullest one that stands in the event, or that the list of offices gives. A last name that
-    two full names share (Bill and Hillary Clinton) joins neither. Kinds are told by rule and are often ``other``.
+    two full names share (Bill and Hillary Clinton) joins neither. Kinds are told by rule and are often ``other``: a
+    person's name opens with a given name that is known, or ends in a last name that also stands alone in the event.
 
     Examples
     --------
@@ -145,9 +134,9 @@ def _looked_up(form: str, day: str | None) -> tuple[str, str] | None:
 @lru_cache(maxsize=100_000)
 def _form(text: str) -> _Form:
     words = _words(text)
-    folded = tuple(word.casefold() for word in words)
+    folded = tuple(word if _is_acronym(word) else word.casefold() for word in words)
     is_dated = may_be_office(text)
-    return _Form(words, folded, _kind(words), is_dated, None if is_dated else _looked_up(text, None))
+    return _Form(words, folded, kinds.by_words(words), is_dated, None if is_dated else _looked_up(text, None))
 
 
 def merged(counts: dict[str, int], listed: dict[str, tuple[str, str]] | None = None) -> dict[str, tuple[str, str]]:
@@ -175,6 +164,12 @@ def merged(counts: dict[str, int], listed: dict[str, tuple[str, str]] | None = N
             best[form.folded] = (count, text)
     spelled = {text: best[form.folded][1] for text, form, _ in forms}
     own = {text: listed.get(text) or (spelled[text], form.kind) for text, form, _ in forms}
+    alone = {form.folded[0] for _, form, _ in forms if len(form.words) == 1}
+    own |= {
+        text: (own[text][0], "person")
+        for text, form, _ in forms
+        if own[text][1] == "other" and form.words[-1].casefold() in alone and kinds.looks_like_person(form.words)
+    }
     full_names: dict[str, set[str]] = {}
     for person in {own[text][0] for text, form, _ in forms if len(form.words) > 1 and own[text][1] == "person"}:
         for word in _calling_words(_words(person)):
@@ -182,11 +177,16 @@ def merged(counts: dict[str, int], listed: dict[str, tuple[str, str]] | None = N
     named = dict(own)
     for text in (text for text, form, _ in forms if len(form.words) == 1):
         full = full_names.get(_form(text).folded[0], set())
-        if text not in listed and own[text][1] == "other" and len(full) == 1 and len(text) >= _SHORTEST:
+        if text not in listed and own[text][1] in ("other", "place") and len(full) == 1 and len(text) >= _SHORTEST:
             named[text] = (next(iter(full)), "person")
         elif text in listed and own[text][1] == "person" and len(full) > 1:  # the event itself names two of them
             named[text] = (spelled[text], "other")
     return named
+
+
+def _is_acronym(word: str) -> bool:
+    """Tell "UN" from the "Un" of "Kim Jong Un"."""
+    return word.isupper() and len(word) < LONG_ENOUGH_IN_CAPITALS
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -203,14 +203,3 @@ def _calling_words(words: tuple[str, ...]) -> list[str]:
 
 _FAMILY_NAMES_FIRST = frozenset("Ban Cho Choe Choi Chung Han Jang Jo Kang Kim Ko Lee Moon Pak Park Ri Roh Yoon".split())
 """Korean family names, which stand before the given names."""
-
-
-def _kind(words: tuple[str, ...]) -> str:
-    if not _ORGANISATION_WORDS.isdisjoint(words) or (len(words) == 1 and words[0].isupper() and len(words[0]) > 2):
-        return "organisation"
-    if not _PLACE_WORDS.isdisjoint(words):
-        return "place"
-    plain = [word for word in words if word.casefold() not in _PARTICLES]
-    if 2 <= len(plain) <= 4 and not any(word[0].isdigit() for word in plain):
-        return "person"
-    return "other"

@@ -74,3 +74,36 @@ def test_a_last_name_that_the_event_itself_gives_to_two_people_is_nobodys_and_is
     found = aliases.merged(counts, {"Trump": known, "TRUMP": known, "Donald Trump": known})
     assert found["TRUMP"] == found["Trump"] == ("Trump", "other")
     assert found["Donald Trump"] == known
+
+
+@pytest.mark.parametrize(
+    ("forms", "kind"),
+    [
+        (["New York"], "place"),
+        (["Los Angeles"], "place"),
+        (["Texas"], "place"),
+        (["Affordable Care Act", "Act"], "other"),
+        (["Election Day", "Day"], "other"),
+        (["Texas Republican", "Republican"], "other"),
+        (["Wall Street Journal"], "organisation"),
+        (["Nancy Pelosi"], "person"),
+        (["Hoshyar Zebari", "Zebari"], "person"),
+        (["Hoshyar Zebari"], "other"),
+        (["OPINION"], "other"),
+    ],
+)
+def test_a_name_is_a_persons_where_its_words_or_the_event_say_so(forms, kind):
+    assert table([("a", form) for form in forms]).loc[forms[0], "kind"] == kind
+
+
+def test_the_last_syllable_of_a_name_is_no_acronym():
+    found = table([("a", "UN"), ("a", "UN"), ("b", "Un"), ("b", "Kim Jong Un")])
+    assert found.loc["UN", "canonical"] == "United Nations"
+    assert found.loc["Un", "canonical"] == "Un"
+
+
+def test_a_city_that_the_event_knows_as_a_last_name_is_the_person():
+    assert table([("a", "Elizabeth Warren"), ("b", "Warren")]).loc["Warren"].tolist()[1:] == [
+        "Elizabeth Warren",
+        "person",
+    ]

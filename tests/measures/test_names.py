@@ -27,6 +27,8 @@ def forms(body, title=""):
             ["US", "Donald Trump", "South Korea", "Moon Jae-in"],
         ),
         ("Mr. Kim spoke. Talks ended.", ["Kim"]),
+        ("Later Rep. Ro Khanna, D-Calif., met Bernie Sanders (I-Vt.).", ["Ro Khanna", "Bernie Sanders"]),
+        ("Later a sign read Don’t Tread on Moon Jae-in.", ["Tread", "Moon Jae-in"]),
         ("Later Ursula von der Leyen flew to The Hague.", ["Ursula von der Leyen", "Hague"]),
         ("He told the Ministry of Unification on Friday.", ["Ministry of Unification"]),
         ("He saw Secretary of State Mike Pompeo.", ["Mike Pompeo"]),

@@ -21,6 +21,9 @@ _NOT_AFTER_TITLE = listed("institution") | listed("not after title")
 _OPENING_WORDS = listed("opening")
 _BREAK = "-"
 _NO_NAMES = listed("calendar") | listed("never") | {_BREAK}
+_PARTY = re.compile(r"[DRI]-[A-Z]")
+"""How a member's party and state open: "(D-Calif.)"."""
+_NEGATED = re.compile(r"[a-z]+n['’]t", re.IGNORECASE)
 _DETERMINERS = frozenset("The A An This That These Those".split())
 SMALL_WORDS = "small_words.csv"
 """Words that other news write small inside sentences, with the share of uses in which they do."""
@@ -171,9 +174,13 @@ def _split(tokens: list[Token]) -> list[list[Token]]:
     names = []
     if any("-" in token.text for token in tokens):
         tokens = list(itertools.chain.from_iterable(map(_at_hyphen, tokens)))
-    for part in _split_where(tokens, lambda token: token.text in _NO_NAMES):
+    for part in _split_where(tokens, _is_no_name):
         names += _without_titles(part[1:] if part[0].text in _DETERMINERS else part)
     return [name for name in names if len(name) > 1 or (len(name[0].text) > 1 and not _is_opening_word(name[0].text))]
+
+
+def _is_no_name(token: Token) -> bool:
+    return token.text in _NO_NAMES or bool(_PARTY.match(token.text) or _NEGATED.fullmatch(token.text))
 
 
 def _at_hyphen(token: Token) -> list[Token]:

@@ -1,6 +1,7 @@
 """The lists of words, signs and letters by which names are told from other words."""
 
 import re
+from functools import cache
 
 from analysis import assets
 
@@ -11,6 +12,7 @@ REMEMBERED = 1 << 15
 """Words and runs whose answers are kept: the frequent ones of a corpus, in some megabytes."""
 
 
+@cache
 def listed(name: str) -> frozenset[str]:
     """Give the words of one list of ``data/name_words.csv``.
 
