@@ -84,6 +84,13 @@ def show(drawn: go.Figure, table: pd.DataFrame, name: str, made: str, filters: F
             on_select=(lambda: _choose_point(name, marks)) if any(marks) else "ignore",
             selection_mode="points",
         )
+        # inside, so that the keyboard reaches a figure that scrolls sideways
+        _offer(drawn, table, name, made, filters)
+    _behind(name, filters)
+
+
+def _offer(drawn: go.Figure, table: pd.DataFrame, name: str, made: str, filters: Filters) -> None:
+    """Offer how a figure was made, its picture, its table and its downloads."""
     opened, address = stores.snapshot(), page.link()
     plain = table.drop(columns="mark", errors="ignore")
     measures = [*dict.fromkeys(table["measure"].dropna().astype("str"))] if "measure" in table else []
@@ -114,7 +121,6 @@ def show(drawn: go.Figure, table: pd.DataFrame, name: str, made: str, filters: F
             icon=":material/badge:",
             help="What the figure rests on: filters, method, settings, versions, corpus hash, time and link.",
         )
-    _behind(name, filters)
 
 
 def _picture(drawn: go.Figure, name: str, filters: Filters) -> None:

@@ -39,7 +39,8 @@ overflow-wrap:anywhere}
 [data-testid="stPopoverBody"]:has(iframe){min-width:min(44rem,94vw)}[data-testid="stPopoverBody"] iframe{max-width:100%}
 [data-testid="stPopoverBody"]:has([data-testid="stDataFrame"]){min-width:min(48rem,94vw)}
 @media (max-width:640px){[class*="st-key-wide_"]{overflow-x:auto}
-[class*="st-key-wide_"] [data-testid="stElementContainer"]{min-width:36rem}}
+[class*="st-key-wide_"]>[data-testid="stElementContainer"]{min-width:36rem}
+[class*="st-key-wide_"]>[data-testid="stLayoutWrapper"]{position:sticky;left:0}}
 [data-testid="stButtonGroup"] button[data-selected="true"] p{color:light-dark(INK)}
 </style>""".replace("INK", f"{style.LIGHT.ink},{style.DARK.ink}")
 """The few looks that Streamlit does not have; colours come from the theme. Its chosen buttons write their own colour on
