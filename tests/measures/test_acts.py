@@ -383,6 +383,61 @@ def seeds():
     return quotes.assign(words=words, outlet=quotes["article_id"].map(outlets))
 
 
+@pytest.mark.parametrize(
+    ("text", "is_said"),
+    [
+        ("Mr Roe said that the plan was dead.", True),
+        ("Mr Roe never said the plan was dead.", False),
+        (
+            "The people familiar with the hacks didn’t specify whether the stolen information included other data.",
+            False,
+        ),
+        ("Did Mr Roe say the plan was dead?", False),
+        ("If Mueller finds Mr Roe played a role in a plot with Moscow, the House will act.", False),
+        ("The car’s weight would not stress the lift capability of the company’s smaller rocket.", False),
+        ("Ms Pires told her story, with some help from her daughter.", False),
+        ("Mr Roe showed no inclination he would back off his demand for more than $5 billion for a barrier.", False),
+        ("A new poll shows Ana Pires far out in front of her opponents.", True),
+    ],
+)
+def test_what_is_denied_asked_or_supposed_is_not_said(text, is_said):
+    assert ("said" in {one.act for one in voice.spans_of(text)}) == is_said
+
+
+def test_a_subheading_in_quotation_marks_is_nobodys_speech():
+    text = "It has gripped cities in Iraq's south.\n\n'First step to victory'\n\n\"We won,\" Ana Pires said."
+    assert [text[one.start : one.end] for one in voice.spans_of(text)] == ['"We won,"']
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "Roe’s dad told the deputy the two men have been friends since school and was unaware of any issues.",
+            "the two men have been friends since school and was unaware of any issues",
+        ),
+        (
+            "Ms Pires told members of the House at a meeting on Capitol Hill that they needed a deal.",
+            "that they needed a deal",
+        ),
+        (
+            "Rihanna is mourning the death of her cousin and calling for an end to gun violence.",
+            "an end to gun violence",
+        ),
+        (
+            "Though Mr Roe insisted his move was not political, it will be seen as part of a wider plan.",
+            "his move was not political",
+        ),
+        (
+            "Mr Roe said that the charges against him are politically motivated — a claim he tweeted again on Monday.",
+            "that the charges against him are politically motivated",
+        ),
+    ],
+)
+def test_what_is_said_holds_neither_who_is_told_nor_the_next_clause(text, words):
+    assert words in [text[one.start : one.end] for one in voice.spans_of(text)]
+
+
 GOLDEN = pd.read_csv(Path(__file__).with_name("seeds_golden.csv"), keep_default_na=False)
 """What a careful person marks in the seeds: outlet, act, speaker, cue, how the words
 begin and end; ``missed`` says what is known to be wrong with ours. A wish or belief that nobody holds ("are expected

@@ -29,6 +29,8 @@ _LONG = 4
 """Letters from which on every word of a title has a capital."""
 _NAMED = 8
 """Tokens that may name a source behind "according to"."""
+_NEGATED = 2
+"""So many tokens before a verb its "not" or "never" stands: "did not also say"."""
 _TOLD = 12
 """Tokens that may name who is told something, and how, before its "that"."""
 
@@ -83,9 +85,10 @@ class Reader:
         self.preposition = _flags("of about with at from for preposition against")
         self.noun_opens = _flags("the a his her my this capital upper quantity number")
         self.article = _flags("a the number")
+        self.start = names.index("start")
         self.to, self.that, self.of = names.index("to"), names.index("that"), names.index("of")
         self.who, self.which = names.index("who"), names.index("which")
-        self.with_ = names.index("with")
+        self.with_, self.what = names.index("with"), names.index("what")
         self.end, self.comma, self.is_end = names.index("end"), names.index("comma"), _flags("point question ellipsis")
         self.predicate, self.third = (
             _predicates(),
@@ -105,7 +108,7 @@ class Reader:
             "capital upper lower_s speaker_noun media_noun someone noun lower_noun lower_agent lower_agents lower"
         )
 
-    def act(self, first: int, last: int, cue: int, use: Use | None, kind: str) -> str:
+    def act(self, first: int, last: int, cue: int, use: Use | None, kind: str, named: bool) -> str:
         """Tell the act of words outside or partly outside marks; `DONE` where they are nobody's words."""
         if kind != "indirect" and self._is_nickname(first, last):
             return DONE
@@ -116,6 +119,8 @@ class Reader:
         if kind == "direct" and cue >= 0 and self._is_named_in_passing(first, last, cue):
             return DONE
         if kind == "direct" and cue >= 0 and self._is_work(first, last, cue, use):
+            return DONE
+        if kind == "direct" and cue < 0 and not named and self._is_scare_quote_alone(first, last):
             return DONE
         if kind == "direct":
             return SAID
@@ -128,13 +133,15 @@ class Reader:
             return SAID if has_that else DONE
         if use.act == SAID and self._is_interposed(last, cue):
             return SAID
+        if last - first >= _PHRASE and self._is_unsaid(first, cue):
+            return THOUGHT if use.act == SAID else use.act  # what somebody would not say
         if self._names_only_recipient(first, last, cue):
             return DONE
         if self._is_loose_participle(cue, use) or self._is_relative(first, cue, use) or self._is_nobodys(cue):
             return DONE
         if (
-            self._is_unsaid(first, cue)
-            or (self._is_attempt(cue, use) and not has_that)
+            (kind == "indirect" and self._is_unreal(first, cue))
+            or (self._is_attempt(first, last, cue, use) and not has_that)
             or self._is_clause_of_noun(first, last, cue)
             or self._is_asked(cue)
             or (kind == "indirect" and self._is_in_capitals(first, last))
@@ -144,6 +151,8 @@ class Reader:
             return DONE
         if self._is_no_object(first, last, cue, use) and not has_that:
             return DONE
+        if use.pattern == "show" and self.words[cue - 1] in listed("finite", "polls"):
+            return SAID  # "a new poll shows Ms Pires ahead of Mr Roe"
         if use.takes == "clause" and not (
             has_that or self.is_clause(first, last) or self._is_request(first, last, cue)
         ):
@@ -201,8 +210,13 @@ class Reader:
             return True  # "a crowd showing signs", "asked several questions"
         if self.tokens.words[cue].lower() in ("citing", "quoting"):
             return first == cue + 1 and not self.opens_clause[code[first]]
-        if last - first < _PHRASE or not any(self.content[each] for each in code[first:last]):
+        is_attitude = use.pattern == "judge" and use.act == THOUGHT  # "backed | Roe" tells the whole attitude
+        if (last - first < _PHRASE and not is_attitude) or not any(self.content[each] for each in code[first:last]):
             return True
+        if self._is_tale(first, last, cue):
+            return True
+        if use.pattern == "show" and self.words[first] == "no":
+            return True  # "showed no sign of anger"
         if use.pattern == "topic" and (code[first] == self.to or self.with_ == code[first]):
             return True
         if use.pattern == "say" and use.takes == "speech":
@@ -237,11 +251,15 @@ class Reader:
 
     def is_clause(self, first: int, last: int) -> bool:
         """Tell whether words are more than a noun phrase, or one that is headed by a noun of saying."""
-        code = self.code
         words = self.tokens.words
-        if self.opens_clause[code[first]] or any(
-            is_speech_noun(word) for word in words[first : min(last, first + _NEAR)]
-        ):
+        if any(is_speech_noun(word) for word in words[first : min(last, first + _NEAR)]):
+            return True
+        return self._has_own_verb(first, last)
+
+    def _has_own_verb(self, first: int, last: int) -> bool:
+        """Tell words that open as a clause does, or hold a verb of their own."""
+        code, words = self.code, self.tokens.words
+        if self.opens_clause[code[first]] and not (code[first] == self.to and self.noun_opens[code[first + 1]]):
             return True
         wanted = 1
         for place in range(first + 1, last):
@@ -261,9 +279,31 @@ class Reader:
         return self.past[code[cue]] and code[cue - 1] == self.is_be and self.is_modal[code[place]]
 
     def _is_unsaid(self, first: int, cue: int) -> bool:
-        """Tell what somebody does not say: "did not explain how they got there"."""
-        is_open = self.opens_question[self.code[first]]
-        return is_open and any(self.is_not[each] for each in self.code[max(cue - _NEAR, 0) : cue])
+        """Tell what somebody does not say: "didn't explain how they got there", "never mentioned the plan"."""
+        reach = _NEAR if self.opens_question[self.code[first]] else _NEGATED
+        near = range(max(cue - reach, 0), cue)
+        return cue < first and any(self._denies(each) and not self._stops(each, cue) for each in near)
+
+    def _stops(self, first: int, last: int) -> bool:
+        return any(self.stop[self.code[place]] for place in range(first, last))
+
+    def _is_unreal(self, first: int, cue: int) -> bool:
+        """Tell what is asked or supposed from what is said: "Did Ms Pires say that", "If he says that"."""
+        if cue > first:
+            return False
+        start = cue - 1
+        while self.code[start] != self.start and not self.stop[self.code[start]]:
+            start -= 1
+        opens = self.code[start + 1]
+        if self.words[start + 1].lower() in ("if", "unless"):
+            return True
+        if not (self.predicate[opens] and self.code[start] == self.start):
+            return False
+        end = self.code.index(self.end, cue)
+        return "?" in self.words[end - 2 : end]
+
+    def _denies(self, place: int) -> bool:
+        return self.is_not[self.code[place]] or self.words[place].endswith(("n't", "n’t"))
 
     def _is_interposed(self, last: int, cue: int) -> bool:
         """Tell the beginning of a sentence that goes on behind its verb: "The risk, he said, is small"."""
@@ -294,12 +334,22 @@ class Reader:
             place += 1
         return first < place < last and self.code[place] == self.to
 
-    def _is_attempt(self, cue: int, use: Use) -> bool:
-        """Tell what somebody means to say, or will not: "attempted to ask him", "will challenge the plan"."""
-        is_future = self.is_modal[self.code[cue - 1]] and use.pattern in ("judge", "urge", "topic", "name")
-        return is_future or (
+    def _is_attempt(self, first: int, last: int, cue: int, use: Use) -> bool:
+        """Tell what somebody means to say, or will not: "attempted to ask him", "would not stress the risk"."""
+        before = cue - 1
+        while self.adverb[self.code[before]]:
+            before -= 1
+        is_object = use.pattern in ("judge", "urge", "topic", "name") or (
+            use.act == SAID and not self.is_clause(first, last)
+        )
+        return (is_object and self.is_modal[self.code[before]]) or (
             self.code[cue - 1] == self.to and self.words[cue - 2].lower() in listed("finite", "attempting")
         )
+
+    def _is_tale(self, first: int, last: int, cue: int) -> bool:
+        """Tell what is told of from what is told: "told her story"."""
+        tells = self.words[cue].lower() in tellers()
+        return tells and not (self._has_own_verb(first, last) or self._is_request(first, last, cue))
 
     def _is_clause_of_noun(self, first: int, last: int, cue: int) -> bool:
         """Tell what describes a noun behind a verb: "apologised to two players | who were removed"."""
@@ -332,6 +382,11 @@ class Reader:
         n_quoted = sum(self.is_word[place] and self.quoted[place] > 0 for place in range(first, last))
         return (use.pattern == "topic" and self._is_title(first, last)) or (use.act == DONE and n_quoted <= _SCARE)
 
+    def _is_scare_quote_alone(self, first: int, last: int) -> bool:
+        """Tell a few words in marks that no verb and no speaker stands beside from speech: "the ladder “of chance”"."""
+        words = [place for place in range(first, last) if self.is_word[place]]
+        return len(words) <= _NICKNAME and not any(self.stop[self.code[place]] for place in range(first, last + 1))
+
     def _is_title(self, first: int, last: int) -> bool:
         """Tell the name of a programme in marks: "speaking on “State of the Union”"."""
         inner = [self.tokens.words[place] for place in range(first, last) if self.is_word[place] and self.quoted[place]]
@@ -362,8 +417,8 @@ class Reader:
     def _names_as(self, first: int, last: int) -> bool:
         """Tell whether a thing is called something: "called him a liar", "described it as a war"."""
         words, code = self.tokens.words, self.code
-        if words[first] == "as":
-            return True
+        if words[first] == "as" or code[first] == self.what:
+            return True  # "described how they left"
         for place in range(first + 1, last):
             if words[place] == "as" or (
                 self.article[code[place]] and self.is_word[place - 1] and not _links()[code[place - 1]]

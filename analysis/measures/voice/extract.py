@@ -133,6 +133,8 @@ class _View:
             runs[0] = runs[0]._replace(first=mention.last)  # "viewed | in the North | as a rehearsal"
         if 0 <= cue < runs[0].first and not runs[0].quoted:
             runs[0] = runs[0]._replace(first=self.finder.behind_audience(cue, runs[0]))
+            particles = self.cue_words(cue)[0].count(" ")
+            runs[0] = runs[0]._replace(first=min(max(runs[0].first, cue + 1 + particles), runs[0].last - 1))
         if self.kind(runs) == "mixed":
             self._trim_beside_marks(piece, cue)
 
@@ -147,6 +149,9 @@ class _View:
             return
         if self._ends_at_marks(cue, first, last, marked[-1]):
             runs[-1] = runs[-1]._replace(last=marked[-1] + 1)
+        closed = next((place for place in marked if self.quoted[place + 1] != self.quoted[place]), last)
+        if len(runs) == 1 and cue < first and closed < marked[-1] and self.finder.is_next_verb(closed + 1):
+            runs[0] = runs[0]._replace(last=closed + 1)  # "issued an apology: “…” | – and set up a “body”"
         if self._begins_at_marks(cue, first, marked[0]):
             runs[0] = runs[0]._replace(first=marked[0], quoted=True)
 
@@ -156,7 +161,7 @@ class _View:
             return False
         if cue < first and self.finder.is_occasion(mark + 1):
             return True
-        if cue < first:  # "what the president called “beautiful” | letters", "insisted “…” | but offered to help"
+        if cue < first:  # "what the president called “beautiful” | letters", "insisted “…” | – and offered to help"
             return self.finder.names_in_marks(cue, self._first_mark(first)) or self.finder.is_next_verb(mark + 1)
         return last <= cue and self.finder.ends_speech(mark)
 
@@ -187,7 +192,7 @@ class _View:
         use = acts.uses().get(word)
         if word and use is None and kind == "indirect" and not acts.is_speech_noun(word):
             return acts.DONE  # a verb that says something only with its particle: "fired a missile", "fired back that"
-        return self.reader.act(run.first, piece.runs[-1].last, cue, use, kind)
+        return self.reader.act(run.first, piece.runs[-1].last, cue, use, kind, source.mention is not None)
 
     def cue_words(self, cue: int) -> tuple[str, str | None]:
         """Give the words that attribute ("point out", "according to") and whether they judge."""

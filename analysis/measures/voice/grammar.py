@@ -26,7 +26,7 @@ SETS = {
     "predicate": "is was has had will would do",
     "being": "is was be get make seem_s seem_ed",
     "before_verb": "to will would do not they i you he she who which that it also later lower_ly and but capital upper "
-    "lower_s lower_agents speaker_noun someone quantity comma has had start",
+    "media_noun lower_s lower_agents speaker_noun someone quantity comma has had start",
     "stands_alone": "he she they i it you someone this",
     "possessive": "his my her",
     "among": "in",
@@ -35,6 +35,8 @@ SETS = {
     "subject_pronoun": "he she they i who",
     "person": "capital upper he she they i who speaker_noun someone",
     "loose": "comma dash mark by while after preposition in of and but for with because when start",
+    "subordinates": "because while",
+    "resumes": "he she they it there the",
     "hangs": "after when while because if as by",
     "described": "to lower_ed",
     "role": "speaker_noun",
@@ -52,7 +54,7 @@ _NOUNS = (
 )
 _SINGLE = (
     "dash that close open according to from_ and_ point by mark question colon but who which quantity "
-    "media_noun number with_ get of for_ start end i it make_ comma_ as_ if_ while_ not_ someone "
+    "media_noun number with_ get of for_ start end i it a make_ comma_ as_ if_ while_ not_ someone "
     "semicolon upper"
 ).split()
 

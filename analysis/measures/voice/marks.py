@@ -145,7 +145,7 @@ def _paired(text: str, marks: list[_Mark | None], needs_pair: bool = False) -> l
                     _close_pending(text, spans, pending, line_start, goes_on)
                 pending = None
             stack.append(mark.start)
-        elif pending is not None:
+        elif pending is not None and not needs_pair:  # a single mark that nothing opens is an apostrophe
             _quote_lines(text, spans, pending, mark.end)
             pending = None
     if pending is not None and not needs_pair:

@@ -24,6 +24,8 @@ _SIGNATURE = 8
 """Tokens of who signs a quotation behind a dash."""
 _AUDIENCE, _CONTENT = 16, 3
 """So many tokens may name who is told something, and how, before what is said; and the least that is said."""
+_INFORMS = ("inform", "notif")
+"""How verbs begin whose "of" opens what is said: "informed the council | of its plan"."""
 _AGENT = 4
 _SENDERS, _LETTER = ("from", "by"), 9
 """What stands before who sends a letter, and how many tokens before the verb at most."""
@@ -71,12 +73,13 @@ class Finder:
     def is_next_verb(self, place: int) -> bool:
         """Tell whether a conjunction and a verb in the past go on here: "“…” but offered"."""
         flags, code = self.grammar, self.code
+        place += flags.comma[code[place]]
         if not self.is_conjunction(place):
             return False
         place += 1
         while flags.adverb[code[place]]:
             place += 1
-        return flags.acts[code[place]]
+        return self.phrases.is_act(place)
 
     def is_occasion(self, place: int) -> bool:
         """Tell what only says on which occasion a quotation was said: "replied “no” | when asked if"."""
@@ -97,9 +100,15 @@ class Finder:
             return run.first
         if self._is_cut_start(cue, run.first):
             return cue + 1
-        takes = self.tokens.words[cue].lower() in tellers() or code[run.first] == flags.to
+        told = self._cut_behind_audience(cue, run.first)
+        if told:
+            return told
+        verb, fact = self.tokens.words[cue].lower(), run.first
+        takes = verb in tellers() or code[run.first] == flags.to
         for place in range(run.first, end):
             now = code[place]
+            if self.quoted[place] and not self.quoted[run.first]:
+                break
             if now == flags.that or (place > run.first and flags.tells[now]):
                 return self._content_at(place, run.first)
             is_it = now == flags.it and flags.predicate[code[place + 1]]
@@ -108,9 +117,18 @@ class Finder:
             is_name_over = place > run.first and flags.determines[now] and flags.capital[code[place - 1]]
             if takes and is_name_over and self.phrases.is_name(run.first + 1, place):
                 return place  # "told The Gazette | the ferry sank"
-            if not (flags.audience[now] or flags.links[now] or flags.noun_like[now] or flags.described[now]):
+            before = code[place - 1]
+            is_noun = flags.noun_like[before] and not (flags.determines[before] or self.phrases.is_act(place - 1))
+            is_next = flags.determines[now] and (flags.time[before] or is_noun) and code[run.first] != flags.to
+            if takes and is_next and place > run.first:
+                return place  # "told the deputy | the men are friends"
+            if now == flags.of and verb.startswith(_INFORMS) and fact == run.first < place:
+                fact = place
+            is_meeting = flags.lower_ing[now] and flags.determines[code[place - 1]]
+            is_open = flags.audience[now] or flags.links[now] or flags.noun_like[now] or flags.described[now]
+            if not (is_open or is_meeting):
                 break
-        return run.first
+        return fact
 
     def _is_cut_start(self, cue: int, first: int) -> bool:
         """Tell whether a run lacks its beginning: "said the town | and France were", "said it sold the | ship"."""
@@ -123,6 +141,17 @@ class Finder:
         )
         opens = flags.noun_like[between[0]] or flags.subject_pronoun[between[0]] or between[0] == flags.it
         return (is_subject and self.is_conjunction(first)) or (is_clause and opens)
+
+    def _cut_behind_audience(self, cue: int, first: int) -> int:
+        """Give where a run that lacks its beginning begins: "told The Gazette | the ferry came | home"; 0 if whole."""
+        flags, code = self.grammar, self.code
+        if self.tokens.words[cue].lower() not in tellers() or any(flags.pauses[each] for each in code[cue + 1 : first]):
+            return 0
+        for place in range(cue + 2, first):
+            opens = flags.determines[code[place]] or flags.subject_pronoun[code[place]]
+            if opens and flags.noun_like[code[place - 1]] and not flags.determines[code[place - 1]]:
+                return place if any(flags.predicate[each] for each in code[place:first]) else 0
+        return 0
 
     def _content_at(self, place: int, first: int) -> int:
         """Begin with a "that", but behind a participle that tells: "wrote a letter to them saying | it was over"."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.measures.voice.acts import SAID, irregular_pasts, uses
+from analysis.measures.voice.acts import SAID, irregular_pasts, is_speech_noun, uses
 from analysis.measures.voice.clauses import Clauses, families
 from analysis.measures.voice.grammar import Run, grammar
 from analysis.measures.voice.tokens import Tokens, lexicon, tellers
@@ -154,9 +154,11 @@ def whole_clauses(tokens: Tokens, runs: list[Run]) -> list[Run]:
         last = _before_torn_predicate(tokens, code, first, last, run.end)
         while last - 1 > first and _conjunctions()[0][code[last - 1]]:
             last -= 1
+        last = _within_relative(code, quoted, first, last)
         if not quoted[last - 1]:
-            last = _within_relative(code, first, _with_predicate(tokens, code, first, last, run.end))
-            last = _before_other_teller(tokens, code, first, last)
+            last = _with_predicate(tokens, code, first, last, run.end)
+            last = _before_other_teller(tokens, code, first, _within_subordinate(code, run, first, last))
+            last = _before_comment(tokens, code, first, last)
         kept += _predicates(
             code, run if (first, last) == (run.first, run.last) else run._replace(first=first, last=last)
         )
@@ -308,15 +310,36 @@ def _before_other_teller(tokens: Tokens, code: list[int], first: int, last: int)
     return last
 
 
-def _within_relative(code: list[int], first: int, last: int) -> int:
+def _within_relative(code: list[int], quoted: list[int], first: int, last: int) -> int:
     """End at the comma that closes "who first reported that it stopped, | told us"."""
     verb, place = first - 1, first - 2
     while place > 0 and _conjunctions()[1][code[place]]:
         place -= 1
     if not (_saying()[code[verb]] and code[place] in (grammar().who, grammar().which)):
         return last
-    comma, acts, ends = grammar().comma_, grammar().acts, range(first + _CONTENT_WORDS, last - 1)
-    return next((each for each in ends if code[each] == comma and acts[code[each + 1]]), last)
+    ends, flags = range(first + _CONTENT_WORDS, last - 1), grammar()
+    closes = flags.comma if code[place - 1] == flags.dash else [each == flags.comma_ for each in range(len(flags.acts))]
+    goes_on = (each for each in ends if closes[code[each]] and not quoted[each])
+    return next((each for each in goes_on if flags.acts[code[each + 1]] or flags.predicate[code[each + 1]]), last)
+
+
+def _within_subordinate(code: list[int], run: Run, first: int, last: int) -> int:
+    """End at the comma that closes "Though he insisted that it was over, | it will be seen"."""
+    opening, flags = code[run.start + 1], grammar()
+    if not (flags.subordinates[opening] and flags.cue[code[first - 1]]) or flags.comma_ in code[run.start : first]:
+        return last
+    ends = (each for each in range(first + _CONTENT_WORDS, last - 1) if code[each] == flags.comma_)
+    return next((each for each in ends if flags.resumes[code[each + 1]]), last)
+
+
+def _before_comment(tokens: Tokens, code: list[int], first: int, last: int) -> int:
+    """End before what the writer calls the words: "that it is a plot | — a charge he repeated"."""
+    flags = grammar()
+    for place in range(first + _CONTENT_WORDS, last - 1):
+        is_noun = flags.noun[code[place + 2]] or is_speech_noun(tokens.words[place + 2])
+        if code[place] == flags.dash and code[place + 1] == flags.a and is_noun:
+            return place
+    return last
 
 
 @cache
