@@ -114,8 +114,8 @@ def kinds() -> np.ndarray:
     >>> kinds()[[ord("A"), ord("-")]].tolist() == [LETTER + CAPITAL, JOINER]
     True
     """
-    every = map(chr, range(sys.maxunicode + 1))
-    found = np.fromiter(map(str.isalnum, every), dtype=bool).astype(np.uint8) * np.uint8(LETTER)
+    every = np.arange(sys.maxunicode + 1, dtype="<u4").view("<U1")
+    found = np.strings.isalnum(every).astype(np.uint8) * np.uint8(LETTER)
     spaces = [code for code in range(_LAST_SPACE + 1) if chr(code).isspace()]
     for kind, signs in ((JOINER, JOINERS), (UNDERSCORE, "_"), (END, ENDS), (CLOSES, CLOSERS), (OPENS, OPENERS)):
         found[[ord(sign) for sign in signs]] |= kind

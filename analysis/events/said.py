@@ -33,12 +33,13 @@ IN_SERIES = 100
 _LONG_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _MONTH = _LONG_MONTH + r"|Jan\.|Feb\.|Mar\.|Apr\.|Jun\.|Jul\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\."
 _TIME = re.compile(
-    rf"(?P<ahead>\b(?:[Nn]ext|[Cc]oming|[Ee]very|[Ee]ach|[Mm]ost)\s+)?\b(?P<weekday>{'|'.join(WEEKDAYS)})\b(?!s)"
-    rf"|\b(?:(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})|(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?\s+"
+    r"\b(?=[A-Z\dceflmnsty])(?:"  # what any of them may begin with, so that most words are passed over at once
+    rf"(?P<ahead>(?:[Nn]ext|[Cc]oming|[Ee]very|[Ee]ach|[Mm]ost)\s+)?\b(?P<weekday>{'|'.join(WEEKDAYS)})\b(?!s)"
+    rf"|(?:(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})|(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?\s+"
     rf"(?P<month_after>{_LONG_MONTH}))(?:st|nd|rd|th)?(?![\d:])(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?"
-    r"|\b(?P<ago>[Yy]esterday|[Ll]ast night|[Ee]arlier today|[Tt]his morning|[Tt]onight)\b"
-    rf"|\b(?:(?P<ordinal>(?i:{'|'.join(ORDINALS)}))|(?P<number>\d{{1,2}})(?:st|nd|rd|th))"
-    rf"(?:-|\s(?:[A-Za-z-]+\s){{0,2}}?)(?P<series>{'|'.join(SERIES)})\b"
+    r"|(?P<ago>[Yy]esterday|[Ll]ast night|[Ee]arlier today|[Tt]his morning|[Tt]onight)\b"
+    rf"|(?:(?P<ordinal>(?i:{'|'.join(ORDINALS)}))|(?P<number>\d{{1,2}})(?:st|nd|rd|th))"
+    rf"(?:-|\s(?:[A-Za-z-]+\s){{0,2}}?)(?P<series>{'|'.join(SERIES)})\b)"
 )
 _DAYS_AGO = {"yesterday": 1, "last night": 1, "earlier today": 0, "this morning": 0, "tonight": 0}
 

@@ -369,8 +369,7 @@ class Reader:
 
     def _is_in_capitals(self, first: int, last: int) -> bool:
         """Tell a line of a headline between paragraphs: "MAYOR BLASTS | PLANS FOR THE BRIDGE"."""
-        words = [self.tokens.words[place] for place in range(first, last) if self.is_word[place]]
-        return sum(word.isupper() for word in words) * 2 > len(words) and len(words) >= _NEAR
+        return sum(map(str.isupper, self.words[first:last])) * 2 > sum(self.is_word[first:last]) >= _NEAR
 
     def _is_person(self, first: int, last: int) -> bool:
         """Tell whether an object is somebody, who is questioned, and no statement: "questioned its crew members"."""

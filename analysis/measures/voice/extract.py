@@ -59,8 +59,8 @@ class _View:
         self.words = parts.words
         self.start, self.end = parts.start.tolist(), parts.end.tolist()
         self.sentence = parts.sentence
-        self.n_quoted_words = np.concatenate([[0], np.cumsum((parts.quoted > 0) & parts.is_word)])
-        self.n_words = np.concatenate([[0], np.cumsum(parts.is_word)])
+        self.n_quoted_words = np.concatenate([[0], np.cumsum((parts.quoted > 0) & parts.is_word)]).tolist()
+        self.n_words = np.concatenate([[0], np.cumsum(parts.is_word)]).tolist()
         self.text = parts.text
         self.finder = sources.Finder(parts, texts)
         self.quoted = self.finder.quoted
@@ -132,9 +132,8 @@ class _View:
         if mention is not None and cue < runs[0].first < mention.last < runs[0].last and not runs[0].quoted:
             runs[0] = runs[0]._replace(first=mention.last)  # "viewed | in the North | as a rehearsal"
         if 0 <= cue < runs[0].first and not runs[0].quoted:
-            runs[0] = runs[0]._replace(first=self.finder.behind_audience(cue, runs[0]))
-            particles = self.cue_words(cue)[0].count(" ")
-            runs[0] = runs[0]._replace(first=min(max(runs[0].first, cue + 1 + particles), runs[0].last - 1))
+            first = max(self.finder.behind_audience(cue, runs[0]), cue + 1 + self.cue_words(cue)[0].count(" "))
+            runs[0] = runs[0]._replace(first=min(first, runs[0].last - 1))
         if self.kind(runs) == "mixed":
             self._trim_beside_marks(piece, cue)
 
@@ -229,7 +228,7 @@ def attributions(
     found: list[list[Attribution]] = [[] for _ in texts]
     probabilities = sure.chances(drafted.tokens, drafted.clauses, drafted.chance, drafted.drafts)
     for number, draft, probability in zip(drafted.text, drafted.drafts, probabilities, strict=True):
-        found[number].append(draft.attribution._replace(sure=probability))
+        found[number].append(Attribution(*draft.attribution[:-1], probability))
     return found
 
 

@@ -10,7 +10,10 @@ from analysis.measures.voice.tokens import listed
 POSSESSIVE = ("'s", "’s")
 NO_NAME = frozenset("they we i it you their our my its your who which that this these those what someone".split())
 DETERMINERS = frozenset("the a an his her its their my our your this that these those".split())
-DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday earlier later".split())
+TRAILING = NO_NAME | frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday earlier later".split()
+)
+"""What trails a speaker: a relative pronoun, or when he spoke."""
 PERSONS = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "ee", "ees")
 """Ends of nouns for persons."""
 MARKS = " ,.:;\"“”'’()"
@@ -122,8 +125,8 @@ def owner_in(words: list[str]) -> list[str]:
 
 def has_given_name(form: str) -> bool:
     """Tell whether a name begins with a given name, or with a family name that stands first."""
-    male, female, surname_first, _, _ = given_names()
-    return form.partition(" ")[0] in male | female | surname_first
+    first = form.partition(" ")[0]
+    return any(first in names for names in given_names()[:3])
 
 
 def without_initial(form: str) -> str:
@@ -162,6 +165,6 @@ def without_ending(words: list[str]) -> list[str]:
     >>> without_ending(["joint", "drills,", "which"]), without_ending(["media", "KCNA", "Friday"])
     (['joint', 'drills,'], ['media', 'KCNA'])
     """
-    while len(words) > 1 and words[-1].strip(MARKS).lower() in NO_NAME | DAYS:
+    while len(words) > 1 and words[-1].strip(MARKS).lower() in TRAILING:
         words = words[:-1]
     return words

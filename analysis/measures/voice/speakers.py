@@ -161,7 +161,8 @@ class Cast:
 
         ``said`` are the places of what is said: nobody named in there speaks.
         """
-        start, end = self._behind_document(start, end), self._without_tail(start, end)
+        if " " in self.text[start:end]:
+            start, end = self._behind_document(start, end), self._without_tail(start, end)
         end -= 2 * self.text[start:end].endswith(roles.POSSESSIVE)
         words = self.text[start:end].split()
         inside = self._last_name_in(start, end)
