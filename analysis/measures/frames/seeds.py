@@ -231,10 +231,11 @@ class Matcher:
             Place of the first word and of the one after the last in ``cut.ids``, and number of the frame; in reading
             order.
         """
-        entries = [self._table.of_word(word) for word in cut.vocabulary]
-        alone = encoded.pieces([2 * frame + barred for frame, barred, rest in own if not rest] for own in entries)
-        place, flat = encoded.expanded(cut.ids, alone)
-        words = np.column_stack([place, place + 1, alone.values[flat]])
+        entries = [(word, entry) for word, form in enumerate(cut.vocabulary) for entry in self._table.of_word(form)]
+        alone = [(word, 2 * frame + barred) for word, (frame, barred, rest) in entries if not rest]
+        owners, values = np.array(alone, dtype=np.int64).reshape(-1, 2).T
+        place, flat = encoded.expanded(cut.ids, _of_words(cut, owners, values))
+        words = np.column_stack([place, place + 1, values[flat]])
         found = np.concatenate([words, self._phrases(cut, entries)])
         start, stop, frame, is_exclusion = *found[:, :2].T, found[:, 2] // 2, found[:, 2] % 2 == 1
         found = np.column_stack([start, stop, frame])
@@ -244,14 +245,13 @@ class Matcher:
     def _table(self) -> "_Table":
         return _Table(self)
 
-    def _phrases(self, cut: Words, entries: Sequence[Sequence[Entry]]) -> np.ndarray:
+    def _phrases(self, cut: Words, entries: Sequence[tuple[int, Entry]]) -> np.ndarray:
         """Find the phrases: places as `hits`, and twice the number of the frame, one more for an exclusion."""
-        phrases = [entry for own in entries for entry in own if entry[2]]
-        edges = np.concatenate([[0], np.cumsum([sum(bool(rest) for *_, rest in own) for own in entries])])
+        owners, phrases = [word for word, entry in entries if entry[2]], [entry for _, entry in entries if entry[2]]
         number = {word: place for place, word in enumerate(cut.vocabulary)}
         seconds = [rest[0] for *_, rest in phrases]
         second = np.array([number.get(slot.text, -1) if slot.kind == "exact" else _ANY for slot in seconds], np.int64)
-        places, flat = encoded.expanded(cut.ids[:-1], encoded.Pieces(second, edges.astype(np.int64)))
+        places, flat = encoded.expanded(cut.ids[:-1], _of_words(cut, np.array(owners, np.int64), second))
         may_go_on = (second[flat] == _ANY) | (second[flat] == cut.ids[places + 1])
         places, flat = places[may_go_on], flat[may_go_on]
         ends = cut.edges[np.searchsorted(cut.edges, places, side="right")]
@@ -267,6 +267,11 @@ class Matcher:
 
 _ANY = -2
 """In place of a word's number: several words fit."""
+
+
+def _of_words(cut: Words, owners: np.ndarray, values: np.ndarray) -> encoded.Pieces:
+    """Gather values by the word of the vocabulary that each belongs to; the words rise."""
+    return encoded.Pieces(values, np.searchsorted(owners, np.arange(len(cut.vocabulary) + 1)))
 
 
 def _goes_on(rest: Pattern, cut: Words, place: int) -> bool:
