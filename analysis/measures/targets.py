@@ -44,8 +44,8 @@ _QUOTES = frozenset('" “ ”'.split())
 _SIDES = (2.0, 6.0, 15.0)
 """Words after which the weight of a word falls to a third, for three pairs of views left and right of a mention."""
 
-_BATCH = 2_000
-"""Mentions whose features are held at once: 17 MB."""
+_BATCH = 1_000
+"""Mentions whose features are held at once: 8 MB, which stay near the processor."""
 
 _GRID = 2.0**20
 """Steps in a unit of what the network reads and weighs, so that its sums are exact in double precision: products are
