@@ -228,7 +228,7 @@ def attributions(
     found: list[list[Attribution]] = [[] for _ in texts]
     probabilities = sure.chances(drafted.tokens, drafted.clauses, drafted.chance, drafted.drafts)
     for number, draft, probability in zip(drafted.text, drafted.drafts, probabilities, strict=True):
-        found[number].append(Attribution(*draft.attribution[:-1], probability))
+        found[number].append(Attribution._make((*draft.attribution[:-1], probability)))
     return found
 
 
