@@ -33,6 +33,11 @@ def test_ci_runs_the_test_command_of_the_readme_to_the_letter():
     assert command("test") in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
 
+def test_ci_runs_the_trials_that_the_test_command_leaves_out():
+    assert ".venv/bin/python -m pytest -m trial" in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert "-m 'not trial'" in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
 def test_both_commands_are_given_for_powershell_too():
     assert README.count("```powershell") >= 2
     assert "streamlit run dashboard.py" in command("open")

@@ -16,6 +16,7 @@ from analysis import executor, memory, pipeline
 from analysis.errors import DataError
 from analysis.settings import Settings
 from analysis.store import snapshots
+from tests import work
 
 
 def run(function, partitions, **where):
@@ -58,15 +59,11 @@ def test_no_workers_are_refused():
         list(run(len, [[1]], workers=0))
 
 
-def killed(partition):
-    os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
-
-
 def test_a_worker_that_is_killed_ends_the_run_with_what_to_do():
     with pytest.raises(
         DataError, match=r"a worker process was killed.*run the same command with fewer workers to resume"
     ):
-        list(run(killed, [[1], [2]], workers=2))
+        list(run(work.killed, [[1], [2]], workers=2))
 
 
 def test_a_scheduler_that_does_not_answer_is_named(monkeypatch):
@@ -92,15 +89,43 @@ def cluster():
         yield running
 
 
-@pytest.mark.filterwarnings("ignore")
-def test_a_cluster_in_trouble_gives_the_store_of_one_process_to_the_byte(cluster, tmp_path):
+@pytest.fixture
+def source(tmp_path):
     rows = [
         {"outlet": f"Outlet {n % 3}", "title": f"Leaders met {n}", "date": f"2019-06-{1 + n // 3:02d}",
          "text": f"The two leaders met on day {n}. “It was a terrible mistake,” Mr Kim said. Families hope for peace."}
         for n in range(24)
     ]  # fmt: skip
-    source, settings = tmp_path / "articles.jsonl", Settings(partition_articles=4)
-    source.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    path = tmp_path / "articles.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def parts_of(source, store, **where):
+    """Build a store in batches of four articles, and list its parts with their checksums."""
+    pipeline.build([source], store, settings=Settings(partition_articles=4), **where)
+    return snapshots.open(store).manifest.parts
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_gives_the_store_of_one_process_to_the_byte(source, tmp_path):
+    """Its workers are threads of this process; the trials have processes, in trouble."""
+    with distributed.LocalCluster(
+        n_workers=2,
+        threads_per_worker=1,
+        processes=False,
+        protocol="tcp",
+        host="127.0.0.1",
+        dashboard_address=None,
+        silence_logs=50,
+    ) as threads:
+        many = parts_of(source, tmp_path / "many", scheduler=threads.scheduler_address)
+    assert many == parts_of(source, tmp_path / "one")
+
+
+@pytest.mark.trial
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_in_trouble_gives_the_store_of_one_process_to_the_byte(cluster, source, tmp_path):
     with distributed.Client(cluster) as client:
         about = client.run(lambda dask_worker: (os.getpid(), dask_worker.local_directory))
         (slow, lost_disk), (dead, _) = about.values()
@@ -114,15 +139,14 @@ def test_a_cluster_in_trouble_gives_the_store_of_one_process_to_the_byte(cluster
             if stage == "Reading and measuring" and troubles:
                 troubles.pop(0)()
 
-        for name, where in {"one": {}, "many": {"scheduler": cluster.scheduler_address, "progress": trouble}}.items():
-            pipeline.build([source], tmp_path / name, settings=settings, **where)
+        many = parts_of(source, tmp_path / "many", scheduler=cluster.scheduler_address, progress=trouble)
         stages = client.run_on_scheduler(lambda dask_scheduler: set(dask_scheduler.task_prefixes))
-    one, many = (snapshots.open(tmp_path / name).manifest.parts for name in ("one", "many"))
-    assert many == one
+    assert many == parts_of(source, tmp_path / "one")
     assert not troubles
     assert {pipeline.CLEANING, pipeline.MEASURING} <= stages
 
 
+@pytest.mark.trial
 @pytest.mark.filterwarnings("ignore")
 def test_a_batch_that_kills_every_worker_ends_the_run_with_what_to_do(cluster):
     with (
@@ -130,7 +154,7 @@ def test_a_batch_that_kills_every_worker_ends_the_run_with_what_to_do(cluster):
         pytest.raises(DataError, match=r"killed again and again over one batch.*with more memory a worker"),
     ):
         client.run_on_scheduler(lambda dask_scheduler: setattr(dask_scheduler, "allowed_failures", 0))
-        list(run(killed, [[1]], scheduler=cluster.scheduler_address))
+        list(run(work.killed, [[1]], scheduler=cluster.scheduler_address))
 
 
 def test_asking_for_memory_back_changes_no_result():
@@ -163,8 +187,4 @@ def test_garbage_is_searched_for_seldom_while_a_corpus_is_measured_and_as_before
 
 def test_workers_search_for_garbage_seldom():
     with executor.opened(2) as pool:
-        assert {made[0] for made in pool.run(thresholds, range(4))} == {memory.NEW_OBJECTS}
-
-
-def thresholds(_):
-    return gc.get_threshold()
+        assert {made[0] for made in pool.run(work.thresholds, range(4))} == {memory.NEW_OBJECTS}

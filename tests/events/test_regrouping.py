@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -76,7 +77,13 @@ def assert_same(one, other):
         pd.testing.assert_frame_equal(*(table.sort_values(key, ignore_index=True) for table in tables))
 
 
-@settings(max_examples=5, deadline=None)
+def test_updates_of_every_kind_give_what_grouping_everything_anew_gives():
+    for one, other in grown(*news(200, 11), ("both", "undated", "correct", "dated", "undo"), 11):
+        assert_same(one, other)
+
+
+@pytest.mark.trial
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.sampled_from(STEPS), min_size=2, max_size=5), st.integers(0, 99))
 def test_any_updates_give_what_grouping_everything_anew_gives(steps, seed):
     for one, other in grown(*news(200, seed), steps, seed):

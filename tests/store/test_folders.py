@@ -10,14 +10,9 @@ from analysis import pipeline
 from analysis.corpus import stores
 from analysis.errors import DataError
 from analysis.settings import Settings
-from analysis.store import files, snapshots, writing
+from analysis.store import snapshots, writing
 from tests.conftest import SEEDS
 from tests.store.test_store import articles_of, fill
-
-
-@pytest.fixture(autouse=True)
-def _no_waiting_for_the_disk(monkeypatch):
-    monkeypatch.setattr(files.os, "fsync", lambda descriptor: None)
 
 
 def content_of(folder):

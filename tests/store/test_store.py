@@ -18,12 +18,6 @@ from tests import made_store
 SETTINGS = Settings()
 
 
-@pytest.fixture(autouse=True)
-def _no_waiting_for_the_disk(monkeypatch):
-    """What survives a power cut cannot be tested here, and syncing hundreds of small files is slow."""
-    monkeypatch.setattr(files.os, "fsync", lambda descriptor: None)
-
-
 def articles_of(*names, outlet="RT", day="2019-06-28"):
     n = len(names)
     return pd.DataFrame(
