@@ -254,10 +254,7 @@ def spans_of_time(table: pd.DataFrame, period: str) -> str:
         return "No outlet has values in time."
     parts = []
     for outlet, part in table.groupby("outlet", observed=True, sort=True):
-        first, last = (
-            f"{day:%Y-%m}" if hasattr(day, "year") else day for day in (part[period].min(), part[period].max())
-        )
-        parts.append(f"{outlet}: {first} to {last}")
+        parts.append(f"{outlet}: {part[period].min():%Y-%m} to {part[period].max():%Y-%m}")
     return _cut(parts)
 
 

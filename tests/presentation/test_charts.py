@@ -35,6 +35,12 @@ def estimates(**columns) -> pd.DataFrame:
     return rows.assign(**columns)
 
 
+def means(**columns) -> pd.DataFrame:
+    """Means by month, as `queries.measures.over_time` gives them: a period is its first day."""
+    rows = estimates()
+    return rows.assign(period=pd.to_datetime(rows["period"], utc=True)).assign(**columns)
+
+
 def test_values_carry_their_intervals_in_the_fixed_order_of_outlets():
     dots = charts.values_by_outlet(estimates(), title="How?").data[0]
     assert list(dots.x) == [-0.2, 0.1, 0.05]
@@ -204,7 +210,7 @@ DRAWN = {
         cells(), row="frame", title=EVIL, note=EVIL, unit="sd", theme=theme
     ),
     "grid": lambda theme: charts.grid(cells(), row="frame", title=EVIL, note=EVIL, unit="hits", theme=theme),
-    "over_time": lambda theme: charts.over_time(estimates(), title=EVIL, unit="-1 to 1", theme=theme),
+    "over_time": lambda theme: charts.over_time(means(), title=EVIL, unit="-1 to 1", theme=theme),
     "keyness": lambda theme: charts.keyness(terms(), theme=theme),
     "words_of_two": lambda theme: charts.words_of_two(terms(), theme=theme),
     "voices": lambda theme: charts.voices(shares(), theme=theme),
@@ -285,7 +291,7 @@ MARKED = {
     "articles_by_outlet": counts,
     "articles_over_time": counts,
     "values_by_outlet": estimates,
-    "over_time": estimates,
+    "over_time": means,
     "keyness": terms,
     "words_of_two": terms,
     "voices": shares,

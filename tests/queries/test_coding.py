@@ -1,6 +1,7 @@
 """From a comparison to coding sheets and back: drawn, filled in by simulated coders, and corrected."""
 
 import io
+import shutil
 
 import numpy as np
 import pandas as pd
@@ -19,9 +20,16 @@ N_EVENTS = 40
 MEASURE = "tone_own"
 
 
+@pytest.fixture(scope="module")
+def original(tmp_path_factory):
+    return made_store.build(tmp_path_factory.mktemp("coding") / "store", n_events=N_EVENTS)
+
+
 @pytest.fixture
-def made(tmp_path):
-    return made_store.build(tmp_path / "store", n_events=N_EVENTS)
+def made(original, tmp_path):
+    """A store of its own for each test, to keep sheets and codings in."""
+    shutil.copytree(original.directory, tmp_path / "store")
+    return snapshots.open(tmp_path / "store")
 
 
 def coded(made, sheet, noise, *, seed=1, codes=(-2, -1, 0, 1, 2)):

@@ -6,12 +6,6 @@ from analysis import queries
 from analysis.corpus import segment
 from analysis.queries import evidence
 from analysis.settings import Filters
-from tests import made_store
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    return made_store.build(tmp_path_factory.mktemp("made") / "store")
 
 
 @pytest.mark.parametrize("measure", ["tone_own", "share_attributed", "loaded_rate", "frame:conflict", "n_words"])
