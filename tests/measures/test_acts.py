@@ -398,10 +398,23 @@ def seeds():
         ("Ms Pires told her story, with some help from her daughter.", False),
         ("Mr Roe showed no inclination he would back off his demand for more than $5 billion for a barrier.", False),
         ("A new poll shows Ana Pires far out in front of her opponents.", True),
+        (
+            "The season begins on Thursday when the Atlanta Falcons visit the Super Bowl champion Philadelphia Eagles.",
+            False,
+        ),
+        ("Police responded to reports of gunshots around 4 p.m. Saturday. They found one man dead.", False),
+        ("Trump called Lewandowski this morning to inform him of his firing after an emergency meeting.", False),
+        ("One might wonder whether he is fighting the virus or his fellow Pennsylvanians.", False),
+        ("The chance that anyone will be harmed is considered remote but China told the board so.", False),
     ],
 )
 def test_what_is_denied_asked_or_supposed_is_not_said(text, is_said):
     assert ("said" in {one.act for one in voice.spans_of(text)}) == is_said
+
+
+def test_an_aside_in_brackets_is_no_turn_of_a_transcript():
+    text = "NELSON: I saw it.\n\nTHOMAS DE MAIZIERE: (Speaking German).\n\nNELSON: I was there all day."
+    assert [text[one.start : one.end] for one in voice.spans_of(text)] == ["I saw it.", "I was there all day."]
 
 
 def test_a_subheading_in_quotation_marks_is_nobodys_speech():
@@ -431,6 +444,14 @@ def test_a_subheading_in_quotation_marks_is_nobodys_speech():
         (
             "Mr Roe said that the charges against him are politically motivated — a claim he tweeted again on Monday.",
             "that the charges against him are politically motivated",
+        ),
+        (
+            "Mr Roe pledged to do a review of the party, named it an “Effort” and appointed five people to lead it.",
+            "to do a review of the party",
+        ),
+        (
+            "It should “always” be legal, but 43 percent say “only in some circumstances,” and 37 percent say “never.”",
+            "“never.”",
         ),
     ],
 )

@@ -35,6 +35,10 @@ _TOLD = 12
 """Tokens that may name who is told something, and how, before its "that"."""
 
 
+_POSSIBLE = frozenset("might could may can should".split())
+"""Helping verbs of what may be said: "one might wonder whether"."""
+
+
 class Use(NamedTuple):
     """What a cue tells of its subject, what it takes as content, and how its content stands."""
 
@@ -83,12 +87,16 @@ class Reader:
         self.pause = _flags("comma dash mark colon semicolon open close question point")
         self.stop = _flags("comma dash semicolon question point ellipsis")
         self.preposition = _flags("of about with at from for preposition against")
-        self.noun_opens = _flags("the a his her my this capital upper quantity number")
+        self.noun_opens = _flags(
+            "the a his her my this capital upper quantity number noun media_noun speaker_noun someone lower_s it him"
+        )
         self.article = _flags("a the number")
         self.start = names.index("start")
+        self.number, self.lower_ing = names.index("number"), names.index("lower_ing")
         self.to, self.that, self.of = names.index("to"), names.index("that"), names.index("of")
         self.who, self.which = names.index("who"), names.index("which")
-        self.with_, self.what = names.index("with"), names.index("what")
+        self.with_, self.what, self.about = names.index("with"), names.index("what"), names.index("about")
+        self.is_and = _flags("and but")
         self.end, self.comma, self.is_end = names.index("end"), names.index("comma"), _flags("point question ellipsis")
         self.predicate, self.third = (
             _predicates(),
@@ -126,7 +134,7 @@ class Reader:
             return SAID
         if use is None:
             return SAID
-        has_that = self.code[first] == self.that
+        code, has_that = self.code, self.code[first] == self.that
         if kind == "mixed":
             return SAID if use.act == DONE else use.act
         if use.takes == "quote":
@@ -143,13 +151,14 @@ class Reader:
             (kind == "indirect" and self._is_unreal(first, cue))
             or (self._is_attempt(first, last, cue, use) and not has_that)
             or self._is_clause_of_noun(first, last, cue)
+            or (cue < first - 1 and self.is_and[code[first]] and code[first + 1] == self.lower_ing)
             or self._is_asked(cue)
             or (kind == "indirect" and self._is_in_capitals(first, last))
         ):
             return DONE
         if self.tokens.words[cue].lower() in _questioning() and cue < first and self._is_person(first, last):
             return DONE
-        if self._is_no_object(first, last, cue, use) and not has_that:
+        if self._is_no_object(first, last, cue, use) and not (has_that and cue < first):
             return DONE
         if use.pattern == "show" and self.words[cue - 1] in listed("finite", "polls"):
             return SAID  # "a new poll shows Ms Pires ahead of Mr Roe"
@@ -219,10 +228,13 @@ class Reader:
             return True  # "showed no sign of anger"
         if use.pattern == "topic" and (code[first] == self.to or self.with_ == code[first]):
             return True
+        if use.pattern == "say" and code[first] == self.about and cue < first:
+            return True  # "what he said about it"
         if use.pattern == "say" and use.takes == "speech":
             return last - first < _NEAR and not self.is_clause(first, last)
         behind = code[cue + 1]
-        governed = self.preposition[behind] or (behind == self.to and self.noun_opens[code[cue + 2]])
+        is_noun = self.noun_opens[code[cue + 2]] or is_speech_noun(self.words[cue + 2])
+        governed = self.preposition[behind] or (behind == self.to and is_noun)
         return (
             use.takes == "clause" and use.pattern in ("say", "argue") and governed and self.that not in code[cue:first]
         )
@@ -295,7 +307,7 @@ class Reader:
         while self.code[start] != self.start and not self.stop[self.code[start]]:
             start -= 1
         opens = self.code[start + 1]
-        if self.words[start + 1].lower() in ("if", "unless"):
+        if self.words[start + 1].lower() in ("if", "unless") or self.words[cue - 1] in _POSSIBLE:
             return True
         if not (self.predicate[opens] and self.code[start] == self.start):
             return False
@@ -358,6 +370,7 @@ class Reader:
         is_asked = self.words[cue].lower() in _requesting()
         opens = opens or (code[first] == self.that and self._has_predicate(first))
         is_noun = self.noun_like[code[first - 1]] or self.words[first - 1] in ("others", "those")
+        is_noun = is_noun or code[first - 1] == self.number
         return opens and (cue + 1 < first or last <= cue) and is_noun and not is_asked
 
     def _is_asked(self, cue: int) -> bool:
@@ -419,6 +432,8 @@ class Reader:
         if words[first] == "as" or code[first] == self.what:
             return True  # "described how they left"
         for place in range(first + 1, last):
+            if code[place] == self.to and not self.noun_opens[code[place + 1]]:
+                return False  # "called his lawyer to tell him the news"
             if words[place] == "as" or (
                 self.article[code[place]] and self.is_word[place - 1] and not _links()[code[place - 1]]
             ):

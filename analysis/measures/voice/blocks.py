@@ -52,6 +52,10 @@ _ANNOUNCES = re.compile(
 _MARKS = re.compile(r"[\"“”«»]|''")
 
 
+_ASIDE = re.compile(r"\W*\[[^\[\]]*\]\W*|\W*\([^()]*\)\W*")
+"""What nobody says in a transcript: "(Speaking German)."."""
+
+
 class Block(NamedTuple):
     """Somebody's words as a stretch of lines, and where the text says whose: a label, or the announcing line."""
 
@@ -122,7 +126,7 @@ def _turns(text: str, lines: list[Span]) -> list[Block]:
         if match and match.end() < line.end and not _KICKERS.match(match[1]):
             start = match.end() + len(text[match.end() : line.end]) - len(text[match.end() : line.end].lstrip())
             turns.append(Block(start, line.end, *match.span(1), True))
-    return _whole_turns(text, lines, turns)
+    return [turn for turn in _whole_turns(text, lines, turns) if not _ASIDE.fullmatch(text, turn.start, turn.end)]
 
 
 def _labels(text: str, lines: list[Span]) -> list[re.Match[str] | None]:

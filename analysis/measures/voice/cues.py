@@ -13,6 +13,8 @@ _QUOTED_NEAR, _QUOTED_FAR = 5, 4
 """A verb so near behind a quotation is preferred to one that stands further before it."""
 _MORE_BEHIND = 6
 """A verb behind a run must be so many tokens nearer than one before it."""
+_NAME = 5
+"""Tokens of a name between its "the" and a noun: "the Super Bowl champion"."""
 _SAID_BETWEEN = 2
 """Tokens between a verb and what it says that leave no room for anything else."""
 
@@ -46,8 +48,11 @@ def _is_other_word(words: list[str], code: np.ndarray, place: int, flags: Any) -
     if word == "say":  # "needless to say, …" and "take, say, the cars of a suspect"
         is_aside = words[place - 1] == "," == words[place + 1]
         return is_aside or (before == flags.to and words[place - 2].lower() == "needless")
-    if flags.ing[code[place]]:  # "his approval rating", "their 10-3 ruling that"
-        return before == flags.number or flags.determines[before]
+    if flags.ing[code[place]]:  # "his approval rating", "their 10-3 ruling that", "writing is"
+        return before == flags.number or flags.determines[before] or flags.helping[after]
+    if flags.base[code[place]] and flags.noun_or_verb[code[place]] and flags.capital[before]:
+        near = code[max(place - _NAME, 0) : place].tolist()
+        return flags.the in near and flags.and_ not in near and not words[place - 1].endswith("s")
     is_adjective = flags.past[code[place]] and flags.governs[before] and flags.noun_like[after]
     return is_adjective and not flags.determines[after]
 

@@ -54,7 +54,7 @@ _NOUNS = (
 )
 _SINGLE = (
     "dash that close open according to from_ and_ point by mark question colon but who which quantity "
-    "media_noun number with_ get of for_ start end i it a make_ comma_ as_ if_ while_ not_ someone "
+    "media_noun number with_ get of for_ start end i it a the make_ comma_ as_ if_ while_ not_ someone "
     "semicolon upper"
 ).split()
 
@@ -111,6 +111,7 @@ def grammar() -> Any:
     found["says"] = families()["strong"].tolist()
     found["past"], found["ing"], found["third"] = ending("_ed"), ending("_ing"), ending("_s")
     found["noun_or_verb"] = _named("_base_noun", "_s_noun", "_base")
+    found["base"] = _named("_base", "_base_noun")
     found["adjective"] = _named("_adjective")
     found["names"] = [name.startswith("name_") for name in names]
     nouns, more = flags(_NOUNS), _named("_noun", "_adjective")

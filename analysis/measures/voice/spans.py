@@ -176,11 +176,20 @@ def _predicates(code: list[int], run: Run) -> list[Run]:
     for place in range(run.first, run.last - _CONTENT_WORDS):
         if conjunction[code[place]] and place > run.first + 1 and _opening_cues()[code[place + 1]]:
             return [run._replace(last=place), run._replace(first=place + 2)]
+        if _is_past_behind(code, run, place):
+            return [run._replace(last=place)]  # "pledged to review it, | named it a reform"
         if code[place] == grammar().and_ and place > run.first + _CONTENT_WORDS and _is_deed_behind(code, place + 1):
             return [run._replace(last=place)]  # "warned people to stay inside | and cancelled the concert"
         if finite[code[place]] or _verb_like()[code[place]]:
             break
     return [run]
+
+
+def _is_past_behind(code: list[int], run: Run, place: int) -> bool:
+    """Tell a comma and a past verb of the speaker's own behind what he will do."""
+    flags = grammar()
+    is_plan = code[run.first] == flags.to and code[place] == flags.comma_ and place > run.first + _CONTENT_WORDS
+    return is_plan and flags.past[code[place + 1]] and not flags.pauses[code[place + 2]]
 
 
 def _is_deed_behind(code: list[int], place: int) -> bool:
@@ -454,6 +463,8 @@ def _behind_own_verb(tokens: Tokens, code: list[int], run: Run) -> int:
     place, limit = run.first, min(run.first + _VERB_INSIDE, run.last - _CONTENT_WORDS)
     while place < limit and subject[code[place]] and not opening[code[place]]:
         place += 1
+    if place == run.first and grammar().says[code[place]] and tokens.quoted[place + 1]:
+        return place + 1  # "37 percent | say “never”"
     if place == run.first or place >= limit or not opening[code[place]]:
         return run.first
     phrases = lexicon().phrases.get(tokens.words[place].lower(), ())
