@@ -83,6 +83,7 @@ coverage_of_storyline = cached(queries.event.coverage_of_storyline)
 names_used = cached(queries.event.names_used)
 
 measure_names = cached(queries.measures.names)
+measures_held = cached(queries.measures.names_under)
 estimates = cached(queries.measures.estimates)
 components = cached(queries.measures.components)
 means = cached(queries.measures.means)

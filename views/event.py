@@ -159,8 +159,9 @@ if shown.event:
     close_ups.in_doubt(shown.event, articles)
 if shown.event and articles["storyline"].notna().any():
     page.storyline_link(articles["storyline"].dropna().iloc[0], "See the whole storyline of this event")
-tones = tuple(name for name in TONES if name in cache.measure_names())
-frames = tuple(cache.measure_names(prefix="frame:"))
+held = cache.measures_held(shown)
+tones = tuple(name for name in TONES if name in held)
+frames = tuple(name for name in held if name.startswith("frame:"))
 outlets = page.in_order(articles["outlet"])
 others(articles, glance.headlines(shown, outlets))
 if what == "storyline":

@@ -26,10 +26,16 @@ def names(snapshot: Snapshot, prefix: str = "") -> list[str]:
     Of tone towards a target only the `TOP_TARGETS` that most articles mention are listed: a large corpus names
     thousands, most of them once.
     """
-    counts = values.counts(snapshot)
+    counts = values.of(snapshot).counts()
     stored = [name for name in sorted(counts, key=lambda name: (-counts[name], name)) if name.startswith(prefix)]
     targets = [name for name in stored if name.startswith("target:")][:TOP_TARGETS]
     return sorted([name for name in stored if not name.startswith("target:")] + targets)
+
+
+def names_under(snapshot: Snapshot, filters: Filters) -> list[str]:
+    """List the measures, but for targets, that articles under the filters have; of one event nothing else is read."""
+    rows = index.of(snapshot).rows(filters)
+    return [name for name in values.of(snapshot, rows).counts_of(rows) if not name.startswith(values.TARGET)]
 
 
 def means(snapshot: Snapshot, filters: Filters, measures: Sequence[str]) -> pd.DataFrame:

@@ -109,23 +109,6 @@ def further(snapshot: Snapshot) -> Measures:
     return index.once(snapshot, "further measures", lambda held: _read(held, "further_measures"))
 
 
-def counts(snapshot: Snapshot) -> dict[str, int]:
-    """Count the articles that have a value of each measure, without reading whose values they are."""
-    return index.once(snapshot, "counts of measures", _counts)
-
-
-def _counts(snapshot: Snapshot) -> dict[str, int]:
-    if KEPT in snapshot.memory:
-        return of(snapshot).counts()
-    number: dict[str, int] = {}
-    pieces = [
-        scan.numbered(part["measure"], number)[~np.isnan(np.asarray(part["value"], np.float32))]
-        for part in scan.parts(snapshot, "measures", ["measure", "value"])
-    ]
-    n = sum((np.bincount(code, minlength=len(number)) for code in pieces), np.zeros(len(number), dtype=np.int64))
-    return _above_zero(dict(zip(number, n.tolist(), strict=True)))
-
-
 def _read(snapshot: Snapshot, table: str, article_ids: Sequence[str] | None = None) -> Measures:
     """Lay a table out by measure and article, or the rows of few articles."""
     corpus = index.of(snapshot)
@@ -144,23 +127,24 @@ Piece: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 def _laid_out(pieces: Sequence[Piece], names: Sequence[str], n_articles: int) -> Measures:
     """Write rows into columns of so many articles, without any into runs by measure in which the articles rise.
 
-    To write 10 million rows into columns takes a third of the time of putting them in order.
+    Columns need no order: of 10 million rows it took half of the time beyond reading them.
     """
     is_column = np.array([n_articles > 0 and not name.startswith(TARGET) for name in names], dtype=bool)
-    column = np.cumsum(is_column) - 1
-    value = np.full((int(is_column.sum()), n_articles), np.nan, dtype=np.float32)
-    n = np.zeros(value.shape, dtype=np.int32)
+    size = int(is_column.sum()) * n_articles
+    starts = np.where(is_column, (np.cumsum(is_column) - 1) * n_articles, size)
+    value, n = np.full(size + 1, np.nan, dtype=np.float32), np.zeros(size + 1, dtype=np.int32)
     others = []
-    for piece in pieces:
-        is_one = is_column[piece[0]]
-        code, article, values, rests_on = (each[is_one] for each in piece)
-        value[column[code], article], n[column[code], article] = values, rests_on
-        others.append(tuple(each[~is_one] for each in piece))
+    for code, article, values, rests_on in pieces:
+        at = np.minimum(starts[code] + article, size)  # what is no column goes behind the last one, where nobody looks
+        value[at], n[at] = values, rests_on
+        is_other = np.flatnonzero(at == size)
+        others.append(tuple(each[is_other] for each in (code, article, values, rests_on)))
     code, article, values, rests_on = scan.concatenated(others, (np.int32, np.int32, np.float32, np.int32))
     code = scan.alphabetical_codes({name: place for place, name in enumerate(names)})[code]
     order = np.lexsort((article, code))
+    places = {at: slice(starts[at], starts[at] + n_articles) for at in np.flatnonzero(is_column).tolist()}
     return Measures(
-        columns={names[at]: Column(value[column[at]], n[column[at]]) for at in np.flatnonzero(is_column).tolist()},
+        columns={names[number]: Column(value[here], n[here]) for number, here in places.items()},
         names=sorted(names),
         edges=np.searchsorted(code[order], np.arange(len(names) + 1)),
         article=article[order],

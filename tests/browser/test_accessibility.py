@@ -4,9 +4,10 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
+from playwright import sync_api
 
 from tests.browser.conftest import PHONE, WIDE
-from tests.browser.test_dashboard import FIGURE, MAIN, settled, visit
+from tests.browser.test_dashboard import FIGURE, MAIN, rested, settled, visit
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 VIEWS = (
@@ -82,6 +83,7 @@ def test_the_tabulator_reaches_filters_and_links(page, address):
     page.set_viewport_size(WIDE)
     visit(page, address, "", "What is in this corpus")
     page.locator(FIGURE).first.wait_for()
+    rested(page)
     reached = [focused(page) for _ in range(80)]
     assert any("Voices" in text for text in reached), reached
     assert any("Outlets" in text for text in reached), reached
@@ -101,7 +103,9 @@ def focused(page) -> str:
 def test_a_link_is_followed_by_the_keyboard(page, address):
     page.set_viewport_size(WIDE)
     visit(page, address, "events", "Which events did two or more outlets cover")
+    rested(page)
     link = page.get_by_role("link", name="Leaders meet at the border (1)").first
     link.focus()
+    sync_api.expect(link).to_be_focused()
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="How does each outlet cover this?").wait_for()

@@ -29,6 +29,23 @@ def settled(page) -> None:
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
 
 
+RESTS = """() => {
+    const app = document.querySelector('[data-testid=stApp]');
+    const now = performance.now();
+    if (app?.getAttribute('data-test-script-state') !== 'notRunning') window.restsSince = now;
+    window.restsSince ??= now;
+    return now - window.restsSince > 400;
+}"""
+"""A page that has run may run once more, for its theme or its address, and be drawn anew under a key or a click."""
+
+
+def rested(page) -> None:
+    """Wait until the page has not run for a moment, where a key or a click at a point must find its mark."""
+    settled(page)
+    page.evaluate("delete window.restsSince")
+    page.wait_for_function(RESTS)
+
+
 def pick(page, box, option: str, *, typed: str = "", exact: bool = True) -> None:
     """Choose in a box, from what is left after typing; a page that is redrawn closes the list, so open it again."""
     chosen = page.get_by_role("option", name=option, exact=exact).first

@@ -1,27 +1,23 @@
 """Two clicks from a mark to the text: a click on a figure, or a row of its table, opens what stands behind it."""
 
-import contextlib
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
-from playwright.sync_api import TimeoutError
-
-from tests.browser.test_dashboard import FIGURE, settled, visit
+from tests.browser.test_dashboard import FIGURE, rested, settled, visit
 
 BARS, POINTS = ".bars .point path", ".points path.point"
 
 
 def click(page, figure: int, mark: str, place: int = 0) -> dict[str, str]:
-    """Click a mark as the mouse does, again where the figure was just drawn anew, and read what was chosen."""
+    """Click a mark as the mouse does, once the figure stands still, and read what was chosen."""
     drawn = page.locator(FIGURE).nth(figure)
-    for _ in range(10):
-        drawn.scroll_into_view_if_needed()
-        box = drawn.locator(mark).nth(place).bounding_box()
-        at = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        page.mouse.move(*at)
-        page.mouse.click(*at)
-        with contextlib.suppress(TimeoutError):
-            page.wait_for_url("**mark=**", timeout=6_000)
-            break
+    drawn.wait_for()
+    rested(page)
+    drawn.scroll_into_view_if_needed()
+    box = drawn.locator(mark).nth(place).bounding_box()
+    at = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(*at)
+    page.mouse.click(*at)
+    page.wait_for_url("**mark=**")
     return chosen(page)
 
 
@@ -59,10 +55,11 @@ def test_a_cell_of_a_grid_opens_its_quotations(page, address):
 
 def test_the_keyboard_chooses_a_row_of_the_table_instead(page, address):
     visit(page, address, "?outlet=RT&outlet=Reuters", "What is in this corpus")
+    rested(page)
     page.get_by_role("button", name="As a table").first.focus()
     page.keyboard.press("Enter")
     page.locator("[data-testid=stPopoverBody] canvas").first.wait_for()
-    settled(page)
+    rested(page)
     page.locator("[data-testid=stPopoverBody] canvas[tabindex='0'], [data-testid=stPopoverBody] canvas").first.focus()
     for key in ("ArrowDown", "ArrowRight", "Shift+Space"):
         page.keyboard.press(key)

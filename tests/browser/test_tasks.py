@@ -16,7 +16,7 @@ from playwright import sync_api
 
 from analysis import pipeline
 from tests.browser.conftest import WAIT_MILLISECONDS, served
-from tests.browser.test_dashboard import FIGURE, MAIN, pick, saved, settled, visit
+from tests.browser.test_dashboard import FIGURE, MAIN, pick, rested, saved, settled, visit
 
 
 def follow(page, view: str, heading: str) -> None:
@@ -65,14 +65,12 @@ def saved_at(page, button: str, place: int) -> bytes:
 
 
 def find(page, words: str) -> None:
-    """Type words into the box by the keyboard alone; a page that is redrawn takes the focus away, so look first."""
+    """Type words into the box by the keyboard alone, once the page stands still."""
     box = page.get_by_role("textbox", name="Search events")
     page.wait_for_function("document.slashFinds")
-    for _ in range(100):
-        if box.evaluate("box => box === document.activeElement"):
-            break
-        page.keyboard.press("/")
-        page.wait_for_timeout(200)
+    rested(page)
+    page.keyboard.press("/")
+    sync_api.expect(box).to_be_focused()
     page.keyboard.type(words, delay=20)
     sync_api.expect(box).to_have_value(words)
     page.keyboard.press("Enter")
@@ -322,20 +320,17 @@ def test_where_nothing_is_left_every_view_says_what_to_choose(page, address):
 def test_the_keyboard_alone_filters_reads_and_takes_away(page, address):
     visit(page, address, "", "What is in this corpus")
     outlets = side(page).get_by_role("combobox", name="Outlets")
-    for _ in range(20):  # the box loses the focus where the page is redrawn
-        outlets.focus()
-        page.keyboard.press("Backspace")
-        with contextlib.suppress(sync_api.TimeoutError):
-            page.get_by_text("from 5 outlets").first.wait_for(timeout=3_000)
-            break
+    rested(page)
+    outlets.focus()
+    page.keyboard.press("Backspace")
     page.get_by_text("from 5 outlets").first.wait_for()
     page.keyboard.press("Escape")
-    settled(page)
+    rested(page)
     link = side(page).get_by_role("link", name="Voices", exact=True)
     link.focus()
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Who is quoted").first.wait_for()
-    settled(page)
+    rested(page)
     assert len(query(page)["outlet"]) == 5
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV", exact=True).first.focus()
