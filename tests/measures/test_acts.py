@@ -9,7 +9,7 @@ import pytest
 
 from analysis.corpus import ingest, segment
 from analysis.measures import names, voice
-from analysis.measures.voice import spans, tokens
+from analysis.measures.voice import ends, tokens
 from analysis.measures.voice.grammar import Run
 from analysis.settings import Settings
 
@@ -368,7 +368,7 @@ def test_two_runs_that_grow_into_each_other_are_given_once():
     taken = tokens.of_texts([text], [[(0, len(text))]], [[]])
     of, whether, end = (taken.words.index(word) for word in ("of", "whether", "."))
     runs = [Run(first, end, 0, end + 1, False) for first in (of, whether)]
-    kept = spans.whole_clauses(taken, runs)
+    kept = ends.whole_clauses(taken, runs)
     assert [taken.words[run.first] for run in kept] == ["of", "whether"]
     assert all(before.last <= after.first for before, after in itertools.pairwise(kept))
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.corpus import encoded, segment
-from analysis.measures.voice import acts, blocks, clauses, marks, model, sources, spans, sure, tokens
+from analysis.measures.voice import acts, blocks, clauses, ends, marks, model, sources, spans, sure, tokens
 from analysis.measures.voice.blocks import Block
 from analysis.measures.voice.grammar import Mention, Run, Source
 from analysis.measures.voice.speakers import Cast
@@ -250,7 +250,7 @@ def drafts_of(
     spoken = [_blocks(text) for text in texts]
     _add_blocks(judged, parts, cut, spoken)
     view = _View(parts, bodies)
-    runs = spans.whole_clauses(parts, view.finder.without_subjects(spans.runs_of(parts, cut, judged)))
+    runs = ends.whole_clauses(parts, view.finder.without_subjects(spans.runs_of(parts, cut, judged)))
     runs = spans.with_urged(parts, spans.with_fronted(parts, runs))
     by_text: list[list[Run]] = [[] for _ in texts]
     for run in runs:

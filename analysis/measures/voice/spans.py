@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.measures.voice.acts import SAID, irregular_pasts, is_speech_noun, uses
+from analysis.measures.voice.acts import SAID, uses
 from analysis.measures.voice.clauses import Clauses, families
-from analysis.measures.voice.grammar import Run, grammar
+from analysis.measures.voice.grammar import Run
 from analysis.measures.voice.tokens import Tokens, lexicon, tellers
 
 
@@ -88,7 +88,7 @@ _SUBJECT_CLAUSE = 30
 def _opens_sentence(tokens: Tokens, place: int) -> bool:
     """Tell whether the quotation that ends here begins its sentence, with several words."""
     first = int(np.searchsorted(tokens.sentence, tokens.sentence[place])) + 1
-    return bool(tokens.quoted[first] == tokens.quoted[place]) and place - first > _CONTENT_WORDS
+    return bool(tokens.quoted[first] == tokens.quoted[place]) and place - first > CONTENT_WORDS
 
 
 def _verb_follows(tokens: Tokens, place: int, say: np.ndarray) -> bool:
@@ -98,7 +98,7 @@ def _verb_follows(tokens: Tokens, place: int, say: np.ndarray) -> bool:
     return bool((same & say[tokens.code[rest]]).any())
 
 
-_CONTENT_WORDS = 3
+CONTENT_WORDS = 3
 """A clause before ", X said" has at least so many words: "On Friday, the ministry said" has no content there."""
 _DATELINE = 8
 """So many tokens may name place and agency before the dash that opens a lead: "SEOUL (AP) —"."""
@@ -124,262 +124,6 @@ def with_fronted(tokens: Tokens, runs: list[Run]) -> list[Run]:
         end = int(np.searchsorted(tokens.sentence, tokens.sentence[start], side="right")) - 1
         kept.append(Run(low, high, start, end, bool(tokens.quoted[low])))
     return sorted(kept)
-
-
-def whole_clauses(tokens: Tokens, runs: list[Run]) -> list[Run]:
-    """Let runs begin and end where clauses do.
-
-    A run that stops before a verb which it holds the subject of ("that it stopped, but Cook did not | say when") gives
-    that clause up; one that is cut inside a number, behind an initial or before its own helping verb takes the rest;
-    one that opens with speaker and verb begins behind them.
-    """
-    code, cue = tokens.code.tolist(), families()["cue"][tokens.code]
-    n_cues = np.concatenate([[0], np.cumsum(cue)]).tolist()
-    is_cue, quoted = cue.tolist(), tokens.quoted.tolist()
-    kept: list[Run] = []
-    for run in runs:
-        if kept and run.first < kept[-1].last:
-            if run.last <= kept[-1].last:
-                continue
-            run = run._replace(first=kept[-1].last)
-        first, last = run.first, run.last
-        if not run.quoted and n_cues[run.start] == n_cues[first]:
-            first = _behind_own_verb(tokens, code, run)
-        if first - 2 > run.start and _is_torn(tokens, code, first):
-            first -= 2
-        elif code[first] == grammar().but and code[first + 1] == grammar().comma_ and first - run.start > 1:
-            first += 2  # "say, | however, | that"
-        if last < run.end and is_cue[last] and not quoted[last] and not quoted[last - 1]:
-            last = _before_last_clause(tokens, code, first, last)
-        last = _before_torn_predicate(tokens, code, first, last, run.end)
-        while last - 1 > first and _conjunctions()[0][code[last - 1]]:
-            last -= 1
-        last = _within_relative(code, quoted, first, last)
-        if not quoted[last - 1]:
-            last = _with_predicate(tokens, code, first, last, run.end)
-            last = _before_other_teller(tokens, code, first, _within_subordinate(code, run, first, last))
-            last = _before_comment(tokens, code, first, last)
-        kept += _predicates(
-            code, run if (first, last) == (run.first, run.last) else run._replace(first=first, last=last)
-        )
-    return kept
-
-
-def _predicates(code: list[int], run: Run) -> list[Run]:
-    """Part two predicates of one speaker: "views them as | a rehearsal for war | and wants | them to be called off".
-
-    Only where no verb stands before the "and": after one, the verb behind it may be its subject's.
-    """
-    finite, conjunction = _fronts().finite, _conjunctions()[0]
-    if run.quoted:
-        return [run]
-    for place in range(run.first, run.last - _CONTENT_WORDS):
-        if conjunction[code[place]] and place > run.first + 1 and _opening_cues()[code[place + 1]]:
-            return [run._replace(last=place), run._replace(first=place + 2)]
-        if _is_past_behind(code, run, place):
-            return [run._replace(last=place)]  # "pledged to review it, | named it a reform"
-        if code[place] == grammar().and_ and place > run.first + _CONTENT_WORDS and _is_deed_behind(code, place + 1):
-            return [run._replace(last=place)]  # "warned people to stay inside | and cancelled the concert"
-        if finite[code[place]] or _verb_like()[code[place]]:
-            break
-    return [run]
-
-
-def _is_past_behind(code: list[int], run: Run, place: int) -> bool:
-    """Tell a comma and a past verb of the speaker's own behind what he will do."""
-    flags = grammar()
-    is_plan = code[run.first] == flags.to and code[place] == flags.comma_ and place > run.first + _CONTENT_WORDS
-    return is_plan and flags.past[code[place + 1]] and not flags.pauses[code[place + 2]]
-
-
-def _is_deed_behind(code: list[int], place: int) -> bool:
-    """Tell "and have drawn", "and cancelled the": a verb of the speaker's own."""
-    names, now, behind = grammar(), code[place], code[place + 1]
-    is_past = names.acts[now] and not names.cue[now]
-    return (names.predicate[now] and names.acts[behind]) or (
-        is_past and (names.determines[behind] or names.quantity == behind)
-    )
-
-
-@cache
-def _opening_cues() -> list[bool]:
-    return (families()["cue"] & (_ends("_ed") | _ends("_s"))).tolist()
-
-
-@cache
-def _verb_like() -> list[bool]:
-    return _flags("lower_ed that get make be").tolist()
-
-
-def _is_torn(tokens: Tokens, code: list[int], first: int) -> bool:
-    """Tell whether a run begins inside a number ("2,|093") or behind an initial ("Mr. | Hannity")."""
-    names = lexicon().names
-    number = names.index("number")
-    in_number = code[first] == number == code[first - 2] and tokens.end[first - 1] == tokens.start[first]
-    return in_number or code[first - 1] == names.index("point")
-
-
-def _before_last_clause(tokens: Tokens, code: list[int], first: int, last: int) -> int:
-    """End before the last clause of a run, where enough stands before it."""
-    boundary = _boundary()
-    cut = next((place for place in range(last - 1, first, -1) if boundary[code[place]]), last)
-    while cut > first + 1 and not tokens.is_word[cut - 1]:
-        cut -= 1
-    return cut if tokens.is_word[first:cut].sum() >= _CONTENT_WORDS else last
-
-
-_PREDICATE = 5
-"""So many tokens at the end of a run may open a predicate that goes on outside it: "but did not rule | out a visit"."""
-
-
-def _before_torn_predicate(tokens: Tokens, code: list[int], first: int, last: int, end: int) -> int:
-    """End before a conjunction and a verb of saying whose object stands outside the run."""
-    if last >= end or tokens.quoted[last - 1] or not tokens.is_word[last] or not families()["cue"][code[last - 1]]:
-        return last
-    conjunction, helping = _conjunctions()
-    cut = last - 2
-    while cut > max(first, last - _PREDICATE) and helping[code[cut]]:
-        cut -= 1
-    if not conjunction[code[cut]]:
-        return last
-    while cut > first + 1 and not tokens.is_word[cut - 1]:
-        cut -= 1
-    return cut if tokens.is_word[first:cut].sum() >= _CONTENT_WORDS else last
-
-
-def _with_predicate(tokens: Tokens, code: list[int], first: int, last: int, end: int) -> int:
-    """Go on to the end of a clause that is cut before its verb ("said screenings done then | have expired")."""
-    if last >= end:
-        return last
-    is_glued = tokens.words[last] == "." and tokens.end[last] == tokens.start[last + 1] and last + 2 < end
-    is_cut = _helping()[code[last]] and (_saying()[code[first - 1]] or tokens.words[first - 1] == ",")
-    is_asked = code[last] == grammar().to and any(_wanting()[each] for each in code[max(first - 2, 0) : first])
-    is_if = code[first] == grammar().that and code[first + 1] in _if_or_when() and code[last] == grammar().comma_
-    is_helped = _helping()[code[last - 1]] and _is_verb(tokens, code, last)
-    is_open = grammar().determines[code[last - 1]] or code[last - 1] == grammar().of
-    if is_open or tokens.words[last - 1].endswith(("'s", "’s")):
-        while last < end and grammar().noun_like[code[last]] and not tokens.quoted[last]:
-            last += 1  # "refused to call all of the | witnesses"
-        if last == end or not (grammar().determines[code[last - 1]] and _is_verb(tokens, code, last)):
-            return last  # but "and the | alleged attacker was shot"
-    elif not (is_if or is_cut or is_glued or is_asked or is_helped or _lacks_verb(tokens, code, first, last)):
-        return last
-    last += 1
-    while last < end and not _stops(tokens, code, last) and not tokens.quoted[last]:
-        last += 1
-    while not tokens.is_word[last - 1]:
-        last -= 1
-    return last
-
-
-def _stops(tokens: Tokens, code: list[int], place: int) -> bool:
-    """Tell a mark that ends a clause from the colon of "10:30"."""
-    is_time = code[place + 1] == grammar().number == code[place - 1] and tokens.end[place] == tokens.start[place + 1]
-    return _fronts().stop[code[place]] and not is_time
-
-
-def _lacks_verb(tokens: Tokens, code: list[int], first: int, last: int) -> bool:
-    """Tell a clause behind a verb of saying that is cut before its own verb: "said a known suspect | shot two"."""
-    finite = _fronts().finite
-    flags = grammar()
-    relative = next((each for each in range(first + 1, last) if code[each] in (flags.who, flags.which)), last)
-    is_closed = (
-        relative < last and code[last] == flags.comma_ == code[relative - 1]
-    )  # "a man, who hid there, | told them"
-    if not (_saying()[code[first - 1]] and _is_verb(tokens, code, last + is_closed)):
-        return False
-    own = range(first, relative if is_closed else last)
-    verbs = (place for place in own if finite[code[place]] or tokens.words[place] in irregular_pasts())
-    return not any(place == first or not flags.determines[code[place - 1]] for place in verbs)
-
-
-def _is_verb(tokens: Tokens, code: list[int], place: int) -> bool:
-    """Tell a verb in the past, or a word that is one elsewhere."""
-    now = code[place]
-    return grammar().acts[now] or grammar().cue[now] or tokens.words[place] in irregular_pasts()
-
-
-def _before_other_teller(tokens: Tokens, code: list[int], first: int, last: int) -> int:
-    """End before a "but" or "while" that brings in somebody else: "it will grow | but most economists say that …"."""
-    subject, says, parting = _fronts().subject, _saying(), grammar().parting
-    and_, adverb = grammar().and_, grammar().adverb
-    for place in range(first + _CONTENT_WORDS, last - 1):
-        if code[place] == and_ and says[code[first - 1]]:
-            verb = place + 1
-            while adverb[code[verb]] or tokens.words[verb] == "later":
-                verb += 1
-            if says[code[verb]]:
-                return place  # "said it was over | and later warned the board"
-        if parting[code[place]]:
-            verb = place + 1
-            while verb < min(place + _SUBJECT_WITHIN, last) and subject[code[verb]]:
-                verb += 1
-            if verb > place + 1 and says[code[verb]]:
-                return place if code[place - 1] != grammar().comma_ else place - 1
-    return last
-
-
-def _within_relative(code: list[int], quoted: list[int], first: int, last: int) -> int:
-    """End at the comma that closes "who first reported that it stopped, | told us"."""
-    verb, place = first - 1, first - 2
-    while place > 0 and _conjunctions()[1][code[place]]:
-        place -= 1
-    if not (_saying()[code[verb]] and code[place] in (grammar().who, grammar().which)):
-        return last
-    ends, flags = range(first + _CONTENT_WORDS, last - 1), grammar()
-    closes = flags.comma if code[place - 1] == flags.dash else [each == flags.comma_ for each in range(len(flags.acts))]
-    goes_on = (each for each in ends if closes[code[each]] and not quoted[each])
-    return next((each for each in goes_on if flags.acts[code[each + 1]] or flags.predicate[code[each + 1]]), last)
-
-
-def _within_subordinate(code: list[int], run: Run, first: int, last: int) -> int:
-    """End at the comma that closes "Though he insisted that it was over, | it will be seen"."""
-    opening, flags = code[run.start + 1], grammar()
-    if not (flags.subordinates[opening] and flags.cue[code[first - 1]]) or flags.comma_ in code[run.start : first]:
-        return last
-    ends = (each for each in range(first + _CONTENT_WORDS, last - 1) if code[each] == flags.comma_)
-    return next((each for each in ends if flags.resumes[code[each + 1]]), last)
-
-
-def _before_comment(tokens: Tokens, code: list[int], first: int, last: int) -> int:
-    """End before what the writer calls the words: "that it is a plot | — a charge he repeated"."""
-    flags = grammar()
-    for place in range(first + _CONTENT_WORDS, last - 1):
-        is_noun = flags.noun[code[place + 2]] or is_speech_noun(tokens.words[place + 2])
-        if code[place] == flags.dash and code[place + 1] == flags.a and is_noun:
-            return place
-    return last
-
-
-@cache
-def _if_or_when() -> tuple[int, int]:
-    names = lexicon().names
-    return names.index("if"), names.index("when")
-
-
-@cache
-def _helping() -> list[bool]:
-    return _flags("is was has had will would do").tolist()
-
-
-@cache
-def _wanting() -> list[bool]:
-    return [name.startswith(("want_", "urge_")) for name in lexicon().names]
-
-
-@cache
-def _saying() -> list[bool]:
-    return (families()["strong"] & (_ends("_ed") | _ends("_s") | _ends("say_base") | _ends("argue_base"))).tolist()
-
-
-@cache
-def _conjunctions() -> tuple[list[bool], list[bool]]:
-    return _flags("but and").tolist(), _flags("do not has had also later lower_ly was is would will").tolist()
-
-
-@cache
-def _boundary() -> list[bool]:
-    return _flags("comma semicolon dash but while colon").tolist()
 
 
 _ASKED = 14
@@ -413,7 +157,7 @@ def with_urged(tokens: Tokens, runs: list[Run]) -> list[Run]:
 
 def _belongs(code: list[int], run: Run, verb: int, end: int) -> bool:
     """Tell whether a run holds nothing but what a verb asks for, and at most the verb and its subject before that."""
-    subject = _fronts().subject
+    subject = borders().subject
     return run.last <= end and all(subject[each] for each in code[run.first : verb])
 
 
@@ -429,7 +173,7 @@ def _urged(tokens: Tokens, code: list[int], verb: int) -> tuple[int, int] | None
         place += 1
     if place == first or code[place] != to:
         return None
-    stop = _fronts().stop
+    stop = borders().stop
     while not stop[code[place]]:
         place += 1
     return first, place
@@ -437,12 +181,12 @@ def _urged(tokens: Tokens, code: list[int], verb: int) -> tuple[int, int] | None
 
 @cache
 def _urging() -> np.ndarray:
-    return families()["urges"] & (_ends("_ed") | _ends("_s"))
+    return families()["urges"] & (ends_in("_ed") | ends_in("_s"))
 
 
 @cache
 def _asked() -> list[bool]:
-    return ((families()["subject"] | _flags("and him in on from")) & ~_flags("start end point")).tolist()
+    return ((families()["subject"] | flags_of("and him in on from")) & ~flags_of("start end point")).tolist()
 
 
 def _is_inner(tokens: Tokens, run: Run, low: int) -> bool:
@@ -451,29 +195,6 @@ def _is_inner(tokens: Tokens, run: Run, low: int) -> bool:
     is_told = tokens.words[run.first] == "that" or tokens.words[verb].lower() in tellers() | {"said", "says"}
     before = slice(low, run.first)
     return is_told and bool(((tokens.quoted[before] == 0) & families()["said"][tokens.code[before]]).any())
-
-
-_VERB_INSIDE = 8
-"""So many tokens of a run may name who speaks, where the verb of saying stands inside it."""
-
-
-def _behind_own_verb(tokens: Tokens, code: list[int], run: Run) -> int:
-    """Let a run that opens with speaker and verb begin behind them: "state media KCNA called on | the South to"."""
-    subject, opening = _fronts().subject, _opening_verbs()
-    place, limit = run.first, min(run.first + _VERB_INSIDE, run.last - _CONTENT_WORDS)
-    while place < limit and subject[code[place]] and not opening[code[place]]:
-        place += 1
-    if place == run.first and grammar().says[code[place]] and tokens.quoted[place + 1]:
-        return place + 1  # "37 percent | say “never”"
-    if place == run.first or place >= limit or not opening[code[place]]:
-        return run.first
-    phrases = lexicon().phrases.get(tokens.words[place].lower(), ())
-    return place + 1 + (tokens.words[place + 1].lower() in phrases)
-
-
-@cache
-def _opening_verbs() -> list[bool]:
-    return ((families()["strong"] | families()["urges"]) & ~_ends("_noun") & ~_ends("_base")).tolist()
 
 
 class _Fronts(NamedTuple):
@@ -488,15 +209,16 @@ class _Fronts(NamedTuple):
 
 
 @cache
-def _fronts() -> _Fronts:
+def borders() -> _Fronts:
+    """Give what opens, goes on and closes around what is said."""
     sets = families()
     return _Fronts(
-        (sets["subject"] | _ends("_base_noun")).tolist(),
-        _flags("in on at after during yesterday late later preposition point end to comma mark this").tolist(),
-        _flags("that colon dash").tolist(),
-        (_ends("noun") | _ends("_s_noun")).tolist(),
-        (_flags("is was has had do will would going") | sets["cue"] & (_ends("_ed") | _ends("_s"))).tolist(),
-        _flags("comma semicolon colon dash point question end ellipsis open while but").tolist(),
+        (sets["subject"] | ends_in("_base_noun")).tolist(),
+        flags_of("in on at after during yesterday late later preposition point end to comma mark this").tolist(),
+        flags_of("that colon dash").tolist(),
+        (ends_in("noun") | ends_in("_s_noun")).tolist(),
+        (flags_of("is was has had do will would going") | sets["cue"] & (ends_in("_ed") | ends_in("_s"))).tolist(),
+        flags_of("comma semicolon colon dash point question end ellipsis open while but").tolist(),
     )
 
 
@@ -526,15 +248,15 @@ def _fronted(tokens: Tokens) -> dict[int, tuple[int, int]]:
 
 def _comma_before_subject(code: list[int], verb: int, start: int) -> int:
     """Go back over the subject of a verb."""
-    subject, comma, place = _fronts().subject, lexicon().names.index("comma"), verb - 1
-    while place > start and verb - place <= _SUBJECT_WITHIN and subject[code[place]] and code[place] != comma:
+    subject, comma, place = borders().subject, lexicon().names.index("comma"), verb - 1
+    while place > start and verb - place <= SUBJECT_WITHIN and subject[code[place]] and code[place] != comma:
         place -= 1
     return place
 
 
 def _ends_with(code: list[int], quoted: list[int], edge: int, verb: int, end: int) -> bool:
     """Tell whether nothing follows a verb of saying but its subject, place and time."""
-    fronts, comma, after = _fronts(), lexicon().names.index("comma"), verb + 1
+    fronts, comma, after = borders(), lexicon().names.index("comma"), verb + 1
     inverted = edge == verb - 1 or (quoted[verb - 1] and not quoted[verb])
     while inverted and after < end and fronts.subject[code[after]] and code[after] != comma:
         after += 1
@@ -554,17 +276,20 @@ def _content_before(tokens: Tokens, code: list[int], start: int, edge: int) -> t
     last = edge
     while last > low and not tokens.is_word[last - 1]:
         last -= 1
-    has_verb = any(_fronts().finite[each] for each in code[low + 1 : last])
-    return (low, last) if last - low > _CONTENT_WORDS and has_verb else None
+    has_verb = any(borders().finite[each] for each in code[low + 1 : last])
+    return (low, last) if last - low > CONTENT_WORDS and has_verb else None
 
 
-_SUBJECT_WITHIN = 12
+SUBJECT_WITHIN = 12
+"""So many tokens back from a verb its subject may reach."""
 
 
-def _flags(words: str) -> np.ndarray:
+def flags_of(words: str) -> np.ndarray:
+    """Tell which classes of tokens are among some names."""
     chosen = set(words.split())
     return np.array([name in chosen for name in lexicon().names])
 
 
-def _ends(suffix: str) -> np.ndarray:
+def ends_in(suffix: str) -> np.ndarray:
+    """Tell which classes of tokens have names that end so."""
     return np.array([name.endswith(suffix) for name in lexicon().names])
