@@ -40,7 +40,7 @@ def toml(name: str) -> dict[str, Any]:
         try:
             return tomllib.load(file)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise DataError(f"data/{name} is not readable as TOML: {error}") from error
+            raise DataError(f"data/{name} is not valid TOML: {error}") from error
 
 
 @cache

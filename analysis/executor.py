@@ -202,7 +202,7 @@ LARGE = "1 GB"
 def _cluster(address: str) -> Iterator[Any]:
     """Connect with a scheduler, wait for its first worker, and say in a sentence what it ends with."""
     if not SCHEDULER.fullmatch(address):
-        raise DataError(f"'{address}' is no address of a Dask scheduler; one is like tcp://10.0.0.1:8786")
+        raise DataError(f"'{address}' is not the address of a Dask scheduler; one looks like tcp://10.0.0.1:8786")
     import dask
     import distributed  # here, because it takes a second that only clusters need
 

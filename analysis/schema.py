@@ -674,7 +674,7 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     twice = conformed.duplicated(list(table.key))
     if twice.any():
         key = ", ".join(f"{name} '{conformed[name].iloc[twice.argmax()]}'" for name in table.key)
-        raise DataError(f"table '{table.name}': row {twice.argmax()} repeats {key}, which must stand once")
+        raise DataError(f"table '{table.name}': row {twice.argmax()} repeats {key}, which must be unique")
     return conformed
 
 

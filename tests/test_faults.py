@@ -56,7 +56,7 @@ def test_a_measure_that_is_not_there_is_refused_with_those_that_are_near(seed_st
 @pytest.mark.parametrize("address", ["nonsense", "tcp://", "foo://a:1", "tcp://a", "a b:1"])
 def test_what_is_no_address_of_a_scheduler_is_refused_in_one_sentence(tmp_path, capsys, address):
     told = refused(capsys, "build", SEEDS, "--store", tmp_path / "store", "--scheduler", address)
-    assert "is no address of a Dask scheduler" in told
+    assert "is not the address of a Dask scheduler" in told
 
 
 def test_workers_have_a_bound(tmp_path, capsys):

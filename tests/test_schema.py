@@ -24,7 +24,7 @@ def rows(**changes):
     ("frame", "message"),
     [
         (rows(event=["e", None]), "table 'events', column 'event': row 1 is empty, and a value is required"),
-        (rows(article_id=["a", "a"]), "row 1 repeats article_id 'a', which must stand once"),
+        (rows(article_id=["a", "a"]), "row 1 repeats article_id 'a', which must be unique"),
         (rows(similarity=["1", "much"]), "column 'similarity': not readable as float32"),
         (rows().drop(columns="event"), "column 'event': the column is missing; found article_id, similarity"),
     ],

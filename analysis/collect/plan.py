@@ -62,7 +62,9 @@ class Wanted:
             raise DataError("nothing to collect: give --outlet, --feed, --sitemap, --urls or --archive")
         for address in (*self.feeds, *self.sitemaps):
             if not address.lower().startswith(("http://", "https://")):
-                raise DataError(f"'{address}' is no address of a feed or sitemap: it begins with http:// or https://")
+                raise DataError(
+                    f"'{address}' is not the address of a feed or sitemap, which begins with http:// or https://"
+                )
 
 
 def _check_day(day: str) -> None:
@@ -70,7 +72,7 @@ def _check_day(day: str) -> None:
         if date.fromisoformat(day).isoformat() != day:
             raise ValueError
     except ValueError as error:
-        raise DataError(f"'{day}' is no day; write it as 2019-06-30") from error
+        raise DataError(f"'{day}' is not a day; write it as 2019-06-30") from error
 
 
 @dataclass(frozen=True)

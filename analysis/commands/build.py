@@ -16,7 +16,7 @@ def add_build(commands: "argparse._SubParsersAction") -> None:
     """Add ``build``."""
     command = common.command(commands, "build", _build, "Read files into a store, measure and group what is new.")
     command.add_argument("source", nargs="*", type=common.path, help="files, folders or archives")
-    command.add_argument("--manifest", type=Path, help="CSV that completes text files: file, outlet, published_at ...")
+    command.add_argument("--manifest", type=Path, help="CSV that describes text files: file, outlet, published_at ...")
     command.add_argument(
         "--codebook", default=Settings.codebook, help="codebook of the frames to count (default: %(default)s)"
     )
@@ -24,7 +24,7 @@ def add_build(commands: "argparse._SubParsersAction") -> None:
         "--version",
         choices=("first", "last"),
         default=Settings.version,
-        help="which of several texts of one address counts in comparisons (default: %(default)s)",
+        help="which text to compare where one address had several (default: %(default)s)",
     )
     command.add_argument(
         "--rule-off",
@@ -35,7 +35,7 @@ def add_build(commands: "argparse._SubParsersAction") -> None:
     )
     command.add_argument("--workers", type=int, default=1, help="processes on this machine (default: %(default)s)")
     command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler, for example tcp://10.0.0.1:8786")
-    command.add_argument("--relearn", action="store_true", help="learn boilerplate anew and rebuild everything")
+    command.add_argument("--relearn", action="store_true", help="relearn boilerplate and rebuild everything")
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -88,10 +88,10 @@ def _reasons(snapshot: snapshots.Snapshot) -> str:
 
 def add_info(commands: "argparse._SubParsersAction") -> None:
     """Add ``info``."""
-    command = common.command(commands, "info", _info, "Say what a store holds: counts, outlets, dates, versions.")
-    command.add_argument("--history", action="store_true", help="list the snapshots that are kept")
+    command = common.command(commands, "info", _info, "Describe a store: counts, outlets, dates, versions.")
+    command.add_argument("--history", action="store_true", help="list the snapshots kept")
     command.add_argument(
-        "--drop-copy", action="store_true", help="delete this machine's copy of a store on shared storage, and end"
+        "--drop-copy", action="store_true", help="delete this machine's copy of a store on shared storage, then exit"
     )
 
 

@@ -21,10 +21,10 @@ def add_check(commands: "argparse._SubParsersAction") -> None:
         "--data", type=Path, default=Path("../shared/data"), help="folder of labelled data (default: %(default)s)"
     )
     command.add_argument(
-        "--only", action="append", default=[], metavar="GATE", help="only gates whose names start like this"
+        "--only", action="append", default=[], metavar="GATE", help="only gates whose names begin with this"
     )
-    command.add_argument("--update", action="store_true", help="pin the floors to these figures, upwards only")
-    command.add_argument("--allow-regression", action="store_true", help="with --update: allow floors to go down")
+    command.add_argument("--update", action="store_true", help="raise the floors to these figures")
+    command.add_argument("--allow-regression", action="store_true", help="with --update: also lower floors")
 
 
 def _check(options: argparse.Namespace) -> int:

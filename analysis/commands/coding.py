@@ -23,12 +23,12 @@ def add_code_sheet(commands: "argparse._SubParsersAction") -> None:
     )
     size = command.add_mutually_exclusive_group()
     size.add_argument("--n", type=int, default=queries.drawing.N_UNITS, help="how many to draw (default: %(default)s)")
-    size.add_argument("--width", type=float, help="draw as many as a corrected interval of this width needs")
+    size.add_argument("--width", type=float, help="draw enough for a corrected interval of this width")
     command.add_argument(
         "--coders", type=int, default=queries.drawing.N_CODERS, help="people who each code all (default: %(default)s)"
     )
     command.add_argument("--seed", type=int, default=1, help="seed of the draw (default: %(default)s)")
-    command.add_argument("--out", type=Path, required=True, help="folder to write to; made where there is none")
+    command.add_argument("--out", type=Path, required=True, help="folder to write to; created if missing")
     common.add_filters(command)
 
 
@@ -65,10 +65,10 @@ def _code_sheet(options: argparse.Namespace) -> int:
 
 def add_code_read(commands: "argparse._SubParsersAction") -> None:
     """Add ``code-read``."""
-    text = "Read filled-in coding sheets back: agreement of the coders, and corrected comparisons from then on."
+    text = "Read filled-in coding sheets: report the coders' agreement and correct comparisons from then on."
     command = common.command(commands, "code-read", _code_read, text)
     command.add_argument("sheet", nargs="+", type=Path, help="filled-in sheets of one draw, in any of the formats")
-    command.add_argument("--key", type=Path, help="key of the sheets; by default the one that the store kept")
+    command.add_argument("--key", type=Path, help="key of the sheets (default: the one kept in the store)")
 
 
 def _code_read(options: argparse.Namespace) -> int:
@@ -102,7 +102,10 @@ def add_train_frames(commands: "argparse._SubParsersAction") -> None:
     )
     given = command.add_mutually_exclusive_group(required=True)
     given.add_argument(
-        "labels", type=Path, nargs="?", help="CSV: label, and text or article_id (with sentence); coder, outlet"
+        "labels",
+        type=Path,
+        nargs="?",
+        help="CSV with label and text or article_id; optionally sentence, coder and outlet",
     )
     given.add_argument("--coded", metavar="MEASURE", help="learn from what people coded, for example frame:conflict")
     command.add_argument("--name", required=True, help="name of the frame; 'yes' in the labels stands for it")

@@ -17,16 +17,16 @@ def add_collect(commands: "argparse._SubParsersAction") -> None:
     command = commands.add_parser("collect", help=text, description=text)
     command.set_defaults(command=_collect)
     for name, metavar, what in (
-        ("outlet", "NAME", "a registered outlet: its feeds and sitemaps"),
+        ("outlet", "NAME", "a registered outlet, through its feeds and sitemaps"),
         ("feed", "URL", "an RSS or Atom feed"),
         ("sitemap", "URL", "a sitemap, or an index of sitemaps"),
-        ("urls", "FILE", "a list of addresses: plain, CSV, or JSON of GDELT or Media Cloud"),
+        ("urls", "FILE", "a list of addresses: plain text, CSV, or JSON from GDELT or Media Cloud"),
     ):
         command.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=f"{what}; repeatable")
     command.add_argument(
         "--archive", metavar="PATTERN", default="", help="pages in web archives, for example rt.com/news/*"
     )
-    command.add_argument("--query", metavar="WORDS", help="words that title and address, taken together, must contain")
+    command.add_argument("--query", metavar="WORDS", help="words that must all appear in the title or the address")
     command.add_argument(
         "--from", dest="first", metavar="DAY", default="", help="from this day on, for example 2019-06-30"
     )
@@ -36,7 +36,7 @@ def add_collect(commands: "argparse._SubParsersAction") -> None:
         "--contact", metavar="ADDRESS", default="", help="how sites can reach you; every server sees it"
     )
     command.add_argument(
-        "--dry-run", action="store_true", help="only say what would be fetched; requests robots.txt and feeds"
+        "--dry-run", action="store_true", help="only report what would be fetched; still requests robots.txt and feeds"
     )
     command.add_argument("--out", type=common.path, required=True, metavar="FOLDER", help="folder to collect into")
 

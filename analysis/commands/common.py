@@ -35,7 +35,7 @@ def command(commands: "argparse._SubParsersAction", name: str, function: object,
     added.set_defaults(command=function)
     added.add_argument(
         "--store", type=store, default=DEFAULT_STORE,
-        help="folder of the store, or its address on shared storage, as s3://bucket/folder (default: %(default)s)",
+        help="folder of the store, or its address on shared storage, such as s3://bucket/folder (default: %(default)s)",
     )  # fmt: skip
     return added
 

@@ -19,9 +19,9 @@ from analysis.store import files, snapshots
 def add_export(commands: "argparse._SubParsersAction") -> None:
     """Add ``export``."""
     command = common.command(commands, "export", _export, "Write every table as one file, with about.json.")
-    command.add_argument("--out", type=common.path, required=True, help="folder to write to; made where there is none")
+    command.add_argument("--out", type=common.path, required=True, help="folder to write to; created if missing")
     command.add_argument("--format", choices=("csv", "parquet"), default="csv", help="(default: %(default)s)")
-    command.add_argument("--with-text", action="store_true", help="write the bodies of the articles too")
+    command.add_argument("--with-text", action="store_true", help="also write the articles' bodies")
     common.add_filters(command)
 
 
@@ -58,7 +58,9 @@ def add_compare(commands: "argparse._SubParsersAction") -> None:
         default="own",
         help="whose words are compared: the outlet's own, all, those it quotes, or headlines (default: %(default)s)",
     )
-    command.add_argument("--control", action="store_true", help="also show what random halves of the target give")
+    command.add_argument(
+        "--control", action="store_true", help="also compare random halves of the target with each other"
+    )
     command.add_argument("--out", type=common.path, help="folder for estimates.csv and keyness.csv")
     common.add_filters(command)
 

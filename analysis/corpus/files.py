@@ -99,7 +99,7 @@ def _files(path: Path) -> Iterator[Path | Reject]:
         yield _file(path)
         return
     if is_store(path):
-        raise DataError(f"{shown(path)} is a store and no folder of articles; export writes its tables as files")
+        raise DataError(f"{shown(path)} is a store, not a folder of articles; export writes its tables as files")
     faults: list[OSError] = []
     for folder, folders, names in os.walk(path, onerror=faults.append):
         stores = [Path(folder, name) for name in folders if is_store(Path(folder, name))]

@@ -354,7 +354,7 @@ def read_feed(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]
     for number, row in enumerate(feeds.rows(content), start=1):
         yield _entry(row, f"{origin}:{number}")
     if number == 0:
-        yield Reject(origin, "no text column", "no entry of an RSS or Atom feed was found")
+        yield Reject(origin, "no text column", "no entries of an RSS or Atom feed were found")
 
 
 def _entry(row: dict[str, Any], origin: str) -> Item:

@@ -127,7 +127,7 @@ def _raw(
             own[name] = str(told)
     yield Raw(origin, text, known, metadata=own)
     if line.get("previous") and line.get("at"):
-        yield Note(origin, "seen", f"{line['at']}: another text than before stood at this address")
+        yield Note(origin, "seen", f"{line['at']}: the text at this address had changed")
     if line.get("archived_at"):
         yield Note(origin, "date", f"archived on {line['archived_at']}; the page itself may be older")
     remark = _date_remark(metadata.get("date", ""), str(line.get("listed_date") or ""))

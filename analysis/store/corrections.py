@@ -61,7 +61,7 @@ def log(
     """
     actions = schema.CORRECTIONS.columns["action"].values
     if action not in actions or not article_ids or (action != "split" and not with_article):
-        raise DataError(f"a correction needs an action ({', '.join(actions)}), articles, and for all but split a goal")
+        raise DataError(f"a correction needs an action ({', '.join(actions)}), articles, and a target article for all but split")
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
     with database.opened(Path(directory) / FILE, TABLE) as log:
         number = log.execute("SELECT coalesce(max(correction), 0) + 1 FROM corrections").fetchone()[0]
@@ -80,7 +80,7 @@ def undo(directory: Path | str, number: int) -> None:
     """
     known = read(directory)
     if number not in set(known.loc[known["undone_at"].isna(), "correction"].tolist()):
-        raise DataError(f"there is no correction {number} that stands in {directory}")
+        raise DataError(f"there is no correction {number} to undo in {directory}")
     undone_at = datetime.now(UTC).isoformat(timespec="seconds")
     with database.opened(Path(directory) / FILE, UNDONE) as log:
         log.execute("INSERT INTO undone VALUES (?, ?)", (number, undone_at))

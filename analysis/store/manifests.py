@@ -137,7 +137,7 @@ def signed(content: Mapping[str, Any]) -> dict[str, Any]:
     >>> unsigned(signed({"format": 3, "snapshot": 1}) | {"snapshot": 2})
     Traceback (most recent call last):
     ...
-    ValueError: its checksum is another
+    ValueError: its checksum does not match
     """
     return {**content, "checksum": _checksum(content)}
 
@@ -146,7 +146,7 @@ def unsigned(content: dict[str, Any]) -> dict[str, Any]:
     """Take format and checksum out of what a JSON file held, refusing what is not as it was written."""
     checksum = content.pop("checksum", None)
     if checksum != _checksum(content) and content["format"] >= SIGNED:
-        raise ValueError("its checksum is another")
+        raise ValueError("its checksum does not match")
     return {name: value for name, value in content.items() if name != "format"}
 
 
@@ -169,7 +169,7 @@ def parts_from(rows: Any) -> tuple[Part, ...]:
             and isinstance(part.batch, str)
         )
         if not sound or not PART_FILE.fullmatch(part.file) or not CHECKSUM.fullmatch(part.sha256):
-            raise ValueError(f"{part.file!r} is no part of a store")
+            raise ValueError(f"{part.file!r} is not part of a store")
     return parts
 
 

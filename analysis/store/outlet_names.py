@@ -53,7 +53,7 @@ def undo(directory: Path | str, number: int) -> None:
         Where none of this number stands.
     """
     if number not in set(standing(directory)["number"]):
-        raise DataError(f"there is no naming {number} that stands in {directory}")
+        raise DataError(f"there is no naming {number} to undo in {directory}")
     with database.opened(Path(directory) / FILE, TABLE) as log:
         log.execute(
             "UPDATE outlet_names SET undone_at = ? WHERE number = ?",

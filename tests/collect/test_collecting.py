@@ -100,7 +100,7 @@ def test_query_days_and_limit_choose_before_anything_is_fetched(server, tmp_path
     ("wrong", "says"),
     [
         ({"query": " ,"}, "the query is empty"),
-        ({"first": "2019-6-1"}, "'2019-6-1' is no day"),
+        ({"first": "2019-6-1"}, "'2019-6-1' is not a day"),
         ({"first": "2019-07-01", "last": "2019-06-01"}, "lies after"),
         ({"limit": 0}, "at least 1"),
         ({"feeds": ("ftp://a.test/rss",)}, "begins with http"),

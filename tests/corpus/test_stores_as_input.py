@@ -38,6 +38,6 @@ def test_other_stores_inside_a_source_folder_are_rejects_and_not_read(sources, t
 
 
 def test_a_store_given_as_a_source_is_refused_in_words(seed_store, tmp_path):
-    with pytest.raises(DataError, match="is a store and no folder of articles"):
+    with pytest.raises(DataError, match="is a store, not a folder of articles"):
         pipeline.build([seed_store.directory], tmp_path / "store")
     assert not snapshots.exists(tmp_path / "store")

@@ -79,13 +79,13 @@ def test_a_codebook_is_read_by_its_path_whatever_its_format(tmp_path):
 
 FRAME = HEAD + '[[frames]]\nname = "water"\nseeds = %s\n'
 BAD = {
-    "frame 'water' stands twice": FRAME % '["flood"]' + '[[frames]]\nname = "water"\nseeds = ["rain"]\n',
+    "frame 'water' appears twice": FRAME % '["flood"]' + '[[frames]]\nname = "water"\nseeds = ["rain"]\n',
     "frame 'water' has no seeds": FRAME % "[]",
     "seed 'of the' is made of stop words only": FRAME % '["of the"]',
     r"seed '/flood\(/' is not a readable regular expression": FRAME % "['/flood(/']",
     "a repetition inside a repetition": FRAME % "['/(a+)+b/']",
-    "fits any word": FRAME % "['/.*/']",
-    "would fit too many words": FRAME % '["a*"]',
+    "matches any word": FRAME % "['/.*/']",
+    "would match too many words": FRAME % '["a*"]',
     "holds no word": FRAME % '["!!!"]',
     "at most 200 are accepted": FRAME % f'["{"flood " * 60}"]',
     "'водой'.*only English|holds 'в'": FRAME % '["водой"]',
@@ -97,7 +97,7 @@ BAD = {
     "must be text in quotation marks": HEAD + '[[frames]]\nname = 7\nseeds = ["flood"]\n',
     "frame 1 has no name": HEAD + '[[frames]]\nseeds = ["flood"]\n',
     "it has no frames": HEAD,
-    "not readable as TOML": "name = ",
+    "not valid TOML": "name = ",
     "at most 60 are accepted": HEAD + "".join(f'[[frames]]\nname = "f{n}"\nseeds = ["flood"]\n' for n in range(61)),
     "has 5,001 seeds": FRAME % str([f"flood{n}" for n in range(5_001)]),
     "at most 2,000,000 are read": FRAME % str([f"flood{n}" for n in range(200_000)]),

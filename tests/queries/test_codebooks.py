@@ -67,7 +67,7 @@ def test_an_export_of_measures_holds_the_frames_of_every_codebook(seed_store):
         (b"outlet,text\na,b\n", "x.csv", "'frame' and 'seed' are needed"),
         (OWN, "summits.csv", "cannot be called 'summits'"),
         (bytes(range(256)) * 4, "x.toml", "is no text"),
-        (b"[[frames", "x.toml", "not readable as TOML"),
+        (b"[[frames", "x.toml", "not valid TOML"),
     ],
 )
 def test_a_codebook_that_cannot_be_used_is_one_sentence_and_changes_nothing(seeds, content, name, says):

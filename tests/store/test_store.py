@@ -297,7 +297,7 @@ def test_one_correction_is_undone_and_the_log_keeps_it(tmp_path):
     rows = corrections.read(tmp_path)
     assert rows["undone_at"].isna().tolist() == [False, True]
     for number in (1, 3):
-        with pytest.raises(DataError, match=f"no correction {number} that stands"):
+        with pytest.raises(DataError, match=f"no correction {number} to undo"):
             corrections.undo(tmp_path, number)
     assert corrections.log(tmp_path, "split", ["d"]) == 3
 

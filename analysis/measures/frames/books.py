@@ -131,7 +131,7 @@ def _from_toml(text: str, stem: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DataError(f"codebook '{stem}' is not readable as TOML: {error}") from error
+        raise DataError(f"codebook '{stem}' is not valid TOML: {error}") from error
 
 
 def _from_csv(text: str, stem: str) -> dict[str, Any]:
@@ -204,7 +204,7 @@ def _phrases(entry: Mapping[str, Any], field: str, where: str) -> tuple[str, ...
 def _checked(book: Codebook) -> Codebook:
     twice = [name for name, count in Counter(book.names).items() if count > 1]
     if twice:
-        raise DataError(f"frame '{twice[0]}' stands twice; join the two or rename one")
+        raise DataError(f"frame '{twice[0]}' appears twice; merge the two or rename one")
     n_seeds = sum(len(frame.seeds) + len(frame.excludes) for frame in book.frames)
     if n_seeds > MAX_SEEDS:
         raise DataError(f"it has {n_seeds:,} seeds and exclusions; at most {MAX_SEEDS:,} are accepted")

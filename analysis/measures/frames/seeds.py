@@ -187,7 +187,7 @@ def _slots(piece: str, seed: str) -> Iterator[Slot]:
         _check_letters(word, seed)
         is_open = place == len(found) - 1 and piece[match.end() : match.end() + 1] == "*"
         if is_open and len(word) < 3:
-            raise DataError(f"seed '{seed}': '{word}*' would fit too many words; give at least 3 letters before *")
+            raise DataError(f"seed '{seed}': '{word}*' would match too many words; give at least 3 letters before *")
         yield Slot("beginning" if is_open else "exact", word)
 
 
@@ -199,7 +199,7 @@ def _expression(text: str, seed: str) -> Slot:
     if _REPEATED_GROUP.search(text):
         raise DataError(f"seed '{seed}': a repetition inside a repetition can take forever; write it without")
     if compiled.fullmatch("") or all(compiled.fullmatch(word) for word in ("the", "of", "president")):
-        raise DataError(f"seed '{seed}' fits any word; it would be found in every text")
+        raise DataError(f"seed '{seed}' matches any word; it would be found in every text")
     return Slot("expression", text)
 
 
