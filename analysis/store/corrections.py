@@ -61,7 +61,9 @@ def log(
     """
     actions = schema.CORRECTIONS.columns["action"].values
     if action not in actions or not article_ids or (action != "split" and not with_article):
-        raise DataError(f"a correction needs an action ({', '.join(actions)}), articles, and a target article for all but split")
+        raise DataError(
+            f"a correction needs an action ({', '.join(actions)}), articles, and a target article for all but split"
+        )
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
     with database.opened(Path(directory) / FILE, TABLE) as log:
         number = log.execute("SELECT coalesce(max(correction), 0) + 1 FROM corrections").fetchone()[0]

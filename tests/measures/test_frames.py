@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis import assets, schema
@@ -320,6 +320,7 @@ def test_the_order_of_articles_changes_no_value():
 
 
 @given(st.lists(st.text(alphabet="aé’'-. \n_İ”x7", max_size=25), max_size=4))
+@example(["77.İ", "It closed on Sunday.Police said so"])
 def test_words_of_sentences_are_those_of_their_texts(bodies):
     articles = articles_of(*bodies)
     sentences = segment.of_articles(articles)
