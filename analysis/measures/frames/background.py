@@ -98,19 +98,27 @@ def hits(find: seeds.Matcher) -> np.ndarray:
     ndarray of shape (n_articles, n_frames)
     """
     background = load()
-    of_words = _per_text(find, background.words)
-    known = dict(zip(background.words, of_words, strict=True))
-    nothing = np.zeros(len(find.patterns))
-    apart = np.array(
-        [sum((known.get(word, nothing) for word in pair.split(" ")), nothing) for pair in background.pairs]
-    )
-    beyond = _per_text(find, background.pairs) - apart
+    words, pairs, first, second = _cut()
+    of_words = _per_text(find, words)
+    known = np.vstack([of_words, np.zeros(len(find.patterns))])
+    beyond = _per_text(find, pairs) - (known[first] + known[second])
     return np.maximum(background.word_counts @ of_words + background.pair_counts @ beyond, 0)
 
 
-def _per_text(find: seeds.Matcher, texts: list[str]) -> np.ndarray:
-    cut = seeds.tokens(texts)
-    counts = np.zeros((len(texts), len(find.patterns)))
+@cache
+def _cut() -> tuple[seeds.Words, seeds.Words, np.ndarray, np.ndarray]:
+    """Cut the background's words and pairs, once for all codebooks, and tell where both words of a pair are listed.
+
+    A word that is not listed has the place -1.
+    """
+    background = load()
+    place = {word: number for number, word in enumerate(background.words)}
+    places = np.array([[place.get(word, -1) for word in pair.split(" ")] for pair in background.pairs], dtype=np.int64)
+    return seeds.tokens(background.words), seeds.tokens(background.pairs), *places.reshape(-1, 2).T
+
+
+def _per_text(find: seeds.Matcher, cut: seeds.Words) -> np.ndarray:
+    counts = np.zeros((len(cut.n_words), len(find.patterns)))
     found = find.hits(cut)
     np.add.at(counts, (seeds.texts_of(cut, found[:, 0]), found[:, 2]), 1)
     return counts
