@@ -306,7 +306,7 @@ def build(
             )  # fmt: skip
             stored = partial(arrivals.of_damaged_parts, writer, settings)
             for batches in (stored(with_removals=True), fresh, stored(with_removals=False)):
-                for tables in pool.run_in_halves(work, batches, MEASURING):
+                for tables in pool.run_in_parts(work, batches, MEASURING):
                     writer.add(tables)
                     counts.articles += len(tables["articles"])
                     tell("Reading and measuring", share["done"], f"{counts.articles:,} articles")

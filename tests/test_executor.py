@@ -9,10 +9,12 @@ import time
 from pathlib import Path
 
 import distributed
+import pandas as pd
 import pyarrow as pa
 import pytest
 
 from analysis import executor, memory, pipeline
+from analysis.corpus.batches import Ingested
 from analysis.errors import DataError
 from analysis.settings import Settings
 from analysis.store import snapshots
@@ -34,6 +36,30 @@ def test_partitions_are_read_only_as_fast_as_they_are_worked_on():
     results = run(len, (taken.append(n) or [n] for n in range(10)))
     assert next(results) == 1
     assert taken == [0]
+
+
+def batch_of(n, first=0):
+    ids = [f"{number:016x}" for number in range(first, first + n)]
+    removals = pd.DataFrame({"article_id": ids[::2], "rule": "r", "text": "t", "start": 0})
+    rejects, notes = (pd.DataFrame({"origin": [f"{kind}{first}"]}) for kind in ("reject", "note"))
+    return Ingested(pd.DataFrame({"article_id": ids}), rejects, removals, notes)
+
+
+def tables_and_size(part):
+    size = pd.DataFrame({"n": [len(part.articles)]})
+    return {name: getattr(part, name) for name in ("articles", "rejects", "removals", "notes")} | {"sizes": size}
+
+
+@pytest.mark.parametrize(("workers", "sizes"), [(1, [[3], [4, 3, 3], [0]]), (2, [[2, 1], [4, 3, 3], [0, 0]])])
+def test_batches_are_worked_on_in_parts_and_come_back_whole(monkeypatch, workers, sizes):
+    monkeypatch.setattr(executor, "AT_ONCE", 4)
+    batches = [batch_of(3), batch_of(10, 3), batch_of(0, 13)]
+    with executor.opened(workers) as opened:
+        made = list(opened.run_in_parts(tables_and_size, iter(batches)))
+    assert [tables["sizes"]["n"].tolist() for tables in made] == sizes
+    for tables, batch in zip(made, batches, strict=True):
+        for name in ("articles", "rejects", "removals", "notes"):
+            pd.testing.assert_frame_equal(tables[name], getattr(batch, name), check_dtype=False)
 
 
 def children_of(pid):
