@@ -36,14 +36,14 @@ LARGE_CORPUS = 50_000
 
 
 def make_room(n_articles: int, forget: Iterable[Callable[[], None]]) -> None:
-    """Give back the memory that measuring needed; of a large corpus the models too, 110 MB, which know how to go."""
+    """Return back the memory that measuring needed; of a large corpus the models too, 110 MB, which know how to go."""
     for model in forget if n_articles >= LARGE_CORPUS else ():
         model()
     return_memory()
 
 
 def trim_memory() -> None:
-    """Give free memory back to the system now, after work that needed much of it; takes milliseconds."""
+    """Return free memory back to the system now, after work that needed much of it; takes milliseconds."""
     pa.default_memory_pool().release_unused()
     if library := _glibc():
         library.malloc_trim(0)

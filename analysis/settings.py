@@ -98,7 +98,7 @@ class Settings:
             raise DataError(f"setting 'attribution_from' is {self.attribution_from}; it must lie between 0 and 1")
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the settings as plain values, for a manifest or an export."""
+        """Return the settings as plain values, for a manifest or an export."""
         return asdict(self)
 
 
@@ -129,7 +129,7 @@ class Filters:
             raise DataError(f"the first day ({self.first}) lies after the last day ({self.last})")
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the filters as plain values, for an export's passport."""
+        """Return the filters as plain values, for an export's passport."""
         return asdict(self)
 
 

@@ -18,7 +18,7 @@ Z = 1.959964
 
 
 def wilson(n_right: float, n: float) -> tuple[float, float]:
-    """Give Wilson's 95% interval of a share; empty where n is 0.
+    """Return Wilson's 95% interval of a share; empty where n is 0.
 
     References
     ----------
@@ -53,7 +53,7 @@ def correlation(machine: np.ndarray, people: np.ndarray) -> tuple[float, float, 
 
 
 def shifts(articles: pd.DataFrame) -> pd.Series:
-    """Give what people say beyond what the machine's value predicts, article by article.
+    """Return what people say beyond what the machine's value predicts, article by article.
 
     Parameters
     ----------
@@ -128,7 +128,7 @@ def _of_yes_no(own: pd.DataFrame) -> dict[str, float]:
 
 
 def _share(right: pd.Series, weight: pd.Series) -> tuple[float, float, float]:
-    """Give a weighted share with Wilson's interval of as many units as the weights leave (Kish)."""
+    """Return a weighted share with Wilson's interval of as many units as the weights leave (Kish)."""
     if right.empty:
         return np.nan, np.nan, np.nan
     n = float(weight.sum() ** 2 / (weight**2).sum())

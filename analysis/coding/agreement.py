@@ -171,7 +171,7 @@ def _interval(
 
 
 def percent_agreement(codings: pd.DataFrame) -> float:
-    """Give the share of pairs of codings of one unit that are equal, 0 to 1; empty without any pair.
+    """Return the share of pairs of codings of one unit that are equal, 0 to 1; empty without any pair.
 
     Not corrected for chance: where one code is common, it is high whatever the coders do.
 

@@ -57,7 +57,7 @@ def _word(word: str) -> str:
 
 
 def _short(name: str) -> list[str]:
-    """Give what an outlet of several words calls itself: "the Post"; not before another name: "the Post Office"."""
+    """Return what an outlet of several words calls itself: "the Post"; not before another name: "the Post Office"."""
     last = name.split()[-1]
     is_name = " " in name and last.isalpha() and last.istitle() and last not in NOT_A_SHORT_NAME
     return [rf"[Tt]he\s+{last}(?!\s+[A-Z])"] if is_name else []

@@ -56,7 +56,7 @@ class Instrument:
     unit: str
 
     def value_of(self, code: int) -> float | None:
-        """Give the value of a code; none where the scale has no such code."""
+        """Return the value of a code; none where the scale has no such code."""
         return next((each.value for each in self.codes if each.code == code), None)
 
 

@@ -63,7 +63,7 @@ class Design:
 
 
 def designed(drawn: pd.DataFrame, *, measure: str, corpus: str, seed: int) -> Design:
-    """Give the drawn articles neutral ids in a shuffled order.
+    """Return the drawn articles neutral ids in a shuffled order.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def designed(drawn: pd.DataFrame, *, measure: str, corpus: str, seed: int) -> De
 
 
 def designed_of_units(drawn: pd.DataFrame, *, measure: str, corpus: str, seed: int) -> Design:
-    """Give drawn units that are no articles neutral ids in a shuffled order.
+    """Return drawn units that are no articles neutral ids in a shuffled order.
 
     Parameters
     ----------

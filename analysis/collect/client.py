@@ -55,7 +55,7 @@ class Answer:
 
     @property
     def leads_to(self) -> str:
-        """Give the address that a redirect names; empty where it is none."""
+        """Return the address that a redirect names; empty where it is none."""
         return self.headers.get("location", "") if self.status in (301, 302, 303, 307, 308) else ""
 
 

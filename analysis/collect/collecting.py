@@ -179,7 +179,7 @@ class _Run:
     # Listings
 
     def _pages_of(self, source: ListingAddress) -> Iterator[Listed]:
-        """Give the pages of a listing and of those it leads to; each listing is asked once, whoever names it."""
+        """Return the pages of a listing and of those it leads to; each listing is asked once, whoever names it."""
         if source.kind == "archive" and not self._dry:
             yield from self._archived(source)
             return
@@ -197,7 +197,7 @@ class _Run:
         )
 
     def _of_robots(self, source: ListingAddress) -> Iterator[Listed]:
-        """Give the pages of the news sitemaps that a site's robots.txt names."""
+        """Return the pages of the news sitemaps that a site's robots.txt names."""
         named = self._rules_of(source.address).sitemaps
         chosen = [urljoin(source.address, one) for one in named if robots.is_of_news(one)]
         known = {one.address for one in self._sources}
@@ -394,7 +394,7 @@ class _Run:
         return self._record.append(fetch, answer.headers, answer.body)
 
     def _rules_of(self, url: str) -> robots.Rules:
-        """Give what a host allows, asking it once a run."""
+        """Return what a host allows, asking it once a run."""
         parts = urlsplit(url)
         place = f"{parts.scheme}://{parts.netloc}"
         if place not in self._rules:
@@ -418,7 +418,7 @@ def _is_had(fetch: Fetch) -> bool:
 
 
 def _has_changed(page: Listed, had: Fetch) -> bool:
-    """Tell whether a listing says that a page is another one than we have: changed later, or under a new headline."""
+    """Return whether a listing says that a page is another one than we have: changed later, or under a new headline."""
     renamed = bool(page.title and had.listed_title and page.title != had.listed_title)
     return (bool(had.warc) or had.outcome == "unchanged") and (page.changed_at > had.at or renamed)
 

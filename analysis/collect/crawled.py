@@ -11,7 +11,7 @@ from analysis.corpus.records import first_of
 
 
 def inner(answer: Answer, limits: Limits | None = None) -> Answer:
-    """Give the answer that a record holds; one that holds none is a failure with its reason."""
+    """Return the answer that a record holds; one that holds none is a failure with its reason."""
     most = (limits or Limits()).unpacked_bytes
     try:
         unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)

@@ -58,7 +58,7 @@ def resolved(host: str, port: int) -> list[str]:
 
 
 def is_public(address: str) -> bool:
-    """Tell whether an address lies in the public internet, also the one inside an IPv6 address.
+    """Return whether an address lies in the public internet, also the one inside an IPv6 address.
 
     Examples
     --------

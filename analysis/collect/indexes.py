@@ -87,7 +87,7 @@ def crawl_addresses(services: Services, content: bytes, pattern: str, first: str
 
 
 def _overlaps(crawl: dict[str, Any], first: str, last: str) -> bool:
-    """Tell whether a crawl may hold pages of these days: its own span where it gives one, else the year in its name."""
+    """Return whether a crawl may hold pages of these days: its own span if it gives one, else the year in its name."""
     begins, ends = str(crawl.get("from", ""))[:10], str(crawl.get("to", ""))[:10]
     if not begins or not ends:
         year = re.search(r"\b(20\d\d)\b", str(crawl.get("id", "")))

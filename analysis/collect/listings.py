@@ -106,7 +106,7 @@ def _root(content: bytes) -> str:
 
 
 def _elements(content: bytes, name: str) -> Iterator[dict[str, str]]:
-    """Give the texts inside each element of a name, by their own names; damaged XML is read as far as it goes."""
+    """Return the texts inside each element of a name, by their own names; damaged XML is read as far as it goes."""
     parser = etree.iterparse(
         io.BytesIO(content), events=("end",), recover=True, resolve_entities=False, no_network=True, load_dtd=False
     )
@@ -119,7 +119,7 @@ def _elements(content: bytes, name: str) -> Iterator[dict[str, str]]:
 
 
 def _is_picture(element: Any) -> bool:
-    """Tell whether an element speaks of a picture or a video of the page, which have titles and addresses too."""
+    """Return whether an element speaks of a picture or a video of the page, which have titles and addresses too."""
     space = etree.QName(element).namespace or ""
     return "image" in space or "video" in space
 

@@ -32,7 +32,7 @@ class Clock(Protocol):
     """Tell the time and wait; tests have one that does not wait."""
 
     def now(self) -> datetime:
-        """Give the time in UTC."""
+        """Return the time in UTC."""
 
     def wait(self, seconds: float) -> None:
         """Let so many seconds pass."""
@@ -42,7 +42,7 @@ class SystemClock:
     """The clock of this machine."""
 
     def now(self) -> datetime:
-        """Give the time in UTC."""
+        """Return the time in UTC."""
         return datetime.now(UTC)
 
     def wait(self, seconds: float) -> None:
@@ -69,7 +69,7 @@ class Stoppable:
         self._clock, self._stop = clock, stop
 
     def now(self) -> datetime:
-        """Give the time in UTC."""
+        """Return the time in UTC."""
         return self._clock.now()
 
     def wait(self, seconds: float) -> None:
@@ -120,7 +120,7 @@ class Turns:
 
 
 def pause_of(host: str, asked_for: float = 0.0) -> float:
-    """Give the seconds between two requests to a host.
+    """Return the seconds between two requests to a host.
 
     Examples
     --------
@@ -139,7 +139,7 @@ THROTTLE_BYTES = 2_000
 
 
 def is_throttle(status: int, headers: Mapping[str, str], body: bytes) -> bool:
-    """Tell whether an answer says "later": by its status, or by its text in spite of status 200.
+    """Return whether an answer says "later": by its status, or by its text in spite of status 200.
 
     Examples
     --------

@@ -86,7 +86,7 @@ _HREF = re.compile(r"\bhref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
 
 def canonical_of(body: bytes) -> str:
-    """Give the address that a page says is its own; empty where it says none.
+    """Return the address that a page says is its own; empty where it says none.
 
     Examples
     --------

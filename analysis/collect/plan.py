@@ -175,7 +175,7 @@ def words_of(text: str) -> list[str]:
 
 
 def matches(page: Listed, wanted: Wanted) -> bool:
-    """Tell whether a listed page may be what is wanted: its words, and its day where one is known."""
+    """Return whether a listed page may be what is wanted: its words, and its day where one is known."""
     if wanted.query is not None:
         held = set(words_of(f"{page.title} {page.at_publisher}"))
         if not held.issuperset(words_of(wanted.query)):
@@ -200,7 +200,7 @@ def _filled(first: Listed, other: Listed) -> Listed:
 
 
 def host_of(url: str) -> str:
-    """Give the host that an address is asked of, with its port."""
+    """Return the host that an address is asked of, with its port."""
     try:
         return urlsplit(url).netloc.lower()
     except ValueError:

@@ -160,7 +160,7 @@ class Record:
         _put(self.folder / ANSWER, head.encode("utf-8", "backslashreplace") + b"\n" + held.answer.body)
 
     def stopped_at(self, about: Fetch) -> str:
-        """Give the address, behind redirects, whose answer a killed run put aside for an attempt; empty for none."""
+        """Return the address, behind redirects, whose answer a killed run put aside for an attempt; empty for none."""
         held, key = self._held, (about.run, about.kind, about.asked)
         if held is None or (held.fetch.run, held.fetch.kind, held.fetch.asked) != key:
             return ""
@@ -276,7 +276,7 @@ class Unwritten(Record):
         """Keep nothing of the run."""
 
     def body_of(self, fetch: Fetch) -> bytes:
-        """Give what an attempt brought."""
+        """Return what an attempt brought."""
         return self._bodies[fetch.kind, fetch.asked] if fetch.warc == "memory" else super().body_of(fetch)
 
 
@@ -330,7 +330,7 @@ def _read_record(content: bytes) -> tuple[str, bytes]:
 
 
 def sha256(body: bytes) -> str:
-    """Give the hash of a body, as the record keeps it."""
+    """Return the hash of a body, as the record keeps it."""
     return hashlib.sha256(body).hexdigest()
 
 

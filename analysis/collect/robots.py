@@ -42,7 +42,7 @@ class Rules:
 
     @property
     def delay(self) -> float:
-        """Give the seconds that the host wants between two requests; 0 where it does not say."""
+        """Return the seconds that the host wants between two requests; 0 where it does not say."""
         asked = _parsed(self.content).crawl_delay(client.NAME)
         rate = _parsed(self.content).request_rate(client.NAME)
         return max(float(asked or 0), rate.seconds / max(rate.requests, 1) if rate else 0.0)
@@ -57,7 +57,7 @@ _NEWS = re.compile(r"(?<![a-z])(?:google)?news(?![a-z])|latest|recent", re.IGNOR
 
 
 def is_of_news(sitemap: str) -> bool:
-    """Tell whether a sitemap is one of recent news by the path of its address: the others hold a site's whole past.
+    """Return whether a sitemap is one of recent news by the path of its address: the others hold a site's whole past.
 
     Examples
     --------

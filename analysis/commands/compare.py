@@ -95,7 +95,7 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _measures(options: argparse.Namespace, snapshot: snapshots.Snapshot) -> list[str] | None:
-    """Give the measures that were asked for, all of which the store must hold; none where none were."""
+    """Return the measures that were asked for, all of which the store must hold; none where none were."""
     known = queries.measures.names(snapshot)
     for name in options.measure:
         if name not in known:

@@ -159,7 +159,7 @@ def _embedded(texts: list[str]) -> np.ndarray:
 
 
 def _name_words(rows: pd.DataFrame, names: pd.DataFrame | None) -> list[list[str]]:
-    """Give the last word of each name in each sentence: "Mr Trump" and "Donald Trump" agree."""
+    """Return the last word of each name in each sentence: "Mr Trump" and "Donald Trump" agree."""
     found: dict[tuple[str, int], list[str]] = {}
     if names is not None:
         for article, sentence, form in zip(names["article_id"], names["sentence"], names["form"], strict=True):
@@ -169,7 +169,7 @@ def _name_words(rows: pd.DataFrame, names: pd.DataFrame | None) -> list[list[str
 
 
 def _incidence(words: list[list[str]], weighed: bool = False) -> sparse.csr_matrix:
-    """Tell which words stand in which sentence, as 1 or as the word's rarity in general news."""
+    """Return which words stand in which sentence, as 1 or as the word's rarity in general news."""
     vocabulary = {word: number for number, word in enumerate(sorted({word for found in words for word in found}))}
     value = np.ones(max(1, len(vocabulary)), dtype=np.float32)
     if weighed and vocabulary:
@@ -181,7 +181,7 @@ def _incidence(words: list[list[str]], weighed: bool = False) -> sparse.csr_matr
 
 
 def _best_by_outlet(chosen: _Sentences) -> tuple[np.ndarray, np.ndarray]:
-    """Give each sentence's likeness to the most similar sentence of each other outlet, and which that is."""
+    """Return each sentence's likeness to the most similar sentence of each other outlet, and which that is."""
     n, n_outlets = len(chosen.rows), len(chosen.outlets)
     likeness = np.full((n, n_outlets), -np.inf)
     match = np.full((n, n_outlets), -1)
@@ -215,7 +215,7 @@ def _likeness(chosen: _Sentences, block: np.ndarray) -> np.ndarray:
 
 
 def _within_equal_length(rows: pd.DataFrame, articles: pd.DataFrame) -> np.ndarray:
-    """Tell of each sentence whether it begins within as many words as the shortest outlet's longest article has."""
+    """Return for each sentence whether it begins within as many words as the shortest outlet's longest article has."""
     length = (rows["words_before"] + rows["n_words"]).groupby(rows["article_id"]).max()
     by_outlet = length.groupby(articles.set_index("article_id")["outlet"].astype("str").reindex(length.index)).max()
     return (rows["words_before"] < by_outlet.min()).to_numpy()

@@ -91,7 +91,7 @@ class Cells:
 
     @cached_property
     def is_shared(self) -> np.ndarray:
-        """Tell of each cell whether another outlet stands beside it."""
+        """Return for each cell whether another outlet stands beside it."""
         return self.outlets_in_block[self.block] > 1
 
 

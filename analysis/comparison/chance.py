@@ -34,7 +34,7 @@ class Chance(NamedTuple):
 
 
 def of_contrasts(measured: Sequence[Cells], contrasts: Contrasts, seed: int) -> list[Chance]:
-    """Give the 95th percentile of each contrast's size when outlet labels are shuffled among the articles of a block.
+    """Return the 95th percentile of each contrast's size when outlet labels are shuffled among the articles of a block.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def method_of(is_computed: bool) -> str:
 def _spreads(
     measured: Sequence[Cells], contrasts: Contrasts, articles: np.ndarray
 ) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Give for each measure the exact standard deviation of each contrast over all shufflings, and how many events
+    """Return for each measure the exact standard deviation of each contrast over all shufflings, and how many events
     carry it.
 
     In a block of n articles with values v, a sum of weights a (which add up to 0) times shuffled values has the

@@ -100,7 +100,7 @@ def of_cells(cells: Cells, asked: Pairs = ()) -> Contrasts:
 
 
 def with_values_of(held: Contrasts, cells: Cells) -> Contrasts:
-    """Give contrasts the values of another measure whose values the same articles have."""
+    """Return contrasts the values of another measure whose values the same articles have."""
     difference = _differences(cells, held.first, held.second)
     unit_value = np.bincount(held.unit, held.weight_in_unit * difference, minlength=len(held.unit_contrast))
     return replace(held, difference=difference, unit_value=unit_value)
@@ -123,7 +123,7 @@ def most_shared(cells: Cells) -> np.ndarray:
 
 
 def _codes_of(cells: Cells, asked: Pairs) -> np.ndarray:
-    """Give the codes of the pairs asked for, the outlet that comes first by name first; strangers are left out."""
+    """Return the codes of the pairs asked for, the outlet that comes first by name first; strangers are left out."""
     code = {name: number for number, name in enumerate(cells.outlets)}
     known = [sorted((code[one], code[other])) for one, other in asked if one in code and other in code and one != other]
     return np.array(known, dtype=np.int64).reshape(-1, 2)

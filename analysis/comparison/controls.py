@@ -107,7 +107,7 @@ def _one_split(
 
 
 def grouped(own: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
-    """Give the event of each article; where too few events hold several articles, pairs drawn at random.
+    """Return the event of each article; where too few events hold several articles, pairs drawn at random.
 
     Examples
     --------

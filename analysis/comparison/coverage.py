@@ -93,7 +93,7 @@ def _first(inside: pd.DataFrame) -> pd.Timestamp:
 
 
 def _spans(articles: pd.DataFrame) -> dict[str, pd.Timestamp]:
-    """Give each outlet's first day here."""
+    """Return each outlet's first day here."""
     return articles["published_at"].groupby(articles["outlet"].astype("str")).min().to_dict()
 
 

@@ -57,7 +57,7 @@ def log_odds(target: np.ndarray, reference: np.ndarray, prior: np.ndarray, share
 
 
 def prior_of(features: np.ndarray, is_pair: np.ndarray, pooled: np.ndarray) -> np.ndarray:
-    """Give each term the pseudo-counts of ordinary usage.
+    """Return each term the pseudo-counts of ordinary usage.
 
     Words come from the shipped background; pairs of words, which it does not hold, from both sides together.
 
@@ -86,7 +86,7 @@ def prior_of(features: np.ndarray, is_pair: np.ndarray, pooled: np.ndarray) -> n
 def of_terms(
     matrix: sparse.csr_matrix, n_words: np.ndarray, sides: Sides, features: np.ndarray, is_pair: np.ndarray
 ) -> pd.DataFrame:
-    """Give each term's log-odds with an interval over events."""
+    """Return each term's log-odds with an interval over events."""
     target = terms.total(matrix[sides.is_target])
     reference = terms.total(matrix[~sides.is_target])
     n_target, n_reference = n_words[sides.is_target].sum(), n_words[~sides.is_target].sum()
@@ -115,7 +115,7 @@ def _spread_over_events(
     all_i: float,
     all_j: float,
 ) -> np.ndarray:
-    """Give the standard error of a log-odds with events as draws (delta method).
+    """Return the standard error of a log-odds with events as draws (delta method).
 
     What an event adds is its count over the total count, minus its words over all words, target minus reference.
     """

@@ -23,7 +23,7 @@ KINDS = {"opinion": "opinion pieces", "transcript": "transcripts", "live": "live
 
 
 def is_office(outlet: str) -> bool:
-    """Tell whether an outlet is a press office by its name.
+    """Return whether an outlet is a press office by its name.
 
     Examples
     --------

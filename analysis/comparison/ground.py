@@ -123,7 +123,7 @@ def _moments(facts: pd.DataFrame) -> np.ndarray:
 def of_tables(
     articles: pd.DataFrame, events: pd.DataFrame, event_summary: pd.DataFrame, copies: pd.DataFrame | None
 ) -> Ground:
-    """Give the ground of all articles of some tables, of which ``events`` and ``event_summary`` may be empty."""
+    """Return the ground of all articles of some tables, of which ``events`` and ``event_summary`` may be empty."""
     event = _looked_up(articles["article_id"], events, "article_id", "event")
     storyline = _looked_up(event, event_summary, "event", "storyline").replace("", None)
     every = np.arange(len(articles))
@@ -137,7 +137,7 @@ def _looked_up(values: pd.Series, table: pd.DataFrame, key: str, column: str) ->
 
 
 def under(articles: Articles, rows: np.ndarray) -> Ground:
-    """Give the ground of the articles in some rows, rising."""
+    """Return the ground of the articles in some rows, rising."""
     outlets, outlet = codes.compact(articles.outlet[rows].astype(np.int64))
     event = articles.event[rows].astype(np.int64)
     alone = event < 0
@@ -163,7 +163,7 @@ def _unnamed(n: int) -> np.ndarray:
 
 
 def _storylines(articles: Articles, present: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Give each event's storyline; an event without one is a storyline of its own, without a name."""
+    """Return each event's storyline; an event without one is a storyline of its own, without a name."""
     known_events = len(articles.storyline_of)
     storyline = np.append(articles.storyline_of, -1)[np.minimum(present, known_events)].astype(np.int64)
     alone = storyline < 0
@@ -205,7 +205,7 @@ def chains(articles: pd.DataFrame, copies: pd.DataFrame | None) -> tuple[np.ndar
 
 
 def _counted(chain: np.ndarray, turn: np.ndarray) -> np.ndarray:
-    """Tell which articles count: of those of one text the first in turn, and all that are tied to no other."""
+    """Return which articles count: of those of one text the first in turn, and all that are tied to no other."""
     counted = np.ones(len(chain), dtype=bool)
     tied = np.flatnonzero(chain >= 0)
     tied = tied[np.argsort(turn[tied])]
@@ -215,7 +215,7 @@ def _counted(chain: np.ndarray, turn: np.ndarray) -> np.ndarray:
 
 
 def once(articles: pd.DataFrame, copies: pd.DataFrame | None) -> np.ndarray:
-    """Tell of each article whether it is counted: of copies of one text, the original or the earliest that is here.
+    """Return for each article whether it is counted: of copies of one text, the original or the earliest that is here.
 
     Parameters
     ----------
@@ -238,7 +238,7 @@ def once(articles: pd.DataFrame, copies: pd.DataFrame | None) -> np.ndarray:
 
 
 def kinds(articles: pd.DataFrame) -> np.ndarray:
-    """Give each article the code of its type: 0 for reports, 1 and up for the types of `APART`."""
+    """Return each article the code of its type: 0 for reports, 1 and up for the types of `APART`."""
     if "article_type" not in articles:
         return np.zeros(len(articles), dtype=np.int64)
     types = articles["article_type"].astype("category").cat

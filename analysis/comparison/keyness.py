@@ -275,7 +275,7 @@ _NOTES = {"style": "house style", "template": "template"}
 
 
 def _tested(sizes: pd.DataFrame, test: Test | None, n_events: int) -> dict[str, np.ndarray]:
-    """Give p and q: a term must stand out from shuffled labels, and have an interval without 0, on the same side."""
+    """Return p and q: a term must stand out from shuffled labels, and have an interval without 0, on the same side."""
     if test is None:
         return {"p": np.full(len(sizes), np.nan), "q": np.full(len(sizes), np.nan)}
     of_interval = 2 * special.stdtr(max(1, n_events - 1), -sizes["z"].abs().to_numpy())

@@ -38,7 +38,7 @@ def _saying_words() -> frozenset[str]:
 
 
 def of_terms(names: Sequence[str], counted: TermCounts) -> list[str]:
-    """Tell the kind of each term: content, saying, name, function or style.
+    """Detect the kind of each term: content, saying, name, function or style.
 
     A pair is of the kind of its words that are no function words: "said the" is saying, and so is "Moon said"; "mr
     moon" is style.
@@ -75,7 +75,7 @@ MIN_HYPHENATED = 0.5
 
 
 def _is_hyphenation(name: str, counted: TermCounts) -> bool:
-    """Tell whether a term is a compound that others write with, or without, a hyphen ("vice-president")."""
+    """Return whether a term is a compound that others write with, or without, a hyphen ("vice-president")."""
     if name.count("-") + name.count(" ") != 1:
         return False
     other = name.replace("-", " ") if "-" in name else name.replace(" ", "-")
@@ -87,7 +87,7 @@ def _is_hyphenation(name: str, counted: TermCounts) -> bool:
 
 
 def _capital_share(counted: TermCounts) -> np.ndarray:
-    """Give the share of each word's uses with a capital, inside sentences of bodies; empty where it has none there."""
+    """Return the share of each word's uses with a capital, inside sentences of bodies; empty where it has none."""
     token, flags = counted.words.token, counted.words.flags
     inside = np.append(False, token[:-1] > END) & (token >= 0) & ~_in_titles(counted)
     n = len(counted.vocabulary.words)
@@ -97,7 +97,7 @@ def _capital_share(counted: TermCounts) -> np.ndarray:
 
 
 def _in_titles(counted: TermCounts) -> np.ndarray:
-    """Tell of each word whether it stands in the first line of its article, which is the title."""
+    """Return for each word whether it stands in the first line of its article, which is the title."""
     return paragraphs(counted)[0] == 0
 
 
@@ -158,7 +158,7 @@ MAX_IN_SIGNATURE = 2
 
 
 def _is_signature(token: np.ndarray, article: np.ndarray) -> np.ndarray:
-    """Tell of each word whether it stands alone, or with one other, behind the last sentence of its article."""
+    """Return for each word whether it stands alone, or with one other, behind the last sentence of its article."""
     places = np.arange(len(token))
     begin = np.maximum.accumulate(np.where(token <= END, places, -1))
     words = np.flatnonzero(token >= 0)
@@ -169,7 +169,7 @@ def _is_signature(token: np.ndarray, article: np.ndarray) -> np.ndarray:
 
 
 def _is_heading(token: np.ndarray) -> np.ndarray:
-    """Tell of each token whether its line is no running text: without an end, or of a few words, nobody quoted."""
+    """Return for each token whether its line is no running text: without an end, or of a few words, nobody quoted."""
     ends = np.flatnonzero(token == LINE)
     start = np.append(0, ends[:-1] + 1) if len(ends) else ends
     if len(ends) == 0:
@@ -245,7 +245,7 @@ def _place_told(mine: np.ndarray, theirs: np.ndarray, where: WordPlaces) -> str:
 
 
 def _last_line(line: np.ndarray, n_lines: np.ndarray, article: np.ndarray, is_word: np.ndarray) -> np.ndarray:
-    """Give the number of the last line with words of each article."""
+    """Return the number of the last line with words of each article."""
     last = np.zeros(len(n_lines), dtype=np.int64)
     np.maximum.at(last, article[is_word], line[is_word])
     return last
@@ -274,7 +274,7 @@ MIN_SAME_USES = 0.7
 
 
 def leaders(names: Sequence[str], matrix: sparse.csr_matrix) -> list[str]:
-    """Give for each term the term that stands for it: itself, or a longer one that is the same uses.
+    """Return for each term the term that stands for it: itself, or a longer one that is the same uses.
 
     Parameters
     ----------

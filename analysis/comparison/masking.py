@@ -31,7 +31,7 @@ MIN_REPEATED_WORDS = 5
 
 
 def is_repeated(words: Words, articles: pd.DataFrame) -> np.ndarray:
-    """Tell of each token whether its sentence is one that the outlet repeats in at least `MIN_REPEATS` events."""
+    """Return for each token whether its sentence is one that the outlet repeats in at least `MIN_REPEATS` events."""
     tokens = words.token
     if not {"outlet", "event"} <= set(articles.columns) or len(tokens) == 0:
         return np.zeros(len(tokens), dtype=bool)
@@ -57,7 +57,7 @@ AT_ONCE = 100_000
 
 
 def _fingerprints(tokens: np.ndarray, length: np.ndarray) -> np.ndarray:
-    """Give each sentence a number of 64 bits from its words and their places."""
+    """Return each sentence a number of 64 bits from its words and their places."""
     edges = np.append(0, np.cumsum(length))
     found = np.zeros(len(length), dtype=np.uint64)
     for low in range(0, len(length), AT_ONCE):
@@ -87,7 +87,7 @@ CAPTIONS = (
 
 
 def is_caption(words: Words, vocabulary: Vocabulary) -> np.ndarray:
-    """Tell of each token whether its sentence is the caption of a picture."""
+    """Return for each token whether its sentence is the caption of a picture."""
     said = np.zeros(len(words.token), dtype=words.token.dtype)
     for phrase in CAPTIONS:
         if numbers := _known(phrase, vocabulary):
@@ -101,7 +101,7 @@ MAX_IN_DATELINE = 6
 
 
 def is_dateline(words: Words) -> np.ndarray:
-    """Tell of each token whether it opens a body as a dateline: "WASHINGTON (Reuters) -", "Brussels (CNN)".
+    """Return for each token whether it opens a body as a dateline: "WASHINGTON (Reuters) -", "Brussels (CNN)".
 
     Capitals throughout up to a mark, or one to three capitalised words before a mark, a masked name and a mark.
     """
@@ -131,7 +131,7 @@ MAX_IN_STATE = 2
 
 
 def is_party_label(words: Words, vocabulary: Vocabulary) -> np.ndarray:
-    """Tell of each token whether it is a party before a title ("Republican Senator Roe"), or a state and party behind a
+    """Return for each token: is it a party before a title ("Republican Senator Roe"), or a state and party behind a
     name ("Diana Roe, Colorado Democrat, asked").
     """
     token, flags = words.token, words.flags
@@ -150,7 +150,7 @@ def is_party_label(words: Words, vocabulary: Vocabulary) -> np.ndarray:
 
 
 def without_names(words: Words, articles: pd.DataFrame, vocabulary: Vocabulary) -> np.ndarray:
-    """Give the tokens with the names of outlets masked, and in each article those of its authors."""
+    """Return the tokens with the names of outlets masked, and in each article those of its authors."""
     tokens = words.token
     masked = tokens.copy()
     phrases = [phrase for name in _outlet_names(articles) if (phrase := _known(name, vocabulary))]
@@ -227,7 +227,7 @@ def _called_by_themselves(words: Words, articles: pd.DataFrame, vocabulary: Voca
 
 
 def _is_of_one(phrase: tuple[int, ...], told: set[int], words: Words, outlet: np.ndarray) -> bool:
-    """Tell whether a name stands in enough articles of one outlet, and in hardly any of others."""
+    """Return whether a name stands in enough articles of one outlet, and in hardly any of others."""
     owner, n = Counter(outlet[list(told)].tolist()).most_common(1)[0]
     if n < MIN_TOLD:
         return False

@@ -53,7 +53,7 @@ class _Scaled:
     per_rate: np.ndarray
 
     def of(self, labels: np.ndarray) -> np.ndarray:
-        """Give each term's statistic (rows) under each arrangement of labels (columns): the weaker of two.
+        """Return each term's statistic (rows) under each arrangement of labels (columns): the weaker of two.
 
         Standardised uses in the target's articles, and standardised uses beyond what the rate of the event lets
         expect of their words; 0 where the two point to different sides.
@@ -180,7 +180,7 @@ def _drawn(
 
 
 def _blocks(sides: Sides) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Give an order of the articles by block, and each block's number of articles and of target articles."""
+    """Return an order of the articles by block, and each block's number of articles and of target articles."""
     order = np.argsort(sides.block, kind="stable")
     return order, np.bincount(sides.block), np.bincount(sides.block, sides.is_target).astype(int)
 
@@ -238,7 +238,7 @@ def _choices(n: int, k: int) -> np.ndarray:
 
 
 def _detectable(critical: float, spread: np.ndarray, rate: np.ndarray, n_words: np.ndarray, sides: Sides) -> np.ndarray:
-    """Give the ratio of rates, target over reference, that would be found four times in five."""
+    """Return the ratio of rates, target over reference, that would be found four times in five."""
     target, total = n_words[sides.is_target].sum(), n_words.sum()
     needed = (critical + special.ndtri(statistics.POWER)) * spread
     per_unit = np.maximum(1e-9, target * (total - target) / total * rate)

@@ -61,7 +61,7 @@ def folded(words: Words, vocabulary: Vocabulary) -> Words:
 
 
 def _gaps(words: Words, first: np.ndarray, last: np.ndarray) -> np.ndarray:
-    """Give the places where a title falls away behind a capitalised word of its sentence.
+    """Return the places where a title falls away behind a capitalised word of its sentence.
 
     That word belongs to the title ("Russian President Vladimir Putin"), so it makes no pair with the surname.
     """
@@ -72,7 +72,7 @@ def _gaps(words: Words, first: np.ndarray, last: np.ndarray) -> np.ndarray:
 
 
 def _learn_names(words: Words, vocabulary: Vocabulary) -> tuple[np.ndarray, np.ndarray]:
-    """Tell from the titles before them which terms are surnames, and the first name of each: `MASK` where none is.
+    """Find from the titles before them which terms are surnames, and the first name of each: `MASK` where none is.
 
     The first name is the one that stands before the surname most often, so that Melania stays beside Donald Trump.
     """

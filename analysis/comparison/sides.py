@@ -91,7 +91,7 @@ def _no_sides(reason: str) -> Sides:
 
 
 def _of_both_sides(group: np.ndarray, is_target: np.ndarray, known: np.ndarray) -> np.ndarray:
-    """Tell of each article whether its group holds articles of both sides."""
+    """Return for each article whether its group holds articles of both sides."""
     return known & np.isin(group, np.intersect1d(group[known & is_target], group[known & ~is_target]))
 
 
@@ -103,5 +103,5 @@ def _event_reason(n_events: int) -> str:
 
 
 def is_tested(sides: Sides) -> bool:
-    """Tell whether there are enough shared events for a test."""
+    """Return whether there are enough shared events for a test."""
     return sides.is_shared and len(np.unique(sides.event)) >= MIN_EVENTS

@@ -66,7 +66,7 @@ def _with_two_spellings() -> frozenset[str]:
 
 
 def fold(word: str) -> Folded:
-    """Give the form in which a word is counted: small letters, one apostrophe, no final 's, American spelling.
+    """Return the form in which a word is counted: small letters, one apostrophe, no final 's, American spelling.
 
     Examples
     --------
@@ -101,7 +101,7 @@ def fold(word: str) -> Folded:
 
 
 def _with_stops(form: str) -> str:
-    """Give an abbreviation with stops its last one, which was read as the end of a sentence."""
+    """Return an abbreviation with stops its last one, which was read as the end of a sentence."""
     return f"{form}." if _DOTTED.fullmatch(form) else form
 
 
@@ -121,7 +121,7 @@ _HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "messrs", "sir"})
 
 
 def is_style(term: str) -> bool:
-    """Tell whether only a style guide decides a term: an honorific, a party with a state, a time of day, a caption.
+    """Return whether only a style guide decides a term: an honorific, a party with a state, a time of day, a caption.
 
     Examples
     --------

@@ -37,7 +37,7 @@ class Interval(NamedTuple):
 
 
 def t_reach(n: int, level: float = (1 + LEVEL) / 2) -> float:
-    """Give the quantile of Student's t for n values: fifty times as fast as scipy.stats, which checks its arguments.
+    """Return the quantile of Student's t for n values: fifty times as fast as scipy.stats, which checks its arguments.
 
     Examples
     --------
@@ -85,7 +85,7 @@ def t_interval(values: np.ndarray, level: float = LEVEL) -> Interval:
 
 
 def t_interval_of(mean: float, deviation: float, n: int, level: float = LEVEL) -> Interval:
-    """Give Student's t interval from mean, standard deviation and number of values.
+    """Return Student's t interval from mean, standard deviation and number of values.
 
     Examples
     --------
@@ -99,7 +99,7 @@ def t_interval_of(mean: float, deviation: float, n: int, level: float = LEVEL) -
 
 
 def sign_flip_p(differences: np.ndarray) -> float:
-    """Tell how often flipped signs would give a mean difference at least as large, in either direction.
+    """Return how often flipped signs would give a mean difference at least as large, in either direction.
 
     If two outlets word events alike, each event's difference could as well have had the other sign.
 
@@ -219,7 +219,7 @@ def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
 
 
 def jackknife(estimate: float, without_one: np.ndarray, level: float = LEVEL) -> Interval:
-    """Give a quantity's interval from its values with one event left out at a time.
+    """Return a quantity's interval from its values with one event left out at a time.
 
     Parameters
     ----------
@@ -248,7 +248,7 @@ def jackknife(estimate: float, without_one: np.ndarray, level: float = LEVEL) ->
 
 
 def detectable_difference(deviation: float, n: int, power: float = POWER, level: float = LEVEL) -> float:
-    """Give the smallest true difference that this many events would have found four times in five.
+    """Return the smallest true difference that this many events would have found four times in five.
 
     Parameters
     ----------

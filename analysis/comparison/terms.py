@@ -198,7 +198,7 @@ MAX_SKIPPED = 4
 
 
 def uses(term: str, articles: pd.DataFrame, sentences: pd.DataFrame) -> np.ndarray:
-    """Tell of each sentence whether it uses a term, as `count` counts it.
+    """Return for each sentence whether it uses a term, as `count` counts it.
 
     Returns
     -------
@@ -220,7 +220,7 @@ def uses(term: str, articles: pd.DataFrame, sentences: pd.DataFrame) -> np.ndarr
 
 
 def _goes_on(read: Words, skipped: np.ndarray, place: int, wanted: list[int]) -> bool:
-    """Tell whether the rest of a term follows its first word, titles and first names between them left out."""
+    """Return whether the rest of a term follows its first word, titles and first names between them left out."""
     for number in wanted[1:]:
         for _ in range(MAX_SKIPPED + 1):
             place += 1

@@ -45,7 +45,7 @@ def _layout(cells: Cells, own: np.ndarray) -> Layout:
 
 
 def of_outlets(cells: Cells, context: Context, layouts: list[Layout]) -> list[dict[str, Any]]:
-    """Give each outlet's mean over all its articles, and over the events that it shares with another outlet."""
+    """Return each outlet's mean over all its articles, and over the events that it shares with another outlet."""
     rows = []
     for code, (name, layout) in enumerate(zip(cells.outlets, layouts, strict=True)):
         rows.append(_plain_value(cells, context, code, name, layout))
@@ -55,7 +55,7 @@ def of_outlets(cells: Cells, context: Context, layouts: list[Layout]) -> list[di
 
 
 def _plain_value(cells: Cells, context: Context, code: int, name: str, layout: Layout) -> dict[str, Any]:
-    """Give an outlet's mean over all its articles; its interval treats events (storylines) as drawn, not articles."""
+    """Return an outlet's mean over all its articles; its interval treats events (storylines) as drawn, not articles."""
     own, unit = layout.own, layout.unit
     n, mean, total = cells.n[own], cells.mean[own], cells.n[own].sum()
     estimate = float((n * mean).sum() / total) if total else np.nan
@@ -100,7 +100,7 @@ def _shared_value(cells: Cells, name: str, layout: Layout) -> dict[str, Any]:
 
 
 def of_events(cells: Cells) -> pd.DataFrame:
-    """Give each outlet's value in each shared event (types of article averaged), for figures."""
+    """Return each outlet's value in each shared event (types of article averaged), for figures."""
     shared = np.flatnonzero(cells.is_shared)
     event = cells.block_event[cells.block[shared]]
     key, row = codes.compact(event * len(cells.outlets) + cells.outlet[shared])

@@ -54,7 +54,7 @@ def _is_constant(cells: Cells) -> bool:
 
 
 def _present(group: np.ndarray, outlet: np.ndarray, n_outlets: int) -> sparse.csr_matrix:
-    """Tell for each outlet (rows) the events or storylines (columns) that it has articles in."""
+    """Return for each outlet (rows) the events or storylines (columns) that it has articles in."""
     n_groups = int(group.max()) + 1 if len(group) else 0
     present = sparse.csr_matrix((np.ones(len(group)), (outlet, group)), shape=(n_outlets, n_groups))
     present.data[:] = 1
@@ -85,7 +85,7 @@ def gap_of(days: float) -> str:
 def of_contrast(
     cells: Cells, contrasts: Contrasts, context: Context, number: int, units: np.ndarray
 ) -> tuple[str, str]:
-    """Give the verdict on one contrast, and its reason."""
+    """Return the verdict on one contrast, and its reason."""
     if len(units) == 0:
         return _nothing_shared(cells, contrasts, context, number)
     told = _counted(contrasts, number, len(units))

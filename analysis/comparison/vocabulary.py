@@ -41,7 +41,7 @@ class Vocabulary:
         self._known: dict[str, tuple[int, int, int]] = {}
 
     def number(self, term: str) -> int:
-        """Give the number of a term, a new one where it is new."""
+        """Return the number of a term, a new one where it is new."""
         if term not in self._number:
             self._number[term] = len(self.words)
             self.words.append(term)
@@ -52,7 +52,7 @@ class Vocabulary:
         return self._number.get(term, MASK)
 
     def style(self, term: str, form: str) -> int:
-        """Give the number of a way of writing a term."""
+        """Return the number of a way of writing a term."""
         key = (term, form)
         if key not in self._style:
             self._style[key] = len(self.styles)
@@ -60,7 +60,7 @@ class Vocabulary:
         return self._style[key]
 
     def read(self, token: str) -> tuple[int, int, int]:
-        """Give the number, the flags and the style of a token as it stands."""
+        """Return the number, the flags and the style of a token as it stands."""
         if token not in self._known:
             self._known[token] = self._read(token)
         return self._known[token]
@@ -106,7 +106,7 @@ TOKENS_AT_ONCE = 1_000_000
 
 
 def among(tokens: np.ndarray, is_chosen: np.ndarray) -> np.ndarray:
-    """Tell of each token whether it is chosen; the last places of ``is_chosen`` stand for `LINE`, `END` and `MASK`."""
+    """Return for each token whether it is chosen; the last of ``is_chosen`` stand for `LINE`, `END` and `MASK`."""
     found = np.zeros(len(tokens), dtype=bool)
     for low in range(0, len(tokens), TOKENS_AT_ONCE):
         some = slice(low, low + TOKENS_AT_ONCE)

@@ -177,7 +177,7 @@ def _matcher(old: list[str], new: list[str]) -> SequenceMatcher[str]:
 
 
 def _edges(spans: list[tuple[str, int, int]], first: int, last: int, text: str) -> tuple[int, int]:
-    """Give the characters from the first word to the last; where there are none, the place between two words."""
+    """Return the characters from the first word to the last; where there are none, the place between two words."""
     if last > first:
         return spans[first][1], spans[last - 1][2]
     place = spans[first][1] if first < len(spans) else len(text)

@@ -89,7 +89,7 @@ _PATH_FORM = re.compile(r"(?:/amp(?:\.html)?|\.amp(?:\.html)?|/outputtype/amp|/i
 
 
 def publisher_of(url: str) -> str:
-    """Give the address at the publisher that an address means: itself, or the one that a carrier's address holds.
+    """Return the address at the publisher that an address means: itself, or the one that a carrier's address holds.
 
     Examples
     --------
@@ -111,7 +111,7 @@ def publisher_of(url: str) -> str:
 
 @lru_cache(maxsize=4096)
 def is_carrier(host: str) -> bool:
-    """Tell whether a host brings texts of others.
+    """Return whether a host brings texts of others.
 
     Examples
     --------
@@ -145,7 +145,7 @@ def site_of(host: str) -> str:
 
 
 def publisher_site(url: str) -> str:
-    """Give the site that published what an address means; empty where a carrier's address does not tell.
+    """Return the site that published what an address means; empty where a carrier's address does not tell.
 
     Examples
     --------
@@ -167,7 +167,7 @@ def publisher_site(url: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """Give the host of an address, without user and port; empty where it is none.
+    """Return the host of an address, without user and port; empty where it is none.
 
     Examples
     --------
@@ -238,7 +238,7 @@ def _inner(parts: SplitResult, url: str) -> str:
 
 
 def _whole_again(found: str) -> str:
-    """Give an address that was found in a path: decoded, with both slashes, without what redirections put behind it."""
+    """Return an address found in a path: decoded, with both slashes, without what redirections put behind it."""
     text = unquote(found) if re.match(r"https?%3a", found, re.IGNORECASE) else found
     text = re.sub(r"^(https?):/{1,2}", r"\1://", text, flags=re.IGNORECASE)
     return re.sub(r"(?:__;.*|/RK=.*)$", "", text)

@@ -102,7 +102,7 @@ class Member:
 
 
 def is_archive(name: str) -> bool:
-    """Tell from a file's name whether it holds other files.
+    """Judge from a file's name whether it holds other files.
 
     Examples
     --------

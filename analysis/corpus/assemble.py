@@ -76,7 +76,7 @@ class Context:
 
     @classmethod
     def of(cls, settings: Settings, learnt: Mapping[str, clean.Learnt] | None = None) -> "Context":
-        """Give what is known before any file is read, as of today."""
+        """Return what is known before any file is read, as of today."""
         return cls(settings, datetime.now(UTC).date(), learnt=learnt or {})
 
 
@@ -148,7 +148,7 @@ def article(raw: Raw, manifest: Mapping[str, str], folder: str, context: Context
 
 
 def as_other_version(made: Article, where: str) -> Article:
-    """Give another text of an address that was read before an id of its own, from its outlet, address and words.
+    """Return another text of an address that was read before an id of its own, from its outlet, address and words.
 
     Both are kept; the first counts in comparisons, see `versions`.
     """
@@ -166,7 +166,7 @@ def as_other_version(made: Article, where: str) -> Article:
 
 
 def identify(outlet: str, url: str, title: str, text: str) -> str:
-    """Give an article its id: 16 hex digits from outlet and canonical URL, else from outlet, headline and raw text.
+    """Return an article its id: 16 hex digits from outlet and canonical URL, else from outlet, headline and raw text.
 
     Examples
     --------
@@ -188,7 +188,7 @@ class _Facts:
         self.layers = (("field", raw.fields), ("manifest", manifest), ("metadata", raw.metadata))
 
     def get(self, name: str) -> str:
-        """Give a fact from the most trusted layer that has it; empty where none has."""
+        """Return a fact from the most trusted layer that has it; empty where none has."""
         for _, layer in self.layers:
             value = layer.get(name)
             if value:
@@ -225,7 +225,7 @@ _NAMES_BEHIND = frozenset(("news.google.com",))
 
 
 def _named_behind(title: str) -> str:
-    """Give the name that stands behind a headline's last dash."""
+    """Return the name that stands behind a headline's last dash."""
     _, dash, name = title.rpartition(" - ")
     return outlets.named(name) if dash and 0 < len(name) <= 60 else ""
 
@@ -292,7 +292,7 @@ MIN_LANGUAGE_WORDS = 12
 
 
 def _language(facts: _Facts, title: str, body: str, notes: list[tuple[str, str]]) -> str:
-    """Tell the language: as the row or the manifest says, else from the text, and of a few words as the page says."""
+    """Detect the language: from the row or the manifest, else the text; for a few words, from the page."""
     text = body[:LANGUAGE_EDGE] if len(body) > 200 else f"{title} {body}".strip()
     detected = language.detect(text)
     stated = language.code(facts.layers[0][1].get("language", "") or facts.layers[1][1].get("language", ""))

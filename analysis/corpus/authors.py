@@ -14,7 +14,7 @@ _NO_NAME = re.compile(r"https?:|www\.|^/|^@?[\w-]+(?:\.[\w-]+)+$|^[\d.:-]+$|\b(?
 
 
 def named(given: str, outlet: str = "") -> str:
-    """Give the author's name in what a row or a page says about the author; empty where it holds none.
+    """Return the author's name in what a row or a page says about the author; empty where it holds none.
 
     Parameters
     ----------

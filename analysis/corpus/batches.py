@@ -109,13 +109,13 @@ class Batch:
 
     @property
     def is_full(self) -> bool:
-        """Tell whether the batch holds as much as a partition may."""
+        """Return whether the batch holds as much as a partition may."""
         most = self._settings.partition_articles
         return len(self._rows) >= most or len(self._rejects) >= 10 * most
 
     @property
     def holds_anything(self) -> bool:
-        """Tell whether there is anything to hand on."""
+        """Return whether there is anything to hand on."""
         return bool(self._rows or self._rejects or self._notes)
 
     def add(self, made: Made) -> None:
@@ -146,7 +146,7 @@ class Batch:
         return None
 
     def _is_new(self, note: Note) -> bool:
-        """Tell whether a note is to be kept: that times name no zone is said once a file."""
+        """Return whether a note is to be kept: that times name no zone is said once a file."""
         if not note.note.endswith(assemble.READ_AS_UTC):
             return True
         place = (note.origin.rpartition(":")[0] or note.origin, note.note)
@@ -155,7 +155,7 @@ class Batch:
         return not known
 
     def take(self) -> Ingested:
-        """Give the batch as tables and start the next one."""
+        """Return the batch as tables and start the next one."""
         articles = pd.DataFrame(self._rows, columns=list(schema.ARTICLES.columns))
         articles["published_at"] = pd.to_datetime(articles["published_at"], utc=True)
         removals = pd.DataFrame(self._removals, columns=["article_id", "rule", "text", "start"])
@@ -182,7 +182,7 @@ def _hash_of(made: assemble.Article) -> int:
 
 
 def learnt_lines(boilerplate: pd.DataFrame | None) -> dict[str, clean.Learnt]:
-    """Give what was learnt to recur in the articles of each outlet, as cleaning takes it."""
+    """Return what was learnt to recur in the articles of each outlet, as cleaning takes it."""
     if boilerplate is None or boilerplate.empty:
         return {}
     kinds = boilerplate["kind"].astype("str")

@@ -134,7 +134,7 @@ class _Headlines:
             self.before[tail].add(zlib.crc32(title[: -len(tail)].encode("utf-8", "surrogatepass")))
 
     def tails(self) -> list[tuple[str, int, float]]:
-        """Give the ends that stand behind enough of the headlines: text, headlines with it, share."""
+        """Return the ends that stand behind enough of the headlines: text, headlines with it, share."""
         return [
             (tail, len(before), len(before) / self.n)
             for tail, before in self.before.items()
@@ -143,7 +143,7 @@ class _Headlines:
 
 
 def _each_once(batches: Iterable[pd.DataFrame]) -> Iterator[tuple[str, Any, Any]]:
-    """Give outlet, headline and body of each article, once where it is known which one it is."""
+    """Return outlet, headline and body of each article, once where it is known which one it is."""
     seen: set[int] = set()
     for batch in batches:
         outlets = batch["outlet"].astype("str")

@@ -73,7 +73,7 @@ def offsets(texts: Sequence[str]) -> np.ndarray:
 
 
 def codes_of(text: str) -> np.ndarray:
-    """Give the code of each character.
+    """Return the code of each character.
 
     Examples
     --------
@@ -84,7 +84,7 @@ def codes_of(text: str) -> np.ndarray:
 
 
 def kinds_of(text: str) -> np.ndarray:
-    """Give the kinds of each character, see `kinds`.
+    """Return the kinds of each character, see `kinds`.
 
     Examples
     --------
@@ -95,7 +95,7 @@ def kinds_of(text: str) -> np.ndarray:
 
 
 def written(codes: np.ndarray) -> str:
-    """Give the text of character codes.
+    """Return the text of character codes.
 
     Examples
     --------
@@ -107,7 +107,7 @@ def written(codes: np.ndarray) -> str:
 
 @cache
 def kinds() -> np.ndarray:
-    """Tell the kinds of every character that there is: ndarray of uint8, a place for each code.
+    """Classify every character that there is: ndarray of uint8, a place for each code.
 
     Examples
     --------
@@ -146,7 +146,7 @@ def glued_points(codes: np.ndarray, kinds: np.ndarray) -> np.ndarray:
 
 
 def is_small(codes: np.ndarray, kinds: np.ndarray) -> np.ndarray:
-    """Tell which characters are letters or digits and no capitals.
+    """Return which characters are letters or digits and no capitals.
 
     Examples
     --------

@@ -31,7 +31,7 @@ def opened(file: BinaryIO, settings: Settings) -> Any:
 
 
 def rows(table: Any, header: Sequence[str], wanted: Sequence[str]) -> Iterator[list[Any]]:
-    """Give the rows with the values of the wanted columns, None for the others; of columns of one name the first."""
+    """Return the rows with the values of the wanted columns, None for the others; of columns of one name the first."""
     for batch in table.iter_batches(batch_size=ROWS_AT_ONCE, columns=list(wanted)):
         names = batch.schema.names
         columns = {name: values_of(batch.column(names.index(name))) for name in wanted if name in names}
@@ -40,7 +40,7 @@ def rows(table: Any, header: Sequence[str], wanted: Sequence[str]) -> Iterator[l
 
 
 def values_of(column: Any) -> list[Any]:
-    """Give the values of a column: bytes as the text they hold, moments that no calendar has as the number they are.
+    """Return the values of a column: bytes as the text they hold, moments that no calendar has as the number they are.
 
     Examples
     --------

@@ -337,7 +337,7 @@ _BLOCK = 100_000
 
 
 def _tell_otherwise(articles: pd.DataFrame, matrix: np.ndarray, later: np.ndarray, earlier: np.ndarray) -> np.ndarray:
-    """Tell which pairs share words and yet report different things: one template, or the background of one outlet."""
+    """Return which pairs share words and yet report different things: one template, or the background of one outlet."""
     facts = sketches.overlaps(articles["facts"].tolist(), later, earlier, FACTS, MIN_FACTS)
     templated = facts < TEMPLATE_RATIO * _jaccard(matrix[later], matrix[earlier])
     if "outlet" not in articles:

@@ -63,7 +63,7 @@ _CHANGED = re.compile(
 
 
 def near(lines: Sequence[str], heading: str, *, day_first: bool) -> str:
-    """Give the date that stands nearest to a headline, as year, month and day; empty where there is none.
+    """Return the date that stands nearest to a headline, as year, month and day; empty where there is none.
 
     Parameters
     ----------

@@ -46,7 +46,7 @@ class Moment:
 
     @property
     def day(self) -> date:
-        """Give the day that was written."""
+        """Return the day that was written."""
         return self.written or self.at.date()
 
 
@@ -245,7 +245,7 @@ def order_of(values: Iterable[str]) -> Order | None:
 
 
 def is_possible(at: datetime, today: date) -> bool:
-    """Tell whether an article can have been published then: from 1900 to tomorrow (time zones).
+    """Return whether an article can have been published then: from 1900 to tomorrow (time zones).
 
     Examples
     --------
@@ -318,7 +318,7 @@ def _with_clock(day: datetime, found: re.Match[str]) -> Moment:
 
 
 def _offset(zone: str | None, local: datetime) -> timedelta | None:
-    """Tell how far a zone is ahead of UTC at a local time; None where none is named, or one that is not understood."""
+    """Return how far a zone is ahead of UTC at a local time; None where none is named, or none that is understood."""
     if not zone:
         return None
     name = zone.upper()

@@ -52,7 +52,7 @@ codecs.register_error(FALLBACK, _read_as_windows)
 
 
 def encoding_of(sample: bytes, *, is_whole: bool = True) -> str:
-    """Tell the encoding of a text from its first bytes.
+    """Detect the encoding of a text from its first bytes.
 
     A byte-order mark decides, then a declaration in HTML or XML, then valid UTF-8, then detection.
 
@@ -166,7 +166,7 @@ def name_of(raw: bytes) -> str:
 
 
 def is_unusual(name: str) -> bool:
-    """Tell whether an encoding deserves a remark: anything but UTF-8."""
+    """Return whether an encoding deserves a remark: anything but UTF-8."""
     return not name.startswith("utf-8")
 
 

@@ -21,7 +21,7 @@ class _LineTooLongError(ValueError):
 
 
 def rows(stream: io.TextIOWrapper, settings: Settings, remarks: list[str] | None = None) -> Iterator[list[str] | str]:
-    """Give the rows that are not blank, the one that names the columns first; for others the reason.
+    """Return the rows that are not blank, the one that names the columns first; for others the reason.
 
     Where a quotation mark is missing, a row runs on over the lines after it. Such a row is known by having more values
     than there are columns, fewer although its first line alone holds as many, or no end. Only its first line is given
@@ -99,7 +99,7 @@ def _fault(row: list[str], lines: "_Lines", delimiter: str, width: int) -> str:
 
 
 def _is_open(taken: list[str], delimiter: str) -> bool:
-    """Tell whether a row ends within quotation marks."""
+    """Return whether a row ends within quotation marks."""
     try:
         list(csv.reader(taken, delimiter=delimiter, strict=True))
     except csv.Error as error:
@@ -129,7 +129,7 @@ class _Lines:
         self.taken: list[str] = []
 
     def escapes_marks(self) -> bool:
-        """Tell from the beginning whether quotation marks are escaped with backslashes, and read all lines so."""
+        """Judge from the beginning whether quotation marks are escaped with backslashes, and read all lines so."""
         size = 0
         while len(self._ahead) < SAMPLE_LINES and size < SAMPLE_CHARACTERS and (line := self._read()):
             self._ahead.append(line)
@@ -167,7 +167,7 @@ class _Lines:
 
     @property
     def is_at_end(self) -> bool:
-        """Tell whether no line is left."""
+        """Return whether no line is left."""
         if not self._ahead:
             line = self._read()
             if line:
@@ -175,7 +175,7 @@ class _Lines:
         return not self._ahead
 
     def put_back(self, lines: list[str]) -> None:
-        """Give these lines once more.
+        """Return these lines once more.
 
         Raises
         ------

@@ -58,7 +58,7 @@ class EncodedTokens:
 
     @cached_property
     def is_word(self) -> np.ndarray:
-        """Tell for each form whether it is a word and no punctuation."""
+        """Return for each form whether it is a word and no punctuation."""
         return np.fromiter((form[0].isalnum() for form in self.forms), dtype=bool, count=len(self.forms))
 
     @cached_property
@@ -78,7 +78,7 @@ class EncodedTokens:
 
     @cached_property
     def touches_next(self) -> np.ndarray:
-        """Tell for each token whether the next one follows without a gap; the last one touches nothing."""
+        """Return for each token whether the next one follows without a gap; the last one touches nothing."""
         return np.append((self.end[:-1] == self.start[1:]) & (self.text[:-1] == self.text[1:]), np.zeros(1, bool))[
             : len(self.ids)
         ]
@@ -146,7 +146,7 @@ def _starts(chunk: Chunk) -> np.ndarray:
 
 
 def _is_solid(chunk: Chunk) -> np.ndarray:
-    """Tell for each character whether a token holds it."""
+    """Return for each character whether a token holds it."""
     return chunk.kinds & (characters.SPACE | characters.UNDERSCORE) == 0
 
 

@@ -61,7 +61,7 @@ def _row(entry: Mapping[str, Any], site: str) -> dict[str, Any]:
 
 
 def _address(entry: Mapping[str, Any]) -> str:
-    """Give the address at the publisher where the feed tells it, beside the one that counts its readers."""
+    """Return the address at the publisher where the feed tells it, beside the one that counts its readers."""
     found = [entry.get(name) for name in ("feedburner_origlink", "pheedo_origlink", "origlink", "link", "id")]
     return next((str(url) for url in found if url and str(url).startswith("http")), "")
 

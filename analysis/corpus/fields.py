@@ -161,7 +161,7 @@ def _candidates(columns: tuple[str, ...]) -> dict[str, list[str]]:
 
 
 def is_list_of_addresses(found: Mapping[str, str]) -> bool:
-    """Tell whether columns are those of a list of pages: addresses and perhaps headlines, and no texts.
+    """Return whether columns are those of a list of pages: addresses and perhaps headlines, and no texts.
 
     Examples
     --------

@@ -18,7 +18,7 @@ MANIFEST = "manifest.csv"
 
 
 def size_of(path: Path) -> int:
-    """Give the bytes of a file; 0 where it cannot be looked at."""
+    """Return the bytes of a file; 0 where it cannot be looked at."""
     try:
         return path.stat().st_size
     except OSError:

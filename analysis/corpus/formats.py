@@ -85,7 +85,7 @@ def reader_of(name: str) -> Reader | None:
 
 
 def ending_of(name: str) -> str:
-    """Give the ending of a file's name that says how to read it; a final ``.gz`` is overlooked.
+    """Return the ending of a file's name that says how to read it; a final ``.gz`` is overlooked.
 
     Examples
     --------
@@ -264,7 +264,7 @@ MIN_TAGS = 3
 
 
 def holds_html(text: str) -> bool:
-    """Tell whether a text that came as plain is HTML.
+    """Return whether a text that came as plain is HTML.
 
     Examples
     --------
@@ -284,7 +284,7 @@ def read_page(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]
 
 
 def _page_items(content: bytes, origin: str) -> Iterator[Raw | Reject | Note]:
-    """Give the running text of a page, and what its metadata says."""
+    """Return the running text of a page, and what its metadata says."""
     html = yield from decoded(content, origin)
     text, metadata = of_html(html)
     yield (
@@ -367,7 +367,7 @@ def _entry(row: dict[str, Any], origin: str) -> Item:
 
 
 def _seekable(file: BinaryIO, settings: Settings) -> BinaryIO:
-    """Give a file in which one can go back and forth; of an archive's member a copy in memory, within limits."""
+    """Return a file in which one can go back and forth; of an archive's member a copy in memory, within limits."""
     if file.seekable():
         return file
     most = settings.max_document_megabytes * 2**20

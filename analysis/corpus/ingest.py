@@ -129,7 +129,7 @@ def raw_items(
 
 
 def _counted(cleaned: kept.Kept, progress: Progress | None) -> Iterator[bytes]:
-    """Give the batches of a first cleaning, and tell how many there were."""
+    """Return the batches of a first cleaning, and tell how many there were."""
     for number, packed in enumerate(cleaned, start=1):
         if progress:
             progress(number, len(cleaned))
@@ -176,7 +176,7 @@ class _Position:
         self._progress, self._told = progress, -1
 
     def tell(self, position: int, source: files.SourceFile) -> None:
-        """Tell how far a file was read."""
+        """Return how far a file was read."""
         done = self._before + min(position, self._sizes[source.origin])
         hundredth = 100 * done // max(self._total, 1)
         if self._progress and hundredth > self._told:
@@ -201,7 +201,7 @@ class _Opened:
 
 
 def _items(source: files.SourceFile, settings: Settings, only: str = "") -> Iterator[Read]:
-    """Give the items of a file, or of the files in an archive, or only those of the one named ``only``."""
+    """Return the items of a file, or of the files in an archive, or only those of the one named ``only``."""
     try:
         with source.path.open("rb") as file:
             if archives.is_archive(source.origin):
@@ -217,7 +217,7 @@ def _items(source: files.SourceFile, settings: Settings, only: str = "") -> Iter
 
 
 def _file_items(opened: _Opened, settings: Settings) -> Iterator[Read]:
-    """Give the items of one file; what goes wrong on the way is a reject of the file, and the other files are read.
+    """Return the items of one file; what goes wrong on the way is a reject of the file, and the other files are read.
 
     Every kind of exception is caught here: the parsers of workbooks, Parquet, feeds and archives raise two dozen
     kinds on damaged files (AttributeError and KeyError among them), and none of them may end the build.
@@ -240,7 +240,7 @@ def _file_items(opened: _Opened, settings: Settings) -> Iterator[Read]:
 
 
 def _archive_items(source: files.SourceFile, file: BinaryIO, settings: Settings, only: str) -> Iterator[Read]:
-    """Give the items of an archive's members; a manifest inside is read first, in a pass of its own."""
+    """Return the items of an archive's members; a manifest inside is read first, in a pass of its own."""
     size = files.size_of(source.path)
     rows, broken = _rows_in_archive(source, file, settings)
     yield from (_whole(source, reject) for reject in broken)
@@ -313,7 +313,7 @@ class _Orders:
         self._known: dict[str, dates.Order | None] = {}
 
     def settled(self, found: Read, source: files.SourceFile) -> list[Read]:
-        """Give an item with the order of its file, and before it a note where it was looked for now."""
+        """Return an item with the order of its file, and before it a note where it was looked for now."""
         if not isinstance(found.item, Raw):
             return [found]
         notes = self._look(found.item, source)

@@ -44,7 +44,7 @@ _ISO_639_1 = re.compile(r"[a-z]{2}$")
 
 
 def detect(text: str) -> str:
-    """Tell the language of a text.
+    """Detect the language of a text.
 
     Returns
     -------
@@ -77,7 +77,7 @@ def _words(sample: str) -> list[str] | list[bytes]:
 
 
 def code(given: str) -> str:
-    """Give the two-letter code of a language that a field names; empty where it cannot be read as one.
+    """Return the two-letter code of a language that a field names; empty where it cannot be read as one.
 
     Examples
     --------

@@ -57,7 +57,7 @@ def shipped() -> LineModel:
 
 
 def body(lines: Sequence[str], model: LineModel | None = None) -> np.ndarray:
-    """Tell which lines of a page are the article's own.
+    """Return which lines of a page are the article's own.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def body(lines: Sequence[str], model: LineModel | None = None) -> np.ndarray:
 
 
 def probabilities(lines: Sequence[str], model: LineModel | None = None) -> np.ndarray:
-    """Give each line the probability that it belongs to the article.
+    """Return each line the probability that it belongs to the article.
 
     Returns
     -------
@@ -111,7 +111,7 @@ def _on_page(lines: Sequence[str], odds: np.ndarray, model: LineModel) -> np.nda
 
 
 def alone(table: np.ndarray, model: LineModel) -> np.ndarray:
-    """Give each described line the log-odds that its looks and its neighbours say."""
+    """Return each described line the log-odds that its looks and its neighbours say."""
     return np.clip(((table - model.mean) / model.scale) @ model.coefficients + model.intercept, -30, 30)
 
 
@@ -133,7 +133,7 @@ EDGE_LINES = 3
 
 
 def looks_clean(lines: Sequence[str]) -> bool:
-    """Tell whether a text shows no sign of page furniture: its edges are sentences, and most of its lines are.
+    """Return whether a text shows no sign of page furniture: its edges are sentences, and most of its lines are.
 
     Examples
     --------

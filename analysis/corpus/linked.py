@@ -20,7 +20,7 @@ ARTICLE_TYPES = frozenset(
 
 
 def kinds(node: Mapping[str, Any]) -> set[str]:
-    """Give the types of an object, without the vocabulary's address."""
+    """Return the types of an object, without the vocabulary's address."""
     kind = node.get("@type")
     written = [kind] if isinstance(kind, str) else kind if isinstance(kind, list) else []
     return {re.split(r"[/:#]", one)[-1] for one in written if isinstance(one, str)}

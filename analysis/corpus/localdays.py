@@ -21,7 +21,7 @@ _OFFSET = re.compile(r"[\dT] ?\d\d:\d\d:\d\d(?:\.\d+)?\s?([+-]\d\d:?\d\d)(?!\d)"
 
 
 def is_of_utc(written: str) -> bool:
-    """Tell whether a moment is written in UTC, as programs do wherever they run.
+    """Return whether a moment is written in UTC, as programs do wherever they run.
 
     Examples
     --------

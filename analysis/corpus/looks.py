@@ -72,7 +72,7 @@ LONG_CHARACTERS = 200
 
 
 def is_sentence(line: str) -> bool:
-    """Tell whether a line reads like a sentence: it is long, or it has an end mark and more than two words.
+    """Return whether a line reads like a sentence: it is long, or it has an end mark and more than two words.
 
     Examples
     --------
@@ -87,7 +87,7 @@ def is_sentence(line: str) -> bool:
 
 
 def has_end_mark(line: str) -> bool:
-    """Tell whether a line ends with an end mark, which closing marks may follow."""
+    """Return whether a line ends with an end mark, which closing marks may follow."""
     return line[-1] in _END_MARKS or (line[-1] in _CLOSERS and _END.search(line, max(0, len(line) - 8)) is not None)
 
 
@@ -173,7 +173,7 @@ def _look(line: str) -> tuple[float, ...]:
 
 
 def _class_of(character: str) -> str:
-    """Give the class of a character: A and a for letters, 0, a full stop for end marks, a bar for separators."""
+    """Return the class of a character: A and a for letters, 0, a full stop for end marks, a bar for separators."""
     if character.isalpha():
         return "A" if character.isupper() else "a"
     if character.isdigit():
@@ -222,7 +222,7 @@ def _windows(values: np.ndarray, start: np.ndarray, end: np.ndarray, width: np.n
 
 @lru_cache(maxsize=256)
 def _edges(n: int, windows: tuple[tuple[int, int], ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Give where each line's windows start and end, and by what their sums are divided."""
+    """Return where each line's windows start and end, and by what their sums are divided."""
     start, end = stretches.edges(n, windows)
     before, after = np.array(windows).T
     one_sided = np.minimum(before, after) < 0

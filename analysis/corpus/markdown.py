@@ -47,7 +47,7 @@ def _is_readable(text: str) -> bool:
 
 
 def first_heading(text: str) -> str:
-    """Give the heading of the first level that a text begins with; empty where it begins otherwise.
+    """Return the heading of the first level that a text begins with; empty where it begins otherwise.
 
     Examples
     --------

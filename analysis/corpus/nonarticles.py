@@ -93,7 +93,7 @@ MAX_CAPTION_WORDS = 60
 
 
 def reason(title: str, text: str) -> str:
-    """Tell why a text is no article, in a few words; empty where it may be one.
+    """Return why a text is no article, in a few words; empty where it may be one.
 
     Parameters
     ----------

@@ -38,7 +38,7 @@ def _json_line(line: str, origin: str, mapper: "_ObjectMapper") -> Iterator[Item
 
 
 def _bounded_lines(stream: io.TextIOWrapper, most: int) -> Iterator[str | None]:
-    """Give the lines of a stream, and None for a line longer than allowed, which is skipped without being held."""
+    """Return the lines of a stream, and None for a line longer than allowed, which is skipped without being held."""
     while line := stream.readline(most):
         if len(line) < most or line.endswith("\n"):
             yield line
@@ -115,7 +115,7 @@ def _rows_of_columns(document: Mapping[str, Any]) -> list[Any]:
 
 
 def _rows_by_name(document: Mapping[str, Any]) -> list[Any]:
-    """Give the articles of an object that holds each under a name of its own; nothing where one of its values is no
+    """Return the articles of an object that holds each under a name of its own; nothing where one of its values is no
     article."""
     rows = list(document.values())
     if len(rows) < 2 or not all(isinstance(row, dict) for row in rows):
@@ -174,7 +174,7 @@ class _ObjectMapper:
         self._is_told = False
 
     def items(self, row: Any, origin: str) -> Iterator[Item]:
-        """Give what comes of one value: notes, and an article or a reject."""
+        """Return what comes of one value: notes, and an article or a reject."""
         if not isinstance(row, dict):
             yield Reject(origin, "not an object", f"found {type(row).__name__} where a JSON object was expected")
             return

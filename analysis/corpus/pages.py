@@ -141,7 +141,7 @@ _INLINE_TAG = re.compile(r"</?(?:em|i|b|strong|span|u|sup|sub|small|mark)(?:\s[^
 
 
 def _as_headed(title: str, headings: Sequence[str]) -> str:
-    """Give the page's own heading where the title is that heading with something behind a dash."""
+    """Return the page's own heading where the title is that heading with something behind a dash."""
     for words in headings:
         behind = title[len(words) :]
         if (

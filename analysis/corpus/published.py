@@ -26,7 +26,7 @@ NAMED = (
 
 
 def of_page(tree: lxml.html.HtmlElement, tags: Mapping[str, str], addresses: Iterable[str] = ()) -> str:
-    """Give the date of publication as the page writes it; where none can be read, the first that is written.
+    """Return the date of publication as the page writes it; where none can be read, the first that is written.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def of_page(tree: lxml.html.HtmlElement, tags: Mapping[str, str], addresses: Ite
 
 
 def _legible(value: str) -> tuple[str, bool]:
-    """Give a date as it is written, or as year, month and day where words stand around it; and whether it is one."""
+    """Return a date as it is written, or as year, month and day where words stand around it; and whether it is one."""
     written = linked.in_one_line(value)
     if not written or dates.parse(written) is not None:
         return written, bool(written)
@@ -81,13 +81,13 @@ def _in_scripts(tree: lxml.html.HtmlElement) -> Iterator[str]:
 
 
 def _code_of(tree: lxml.html.HtmlElement) -> str:
-    """Give the parts of a page in which programs write times."""
+    """Return the parts of a page in which programs write times."""
     scripts = (script.text or "" for script in tree.iter("script"))
     return "\n".join((*scripts, *(time.get("datetime") or "" for time in tree.iter("time"))))
 
 
 def _dates_of(tree: lxml.html.HtmlElement, tags: Mapping[str, str]) -> Iterator[str]:
-    """Give what a page says about its date, the surest first."""
+    """Return what a page says about its date, the surest first."""
     nodes = [node for node in linked.nodes(tree) if linked.kinds(node) & linked.ARTICLE_TYPES]
     yield from (linked.name_of(node.get("datePublished")) for node in nodes)
     yield from _dates_in_damaged_data(tree)
@@ -104,14 +104,14 @@ _DATE_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"\\]{8,40})"')
 
 
 def _dates_in_damaged_data(tree: lxml.html.HtmlElement) -> Iterator[str]:
-    """Give the date of an article's JSON-LD that is no JSON, as where a text in it holds a bare quotation mark."""
+    """Return the date of an article's JSON-LD that is no JSON, as where a text in it holds a bare quotation mark."""
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "") and linked.json_of(text := script.text_content()) is None:
             yield from _DATE_PUBLISHED.findall(text)[:1]
 
 
 def _shown_near_heading(tree: lxml.html.HtmlElement) -> str:
-    """Give the date that a reader sees near the headline, for pages whose code names none."""
+    """Return the date that a reader sees near the headline, for pages whose code names none."""
     heading = trees.headline(tree)
     if heading is None:
         return ""
@@ -124,7 +124,7 @@ _UPDATED = re.compile(r"updat|modif|edited|comment|related|sidebar|footer|teaser
 
 
 def _times(tree: lxml.html.HtmlElement) -> Iterator[str]:
-    """Give the first time that is marked up in the page's own article, or the only one of the page."""
+    """Return the first time that is marked up in the page's own article, or the only one of the page."""
     heading = trees.headline(tree)
     own = None if heading is None else next(heading.iterancestors("article", "main"), None)
     inside = [_moment_of(time) for time in (tree if own is None else own).iter("time") if _is_own(time)]

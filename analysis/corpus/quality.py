@@ -83,7 +83,7 @@ def by_outlet(articles: pd.DataFrame, copies: pd.DataFrame) -> pd.DataFrame:
 
 
 def is_truncated(articles: pd.DataFrame) -> pd.Series:
-    """Tell which bodies look cut off: they end within a sentence, with dots, or with a call to subscribe.
+    """Return which bodies look cut off: they end within a sentence, with dots, or with a call to subscribe.
 
     Short articles and empty bodies are not judged.
 

@@ -9,14 +9,14 @@ logging.getLogger("warcio").addHandler(logging.NullHandler())  # it would log ad
 
 
 class Records(ArchiveIterator):
-    """Give the records of an open file; ``err_count`` tells how many did not end where they said."""
+    """Return the records of an open file; ``err_count`` tells how many did not end where they said."""
 
     INC_RECORD = ""
     """What the library writes to standard error, with the bytes of the file in it."""
 
 
 def first_of(file: Any) -> Any:
-    """Give the first record of an open file.
+    """Return the first record of an open file.
 
     Raises
     ------

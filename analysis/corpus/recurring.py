@@ -212,7 +212,7 @@ _BUCKET_BITS = 20
 
 
 def _crossing(counts: np.ndarray) -> np.ndarray:
-    """Tell where a sequence crosses from one passage to the next: it is rarer than what stands before and after it."""
+    """Return where a sequence crosses from one passage to the next: it is rarer than those before and after it."""
     padded = np.concatenate([np.zeros(LENGTH), counts, np.zeros(LENGTH)])
     n = len(padded) - LENGTH + 1
     windows = np.max([padded[step : n + step] for step in range(LENGTH)], axis=0)
@@ -225,7 +225,7 @@ RARER = 0.6
 
 
 def _reads_like_a_headline(passage: Sequence[str]) -> bool:
-    """Tell whether a passage begins with a capital, ends without an end mark, and is more than a name."""
+    """Return whether a passage begins with a capital, ends without an end mark, and is more than a name."""
     text = " ".join(passage)
     n_small = sum(word.islower() and word not in FUNCTION_WORDS and word.isalpha() for word in passage)
     opens = passage[0][0].isupper() or passage[0][0].isdigit() or not passage[0][0].isalnum()
@@ -233,7 +233,7 @@ def _reads_like_a_headline(passage: Sequence[str]) -> bool:
 
 
 def _is_inserted(words: list[str], places: list[tuple[int, int]]) -> bool:
-    """Tell whether the words beside a passage are ever others, and those before it no openings of a clause."""
+    """Return whether the words beside a passage are ever others, and those before it no openings of a clause."""
     before = [words[start - 1] for start, _ in places if start]
     after = [words[end] for _, end in places if end < len(words)]
     if not (_varied(before) and _varied(after)):
@@ -244,6 +244,6 @@ def _is_inserted(words: list[str], places: list[tuple[int, int]]) -> bool:
 
 
 def _varied(words: Sequence[str]) -> bool:
-    """Tell whether words are ever others: several, and none of them more than half."""
+    """Return whether words are ever others: several, and none of them more than half."""
     counts = Counter(words)
     return len(counts) >= LENGTH and max(counts.values()) <= 0.5 * len(words)

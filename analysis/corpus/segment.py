@@ -126,7 +126,7 @@ def sentences(text: str) -> list[Span]:
 
 
 def _is_abbreviated(text: str, start: int, point: int, after: int) -> bool:
-    """Tell whether a point ends an abbreviation or a number of a list, and no sentence that begins at ``start``."""
+    """Return whether a point ends an abbreviation or a number of a list, and no sentence that begins at ``start``."""
     if point - start < _LABEL_LENGTH and _ITEM.fullmatch(text, start, point):
         return True
     before = text[max(start, point - _LONGEST) : point + 1]
@@ -139,7 +139,7 @@ _LABEL_LENGTH = 5
 
 
 def _begins_sentence(text: str, after: int) -> bool:
-    """Tell whether what stands behind an abbreviation begins a sentence: a word that often does, and no initial."""
+    """Return whether what stands behind an abbreviation begins a sentence: a word that often does, and no initial."""
     word = WORD.match(text, after)
     if not word or text[word.end() : word.end() + 1] == ".":
         return False
@@ -302,7 +302,7 @@ def _with_items(chunk: Chunk, starts: np.ndarray, ends: np.ndarray) -> tuple[np.
 
 
 def _ends_sentence(chunk: Chunk, marks: _Breaks, starts: np.ndarray) -> np.ndarray:
-    """Tell which marks end a sentence and no abbreviation; ``starts`` are where sentences begin anyway."""
+    """Return which marks end a sentence and no abbreviation; ``starts`` are where sentences begin anyway."""
     ends = np.ones(len(marks.place), dtype=bool)
     last, before = (chunk.codes[np.maximum(marks.place - back, 0)].astype("int64") for back in (1, 2))
     in_word = (marks.place > 1) & (chunk.kinds[np.maximum(marks.place - 2, 0)] & characters.LETTER > 0)

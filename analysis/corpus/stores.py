@@ -6,7 +6,7 @@ MANIFEST, PENDING, PARTS, LOCK = "manifest.json", "pending.json", "parts", "buil
 
 
 def is_store(folder: Path) -> bool:
-    """Tell whether a folder is a store, whole or under way.
+    """Return whether a folder is a store, whole or under way.
 
     Examples
     --------

@@ -128,7 +128,7 @@ def best_run(evidence: np.ndarray) -> tuple[int, int]:
 
 
 def sizes(lines: Sequence[str]) -> np.ndarray:
-    """Give each line its words, or for scripts without spaces what its length would be in words.
+    """Return each line its words, or for scripts without spaces what its length would be in words.
 
     Examples
     --------
@@ -201,7 +201,7 @@ MAX_HEAD_WORDS = 20
 
 
 def log_odds(lines: Sequence[str], alone: np.ndarray, model: StretchModel) -> np.ndarray:
-    """Give each line the log-odds of being the article's own on this page.
+    """Return each line the log-odds of being the article's own on this page.
 
     Parameters
     ----------
@@ -245,7 +245,7 @@ def features(lines: Sequence[str], alone: np.ndarray) -> np.ndarray:
 
 
 def _distances(at: np.ndarray, start: int, end: int) -> tuple[np.ndarray, np.ndarray]:
-    """Tell how many lines each line stands below the core and above it."""
+    """Return how many lines each line stands below the core and above it."""
     far = np.maximum(at - end + 1, 0), np.maximum(start - at, 0)
     return np.log1p(np.minimum(far[0], REACH)), np.log1p(np.minimum(far[1], REACH))
 
@@ -277,7 +277,7 @@ def _around(odds: np.ndarray, shared: np.ndarray, marks: np.ndarray) -> np.ndarr
 
 @lru_cache(maxsize=256)
 def edges(n: int, windows: tuple[tuple[int, int], ...]) -> tuple[np.ndarray, np.ndarray]:
-    """Give for each of some lines where each window of lines before and after it starts, and the line after its last.
+    """Return for each of some lines where each window of lines before and after it starts, and the line after its last.
 
     Examples
     --------
@@ -357,19 +357,19 @@ def _headed(lines: Sequence[str], words: np.ndarray) -> np.ndarray:
 
 
 def _shared(lines: Sequence[str], start: int, end: int) -> tuple[np.ndarray, np.ndarray]:
-    """Give the share of each line's words, and of its names and numbers, that other lines of the core hold too."""
+    """Return the share of each line's words, and of its names and numbers, that other lines of the core hold too."""
     words, names = zip(*map(_words_of, lines), strict=True)
     return _overlap(words, start, end), _overlap(names, start, end)
 
 
 @lru_cache(maxsize=1024)
 def _words_of(line: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Give a line's words, and its names and numbers; they are asked for again when other lines were taken away."""
+    """Return a line's words, and its names and numbers; they are asked for again when other lines were taken away."""
     return frozenset(_WORD.findall(line.lower())), frozenset(_NAME.findall(line))
 
 
 def _overlap(sets: Sequence[Set[str]], start: int, end: int) -> np.ndarray:
-    """Give the share of each line's words that other lines of the core hold."""
+    """Return the share of each line's words that other lines of the core hold."""
     counts = Counter(chain.from_iterable(sets[start:end]))
     once, twice = counts.keys(), {word for word, n in counts.items() if n > 1}
     held = [len(own & (twice if start <= place < end else once)) for place, own in enumerate(sets)]

@@ -26,7 +26,7 @@ MIN_TAILED_SHARE = 0.5
 
 
 def tails(title: str) -> list[str]:
-    """Give what stands behind each dash, bar or colon of a headline, the longest first.
+    """Return what stands behind each dash, bar or colon of a headline, the longest first.
 
     Examples
     --------
@@ -87,7 +87,7 @@ def _tails(title: str) -> list[re.Match[str]]:
 
 
 def _is_name(written: str, plain: set[str]) -> bool:
-    """Tell whether words are one of the names, or one with a section behind it ("CNN Politics")."""
+    """Return whether words are one of the names, or one with a section behind it ("CNN Politics")."""
     forms = _forms(written)
     if forms & plain:
         return True
@@ -99,14 +99,14 @@ def _is_name(written: str, plain: set[str]) -> bool:
 
 
 def _opens_with_host(written: str, name: str) -> bool:
-    """Tell whether words open with a site's address as they would be said ("WALB.com, Albany News"; "walb.com")."""
+    """Return whether words open with a site's address as they would be said ("WALB.com, Albany News"; "walb.com")."""
     opening = re.match(r"[\w-]+(?:\.[\w-]+)+(?=$|[\s,|])", written)
     return opening is not None and outlets.plain(opening[0]).startswith(name)
 
 
 @lru_cache(maxsize=4096)
 def _forms(name: str) -> frozenset[str]:
-    """Give the plain forms of a name: as written, as registered, and of a domain its first label."""
+    """Return the plain forms of a name: as written, as registered, and of a domain its first label."""
     known = outlets.registered(name)
     forms = {outlets.plain(name)}
     if known:

@@ -120,7 +120,7 @@ def of(*, body: str, title: str = "", url: str = "", outlet_as_named: str = "", 
 
 
 def _kind(text: str, marks: tuple[_Mark, ...]) -> str:
-    """Give the kind that the first of some marks tells; looking for its words first costs a tenth."""
+    """Return the kind that the first of some marks tells; looking for its words first costs a tenth."""
     plain = text.lower()
     for kind, words, pattern in marks:
         for word in words:

@@ -40,7 +40,7 @@ SEEN = "seen"
 
 
 def seen_at(articles: pd.DataFrame, notes: pd.DataFrame) -> pd.Series:
-    """Give when each text was seen, by ``article_id``: as its collected folder says, else its date of publication.
+    """Return when each text was seen, by ``article_id``: as its collected folder says, else its date of publication.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ def as_copies(
 
 
 def changed(before: str, after: str) -> float:
-    """Give the share of words that two texts do not have in common, in order; empty where both are empty.
+    """Return the share of words that two texts do not have in common, in order; empty where both are empty.
 
     Examples
     --------

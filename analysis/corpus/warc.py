@@ -98,7 +98,7 @@ def _page(record: Any, line: Mapping[str, Any], origin: str, settings: Settings)
 def _items_of(
     content: bytes, kind: str, line: Mapping[str, Any], address: str, origin: str
 ) -> Iterator[Raw | Reject | Note]:
-    """Give the text of a page, and remarks on it."""
+    """Return the text of a page, and remarks on it."""
     try:
         html = _decoded(content, kind)
         text, metadata = formats.of_html(html)

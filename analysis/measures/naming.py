@@ -227,7 +227,7 @@ def _beside(mention: Mention, start: int, text: str) -> Iterator[Mention]:
 
 
 def _is_description(words: str) -> bool:
-    """Tell whether words read as one description: a noun of `ROLES` at the end and no clause inside."""
+    """Return whether words read as one description: a noun of `ROLES` at the end and no clause inside."""
     return _last_word(words) in ROLES and not _CLAUSE & set(_DETERMINED.sub("", words.lower()).split())
 
 

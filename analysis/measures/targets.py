@@ -207,7 +207,7 @@ _CLAUSE, _NEGATION, _QUOTE, _QUESTION = 1, 2, 4, 8
 
 
 def marks_of(words: list[str]) -> np.ndarray:
-    """Tell for each word whether it bounds a clause, negates, quotes or asks: a number made of flags."""
+    """Return for each word whether it bounds a clause, negates, quotes or asks: a number made of flags."""
     return np.array(
         [
             _CLAUSE * (word in _CLAUSE_MARKS)
@@ -327,7 +327,7 @@ def windows(places: MentionPlaces, tokens: EncodedTokens, texts: Sequence[str], 
 
 
 def _read(tokens: EncodedTokens, numbers: Numbers) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Give all words of texts as the model reads them: number, number when small, first character, one after the last.
+    """Return words of texts as the model sees them: number, number when small, first character, one after the last.
 
     Characters are counted in the row of all texts (`EncodedTokens.offsets`).
     """

@@ -55,7 +55,7 @@ class Background(NamedTuple):
 
 
 def feature_of(word: str) -> int:
-    """Give a word its id, the same in every corpus: 31 bits of its CRC-32.
+    """Return a word its id, the same in every corpus: 31 bits of its CRC-32.
 
     Two words that share an id count as one word. With 200,000 words in a corpus, about one word in 10,000 shares its
     id with another one, mostly a rare one; a single article of 1,000 distinct words holds such a pair once in 4,000
@@ -70,7 +70,7 @@ def feature_of(word: str) -> int:
 
 
 def features_of(words: Iterable[str]) -> np.ndarray:
-    """Give words their ids, see `feature_of`.
+    """Return words their ids, see `feature_of`.
 
     Examples
     --------
@@ -98,7 +98,7 @@ def _normal(word: str) -> str:
 
 
 def is_number(word: str) -> bool:
-    """Tell whether a word of `words_of` counts or dates something: it starts with a digit.
+    """Return whether a word of `words_of` counts or dates something: it starts with a digit.
 
     Examples
     --------
@@ -183,7 +183,7 @@ def _words(tokens: EncodedTokens) -> _Words:
 
 
 def _values_of(forms: Sequence[str]) -> encoded.Pieces:
-    """Give the values of the words that `words_of` finds in each form.
+    """Return the values of the words that `words_of` finds in each form.
 
     Nine of ten forms are a single word in which there is nothing to cut; those are lowered and hashed together.
     """
@@ -204,7 +204,7 @@ def _values_of(forms: Sequence[str]) -> encoded.Pieces:
 
 
 def _value_of(word: str) -> int:
-    """Give a word's feature, and `_NUMBER` beside it where it is a number."""
+    """Return a word's feature, and `_NUMBER` beside it where it is a number."""
     return feature_of(word) + _NUMBER * is_number(word)
 
 

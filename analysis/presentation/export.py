@@ -84,7 +84,7 @@ def _between(before: str, texts: pa.Array, after: str) -> pa.Array:
 
 
 def is_bare(dtype: Any) -> bool:
-    """Tell whether a column's cells are numbers or moments, which need neither quotes nor an apostrophe.
+    """Return whether a column's cells are numbers or moments, which need neither quotes nor an apostrophe.
 
     Examples
     --------
@@ -154,7 +154,7 @@ def csv(frame: pd.DataFrame) -> bytes:
 
 
 def parquet(frame: pd.DataFrame) -> bytes:
-    """Give a table as Parquet: types, empties and dates as they are, for analysis in pandas, R or DuckDB.
+    """Return a table as Parquet: types, empties and dates as they are, for analysis in pandas, R or DuckDB.
 
     Examples
     --------
@@ -172,7 +172,7 @@ FORMATS = ("csv", "parquet")
 
 
 def table(frame: pd.DataFrame, form: str) -> bytes:
-    """Give a table in one of the `FORMATS`."""
+    """Return a table in one of the `FORMATS`."""
     return csv(frame) if form == "csv" else parquet(frame)
 
 

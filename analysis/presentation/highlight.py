@@ -44,7 +44,7 @@ LINE_HEIGHT = 1.75
 
 
 def css() -> str:
-    """Give the style sheet of all marks; works on light and dark pages because tints are translucent."""
+    """Return the style sheet of all marks; works on light and dark pages because tints are translucent."""
     rules = [
         f".px-text{{white-space:pre-wrap;overflow-wrap:anywhere;max-width:46rem;line-height:{LINE_HEIGHT}}}",
         ".px-text mark,.px-legend mark{color:inherit;padding:0 1px;border-radius:2px}",

@@ -185,7 +185,7 @@ def on_aligned(counts: pd.DataFrame) -> str:
 
 
 def _is_tie(first: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Tell whether dates do not tell two articles apart: one day, and of one of them no hour; or one minute."""
+    """Return whether dates do not tell two articles apart: one day, and of one of them no hour; or one minute."""
     if first["published_precision"] == other["published_precision"] == "minute":
         return bool(first["first_at"] == other["first_at"])
     return bool(first["first_at"].normalize() == other["first_at"].normalize())

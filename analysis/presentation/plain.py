@@ -55,9 +55,9 @@ class Terminal(io.TextIOBase):
         self._stream.flush()
 
     def isatty(self) -> bool:
-        """Tell whether somebody reads along."""
+        """Return whether somebody reads along."""
         return self._stream.isatty()
 
     def fileno(self) -> int:
-        """Give the number of the file behind it."""
+        """Return the number of the file behind it."""
         return self._stream.fileno()

@@ -332,7 +332,7 @@ def _cut(parts: list[str], total: int | None = None) -> str:
 
 
 def is_known(value: object) -> bool:
-    """Tell whether a cell holds a value.
+    """Return whether a cell holds a value.
 
     Examples
     --------

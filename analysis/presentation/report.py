@@ -156,7 +156,7 @@ def _readable(table: pd.DataFrame, headings: Mapping[str, str]) -> pd.DataFrame:
 
 
 def program() -> str:
-    """Give the program that draws figures."""
+    """Return the program that draws figures."""
     return str(get_plotlyjs())
 
 

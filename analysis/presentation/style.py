@@ -82,7 +82,7 @@ class Theme:
     looks: Mapping[str, Look] = field(default_factory=dict, compare=False)
 
     def of(self, outlet: str) -> Look:
-        """Give an outlet's look in the store that is shown; else the one that follows from its name."""
+        """Return an outlet's look in the store that is shown; else the one that follows from its name."""
         return self.looks.get(outlet) or of_outlet(outlet)
 
     def in_order(self, outlets: Iterable[str]) -> list[str]:
@@ -96,7 +96,7 @@ DARK = Theme("dark", paper="#14171C", ink="#E6E9EE", muted="#A3ADBA", grid="#2C3
 
 
 def theme(name: str | None) -> Theme:
-    """Give the theme of this name; light where the browser has not said.
+    """Return the theme of this name; light where the browser has not said.
 
     Examples
     --------
@@ -107,7 +107,7 @@ def theme(name: str | None) -> Theme:
 
 
 def of_outlet(name: str) -> Look:
-    """Give an outlet's look, which depends on nothing but its name; capitals do not matter to registered ones.
+    """Return an outlet's look, which depends on nothing but its name; capitals do not matter to registered ones.
 
     Examples
     --------
@@ -125,7 +125,7 @@ def of_outlet(name: str) -> Look:
 
 
 def looks_of(outlets: Sequence[str], chosen: Iterable[str] = ()) -> dict[str, Look]:
-    """Give every outlet of a store its look, so that no two of the first twelve chosen ones share a colour.
+    """Return every outlet of a store its look, so that no two of the first twelve chosen ones share a colour.
 
     Parameters
     ----------

@@ -109,7 +109,7 @@ def coded_so_far(snapshot: Snapshot, measure: str) -> Read | None:
 
 
 def labels_of(snapshot: Snapshot, measure: str) -> pd.DataFrame:
-    """Give what people coded of a frame as labels to train one on: ``article_id``, ``sentence``, ``label``, ``coder``.
+    """Return what people coded of a frame as labels to train on: ``article_id``, ``sentence``, ``label``, ``coder``.
 
     Raises
     ------
@@ -142,14 +142,14 @@ def _made(measures: Sequence[str]) -> str:
 
 
 def _origins(snapshot: Snapshot) -> dict[str, str]:
-    """Tell of each trained frame the measure of articles whose codings it learnt from."""
+    """Return for each trained frame the measure of articles whose codings it learnt from."""
     frames = storing.from_table(snapshot.table("trained"))
     found = {f"trained:{frame.name}": frame.origin for frame in frames if frame.origin}
     return {measure: origin for measure, origin in found.items() if units.kind_of(origin) is None}
 
 
 def _coded_for(snapshot: Snapshot, measure: str) -> tuple[pd.DataFrame, list[sheets.Design]]:
-    """Give the codings that correct a measure, and their sheets: its own, and those that a trained frame learnt from.
+    """Return the codings that correct a measure, and their sheets: its own, and those that a trained frame learnt from.
 
     A trained frame measures the articles that it learnt from by what was learnt without them.
     """
@@ -203,7 +203,7 @@ def samples(snapshot: Snapshot, measure: str) -> pd.DataFrame:
 
 
 def can_be_coded(measure: str) -> bool:
-    """Tell whether people can be asked for a measure."""
+    """Return whether people can be asked for a measure."""
     return measure.partition(":")[0] + ":" * (":" in measure) in instruments.INSTRUMENTS
 
 
@@ -271,7 +271,7 @@ def _units_and_people(snapshot: Snapshot, coded: pd.DataFrame, measure: str) -> 
 
 
 def _agreed(rows: pd.DataFrame, instrument: Instrument, seed: int) -> dict[str, float]:
-    """Give a row of agreement: alpha with its interval, and how often coders agree."""
+    """Return a row of agreement: alpha with its interval, and how often coders agree."""
     found = agreement.of_codings(rows, instrument.level, seed=seed)
     percent = agreement.percent_agreement(rows)
     return {"alpha": found.alpha, "low": found.low, "high": found.high, "percent": percent, "n_units": found.n_units}
@@ -401,7 +401,7 @@ def _as_corrected(
 
 
 def _of_sides(rows: pd.DataFrame, number: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Give a number of the outlet and of its reference: of another outlet, or of all others together."""
+    """Return a number of the outlet and of its reference: of another outlet, or of all others together."""
     of_outlet = rows["outlet"].astype("str").map(number)
     of_reference = rows["reference"].astype("str").map(number).fillna(number.sum() - of_outlet)
     return of_outlet.astype(int), of_reference.astype(int)

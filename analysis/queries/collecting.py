@@ -115,7 +115,7 @@ class BackgroundRun:
 
     @property
     def is_going(self) -> bool:
-        """Tell whether it has not ended."""
+        """Return whether it has not ended."""
         return self._thread.is_alive()
 
     def stop(self) -> None:
@@ -128,7 +128,7 @@ class BackgroundRun:
 
 
 def is_unfinished(folder: Path) -> bool:
-    """Tell whether the last run into a folder did not come to its end."""
+    """Return whether the last run into a folder did not come to its end."""
     n_finished = sum(1 for _ in record.read_lines(folder / warc.RUNS))
     return any(line.get("run", 0) > n_finished for line in record.read_lines(folder / warc.RECORD))
 
@@ -143,7 +143,7 @@ def _is_fetched(line: Mapping[str, Any]) -> bool:
 
 
 def read_before(snapshot: Snapshot) -> dict[Path, int]:
-    """Give the collected folders that a corpus was built from, each with how many pages it held when it was read."""
+    """Return the collected folders that a corpus was built from, each with how many pages it held when it was read."""
     rows = snapshot.table("notes", columns=["origin", "note"], where={"topic": [warc.COLLECTED]})
     held: dict[Path, int] = {}
     for origin, note in zip(rows["origin"], rows["note"], strict=True):
@@ -156,13 +156,13 @@ Counted = Callable[[Path], int]
 
 
 def come_since(held: Mapping[Path, int], count: Counted = n_fetched) -> dict[Path, int]:
-    """Give the collected folders that hold more pages than a corpus has read, each with how many more."""
+    """Return the collected folders that hold more pages than a corpus has read, each with how many more."""
     more = {folder: count(folder) - n for folder, n in held.items()}
     return {folder: n for folder, n in more.items() if n > 0}
 
 
 def size(folder: Path) -> int:
-    """Give the size of a folder's record: where it is the same, nothing has come."""
+    """Return the size of a folder's record: where it is the same, nothing has come."""
     path = folder / warc.RECORD
     return path.stat().st_size if path.exists() else 0
 

@@ -34,17 +34,17 @@ def settle_server() -> None:
 
 
 def located(place: str | Path) -> Path:
-    """Give the folder of a corpus, see `shared.located`."""
+    """Return the folder of a corpus, see `shared.located`."""
     return shared.located(place)
 
 
 def is_shared(directory: Path) -> bool:
-    """Tell whether a folder holds a copy of a corpus on shared storage."""
+    """Return whether a folder holds a copy of a corpus on shared storage."""
     return shared.of(directory) is not None
 
 
 def exists(directory: Path) -> bool:
-    """Tell whether a folder holds a corpus that can be opened."""
+    """Return whether a folder holds a corpus that can be opened."""
     return snapshots.exists(directory)
 
 

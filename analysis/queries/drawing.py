@@ -159,7 +159,7 @@ def _masked(snapshot: Snapshot, shown: pd.DataFrame, articles: Sequence[Sequence
 
 
 def _shown(snapshot: Snapshot, design: sheets.Design, instrument: Instrument) -> pd.DataFrame:
-    """Give the texts of a sheet as coders see them."""
+    """Return the texts of a sheet as coders see them."""
     ids = design.units["article_id"]
     title = index.of(snapshot).frame.set_index("article_id")["title"].reindex(ids)
     bodies = snapshot.bodies(ids) if instrument.reads == "article" else {}
@@ -176,7 +176,7 @@ def _text(value: object) -> str:
 
 
 def _authors(author: object) -> list[str]:
-    """Give an author's whole name and each name of several, and last names, which bylines repeat."""
+    """Return an author's whole name and each name of several, and last names, which bylines repeat."""
     names = [name.strip() for name in _text(author).replace(" and ", ",").split(",") if name.strip()]
     return [*names, *(name.split()[-1] for name in names if " " in name)]
 

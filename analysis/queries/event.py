@@ -39,7 +39,7 @@ def doubt(snapshot: Snapshot, event: str) -> tuple[str, list[str]]:
 
 
 def in_doubt(snapshot: Snapshot, asked: tuple[str, ...]) -> set[str]:
-    """Tell which of some events may hold two happenings; a list names them so."""
+    """Return which of some events may hold two happenings; a list names them so."""
     found = _doubts(snapshot, asked).events
     return set(found.loc[found["doubt"] != "", "event"])
 
@@ -247,7 +247,7 @@ def side_by_side(used: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_matches(aligned: pd.DataFrame) -> pd.DataFrame:
-    """Give each sentence of an alignment the sentence of another outlet that is most like it.
+    """Return each sentence of an alignment the sentence of another outlet that is most like it.
 
     Parameters
     ----------

@@ -71,7 +71,7 @@ def _storyline_labels(snapshot: Snapshot) -> pd.DataFrame:
 
 
 def by_size(corpus: Corpus) -> np.ndarray:
-    """Give the codes of all events, those with most articles first."""
+    """Return the codes of all events, those with most articles first."""
     n_articles = np.bincount(corpus.event + 1, minlength=len(corpus.events) + 1)[1:]
     return np.argsort(-n_articles, kind="stable")
 
@@ -138,7 +138,7 @@ def most_shared(snapshot: Snapshot, filters: Filters, min_outlets: int, most: in
 
 
 def firsts(corpus: Corpus, rows: np.ndarray) -> np.ndarray:
-    """Give the code of the outlet that alone dated its article first, for each event of the corpus; else -1.
+    """Return the code of the outlet that alone dated its article first, for each event of the corpus; else -1.
 
     A date without a time of day is the whole day: it is no earlier than another article of that day.
     """
@@ -155,7 +155,7 @@ def firsts(corpus: Corpus, rows: np.ndarray) -> np.ndarray:
 
 
 def _pairs_of(event: np.ndarray, outlet: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Give each pair of an event and an outlet once, rising."""
+    """Return each pair of an event and an outlet once, rising."""
     width = int(outlet.max(initial=0)) + 1
     by, of = np.divmod(codes.distinct(event.astype(np.int64) * width + outlet), width)
     return by, of
@@ -271,7 +271,7 @@ def storyline_name(snapshot: Snapshot, storyline: str) -> str:
 
 
 def event_name(snapshot: Snapshot, event: str) -> str:
-    """Give the label of an event; one that the store does not hold keeps its id."""
+    """Return the label of an event; one that the store does not hold keeps its id."""
     return _event_names(snapshot).get(event, event)
 
 

@@ -91,7 +91,7 @@ def _laid_out(rows: pd.DataFrame, sign: float) -> pd.DataFrame:
 
 
 def _sentences(snapshot: Snapshot, articles: pd.DataFrame, measure: str) -> pd.DataFrame:
-    """Give the sentences of articles that make a measure: ``article_id``, ``sentence``, ``text``, ``value``."""
+    """Return the sentences of articles that make a measure: ``article_id``, ``sentence``, ``text``, ``value``."""
     ids = articles["article_id"]
     with_bodies = texts.with_bodies(snapshot, articles)
     sentences = snapshot.table("sentences", article_ids=ids)

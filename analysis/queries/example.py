@@ -18,7 +18,7 @@ INFERRED = "inferred"
 
 
 def path() -> Path:
-    """Give the file of the articles."""
+    """Return the file of the articles."""
     return SOURCE
 
 

@@ -40,12 +40,12 @@ def row_of(name: str) -> str:
 
 
 def trim_memory() -> None:
-    """Give memory that was freed back to the system, after large tables were written."""
+    """Return memory that was freed back to the system, after large tables were written."""
     memory.trim_memory()
 
 
 def tables(snapshot: Snapshot, filters: Filters, *, with_text: bool = False) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Give every table that an export holds, under the filters, one after the other.
+    """Return every table that an export holds, under the filters, one after the other.
 
     Yields
     ------
@@ -60,7 +60,7 @@ def tables(snapshot: Snapshot, filters: Filters, *, with_text: bool = False) -> 
 
 
 def table(snapshot: Snapshot, filters: Filters, name: str, *, with_text: bool = False) -> pd.DataFrame:
-    """Give one table as an export holds it, see `tables`; the others are not made for it."""
+    """Return one table as an export holds it, see `tables`; the others are not made for it."""
     articles = index.of(snapshot).facts(filters)
     return _rows(snapshot, name, articles, filters, with_text)[_columns(name, with_text)]
 

@@ -34,7 +34,7 @@ def further_names(snapshot: Snapshot) -> list[str]:
 
 
 def is_of_summits(snapshot: Snapshot, filters: Filters) -> bool:
-    """Tell whether the filters name a storyline whose articles put negotiation forward more than other news."""
+    """Return whether the filters name a storyline whose articles put negotiation forward more than other news."""
     if not filters.storyline:
         return False
     rows = index.of(snapshot).rows(Filters(storyline=filters.storyline))

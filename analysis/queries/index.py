@@ -60,11 +60,11 @@ class Corpus(Articles):
 
     @property
     def is_dated(self) -> np.ndarray:
-        """Tell which articles have a date."""
+        """Return which articles have a date."""
         return ~np.isnat(self.published)
 
     def rows(self, filters: Filters) -> np.ndarray:
-        """Give the rows of the articles under filters, rising."""
+        """Return the rows of the articles under filters, rising."""
         keep = np.ones(len(self.outlet), dtype=bool)
         if filters.outlets:
             keep &= np.isin(self.outlets, filters.outlets)[self.outlet]
@@ -82,7 +82,7 @@ class Corpus(Articles):
         return np.flatnonzero(keep)
 
     def facts(self, filters: Filters, columns: Sequence[str] | None = None) -> pd.DataFrame:
-        """Give the facts, or some of them, of the articles under filters."""
+        """Return the facts, or some of them, of the articles under filters."""
         frame = self.frame if columns is None else self.frame[list(columns)]
         if filters == Filters():
             return frame.copy(deep=False)  # two copies would take 300 bytes an article
@@ -96,13 +96,13 @@ class Corpus(Articles):
 
     @cached_property
     def rank_of_id(self) -> np.ndarray:
-        """Give the place of each article among all, in the order of their ids."""
+        """Return the place of each article among all, in the order of their ids."""
         rank = np.empty(len(self.outlet), dtype=np.int32)
         rank[self._by_id[1]] = np.arange(len(rank), dtype=np.int32)
         return rank
 
     def rows_of(self, article_ids: Any) -> np.ndarray:
-        """Give the rows of articles by id, all of which the store must hold.
+        """Return the rows of articles by id, all of which the store must hold.
 
         Each distinct id is looked up once, among sorted bytes: a hash of 300,000 texts, made anew for each of 150
         files, took half a minute.
@@ -125,13 +125,13 @@ def _corpus(snapshot: Snapshot) -> Corpus:
 
 
 def articles(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
-    """Give the facts of the articles under filters, in the store's order, outlets as text."""
+    """Return the facts of the articles under filters, in the store's order, outlets as text."""
     facts = of(snapshot).facts(filters)
     return facts.assign(outlet=facts["outlet"].astype("str"))
 
 
 def ids(snapshot: Snapshot, filters: Filters, outlet: str | None = None) -> pa.Table:
-    """Give the ids of the articles under filters, or of one outlet among them, for `Snapshot.query` to join."""
+    """Return the ids of the articles under filters, or of one outlet among them, for `Snapshot.query` to join."""
     corpus = of(snapshot)
     facts = corpus.frame[["article_id", "outlet"]].iloc[corpus.rows(filters)]
     chosen = facts if outlet is None else facts[facts["outlet"] == outlet]
@@ -152,7 +152,7 @@ def n_outlets_in(group: np.ndarray, outlet: np.ndarray, n_groups: int, n_outlets
 
 
 def ground(snapshot: Snapshot, filters: Filters) -> tuple[Ground, np.ndarray]:
-    """Give the articles under filters as comparisons want them, and their rows."""
+    """Return the articles under filters as comparisons want them, and their rows."""
     corpus = of(snapshot)
     rows = corpus.rows(filters)
     return ground_of.under(corpus, rows), rows
@@ -169,7 +169,7 @@ def n_outlets_by_storyline(corpus: Corpus, rows: np.ndarray) -> np.ndarray:
 
 
 def is_one_of(values: pd.Series, wanted: Collection[str]) -> np.ndarray:
-    """Tell of each value of a small vocabulary whether it is one of some; an empty one is not."""
+    """Return for each value of a small vocabulary whether it is one of some; an empty one is not."""
     is_wanted = np.append(values.cat.categories.isin(list(wanted)), False)
     return np.asarray(is_wanted[values.cat.codes])
 

@@ -24,7 +24,7 @@ COLUMNS = ("event", "label", "first_at", "outlet", "n_articles", TONE, "frame", 
 
 
 def wording_along(snapshot: Snapshot, filters: Filters, most: int = MAX_WORDS) -> pd.DataFrame:
-    """Tell how each outlet words each event of a storyline, in order: a description, without a test.
+    """Return how each outlet words each event of a storyline, in order: a description, without a test.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ def telling_words(
 def _sureness(
     counted: TermCounts, chosen: np.ndarray, here: np.ndarray, there: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Give the z of the log-odds of some words, and how often they are used here."""
+    """Return the z of the log-odds of some words, and how often they are used here."""
     target, reference = (terms.total(counted.matrix[rows][:, chosen]) for rows in (here, there))
     n_here, n_both = counted.n_words[here].sum(), counted.n_words[here | there].sum()
     pooled = (target + reference) / max(n_both, 1)

@@ -95,7 +95,7 @@ def measure_of(unit: str, measure: str | None) -> str:
 
 
 def _ids(snapshot: Snapshot, filters: Filters) -> pd.Series:
-    """Give the outlet of each article that comparisons under filters rest on, by its id."""
+    """Return the outlet of each article that comparisons under filters rest on, by its id."""
     ground, rows = index.ground(snapshot, filters)
     kept = rows[ground.counted]
     ids = index.of(snapshot).frame["article_id"].iloc[kept].astype("str")
@@ -187,7 +187,7 @@ def _speakers(snapshot: Snapshot, filters: Filters, _: str) -> pd.DataFrame:
 
 
 def _another(rows: pd.DataFrame) -> pd.Series:
-    """Give for each attribution the next speaker of its article, the first after the last; none of the same last name.
+    """Return for each attribution the next speaker of its article, the first after the last; none with its last name.
 
     Examples
     --------
@@ -215,7 +215,7 @@ def _show_speakers(snapshot: Snapshot, drawn: pd.DataFrame) -> pd.DataFrame:
 
 
 def _paragraphs_around(body: str, start: int, end: int) -> tuple[int, int]:
-    """Give where the paragraphs begin and end that hold some hundred characters before and after a passage.
+    """Return where the paragraphs begin and end that hold some hundred characters before and after a passage.
 
     Examples
     --------

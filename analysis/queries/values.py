@@ -65,7 +65,7 @@ class Measures:
         return _above_zero(dict(zip(self.names, np.diff(known).tolist(), strict=True)) | whole)
 
     def of(self, measure: str, rows: np.ndarray) -> Column:
-        """Give one measure of the articles in these rows: empty and 0 where an article has none."""
+        """Return one measure of the articles in these rows: empty and 0 where an article has none."""
         if self.further is not None and measure.startswith(summary.BY_CHOICE):
             return self.further().of(measure, rows)
         if measure in self.columns:

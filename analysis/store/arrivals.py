@@ -91,7 +91,7 @@ def unknown(batches: Iterable[Ingested], writer: writing.Writer, counts: Tally) 
 
 
 def of_damaged_parts(writer: writing.Writer, settings: Settings, *, with_removals: bool) -> Iterator[Ingested]:
-    """Give the articles of damaged parts whose text is whole, partition by partition."""
+    """Return the articles of damaged parts whose text is whole, partition by partition."""
     if not writer.mending.damaged:
         return
     articles, removals = writer.texts_left(with_removals=with_removals)

@@ -25,7 +25,7 @@ def keep_key(directory: Path | str, sheet: str, measure: str, key: str) -> None:
 
 
 def key_of(directory: Path | str, sheet: str) -> str:
-    """Give the key of a sheet.
+    """Return the key of a sheet.
 
     Raises
     ------
@@ -40,7 +40,7 @@ def key_of(directory: Path | str, sheet: str) -> str:
 
 
 def keys_of(directory: Path | str, measure: str | None = None) -> dict[str, str]:
-    """Give the keys of all sheets, or of those of one measure, the oldest first."""
+    """Return the keys of all sheets, or of those of one measure, the oldest first."""
     question = "SELECT sheet, measure, key FROM sheets ORDER BY made_at, sheet"
     rows = database.rows(Path(directory) / FILE, question, "sheets")
     return {sheet: key for sheet, of, key in rows if measure in (None, of)}

@@ -39,7 +39,7 @@ def write_durably(path: Path, content: bytes) -> None:
 
 @contextmanager
 def folder_at_once(target: Path) -> Iterator[Path]:
-    """Give a new folder to write to, which becomes ``target`` when all is written; what fails changes nothing there.
+    """Return a new folder to write to, which becomes ``target`` when all is written; what fails changes nothing there.
 
     Files that ``target`` holds already stay, but for those of the same name.
 
@@ -64,13 +64,13 @@ def folder_at_once(target: Path) -> Iterator[Path]:
 
 
 def sha256(path: Path) -> str:
-    """Give the checksum of a file's bytes."""
+    """Return the checksum of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def holds(path: Path, checksum: str) -> bool:
-    """Tell whether a file is there and holds the bytes of a checksum; a file that did not change is read only once."""
+    """Return whether a file is there and holds the bytes of a checksum; an unchanged file is read only once."""
     try:
         about = path.stat()
         return _checksum(str(path), about.st_size, about.st_mtime_ns, about.st_ino) == checksum
@@ -85,7 +85,7 @@ def _checksum(path: str, size: int, changed_at: int, number: int) -> str:
 
 
 def named(directory: Path | str) -> Path:
-    """Give the folder of a store, refusing names that libraries cannot open.
+    """Return the folder of a store, refusing names that libraries cannot open.
 
     Examples
     --------

@@ -186,7 +186,7 @@ def _sound(manifest: Manifest) -> Manifest:
 
 
 def settings_from(stored: Mapping[str, Any]) -> Settings:
-    """Give the settings as they were when they were stored: JSON has no tuples, a frozen dataclass nothing else."""
+    """Return the settings as they were when they were stored: JSON has no tuples, a frozen dataclass nothing else."""
     values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in stored.items()}
     return Settings(**values)
 

@@ -58,7 +58,7 @@ class Pending:
             return cls()
 
     def is_whole(self, directory: Path) -> bool:
-        """Tell whether all its parts are there, with the bytes that were written."""
+        """Return whether all its parts are there, with the bytes that were written."""
         rows = [part for parts in self.parts.values() for part in parts]
         return all(files.holds(directory / "parts" / part.file, part.sha256) for part in rows)
 

@@ -64,7 +64,7 @@ class Remote(Protocol):
 
 
 def is_address(place: str) -> bool:
-    """Tell whether a place is on shared storage, and no folder of this machine.
+    """Return whether a place is on shared storage, and no folder of this machine.
 
     Examples
     --------
@@ -76,7 +76,7 @@ def is_address(place: str) -> bool:
 
 
 def checked(address: str) -> str:
-    """Give an address without a slash at its end, refusing one that holds a secret.
+    """Return an address without a slash at its end, refusing one that holds a secret.
 
     Raises
     ------

@@ -43,7 +43,7 @@ TRIES = 5
 
 
 def located(place: str | Path) -> Path:
-    """Give the folder of a store: the one that is named, or this machine's copy of the one at an address.
+    """Return the folder of a store: the one that is named, or this machine's copy of the one at an address.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def _folder_name(address: str) -> str:
 
 
 def of(directory: Path) -> "Copy | None":
-    """Give the shared store that a folder copies; nothing where it is a store of this machine."""
+    """Return the shared store that a folder copies; nothing where it is a store of this machine."""
     mark = directory / MARK
     return _copy(directory, mark.read_text(encoding="utf-8")) if mark.is_file() else None
 
@@ -109,7 +109,7 @@ def refresh(directory: Path, *, mends: bool = False) -> None:
 
 
 def holds(path: Path, checksum: str) -> bool:
-    """Tell whether a part holds the bytes of a checksum; a copy's that does not is fetched again."""
+    """Return whether a part holds the bytes of a checksum; a copy's that does not is fetched again."""
     if files.holds(path, checksum):
         return True
     copy = of(path.parent.parent)
@@ -248,7 +248,7 @@ class Copy:
         return True
 
     def holds_there(self, part: Part) -> bool:
-        """Tell whether the storage holds a part as it was written."""
+        """Return whether the storage holds a part as it was written."""
         found = self._remote.read(f"{PARTS}/{part.file}")
         return found is not None and hashlib.sha256(found[0]).hexdigest() == part.sha256
 

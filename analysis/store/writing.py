@@ -168,7 +168,7 @@ class Writer:
         return len(self._seen["articles"])
 
     def knows(self, article_ids: pd.Series) -> pd.Series:
-        """Tell which articles are among these."""
+        """Return which articles are among these."""
         seen = self._seen["articles"]
         return pd.Series([article in seen for article in article_ids], index=article_ids.index, dtype="bool")
 
@@ -188,7 +188,7 @@ class Writer:
         return self.mending.gone - self._seen["articles"]
 
     def texts_left(self, *, with_removals: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Give the articles of damaged partitions that are whole, with their bodies, and what was removed from them.
+        """Return the articles of damaged partitions that are whole, with their bodies, and what was removed from them.
 
         A build measures them again; from their files they could come with other facts than a manifest gave them. Where
         only the files can tell what was removed, they are asked first, and the rest is given without.
@@ -284,7 +284,7 @@ class Writer:
         self._replaced[name] = tuple(kept)
 
     def stands(self, *names: str) -> bool:
-        """Tell whether some tables are what they are in the current snapshot."""
+        """Return whether some tables are what they are in the current snapshot."""
         parts = self._parts()
         return self._base is not None and all(parts.get(name, ()) == self._base.parts.get(name, ()) for name in names)
 
@@ -381,7 +381,7 @@ class Writer:
             )
 
     def _goes_on_from(self, before: Pending) -> bool:
-        """Tell whether a build that did not reach its end added to the same snapshot with the same settings."""
+        """Return whether a build that did not reach its end added to the same snapshot with the same settings."""
         same_base = before.base == (self._number - 1 if self._base else 0)
         same_settings = measured_with(before.settings) == measured_with(self.settings.as_dict())
         return same_base and same_settings and before.is_whole(self.directory)

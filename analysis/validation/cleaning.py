@@ -62,7 +62,7 @@ def page_dumps(folder: Path) -> Iterator[Figure]:
 
 
 def fold_of_groups(groups: Sequence[str]) -> list[int]:
-    """Give each item a fold so that items of one group share it; the same on every machine.
+    """Return each item a fold so that items of one group share it; the same on every machine.
 
     Examples
     --------
@@ -104,7 +104,7 @@ def _cleaned(page: list[str], label: np.ndarray, model: lines.LineModel) -> tupl
 
 
 def word_starts(text: str) -> list[int]:
-    """Give where each word of a text begins, whatever a word holds between spaces.
+    """Return where each word of a text begins, whatever a word holds between spaces.
 
     Examples
     --------
@@ -183,7 +183,7 @@ def _made_copies_found(folder: Path) -> Figure:
 
 
 def _changed(text: str, rng: np.random.Generator) -> str:
-    """Give a text a new headline line and replace every tenth word, at random, by another of its words."""
+    """Return a text a new headline line and replace every tenth word, at random, by another of its words."""
     tokens = text.split(" ")
     places = rng.random(len(tokens)) < CHANGED_SHARE
     others = rng.integers(0, len(tokens), len(tokens))

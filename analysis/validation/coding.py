@@ -117,7 +117,7 @@ def cells_of(articles: pd.DataFrame, value: np.ndarray, case: Case) -> cells.Cel
 
 
 def interval_of(articles: pd.DataFrame, value: np.ndarray, case: Case) -> statistics.Interval:
-    """Give the interval of the difference of the two outlets."""
+    """Return the interval of the difference of the two outlets."""
     found = contrasts.of_cells(cells_of(articles, value, case))
     return statistics.t_interval(found.unit_value[found.unit_contrast == 0])
 
@@ -134,7 +134,7 @@ def coded(articles: pd.DataFrame, case: Case, seed: int) -> pd.DataFrame:
 
 
 def coded_only(articles: pd.DataFrame, case: Case) -> statistics.Interval:
-    """Give the interval of the coded articles alone, over the events where both outlets have one."""
+    """Return the interval of the coded articles alone, over the events where both outlets have one."""
     alone = articles[articles["people"].notna()]
     both = alone.groupby("event")["outlet"].transform("nunique") == 2
     return interval_of(alone[both], alone.loc[both, "people"].to_numpy(), case)

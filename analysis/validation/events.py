@@ -179,7 +179,7 @@ def _trained_beside(folder: Path, chosen: np.ndarray) -> similarity.PairModel:
 
 
 def _by_item(gold: np.ndarray, found: np.ndarray) -> np.ndarray:
-    """Give B-cubed precision and recall of each item."""
+    """Return B-cubed precision and recall of each item."""
     rows = pd.DataFrame({"gold": gold, "found": found})
     both = rows.groupby(["gold", "found"])["gold"].transform("size")
     return np.column_stack([both / rows.groupby(side)["gold"].transform("size") for side in ("found", "gold")])
@@ -203,7 +203,7 @@ def _joined(found: np.ndarray, gold: np.ndarray, days: np.ndarray, chosen: np.nd
 
 
 def _of_pairs(joined: pd.DataFrame) -> Iterator[Figure]:
-    """Tell how many joined pairs are right, by the days between them."""
+    """Return how many joined pairs are right, by the days between them."""
     weight, n = joined["weight"], round(joined["weight"].sum())
     far_and_wrong = weight[~joined["right"] & (joined["apart"] >= 3)].sum() / weight.sum()
     undated = joined[joined["apart"].isna()]
@@ -267,7 +267,7 @@ def _linked(grouped: events.Grouped, gold: pd.DataFrame) -> learning.Examples:
 
 
 def _storyline_of(grouped: events.Grouped, learnt: similarity.PairModel) -> pd.Series:
-    """Give the storyline of each article, by its id, as a model links their events."""
+    """Return the storyline of each article, by its id, as a model links their events."""
     centres, first_at = grouped.updates["centres"].rows, grouped.event_summary["first_at"]
     everything = np.ones(len(centres), dtype=bool)
     links = linking.links(centres, first_at, everything, schema.empty(schema.LINKS), learnt).rows

@@ -87,7 +87,7 @@ def generic(folder: Path) -> Iterator[Figure]:
 
 @gate("frames.policy", needs=("frames_frac",))
 def policy(folder: Path) -> Iterator[Figure]:
-    """Give each sentence the frame with the highest emphasis, without training."""
+    """Return each sentence the frame with the highest emphasis, without training."""
     rows = read(folder, "frames_frac")
     sentences = [row["sentence"].replace("\n", " ") for row in rows]
     truth = np.array([row["label"] for row in rows])

@@ -106,7 +106,7 @@ def pinned_hashes() -> dict[str, str]:
 
 
 def holds(figure: Figure, floor: float) -> bool:
-    """Tell whether a figure keeps its floor.
+    """Return whether a figure keeps its floor.
 
     Examples
     --------

@@ -104,7 +104,7 @@ def _cleaned(row: dict[str, Any], learnt: clean.Learnt) -> clean.Cleaned:
 
 
 def _gone(row: dict[str, Any], learnt: clean.Learnt) -> set[int]:
-    """Give the characters of a text that cleaning takes away."""
+    """Return the characters of a text that cleaning takes away."""
     removals = _cleaned(row, learnt).removals
     return {place for one in removals for place in range(one.start, one.start + len(one.text))}
 
@@ -121,7 +121,7 @@ def _counted(text: str, gone: set[int], labelled: Any) -> _Counted:
 
 
 def _places(spans: str) -> set[int]:
-    """Give the characters that spans cover, written as ``12-40 55-60``.
+    """Return the characters that spans cover, written as ``12-40 55-60``.
 
     Examples
     --------

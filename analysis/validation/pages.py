@@ -40,7 +40,7 @@ def bodies(folder: Path) -> Iterator[Figure]:
 
 
 def is_same_title(found: str, expected: str) -> bool:
-    """Tell whether two titles are equal, letters and digits alone compared; the right one may name the site behind it.
+    """Return whether two titles have the same letters and digits; the right one may name the site behind it.
 
     Examples
     --------
@@ -64,7 +64,7 @@ def local_days(folder: Path) -> Iterator[Figure]:
 
 
 def local_day(row: dict[str, Any]) -> str:
-    """Give the day that a page and its address tell, as the page writes it; empty where they tell none."""
+    """Return the day that a page and its address tell, as the page writes it; empty where they tell none."""
     moment = dates.parse(pages.metadata_of(trees.tree_of(row["html"])).get("date", ""), "day first")
     of_url = dates.of_url(row["url"])
     if not isinstance(moment, dates.Moment):

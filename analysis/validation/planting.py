@@ -76,7 +76,7 @@ def _rows(path: Path) -> pd.DataFrame:
 
 
 def answered(found: Dealt, settings: Settings, counts: terms.TermCounts | None = None) -> tuple[list[str], list[str]]:
-    """Give the measures and the words that a whole comparison of the two outlets calls."""
+    """Return the measures and the words that a whole comparison of the two outlets calls."""
     n = found.measures.groupby("measure")["article_id"].size().to_dict()
     names = summary.worth_comparing_of(n)
     rows = paired.of_measures(
@@ -117,7 +117,7 @@ _HEADLINES = (
 
 
 def furniture(text: str, rng: np.random.Generator) -> str:
-    """Give a text an outlet's page furniture and house style, in variants."""
+    """Return a text an outlet's page furniture and house style, in variants."""
     one, other = (str(name) for name in rng.choice(_REPORTERS, 2, replace=False))
     styled = text.replace("'", "’").replace("U.S.", "US").replace("Senator ", "Sen. ").replace(" percent", " per cent")
     paragraphs = styled.split("\n\n")

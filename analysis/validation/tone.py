@@ -171,7 +171,7 @@ def measure_targets(folder: Path) -> Iterator[Figure]:
 
 
 def calibration_error(confidence: np.ndarray, right: np.ndarray) -> float:
-    """Give the expected calibration error in ten bins: how far confidence lies from the share that is right.
+    """Return the expected calibration error in ten bins: how far confidence lies from the share that is right.
 
     Examples
     --------

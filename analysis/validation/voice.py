@@ -82,7 +82,7 @@ def _by_sentence(words: list[_Words], from_share: float) -> tuple[np.ndarray, np
 
 
 def _speakers(item: dict[str, Any], found: list[voice.Attribution]) -> list[bool]:
-    """Tell for each labelled attribution that has a source and was found whether our mention shares a word with it."""
+    """Return for each labelled attribution with a source that was found whether our mention shares a word with it."""
     right = []
     for gold in item["attributions"]:
         size = sum(end - start for start, end in gold["content"])
@@ -166,7 +166,7 @@ def whole_attributions(folder: Path) -> Iterator[Figure]:
 
 
 def _found_contents(item: dict[str, Any], ours: list[voice.Attribution]) -> list[bool]:
-    """Tell for each labelled content whether ours hold half of its words."""
+    """Return for each labelled content whether ours hold half of its words."""
     places = np.array([match.start() for match in segment.WORD.finditer(item["text"])])
     inside = _inside(places, [(one.start, one.end) for one in ours])
     found = []
@@ -179,7 +179,7 @@ def _found_contents(item: dict[str, Any], ours: list[voice.Attribution]) -> list
 
 @gate("voice.read", needs=READ_STEMS)
 def attributions_read(folder: Path) -> Iterator[Figure]:
-    """Tell how many attributions that one person read in general news are still given, and how many of these are right.
+    """Return how many attributions that one person read in general news are still given, and how many are right.
 
     ``data/attributions_read.csv`` names them by their article and a checksum of their words and speaker; those that are
     given otherwise by now are not judged anew.

@@ -369,5 +369,5 @@ def _speaks_of_a_wall(page: Page, span: LineSpan) -> bool:
 
 
 def is_cut_off(removals: Sequence[Removal]) -> bool:
-    """Tell whether a pitch was removed, by whatever rule, that stands where a text was cut off."""
+    """Return whether a pitch was removed, by whatever rule, that stands where a text was cut off."""
     return any(len(one.text) <= MAX_END and _GOES_ON.fullmatch(one.text) is not None for one in removals)

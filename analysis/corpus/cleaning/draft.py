@@ -84,7 +84,7 @@ class Draft:
         return body
 
     def _start(self, number: int, offset: int = 0) -> int:
-        """Tell where a character of a line, counted without the space before the line, stood in the text."""
+        """Return where a character of a line, counted without the space before the line, stood in the text."""
         piece = self._raw[number]
         for start, end in self._kept.get(number, ()):
             if offset < end - start:

@@ -231,7 +231,7 @@ def drop_other_places(page: Page) -> list[LineSpan]:
 
 
 def _is_of_elsewhere(text: str) -> bool:
-    """Tell whether a last sentence is such a note; a bare "This was published" may be the report's own."""
+    """Return whether a last sentence is such a note; a bare "This was published" may be the report's own."""
     return _ELSEWHERE.fullmatch(text) is not None and not _OF_STORY.match(text)
 
 

@@ -53,7 +53,7 @@ def drop_datelines(page: Page) -> list[LineSpan]:
 
 
 def _is_label(page: Page, line: str, opening: str) -> bool:
-    """Tell whether capitals before a colon or a dash are no place: a label, or a speaker among others."""
+    """Return whether capitals before a colon or a dash are no place: a label, or a speaker among others."""
     if "(" in opening:
         return False
     words = opening.rstrip(" :–—―-").split()
@@ -207,7 +207,7 @@ def _glued(place: int, line: str, title: str) -> Iterator[LineSpan]:
 
 
 def _is_in_capitals(line: str) -> bool:
-    """Tell whether a first line is a headline by its form: no end mark, and a capital at each longer word."""
+    """Return whether a first line is a headline by its form: no end mark, and a capital at each longer word."""
     words = [word for word in _WORDS.findall(line) if len(word) > MIN_HEADLINE_WORDS]
     return _has_no_end(line) and len(words) > MIN_HEADLINE_WORDS and all(word[0].isupper() for word in words)
 
@@ -221,7 +221,7 @@ MAX_GLUED = 420
 
 
 def says_again(line: str, title: str, least: float = MIN_SAID_AGAIN) -> bool:
-    """Tell whether a line says a headline again, in much the same words and not many more.
+    """Return whether a line says a headline again, in much the same words and not many more.
 
     Examples
     --------
@@ -325,7 +325,7 @@ def drop_author_notes(page: Page) -> list[LineSpan]:
 
 
 def _is_note(place: int, page: Page) -> bool:
-    """Tell whether a line is a note; at the top only where it says so or the author writes: a report opens so too."""
+    """Return whether a line is a note; at the top only where it says so or the author writes: a report opens so too."""
     line = page.lines[place]
     if _VIEWS.fullmatch(line) or (place == 0 and _OWN_VIEWS.match(line)):
         return True
@@ -336,7 +336,7 @@ def _is_note(place: int, page: Page) -> bool:
 
 
 def _is_of_story(line: str, page: Page) -> bool:
-    """Tell whether the person that a line is about is one of the story: the surname stands elsewhere in the text."""
+    """Return whether the person that a line is about is one of the story: the surname stands elsewhere in the text."""
     named = _PERSON_FIRST.search(line)
     return named is not None and page.text.count(named["surname"]) > line.count(named["surname"])
 

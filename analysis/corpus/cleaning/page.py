@@ -173,7 +173,7 @@ class Page:
         return {name: places for name in LINE_RULES if (places := RULES[name](self))}
 
     def without(self, places: list[int]) -> "Page":
-        """Give the page without some of its lines; what is known of each of the others stays known."""
+        """Return the page without some of its lines; what is known of each of the others stays known."""
         gone = set(places)
         left = [place for place in range(len(self.lines)) if place not in gone]
         page = Page([self.lines[place] for place in left], self.title, self.outlet, self.learnt, self.model)
@@ -185,7 +185,7 @@ class Page:
         return page
 
     def shortened(self, lines: list[str], gone: list[int], changed: list[int]) -> "Page":
-        """Give the page after passages were cut out of it; only the lines that changed are looked at anew.
+        """Return the page after passages were cut out of it; only the lines that changed are looked at anew.
 
         Parameters
         ----------
@@ -227,7 +227,7 @@ _LEADING = "“\"‘'["
 
 
 def opening(line: str) -> str:
-    """Give the first three characters of a line, in small letters: enough to tell that most lines are no template's.
+    """Return the first three characters of a line, in small letters: enough to tell that most lines are no template's.
 
     A figure is given as ``0``; where marks come first as ``"`` with the characters after them, if those are letters.
 
@@ -310,7 +310,7 @@ def _squeezed(text: str) -> str:
 
 
 def is_headline(line: str) -> bool:
-    """Tell whether a line can be a headline: not long, and without an end mark.
+    """Return whether a line can be a headline: not long, and without an end mark.
 
     Examples
     --------

@@ -317,7 +317,7 @@ def drop_learnt_passages(page: Page) -> list[LineSpan]:
 
 
 def _places(line: str, passage: str) -> Iterator[tuple[int, int]]:
-    """Give where a passage stands in a line as whole words, with whatever space between them."""
+    """Return where a passage stands in a line as whole words, with whatever space between them."""
     for found in _spaced(passage).finditer(line):
         yield found.span()
 

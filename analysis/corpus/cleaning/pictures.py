@@ -71,7 +71,7 @@ _SOURCE = re.compile(r"[^\n]{8,300}\(Source: [^()\n]{2,40}\)")
 
 
 def _holds_credit(line: str) -> bool:
-    """Tell whether a line holds a word of those that every credit has; it takes a tenth of looking for a credit."""
+    """Return whether a line holds a word of those that every credit has; it takes a tenth of looking for a credit."""
     return any(map(line.__contains__, _CREDIT_WORDS))
 
 

@@ -91,13 +91,13 @@ def by_name(name: str) -> str | None:
 
 
 def _is_seat(known: Outlet, place: str) -> bool:
-    """Tell whether a place in brackets says no more than where an outlet sits; an agency's bureaus are the agency."""
+    """Return whether a place in brackets says no more than where an outlet sits; an agency's bureaus are the agency."""
     return known.agency or re.sub(r"[\W_]+", "", place.casefold()) in _COUNTRIES.get(known.country, "").split()
 
 
 @lru_cache(maxsize=4096)
 def named(name: str) -> str:
-    """Give the registered name of an outlet, or the name as it came; of an address the site.
+    """Return the registered name of an outlet, or the name as it came; of an address the site.
 
     Examples
     --------
@@ -116,7 +116,7 @@ def named(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def is_carrier(name: str) -> bool:
-    """Tell whether a name is one of those that carry texts of others.
+    """Return whether a name is one of those that carry texts of others.
 
     Examples
     --------
@@ -128,7 +128,7 @@ def is_carrier(name: str) -> bool:
 
 
 def of_url(url: str) -> str:
-    """Tell the outlet from an address: its registered name, else its site; empty without one, and where a carrier's
+    """Identify the outlet from an address: its registered name, else its site; empty without one, and where a carrier's
     address does not say who published.
 
     Examples
@@ -141,7 +141,7 @@ def of_url(url: str) -> str:
 
 
 def of_text(text: str) -> str:
-    """Tell the outlet from the marks of its page template in a text; empty where there is none.
+    """Identify the outlet from the marks of its page template in a text; empty where there is none.
 
     Examples
     --------

@@ -19,7 +19,7 @@ DECIMALS = 2
 
 
 def of_settings(settings: Settings, own: tuple[books.Codebook, ...] = ()) -> tuple[books.Codebook, ...]:
-    """Give the codebooks that are measured beside a store's own: those of its settings, and those of its users.
+    """Return the codebooks that are measured beside a store's own: those of its settings, and those of its users.
 
     Examples
     --------
@@ -31,7 +31,7 @@ def of_settings(settings: Settings, own: tuple[books.Codebook, ...] = ()) -> tup
 
 
 def to_table(name: str, content: str) -> pd.DataFrame:
-    """Give the row of the ``codebooks`` table that holds a user's codebook, by the name of its file.
+    """Return the row of the ``codebooks`` table that holds a user's codebook, by the name of its file.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def from_table(rows: pd.DataFrame) -> tuple[books.Codebook, ...]:
 def as_measures(
     several: Sequence[books.Codebook], tables: Sequence[pd.DataFrame], measures: pd.DataFrame, articles: pd.DataFrame
 ) -> pd.DataFrame:
-    """Give each article's emphasis of the frames of codebooks as rows of ``further_measures``.
+    """Return each article's emphasis of the frames of codebooks as rows of ``further_measures``.
 
     Parameters
     ----------

@@ -303,7 +303,7 @@ def _of_articles(measured: _Measured, known: Calibration) -> np.ndarray:
 
 
 def is_measured(ids: pd.Series, articles: pd.DataFrame) -> np.ndarray:
-    """Tell which articles are in English, or in a language nobody could tell."""
+    """Return which articles are in English, or in a language nobody could tell."""
     if "language" not in articles.columns:
         return np.full(len(ids), True)
     named = articles["language"].astype("str")

@@ -126,7 +126,7 @@ def _outlets(table: pd.DataFrame, articles: pd.DataFrame | None) -> pd.Series:
 
 
 def _joined(known: pd.DataFrame) -> tuple[pd.DataFrame, int, float | None]:
-    """Give each text the label of most of its coders; texts on which coders are split are left out."""
+    """Return each text the label of most of its coders; texts on which coders are split are left out."""
     twice = known.drop_duplicates(["text", "coder", "label"]).duplicated(["text", "coder"])
     if twice.any():
         row = known.loc[twice.index[twice.argmax()]]

@@ -44,7 +44,7 @@ class Slot(NamedTuple):
     text: str
 
     def fits(self, word: str) -> bool:
-        """Tell whether a lower-case word fits.
+        """Return whether a lower-case word fits.
 
         Examples
         --------
@@ -139,7 +139,7 @@ def of_sentences(tokens: encoded.EncodedTokens, articles: pd.DataFrame, sentence
 
 
 def texts_of(cut: Words, places: np.ndarray) -> np.ndarray:
-    """Tell which text holds the words at these places of ``cut.ids``.
+    """Return which text holds the words at these places of ``cut.ids``.
 
     Examples
     --------

@@ -20,7 +20,7 @@ ARRAYS = ("word_weights", "coefficients", "intercepts")
 
 
 def to_table(trained: Trained) -> pd.DataFrame:
-    """Give the row of the ``trained`` table that holds a frame."""
+    """Return the row of the ``trained`` table that holds a frame."""
     return pd.DataFrame({"name": [trained.name], "content": [b64encode(to_bytes(trained)).decode("ascii")]})
 
 

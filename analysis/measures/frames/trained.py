@@ -275,7 +275,7 @@ def _folds(truth: np.ndarray, groups: pd.Series, seed: int) -> Iterator[tuple[np
 
 
 def _held_out(evidence: _Evidence, truth: np.ndarray, groups: pd.Series, share: float, seed: int) -> np.ndarray:
-    """Give each item the probabilities of a model that has seen nothing of its fold, nor all of the others."""
+    """Return each item the probabilities of a model that has seen nothing of its fold, nor all of the others."""
     random = np.random.default_rng(seed)
     chances = np.zeros((len(truth), truth.max() + 1))
     for train, test in _folds(truth, groups, seed):
@@ -338,7 +338,7 @@ def _draws(groups: pd.Series, seed: int) -> np.ndarray:
 
 
 def _outcomes(truth: np.ndarray, guess: np.ndarray, n_labels: int) -> np.ndarray:
-    """Tell for each item and label whether it was hit, a false alarm, or missed: shape (3, n_items, n_labels)."""
+    """Return for each item and label whether it was hit, a false alarm, or missed: shape (3, n_items, n_labels)."""
     is_true, is_guess = truth[:, None] == np.arange(n_labels), guess[:, None] == np.arange(n_labels)
     return np.array([is_true & is_guess, ~is_true & is_guess, is_true & ~is_guess]).astype(float)
 
@@ -385,7 +385,7 @@ def _label_figures(
 
 
 def probabilities(texts: list[str], trained: Trained) -> pd.DataFrame:
-    """Tell how probable each label is for each text: a row a text, a column a label, rows adding up to 1.
+    """Return how probable each label is for each text: a row a text, a column a label, rows adding up to 1.
 
     A text without words has empty probabilities. They are as good as the figures in ``trained.report``, and no better.
     """
@@ -473,7 +473,7 @@ def _by_model(articles: pd.DataFrame, trained: Trained) -> Iterator[tuple[pd.Dat
 
 
 def as_measures(articles: pd.DataFrame, sentences: pd.DataFrame, trained: Trained) -> pd.DataFrame:
-    """Give each article's probability of a trained frame as rows of ``measures``.
+    """Return each article's probability of a trained frame as rows of ``measures``.
 
     An article that was labelled is measured by what was learnt without it.
     """

@@ -80,7 +80,7 @@ def _pieces(words: list[str]) -> tuple[np.ndarray, np.ndarray]:
 
 @cache
 def _known_pieces() -> dict[str, tuple[int, ...]]:
-    """Give what the process remembers of words that were cut before."""
+    """Return what the process remembers of words that were cut before."""
     return {}
 
 
@@ -95,7 +95,7 @@ def _cut(words: list[str]) -> Iterator[tuple[int, ...]]:
 
 @cache
 def _opening_pieces() -> np.ndarray:
-    """Tell for each piece of the tokenizer whether it opens a word."""
+    """Return for each piece of the tokenizer whether it opens a word."""
     known = assets.embedding().tokenizer.get_vocab()
     opening = np.zeros(max(known.values()) + 1, dtype=bool)
     opening[[number for piece, number in known.items() if piece.startswith(_OPENS)]] = True

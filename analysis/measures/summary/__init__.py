@@ -104,7 +104,7 @@ def _rows(measure: str, ids: pd.Series, values: pd.Series, n: pd.Series) -> pd.D
 
 
 def _lengths(words: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Give the length of the articles that are there as a whole: of a text cut off by a paywall nobody knows it."""
+    """Return the length of the articles that are there as a whole: of a text cut off by a paywall nobody knows it."""
     if "article_type" in articles:
         cut_off = articles.loc[articles["article_type"].astype("str") == "truncated", "article_id"]
         words = words[~words["article_id"].isin(cut_off)]

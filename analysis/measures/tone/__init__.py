@@ -131,7 +131,7 @@ def _where_hit(score: FastVader, encoded: Encoded, hits: Hits) -> np.ndarray:
 def _long_names(
     articles: pd.DataFrame, names: pd.DataFrame, texts: list[str], found: EncodedTokens
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Give where names of two words or more start and end in the row of all texts, rising."""
+    """Return where names of two words or more start and end in the row of all texts, rising."""
     text = tokens_of.texts_of(names, articles)
     starts, ends = names["start"].to_numpy(), names["end"].to_numpy()
     rows = zip(text.tolist(), starts.tolist(), ends.tolist(), strict=True)

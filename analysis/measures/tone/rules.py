@@ -51,7 +51,7 @@ class Word(NamedTuple):
     in_phrase: bool = False
 
     def flags(self) -> int:
-        """Tell in one number what a token does to the tone around it."""
+        """Return in one number what a token does to the tone around it."""
         stirs = self.booster is not None or self.negates or self.lower in _STIRRING
         return (
             HIT * (self.valence is not None)
@@ -110,7 +110,7 @@ def after_no(words: list[Word], place: int) -> float:
 
 
 def boost(before: Word, valence: float, shouts: bool) -> float:
-    """Give what a booster ("very", "hardly") adds to the valence of a word that comes after it."""
+    """Return what a booster ("very", "hardly") adds to the valence of a word that comes after it."""
     added = before.booster or 0.0
     if valence < 0:
         added *= -1
@@ -120,7 +120,7 @@ def boost(before: Word, valence: float, shouts: bool) -> float:
 
 
 def negation(words: list[Word], place: int, back: int) -> float:
-    """Give the factor of a negation one, two or three words before, with the package's exceptions."""
+    """Return the factor of a negation one, two or three words before, with the package's exceptions."""
     before = words[place - back - 1]
     between = [word.lower for word in words[place - back : place]]
     if back and before.lower == "without" and "doubt" in between and not (back == 2 and between[1] in ("so", "this")):
@@ -132,7 +132,7 @@ def negation(words: list[Word], place: int, back: int) -> float:
 
 
 def least(words: list[Word], place: int) -> float:
-    """Give the factor of "least" right before a word; "at least" and "very least" turn nothing."""
+    """Return the factor of "least" right before a word; "at least" and "very least" turn nothing."""
     if not place or words[place - 1].lower != "least":
         return 1.0
     return 1.0 if place > 1 and words[place - 2].lower in ("at", "very") else vader.N_SCALAR

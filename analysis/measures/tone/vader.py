@@ -287,7 +287,7 @@ def _weigh_by_but(flags: np.ndarray, edges: np.ndarray, hits: Hits) -> None:
 
 
 def _is_asked(flags: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Tell which lexicon words a rule may ask for; the others bring just the valence of the lexicon.
+    """Return which lexicon words a rule may ask for; the others bring just the valence of the lexicon.
 
     Words of the text before are looked at too: that costs a look, and changes nothing.
     """
@@ -302,7 +302,7 @@ def _is_asked(flags: np.ndarray, places: np.ndarray) -> np.ndarray:
 
 
 def _mixes_capitals(flags: np.ndarray, edges: np.ndarray) -> np.ndarray:
-    """Tell which texts have some, but not all, of their words in capitals."""
+    """Return which texts have some, but not all, of their words in capitals."""
     places = np.flatnonzero(flags & rules.IN_CAPITALS)
     n_capitals = np.bincount(np.searchsorted(edges, places, side="right") - 1, minlength=len(edges) - 1)
     return (n_capitals > 0) & (n_capitals < np.diff(edges))
@@ -319,12 +319,12 @@ def _rounded(values: np.ndarray, digits: int) -> np.ndarray:
 
 @cache
 def analyser() -> FastVader:
-    """Give the analyser with the package's lexicon, read once."""
+    """Return the analyser with the package's lexicon, read once."""
     return FastVader()
 
 
 def _words_between_marks(found: EncodedTokens, ids: np.ndarray, first: np.ndarray) -> np.ndarray:
-    """Give for each run of touching tokens the form that it counts as, -1 where that takes the whole run.
+    """Return for each run of touching tokens the form that it counts as, -1 where that takes the whole run.
 
     A run of one token counts as it stands; a run of one longer word and marks that are stripped, as that word.
     """

@@ -196,7 +196,7 @@ def by_row_and_outlet(
     below = {outlet: (place - (len(outlets) - 1) / 2) * step for place, outlet in enumerate(outlets)}
 
     def places(cells: pd.DataFrame) -> list[float]:
-        """Give the height of each cell: that of its row, moved by its outlet."""
+        """Return the height of each cell: that of its row, moved by its outlet."""
         return [at[name] + below[outlet] for name, outlet in zip(cells[row], cells["outlet"], strict=True)]
 
     traces = []

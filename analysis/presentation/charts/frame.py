@@ -70,7 +70,7 @@ def take_marks(figure: go.Figure) -> list[list[Any]]:
 
 
 def marks(table: pd.DataFrame) -> list[Any] | None:
-    """Give what stands behind each row, where the table says so."""
+    """Return what stands behind each row, where the table says so."""
     return table["mark"].tolist() if "mark" in table else None
 
 
@@ -296,7 +296,7 @@ def unit_of(estimates: pd.DataFrame) -> str:
 
 
 def span(estimates: pd.DataFrame, prefix: str = "") -> list[float] | None:
-    """Give the standard range of a measure's family, widened where the data leave it."""
+    """Return the standard range of a measure's family, widened where the data leave it."""
     measures = estimates["measure"].astype("str")
     families = {
         "tone" if name.startswith(("tone", "title_minus", "target:")) else "share" if name.startswith("share") else
@@ -314,7 +314,7 @@ def span(estimates: pd.DataFrame, prefix: str = "") -> list[float] | None:
 
 
 def value_axis(figure: go.Figure, estimates: pd.DataFrame, prefix: str = "") -> go.Figure:
-    """Give an axis its unit and its standard range."""
+    """Return an axis its unit and its standard range."""
     return figure.update_xaxes(title_text=style.wrapped(unit_of(estimates)), range=span(estimates, prefix))
 
 

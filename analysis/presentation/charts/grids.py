@@ -64,7 +64,7 @@ def grid(table: pd.DataFrame, *, row: str, title: str, note: str, unit: str, the
 
 
 def is_wide(figure: go.Figure) -> bool:
-    """Tell whether a figure is a grid whose columns a phone would make too narrow for their numbers."""
+    """Return whether a figure is a grid whose columns a phone would make too narrow for their numbers."""
     return any(trace.type == "heatmap" and len(trace.x) > MAX_ON_PHONE for trace in figure.data)
 
 
