@@ -1,8 +1,10 @@
-"""What a daily update costs: 2,000 new articles onto a store of 200,000; one undated article; one correction by hand.
+"""What a daily update costs: 2,000 new articles onto a large store; one undated article; one correction by hand.
 
 Run: python -m tests.benchmarks.update --data ../shared/data. A twentieth of the large store is measured for real; its
-measured parts are replicated with shifted days and other words. Then new articles are added with `pipeline.build`.
-What is printed is the CPU time beyond reading and measuring the new articles: finding copies, grouping, writing.
+measured parts are replicated with shifted days and other words, grouped for the first time, and then articles are added
+with `pipeline.build`. Each step runs in a process of its own, so that its memory is its own; with ``--folder`` what was
+made stays there, and ``--step`` runs one step only (``--articles 1000000`` takes more than an hour in all).
+What is printed of an update is the CPU time beyond reading and measuring: finding copies, grouping, writing.
 """
 
 import argparse
@@ -12,6 +14,7 @@ import sys
 import tempfile
 import time
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -19,14 +22,16 @@ import pandas as pd
 
 from analysis import codes, pipeline
 from analysis.measures import vectors
+from analysis.schema import TABLES
 from analysis.settings import Settings
 from analysis.store import corrections, snapshots, writing
 from tests.benchmarks.build import SHIFT_DAYS, SIZES, articles, write
 from tests.benchmarks.build import replica as changed
 
 NEW, LARGE = 2_000, 200_000
-REPLICATED = ("articles", "bodies", "signatures", "vectors", "names")
-"""The tables that an update reads; the others of a replica would only lie on the disk."""
+REPLICATED = ("articles", "bodies", "signatures", "vectors", "names", "times", "measures")
+"""The tables that an update reads, and what the page filters; the others of a replica would only lie on the disk.
+Without ``times`` no outlet of the replicas could be trusted, and with the first new articles all of them would."""
 
 COMMON = 2_000
 """Words of more background articles than one in six keep their meaning in a replica; the others become other words."""
@@ -59,8 +64,8 @@ def _mixed(signature: bytes, noise: bytes) -> bytes:
     return bytes(a ^ b for a, b in zip(signature, noise, strict=False))
 
 
-def large_store(measured: Path, directory: Path, n_articles: int) -> int:
-    """Fill a store with replicas of a measured one, and group it; say how many articles it holds."""
+def fill(measured: Path, directory: Path, n_articles: int) -> None:
+    """Fill a store with replicas of a measured one."""
     snapshot = snapshots.open(measured)
     tables = {name: snapshot.table(name) for name in REPLICATED}
     facts = tables.pop("bodies").merge(tables["articles"], on="article_id")
@@ -72,12 +77,15 @@ def large_store(measured: Path, directory: Path, n_articles: int) -> int:
             for start in range(0, len(facts), settings.partition_articles):
                 ids = made["articles"]["article_id"].iloc[start : start + settings.partition_articles]
                 writer.add({name: table[codes.among(table["article_id"], ids)] for name, table in made.items()})
-        began = time.process_time()
-        pipeline._regroup(writer, settings)
-        n = len(writer.known_articles)
-        print(f"grouping {n:,} articles at once: {time.process_time() - began:.0f} s CPU, peak {peak_mb():.0f} MB")
         writer.commit()
-    return n
+
+
+def group(directory: Path) -> None:
+    """Group a store for the first time."""
+    began = time.process_time()
+    pipeline.regroup(directory)
+    spent, about = time.process_time() - began, snapshots.open(directory).about
+    print(f"grouping {about['counts']['articles']:,} articles at once: {spent:.0f} s CPU, peak {peak_mb():.0f} MB")
 
 
 def peak_mb() -> float:
@@ -131,36 +139,59 @@ def correction(directory: Path) -> float:
     return time.process_time() - began
 
 
-def make(data: Path, directory: Path) -> None:
-    """Measure all but the newest articles, and make the large store of them."""
-    with tempfile.TemporaryDirectory() as folder:
-        old = write(articles(data, SIZES[-1])[:-NEW], Path(folder) / "measured.jsonl")
-        pipeline.build([old], Path(folder) / "measured")
-        large_store(Path(folder) / "measured", directory, LARGE)
+def size_gb(directory: Path, tables: Iterable[str]) -> float:
+    """Give what some tables of a store take on the disk."""
+    return sum(Path(file).stat().st_size for name in tables for file in snapshots.open(directory).files(name)) / 1e9
+
+
+def grow(data: Path, folder: Path) -> None:
+    """Add the newest articles, then an undated one, then correct one, and print what each took."""
+    large = folder / "large"
+    newest = articles(data, SIZES[-1])[-NEW:]  # they are sorted by date
+    n = len(snapshots.open(large).table("articles", columns=["article_id"]))
+    kept = {name: size_gb(large, names) for name, names in (("all", TABLES), ("texts", ["bodies"]))}
+    print(f"store of {n:,} articles, replicated tables only: {kept['all']:.2f} GB and {kept['texts']:.2f} GB of texts")
+    beyond, measuring = update(write(newest, folder / "new.jsonl"), large)
+    print(f"{NEW:,} articles onto {n:,}: {beyond:.1f} s CPU beyond measuring them ({measuring:.0f} s)")
+    print(f"peak memory of the update {peak_mb():.0f} MB")
+    one = write([undated(newest[0])], folder / "undated.jsonl")
+    print(f"one undated article onto {n + NEW:,}: {update(one, large)[0]:.1f} s CPU beyond measuring it")
+    print(f"one correction by hand among {n + NEW + 1:,}: {correction(large):.1f} s CPU")
+
+
+def run(step: str, data: Path, folder: Path, n_articles: int) -> None:
+    """Take one step, in this process."""
+    if step == "measure":
+        old = write(articles(data, SIZES[-1])[:-NEW], folder / "measured.jsonl")
+        pipeline.build([old], folder / "measured")
+    elif step == "fill":
+        fill(folder / "measured", folder / "large", n_articles)
+    elif step == "group":
+        group(folder / "large")
+    else:
+        grow(data, folder)
+
+
+STEPS = ("measure", "fill", "group", "update")
 
 
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--make", type=Path, help="only make the large store there")
+    parser.add_argument("--articles", type=int, default=LARGE, help="articles of the large store")
+    parser.add_argument("--folder", type=Path, help="where the stores are made, and stay")
+    parser.add_argument("--step", choices=STEPS, help="take only this step, in the folder")
     options = parser.parse_args()
-    if options.make:
-        make(options.data, options.make)
+    if options.step:
+        run(options.step, options.data, options.folder, options.articles)
         return
-    with tempfile.TemporaryDirectory() as folder:
-        large = Path(folder) / "large"
-        command = [sys.executable, "-m", "tests.benchmarks.update", "--data", str(options.data), "--make", str(large)]
-        subprocess.run(command, check=True)  # in a process of its own: its memory is not the update's
-        newest = articles(options.data, SIZES[-1])[-NEW:]  # they are sorted by date
-        new = write(newest, Path(folder) / "new.jsonl")
-        beyond, measuring = update(new, large)
-        n = len(snapshots.open(large).table("articles", columns=["article_id"]))
-        print(f"{NEW:,} articles onto {n - NEW:,}: {beyond:.1f} s CPU beyond measuring them ({measuring:.0f} s)")
-        print(f"peak memory of the update {peak_mb():.0f} MB")
-        one = write([undated(newest[0])], Path(folder) / "undated.jsonl")
-        print(f"one undated article onto {n:,}: {update(one, large)[0]:.1f} s CPU beyond measuring it")
-        print(f"one correction by hand among {n + 1:,}: {correction(large):.1f} s CPU")
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.folder or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        given = ["--data", str(options.data), "--articles", str(options.articles), "--folder", str(folder)]
+        for step in STEPS:
+            subprocess.run([sys.executable, "-m", "tests.benchmarks.update", *given, "--step", step], check=True)
 
 
 if __name__ == "__main__":
