@@ -44,7 +44,7 @@ found = session.article(str(article_id))
 page.need(found is not None, "This article is not in the corpus that is open. Choose another corpus, or go back.")
 assert found is not None
 sentences = cache.article_sentences(article_id=found["article_id"])
-page.opening("Why this score?", openings.on_article(found, sentences), with_filters=False)
+page.opening("Why this score?", openings.on_article(sentences), with_filters=False)
 page.heading(found["label"], found["outlet"])
 st.text(prose.provenance(found))
 credit = queries.example.credit_line(found)

@@ -247,7 +247,7 @@ def plain(text: object, characters: int = 160) -> str:
     return MARKDOWN.sub(r"\\\1", cut)
 
 
-def article_link(article_id: str, label: str = "Open the article", key: str | None = None, **more: str) -> None:
+def article_link(article_id: str, label: str = "Open the article", **more: str) -> None:
     """Link to an article's page, with the filters that are set."""
     st.page_link(
         "views/article.py",

@@ -58,7 +58,7 @@ def comparison(
         figures.show(drawn, values, f"{name}_values", made, filters)
     st.caption(agreement(meant, cache.ask(queries.coding.coded_so_far, meant.name)))
     _differences(differences, queries.coding.side_by_side(whole), meant, filters, name)
-    _event_by_event(differences, meant, filters, name)
+    _event_by_event(differences, filters, name)
     _sentences_behind(differences, meant, filters, name)
     if (differences["n_events"] > 0).any():
         _parts(meant, filters, name)
@@ -133,7 +133,7 @@ MAX_EVENTS = 40
 """Events drawn one by one, half of them from either end."""
 
 
-def _event_by_event(differences: pd.DataFrame, meant: Measure, filters: Filters, name: str) -> None:
+def _event_by_event(differences: pd.DataFrame, filters: Filters, name: str) -> None:
     """Show the differences of one pair on single events, on demand."""
     known = differences[differences["estimate"].notna()]
     pairs = _pairs(known)

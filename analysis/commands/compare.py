@@ -78,7 +78,7 @@ def _compare(options: argparse.Namespace) -> int:
     words = queries.words.keyness(snapshot, filters, options.target, options.reference, options.voice)
     words = queries.words.beside_measures(words)
     against = prose.joined(options.reference) or contrasts.OTHERS
-    print(_measures_told(found, options.target, options.reference))
+    print(_measures_told(found, options.reference))
     print(_checked_told(snapshot, found), end="")
     compared = (options.target, *options.reference) if options.reference else ()
     if kinds_of_text := queries.genre.told(snapshot, filters, compared):
@@ -104,7 +104,7 @@ def _measures(options: argparse.Namespace, snapshot: snapshots.Snapshot) -> list
     return options.measure or None
 
 
-def _measures_told(found: pd.DataFrame, target: str, references: Sequence[str]) -> str:
+def _measures_told(found: pd.DataFrame, references: Sequence[str]) -> str:
     """Answer in sentences, then with the differences, the surest first; single events stand in the file."""
     differences = queries.coding.answers(found)
     main = differences[differences["reference"].isin(references or [contrasts.OTHERS])]

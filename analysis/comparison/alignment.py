@@ -36,8 +36,6 @@ that one article in fifty uses. Else whatever names the White House would say th
 ROWS_AT_ONCE = 500
 """Sentences compared in one product, so that an event of 500 articles takes megabytes."""
 
-STANDINGS = ("shared", "only here", "unclear")
-
 COLUMNS = {
     "article_id": "str",
     "outlet": "str",

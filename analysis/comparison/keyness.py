@@ -76,7 +76,7 @@ def between(
         0, and one comparison in twenty holds a false term. ``detectable`` is the ratio of rates that would have been
         found four times in five. ``kind`` says what a term is; style and templates have no p, because nobody chose
         them for this event. ``also`` lists shorter terms that are the same uses. Empty p everywhere: too few events;
-        the list is then ranked by size and describes only. No row: nothing to compare; `reason_of` says why.
+        the list is then ranked by size and describes only. No row: nothing to compare; `Compared.reason` says why.
 
     Notes
     -----
@@ -209,20 +209,6 @@ def _compared(
 
 def _nothing(n_events: int, n_articles: int, reason: str) -> Compared:
     return Compared(schema.empty(schema.KEYNESS), n_events, n_articles, 0, 0, reason)
-
-
-def reason_of(
-    articles: pd.DataFrame, copies: pd.DataFrame | None = None, *, target: str, references: tuple[str, ...] = ()
-) -> str:
-    """Say in words what a comparison of words can rest on, or why there is none.
-
-    Examples
-    --------
-    >>> articles = pd.DataFrame({"article_id": ["a"], "outlet": ["RT"], "event": ["e"]})
-    >>> reason_of(articles, target="RT")
-    'there is no other outlet to compare RT with'
-    """
-    return sides_of(facts_of(articles, copies), target, references).reason
 
 
 def _name_of(facts: Facts, target: str, references: tuple[str, ...]) -> str:

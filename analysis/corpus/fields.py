@@ -122,7 +122,6 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """For each field the names it is known by, the surest first. Names are compared without case, spaces and marks."""
 
-READ_FROM_ROWS = tuple(name for name in FIELDS if name != "file")
 NEEDED = ("text", "html", "title")
 """A row is an article only if one of these holds something."""
 

@@ -184,38 +184,3 @@ def gaps(articles: pd.DataFrame) -> pd.DataFrame:
             rows.append((outlet, start, end, int(distances[place]) - 1))
     table = pd.DataFrame(rows, columns=["outlet", "first_week", "last_week", "n_weeks"])
     return table.sort_values(["n_weeks", "outlet", "first_week"], ascending=[False, True, True]).reset_index(drop=True)
-
-
-def by_origin(articles: pd.DataFrame, rejects: pd.DataFrame, copies: pd.DataFrame) -> pd.DataFrame:
-    """Account for every input of each file: article, copy, undated, other language, or reject with its reason.
-
-    Returns
-    -------
-    DataFrame
-        ``file``, ``outcome``, ``n``. Every input stands in exactly one of the outcomes "article" and "rejected: ...";
-        "copy", "undated" and "other language" say how many of the articles are such.
-
-    Examples
-    --------
-    >>> articles = pd.DataFrame({"article_id": ["a"], "origin": ["x.csv:1"], "published_at": [None],
-    ...     "language": ["en"]})
-    >>> rejects = pd.DataFrame({"origin": ["x.csv:2"], "reason": ["no text"]})
-    >>> by_origin(articles, rejects, pd.DataFrame({"article_id": []})).values.tolist()
-    [['x.csv', 'article', 1], ['x.csv', 'rejected: no text', 1], ['x.csv', 'undated', 1]]
-    """
-    file = _file_of(articles["origin"])
-    other = ~articles["language"].astype("str").isin(["en", UNDETERMINED])
-    parts = [
-        (file, "article"),
-        (file[articles["article_id"].isin(copies["article_id"])], "copy"),
-        (file[articles["published_at"].isna()], "undated"),
-        (file[other], "other language"),
-    ]
-    frames = [pd.DataFrame({"file": files, "outcome": outcome}) for files, outcome in parts]
-    reasons = "rejected: " + rejects["reason"].astype("str")
-    frames.append(pd.DataFrame({"file": _file_of(rejects["origin"]), "outcome": reasons}))
-    return pd.concat(frames).groupby(["file", "outcome"]).size().rename("n").reset_index()
-
-
-def _file_of(origins: pd.Series) -> pd.Series:
-    return origins.astype("str").str.replace(r":\d+$", "", regex=True)

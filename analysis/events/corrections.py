@@ -10,8 +10,6 @@ import pandas as pd
 
 from analysis import codes
 
-ACTIONS = ("merge", "split", "move", "pin")
-
 
 def apply(groups: pd.Series, corrections: pd.DataFrame) -> pd.Series:
     """Correct a grouping.
@@ -132,18 +130,3 @@ def _correct(corrected: np.ndarray, action: str, article: int, beside: int) -> N
         corrected[corrected == corrected[beside]] = corrected[article]
     else:
         corrected[article] = corrected[beside]
-
-
-def unused(article_ids: pd.Series, corrections: pd.DataFrame) -> pd.DataFrame:
-    """List corrections that name an article which is not there, so that none is dropped in silence.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"correction": [1], "action": ["move"], "article_id": ["a"], "with_article": ["z"]})
-    >>> unused(pd.Series(["a", "b"]), rows)["with_article"].tolist()
-    ['z']
-    """
-    known = set(article_ids)
-    here = corrections["article_id"].isin(known)
-    beside = corrections["with_article"].isin(known) | (corrections["action"] == "split")
-    return corrections[~(here & beside)]

@@ -212,15 +212,13 @@ def _apart(first: pd.Timestamp, last: pd.Timestamp) -> str:
     return "years" if days > 730 else "months" if days > 60 else "days"
 
 
-def on_article(article: Mapping[str, Any], sentences: pd.DataFrame) -> str:
+def on_article(sentences: pd.DataFrame) -> str:
     """Say what an article's tone rests on.
 
     Parameters
     ----------
-    article : mapping
-        The article's facts.
     sentences : DataFrame
-        ``sentence``, ``voice``, ``tone``.
+        Those of the article: ``sentence``, ``voice``, ``tone``.
     """
     body = sentences[sentences["sentence"] >= 0]
     own = body[(body["voice"] == "own") & body["tone"].notna()]

@@ -128,7 +128,7 @@ def family(
     return matrix, length, Sides(np.arange(n_articles), is_target, event, event, True, "")
 
 
-def tested(matrix: sparse.csr_matrix, sides: Sides) -> np.ndarray:
+def tested(matrix: sparse.csr_matrix) -> np.ndarray:
     """Choose the words that stand in enough articles and events, as the comparison does."""
     n_articles = np.bincount(matrix.indices, minlength=matrix.shape[1])
     return np.flatnonzero(n_articles >= keyness.MIN_ARTICLES)
@@ -143,7 +143,7 @@ def keyness_null(_: Path) -> Iterator[Figure]:
         false = 0
         for _draw in range(N_FAMILIES):
             matrix, length, sides = family(rng, per_event, n_events=n_events, n_words=400, bursty=True)
-            kept = sparse.csr_matrix(matrix[:, tested(matrix, sides)])
+            kept = sparse.csr_matrix(matrix[:, tested(matrix)])
             false += bool((permutations.permuted(kept, length, sides, settings).q <= statistics.CHANCE).any())
         yield Figure(
             f"comparison.keyness_false_families_{name}", false / N_FAMILIES, N_FAMILIES,
@@ -165,7 +165,7 @@ def keyness_power(_: Path) -> Iterator[Figure]:
         found = np.zeros(len(planted))
         for _draw in range(N_POWER_FAMILIES):
             matrix, length, sides = family(rng, (1, 1), n_events=60, n_words=3000, bursty=bursty, planted=planted)
-            kept = np.union1d(np.arange(len(planted)), tested(matrix, sides))
+            kept = np.union1d(np.arange(len(planted)), tested(matrix))
             q = permutations.permuted(sparse.csr_matrix(matrix[:, kept]), length, sides, settings).q
             found += q[: len(planted)] <= statistics.CHANCE
         for (lifted, rate), share in zip(planted, found / N_POWER_FAMILIES, strict=True):

@@ -100,11 +100,6 @@ def floors() -> dict[str, dict[str, Any]]:
     return json.loads(FLOORS.read_text(encoding="utf-8"))["floors"] if FLOORS.is_file() else {}
 
 
-def pinned_hashes() -> dict[str, str]:
-    """Read the hashes of the labelled data that the floors were measured on."""
-    return json.loads(FLOORS.read_text(encoding="utf-8"))["data"] if FLOORS.is_file() else {}
-
-
 def holds(figure: Figure, floor: float) -> bool:
     """Return whether a figure keeps its floor.
 

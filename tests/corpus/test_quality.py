@@ -11,10 +11,9 @@ def test_every_input_is_accounted_for(tmp_path):
     )
     (tmp_path / "b.txt").write_text("", encoding="utf-8")
     articles, rejects = ingest.read(tmp_path)
-    table = quality.by_origin(articles, rejects, pd.DataFrame({"article_id": []}))
-    inputs = table[table["outcome"].str.startswith(("article", "rejected"))]
-    assert inputs["n"].sum() == len(articles) + len(rejects)
-    assert inputs.loc[inputs["file"].str.endswith("b.txt"), "outcome"].tolist() == ["rejected: empty"]
+    assert articles["origin"].str.contains(r"a\.csv:\d+$").sum() == len(articles) == 3  # a row of nothing is none
+    assert rejects["origin"].str.endswith("b.txt").tolist() == [True]
+    assert rejects["reason"].tolist() == ["empty"]
 
 
 def test_empty_tables_give_empty_accounts():
@@ -24,7 +23,6 @@ def test_empty_tables_give_empty_accounts():
     assert quality.crawl_dates(result.articles).empty
     assert quality.weekly(result.articles).empty
     assert quality.gaps(result.articles).empty
-    assert quality.by_origin(result.articles, result.rejects, copies).empty
 
 
 def test_a_busy_day_is_no_crawl_and_a_crawl_is_one():

@@ -61,7 +61,6 @@ def drop_promoted_headlines(page: Page) -> list[LineSpan]:
 
 
 _BULLET = re.compile(r"\s*[•*·▪►»–-]\s*(?=\S)")
-_NUMBERED = re.compile(r"\d{1,3}[.)] ")
 MIN_HEADLINES = 2
 """Lines without an end mark in a row, behind the last sentence, from which they are headlines of other articles."""
 

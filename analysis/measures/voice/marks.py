@@ -17,7 +17,6 @@ _OPENS_BEFORE = frozenset(" \t\xa0([{—–-/:\u200b\u2009\u202f\n\"“‘'«¡�
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]»]*(?=\s|$)")
 _ELISION = re.compile(r"['’‘](?:\d\d?s?\b|(?:em|til|tis|twas|cause|n|bout|round|neath)\b)", re.IGNORECASE)
 _CLOSING = frozenset("\"”’'»›〞＂")
-_ENDS_SPEECH = frozenset(",.?!…;—–")
 
 
 class _Mark(NamedTuple):

@@ -110,7 +110,7 @@ class Finder:
             if self.quoted[place] and not self.quoted[run.first]:
                 break
             if now == flags.that or (place > run.first and flags.tells[now]):
-                return self._content_at(place, run.first)
+                return self._content_at(place)
             is_it = now == flags.it and flags.predicate[code[place + 1]]
             if place > run.first and (flags.subject_pronoun[now] or is_it) and takes:
                 return place
@@ -153,7 +153,7 @@ class Finder:
                 return place if any(flags.predicate[each] for each in code[place:first]) else 0
         return 0
 
-    def _content_at(self, place: int, first: int) -> int:
+    def _content_at(self, place: int) -> int:
         """Begin with a "that", but behind a participle that tells: "wrote a letter to them saying | it was over"."""
         return place if self.code[place] == self.grammar.that else place + 1
 

@@ -13,7 +13,6 @@ import pandas as pd
 from analysis import assets
 from analysis.corpus import encoded
 
-INFLECTIONS = ("base", "s", "ed", "ing")
 _VERB_PATTERNS = ("say", "argue", "think", "want", "judge", "urge", "name", "show", "perceive", "seem", "topic")
 PUNCTUATION = {
     "comma": ",", "point": ".", "question": "?!", "colon": ":", "semicolon": ";", "dash": "—–-−―",
