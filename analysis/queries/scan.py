@@ -10,9 +10,6 @@ import pyarrow.parquet as pq
 
 from analysis.store.snapshots import Snapshot
 
-REPEATED = ["article_id", "speaker"]
-"""Columns of texts that stand many times in a file: they are read as codes, each text once."""
-
 
 def parts(
     snapshot: Snapshot, name: str, columns: Sequence[str], article_ids: Sequence[str] | None = None
@@ -24,7 +21,7 @@ def parts(
             yield {column: pa.chunked_array([pa.array(rows[column], from_pandas=True)]) for column in columns}
         return
     for file in snapshot.files(name):
-        table = pq.read_table(file, columns=list(columns), use_threads=False, read_dictionary=REPEATED)
+        table = pq.read_table(file, columns=list(columns), use_threads=False, read_dictionary=["article_id"])
         table = table.combine_chunks()
         yield {column: table.column(column) for column in columns}
     pa.default_memory_pool().release_unused()
