@@ -229,6 +229,11 @@ QUOTES = Table(
         ),
         "act": Column("category", "said or written, or only thought, wished or felt", values=("said", "thought")),
         "sure": Column("float32", "probability that a reader would mark these words as somebody's", unit="0 to 1"),
+        "side": Column(
+            "str",
+            "country or organisation that the article says the speaker speaks for; empty where it does not say",
+            required=False,
+        ),
     },
 )
 TARGETS = Table(

@@ -73,9 +73,11 @@ def _attributed(snapshot: Snapshot, article_ids: Sequence[str] | None = None) ->
     n_articles = len(corpus.outlet)
     quoted = np.zeros((len(KINDS), n_articles))
     forms: dict[str, int] = {}
+    told: dict[str, int] = {}
+    pairs: dict[int, int] = {}
     cues: dict[str, int] = {}
-    by_speaker, by_cue = [], []
-    columns = ["article_id", "start", "end", "kind", "speaker", "cue", "cue_kind", "act", "sure"]
+    by_speaker, by_side, by_cue = [], [], []
+    columns = ["article_id", "start", "end", "kind", "speaker", "cue", "cue_kind", "act", "sure", "side"]
     for every in scan.parts(snapshot, "quotes", columns, article_ids):
         counted = is_counted(every["act"], every["sure"], snapshot.settings.attribution_from)
         part = {name: column.filter(counted) for name, column in every.items()}
@@ -85,21 +87,39 @@ def _attributed(snapshot: Snapshot, article_ids: Sequence[str] | None = None) ->
         for number in range(len(KINDS)):
             of_kind = kind == number
             quoted[number] += np.bincount(article[of_kind], length[of_kind], minlength=n_articles)
-        by_speaker.append(_summed(article, scan.numbered(part["speaker"], forms), length))
+        speaker = scan.numbered(part["speaker"], forms)
+        by_speaker.append(_summed(article, speaker, length))
+        by_side.append(_summed(article, _paired(speaker, scan.numbered(part["side"], told), pairs), length))
         cue = pc.binary_join_element_wise(
             pc.utf8_lower(part["cue"].cast(pa.string())), part["cue_kind"].cast(pa.string()).fill_null(""), "\t"
         )
         by_cue.append(_summed(article, scan.numbered(cue, cues), length, first_code=0))
     of_forms = scan.concatenated(by_speaker, (np.int32, np.int32, np.int32, np.int32))
+    of_sides = scan.concatenated(by_side, (np.int32, np.int32, np.int32, np.int32))
     of_cues = scan.concatenated(by_cue, (np.int32, np.int32, np.int32, np.int32))
-    known = [_known(form) for form in forms]  # once for both: there are more forms than are remembered
+    known = {form: _known(form) for form in forms}  # once for both: there are more forms than are remembered
+    form, side = [*forms], ["", *told]  # codes of sides begin at -1
+    of_pairs = [(form[pair >> _SIDE], side[pair & (1 << _SIDE) - 1]) for pair in pairs]
     return Attributed(
         _body_characters(snapshot, corpus, article_ids),
         quoted,
-        speakers=_by_name(of_forms, [name or form for form, name in zip(forms, known, strict=True)]),
-        sides=_by_name(of_forms, [_side(form, name) for form, name in zip(forms, known, strict=True)]),
+        speakers=_by_name(of_forms, [name or form for form, name in known.items()]),
+        sides=_by_name(of_sides, [_side(form, known[form], told) for form, told in of_pairs]),
         cues=AttributionCounts(list(cues), *of_cues),
     )
+
+
+_SIDE = 32
+"""Bits of a pair's code for the side."""
+
+
+def _paired(speaker: np.ndarray, side: np.ndarray, pairs: dict[int, int]) -> np.ndarray:
+    """Number pairs of codes in the order they first occur, over all files; -1 where there is no speaker."""
+    row, key = pd.factorize((speaker.astype(np.int64) << _SIDE) + side + 1)
+    number = np.array(
+        [pairs.setdefault(pair, len(pairs)) if pair >= 0 else -1 for pair in key.tolist()], dtype=np.int32
+    )
+    return number[row]
 
 
 def is_counted(act: pa.ChunkedArray, sure: pa.ChunkedArray, least: float) -> pa.ChunkedArray:
@@ -165,26 +185,32 @@ def known_name(form: str) -> str:
     return _known(form) or form
 
 
-def side_of(speaker: str) -> str:
-    """Tell which country or organisation a speaker stands for, as far as the alias file and the speaker's words say.
+def side_of(speaker: str, told: str = "") -> str:
+    """Tell which country or organisation a speaker stands for, by the alias file, the article and the speaker's words.
 
-    An organisation stands for itself, also where it belongs to a country; a person or place for their country; who
-    speaks without a name, or a body, for the country or organisation that the article puts before it.
+    An organisation stands for itself, also where it belongs to a country; a person or place for their country; who is
+    in no alias file for ``told``, which the article says (the column ``side`` of quotes); who speaks without a name, or
+    a body, for the country or organisation that the article puts before it.
 
     Examples
     --------
-    >>> [side_of(name) for name in ("Kim Jong-un", "Pyongyang", "U.N.", "Jane Doe")]
-    ['North Korea', 'North Korea', 'United Nations', '(not known)']
+    >>> [side_of(name) for name in ("Kim Jong-un", "Pyongyang", "U.N.", "Jane Doe", "Brown University")]
+    ['North Korea', 'North Korea', 'United Nations', '(not known)', 'Brown University']
     >>> [side_of(name) for name in ("senior Iranian official", "Turkish Defense Ministry", "official")]
     ['Iran', 'Turkey', '(unnamed sources)']
+    >>> side_of("Jane Doe", "Brown University"), side_of("official", "NATO")
+    ('Brown University', 'NATO')
     """
-    return _side(speaker, _known(speaker))
+    return _side(speaker, _known(speaker), told)
 
 
-def _side(form: str, name: str | None) -> str:
+def _side(form: str, name: str | None, told: str = "") -> str:
     if name is None or name == UNNAMED:
-        owner = voice.owner_of(form, names.resolve)
-        return _side(owner, names.resolve(owner)) if owner else name or NOT_KNOWN
+        owner = "" if told else voice.owner_of(form, names.resolve)
+        if owner:
+            return _side(owner, names.resolve(owner))
+        itself = form if voice.is_body(form) else NOT_KNOWN
+        return told or name or itself
     return name if names.kind_of(name) == "organisation" else names.country_of(name) or NOT_KNOWN
 
 
@@ -269,8 +295,8 @@ def sides(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     DataFrame
         ``side``, ``outlet``, ``share`` (0 to 1, of the outlet's attributed characters, which follow words closely),
         ``n_quotes``, ``n_articles`` (that quote the side), the sides with most of the attributed text first. Those
-        behind the first `TOP_SIDES` are `OTHER_SIDES`; speakers that the alias file does not know are `NOT_KNOWN`,
-        attributions without a speaker `NOT_NAMED`. The shares of an outlet add up to 1.
+        behind the first `TOP_SIDES` are `OTHER_SIDES`; speakers of whom neither alias file nor article says it are
+        `NOT_KNOWN`, attributions without a speaker `NOT_NAMED`. The shares of an outlet add up to 1.
     """
     corpus = index.of(snapshot)
     article_rows = corpus.rows(filters)
@@ -408,7 +434,7 @@ def attributions(
     snapshot, filters
         The store and what to look at.
     side : str, optional
-        What `side_of` says of the speaker, or `NOT_NAMED`.
+        What `side_of` says of a speaker and what the article tells, or `NOT_NAMED`.
     cue : str, optional
         The word that attributes, whatever its case.
     kind : {"direct", "indirect", "mixed"}, optional
@@ -425,8 +451,8 @@ def attributions(
     rows = snapshot.table("quotes", article_ids=articles["article_id"])
     rows = rows[(rows["act"] == act) & (rows["sure"] >= snapshot.settings.attribution_from)]
     if side is not None:
-        side_by_speaker = {speaker: side_of(speaker) for speaker in rows["speaker"].dropna().unique()}
-        rows = rows[rows["speaker"].map(side_by_speaker).fillna(NOT_NAMED) == side]
+        pairs = zip(rows["speaker"].fillna(""), rows["side"].fillna(""), strict=True)
+        rows = rows[[(side_of(speaker, told) if speaker else NOT_NAMED) == side for speaker, told in pairs]]
     if cue is not None:
         rows = rows[rows["cue"].str.lower() == cue]
     if kind is not None:

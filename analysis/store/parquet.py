@@ -4,7 +4,7 @@ Bodies lie apart from the facts about their articles. A `Shorthand` leaves out w
 back when a table is read.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -134,6 +134,21 @@ def format_of(declared: Table) -> pds.ParquetFileFormat:
     named = {name for name, column in declared.columns.items() if column.dtype == "category"}
     checked = pds.ParquetFragmentScanOptions(page_checksum_verification=True)
     return pds.ParquetFileFormat(dictionary_columns=named, default_fragment_scan_options=checked)
+
+
+def written(name: str, file: str, columns: Sequence[str]) -> list[str]:
+    """Choose the columns that a part holds: one of an earlier version may lack those that need no value."""
+    optional = {column for column in columns if not stored(name).columns[column].required}
+    known = set(pq.read_schema(file).names) if optional else set()
+    return [column for column in columns if column not in optional or column in known]
+
+
+def completed(rows: pa.Table, columns: Sequence[str]) -> pa.Table:
+    """Give rows these columns, empty where the version that wrote them did not know a column."""
+    for column in columns:
+        if column not in rows.column_names:
+            rows = rows.append_column(column, pa.nulls(len(rows), pa.large_string()))
+    return rows.select(list(columns))
 
 
 def in_one_piece(frame: pd.DataFrame) -> pd.DataFrame:

@@ -118,10 +118,11 @@ def _of_articles(places: _Places, columns: Sequence[str], conditions: Mapping[st
     pieces = []
     for path, groups in places:
         with pq.ParquetFile(path, metadata=_about(path), page_checksum_verification=True) as part:
-            rows = part.read_row_groups(groups, columns=asked, use_threads=False)
+            held = [column for column in asked if column in part.schema_arrow.names]
+            rows = part.read_row_groups(groups, columns=held, use_threads=False)
         for column, values in conditions.items():
             rows = rows.filter(pc.is_in(rows[column].cast(pa.string()), value_set=values))
-        pieces.append(rows.select(columns))
+        pieces.append(parquet.completed(rows, columns))
     return pa.concat_tables(pieces)
 
 
@@ -248,9 +249,11 @@ class Snapshot:
             else:
                 terms = [pds.field(column).cast(pa.string()).isin(values) for column, values in wanted_values.items()]
                 expression = reduce(and_, terms) if terms else None
-                rows = pds.dataset(paths, format=parquet.format_of(parquet.stored(name))).to_table(
-                    columns=stored, filter=expression, use_threads=False
-                )
+                form = parquet.format_of(parquet.stored(name))
+                every = pds.dataset(paths, format=form)
+                if newer := [pa.field(column, pa.large_string()) for column in set(stored) - set(every.schema.names)]:
+                    every = pds.dataset(paths, schema=pa.schema([*every.schema, *newer]), format=form)
+                rows = every.to_table(columns=stored, filter=expression, use_threads=False)
         typed = parquet.typed(rows, parquet.stored(name))
         if name == "articles" and "outlet" in typed and self._outlet_names:
             typed["outlet"] = outlet_names.applied(typed["outlet"], self._outlet_names)

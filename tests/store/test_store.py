@@ -11,6 +11,7 @@ import pytest
 from analysis import schema
 from analysis.corpus import stores
 from analysis.errors import DataError
+from analysis.queries import scan
 from analysis.settings import Filters, Settings
 from analysis.store import corrections, files, history, manifests, parquet, snapshots, writing
 from tests import made_store
@@ -366,3 +367,18 @@ def test_a_store_keeps_the_version_of_the_rules_that_cleaned_it_until_it_is_rebu
         writer.replace("events", events_of("a", "b"))
         rebuilt = writer.commit()
     assert manifests.cleaned_by(rebuilt.manifest) == "later"
+
+
+def test_a_column_that_an_earlier_version_did_not_write_is_empty(tmp_path, monkeypatch):
+    with monkeypatch.context() as earlier:
+        earlier.setitem(parquet.READ, "quotes", parquet._without(schema.QUOTES, "side"))
+        made = made_store.build(tmp_path / "store", n_events=2)
+    every = made.table("quotes")
+    some = every["article_id"].astype("str").tolist()[:1]
+    assert len(every) > 1 and every["side"].isna().all()
+    assert made.table("quotes", article_ids=some)["side"].isna().tolist() == [True]
+    (part,) = scan.parts(made, "quotes", ["article_id", "side"])
+    assert part["side"].null_count == len(every)
+    with writing.opened(made.directory, made.settings) as writer:
+        writer.replace("quotes", every.assign(side="Iran"))
+        assert set(writer.commit(["made up"]).table("quotes")["side"]) == {"Iran"}

@@ -120,6 +120,18 @@ def _holder(holders: list[_Holder], day: object) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+@cache
+def held_by(office: str) -> frozenset[str]:
+    """Give everybody who has held an office, on whatever day.
+
+    Examples
+    --------
+    >>> "Donald Trump" in held_by("US president"), held_by("mayor of Nowhere")
+    (True, frozenset())
+    """
+    return frozenset(holder.canonical for holder in _aliases().offices.get(office.casefold(), ()))
+
+
 def kind_of(canonical: str) -> str | None:
     """Tell whether a canonical name is a ``person``, ``place`` or ``organisation``; None where the file does not say.
 

@@ -17,11 +17,11 @@ from analysis.corpus.encoded import EncodedTokens
 from analysis.measures import names as names_of_articles
 from analysis.measures.voice import acts
 from analysis.measures.voice.extract import Attribution, Text, attributions
-from analysis.measures.voice.roles import is_unnamed, owner_of
+from analysis.measures.voice.roles import is_body, is_unnamed, owner_of
 from analysis.measures.voice.speakers import Cast, Names
 from analysis.measures.voice.tokens import classes
 
-__all__ = ["Attribution", "is_unnamed", "of_sentences", "owner_of", "quotes_of", "spans_of"]
+__all__ = ["Attribution", "is_body", "is_unnamed", "of_sentences", "owner_of", "quotes_of", "spans_of"]
 
 BATCH = 128
 """Articles tokenised together: numpy's cost per call is shared, memory stays small."""
@@ -78,11 +78,11 @@ def quotes_of(
     for ids, texts in _batches(articles, wanted, names, "body"):
         cut = tokens.of(np.array([body[article_id] for article_id in ids]))
         for article_id, found in zip(ids, attributions(texts, cut, known), strict=True):
-            rows += [(article_id, *one[:6], one.act, one.sure) for one in found if _has_row(one)]
+            rows += [(article_id, *one[:6], one.act, one.sure, one.side) for one in found if _has_row(one)]
     if not rows:
         return schema.empty(schema.QUOTES)
     frame = pd.DataFrame(rows, columns=list(schema.QUOTES.columns))
-    filled = {name: frame[name].where(frame[name] != "", None) for name in ("speaker", "cue")}
+    filled = {name: frame[name].where(frame[name] != "", None) for name in ("speaker", "cue", "side")}
     return schema.conform(frame.assign(**filled), schema.QUOTES)
 
 

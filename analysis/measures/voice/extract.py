@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.corpus import encoded, segment
-from analysis.measures.voice import acts, blocks, clauses, ends, marks, model, sources, spans, sure, tokens
+from analysis.measures.voice import acts, blocks, clauses, ends, marks, model, sides, sources, spans, sure, tokens
 from analysis.measures.voice.blocks import Block
 from analysis.measures.voice.grammar import Mention, Run, Source
 from analysis.measures.voice.speakers import Cast
@@ -26,7 +26,8 @@ class Attribution(NamedTuple):
     """Somebody's words in a text, and how the text attributes them.
 
     Places are characters; ``mention_start`` and ``mention_end`` are where the speaker stands, -1 where nowhere. ``act``
-    is said, thought or done (nobody's words), ``sure`` the probability that a reader would mark these words too.
+    is said, thought or done (nobody's words), ``sure`` the probability that a reader would mark these words too;
+    ``side`` is whom the article says the speaker speaks for.
     """
 
     start: int
@@ -38,6 +39,7 @@ class Attribution(NamedTuple):
     mention_start: int = -1
     mention_end: int = -1
     act: str = acts.SAID
+    side: str = ""
     sure: float = 1.0
 
 
@@ -295,6 +297,7 @@ def _add_blocks(judged: np.ndarray, parts: tokens.Tokens, cut: clauses.Clauses, 
 
 def _of_text(text: Text, runs: list[Run], own_blocks: list[Block], view: _View) -> list[sure.Draft]:
     drafts: list[sure.Draft] = []
+    whom = sides.Sides(text.cast)
     for piece in _pieces(runs, own_blocks, view):
         source = view.source(piece)
         view.trim(piece, source)
@@ -305,7 +308,8 @@ def _of_text(text: Text, runs: list[Run], own_blocks: list[Block], view: _View) 
         if piece.block is not None:
             end = max(end, piece.block.end)
         speaker, mention = _speaker(text, piece, source, drafts, view)
-        attribution = Attribution(start, end, kind, speaker, word, cue_kind, *mention, act)
+        side = whom.of(speaker, mention)
+        attribution = Attribution(start, end, kind, speaker, word, cue_kind, *mention, act, side)
         drafts.append(sure.Draft(attribution, piece.runs[0], piece.runs[-1].last, source, piece.block is not None))
     return drafts
 

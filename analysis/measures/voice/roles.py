@@ -1,10 +1,12 @@
 """Words for who speaks: offices, roles, bodies and given names, judged without asking the article (see `speakers`)."""
 
+import unicodedata
 from collections.abc import Callable
 from functools import cache, partial
 
 from analysis import assets
-from analysis.measures.names import kind_of
+from analysis.measures.names import SMALL_WORDS, kind_of
+from analysis.measures.names.words import listed as listed_names
 from analysis.measures.voice.tokens import listed
 
 POSSESSIVE = ("'s", "’s")
@@ -32,7 +34,7 @@ def given_names() -> tuple[frozenset[str], frozenset[str], frozenset[str], froze
 @cache
 def speaking_nouns() -> frozenset[str]:
     """Give the nouns in small letters that may speak."""
-    return words_for("speaking", "roles", "bodies") | listed("classes", "speaker_noun", "someone")
+    return words_for("speaking", "roles", "bodies", "kin") | listed("classes", "speaker_noun", "someone")
 
 
 def speaking_head(speaker: str) -> str:
@@ -44,14 +46,22 @@ def speaking_head(speaker: str) -> str:
     ('people', 'senior officials', '')
     """
     words = speaker.split()
-    lengths = range(len(words), 0, -1)
-    return next((head for head in (" ".join(words[:n]) for n in lengths) if may_speak(head)), "")
+    heads = (" ".join(words[:n]) for n in range(len(words), 0, -1))
+    cuts_paper = bool(words) and words[-1].lower() in words_for("nobody")  # "police report"
+    return next((one for one in heads if may_speak(one) and (cuts_paper or one == speaker or _is_described(one))), "")
+
+
+def _is_described(head: str) -> bool:
+    """Tell who may be described by the words behind: "people | familiar", not "child | detention"."""
+    last = head.rpartition(" ")[2]
+    return head != head.lower() or last.endswith("s") or last in words_for("roles")
 
 
 def may_speak(speaker: str) -> bool:
     """Tell whether words may name who speaks: a capital stands in them, or a person, a group or a body at their end."""
     head = speaker.rpartition(" ")[2].lower()
-    return speaker != speaker.lower() or head in speaking_nouns() or head.endswith(PERSONS)
+    is_person = head.endswith(PERSONS) and head not in words_for("not_persons") | words_for("nobody")
+    return speaker != speaker.lower() or head in speaking_nouns() or is_person
 
 
 @cache
@@ -63,7 +73,13 @@ def offices() -> frozenset[str]:
 @cache
 def holding() -> frozenset[str]:
     """Give the words for who holds an office, that stand before a name and are taken for a part of it."""
-    return frozenset(word.lower() for word in words_for("holding", "roles", "titles", "ranks"))
+    return frozenset(word.lower() for word in words_for("holding", "roles", "titles", "ranks", "parties", "kin"))
+
+
+@cache
+def for_a_country() -> frozenset[str]:
+    """Give the words for who speaks for a country: offices, and of the roles only those of a state."""
+    return (holding() - words_for("roles", "kin")) | words_for("for_a_country")
 
 
 @cache
@@ -78,6 +94,47 @@ def is_organisation(known: str | None, form: str) -> bool:
     if known is not None:
         return kind_of(known) == "organisation"
     return form.isupper() and form.isalpha() and len(form) >= ACRONYM
+
+
+def is_profession(word: str) -> bool:
+    """Tell a word for what somebody is or does, in small letters.
+
+    Examples
+    --------
+    >>> is_profession("professor"), is_profession("spokesman"), is_profession("summer")
+    (True, True, False)
+    """
+    is_person = word.endswith(PERSONS) and word not in words_for("not_persons")
+    return is_person or word.removesuffix("-elect") in holding() or word in words_for("posts")
+
+
+def is_body(form: str) -> bool:
+    """Tell the name of an organisation by its words: "Brown University", "Bank of Ruritania", "UNHCR".
+
+    Examples
+    --------
+    >>> [is_body(form) for form in ("Brown University", "Bank of Ruritania", "UNHCR", "Ana Pires", "Ohio", "CEO")]
+    [True, True, True, False, False, False]
+    """
+    words = form.split()
+    if not words:
+        return False
+    if len(words) == 1:
+        return form.isupper() and form.isalpha() and len(form) >= ACRONYM and form.lower() not in holding()
+    opens = " of " in form and words[0].lower() in _ends_of_bodies()
+    return (opens or words[-1].lower() in _ends_of_bodies()) and not is_unnamed(form)
+
+
+@cache
+def _ends_of_bodies() -> frozenset[str]:
+    institutions = frozenset(word.lower() for word in listed_names("institution"))
+    return frozenset.union(institutions, words_for("bodies"), *kinds_of_bodies().values())
+
+
+@cache
+def states() -> frozenset[str]:
+    """Give the states of the United States."""
+    return frozenset(assets.toml("voice.toml")["sides"]["states"].split(", "))
 
 
 def is_unnamed(speaker: str) -> bool:
@@ -125,8 +182,77 @@ def owner_in(words: list[str]) -> list[str]:
 
 def has_given_name(form: str) -> bool:
     """Tell whether a name begins with a given name, or with a family name that stands first."""
-    first = form.partition(" ")[0]
-    return any(first in names for names in given_names()[:3])
+    return _without_accents(form.partition(" ")[0]) in _first_names()
+
+
+@cache
+def _first_names() -> frozenset[str]:
+    return frozenset.union(*given_names()[:3])
+
+
+def _without_accents(word: str) -> str:
+    return word if word.isascii() else "".join(filter(str.isascii, unicodedata.normalize("NFKD", word)))
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    table = assets.table(SMALL_WORDS)
+    return frozenset(table["word"][table["share"].astype(float) >= _MOSTLY_SMALL])
+
+
+_MOSTLY_SMALL = 0.6
+"""From this share of uses in small letters on a word is no name: "Urban Development", not "Hall"."""
+
+
+def is_common(word: str) -> bool:
+    """Tell a word that is hardly a name of a person, for all its capital.
+
+    Examples
+    --------
+    >>> is_common("Development"), is_common("Pires"), is_common("Agency")
+    (True, False, True)
+    """
+    plain = word.lower()
+    is_noun = plain in _common_words() or plain in holding() or plain in speaking_nouns() or plain in _ends_of_bodies()
+    return is_noun and not has_given_name(word)
+
+
+def may_be_full(words: list[str]) -> bool:
+    """Tell whether words may be a full name that a surname stands for: not "For Cole", not "California Democrat".
+
+    Examples
+    --------
+    >>> may_be_full(["Ana", "Pires"]), may_be_full(["For", "Cole"]), may_be_full(["California", "Democrat"])
+    (True, False, False)
+    """
+    last = words[-1].lower()
+    is_named = has_given_name(words[0])
+    opens_so = len(words) == _FULL and words[0].lower() in _openers() and not is_named
+    return not opens_so and (is_named or last not in holding() | words_for("parties"))
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return listed_names("opening")
+
+
+_FULL = 2
+"""Words of a full name."""
+
+
+def without_middle_initial(form: str) -> str:
+    """Take out the initial between a given name and a surname, which one article writes and the next does not.
+
+    Examples
+    --------
+    >>> without_middle_initial("Ana M. Pires"), without_middle_initial("J. D. Vance"), without_middle_initial("Ana Roe")
+    ('Ana Pires', 'J. D. Vance', 'Ana Roe')
+    """
+    words = form.split()
+    is_initial = [len(word) == 2 and word[1] == "." and word[0].isupper() for word in words]
+    if len(words) != _FULL + 1 or is_initial != [False, True, False] or not has_given_name(form):
+        return form
+    return f"{words[0]} {words[2]}"
 
 
 def without_initial(form: str) -> str:

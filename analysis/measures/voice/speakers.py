@@ -6,10 +6,11 @@ person before it stays empty.
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from analysis.measures.names import kind_of
+from analysis.measures.names import held_by, is_demonym, kind_of
 from analysis.measures.voice import roles
 from analysis.measures.voice.roles import Resolve
 
@@ -35,7 +36,7 @@ _SENT = re.compile(
 )
 """What stands before who sends it: "a Twitter message from a Fox News host"."""
 _SINCE = 3
-"""Words of a name from which on an office or a body may stand before it: "White House Counsel Ana Pires"."""
+"""Words of a name from which on a body or a country may stand before it: "United Nations Ana Pires"."""
 
 
 class Names(NamedTuple):
@@ -68,11 +69,12 @@ class Cast:
         self._first: dict[str, list[str]] = {}
         short = [form for form in others if form.count(" ") < _NAME_WORDS]
         self._alone: dict[str, str] = {}
+        self._surnamed = Counter(form.rpartition(" ")[2] for form in set(names.forms) if " " in form)
         for form in dict.fromkeys([*names.forms, *short]):
-            words = self._without_office(form).split()
+            words = self.without_office(form).split()
             form = " ".join(words)
             is_person = len(words) > 2 or kind_of(self.resolve(words[0]) or "") != "place" or self.resolve(form)
-            if len(words) > 1 and is_person:
+            if len(words) > 1 and is_person and roles.may_be_full(words):
                 _put(self._full, words[-1], form)
                 _put(self._first, words[0], form)
         self._canonical: dict[str, str] = {}
@@ -83,13 +85,19 @@ class Cast:
         """Complete a surname (or a given name) to the one full name of the article that holds it."""
         given = form
         if form not in self._canonical:
-            whole = form = self._without_country(roles.without_initial(self._without_office(form)))
+            whole = form = self._plain(form)
             if " " not in form:
                 table = self._full if form in self._full else self._first
                 found = self._only(table.get(form, []))
                 whole = found if found and not self._is_known_alone(form, found) else form
             self._canonical[given] = self.resolve(whole) or whole
         return self._canonical[given]
+
+    def _plain(self, form: str) -> str:
+        """Take a name without offices, countries, half a given name and the initial between two names."""
+        form = self._without_country(roles.without_initial(self.without_office(form)))
+        plain = roles.without_middle_initial(form)
+        return form if self.resolve(form) or self.resolve(plain) else plain  # a known person's namesake stays apart
 
     def _only(self, forms: list[str]) -> str | None:
         """Give the one name that full forms stand for: "the North" where North Korea and North Koreans are named."""
@@ -102,23 +110,50 @@ class Cast:
         return (
             known is not None
             and known != self.resolve(whole)
-            and (kind_of(known) == "person" or not roles.has_given_name(whole))
+            and (self._is_meant(known, whole) if kind_of(known) == "person" else not roles.has_given_name(whole))
         )
 
-    def _without_office(self, form: str) -> str:
+    def _is_meant(self, known: str, namesake: str) -> bool:
+        """Tell whether an article means a known person by a surname, and not the namesake whom it names in full.
+
+        It does where it names the known one in full, or uses the surname, or a title and the surname, before the
+        namesake's name.
+        """
+        surname = namesake.rpartition(" ")[2]
+        is_dominant = self.resolve(surname) != known or known in held_by("US president")
+        if is_dominant or not roles.has_given_name(namesake):
+            return True
+        naming = (form for form in self.names.forms if form == surname or self.resolve(form) == known)
+        first = next(naming, None)
+        opens = next((form for form in self.names.forms if form == first or form.endswith(namesake)), None)
+        return opens == first or any(form != surname for form in naming)
+
+    def without_office(self, form: str) -> str:
         """Take the name behind an office or a body: "White House Counsel | Ana Pires", "United Nations | Ana Pires"."""
         if form not in self._alone:
             words = form.split()
-            first = next((place for place in range(len(words) - 2, 0, -1) if self._opens_name(words, place)), 0)
-            self._alone[form] = " ".join(words[first:]) if len(words) >= _SINCE else form
+            first = next((place for place in range(len(words) - 1, 0, -1) if self._opens_name(words, place)), 0)
+            self._alone[form] = " ".join(words[first:])
         return self._alone[form]
 
     def _opens_name(self, words: list[str], place: int) -> bool:
-        """Tell whether a whole name begins here, behind words that are no part of it."""
-        is_person = roles.has_given_name(words[place])
-        if words[place - 1].lower().removesuffix("-elect") in roles.holding():
-            return is_person or (place == len(words) - 2 and words[-1].lower() not in roles.words_for("bodies"))
-        return is_person and place > 1 and self.resolve(" ".join(words[:place])) is not None
+        """Tell whether a name begins here, behind words that are no part of it."""
+        before, rest = words[place - 1], words[place:]
+        if before.lower().removesuffix("-elect") in roles.holding():
+            if len(rest) < _SINCE - 1:
+                is_surname = self._surnamed[rest[0]] > 1 and rest[0].lower() not in roles.holding()
+                is_name = is_surname or not roles.is_common(rest[0])
+                return is_name and not before.endswith("s") and not roles.has_given_name(before)
+            is_whole = len(rest) < _SINCE and rest[-1].lower() not in roles.holding() | roles.words_for("bodies")
+            return is_whole or roles.has_given_name(rest[0])
+        if len(rest) < _SINCE - 1 or any(map(roles.has_given_name, words[:place])):
+            return False
+        known = self.resolve(" ".join(words[:place]))
+        if roles.has_given_name(rest[0]):
+            is_body = roles.is_organisation(known, before)
+            return roles.is_common(before) or is_body or (known is not None and place > 1)
+        is_short = len(rest) == _SINCE - 1 and place == 1
+        return is_short and (is_demonym(before) or known == before) and not any(map(roles.is_common, rest))
 
     def _without_country(self, form: str) -> str:
         """Take the name behind a rank, or behind the country of an office: "President of | Russia | Vladimir Putin"."""
@@ -170,7 +205,7 @@ class Cast:
             return self.canonical(self.names.forms[inside + 1])
         if inside is not None and self._is_head(inside, end):
             form = self.names.forms[inside]
-            holder = self._holder_after(end) if form.rpartition(" ")[2] in roles.words_for("titles") else None
+            holder = self._of_office(form, inside, words[0], end, last_speaker)
             is_whole = form.lower() not in roles.words_for("bodies") or self.names.starts[inside] == start
             if holder or is_whole:
                 return holder or self.canonical(form)
@@ -192,6 +227,18 @@ class Cast:
             plain = plain[:1].lower() + plain[1:]  # one form for "Witnesses" and "witnesses"
         shown = roles.speaking_head(plain if inside is not None else plain[:1].lower() + plain[1:])
         return named or (plain[: len(shown)] if plain.lower() not in roles.words_for("nobody") and shown else "")
+
+    def _of_office(self, form: str, name: int, opening: str, end: int, last_speaker: str) -> str | None:
+        """Find who holds an office that stands for him: "Secretary | of State Ana Pires", "the Iowa Democrat"."""
+        office = form.rpartition(" ")[2]
+        if office in roles.words_for("titles"):
+            return self._holder_after(end)
+        if opening.lower() != "the":
+            return None
+        if office.lower() in roles.words_for("parties"):
+            return last_speaker if self.gender(last_speaker) else None
+        is_holder = office.lower() in roles.holding() and not self.resolve(form)
+        return self._of_role(office, self.names.starts[name], last_speaker) if is_holder else None
 
     def of_label(self, start: int, end: int, headline: str = "") -> str:
         """Resolve what labels a turn: a name in capitals, an office and its holder, or somebody who only asks."""
@@ -278,8 +325,9 @@ class Cast:
             self._held = {}
             for place, form in zip(self.names.starts, self.names.forms, strict=True):
                 before = self.text[max(0, place - _TITLE_WITHIN) : place].split()
-                if before:
-                    self._held.setdefault(before[-1].lower(), []).append(form)
+                office = form.removesuffix(self.without_office(form)).split()
+                if office or before:
+                    self._held.setdefault((office or before)[-1].lower(), []).append(form)
         return list(dict.fromkeys(map(self.canonical, self._held.get(role, []))))
 
     def _holder_after(self, end: int) -> str | None:

@@ -1,0 +1,78 @@
+"""Speakers: a person by name and not by office, one form for a person, and whom they speak for."""
+
+import pytest
+
+from analysis.measures import voice
+
+
+def last(text):
+    return [found for found in voice.spans_of(text) if found.act == "said"][-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Anderson County Coroner Greg Shore said that he was shot.", "Greg Shore"),
+        ("Greg Shore spoke. Coroner Shore said that he was shot.", "Greg Shore"),
+        ("Democrat Nancy Tallis said that talks would go on.", "Nancy Tallis"),
+        ("CNN Nancy Tallis said that talks would go on.", "Nancy Tallis"),
+        ("Russia Mehdi Sanai said that talks would go on.", "Mehdi Sanai"),
+        ("Pastor Willie Spencer said that talks would go on.", "Willie Spencer"),
+        ("For Urban Development Julián Mora said that talks would go on.", "Julián Mora"),
+        ("Huntsville City Councilman Rob Culver said that talks would go on.", "Rob Culver"),
+        ("General Motors said that talks would go on.", "General Motors"),
+        ("The Department of Veterans Affairs said that talks would go on.", "Department of Veterans Affairs"),
+        ("National Nurses United said that talks would go on.", "National Nurses United"),
+        ("Mary Smith Elrod said that talks would go on.", "Mary Smith Elrod"),
+        ("Randy G. Tallis said that talks would go on.", "Randy Tallis"),
+        ("Paul S. Ryan said that talks would go on.", "Paul S. Ryan"),
+    ],
+)
+def test_a_person_is_named_without_office_party_or_place(text, speaker):
+    assert last(text).speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Jay Carney, who speaks for the president, came. Carney said that talks go on.", "Jay Carney"),
+        ("Mark Carney met Jay Carney. Carney said that talks go on.", "Mark Carney"),
+        ("Trump met Ivanka Trump. Trump said that talks go on.", "Donald Trump"),
+    ],
+)
+def test_a_known_surname_is_the_namesakes_whom_alone_the_article_names(text, speaker):
+    assert last(text).speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Rep. Ann Tallis met voters. “No,” Tallis said. The Iowa Democrat said that talks go on.", "Ann Tallis"),
+        ("Sheriff Rusty Hirt came late. The sheriff said that nobody was hurt.", "Rusty Hirt"),
+        ("Either way, other said that talks go on.", ""),
+        ("The private server said that talks go on.", ""),
+    ],
+)
+def test_who_holds_an_office_or_a_seat_is_named_and_a_thing_is_nobody(text, speaker):
+    assert last(text).speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("“No,” said Ana Pires, a professor of law at Brown University.", "Brown University"),
+        ("“No,” said Sen. Ana Pires (R-Ohio).", "United States"),
+        ("Iranian Foreign Minister Ana Pires said that talks go on.", "Iran"),
+        ("“No,” said Ana Pires, Iran’s deputy foreign minister.", "Iran"),
+        ("Pentagon spokeswoman Ana Pires said that talks go on.", "Pentagon"),
+        ("Tustin Police Chief Ana Pires said that talks go on.", "Tustin Police"),
+        ("“No,” said a spokesman for NATO.", "NATO"),
+        ("“No,” said Ana Pires, a tourist from Australia.", ""),
+        ("“No,” said Ana Pires, head of Americans for Peace.", ""),
+        ("“No,” said Ana Pires, who led negotiations for Iran.", ""),
+        ("NFL star Ana Pires said that talks go on.", ""),
+        ("Ana Pires said that talks go on.", ""),
+    ],
+)
+def test_the_article_says_whom_a_speaker_speaks_for(text, side):
+    assert last(text).side == side
