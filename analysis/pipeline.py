@@ -394,5 +394,6 @@ def _boilerplate(
     clean = partial(kept.cleaned, context=assemble.Context.of(settings))
     learnt = boilerplate.learn(first.bodies(pool.run(clean, items, CLEANING)))
     language.forget()  # 70 MB: what is cleaned again hardly ever asks for the model
+    memory.trim_memory()
     writer.add({"boilerplate": learnt})
     return learnt
