@@ -26,6 +26,9 @@ WIDTH, HEIGHT = 1280, 1000
 COLOURS = 256
 """As many as a small PNG holds: a third of the bytes, and no colour is off by more than 7 of 255."""
 
+WHOLE = "[data-testid=stMain] [data-testid=stMainBlockContainer]"
+"""The whole view, from its search box on."""
+
 SETTLE_MILLISECONDS = 2500
 """Figures fade in."""
 
@@ -41,9 +44,9 @@ def main(folder: Path) -> None:
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
         article = snapshots.open(seeds).articles().query("outlet == 'RT'")["article_id"].iloc[0]
         for name, directory, view, top in (
-            ("event", seeds, "event", "h1"),
+            ("event", seeds, "event", WHOLE),
             ("article", seeds, f"article?article={article}", "[data-testid=stMain] [data-testid=stButtonGroup]"),
-            ("tone", made, "tone", "h1"),
+            ("tone", made, "tone", WHOLE),
         ):
             take(page, directory, view, top, folder / f"{name}.png")
         browser.close()

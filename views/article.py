@@ -64,7 +64,10 @@ with numbers:
     if len(measures):
         st.header("Its measures", anchor=False)
         labels = [queries.methods.meant(name).label for name in measures["measure"]]
-        page.text_table(measures.assign(measure=labels).rename(columns={"n": "rests on"}))
+        named = zip(measures["measure"], measures["value"], strict=True)
+        values = [int(value) if name.startswith("n_") and pd.notna(value) else value for name, value in named]
+        shown = measures.assign(measure=labels, value=pd.Series(values, index=measures.index, dtype="object"))
+        page.text_table(shown.rename(columns={"n": "rests on"}))
 removed = cache.removals(article_id=found["article_id"])
 with st.expander(
     f"What was removed ({prose.count(len(removed), 'passage')}, {found['n_removed']:,} characters)", expanded=True

@@ -207,6 +207,13 @@ def test_a_hostile_title_or_outlet_never_becomes_a_tag_or_markdown(page):
             assert "<img" not in json.dumps(spec)
 
 
+def test_counts_of_an_article_are_whole_numbers(seed_store, monkeypatch):
+    monkeypatch.setenv("PARALLAX_STORE", str(seed_store.directory))
+    article = seed_store.articles().iloc[0]
+    shown = words_of(run("article", {"article": article["article_id"]}))
+    assert f'length</td><td class="number">{article["n_words"]:,}</td>' in shown
+
+
 def test_the_article_page_shows_its_removed_passages_and_marks(page):
     app = page("article", article="0000000000000003", sentence="2")
     shown = words_of(app)
