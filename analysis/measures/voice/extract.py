@@ -153,6 +153,9 @@ class _View:
         closed = next((place for place in marked if self.quoted[place + 1] != self.quoted[place]), last)
         if len(runs) == 1 and cue < first and closed < marked[-1] and self.finder.is_next_verb(closed + 1):
             runs[0] = runs[0]._replace(last=closed + 1)  # "issued an apology: “…” | – and set up a “body”"
+        comment = self.finder.comment_behind(marked[-1], runs[-1].last) if cue < first else 0
+        if comment:
+            runs[-1] = runs[-1]._replace(last=comment)  # "had a “beautiful letter” from Kim, | breaking the silence"
         if self._begins_at_marks(cue, first, marked[0]):
             runs[0] = runs[0]._replace(first=marked[0], quoted=True)
 

@@ -81,6 +81,12 @@ class Finder:
             place += 1
         return self.phrases.is_act(place)
 
+    def comment_behind(self, mark: int, last: int) -> int:
+        """Find the comma and the participle with which the writer goes on soon behind a quotation; 0 where none are."""
+        flags, code = self.grammar, self.code
+        near = range(mark + 1, min(mark + _BESIDE, last - 1))
+        return next((at for at in near if code[at] == flags.comma_ and flags.lower_ing[code[at + 1]]), 0)
+
     def is_occasion(self, place: int) -> bool:
         """Tell what only says on which occasion a quotation was said: "replied “no” | when asked if"."""
         words = self.tokens.words
