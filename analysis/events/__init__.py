@@ -246,7 +246,10 @@ def _repeated(
     was_kept = np.zeros(len(ids), dtype=bool)
     was_kept[old] = (earlier == np.arange(len(old))) & comparable[old]
     changed = kept != was_kept
-    changed[old] |= kept[old] & dates.at(old).differ(dating.of_corpus(articles.iloc[old], times))
+    earlier_dates = dating.of_corpus(articles.iloc[old], times)
+    changed[old] |= kept[old] & dates.at(old).differ(earlier_dates)
+    if (changed[old] & np.isnan(earlier_dates.days)).any():  # without a date it may have been near to any
+        changed[:] = True
     return _Repeated(now, kept, changed)
 
 

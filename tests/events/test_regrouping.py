@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from analysis import events, executor, schema
 from analysis.events import describe, pairing
+from analysis.events import times as dating
 from tests.benchmarks.events import stream
 
 DAYS_BETWEEN = 17
@@ -88,6 +89,25 @@ def test_updates_of_every_kind_give_what_grouping_everything_anew_gives():
 def test_any_updates_give_what_grouping_everything_anew_gives(steps, seed):
     for one, other in grown(*news(200, seed), steps, seed):
         assert_same(one, other)
+
+
+def test_dates_that_come_to_be_trusted_leave_no_pairs_of_the_time_when_they_were_not():
+    articles, counted, _ = news(200, 1)
+    outlet, at = articles["outlet"] == "A", articles["published_at"]
+    articles, at = articles[~outlet | at.notna()], at[~outlet | at.notna()]
+    saved = articles.index < 100  # a page saved days after it appeared names a day of the week before
+    lag = np.where(saved, np.random.default_rng(0).integers(2, 6, len(articles)), 0)
+    named = ((at.dt.day_of_week - lag) % 7)[articles["outlet"] == "A"]
+    times = pd.DataFrame({"article_id": articles["article_id"][named.index], "kind": "weekday", "value": named})
+    few = articles[saved | (articles["outlet"] != "A")].reset_index(drop=True)
+    articles, copies = articles.reset_index(drop=True), schema.empty(schema.COPIES)
+    trusted = [dating.of_corpus(some, times).days[(some["outlet"] == "A").to_numpy()] for some in (few, articles)]
+    assert np.isnan(trusted[0]).all() and not np.isnan(trusted[1][: len(trusted[0])]).all()
+    before = events.of_articles(few, counted, copies, times=times).after(events.Before.nothing(), copies)
+    found = events.of_articles(articles, counted, copies, times=times, previous=before)
+    plain = before._replace(**{name: schema.empty(schema.TABLES[name]) for name in events.JUDGED})
+    whole = events.of_articles(articles, counted, copies, times=times, previous=plain, anew=True)
+    assert_same((found, found.after(before, copies)), (whole, whole.after(plain, copies)))
 
 
 def test_processes_group_as_one_does_wherever_the_work_is_cut(monkeypatch):
