@@ -128,7 +128,8 @@ def is_body(form: str) -> bool:
 @cache
 def _ends_of_bodies() -> frozenset[str]:
     institutions = frozenset(word.lower() for word in listed_names("institution"))
-    return frozenset.union(institutions, words_for("bodies"), *kinds_of_bodies().values())
+    ends = (word for kind in assets.toml("voice.toml")["bodies"].values() for word in kind["ends"].split())
+    return institutions | words_for("bodies") | frozenset(ends)
 
 
 @cache
@@ -214,7 +215,7 @@ def is_common(word: str) -> bool:
     """
     plain = word.lower()
     is_noun = plain in _common_words() or plain in holding() or plain in speaking_nouns() or plain in _ends_of_bodies()
-    return is_noun and not has_given_name(word)
+    return is_noun and plain not in _openers() and not has_given_name(word)
 
 
 def may_be_full(words: list[str]) -> bool:
