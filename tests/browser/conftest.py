@@ -31,7 +31,7 @@ WAIT_MILLISECONDS = 60_000
 """Generous: a busy machine is slow, and a page that hangs should fail in the end."""
 
 
-TRIES_AGAIN = 3
+TRIES_AGAIN = 1
 """A page redrawn at the wrong moment swallows a key or a click, as it would a person's, who presses again."""
 
 NEVER_AGAIN = ("the page asked another host", "a text of the data ran as a program")
