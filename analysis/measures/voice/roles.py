@@ -60,7 +60,7 @@ def _is_described(head: str) -> bool:
 def may_speak(speaker: str) -> bool:
     """Tell whether words may name who speaks: a capital stands in them, or a person, a group or a body at their end."""
     head = speaker.rpartition(" ")[2].lower()
-    is_person = head.endswith(PERSONS) and head not in words_for("not_persons") | words_for("nobody")
+    is_person = head.endswith(PERSONS) and head not in words_for("not_persons", "nobody")
     return speaker != speaker.lower() or head in speaking_nouns() or is_person
 
 
@@ -218,6 +218,11 @@ def is_common(word: str) -> bool:
     return is_noun and plain not in _openers() and not has_given_name(word)
 
 
+def is_office_or_body(word: str) -> bool:
+    """Tell a word for who holds an office, or for a body, in small letters."""
+    return word in holding() or word in words_for("bodies")
+
+
 def may_be_full(words: list[str]) -> bool:
     """Tell whether words may be a full name that a surname stands for: not "For Cole", not "California Democrat".
 
@@ -229,7 +234,7 @@ def may_be_full(words: list[str]) -> bool:
     last = words[-1].lower()
     is_named = has_given_name(words[0])
     opens_so = len(words) == _FULL and words[0].lower() in _openers() and not is_named
-    return not opens_so and (is_named or last not in holding() | words_for("parties"))
+    return not opens_so and (is_named or last not in holding())
 
 
 @cache

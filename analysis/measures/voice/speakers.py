@@ -144,7 +144,7 @@ class Cast:
                 is_surname = self._surnamed[rest[0]] > 1 and rest[0].lower() not in roles.holding()
                 is_name = is_surname or not roles.is_common(rest[0])
                 return is_name and not before.endswith("s") and not roles.has_given_name(before)
-            is_whole = len(rest) < _SINCE and rest[-1].lower() not in roles.holding() | roles.words_for("bodies")
+            is_whole = len(rest) < _SINCE and not roles.is_office_or_body(rest[-1].lower())
             return is_whole or roles.has_given_name(rest[0])
         if len(rest) < _SINCE - 1 or any(map(roles.has_given_name, words[:place])):
             return False
