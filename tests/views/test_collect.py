@@ -95,7 +95,7 @@ def test_a_collection_becomes_a_corpus_and_the_page_says_when_more_has_come(home
     server.set("www.rt.com", "/rss", feed((server.url("www.rt.com", "/new"), "New talks", RSS_DATE)))
     server.set("www.rt.com", "/new", article("New talks"))
     folder = home / "collected" / "Talks"
-    queries.collecting.Run(queries.collecting.remembered(folder), folder).wait()
+    queries.collecting.BackgroundRun(queries.collecting.remembered(folder), folder).wait()
     app.run()
     assert "1 new page of the outlets has come since this corpus was read." in [box.value for box in app.info]
     app.button(key="read_news").click().run()
