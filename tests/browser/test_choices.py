@@ -33,9 +33,11 @@ def test_two_outlets_are_counted_as_one_and_divided_again(page, seeds):
     box = page.get_by_role("combobox", name="These outlets")
     for outlet in ("RT", "Sky News"):
         pick(page, box, outlet, typed=outlet)
+        settled(page)
     page.keyboard.press("Escape")
     page.get_by_role("textbox", name="are counted as").fill("Both of them")
     page.keyboard.press("Enter")
+    settled(page)
     page.get_by_role("button", name="Count them as one outlet").click()
     page.get_by_test_id("stSidebar").get_by_text("Both of them").first.wait_for()
     settled(page)
