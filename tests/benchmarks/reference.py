@@ -35,6 +35,7 @@ from sklearn.neighbors import NearestNeighbors
 from analysis import events, schema
 from analysis.corpus import encoded, segment
 from analysis.measures import tone, vectors
+from analysis.measures.tone import rules
 from analysis.settings import Settings
 
 BLOCKS = 5
@@ -73,7 +74,7 @@ def straightforward(block: pd.DataFrame) -> tuple[list[tuple[int, int, float]], 
     """Split, score and count in the plainest way: a loop over articles, a loop over sentences, a vectorizer."""
     package = vader.SentimentIntensityAnalyzer()
     scored = [
-        (start, end, package.polarity_scores(text[start:end])["compound"])
+        (start, end, package.polarity_scores(rules.folded(text[start:end]))["compound"])
         for title, body in zip(block["title"], block["body"], strict=True)
         for text, spans in ((title, _whole(title)), (body, segment.sentences(body)))
         for start, end in spans

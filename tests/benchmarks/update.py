@@ -45,12 +45,23 @@ def replica(tables: dict[str, pd.DataFrame], number: int) -> dict[str, pd.DataFr
     ids = {old: f"{zlib.crc32(old.encode()):08x}{number:08x}" for old in tables["articles"]["article_id"]}
     made = {name: table.assign(article_id=table["article_id"].map(ids)) for name, table in tables.items()}
     made["articles"]["published_at"] -= pd.Timedelta(days=SHIFT_DAYS * number)
+    made["times"] = _shifted(made["times"], SHIFT_DAYS * number)
     columns = ["features", *vectors.FIELDS]
     rows = [_other_words(row, common, number) for row in made["vectors"][columns].itertuples(index=False)]
     made["vectors"][columns] = pd.DataFrame(rows, columns=columns, index=made["vectors"].index)
     noise = np.random.default_rng(number).bytes(max(map(len, made["signatures"]["signature"])))
     made["signatures"]["signature"] = [_mixed(one, noise) for one in made["signatures"]["signature"]]
     return made
+
+
+def _shifted(times: pd.DataFrame, days: int) -> pd.DataFrame:
+    """Shift the weekdays that texts name with the articles' days, and leave out days of months, which would not move.
+
+    Days that contradict those of publication would make crawl dates of all of them.
+    """
+    kept = times[~times["kind"].isin(["day", "date"])]
+    is_weekday = kept["kind"] == "weekday"
+    return kept.assign(value=kept["value"].where(~is_weekday, (kept["value"] - days) % 7).astype("int32"))
 
 
 def _other_words(row: tuple[np.ndarray, ...], common: np.ndarray, number: int) -> list[np.ndarray]:
