@@ -143,11 +143,11 @@ def of_columns(
     for group in _alike(held, columns):
         arranged = list(group.values())
         contrasted = contrasts.of_cells(arranged[0], asked)
-        context, layouts = verdicts.context_of(arranged[0]), values.layouts_of(arranged[0])
+        overlap, layouts = verdicts.overlap_of(arranged[0]), values.layouts_of(arranged[0])
         shuffled = chance.of_contrasts(arranged, contrasted, settings.seed)
         for measure, cells, by_chance in zip(group, arranged, shuffled, strict=True):
             theirs = contrasts.with_values_of(contrasted, cells)
-            told = verdicts.with_values_of(context, cells)
+            told = verdicts.with_values_of(overlap, cells)
             rows = [*values.of_outlets(cells, told, layouts), *_differences(cells, theirs, told, by_chance)]
             rows += parts.of_contrasts(cells, theirs) if with_parts else []
             pieces = [pd.DataFrame(rows, columns=_COLUMNS)]
@@ -185,7 +185,7 @@ def _unit(measure: str) -> str:
 
 
 def _differences(
-    cells: Cells, held: Contrasts, context: verdicts.Context, by_chance: chance.Chance
+    cells: Cells, held: Contrasts, overlap: verdicts.Overlap, by_chance: chance.Chance
 ) -> list[dict[str, Any]]:
     n_contrasts = len(held.outlet)
     edges = np.searchsorted(held.unit_contrast, np.arange(n_contrasts + 1))
@@ -198,7 +198,7 @@ def _differences(
     rows = []
     for number, units in enumerate(units_of):
         interval = statistics.t_interval(without_dust(units))
-        verdict, reason = verdicts.of_contrast(cells, held, context, number, units)
+        verdict, reason = verdicts.of_contrast(cells, held, overlap, number, units)
         storyline = held.only_storyline[number]
         rows.append(
             estimate_row(

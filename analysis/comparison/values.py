@@ -10,7 +10,7 @@ from analysis import codes
 from analysis.comparison import statistics
 from analysis.comparison.cells import Cells
 from analysis.comparison.contrasts import OTHERS, estimate_row, units_of
-from analysis.comparison.verdicts import Context, gap_of, of_value
+from analysis.comparison.verdicts import Overlap, gap_of, of_value
 
 
 class Layout(NamedTuple):
@@ -44,17 +44,17 @@ def _layout(cells: Cells, own: np.ndarray) -> Layout:
     return Layout(own, *units_of(cells, event), len(codes.compact(event)[0]), shared, row, *units_of(cells, events))
 
 
-def of_outlets(cells: Cells, context: Context, layouts: list[Layout]) -> list[dict[str, Any]]:
+def of_outlets(cells: Cells, overlap: Overlap, layouts: list[Layout]) -> list[dict[str, Any]]:
     """Return each outlet's mean over all its articles, and over the events that it shares with another outlet."""
     rows = []
     for code, (name, layout) in enumerate(zip(cells.outlets, layouts, strict=True)):
-        rows.append(_plain_value(cells, context, code, name, layout))
+        rows.append(_plain_value(cells, overlap, code, name, layout))
         if len(layout.shared):
             rows.append(_shared_value(cells, name, layout))
     return rows
 
 
-def _plain_value(cells: Cells, context: Context, code: int, name: str, layout: Layout) -> dict[str, Any]:
+def _plain_value(cells: Cells, overlap: Overlap, code: int, name: str, layout: Layout) -> dict[str, Any]:
     """Return an outlet's mean over all its articles; its interval treats events (storylines) as drawn, not articles."""
     own, unit = layout.own, layout.unit
     n, mean, total = cells.n[own], cells.mean[own], cells.n[own].sum()
@@ -64,7 +64,7 @@ def _plain_value(cells: Cells, context: Context, code: int, name: str, layout: L
     deviation = float(np.sqrt((pulls**2).sum() / max(1, n_units - 1)))
     interval = statistics.t_interval_of(estimate, deviation if deviation > 1e-9 else 0.0, n_units)
     unit_name = "storylines" if layout.by_storyline else "events"
-    reason = of_value(context, code, n_units, unit_name, bool(np.isnan(interval.low)))
+    reason = of_value(overlap, code, n_units, unit_name, bool(np.isnan(interval.low)))
     return estimate_row(
         component="value",
         outlet=name,

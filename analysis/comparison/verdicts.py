@@ -15,8 +15,8 @@ _YEAR, _MONTHS, _WEEKS = 365, 60, 14
 
 
 @dataclass(frozen=True)
-class Context:
-    """What the sentences of verdicts need to know beside the numbers."""
+class Overlap:
+    """How many articles outlets have and which events and storylines they share: what verdicts name beside numbers."""
 
     n_articles: np.ndarray
     n_given: np.ndarray
@@ -27,13 +27,13 @@ class Context:
     is_constant: bool
 
 
-def context_of(cells: Cells) -> Context:
-    """Gather what the sentences need to know."""
+def overlap_of(cells: Cells) -> Overlap:
+    """Count what outlets have and share."""
     outlet = cells.outlet[cells.article_cell]
     event = cells.block_event[cells.block[cells.article_cell]]
     n_outlets = len(cells.outlets)
     in_storyline = _present(cells.storyline_of[event], outlet, n_outlets)
-    return Context(
+    return Overlap(
         n_articles=np.bincount(outlet, minlength=n_outlets),
         n_given=cells.n_given,
         events_in_common=_in_common(_present(event, outlet, n_outlets)),
@@ -44,9 +44,9 @@ def context_of(cells: Cells) -> Context:
     )
 
 
-def with_values_of(context: Context, cells: Cells) -> Context:
+def with_values_of(overlap: Overlap, cells: Cells) -> Overlap:
     """Keep what another measure, whose values the same articles have, does not change."""
-    return replace(context, is_constant=_is_constant(cells))
+    return replace(overlap, is_constant=_is_constant(cells))
 
 
 def _is_constant(cells: Cells) -> bool:
@@ -83,18 +83,18 @@ def gap_of(days: float) -> str:
 
 
 def of_contrast(
-    cells: Cells, contrasts: Contrasts, context: Context, number: int, units: np.ndarray
+    cells: Cells, contrasts: Contrasts, overlap: Overlap, number: int, units: np.ndarray
 ) -> tuple[str, str]:
     """Return the verdict on one contrast, and its reason."""
     if len(units) == 0:
-        return _nothing_shared(cells, contrasts, context, number)
+        return _nothing_shared(cells, contrasts, overlap, number)
     told = _counted(contrasts, number, len(units))
     if len(units) < statistics.MIN_FOR_INTERVAL:
         one_each = (
             " with one article an outlet" if contrasts.n_events[number] == 1 and _one_each(contrasts, number) else ""
         )
         return "describe only", f"{told}{one_each}; {statistics.MIN_FOR_INTERVAL} are needed for an interval"
-    if context.is_constant:
+    if overlap.is_constant:
         return "describe only", f"{told}; the measure has the same value in every article, so there is nothing to tell"
     deviation = float(without_dust(units).std(ddof=1))
     if np.isnan(statistics.t_interval(without_dust(units)).low):
@@ -121,26 +121,26 @@ def _counted(contrasts: Contrasts, number: int, n_units: int) -> str:
     return told
 
 
-def _nothing_shared(cells: Cells, contrasts: Contrasts, context: Context, number: int) -> tuple[str, str]:
+def _nothing_shared(cells: Cells, contrasts: Contrasts, overlap: Overlap, number: int) -> tuple[str, str]:
     outlet, reference = contrasts.outlet[number], contrasts.reference[number]
     rivals = np.delete(np.arange(len(cells.outlets)), outlet) if reference < 0 else np.array([reference])
     for empty in [outlet] if reference < 0 else [outlet, reference]:
-        if context.n_articles[empty] == 0:
+        if overlap.n_articles[empty] == 0:
             return "not comparable", f"no article of {cells.outlets[empty]} has a value of this measure"
-    if context.n_articles[rivals].sum() == 0:
+    if overlap.n_articles[rivals].sum() == 0:
         return "not comparable", "no article of another outlet has a value of this measure"
-    common = _n_common(context.events_in_common, outlet, reference)
+    common = _n_common(overlap.events_in_common, outlet, reference)
     if common:
         return "not comparable", (
             f"shared events ({common}) hold articles of different types (report, opinion, live), "
             "which are not compared with each other"
         )
     needed = "to compare, articles on the same event are needed"
-    if _n_common(context.storylines_in_common, outlet, reference):
-        return "describe only", f"{apart(context, outlet, rivals)}; {needed}"
+    if _n_common(overlap.storylines_in_common, outlet, reference):
+        return "describe only", f"{apart(overlap, outlet, rivals)}; {needed}"
     who = "the others" if reference < 0 else cells.outlets[reference]
-    n_theirs = _articles(int(context.n_articles[rivals].sum()))
-    told = f"{_articles(int(context.n_articles[outlet]))} of {cells.outlets[outlet]} and {n_theirs} of {who}"
+    n_theirs = _articles(int(overlap.n_articles[rivals].sum()))
+    told = f"{_articles(int(overlap.n_articles[outlet]))} of {cells.outlets[outlet]} and {n_theirs} of {who}"
     return "not comparable", f"{told} share no event and no storyline; {needed}"
 
 
@@ -158,31 +158,31 @@ def _n_common(shared: sparse.csr_matrix, outlet: int, reference: int) -> int:
     return int(counts[others != outlet].sum() if reference < 0 else counts[others == reference].sum())
 
 
-def apart(context: Context, outlet: int, others: np.ndarray) -> str:
+def apart(overlap: Overlap, outlet: int, others: np.ndarray) -> str:
     """Say how an outlet stands to others that it shares a storyline and no event with."""
-    present = context.in_storyline
+    present = overlap.in_storyline
     mine = present.indices[present.indptr[outlet] : present.indptr[outlet + 1]]
     shared = np.intersect1d(mine, present[others].indices)
-    single = context.n_articles[np.append(others, outlet)].max() <= 1
-    days = context.days_of_storyline[shared]
+    single = overlap.n_articles[np.append(others, outlet)].max() <= 1
+    days = overlap.days_of_storyline[shared]
     widest = np.nan if np.isnan(days).all() else float(np.nanmax(days))
     return f"{'one article an outlet' if single else 'no shared event'}, {gap_of(widest)}"
 
 
-def of_value(context: Context, code: int, n_units: int, unit_name: str, is_open: bool) -> str:
+def of_value(overlap: Overlap, code: int, n_units: int, unit_name: str, is_open: bool) -> str:
     """Say what an outlet's own mean rests on; ``is_open`` where it has no interval."""
-    n_outlets = len(context.n_articles)
+    n_outlets = len(overlap.n_articles)
     alone = "; there is one outlet, so nothing to compare it with" if n_outlets == 1 else ""
-    if context.n_articles[code] == 0:
-        n = context.n_given[code]
+    if overlap.n_articles[code] == 0:
+        n = overlap.n_given[code]
         none = "its article has no" if n == 1 else f"none of its {n} articles has a"
         return f"{none} value of this measure, or rests on too little text for it{alone}"
-    no_event = n_outlets > 1 and context.events_in_common.nnz <= n_outlets
-    met = no_event and context.storylines_in_common.nnz > n_outlets
-    if context.n_articles[code] == 1:
-        return apart(context, code, np.delete(np.arange(n_outlets), code)) if met else f"one article{alone}"
+    no_event = n_outlets > 1 and overlap.events_in_common.nnz <= n_outlets
+    met = no_event and overlap.storylines_in_common.nnz > n_outlets
+    if overlap.n_articles[code] == 1:
+        return apart(overlap, code, np.delete(np.arange(n_outlets), code)) if met else f"one article{alone}"
     if n_units < statistics.MIN_FOR_INTERVAL:
-        return f"{context.n_articles[code]} articles in {n_units} {unit_name}; 3 are needed for an interval{alone}"
+        return f"{overlap.n_articles[code]} articles in {n_units} {unit_name}; 3 are needed for an interval{alone}"
     if is_open:
         return f"the measure has the same value in all its articles, so no interval can be given{alone}"
     return f"what it covered and how it worded it, together; not a comparison{alone}"

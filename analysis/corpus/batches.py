@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import schema
 from analysis.corpus import assemble, clean, dates, faults, repair
 from analysis.corpus.boilerplate import PASSAGE, TITLE
-from analysis.corpus.raw import Item, Note, Page, Raw, Reject
+from analysis.corpus.raw import Item, Note, Raw, Reject, SavedPage
 from analysis.settings import Settings
 
 _MAX_ORIGINS = 200_000
@@ -58,7 +58,7 @@ def assembled(items: Iterable[Read], context: assemble.Context) -> list[Made]:
 def with_texts(items: Iterable[Read]) -> Iterator[Read]:
     """Find the texts of pages; one that cannot be read is a reject, and all other items stay as they are."""
     for read in items:
-        if not isinstance(read.item, Page):
+        if not isinstance(read.item, SavedPage):
             yield read
             continue
         try:
@@ -82,7 +82,7 @@ def settled(item: Item) -> Item:
 
 def made_of(read: Read, context: assemble.Context) -> Made:
     """Make an article of a raw item; rejects and notes stay what they are."""
-    if isinstance(read.item, Page):
+    if isinstance(read.item, SavedPage):
         raise TypeError(f"the text of {read.item.origin} was not found yet, see with_texts")
     if not isinstance(read.item, Raw):
         return read.item

@@ -25,7 +25,7 @@ from analysis.corpus import (
     workbooks,
 )
 from analysis.corpus.archives import LimitError
-from analysis.corpus.raw import Item, Note, Page, Raw, Reject
+from analysis.corpus.raw import Item, Note, Raw, Reject, SavedPage
 from analysis.settings import Settings
 
 Reader = Callable[[BinaryIO, str, Settings], Iterator[Item]]
@@ -280,7 +280,7 @@ def read_page(file: BinaryIO, origin: str, settings: Settings) -> Iterator[Item]
     limit = f"more than {settings.max_page_megabytes} MB of HTML"
     content = yield from content_of(file, origin, settings.max_page_megabytes * 2**20, limit)
     if content:
-        yield Page(origin, content, partial(_page_items, origin=origin))
+        yield SavedPage(origin, content, partial(_page_items, origin=origin))
 
 
 def _page_items(content: bytes, origin: str) -> Iterator[Raw | Reject | Note]:

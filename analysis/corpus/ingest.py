@@ -18,7 +18,7 @@ import analysis.corpus.warc  # noqa: F401  (both register their readers)
 from analysis import schema
 from analysis.corpus import archives, assemble, dates, faults, files, formats, kept, repair
 from analysis.corpus.batches import Batch, Ingested, Made, Read, assembled, learnt_lines, settled
-from analysis.corpus.raw import Item, Note, Page, Raw, Reject
+from analysis.corpus.raw import Item, Note, Raw, Reject, SavedPage
 from analysis.settings import Settings
 
 Progress = Callable[[int, int], None]
@@ -162,7 +162,7 @@ RAW_CHARACTERS = 20_000_000
 
 
 def _characters(item: Item) -> int:
-    if isinstance(item, Page):
+    if isinstance(item, SavedPage):
         return len(item.content)
     return len(item.text) + sum(map(len, item.fields.values())) if isinstance(item, Raw) else 0
 

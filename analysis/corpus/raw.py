@@ -52,7 +52,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SavedPage:
     """A web page as it was saved, whose text a worker finds: that takes three times as long as cleaning it.
 
     Parameters
@@ -70,4 +70,4 @@ class Page:
     read: Callable[[bytes], Iterator["Raw | Reject | Note"]]
 
 
-Item = Raw | Reject | Note | Page
+Item = Raw | Reject | Note | SavedPage

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from analysis.corpus import decode
-from analysis.corpus.raw import Item, Page, Raw, Reject
+from analysis.corpus.raw import Item, Raw, Reject, SavedPage
 
 
 def sound_item(item: Item) -> Item:
@@ -26,7 +26,7 @@ def sound_item(item: Item) -> Item:
         )
     if isinstance(item, Reject):
         return replace(item, origin=decode.sound(item.origin), detail=decode.sound(item.detail))
-    if isinstance(item, Page):  # what is found in it is made sound then
+    if isinstance(item, SavedPage):  # what is found in it is made sound then
         return item
     return replace(item, origin=decode.sound(item.origin), note=decode.sound(item.note))
 

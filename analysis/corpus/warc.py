@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from analysis.corpus import addresses, dates, decode, formats
 from analysis.corpus.archives import LimitError
-from analysis.corpus.raw import Item, Note, Page, Raw, Reject
+from analysis.corpus.raw import Item, Note, Raw, Reject, SavedPage
 from analysis.settings import Settings
 
 LINE_HEADER = "Parallax-Fetch"
@@ -92,7 +92,7 @@ def _page(record: Any, line: Mapping[str, Any], origin: str, settings: Settings)
     head = record.http_headers
     kind = (head.get_header("Content-Type") or "") if head is not None else ""
     address = str(line.get("url") or record.rec_headers.get_header("WARC-Target-URI") or "")
-    yield Page(origin, content, partial(_items_of, kind=kind, line=line, address=address, origin=origin))
+    yield SavedPage(origin, content, partial(_items_of, kind=kind, line=line, address=address, origin=origin))
 
 
 def _items_of(

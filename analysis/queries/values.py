@@ -12,7 +12,7 @@ from analysis.queries import index, scan
 from analysis.store.snapshots import Snapshot
 
 
-class Column(NamedTuple):
+class ArticleValues(NamedTuple):
     """Hold one measure: each article's value (empty where it has none) and the sentences or words it rests on."""
 
     value: np.ndarray
@@ -29,7 +29,7 @@ class Measures:
 
     Parameters
     ----------
-    columns : dict of str to Column
+    columns : dict of str to ArticleValues
         By measure, an entry for each row of the `index.Corpus`: empty and 0 where an article has none.
     names : list of str
         All measures in alphabetical order.
@@ -41,7 +41,7 @@ class Measures:
         Gives the measures that are compared by choice (`summary.BY_CHOICE`), once they are asked for.
     """
 
-    columns: dict[str, Column]
+    columns: dict[str, ArticleValues]
     names: list[str]
     edges: np.ndarray
     article: np.ndarray
@@ -64,20 +64,22 @@ class Measures:
         known = np.append(0, np.cumsum(is_chosen & ~np.isnan(self.value)))[self.edges]
         return _above_zero(dict(zip(self.names, np.diff(known).tolist(), strict=True)) | whole)
 
-    def of(self, measure: str, rows: np.ndarray) -> Column:
+    def of(self, measure: str, rows: np.ndarray) -> ArticleValues:
         """Return one measure of the articles in these rows: empty and 0 where an article has none."""
         if self.further is not None and measure.startswith(summary.BY_CHOICE):
             return self.further().of(measure, rows)
         if measure in self.columns:
-            return Column(*(values[rows] for values in self.columns[measure]))
+            return ArticleValues(*(values[rows] for values in self.columns[measure]))
         if measure not in self.names:
-            return Column(np.full(len(rows), np.nan, dtype=np.float32), np.zeros(len(rows), dtype=np.int32))
+            return ArticleValues(np.full(len(rows), np.nan, dtype=np.float32), np.zeros(len(rows), dtype=np.int32))
         number = self.names.index(measure)
         here = slice(self.edges[number], self.edges[number + 1])
         article, value, n = self.article[here], self.value[here], self.n[here]
         at = np.minimum(np.searchsorted(article, rows), len(article) - 1)
         has_value = article[at] == rows
-        return Column(np.where(has_value, value[at], np.float32(np.nan)), np.where(has_value, n[at], np.int32(0)))
+        return ArticleValues(
+            np.where(has_value, value[at], np.float32(np.nan)), np.where(has_value, n[at], np.int32(0))
+        )
 
 
 def _above_zero(counts: dict[str, int]) -> dict[str, int]:
@@ -144,7 +146,7 @@ def _laid_out(pieces: Sequence[Piece], names: Sequence[str], n_articles: int) ->
     order = np.lexsort((article, code))
     places = {at: slice(starts[at], starts[at] + n_articles) for at in np.flatnonzero(is_column).tolist()}
     return Measures(
-        columns={names[number]: Column(value[here], n[here]) for number, here in places.items()},
+        columns={names[number]: ArticleValues(value[here], n[here]) for number, here in places.items()},
         names=sorted(names),
         edges=np.searchsorted(code[order], np.arange(len(names) + 1)),
         article=article[order],

@@ -53,18 +53,18 @@ def _judge(left_out: int, first: model.Net, parts: list[Examples], around: list[
     return model.AttributionModel(tuple(parts[0].sizes), first, second, mean, scale, CUT, QUOTED_CUT)
 
 
-def drafts(items: list[dict[str, Any]], judge: model.AttributionModel) -> tuple[np.ndarray, list[int], np.ndarray]:
+def candidates(items: list[dict[str, Any]], judge: model.AttributionModel) -> tuple[np.ndarray, list[int], np.ndarray]:
     """Find attributions as a model judges: their features, the sizes of these, and whether coders mark them too."""
     texts = voice.texts_of([item["text"] for item in items])
     values: list[np.ndarray] = []
     right: list[bool] = []
     sizes: list[int] = []
     for item, text in zip(items, texts, strict=True):
-        found = extract.drafts_of([text], judge=judge)
-        if found.drafts:
-            own, sizes = sure.features(found.tokens, found.clauses, found.chance, found.drafts)
+        found = extract.candidates_of([text], judge=judge)
+        if found.candidates:
+            own, sizes = sure.features(found.tokens, found.clauses, found.chance, found.candidates)
             values.append(own)
-            right += [sure.is_right(item, draft.attribution) for draft in found.drafts]
+            right += [sure.is_right(item, candidate.attribution) for candidate in found.candidates]
     return np.concatenate(values), sizes, np.array(right)
 
 
@@ -73,7 +73,7 @@ def learn(items: list[dict[str, Any]]) -> dict[str, np.ndarray]:
     parts = [examples(items[number::FOLDS]) for number in range(FOLDS)]
     rows, right = [], []
     for number, judge in enumerate(judges(parts)):
-        values, sizes, is_right_one = drafts(items[number::FOLDS], judge)
+        values, sizes, is_right_one = candidates(items[number::FOLDS], judge)
         rows.append((values, sizes))
         right.append(is_right_one)
     coded = [one_hot(values, sizes) for values, sizes in rows]

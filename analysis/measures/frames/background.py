@@ -18,7 +18,7 @@ from analysis.measures.frames import seeds
 FILE = "frames_background.npz"
 
 
-class Background(NamedTuple):
+class BackgroundSample(NamedTuple):
     """Hold the background sample.
 
     ``words`` and ``pairs`` are its features in alphabetical order, ``word_counts`` and ``pair_counts`` how often each
@@ -39,7 +39,7 @@ class Background(NamedTuple):
 
 
 @cache
-def load() -> Background:
+def load() -> BackgroundSample:
     """Read the background, once."""
     stored = assets.arrays(FILE)
     counts = {
@@ -49,7 +49,7 @@ def load() -> Background:
         )
         for kind in ("word", "pair")
     }
-    return Background(
+    return BackgroundSample(
         words=_lines(stored["words"]),
         pairs=_lines(stored["pairs"]),
         word_counts=counts["word"],
@@ -106,7 +106,7 @@ def hits(find: seeds.Matcher) -> np.ndarray:
 
 
 @cache
-def _cut() -> tuple[seeds.Words, seeds.Words, np.ndarray, np.ndarray]:
+def _cut() -> tuple[seeds.CutTexts, seeds.CutTexts, np.ndarray, np.ndarray]:
     """Cut the background's words and pairs, once for all codebooks, and tell where both words of a pair are listed.
 
     A word that is not listed has the place -1.
@@ -117,7 +117,7 @@ def _cut() -> tuple[seeds.Words, seeds.Words, np.ndarray, np.ndarray]:
     return seeds.tokens(background.words), seeds.tokens(background.pairs), *places.reshape(-1, 2).T
 
 
-def _per_text(find: seeds.Matcher, cut: seeds.Words) -> np.ndarray:
+def _per_text(find: seeds.Matcher, cut: seeds.CutTexts) -> np.ndarray:
     counts = np.zeros((len(cut.n_words), len(find.patterns)))
     found = find.hits(cut)
     np.add.at(counts, (seeds.texts_of(cut, found[:, 0]), found[:, 2]), 1)

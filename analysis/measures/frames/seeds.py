@@ -64,7 +64,7 @@ Entry = tuple[int, bool, Pattern]
 """A frame's number, whether the phrase is an exclusion of it, and the words of the phrase behind its first."""
 
 
-class Words(NamedTuple):
+class CutTexts(NamedTuple):
     """Texts cut into words.
 
     ``vocabulary`` holds the distinct words, lower-case and without a final 's; ``ids`` the words of all texts one after
@@ -92,7 +92,7 @@ def normalised(word: str) -> str:
     return _POSSESSIVE.sub("", word.lower()).replace("’", "'")
 
 
-def tokens(texts: Sequence[str]) -> Words:
+def tokens(texts: Sequence[str]) -> CutTexts:
     """Cut texts into words.
 
     Examples
@@ -113,10 +113,10 @@ def tokens(texts: Sequence[str]) -> Words:
     ids = merged[flat[flat != 0]]
     inner = breaks - np.arange(len(breaks))
     edges = np.concatenate([[0], inner, [len(ids)]]) if len(texts) else np.zeros(1, dtype=np.int64)
-    return Words(list(known), ids, edges.astype(np.int64))
+    return CutTexts(list(known), ids, edges.astype(np.int64))
 
 
-def of_sentences(tokens: encoded.EncodedTokens, articles: pd.DataFrame, sentences: pd.DataFrame) -> Words:
+def of_sentences(tokens: encoded.EncodedTokens, articles: pd.DataFrame, sentences: pd.DataFrame) -> CutTexts:
     """Cut sentences into words, from the tokens of their articles: as `tokens` does with their texts.
 
     Examples
@@ -135,10 +135,10 @@ def of_sentences(tokens: encoded.EncodedTokens, articles: pd.DataFrame, sentence
     places = encoded.runs(low, high - low)
     owner, flat = encoded.expanded(tokens.ids[places], made)
     n_words = np.diff(np.searchsorted(owner, np.concatenate([[0], np.cumsum(high - low)])))
-    return Words(list(known), made.values[flat].astype(np.int32), np.concatenate([[0], np.cumsum(n_words)]))
+    return CutTexts(list(known), made.values[flat].astype(np.int32), np.concatenate([[0], np.cumsum(n_words)]))
 
 
-def texts_of(cut: Words, places: np.ndarray) -> np.ndarray:
+def texts_of(cut: CutTexts, places: np.ndarray) -> np.ndarray:
     """Return which text holds the words at these places of ``cut.ids``.
 
     Examples
@@ -220,7 +220,7 @@ class Matcher:
     patterns: tuple[tuple[Pattern, ...], ...]
     exclusions: tuple[tuple[Pattern, ...], ...]
 
-    def hits(self, cut: Words) -> np.ndarray:
+    def hits(self, cut: CutTexts) -> np.ndarray:
         """Find all hits in texts that are cut into words.
 
         A hit counts once for a frame, the longest seed first in reading order; a hit that touches one of the frame's
@@ -246,7 +246,7 @@ class Matcher:
     def _table(self) -> "_Table":
         return _Table(self)
 
-    def _phrases(self, cut: Words, entries: Sequence[tuple[int, Entry]]) -> np.ndarray:
+    def _phrases(self, cut: CutTexts, entries: Sequence[tuple[int, Entry]]) -> np.ndarray:
         """Find the phrases: places as `hits`, and twice the number of the frame, one more for an exclusion."""
         owners, phrases = [word for word, entry in entries if entry[2]], [entry for _, entry in entries if entry[2]]
         number = {word: place for place, word in enumerate(cut.vocabulary)}
@@ -270,12 +270,12 @@ _ANY = -2
 """In place of a word's number: several words fit."""
 
 
-def _of_words(cut: Words, owners: np.ndarray, values: np.ndarray) -> encoded.Pieces:
+def _of_words(cut: CutTexts, owners: np.ndarray, values: np.ndarray) -> encoded.Pieces:
     """Gather values by the word of the vocabulary that each belongs to; the words rise."""
     return encoded.Pieces(values, np.searchsorted(owners, np.arange(len(cut.vocabulary) + 1)))
 
 
-def _goes_on(rest: Pattern, cut: Words, place: int) -> bool:
+def _goes_on(rest: Pattern, cut: CutTexts, place: int) -> bool:
     ids = cut.ids[place : place + len(rest)].tolist()
     return all(slot.fits(cut.vocabulary[word]) for slot, word in zip(rest, ids, strict=True))
 

@@ -19,7 +19,7 @@ ROWS = 4_096
 """Texts whose vectors are held at once: 8 MB, which stay near the processor."""
 
 
-def of_texts(cut: seeds.Words) -> np.ndarray:
+def of_texts(cut: seeds.CutTexts) -> np.ndarray:
     """Embed texts that are cut into words: the mean of the vectors of their word pieces, of length 1.
 
     A text without words has a vector of zeros.
@@ -31,7 +31,7 @@ def of_texts(cut: seeds.Words) -> np.ndarray:
     return np.concatenate(list(_blocks(cut)))
 
 
-def nearness(cut: seeds.Words, several: Sequence[np.ndarray]) -> list[np.ndarray]:
+def nearness(cut: seeds.CutTexts, several: Sequence[np.ndarray]) -> list[np.ndarray]:
     """Multiply the vectors of texts (`of_texts`) with sets of centroids, without holding all of them at once.
 
     Returns
@@ -42,7 +42,7 @@ def nearness(cut: seeds.Words, several: Sequence[np.ndarray]) -> list[np.ndarray
     return [np.concatenate(blocks) for blocks in zip(*found, strict=True)]
 
 
-def _blocks(cut: seeds.Words) -> Iterator[np.ndarray]:
+def _blocks(cut: seeds.CutTexts) -> Iterator[np.ndarray]:
     """Embed `ROWS` texts at a time, one time at least."""
     words = _of_words(cut.vocabulary)
     shape = (len(cut.edges) - 1, len(cut.vocabulary))

@@ -212,13 +212,13 @@ class _View:
         return word, "loaded" if word in lexicon.loaded else "neutral"
 
 
-class Drafted(NamedTuple):
+class Candidates(NamedTuple):
     """Attributions that are not weighed yet, the number of each one's text, and what `sure` needs to weigh them."""
 
     tokens: tokens.Tokens
     clauses: clauses.Clauses
     chance: np.ndarray
-    drafts: list[sure.Draft]
+    candidates: list[sure.Candidate]
     text: list[int]
 
 
@@ -229,25 +229,25 @@ def attributions(
 
     ``taken`` and ``known`` are the texts' tokens and their classes (`tokens.of_texts`), where they are known already.
     """
-    drafted = drafts_of(texts, taken, known)
+    unweighed = candidates_of(texts, taken, known)
     found: list[list[Attribution]] = [[] for _ in texts]
-    probabilities = sure.chances(drafted.tokens, drafted.clauses, drafted.chance, drafted.drafts)
-    for number, draft, probability in zip(drafted.text, drafted.drafts, probabilities, strict=True):
-        found[number].append(Attribution._make((*draft.attribution[:-1], probability)))
+    probabilities = sure.chances(unweighed.tokens, unweighed.clauses, unweighed.chance, unweighed.candidates)
+    for number, candidate, probability in zip(unweighed.text, unweighed.candidates, probabilities, strict=True):
+        found[number].append(Attribution._make((*candidate.attribution[:-1], probability)))
     return found
 
 
-def drafts_of(
+def candidates_of(
     texts: Sequence[Text], taken: encoded.EncodedTokens | None = None, known: tokens.Classes | None = None,
     judge: model.AttributionModel | None = None,
-) -> Drafted:  # fmt: skip
+) -> Candidates:  # fmt: skip
     """Find attributions before they are weighed; ``judge`` is another model than the shipped one."""
     bodies = [text.text for text in texts]
     quoted = [marks.quotations(body) for body in bodies]
     parts = tokens.of_texts(bodies, [text.sentences for text in texts], quoted, taken, known)
     cut = clauses.of_tokens(parts)
     if not len(cut.first):
-        return Drafted(parts, cut, np.zeros(0, np.float32), [], [])
+        return Candidates(parts, cut, np.zeros(0, np.float32), [], [])
     chance = model.chances(parts, cut, *clauses.features(parts, cut), judge)
     judged = model.is_attributed(parts, cut, chance, judge)
     spoken_marks = _spoken_marks(parts, bodies, quoted)
@@ -261,11 +261,11 @@ def drafts_of(
     for run in runs:
         by_text[int(parts.text[run.first])].append(run)
     every = [
-        (number, draft)
+        (number, candidate)
         for number, (text, own_runs, own_blocks) in enumerate(zip(texts, by_text, spoken, strict=True))
-        for draft in _of_text(text, own_runs, own_blocks, view)
+        for candidate in _of_text(text, own_runs, own_blocks, view)
     ]
-    return Drafted(parts, cut, chance, [draft for _, draft in every], [number for number, _ in every])
+    return Candidates(parts, cut, chance, [candidate for _, candidate in every], [number for number, _ in every])
 
 
 def _spoken_marks(parts: tokens.Tokens, bodies: list[str], quoted: list[list[segment.Span]]) -> np.ndarray:
@@ -298,8 +298,8 @@ def _add_blocks(judged: np.ndarray, parts: tokens.Tokens, cut: clauses.Clauses, 
                 judged[label:first] = False
 
 
-def _of_text(text: Text, runs: list[Run], own_blocks: list[Block], view: _View) -> list[sure.Draft]:
-    drafts: list[sure.Draft] = []
+def _of_text(text: Text, runs: list[Run], own_blocks: list[Block], view: _View) -> list[sure.Candidate]:
+    candidates: list[sure.Candidate] = []
     whom = sides.Sides(text.cast)
     for piece in _pieces(runs, own_blocks, view):
         source = view.source(piece)
@@ -310,18 +310,22 @@ def _of_text(text: Text, runs: list[Run], own_blocks: list[Block], view: _View) 
         start, end = view.edges(piece.runs)
         if piece.block is not None:
             end = max(end, piece.block.end)
-        speaker, mention = _speaker(text, piece, source, drafts, view)
+        speaker, mention = _speaker(text, piece, source, candidates, view)
         side = whom.of(speaker, mention)
         attribution = Attribution(start, end, kind, speaker, word, cue_kind, *mention, act, side)
-        drafts.append(sure.Draft(attribution, piece.runs[0], piece.runs[-1].last, source, piece.block is not None))
-    return drafts
+        candidates.append(
+            sure.Candidate(attribution, piece.runs[0], piece.runs[-1].last, source, piece.block is not None)
+        )
+    return candidates
 
 
 def _speaker(
-    text: Text, piece: _Piece, source: Source, drafts: list[sure.Draft], view: _View
+    text: Text, piece: _Piece, source: Source, candidates: list[sure.Candidate], view: _View
 ) -> tuple[str, tuple[int, int]]:
     """Name the speaker, and where the text does."""
-    last = next((draft.attribution for draft in reversed(drafts) if draft.attribution.act != acts.DONE), None)
+    last = next(
+        (candidate.attribution for candidate in reversed(candidates) if candidate.attribution.act != acts.DONE), None
+    )
     said = (view.start[piece.runs[0].first], view.end[piece.runs[-1].last - 1])
     start = said[0]
     near = last is not None and text.text.count("\n", last.end, start) <= _NEAR_LINES
@@ -346,7 +350,7 @@ def _speaker(
         mention = view.characters(subject)
     pronoun = text.text[slice(*mention)].lower()
     if pronoun in _PRONOUNS and source.mention is not None:
-        chained = _of_subject_before(text, piece, source.mention, drafts, view)
+        chained = _of_subject_before(text, piece, source.mention, candidates, view)
         if chained and text.cast.fits(pronoun, chained):
             return chained, mention
     speaker = text.cast.of_mention(*mention, known, said)
@@ -356,7 +360,9 @@ def _speaker(
 _PRONOUNS = ("he", "she", "they")
 
 
-def _of_subject_before(text: Text, piece: _Piece, pronoun: Mention, drafts: list[sure.Draft], view: _View) -> str:
+def _of_subject_before(
+    text: Text, piece: _Piece, pronoun: Mention, candidates: list[sure.Candidate], view: _View
+) -> str:
     """Take whom the sentence before is about: "Ana Pires, whom Mr Roe calls …. | She said"."""
     run = piece.runs[0]
     opens = min(pronoun.first, run.first if run.quoted else pronoun.first) <= run.start + _OPENS
@@ -364,7 +370,7 @@ def _of_subject_before(text: Text, piece: _Piece, pronoun: Mention, drafts: list
     if subject is None:
         return ""
     mention = view.characters(subject)
-    known = (draft.attribution for draft in reversed(drafts))
+    known = (candidate.attribution for candidate in reversed(candidates))
     earlier = next((one for one in known if one.mention_start <= mention[0] < one.mention_end), None)
     if earlier is not None:
         return earlier.speaker

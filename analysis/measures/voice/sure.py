@@ -29,7 +29,7 @@ _STEPS = 12
 """Shares and probabilities are told apart in so many steps, distances up to so many tokens."""
 
 
-class Draft(NamedTuple):
+class Candidate(NamedTuple):
     """An attribution that is not weighed yet, with the tokens that it rests on."""
 
     attribution: Any
@@ -46,14 +46,14 @@ def shipped() -> tuple[Net, float, float]:
     return net_of(arrays, "sure"), float(arrays["slope"]), float(arrays["shift"])
 
 
-def chances(tokens: Tokens, clauses: Clauses, chance: np.ndarray, drafts: Sequence[Draft]) -> list[float]:
-    """Give the probability of each draft."""
-    if not drafts:
+def chances(tokens: Tokens, clauses: Clauses, chance: np.ndarray, candidates: Sequence[Candidate]) -> list[float]:
+    """Give the probability of each candidate."""
+    if not candidates:
         return []
     net, slope, shift = shipped()
-    found = votes(net, *features(tokens, clauses, chance, drafts))
+    found = votes(net, *features(tokens, clauses, chance, candidates))
     probability = 1 / (1 + np.exp(-(slope * found + shift)))
-    is_block = np.array([draft.is_block for draft in drafts])
+    is_block = np.array([candidate.is_block for candidate in candidates])
     return np.where(is_block, np.maximum(probability, BLOCK), probability).round(4).tolist()
 
 
@@ -66,7 +66,7 @@ def votes(net: Net, values: np.ndarray, sizes: list[int]) -> np.ndarray:
 
 
 def features(
-    tokens: Tokens, clauses: Clauses, chance: np.ndarray, drafts: Sequence[Draft]
+    tokens: Tokens, clauses: Clauses, chance: np.ndarray, candidates: Sequence[Candidate]
 ) -> tuple[np.ndarray, list[int]]:
     """Describe attributions by classes of tokens in and around them.
 
@@ -78,12 +78,12 @@ def features(
     """
     code = tokens.code.astype(np.int64)
     n, n_codes = len(code), len(lexicon().names)
-    first = np.array([draft.run.first for draft in drafts])
-    last = np.array([draft.last for draft in drafts])
-    start = np.array([draft.run.start for draft in drafts])
-    end = np.array([draft.run.end for draft in drafts])
-    cue = np.array([draft.source.cue for draft in drafts])
-    names = [draft.source.mention or (-1, -1) for draft in drafts]
+    first = np.array([candidate.run.first for candidate in candidates])
+    last = np.array([candidate.last for candidate in candidates])
+    start = np.array([candidate.run.start for candidate in candidates])
+    end = np.array([candidate.run.end for candidate in candidates])
+    cue = np.array([candidate.source.cue for candidate in candidates])
+    names = [candidate.source.mention or (-1, -1) for candidate in candidates]
     mention_first, mention_last = np.array(names).T
     columns: list[tuple[np.ndarray, int]] = []
 
@@ -93,7 +93,7 @@ def features(
         columns.append((np.where(there & (tokens.text[places] == text), code[places], n_codes), n_codes + 1))
 
     text = tokens.text[first]
-    always = np.ones(len(drafts), dtype=bool)
+    always = np.ones(len(candidates), dtype=bool)
     for shift in (-2, -1, 0, 1, 2):
         add_code(first + shift, always)
     for shift in (-1, 0, 1):
@@ -113,7 +113,7 @@ def features(
     columns.append((np.clip(end - last, 0, _STEPS), _STEPS + 1))
     columns += _shares(tokens, clauses, chance, first, last)
     columns += _around(tokens, start, end, first, last)
-    columns += _uses(drafts)
+    columns += _uses(candidates)
     values, sizes = zip(*columns, strict=True)
     return np.array(values, dtype=np.int64).T, list(sizes)
 
@@ -169,18 +169,18 @@ def _counts(flag: np.ndarray) -> np.ndarray:
     return np.concatenate([[0], np.cumsum(flag)])
 
 
-def _uses(drafts: Sequence[Draft]) -> list[tuple[np.ndarray, int]]:
+def _uses(candidates: Sequence[Candidate]) -> list[tuple[np.ndarray, int]]:
     """Number what is known of the cue, and of the attribution as a whole."""
     rows = []
-    for draft in drafts:
-        own, use = draft.attribution, acts.uses().get(draft.attribution.cue)
+    for candidate in candidates:
+        own, use = candidate.attribution, acts.uses().get(candidate.attribution.cue)
         rows.append(
             (
                 _KINDS.index(own.kind),
                 _ACTS.index(own.act),
                 _TAKES.index(use.takes) if use else len(_TAKES),
                 int(bool(own.speaker)),
-                int(draft.is_block),
+                int(candidate.is_block),
                 int(own.cue_kind == "loaded"),
             )
         )
