@@ -24,14 +24,6 @@ FINDINGS = """async () => {
 DARK = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor === 'rgb(20, 23, 28)'"
 
 
-@pytest.fixture(scope="module")
-def page(context):
-    """One page for all of these tests: its scripts run once."""
-    opened = context.new_page()
-    yield opened
-    opened.close()
-
-
 def findings(page) -> list[str]:
     """What axe-core calls serious or critical on the page, once what was pale while it was made anew has its colour."""
     page.evaluate(AXE)

@@ -27,12 +27,10 @@ LETTERS = """shown => [...shown.querySelectorAll('text')]
     .map(text => text.getBoundingClientRect().height)"""
 
 
-@pytest.fixture(scope="module")
-def phone(context):
-    opened = context.new_page()
-    opened.set_viewport_size(PHONE)
-    yield opened
-    opened.close()
+@pytest.fixture
+def phone(page):
+    page.set_viewport_size(PHONE)
+    return page
 
 
 def test_the_numbers_of_a_wide_grid_can_be_read_and_the_grid_alone_scrolls_sideways(phone, address):
