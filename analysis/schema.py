@@ -337,6 +337,7 @@ SIGNATURES = Table(
     },
     exported=False,
 )
+DATE_DOUBTS = ("doubtful", "month")
 EVENTS = Table(
     "events",
     "an article",
@@ -345,6 +346,13 @@ EVENTS = Table(
         "article_id": _ARTICLE,
         "event": _EVENT,
         "similarity": Column("float32", "to the event's centre", "0 to 1"),
+        "date_doubt": Column(
+            "category",
+            "why its date may not be the day it appeared: doubtful (a page seems to be dated when it was saved, or the "
+            "text contradicts it) or known to the month",
+            required=False,
+            values=DATE_DOUBTS,
+        ),
     },
 )
 EVENT_SUMMARY = Table(
@@ -355,11 +363,16 @@ EVENT_SUMMARY = Table(
         "event": _EVENT,
         "storyline": Column("str", "events that belong together over weeks or years; exploratory"),
         "label": Column("str", "names, action and date, from its own headlines"),
-        "first_at": Column(DATE, "earliest article", "UTC", required=False),
-        "last_at": Column(DATE, "latest article", "UTC", required=False),
+        "first_at": Column(
+            DATE, "earliest article whose date is in no doubt; without one the earliest date", "UTC", required=False
+        ),
+        "last_at": Column(
+            DATE, "latest article whose date is in no doubt; without one the earliest date", "UTC", required=False
+        ),
         "n_articles": Column("int32", "articles"),
         "n_outlets": Column("int32", "outlets"),
         "n_independent": Column("int32", "articles with copies counted once"),
+        "n_doubtful": Column("float32", "articles whose date is in doubt: left out of the two days", required=False),
     },
 )
 TIME_KINDS = ("weekday", "day", "date", "ago", "series")

@@ -16,7 +16,7 @@ import pandas as pd
 from analysis import codes, schema
 from analysis.corpus import language
 from analysis.events import corrections as corrected
-from analysis.events import describe, grouping, identity, joining, originals, pairing, similarity, storylines
+from analysis.events import describe, grouping, identity, joining, originals, pairing, similarity, spans, storylines
 from analysis.events import times as dating
 from analysis.settings import Settings
 
@@ -169,7 +169,7 @@ def of_articles(
     weights[~np.isin(groups, groups[weights > 0])] = 1.0  # copies that a person moved into an event of their own
     tables = _tables(
         articles,
-        ordered.assign(weight=weights),
+        ordered.assign(weight=weights, date_doubt=spans.doubt_of(ordered["published_at"], dates)),
         groups,
         earlier,
         repeated.changed,
@@ -289,11 +289,13 @@ def _tables(
     """Name the events, describe those that are not as they were, and group events into storylines."""
     ids = ordered["article_id"]
     names = _named(ids, groups, earlier["event"], "e")
-    anew = ~_as_before(groups, earlier["event"], changed, previous)
+    restated = (ordered["date_doubt"].fillna("") != earlier["date_doubt"].fillna("").to_numpy()).to_numpy()
+    anew = ~_as_before(groups, earlier["event"], changed | restated, previous)
     found = described(ordered.assign(event=names)[anew[groups]])
     known = previous.event_summary["event"]
     gone = known[codes.rows(known, names[~anew[groups]]) < 0].to_numpy()
     events = _joined(previous.events, found.articles, "article_id", ids)
+    events["date_doubt"] = ordered["date_doubt"].array
     first_of = pd.Series(names).drop_duplicates()
     summary = _joined(previous.event_summary, found.events, "event", first_of)
     centres = _joined(previous.centres, found.centres, "event", first_of)
@@ -316,10 +318,11 @@ def _tables(
 
 
 def _earlier(ids: pd.Series, previous: Before) -> pd.DataFrame:
-    """Look up the earlier event and storyline of each article; empty for a new one."""
-    event = _at(previous.events["event"], codes.rows(ids, previous.events["article_id"]))
+    """Look up the earlier event and storyline of each article, and the doubt of its date; empty for a new one."""
+    rows = codes.rows(ids, previous.events["article_id"])
+    event, doubt = (_at(previous.events[name], rows) for name in ("event", "date_doubt"))
     storyline = _at(previous.event_summary["storyline"], codes.rows(event, previous.event_summary["event"]))
-    return pd.DataFrame({"event": event.array, "storyline": storyline.array}, index=ids)
+    return pd.DataFrame({"event": event.array, "storyline": storyline.array, "date_doubt": doubt.array}, index=ids)
 
 
 def _at(values: pd.Series, rows: np.ndarray) -> pd.Series:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import codes, schema
-from analysis.events import centres, labels
+from analysis.events import centres, labels, spans
 from analysis.events.pairing import CHUNK_ARTICLES, Find, Rows, Run
 from analysis.measures import vectors
 
@@ -23,7 +23,8 @@ class Described(NamedTuple):
     articles : DataFrame
         ``article_id``, ``event``, ``similarity`` to the centre (0 to 1).
     events : DataFrame
-        ``event``, ``label``, ``first_at``, ``last_at``, ``n_articles``, ``n_outlets``, ``n_independent``.
+        ``event``, ``label``, ``first_at``, ``last_at``, ``n_articles``, ``n_outlets``, ``n_independent``,
+        ``n_doubtful``.
     centres : DataFrame
         The ``centres`` table.
     """
@@ -42,7 +43,8 @@ def of_events(
     ----------
     rows : DataFrame
         All articles of the events, the earliest first: ``article_id``, ``event``, ``outlet``, ``title``,
-        ``published_at`` and ``weight`` (1, and 0 for a copy); also ``first_sentence`` or ``body`` where there is one.
+        ``published_at``, ``date_doubt`` and ``weight`` (1, and 0 for a copy); also ``first_sentence`` or ``body`` where
+        there is one.
     find : callable
         Says where the ``vectors`` of some articles lie.
     first_sentences : callable, optional
@@ -110,14 +112,16 @@ def _with_first_sentences(rows: pd.DataFrame, first_sentences: FirstSentences | 
 def _summed(rows: pd.DataFrame) -> pd.DataFrame:
     """Count what each event holds."""
     by_event = rows.groupby("event", sort=False)
+    told = spans.of_groups(rows["event"], rows["published_at"], rows["date_doubt"])
     return pd.DataFrame(
         {
             "label": pd.Series(dtype="str"),
-            "first_at": by_event["published_at"].min(),
-            "last_at": by_event["published_at"].max(),
+            "first_at": told["first_at"],
+            "last_at": told["last_at"],
             "n_articles": by_event.size().astype("int32"),
             "n_outlets": by_event["outlet"].nunique().astype("int32"),
             "n_independent": by_event["weight"].sum().astype("int32"),
+            "n_doubtful": told["n_doubtful"],
         }
     ).reset_index(names="event")
 

@@ -25,7 +25,7 @@ labelled articles below this every second one is wrong."""
 
 REASONS = {
     "long": "its dated articles lie {days} days apart",
-    "undated": "{n_undated} of its {n_articles} articles have no usable date",
+    "undated": "{n_undated} of its {n_articles} articles have no date that can be trusted",
     "loose": "its two halves belong together with a probability of {held:.0%} only",
     "unlinked": "no two articles compared hold its two halves together",
 }
@@ -55,7 +55,8 @@ def of_events(articles: pd.DataFrame, pairs: pd.DataFrame, copies: pd.DataFrame)
     Parameters
     ----------
     articles : DataFrame
-        All articles of the events: ``article_id``, ``event``, ``published_at``.
+        All articles of the events: ``article_id``, ``event``, ``published_at``; also ``date_doubt`` where known, empty
+        for dates that can be trusted.
     pairs : DataFrame
         The rows of these articles in the ``pairs`` table.
     copies : DataFrame
@@ -95,6 +96,8 @@ def _repeats(ids: pd.Series, events: np.ndarray, copies: pd.DataFrame) -> np.nda
 
 def _summed(articles: pd.DataFrame, held: np.ndarray) -> pd.DataFrame:
     at = pd.to_datetime(articles["published_at"], utc=True)
+    if "date_doubt" in articles:
+        at = at.where(articles["date_doubt"].isna())
     by_event = articles.assign(at=at, undated=at.isna()).groupby("event", sort=False)
     days = (by_event["at"].max() - by_event["at"].min()) / pd.Timedelta(days=1)
     found = pd.DataFrame(

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.events import spans
 from analysis.presentation.prose import count, joined, percent, signed, when
 
 
@@ -91,9 +92,12 @@ def on_event(label: str, articles: pd.DataFrame, what: str, n_events: int) -> st
     need articles of two outlets on the same event.'
     """
     outlets = articles["outlet"].nunique()
-    first, last = articles["published_at"].min(), articles["published_at"].max()
+    doubt = articles["date_doubt"] if "date_doubt" in articles else pd.Series(None, index=articles.index, dtype="str")
+    told = spans.of_groups(pd.Series(0, index=articles.index), articles["published_at"], doubt)
+    first, last, n_doubtful = told.iloc[0]
+    days = when(first, last) + _doubtful(n_doubtful, articles["published_at"].notna().sum())
     text = f"Around “{label}”, a storyline of {count(n_events, 'event')}" if what == "storyline" else label
-    text += f": {count(len(articles), 'article')} of {count(outlets, 'outlet')}, {when(first, last)}. "
+    text += f": {count(len(articles), 'article')} of {count(outlets, 'outlet')}, {days}. "
     if outlets < 2:
         return f"{text}One outlet alone cannot be compared; choose or add another."
     if what == "storyline" and len(articles) == outlets:
@@ -104,6 +108,20 @@ def on_event(label: str, articles: pd.DataFrame, what: str, n_events: int) -> st
     if len(articles) == outlets:
         return f"{text}Each outlet has one article: this describes these texts and ranks nobody."
     return f"{text}One {what} only describes; the views Tone and Framing tell whether outlets differ beyond it."
+
+
+def _doubtful(n_doubtful: int, n_dated: int) -> str:
+    """Say how many dates a span leaves out, or that it rests on none that can be trusted.
+
+    Examples
+    --------
+    >>> [_doubtful(n_doubtful, 3) for n_doubtful in (0, 1, 3)]
+    ['', ' (without 1 doubtful date)', ' (no date can be trusted)']
+    """
+    if not n_doubtful:
+        return ""
+    left_out = f"without {count(n_doubtful, 'doubtful date')}"
+    return f" ({left_out if n_doubtful < n_dated else 'no date can be trusted'})"
 
 
 def on_first(firsts: pd.DataFrame) -> str:

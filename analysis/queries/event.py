@@ -58,7 +58,7 @@ MAX_TO_OPEN = 10
 def _doubts(snapshot: Snapshot, asked: Sequence[str]) -> doubts.Doubts:
     corpus = index.of(snapshot)
     rows = np.flatnonzero(np.isin(corpus.event, np.flatnonzero(np.isin(corpus.events, list(asked)))))
-    articles = corpus.frame[["article_id", "event", "published_at"]].iloc[rows].reset_index(drop=True)
+    articles = corpus.frame[["article_id", "event", "published_at", "date_doubt"]].iloc[rows].reset_index(drop=True)
     pairs = snapshot.table("pairs", article_ids=articles["article_id"])
     return doubts.of_events(articles, pairs, snapshot.table("copies"))
 

@@ -6,7 +6,7 @@ from scipy import sparse
 from scipy.sparse.linalg import svds
 
 from analysis import codes
-from analysis.events import labels
+from analysis.events import labels, spans
 from analysis.measures import vectors
 from analysis.queries import index
 from analysis.queries.index import Corpus
@@ -36,18 +36,14 @@ def storylines(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     of_events = corpus.storyline_of[events]
     n_events = np.bincount(of_events[of_events >= 0], minlength=len(corpus.storylines))
     kept = n_events > 1
-    facts = pd.DataFrame(
-        {"storyline": storyline, "outlet": corpus.outlet[rows], "published_at": corpus.published[rows]}
-    )[np.append(kept, False)[storyline]]
-    counted = facts.groupby("storyline").agg(
-        n_articles=("outlet", "size"), first_at=("published_at", "min"), last_at=("published_at", "max")
-    )
+    rows = rows[np.append(kept, False)[storyline]]
+    facts = corpus.frame[["published_at", "date_doubt"]].iloc[rows].assign(storyline=corpus.storyline[rows])
+    counted = spans.of_groups(facts["storyline"], facts["published_at"], facts["date_doubt"])
+    counted = counted.assign(n_articles=facts.groupby("storyline").size())
     counted = counted.assign(
         n_outlets=index.n_outlets_by_storyline(corpus, rows)[counted.index],
         n_events=n_events[counted.index],
         storyline=index.named(corpus.storylines, counted.index),
-        first_at=counted["first_at"].dt.tz_localize("UTC"),
-        last_at=counted["last_at"].dt.tz_localize("UTC"),
     )
     order = ["n_outlets", "n_articles", "storyline"]
     counted = counted.rename_axis(None).sort_values(order, ascending=[False, False, True], ignore_index=True)
@@ -96,11 +92,11 @@ def listing(snapshot: Snapshot, filters: Filters, *, min_outlets: int = 1, most:
     first = firsts(corpus, rows)
     table = articles.groupby("event", as_index=False).agg(
         storyline=("storyline", "first"),
-        first_at=("published_at", "min"),
-        last_at=("published_at", "max"),
         n_articles=("article_id", "size"),
         n_outlets=("outlet", "nunique"),
     )
+    told = spans.of_groups(articles["event"], articles["published_at"], articles["date_doubt"])
+    table = table.merge(told.reset_index(names="event"), on="event")
     order = ["n_outlets", "n_articles", "event"]
     table = table.sort_values(order, ascending=[False, False, True])
     reports = articles.drop_duplicates(["event", "outlet"])
@@ -140,14 +136,15 @@ def most_shared(snapshot: Snapshot, filters: Filters, min_outlets: int, most: in
 def firsts(corpus: Corpus, rows: np.ndarray) -> np.ndarray:
     """Return the code of the outlet that alone dated its article first, for each event of the corpus; else -1.
 
-    A date without a time of day is the whole day: it is no earlier than another article of that day.
+    A date without a time of day is the whole day: it is no earlier than another article of that day. An article whose
+    date is in doubt may have appeared on any day before it.
     """
     dated = rows[(corpus.event[rows] >= 0) & corpus.is_dated[rows]]
     event, outlet, at = corpus.event[dated], corpus.outlet[dated], corpus.published[dated].astype("int64")
     earliest = np.full(len(corpus.events), np.iinfo(np.int64).max)
     np.minimum.at(earliest, event, at)
     until = np.where(earliest % DAY == 0, earliest + DAY - 1, earliest)  # midnight comes first, and stands for its day
-    is_first = at <= until[event]
+    is_first = (at <= until[event]) | corpus.is_doubtful[dated]  # such a date is the latest that it can be
     by, of = _pairs_of(event[is_first], outlet[is_first])
     found = np.full(len(corpus.events), -1)
     found[by] = np.where(np.bincount(by, minlength=len(corpus.events))[by] == 1, of, -1)
@@ -244,12 +241,12 @@ def _crossed(snapshot: Snapshot, corpus: Corpus, rows: np.ndarray, wanted: np.nd
         is_wanted = np.zeros(len(corpus.events), dtype=bool)
         is_wanted[wanted] = True
         rows = rows[is_wanted[corpus.event[rows]]]
-    articles = corpus.frame[["event", "outlet", "published_at"]].iloc[rows]
+    articles = corpus.frame[["event", "outlet", "published_at", "date_doubt"]].iloc[rows]
     every = pd.MultiIndex.from_product([articles["event"].unique(), outlets], names=["event", "outlet"])
     sizes = articles.groupby(["event", articles["outlet"].astype("str")]).size()
     grid = sizes.reindex(every, fill_value=0).rename("n_articles").reset_index().astype({"outlet": "str"})
-    facts = articles.groupby("event", as_index=False).agg(first_at=("published_at", "min"))
-    table = grid.merge(facts, on="event")
+    told = spans.of_groups(articles["event"], articles["published_at"], articles["date_doubt"])
+    table = grid.merge(told[["first_at"]].reset_index(names="event"), on="event")
     table = table.assign(label=_labels_of(snapshot, table["event"]))
     return table.sort_values(["first_at", "event", "outlet"], ignore_index=True)[
         ["event", "label", "first_at", "outlet", "n_articles"]

@@ -10,6 +10,7 @@ from pandas.api.types import union_categoricals
 
 from analysis import codes, memory, schema
 from analysis.corpus import language
+from analysis.events import spans
 from analysis.queries import index, measures, texts, versions, words
 from analysis.settings import Filters
 from analysis.store import codings
@@ -122,10 +123,10 @@ def _counted(events: pd.DataFrame, articles: pd.DataFrame, snapshot: Snapshot) -
     copies = snapshot.table("copies")
     known = dict(zip(copies["article_id"], copies["copy_of"], strict=True))
     originals = [known.get(article, article) for article in articles["article_id"]]
+    told = spans.of_groups(articles["event"], articles["published_at"], articles["date_doubt"])
     counted = articles.assign(original=originals).groupby("event", observed=True).agg(
-        first_at=("published_at", "min"), last_at=("published_at", "max"), n_articles=("article_id", "size"),
-        n_outlets=("outlet", "nunique"), n_independent=("original", "nunique"),
-    )  # fmt: skip
+        n_articles=("article_id", "size"), n_outlets=("outlet", "nunique"), n_independent=("original", "nunique"),
+    ).join(told)  # fmt: skip
     recounted = events.assign(**{name: events["event"].map(counted[name]) for name in counted.columns})
     return schema.conform(recounted, schema.EVENT_SUMMARY)
 

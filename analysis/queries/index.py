@@ -63,6 +63,11 @@ class Corpus(Articles):
         """Return which articles have a date."""
         return ~np.isnat(self.published)
 
+    @cached_property
+    def is_doubtful(self) -> np.ndarray:
+        """Return of which articles the date may not be the day on which they appeared."""
+        return self.frame["date_doubt"].notna().to_numpy()
+
     def rows(self, filters: Filters) -> np.ndarray:
         """Return the rows of the articles under filters, rising."""
         keep = np.ones(len(self.outlet), dtype=bool)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.comparison import effects, keyness, kinds, terms
 from analysis.comparison.terms import TermCounts
+from analysis.events import spans
 from analysis.queries import index, measures, values
 from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
@@ -57,7 +58,7 @@ def wording_along(snapshot: Snapshot, filters: Filters, most: int = MAX_WORDS) -
     table = by.agg(n_articles=("article_id", "size"), tone_own=(TONE, "mean"))
     for told in (_frames_of(rows), _words_of(snapshot, rows, most)):
         table = table.merge(told, on=["event", "outlet"], how="left")
-    first_at = rows.groupby("event")["published_at"].min()
+    first_at = spans.of_groups(rows["event"], rows["published_at"], rows["date_doubt"])["first_at"]
     table = table.assign(first_at=table["event"].map(first_at), label=table["event"].map(_labels(snapshot, rows)))
     return table.sort_values(["first_at", "event", "outlet"], ignore_index=True)[list(COLUMNS)]
 
@@ -72,7 +73,7 @@ def _measured(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     corpus = index.of(snapshot)
     places = corpus.rows(filters)
     stored = values.of(snapshot, places)
-    columns = ["article_id", "event", "outlet", "title", "published_at", "similarity"]
+    columns = ["article_id", "event", "outlet", "title", "published_at", "date_doubt", "similarity"]
     rows = corpus.frame[columns].iloc[places].astype({"event": "str", "outlet": "str"}).reset_index(drop=True)
     names = [name for name in measures.names(snapshot) if name == TONE or name.startswith(FRAMES)]
     found = {name: stored.of(name, places).value.astype("float64") for name in names}

@@ -269,7 +269,7 @@ def test_a_merge_leaves_a_trace_and_the_larger_event_keeps_its_id():
     articles = corpus(DMZ, ["2019-06-28"] * 3)
     ids = articles["article_id"]
     earlier = events.Before.nothing()._replace(
-        events=pd.DataFrame({"article_id": ids, "event": ["e1", "e2", "e2"], "similarity": 1.0}),
+        events=pd.DataFrame({"article_id": ids, "event": ["e1", "e2", "e2"], "similarity": 1.0, "date_doubt": None}),
         event_summary=pd.DataFrame({"event": ["e1", "e2"], "storyline": ["s1", "s2"], "n_articles": [1, 2]}),
     )
     found = grouped(articles, previous=earlier)

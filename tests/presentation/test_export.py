@@ -41,7 +41,7 @@ def test_numbers_dates_and_empties_stay_what_they_are():
 
 def test_a_csv_starts_with_the_mark_that_excel_needs_even_when_it_is_empty():
     content = export.csv(schema.empty(schema.EVENTS))
-    assert content == b"\xef\xbb\xbfarticle_id,event,similarity\r\n"
+    assert content == b"\xef\xbb\xbfarticle_id,event,similarity,date_doubt\r\n"
 
 
 @given(
