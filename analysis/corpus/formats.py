@@ -47,16 +47,7 @@ def reads(*endings: str) -> Callable[[Reader], Reader]:
     ValueError
         Where an ending is taken.
     """
-
-    def register(reader: Reader) -> Reader:
-        """Enter the reader under each of its endings."""
-        for ending in endings:
-            if ending in READERS:
-                raise ValueError(f"'{ending}' has two readers")
-            READERS[ending] = reader
-        return reader
-
-    return register
+    return _entering(READERS, endings)
 
 
 def reads_named(*names: str) -> Callable[[Reader], Reader]:
@@ -67,16 +58,21 @@ def reads_named(*names: str) -> Callable[[Reader], Reader]:
     ValueError
         Where a name is taken.
     """
+    return _entering(NAMED, names)
 
-    def register(reader: Reader) -> Reader:
-        """Enter the reader under each of the names."""
-        for name in names:
-            if name in NAMED:
-                raise ValueError(f"'{name}' has two readers")
-            NAMED[name] = reader
+
+def _entering(register: dict[str, Reader], keys: Iterable[str]) -> Callable[[Reader], Reader]:
+    """Return a decorator that enters a reader under each of some keys."""
+
+    def enter(reader: Reader) -> Reader:
+        """Enter it, and give it back."""
+        for key in keys:
+            if key in register:
+                raise ValueError(f"'{key}' has two readers")
+            register[key] = reader
         return reader
 
-    return register
+    return enter
 
 
 def reader_of(name: str) -> Reader | None:

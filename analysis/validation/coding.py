@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.coding import correction, sampling
 from analysis.comparison import cells, contrasts, statistics
+from analysis.validation import two_outlets
 from analysis.validation.gates import Figure, gate
 
 N_SIMULATED = 1000
@@ -102,18 +103,7 @@ def _binary(
 def cells_of(articles: pd.DataFrame, value: np.ndarray, case: Case) -> cells.Cells:
     """Arrange values as a comparison does."""
     storyline = np.arange(case.events) % case.storylines if case.storylines else np.arange(case.events)
-    outlet, event = articles["outlet"].to_numpy(), articles["event"].to_numpy()
-    return cells.Cells(
-        outlets=np.array(["A", "B"], dtype=object),
-        events=np.array([f"e{number}" for number in range(case.events)], dtype=object),
-        storylines=np.array([f"s{number}" for number in range(storyline.max() + 1)], dtype=object),
-        storyline_of=storyline,
-        value=value,
-        n_given=np.bincount(outlet, minlength=2),
-        days=1,
-        excluded={},
-        **cells.arranged(outlet, 2, event, np.zeros(len(event), dtype=np.int64)),
-    )
+    return two_outlets.cells_of(value, articles["event"].to_numpy(), articles["outlet"].to_numpy(), storyline)
 
 
 def interval_of(articles: pd.DataFrame, value: np.ndarray, case: Case) -> statistics.Interval:

@@ -15,6 +15,7 @@ from analysis.comparison.sides import Sides
 from analysis.corpus import segment
 from analysis.measures import names
 from analysis.settings import Settings
+from analysis.validation import two_outlets
 from analysis.validation.gates import Figure, data_file, gate
 
 N_SIMULATED = 2000
@@ -48,17 +49,7 @@ def simulated(rng: np.random.Generator, n_events: int, n_storylines: int = 0, st
     reading = rng.normal(0, EVENT_SD / 2, (n_events, 2)) + np.stack([together, -together], axis=1) / 2
     noise = rng.normal(0, 1, len(event)) * SENTENCE_SD / np.sqrt(rng.integers(5, 41, len(event)))
     value = rng.normal(0, EVENT_SD, n_events)[event] + reading[event, outlet] + noise
-    return cells.Cells(
-        outlets=np.array(["A", "B"], dtype=object),
-        events=np.array([f"e{number}" for number in range(n_events)], dtype=object),
-        storylines=np.array([f"s{number}" for number in range(storyline.max() + 1)], dtype=object),
-        storyline_of=storyline,
-        value=value,
-        n_given=np.bincount(outlet, minlength=2),
-        days=1,
-        excluded={},
-        **cells.arranged(outlet, 2, event, np.zeros(len(event), dtype=np.int64)),
-    )
+    return two_outlets.cells_of(value, event, outlet, storyline)
 
 
 @gate("comparison.intervals")
