@@ -30,10 +30,12 @@ def add_check(commands: "argparse._SubParsersAction") -> None:
 def _check(options: argparse.Namespace) -> int:
     if options.store is not None:
         return _check_store(options.store)
-    results = _measured_gates(options)
+    chosen = _chosen_gates(options)
+    results = _measured(chosen, options.data)
     print(_gate_table(results))
     if options.update:
-        gates.update([figure for figure, _ in results], options.data, allow_regression=options.allow_regression)
+        figures = [figure for figure, _ in results]
+        gates.update(figures, options.data, chosen, allow_regression=options.allow_regression)
     fallen = [figure.name for figure, floor in results if floor is not None and not gates.holds(figure, floor)]
     if fallen and not options.update:
         print(f"below their floor: {', '.join(fallen)}")
@@ -42,19 +44,32 @@ def _check(options: argparse.Namespace) -> int:
     return 0
 
 
-def _measured_gates(options: argparse.Namespace) -> list[tuple[gates.Figure, float | None]]:
+def _chosen_gates(options: argparse.Namespace) -> list[gates.Gate]:
+    """Choose the gates whose data is there, and say which are left out."""
     import analysis.validation.all  # noqa: F401  (registers every gate; slow to import, needed here only)
 
-    pinned = gates.floors()
-    results = []
+    chosen = []
     for gate in gates.GATES.values():
         if options.only and not gate.name.startswith(tuple(options.only)):
             continue
         missing = gates.missing_data(gate, options.data)
         if missing:
             print(f"{gate.name}: not measured, {options.data} does not hold {', '.join(missing)}", file=sys.stderr)
-            continue
-        for figure in tqdm(gate.measure(options.data), desc=gate.name, unit=" figures", disable=None):
+        else:
+            chosen.append(gate)
+    return chosen
+
+
+def _measured(chosen: list[gates.Gate], folder: Path) -> list[tuple[gates.Figure, float | None]]:
+    """Measure gates, and say whose data is not what their floors were pinned with."""
+    pinned = gates.floors()
+    results = []
+    for gate in chosen:
+        changed = gates.changed_data(gate, folder)
+        if changed:
+            told = f"{', '.join(changed)} in {folder} changed since the floors were pinned, so they may not hold"
+            print(f"{gate.name}: {told}", file=sys.stderr)
+        for figure in tqdm(gate.measure(folder), desc=gate.name, unit=" figures", disable=None):
             results.append((figure, pinned.get(figure.name, {}).get("floor")))
     return results
 

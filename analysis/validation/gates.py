@@ -2,7 +2,8 @@
 
 A gate measures one part of the tool on labelled data and returns figures. ``floors.json`` holds, for each figure,
 the floor it must not fall below (or rise above), and for each data file the hash it was pinned with. A gate
-whose data is not there says so and is left out; it never passes by default.
+whose data is not there says so and is left out; it never passes by default. One whose data is not what its floors were
+pinned with says so, too.
 """
 
 import hashlib
@@ -95,9 +96,20 @@ def missing_data(gate: Gate, folder: Path) -> list[str]:
     return [stem for stem in gate.needs if not data_file(folder, stem).is_file()]
 
 
+def changed_data(gate: Gate, folder: Path) -> list[str]:
+    """List the files of a gate that are there and are not those that the floors were pinned with."""
+    pinned = _pinned().get("data", {})
+    paths = [data_file(folder, stem) for stem in gate.needs]
+    return [path.name for path in paths if path.is_file() and pinned.get(path.name) != sha256(path)]
+
+
+def _pinned() -> dict[str, dict[str, Any]]:
+    return json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.is_file() else {}
+
+
 def floors() -> dict[str, dict[str, Any]]:
     """Read the pinned floors: figure name to ``floor``, and to ``value``, ``n``, ``unit``, ``must`` of that day."""
-    return json.loads(FLOORS.read_text(encoding="utf-8"))["floors"] if FLOORS.is_file() else {}
+    return _pinned().get("floors", {})
 
 
 def holds(figure: Figure, floor: float) -> bool:
@@ -111,8 +123,15 @@ def holds(figure: Figure, floor: float) -> bool:
     return figure.value >= floor if figure.better == "higher" else figure.value <= floor
 
 
-def update(figures: Iterable[Figure], folder: Path, margin: float = 0.005, allow_regression: bool = False) -> None:
-    """Pin the floors a margin below the figures and the data's hashes with them.
+def update(
+    figures: Iterable[Figure],
+    folder: Path,
+    measured: Iterable[Gate],
+    *,
+    margin: float = 0.005,
+    allow_regression: bool = False,
+) -> None:
+    """Pin the floors a margin below the figures, and with them the hashes of the data that they were measured on.
 
     Parameters
     ----------
@@ -120,6 +139,8 @@ def update(figures: Iterable[Figure], folder: Path, margin: float = 0.005, allow
         What was measured now; those that are not pinned are passed over. Floors of other figures stay as they are.
     folder : Path
         The labelled data.
+    measured : iterable of Gate
+        The gates that gave the figures; the hashes of other gates' data stay as they are.
     margin : float
         How far below the figure the floor lies, so that another build of a library does not break it.
     allow_regression : bool
@@ -141,10 +162,11 @@ def update(figures: Iterable[Figure], folder: Path, margin: float = 0.005, allow
                     f"'{figure.name}' is {figure.value:.4f}, worse than its floor {old}; nothing was pinned"
                 )
             floor = old
-        measured = {"value": round(figure.value, 4), "n": figure.n, "unit": figure.unit, "must": figure.must}
-        pinned[figure.name] = {"floor": floor, **measured}
-    hashes = {path.name: sha256(path) for path in sorted(folder.glob("*.jsonl.gz"))}
-    content = {"floors": dict(sorted(pinned.items())), "data": hashes}
+        told = {"value": round(figure.value, 4), "n": figure.n, "unit": figure.unit, "must": figure.must}
+        pinned[figure.name] = {"floor": floor, **told}
+    paths = {data_file(folder, stem) for gate in measured for stem in gate.needs}
+    data = _pinned().get("data", {}) | {path.name: sha256(path) for path in paths if path.is_file()}
+    content = {"floors": dict(sorted(pinned.items())), "data": dict(sorted(data.items()))}
     FLOORS.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
