@@ -15,13 +15,16 @@ from analysis.validation import gates
 def add_check(commands: "argparse._SubParsersAction") -> None:
     """Add ``check``."""
     text = "Measure the tool on labelled data and compare each figure with its floor."
-    command = common.command(commands, "check", _check, text)
-    command.set_defaults(store=None)
+    command = common.command(commands, "check", _check, text, store="check the files of this store instead")
     command.add_argument(
         "--data", type=Path, default=Path("../shared/data"), help="folder of labelled data (default: %(default)s)"
     )
     command.add_argument(
-        "--only", action="append", default=[], metavar="GATE", help="only gates whose names begin with this"
+        "--only",
+        action="append",
+        default=[],
+        metavar="GATE",
+        help="only gates whose names begin with this; may be given several times",
     )
     command.add_argument("--update", action="store_true", help="raise the floors to these figures")
     command.add_argument("--allow-regression", action="store_true", help="with --update: also lower floors")

@@ -25,7 +25,10 @@ def add_code_sheet(commands: "argparse._SubParsersAction") -> None:
     size.add_argument("--n", type=int, default=queries.drawing.N_UNITS, help="how many to draw (default: %(default)s)")
     size.add_argument("--width", type=float, help="draw enough for a corrected interval of this width")
     command.add_argument(
-        "--coders", type=int, default=queries.drawing.N_CODERS, help="people who each code all (default: %(default)s)"
+        "--coders",
+        type=int,
+        default=queries.drawing.N_CODERS,
+        help="how many people each code all of it (default: %(default)s)",
     )
     command.add_argument("--seed", type=int, default=1, help="seed of the draw (default: %(default)s)")
     command.add_argument("--out", type=Path, required=True, help="folder to write to; created if missing")
@@ -108,7 +111,7 @@ def add_train_frames(commands: "argparse._SubParsersAction") -> None:
         help="CSV with label and text or article_id; optionally sentence, coder and outlet",
     )
     given.add_argument("--coded", metavar="MEASURE", help="learn from what people coded, for example frame:conflict")
-    command.add_argument("--name", required=True, help="name of the frame; 'yes' in the labels stands for it")
+    command.add_argument("--name", required=True, help="name of the frame; the label 'yes' means that it is there")
 
 
 def _labels(options: argparse.Namespace) -> pd.DataFrame:

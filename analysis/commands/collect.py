@@ -22,7 +22,9 @@ def add_collect(commands: "argparse._SubParsersAction") -> None:
         ("sitemap", "URL", "a sitemap, or an index of sitemaps"),
         ("urls", "FILE", "a list of addresses: plain text, CSV, or JSON from GDELT or Media Cloud"),
     ):
-        command.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=f"{what}; repeatable")
+        command.add_argument(
+            f"--{name}", action="append", default=[], metavar=metavar, help=f"{what}; may be given several times"
+        )
     command.add_argument(
         "--archive", metavar="PATTERN", default="", help="pages in web archives, for example rt.com/news/*"
     )

@@ -29,18 +29,19 @@ MAX_PRINTED = 20
 """Rows of a table that a terminal shows; the CSV has them all."""
 
 
-def command(commands: "argparse._SubParsersAction", name: str, function: object, text: str) -> argparse.ArgumentParser:
-    """Add a command that works on a store."""
+def command(
+    commands: "argparse._SubParsersAction", name: str, function: object, text: str, *, store: str = ""
+) -> argparse.ArgumentParser:
+    """Add a command that works on a store: on the default one, or, where ``store`` says for what, on one if named."""
     added = commands.add_parser(name, help=text, description=text)
     added.set_defaults(command=function)
-    added.add_argument(
-        "--store", type=store, default=DEFAULT_STORE,
-        help="folder of the store, or its address on shared storage, such as s3://bucket/folder (default: %(default)s)",
-    )  # fmt: skip
+    where = "folder of the store, or its address on shared storage, such as s3://bucket/folder"
+    told = f"{store}: {where}" if store else f"{where} (default: %(default)s)"
+    added.add_argument("--store", type=located, default=None if store else DEFAULT_STORE, help=told)
     return added
 
 
-def store(text: str) -> Path:
+def located(text: str) -> Path:
     """Read where a store is: a folder, or an address of which this machine keeps a copy."""
     try:
         return shared.located(text if remote.is_address(text) else path(text))

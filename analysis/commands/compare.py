@@ -20,7 +20,9 @@ def add_export(commands: "argparse._SubParsersAction") -> None:
     """Add ``export``."""
     command = common.command(commands, "export", _export, "Write every table as one file, with about.json.")
     command.add_argument("--out", type=common.path, required=True, help="folder to write to; created if missing")
-    command.add_argument("--format", choices=("csv", "parquet"), default="csv", help="(default: %(default)s)")
+    command.add_argument(
+        "--format", choices=("csv", "parquet"), default="csv", help="form of the tables (default: %(default)s)"
+    )
     command.add_argument("--with-text", action="store_true", help="also write the articles' bodies")
     common.add_filters(command)
 
