@@ -120,7 +120,7 @@ def _rejects() -> pd.DataFrame:
 
 def _notes() -> pd.DataFrame:
     return pd.DataFrame(
-        {"origin": ["made.jsonl"], "article_id": [None], "topic": ["field"], "note": ["read `headline` as title"]}
+        {"origin": ["made.jsonl"], "article_id": [None], "topic": ["field"], "note": ["read 'headline' as title"]}
     )
 
 

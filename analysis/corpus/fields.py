@@ -178,9 +178,9 @@ def told(found: Mapping[str, str]) -> str:
     Examples
     --------
     >>> told({"title": "headline", "text": "text"})
-    'read `headline` as title, `text` as text'
+    "read 'headline' as title, 'text' as text"
     """
-    return "read " + ", ".join(f"`{column}` as {name}" for name, column in found.items())
+    return "read " + ", ".join(f"'{column}' as {name}" for name, column in found.items())
 
 
 def _plain(name: str) -> str:

@@ -162,7 +162,7 @@ def manifest_of(content: bytes, path: str) -> dict[str, dict[str, str]]:
         raise DataError(f"the manifest '{path}' cannot be read: {error}") from error
     found = fields.mapping(table[0]) if table else {}
     if table and "file" not in found:
-        raise DataError(f"the manifest '{path}' has no column `file`; found {', '.join(map(str, table[0]))}")
+        raise DataError(f"the manifest '{path}' has no column 'file'; found {', '.join(map(str, table[0]))}")
     rows = {}
     for row in table:
         values = {name: (row[column] or "").strip() for name, column in found.items()}

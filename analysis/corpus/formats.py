@@ -176,8 +176,8 @@ def read_rows(header: list[str], rows: Iterable[list[Any] | str], origin: str) -
     """Turn the rows of a table into raw items; a row that could not be read comes as a sentence that says why."""
     found = fields.mapping(header)
     if not any(name in found for name in fields.NEEDED):
-        columns = ", ".join(f"`{name}`" for name in header if name.strip()) or "none"
-        yield Reject(origin, "no text column", f"found columns {columns[:300]}; needed is `text`, `html` or `title`")
+        columns = ", ".join(f"'{name}'" for name in header if name.strip()) or "none"
+        yield Reject(origin, "no text column", f"found columns {columns[:300]}; needed is 'text', 'html' or 'title'")
         return
     if fields.is_list_of_addresses(found):
         yield list_of_addresses(origin, found)
@@ -197,7 +197,7 @@ def read_rows(header: list[str], rows: Iterable[list[Any] | str], origin: str) -
 
 def list_of_addresses(origin: str, found: Mapping[str, str]) -> Reject:
     """Refuse a table that names pages and holds no texts."""
-    columns = ", ".join(f"`{column}`" for column in found.values())
+    columns = ", ".join(f"'{column}'" for column in found.values())
     return Reject(
         origin,
         "list of addresses",

@@ -196,5 +196,5 @@ class _ObjectMapper:
     def _refused(self, row: Mapping[str, Any], origin: str) -> Reject:
         if any(name in fields.mapping(row) for name in fields.NEEDED):
             return Reject(origin, "no text", "neither text nor headline in this row")
-        columns = ", ".join(f"`{name}`" for name in row) or "none"
-        return Reject(origin, "no text column", f"found columns {columns[:300]}; needed is `text`, `html` or `title`")
+        columns = ", ".join(f"'{name}'" for name in row) or "none"
+        return Reject(origin, "no text column", f"found columns {columns[:300]}; needed is 'text', 'html' or 'title'")

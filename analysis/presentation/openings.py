@@ -236,19 +236,29 @@ def on_article(sentences: pd.DataFrame) -> str:
     Parameters
     ----------
     sentences : DataFrame
-        Those of the article: ``sentence``, ``voice``, ``tone``.
+        Those of the article: ``sentence`` (-1: the headline), ``voice``, ``tone``.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"sentence": [-1, 0, 1, 2], "voice": ["own", "own", "direct", "own"]})
+    >>> rows = rows.assign(tone=[0.1, 0.5, 0.9, None])
+    >>> on_article(rows)
+    "The outlet's own voice: mean tone +0.50, over 1 of its 2 own sentences; only sentences with words of the lexicon \
+have a tone. 33% of the body's sentences carry somebody else's words."
+    >>> on_article(rows[rows["voice"] == "direct"])
+    "Nothing of its body is in the outlet's own voice: every sentence carries somebody else's words."
     """
     body = sentences[sentences["sentence"] >= 0]
-    own = body[(body["voice"] == "own") & body["tone"].notna()]
     if body.empty:
         return "Its body has no sentences that could be measured, so only its headline counts."
-    quoted = (body["voice"] != "own").mean()
+    own = body[body["voice"] == "own"]
     if own.empty:
-        return f"None of its {count(len(body), 'sentence')} in the outlet's own voice holds a word of the lexicon."
+        return "Nothing of its body is in the outlet's own voice: every sentence carries somebody else's words."
+    scored, n_own = own["tone"].dropna(), f"{len(own):,} own sentence{'s' * (len(own) > 1)}"
+    told = f"mean tone {signed(scored.mean())}, over {len(scored):,} of its {n_own}" if len(scored) else "no tone"
     return (
-        f"The outlet's own voice: mean tone {signed(own['tone'].mean())} over {len(own):,} of "
-        f"{count(len(body), 'sentence')}, those that hold words of the lexicon. {percent(quoted)} of the sentences "
-        "carry somebody else's words."
+        f"The outlet's own voice: {told}; only sentences with words of the lexicon have a tone. "
+        f"{percent(1 - len(own) / len(body))} of the body's sentences carry somebody else's words."
     )
 
 

@@ -144,14 +144,14 @@ def test_json_lines_that_are_no_objects_are_rejects(tmp_path):
     assert result.articles["outlet"].tolist() == ["RT"]
     assert result.rejects["reason"].tolist() == ["not an object", "not an object", "row not readable"]
     assert [*result.articles["origin"], *result.rejects["origin"]] == [f"{path}:{row}" for row in (1, 2, 3, 4)]
-    assert "`headline` as title" in result.notes.loc[result.notes["topic"] == "field", "note"].iloc[0]
+    assert "'headline' as title" in result.notes.loc[result.notes["topic"] == "field", "note"].iloc[0]
 
 
 def test_a_table_without_text_is_one_reject_that_names_its_columns(tmp_path):
     path = write(tmp_path / "a.csv", "name,price\nbook,3\npen,1\n")
     articles, rejects = ingest.read(path)
     assert articles.empty
-    assert (rejects["reason"][0], "`price`" in rejects["detail"][0]) == ("no text column", True)
+    assert (rejects["reason"][0], "'price'" in rejects["detail"][0]) == ("no text column", True)
 
 
 def test_a_semicolon_table_from_a_european_spreadsheet(tmp_path):
@@ -253,7 +253,7 @@ def test_a_given_manifest_completes_files_anywhere(tmp_path):
 def test_what_is_not_there_is_said_in_one_sentence(tmp_path):
     with pytest.raises(DataError, match="there is no file or folder"):
         ingest.read(tmp_path / "nothing")
-    with pytest.raises(DataError, match="no column `file`"):
+    with pytest.raises(DataError, match="no column 'file'"):
         ingest.read(tmp_path, write(tmp_path / "m.csv", "name,outlet\na,b\n"))
 
 
