@@ -2,6 +2,8 @@
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from scipy import sparse
 from scipy.sparse.linalg import svds
 
@@ -58,11 +60,11 @@ def storyline_labels(snapshot: Snapshot) -> pd.DataFrame:
 
 
 def _storyline_labels(snapshot: Snapshot) -> pd.DataFrame:
-    corpus, names = index.of(snapshot), _event_names(snapshot)
+    corpus = index.of(snapshot)
     order = by_size(corpus)
     order = order[corpus.storyline_of[order] >= 0]
     lines, first = np.unique(corpus.storyline_of[order], return_index=True)
-    labels = [names[event] for event in corpus.events[order[first]]]
+    labels = event_labels(snapshot).take(pa.array(order[first]))
     return pd.DataFrame({"storyline": corpus.storylines[lines], "label": labels}, dtype="str")
 
 
@@ -206,8 +208,9 @@ def _labels_shown(snapshot: Snapshot, filters: Filters, articles: pd.DataFrame, 
 
 
 def _labels_of(snapshot: Snapshot, events: pd.Series) -> pd.Series:
-    names = _event_names(snapshot)  # looked up one by one: pandas would make a column of all 250,000 first
-    return pd.Series([names.get(event) for event in events], index=events.index, dtype="str")
+    code = index.codes_of(index.of(snapshot).events, events)
+    labels = event_labels(snapshot).take(pa.array(code, mask=code < 0))
+    return pd.Series(labels.to_pylist(), index=events.index, dtype="str")
 
 
 def _largest_events(corpus: Corpus, rows: np.ndarray, min_outlets: int, most: int) -> np.ndarray:
@@ -269,16 +272,20 @@ def storyline_name(snapshot: Snapshot, storyline: str) -> str:
 
 def event_name(snapshot: Snapshot, event: str) -> str:
     """Return the label of an event; one that the store does not hold keeps its id."""
-    return _event_names(snapshot).get(event, event)
+    label = _labels_of(snapshot, pd.Series([event], dtype="str"))
+    return event if label.isna().any() else str(label.iloc[0])
 
 
-def _event_names(snapshot: Snapshot) -> dict[str, str]:
-    def read(snapshot: Snapshot) -> dict[str, str]:
-        """Map each event to its label."""
-        rows = snapshot.table("event_summary", columns=["event", "label"])
-        return dict(zip(rows["event"], rows["label"], strict=True))
+def event_labels(snapshot: Snapshot) -> pa.Array:
+    """Return the label of every event, by its code; as a dictionary, 200,000 took half a second to make."""
+    return index.once(snapshot, "event labels", _event_labels)
 
-    return index.once(snapshot, "event names", read)
+
+def _event_labels(snapshot: Snapshot) -> pa.Array:
+    rows = snapshot.table("event_summary", columns=["event", "label"])
+    known = pa.chunked_array(pa.array(rows["event"], pa.string())).combine_chunks()
+    at = pc.index_in(pa.array(index.of(snapshot).events, pa.string()), value_set=known)
+    return pa.chunked_array(pa.array(rows["label"], pa.string())).combine_chunks().take(at)
 
 
 def map_of_articles(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:

@@ -179,6 +179,20 @@ def is_one_of(values: pd.Series, wanted: Collection[str]) -> np.ndarray:
     return np.asarray(is_wanted[values.cat.codes])
 
 
+def codes_of(names: np.ndarray, wanted: pd.Series) -> np.ndarray:
+    """Look a few names up among many that rise; -1 where one is not among them.
+
+    Examples
+    --------
+    >>> codes_of(np.array(["CNN", "RT"], dtype=object), pd.Series(["RT", "BBC", "Sky News"])).tolist()
+    [1, -1, -1]
+    """
+    asked = wanted.to_numpy(dtype=object)
+    at = np.searchsorted(names, asked)
+    found = np.append(names, None)[at] == asked
+    return np.where(found, at, -1)
+
+
 def named(names: np.ndarray, code: Any) -> pd.Series:
     """Write codes as the names they stand for, indexed by the codes."""
     return pd.Series(names[np.asarray(code, dtype=np.int64)], index=code, dtype="str").rename_axis(None)

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from analysis.store import parquet
 from analysis.store.snapshots import Snapshot
@@ -22,9 +21,7 @@ def parts(
             yield {column: pa.chunked_array([pa.array(rows[column], from_pandas=True)]) for column in columns}
         return
     for file in snapshot.files(name):
-        held = parquet.written(name, file, columns)
-        table = pq.read_table(file, columns=held, use_threads=False, read_dictionary=["article_id"])
-        table = parquet.completed(table, columns).combine_chunks()
+        table = parquet.read(file, columns, by_number=["article_id"])
         yield {column: table.column(column) for column in columns}
     pa.default_memory_pool().release_unused()
 
