@@ -94,7 +94,7 @@ def settle() -> None:
 
 def build(
     sources: list[Path], target: Path, manifest: Path | None = None, settings: Settings | None = None
-) -> corpora.Summary:
+) -> "corpora.Summary":
     """Build a store with a progress bar; input that cannot be read becomes a sentence on the page."""
     bar = st.progress(0.0, "Starting")
     try:

@@ -162,7 +162,7 @@ def _cancelled() -> None:
     st.session_state["store_note"] = "Cancelled. Nothing of these files was kept."
 
 
-def finished(built: corpora.Summary, name: str) -> None:
+def finished(built: "corpora.Summary", name: str) -> None:
     """Say what came of it and open the new store."""
     st.session_state["store_wanted"] = name
     st.session_state["store_summary"] = (

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import PurePath
 
-import openpyxl
 import pandas as pd
 
 from analysis.coding.instruments import Instrument
@@ -109,6 +108,8 @@ def _decoded(content: bytes) -> str:
 
 
 def _xlsx(content: bytes, name: str) -> pd.DataFrame:
+    import openpyxl  # loaded by those who bring a workbook
+
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         page = next((page for page in book.worksheets if page.title == "Coding"), book.worksheets[0])

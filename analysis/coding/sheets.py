@@ -10,16 +10,16 @@ import io
 import json
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import openpyxl
 import pandas as pd
-from openpyxl.styles import Alignment, Font
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from analysis.coding.instruments import Instrument
 from analysis.errors import DataError
+
+if TYPE_CHECKING:
+    import openpyxl
 
 COLUMNS = ("unit_id", "title", "text", "code", "sure", "note")
 """Of a sheet; coders fill in the last three."""
@@ -165,6 +165,10 @@ def _plain(text: str) -> str:
 
 def as_xlsx(sheet: pd.DataFrame, instrument: Instrument) -> bytes:
     """Write a sheet as a workbook: drop-downs for the code, the question and scale on a second page."""
+    import openpyxl  # a tenth of what a page loads when it starts, for one download
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.datavalidation import DataValidation
+
     book = openpyxl.Workbook()
     page = book.active
     page.title = "Coding"
@@ -196,7 +200,7 @@ def _cell(text: str) -> str:
     return _plain(kept[:CELL_CHARACTERS])
 
 
-def _explain(book: openpyxl.Workbook, instrument: Instrument) -> None:
+def _explain(book: "openpyxl.Workbook", instrument: Instrument) -> None:
     page = book.create_sheet("Scale")
     page.append(["question", instrument.question])
     for code in instrument.codes:

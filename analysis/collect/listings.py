@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from analysis.corpus import addresses, dates, decode, feeds, fields, jsonlines
+from analysis.corpus import addresses, decode, feeds, fields, jsonlines
 
 UNPACKED_BYTES = 50 * 2**20
 """Bytes that a packed sitemap may unpack to: the standard allows 50 MB."""
@@ -166,6 +166,8 @@ def moment(text: Any, now: datetime) -> str:
     >>> moment("Fri, 28 Jun 2019 12:00:00 +0200", now), moment("20190628T031500Z", now), moment("2031-01-01", now)
     ('2019-06-28T10:00:00Z', '2019-06-28T03:15:00Z', '')
     """
+    from analysis.corpus import dates  # with it come all rules of cleaning, which a page that opens does not need
+
     text = str(text or "").strip()
     found = dates.parse(text) if text else None
     if not isinstance(found, dates.Moment) or not dates.is_possible(found.at, now.date()):

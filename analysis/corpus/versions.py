@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from analysis import codes, schema
-from analysis.corpus import assemble
 
 MAX_COMPARED_WORDS = 5_000
 """Words of a text that are compared with another; live pages have more, and time grows with the square."""
@@ -26,6 +25,8 @@ def links(articles: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         The ``later_texts`` table: ``article_id``, ``version_of``.
     """
+    from analysis.corpus import assemble  # with it come all rules of cleaning, which a page that opens does not need
+
     addressed = articles[articles["url"].notna()]
     first = [
         assemble.identify(outlet, url, "", "")

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, BinaryIO
 from urllib.parse import urljoin
 
-from analysis.corpus import addresses, dates, decode, formats
+from analysis.corpus import addresses, decode, formats
 from analysis.corpus.archives import LimitError
 from analysis.corpus.raw import Item, Note, Raw, Reject, SavedPage
 from analysis.settings import Settings
@@ -137,6 +137,8 @@ def _raw(
 
 def _date_remark(own: str, listed: str) -> str:
     """Say where the page and its listing give days that lie apart."""
+    from analysis.corpus import dates  # with it come all rules of cleaning, and a page needs the names above alone
+
     page, feed = dates.parse(own) if own else None, dates.parse(listed) if listed else None
     if not isinstance(page, dates.Moment) or not isinstance(feed, dates.Moment):
         return ""

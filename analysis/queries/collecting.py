@@ -2,18 +2,19 @@
 
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.collect import collecting, plan, record, telling
+from analysis.collect import plan
 from analysis.collect.plan import Wanted
 from analysis.corpus import outlets as register
 from analysis.corpus import warc
 from analysis.errors import DataError
+from analysis.progress import Progress
 from analysis.store.snapshots import Snapshot
 
 __all__ = ["Wanted"]
@@ -65,8 +66,10 @@ class Plan(NamedTuple):
     n_pages: int
 
 
-def planned(wanted: Wanted, folder: Path, progress: collecting.Progress) -> Plan:
+def planned(wanted: Wanted, folder: Path, progress: Progress) -> Plan:
     """Say what a run would fetch and how long it takes; nothing is asked but robots.txt and feeds."""
+    from analysis.collect import collecting, telling  # clients and records: a fifth of what a page loads
+
     summary = collecting.planned(wanted, folder, progress=progress)
     counts = pd.DataFrame(summary.by_outlet.most_common(), columns=["outlet", "n_pages"])
     return Plan(_sentences(telling.lines_of_plan(summary, wanted)), counts, summary.by_host.total())
@@ -95,13 +98,17 @@ class BackgroundRun:
     """
 
     def __init__(self, wanted: Wanted, folder: Path) -> None:
-        self._access = collecting.Access()
+        from analysis.collect.collecting import Access
+
+        self._access = Access()
         self.stage, self.done, self.text = "starting", 0.0, ""
         self.outcome: list[str] = []
         self._thread = threading.Thread(target=self._collect, args=(wanted, folder), daemon=True)
         self._thread.start()
 
     def _collect(self, wanted: Wanted, folder: Path) -> None:
+        from analysis.collect import collecting, telling
+
         try:
             summary = collecting.collect(wanted, folder, self._access, self._tell)
             self.outcome = _sentences(telling.of_run(summary, wanted).splitlines())
@@ -129,13 +136,19 @@ class BackgroundRun:
 
 def is_unfinished(folder: Path) -> bool:
     """Return whether the last run into a folder did not come to its end."""
-    n_finished = sum(1 for _ in record.read_lines(folder / warc.RUNS))
-    return any(line.get("run", 0) > n_finished for line in record.read_lines(folder / warc.RECORD))
+    n_finished = sum(1 for _ in _lines(folder / warc.RUNS))
+    return any(line.get("run", 0) > n_finished for line in _lines(folder / warc.RECORD))
 
 
 def n_fetched(folder: Path) -> int:
     """Count the pages that a collected folder holds."""
-    return sum(_is_fetched(line) for line in record.read_lines(folder / warc.RECORD))
+    return sum(_is_fetched(line) for line in _lines(folder / warc.RECORD))
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    from analysis.collect import record
+
+    return record.read_lines(path)
 
 
 def _is_fetched(line: Mapping[str, Any]) -> bool:

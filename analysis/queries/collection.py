@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.collect import coverage, record
+from analysis.collect import coverage
 from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
 
 
 def of_folder(folder: Path) -> pd.DataFrame:
     """Count what became of the pages that a collected folder's sources list, see `coverage.by_outlet_and_day`."""
+    from analysis.collect import record  # where a corpus was collected
+
     listed, fetches = (record.read_lines(folder / name) for name in coverage.FILES)
     return coverage.by_outlet_and_day(listed, fetches)
 

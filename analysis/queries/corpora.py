@@ -3,19 +3,21 @@
 import inspect
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis import memory, pipeline
-from analysis.corpus import clean, stores
-from analysis.events import corrections as events_corrections
+from analysis import memory
+from analysis.corpus import stores
 from analysis.measures import frames
 from analysis.progress import Progress
 from analysis.queries import index
 from analysis.settings import Settings
 from analysis.store import corrections, outlet_names, saved_views, shared, snapshots, writing
-from analysis.store.arrivals import Summary
 from analysis.store.snapshots import Snapshot
+
+if TYPE_CHECKING:
+    from analysis.store.arrivals import Summary
 
 __all__ = ["Progress", "Summary"]
 
@@ -75,8 +77,10 @@ def build(
     manifest: Path | None = None,
     settings: Settings | None = None,
     progress: Progress,
-) -> Summary:
+) -> "Summary":
     """Read files into a corpus, see `pipeline.build`."""
+    from analysis import pipeline  # it loads all that reads and measures: half a second that most visits do not need
+
     return pipeline.build(sources, directory, manifest=manifest, settings=settings, progress=progress)
 
 
@@ -88,24 +92,30 @@ def delete(directory: Path) -> list[str]:
 def correct(directory: Path, action: str, article_ids: Sequence[str], with_article: str | None, note: str) -> None:
     """Log a correction of events and group the articles again, see `corrections.log`."""
     corrections.log(directory, action, article_ids, with_article, note)
-    pipeline.regroup(directory)
+    _group_again(directory)
 
 
 def undo(directory: Path, number: int) -> None:
     """Undo one correction of events and group the articles again, see `corrections.undo`."""
     corrections.undo(directory, number)
-    pipeline.regroup(directory)
+    _group_again(directory)
 
 
 def name_outlets(directory: Path, names: Sequence[str], shown_as: str) -> None:
     """Count outlets under one name from now on, see `outlet_names.log`, and group the articles again."""
     outlet_names.log(directory, names, shown_as)
-    pipeline.regroup(directory)
+    _group_again(directory)
 
 
 def undo_naming(directory: Path, number: int) -> None:
     """Undo one naming of outlets, and group the articles again."""
     outlet_names.undo(directory, number)
+    _group_again(directory)
+
+
+def _group_again(directory: Path) -> None:
+    from analysis import pipeline
+
     pipeline.regroup(directory)
 
 
@@ -119,11 +129,13 @@ def namings(directory: Path) -> pd.DataFrame:
 
 def corrections_log(snapshot: Snapshot) -> pd.DataFrame:
     """List the corrections of a corpus as a person reads them, the latest first, see `events.corrections.log`."""
+    from analysis.events import corrections as of_events
+
     logged = corrections.read(snapshot.directory)
     ids = [*logged["article_id"], *logged["with_article"].dropna()]
     facts = index.of(snapshot).frame
     titles = facts[facts["article_id"].isin(ids)].set_index("article_id")["title"]
-    return events_corrections.log(logged, titles)
+    return of_events.log(logged, titles)
 
 
 def codebooks() -> list[str]:
@@ -133,6 +145,8 @@ def codebooks() -> list[str]:
 
 def cleaning_rules() -> dict[str, str]:
     """List the cleaning rules, each with what it removes."""
+    from analysis.corpus import clean
+
     return {name: (inspect.getdoc(rule) or "").partition("\n")[0] for name, rule in clean.RULES.items()}
 
 

@@ -30,7 +30,7 @@ def codebooks(snapshot: Snapshot, filters: Filters) -> dict[str, list[str]]:
 
 def further_names(snapshot: Snapshot) -> list[str]:
     """List the measures of further codebooks that the store holds, in alphabetical order."""
-    return sorted(values.further(snapshot).counts())
+    return values.further_names(snapshot)
 
 
 def is_of_summits(snapshot: Snapshot, filters: Filters) -> bool:

@@ -189,8 +189,9 @@ def codes_of(names: np.ndarray, wanted: pd.Series) -> np.ndarray:
     """
     asked = wanted.to_numpy(dtype=object)
     at = np.searchsorted(names, asked)
-    found = np.append(names, None)[at] == asked
-    return np.where(found, at, -1)
+    is_known = at < len(names)
+    is_known[is_known] = names[at[is_known]] == asked[is_known]
+    return np.where(is_known, at, -1)
 
 
 def named(names: np.ndarray, code: Any) -> pd.Series:

@@ -10,7 +10,6 @@ from analysis.corpus import decode
 from analysis.errors import DataError
 from analysis.measures import frames
 from analysis.measures.frames import beside, books, storing, trained
-from analysis.pipeline import Tables
 from analysis.progress import Progress, to_nobody
 from analysis.store import snapshots, writing
 
@@ -109,7 +108,9 @@ def bring_codebook(content: bytes, file_name: str, directory: Path, tell: Progre
     return name
 
 
-def _values(snapshot: snapshots.Snapshot, ids: Sequence[str], own: tuple[books.Codebook, ...]) -> Tables:
+def _values(
+    snapshot: snapshots.Snapshot, ids: Sequence[str], own: tuple[books.Codebook, ...]
+) -> dict[str, pd.DataFrame]:
     articles, sentences = snapshot.texts_of(ids)
     tables = frames.of_codebooks(articles, sentences, own)
     measures = snapshot.table("measures", article_ids=ids)
@@ -117,7 +118,10 @@ def _values(snapshot: snapshots.Snapshot, ids: Sequence[str], own: tuple[books.C
 
 
 def _measure_stored(
-    writer: writing.Writer, snapshot: snapshots.Snapshot, values: Callable[[Sequence[str]], Tables], tell: Progress
+    writer: writing.Writer,
+    snapshot: snapshots.Snapshot,
+    values: Callable[[Sequence[str]], dict[str, pd.DataFrame]],
+    tell: Progress,
 ) -> None:
     """Measure all articles of a store once more, and commit the values."""
     known = sorted(writer.known_articles)

@@ -7,7 +7,7 @@ import pytest
 from analysis import pipeline, queries
 from analysis.queries import DataError
 from analysis.settings import Filters
-from analysis.store import snapshots
+from analysis.store import snapshots, writing
 
 OWN = b"frame,seed\nmeetings,meet\nmeetings,met\nmeetings,summit\ntravel,visit\ntravel,trip\n"
 STORY = "The envoys of both sides met in the capital on Monday, and the talks ended without an agreement. " * 8
@@ -27,6 +27,17 @@ def test_the_codebook_of_summits_comes_first_for_a_storyline_of_summits(seed_sto
     assert list(queries.framing.codebooks(seed_store, Filters())) == ["generic", "policy", "summits"]
     storyline = queries.events.storylines(seed_store, Filters())["storyline"].iloc[0]
     assert next(iter(queries.framing.codebooks(seed_store, Filters(storyline=storyline)))) == "summits"
+
+
+def test_further_measures_are_listed_where_an_article_has_a_value(seed_store, tmp_path):
+    rows = seed_store.table("further_measures").astype({"measure": "str"})
+    empty = rows.assign(measure="book:unheard/of", value=float("nan")).head(1)
+    with writing.opened(tmp_path / "store", seed_store.settings) as writer:
+        writer.add({"further_measures": rows})
+        writer.add({"further_measures": empty.assign(article_id="0")})
+        snapshot = writer.commit()
+    valued = rows.loc[rows["value"].notna(), "measure"]
+    assert queries.framing.further_names(snapshot) == sorted(set(valued)) != []
 
 
 def test_sentences_behind_a_frame_are_found_by_its_own_codebook(seed_store):
