@@ -83,17 +83,6 @@ def codes_of(text: str) -> np.ndarray:
     return np.frombuffer(text.encode(*_FOUR_BYTES), dtype="<u4")
 
 
-def kinds_of(text: str) -> np.ndarray:
-    """Return the kinds of each character, see `kinds`.
-
-    Examples
-    --------
-    >>> (kinds_of("a b") & LETTER).tolist()
-    [1, 0, 1]
-    """
-    return kinds().take(codes_of(text))
-
-
 def written(codes: np.ndarray) -> str:
     """Return the text of character codes.
 
@@ -133,7 +122,7 @@ def glued_points(codes: np.ndarray, kinds: np.ndarray) -> np.ndarray:
     Examples
     --------
     >>> text = "He left late Sunday.Police of the U.S. know. See a.Node or late.I saw"
-    >>> [text[place - 2 : place + 2] for place in glued_points(codes_of(text), kinds_of(text)).tolist()]
+    >>> [text[place - 2 : place + 2] for place in glued_points(codes_of(text), kinds().take(codes_of(text))).tolist()]
     ['ay.P', 'te.I']
     """
     point = np.flatnonzero(codes == ord("."))
@@ -150,7 +139,7 @@ def is_small(codes: np.ndarray, kinds: np.ndarray) -> np.ndarray:
 
     Examples
     --------
-    >>> is_small(codes_of("aA1-"), kinds_of("aA1-")).tolist()
+    >>> is_small(codes_of("aA1-"), kinds().take(codes_of("aA1-"))).tolist()
     [True, False, True, False]
     """
     return (kinds & LETTER > 0) & ~_is_capital(codes, kinds)

@@ -118,47 +118,20 @@ class Reader:
 
     def act(self, first: int, last: int, cue: int, use: Use | None, kind: str, named: bool) -> str:
         """Tell the act of words outside or partly outside marks; `DONE` where they are nobody's words."""
-        if kind != "indirect" and self._is_nickname(first, last):
+        if kind != "indirect" and self._is_no_speech(first, last, cue, use, kind, named):
             return DONE
-        if kind != "indirect" and use is not None and use.act == DONE and self._runs_into(last, cue):
-            return DONE
-        if kind == "mixed" and use is not None and self._is_scare_quote(first, last, use):
-            return DONE
-        if kind == "direct" and cue >= 0 and self._is_named_in_passing(first, last, cue):
-            return DONE
-        if kind == "direct" and cue >= 0 and self._is_work(first, last, cue, use):
-            return DONE
-        if kind == "direct" and cue < 0 and not named and self._is_scare_quote_alone(first, last):
-            return DONE
-        if kind == "direct":
+        if kind == "direct" or use is None:
             return SAID
-        if use is None:
-            return SAID
-        code, has_that = self.code, self.code[first] == self.that
         if kind == "mixed":
             return SAID if use.act == DONE else use.act
+        has_that = self.code[first] == self.that
         if use.takes == "quote":
             return SAID if has_that else DONE
         if use.act == SAID and self._is_interposed(last, cue):
             return SAID
         if last - first >= _PHRASE and self._is_unsaid(first, cue):
             return THOUGHT if use.act == SAID else use.act  # what somebody would not say
-        if self._names_only_recipient(first, last, cue):
-            return DONE
-        if self._is_loose_participle(cue, use) or self._is_relative(first, cue, use) or self._is_nobodys(cue):
-            return DONE
-        if (
-            (kind == "indirect" and self._is_unreal(first, cue))
-            or (self._is_attempt(first, last, cue, use) and not has_that)
-            or self._is_clause_of_noun(first, last, cue)
-            or (cue < first - 1 and self.is_and[code[first]] and code[first + 1] == self.lower_ing)
-            or self._is_asked(cue)
-            or (kind == "indirect" and self._is_in_capitals(first, last))
-        ):
-            return DONE
-        if self.tokens.words[cue].lower() in _questioning() and cue < first and self._is_person(first, last):
-            return DONE
-        if self._is_no_object(first, last, cue, use) and not (has_that and cue < first):
+        if self._is_held_by_nobody(first, last, cue, use) or self._is_another_clause(first, last, cue, use):
             return DONE
         if use.pattern == "show" and self.words[cue - 1] in listed("finite", "polls"):
             return SAID  # "a new poll shows Ms Pires ahead of Mr Roe"
@@ -166,9 +139,43 @@ class Reader:
             has_that or self.is_clause(first, last) or self._is_request(first, last, cue)
         ):
             return DONE
-        if use.pattern == "name" and not self._names_as(first, last):
-            return DONE
-        return use.act
+        return DONE if use.pattern == "name" and not self._names_as(first, last) else use.act
+
+    def _is_no_speech(self, first: int, last: int, cue: int, use: Use | None, kind: str, named: bool) -> bool:
+        """Tell words in marks that nobody is reported to say: nicknames, titles of works, scare quotes."""
+        if self._is_nickname(first, last):
+            return True
+        if use is not None and use.act == DONE and self._runs_into(last, cue):
+            return True
+        if kind == "mixed":
+            return use is not None and self._is_scare_quote(first, last, use)
+        if cue < 0:
+            return not named and self._is_scare_quote_alone(first, last)
+        return self._is_named_in_passing(first, last, cue) or self._is_work(first, last, cue, use)
+
+    def _is_held_by_nobody(self, first: int, last: int, cue: int, use: Use) -> bool:
+        """Tell a clause that is asked, supposed, attempted or addressed, and reported as nobody's words."""
+        has_that = self.code[first] == self.that
+        return (
+            self._names_only_recipient(first, last, cue)
+            or self._is_nobodys(cue)
+            or self._is_unreal(first, cue)
+            or (self._is_attempt(first, last, cue, use) and not has_that)
+            or self._is_asked(cue)
+            or (self.words[cue].lower() in _questioning() and cue < first and self._is_person(first, last))
+        )
+
+    def _is_another_clause(self, first: int, last: int, cue: int, use: Use) -> bool:
+        """Tell a clause that only stands near the verb: of a participle, a relative, a noun, or a headline."""
+        has_that = self.code[first] == self.that
+        return (
+            self._is_loose_participle(cue, use)
+            or self._is_relative(first, cue, use)
+            or self._is_clause_of_noun(first, last, cue)
+            or (cue < first - 1 and self.is_and[self.code[first]] and self.code[first + 1] == self.lower_ing)
+            or self._is_in_capitals(first, last)
+            or (self._is_no_object(first, last, cue, use) and not (has_that and cue < first))
+        )
 
     def _runs_into(self, last: int, cue: int) -> bool:
         """Tell a quotation that is the subject of a verb from what is said: "“the land of the free” continued"."""
