@@ -24,6 +24,7 @@ def test_words_of_a_single_comparison_keep_their_q():
     assert families.words_together(rows, beside_measures=True)["q_all"].tolist()[:2] == [0.02, 1.0]
 
 
+@pytest.mark.trial
 def test_many_comparisons_of_words_without_a_difference_rarely_call_any():
     rng = np.random.default_rng(5)
     called = 0

@@ -5,7 +5,13 @@ import sys
 
 import pytest
 
-LATER = ("analysis.pipeline", "analysis.corpus.clean", "analysis.corpus.dates", "analysis.collect.collecting", "openpyxl")
+LATER = (
+    "analysis.pipeline",
+    "analysis.corpus.clean",
+    "analysis.corpus.dates",
+    "analysis.collect.collecting",
+    "openpyxl",
+)
 """What building, collecting and workbooks need: a quarter of all that could be loaded."""
 
 

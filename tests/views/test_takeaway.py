@@ -107,7 +107,7 @@ def test_a_zip_holds_tables_report_charts_methods_and_passport(made):
 
 
 def test_tables_come_as_parquet_where_that_was_chosen(made):
-    parquet = wanted(made, form="parquet")
+    parquet = wanted(made, form="parquet", views=("Overview",))
     tone = pd.read_parquet(io.BytesIO(takeaway.table(parquet, "tone")))
     assert set(tone["article_id"]) == set(made_store.under(made, SOME)["article_id"])
     with zipfile.ZipFile(io.BytesIO(takeaway.everything(parquet))) as archive:
