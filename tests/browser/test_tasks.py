@@ -184,9 +184,10 @@ def test_a_score_is_explained_down_to_the_sentences_it_is_the_mean_of(page, addr
     page.locator(FIGURE).first.wait_for()
     told = answer(page)
     rows = [row for row in table_of(saved(page, "CSV")) if int(row["sentence"]) >= 0]
-    own_voice = [float(row["tone"]) for row in rows if row["voice"] == "own" and row["tone"]]
+    own = [row for row in rows if row["voice"] == "own"]
+    own_voice = [float(row["tone"]) for row in own if row["tone"]]
     mean = f"{sum(own_voice) / len(own_voice):+.2f}".replace("-", "−")
-    assert f"mean tone {mean} over {len(own_voice)} of {len(rows)} sentences" in told
+    assert f"mean tone {mean}, over {len(own_voice)} of its {len(own)} own sentences" in told
     page.get_by_role("button", name="How this was made").first.click()
     page.get_by_text("VADER's compound of each sentence").wait_for()
 
