@@ -7,11 +7,9 @@ import time
 import zipfile
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from playwright import sync_api
 
 from tests import made_store
-from tests.browser.conftest import PHONE
 
 MAIN = "[data-testid=stMain]"
 FIGURE = ".js-plotly-plot"
@@ -157,12 +155,20 @@ def test_the_report_opens_alone_and_the_zip_holds_every_table(page, address, tmp
     page.goto("about:blank")
 
 
-@pytest.mark.parametrize("view", ["", "events", "event?event=e00000", "voices", "words", "quality", "article"])
-def test_hostile_texts_are_shown_and_never_obeyed(page, address, made, view):
-    if view == "article":
-        evil = made.articles()
-        view = f"article?article={evil.loc[evil['title'] == made_store.EVIL, 'article_id'].iloc[0]}"
-    visit(page, address, view)
+def test_hostile_texts_are_shown_and_never_obeyed_on_any_view(page, address, made):
+    articles = made.articles()
+    evil = articles.loc[articles["title"] == made_store.EVIL, "article_id"].iloc[0]
+    visit(page, address, "", "What is in this corpus")
+    for view in ("Events", "Voices", "Words", "Quality", "event?event=e00000", f"article?article={evil}"):
+        assert page.locator(f"{MAIN} img[src*=evil]").count() == 0
+        assert page.locator(f"{MAIN} a[href*=evil]").count() == 0
+        if "?" in view:
+            visit(page, address, view)
+        else:
+            page.get_by_test_id("stSidebar").get_by_role("link", name=view, exact=True).click()
+            page.wait_for_url(f"**/{view.lower()}**")
+            rested(page)
+    assert page.get_by_text(made_store.EVIL).count()
     assert page.locator(f"{MAIN} img[src*=evil]").count() == 0
     assert page.locator(f"{MAIN} a[href*=evil]").count() == 0
 
@@ -172,20 +178,21 @@ def test_an_empty_choice_says_what_to_choose(page, address):
     page.get_by_text("Choose at least one outlet").wait_for()
 
 
-@pytest.mark.parametrize(("scheme", "paper"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(20, 23, 28)")])
-def test_figures_follow_the_theme(page, address, scheme, paper):
-    page.emulate_media(color_scheme=scheme)
+def test_figures_follow_the_theme(page, address):
+    page.emulate_media(color_scheme="light")
     visit(page, address, "", "What is in this corpus")
-    ground = page.locator(f"{FIGURE} .main-svg").first
-    ground.wait_for()
-    assert ground.evaluate("element => element.style.background || element.style.backgroundColor") == paper
-
-
-def test_a_phone_shows_the_page_without_scrolling_sideways(page, address):
-    page.set_viewport_size(PHONE)
-    visit(page, address, "tone", "word the same events")
     page.locator(FIGURE).first.wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.wait_for_function(PAPER, arg="rgb(255, 255, 255)")
+    page.emulate_media(color_scheme="dark")
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Tone", exact=True).click()
+    page.get_by_role("heading", name="word the same events").first.wait_for()
+    page.wait_for_function(PAPER, arg="rgb(20, 23, 28)")
+
+
+PAPER = """paper => {
+    const ground = document.querySelector('.js-plotly-plot .main-svg')?.style;
+    return ground && (ground.background || ground.backgroundColor) === paper;
+}"""
 
 
 def test_the_first_start_builds_the_seeds_and_shows_them(page, first_start):

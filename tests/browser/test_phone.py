@@ -45,9 +45,10 @@ def test_the_numbers_of_a_wide_grid_can_be_read_and_the_grid_alone_scrolls_sidew
 
 
 @pytest.mark.parametrize("view", ["event?event=e00000", "framing", "tone", "voices"])
-def test_no_legend_lies_on_the_title_of_an_axis_and_no_mark_leaves_its_figure(phone, address, view):
+def test_no_legend_lies_on_an_axis_title_no_mark_leaves_its_figure_and_nothing_scrolls_sideways(phone, address, view):
     visit(phone, address, view)
     phone.locator(FIGURE).first.wait_for()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= WIDTH
     figures = phone.locator(FIGURE).all()
     assert any(figure.locator(".legendtext").count() and figure.locator(".xtitle").count() for figure in figures)
     for figure in figures:
