@@ -3,8 +3,6 @@
 import csv
 import io
 import json
-import time
-import zipfile
 from urllib.parse import parse_qs, urlsplit
 
 from playwright import sync_api
@@ -139,22 +137,6 @@ def test_a_picture_is_saved_with_its_title_and_what_it_rests_on(page, address):
             assert b"<script" not in content
 
 
-def test_the_report_opens_alone_and_the_zip_holds_every_table(page, address, tmp_path):
-    visit(page, address, "export?outlet=RT&outlet=Reuters", "How do I take everything away?")
-    report = tmp_path / "report.html"
-    report.write_bytes(saved(page, "Report (HTML)"))
-    with zipfile.ZipFile(io.BytesIO(saved(page, "Everything (zip)"))) as archive:
-        assert {"articles.csv", "estimates.csv", "keyness.csv", "report.html", "about.json"} <= set(archive.namelist())
-        assert json.loads(archive.read("about.json"))["filters"]["outlets"] == ["RT", "Reuters"]
-    requests = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.route("http*://**", lambda route: route.abort())
-    page.goto(report.as_uri(), wait_until="load")
-    page.locator(FIGURE).first.wait_for()
-    assert requests == [report.as_uri()]
-    page.goto("about:blank")
-
-
 def test_hostile_texts_are_shown_and_never_obeyed_on_any_view(page, address, made):
     articles = made.articles()
     evil = articles.loc[articles["title"] == made_store.EVIL, "article_id"].iloc[0]
@@ -199,50 +181,3 @@ def test_the_first_start_builds_the_seeds_and_shows_them(page, first_start):
     visit(page, first_start, "", "What is in this corpus")
     page.get_by_text("3 articles from 3 outlets").first.wait_for()
     page.locator(FIGURE).first.wait_for()
-
-
-PARAGRAPH = "The two presidents met at the border on Friday and said that talks would go on. "
-
-
-def test_a_corpus_brought_by_upload_opens_with_its_own_filters_and_can_be_deleted(page, seeds, tmp_path):
-    rows = [("Gazette", "Presidents meet"), ("Courier", "Talks go on")]
-    corpus = tmp_path / "brought.csv"
-    with corpus.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["outlet", "title", "text", "date"])
-        writer.writerows([(outlet, title, PARAGRAPH * 8 + title, "2019-06-30") for outlet, title in rows])
-    visit(page, seeds[0], "", "What is in this corpus")
-    page.get_by_text("Bring your own articles").click()
-    page.locator("input[type=file]").first.set_input_files(corpus)
-    page.get_by_label("Name of the corpus").fill("my corpus")
-    page.get_by_role("button", name="Read and measure").click()
-    page.get_by_text("2 articles read").wait_for()
-    page.get_by_text("2 articles from 2 outlets").first.wait_for()
-    sync_api.expect(page.get_by_test_id("stSidebar").get_by_test_id("stMultiSelect")).not_to_contain_text("RT")
-    page.get_by_role("button", name="Delete this corpus").click()
-    page.get_by_role("button", name="Delete it for good").click()
-    page.get_by_text("3 articles from 3 outlets").first.wait_for()
-
-
-def test_a_build_is_cancelled_by_its_button_and_leaves_nothing(page, seeds, tmp_path):
-    address, home = seeds
-    corpus = tmp_path / "large.csv"
-    with corpus.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["outlet", "title", "text", "date"])
-        for number in range(2000):
-            day = f"20{10 + number % 9}-06-{number % 28 + 1:02d}"
-            writer.writerow([f"Outlet {number % 7}", f"Talks {number}", PARAGRAPH * 4 + f"Talks {number}", day])
-    visit(page, address, "", "What is in this corpus")
-    page.get_by_text("Bring your own articles").click()
-    page.locator("input[type=file]").first.set_input_files(corpus)
-    page.get_by_label("Name of the corpus").fill("half")
-    page.get_by_role("button", name="Read and measure").click()
-    page.get_by_role("button", name="Cancel").click()
-    page.get_by_text("Cancelled. Nothing of these files was kept.").wait_for()
-    settled(page)
-    end = time.monotonic() + 60  # the build stops at its next step, in a thread of its own
-    while (home / "stores" / "half").exists() and time.monotonic() < end:
-        time.sleep(0.2)
-    assert not (home / "stores" / "half").exists()
-    assert page.get_by_text("3 articles from 3 outlets").count()

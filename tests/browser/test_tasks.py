@@ -7,7 +7,9 @@ import io
 import json
 import re
 import shutil
+import time
 import zipfile
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
@@ -15,7 +17,7 @@ import pytest
 from playwright import sync_api
 
 from analysis import pipeline
-from tests.browser.conftest import WAIT_MILLISECONDS, served
+from tests.browser.conftest import WAIT_MILLISECONDS, running
 from tests.browser.test_dashboard import FIGURE, MAIN, pick, rested, saved, settled, visit
 
 
@@ -120,7 +122,8 @@ def own(chromium, tmp_path_factory):
     """A server of its own, whose corpora these tests may change: it opens with three meetings told by three papers."""
     home = tmp_path_factory.mktemp("own")
     pipeline.build([written(home)], home / "store")
-    yield from served(home / "store")
+    with running(home / "store") as (address, _):
+        yield address, home
     shutil.rmtree(home)
 
 
@@ -193,7 +196,7 @@ def test_a_score_is_explained_down_to_the_sentences_it_is_the_mean_of(page, addr
 
 
 def test_an_event_is_split_and_the_split_undone(page, own):
-    visit(page, own, "", "What is in this corpus")
+    visit(page, own[0], "", "What is in this corpus")
     page.get_by_role("link", name="Presidents sign fishing treaty in Aldmoor").first.click()
     page.get_by_text("3 articles of 3 outlets").first.wait_for()
     settled(page)
@@ -216,18 +219,20 @@ def test_an_event_is_split_and_the_split_undone(page, own):
     ).wait_for()
 
 
-def test_every_kind_of_download_says_what_the_page_says(page, address):
-    visit(page, address, "", "What is in this corpus")
+def test_every_kind_of_download_says_what_the_page_says(page, address, tmp_path):
+    visit(page, address, "?outlet=RT&outlet=Reuters", "What is in this corpus")
     choose(page, "Focus outlet", "RT", "focus")
     told, on_page = answer(page), table_of(saved(page, "CSV"))
     about = json.loads(saved(page, "Provenance"))
     n_articles = sum(int(row["n_articles"]) for row in on_page)
     assert f"{n_articles} articles" in told and "focus=RT" in about["link"]
     follow(page, "Export", "How do I take everything away?")
-    report = saved(page, "Report (HTML)").decode()
-    assert told in html.unescape(report)
+    (tmp_path / "report.html").write_bytes(saved(page, "Report (HTML)"))
+    assert told in html.unescape((tmp_path / "report.html").read_text(encoding="utf-8"))
     with zipfile.ZipFile(io.BytesIO(saved(page, "Everything (zip)"))) as archive:
         names = archive.namelist()
+        assert {"articles.csv", "estimates.csv", "keyness.csv", "report.html", "about.json"} <= set(names)
+        assert json.loads(archive.read("about.json"))["filters"]["outlets"] == ["RT", "Reuters"]
         assert len(table_of(archive.read("articles.csv"))) == n_articles
         chart = next(name for name in names if name.endswith("_articles_by_outlet.csv"))
         assert table_of(archive.read(chart)) == on_page
@@ -238,6 +243,17 @@ def test_every_kind_of_download_says_what_the_page_says(page, address):
     page.get_by_role("button", name="articles.parquet").wait_for()
     settled(page)
     assert len(pd.read_parquet(io.BytesIO(saved(page, "articles.parquet")))) == n_articles
+    assert_alone(page, tmp_path / "report.html")
+
+
+def assert_alone(page, report: Path) -> None:
+    """Open a report without a network: it draws its figures and asks for nothing."""
+    requests = []
+    page.route("http*://**", lambda route: route.abort())
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(report.as_uri(), wait_until="load")
+    page.locator(FIGURE).first.wait_for()
+    assert requests == [report.as_uri()]
 
 
 def bring(page, files, name: str) -> None:
@@ -248,14 +264,32 @@ def bring(page, files, name: str) -> None:
     page.get_by_role("button", name="Read and measure").click()
 
 
-def test_good_files_are_read_and_bad_ones_said(page, own, tmp_path):
+PARAGRAPH = "The two presidents met at the border on Friday and said that talks would go on. "
+
+
+def brought(path: Path, rows) -> Path:
+    """Write articles, each an outlet, a title and a day, as a CSV."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(["outlet", "title", "text", "date"])
+        table.writerows([outlet, title, PARAGRAPH * 8 + title, day] for outlet, title, day in rows)
+    return path
+
+
+def test_good_files_are_read_with_filters_of_their_own_and_bad_ones_said(page, own, tmp_path):
+    good = brought(
+        tmp_path / "brought.csv",
+        [("Gazette", "Presidents meet", "2019-06-30"), ("Courier", "Talks go on", "2019-06-30")],
+    )
     bad, worse = tmp_path / "empty.txt", tmp_path / "broken.json"
     bad.write_text("", encoding="utf-8")
     worse.write_text('{"title": ', encoding="utf-8")
-    visit(page, own, "", "What is in this corpus")
-    bring(page, [written(tmp_path), bad], "mixed")
-    page.get_by_text("9 articles read, 1 reject").wait_for()
-    page.get_by_text("9 articles from 3 outlets").first.wait_for()
+    visit(page, own[0], "", "What is in this corpus")
+    bring(page, [good, bad], "mixed")
+    page.get_by_text("2 articles read, 1 reject").wait_for()
+    page.get_by_text("2 articles from 2 outlets").first.wait_for()
+    sync_api.expect(side(page).get_by_test_id("stMultiSelect")).to_contain_text("Gazette")
+    sync_api.expect(side(page).get_by_test_id("stMultiSelect")).not_to_contain_text("Harbour Mail")
     assert query(page)["corpus"] == ["mixed"]
     follow(page, "Quality", "What was dropped")
     page.get_by_text("1 was rejected").first.wait_for()
@@ -269,8 +303,25 @@ def test_good_files_are_read_and_bad_ones_said(page, own, tmp_path):
         side(page).get_by_role("button", name="Delete this corpus").click()
         page.get_by_role("button", name="Delete it for good").click()
         page.get_by_text(f"The corpus “{name}” was deleted.").wait_for()
+    page.get_by_text("9 articles from 3 outlets").first.wait_for()
     settled(page)
     assert "corpus" not in query(page)
+
+
+def test_a_build_is_cancelled_by_its_button_and_leaves_nothing(page, own, tmp_path):
+    address, home = own
+    days = [f"20{10 + number % 9}-06-{number % 28 + 1:02d}" for number in range(2000)]
+    rows = [(f"Outlet {number % 7}", f"Talks {number}", day) for number, day in enumerate(days)]
+    visit(page, address, "", "What is in this corpus")
+    bring(page, brought(tmp_path / "large.csv", rows), "half")
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_text("Cancelled. Nothing of these files was kept.").wait_for()
+    settled(page)
+    end = time.monotonic() + 60  # the build stops at its next step, in a thread of its own
+    while (home / "stores" / "half").exists() and time.monotonic() < end:
+        time.sleep(0.2)
+    assert not (home / "stores" / "half").exists()
+    assert page.get_by_text("9 articles from 3 outlets").count()
 
 
 def choose_corpus(page, name: str) -> None:
@@ -280,7 +331,7 @@ def choose_corpus(page, name: str) -> None:
 
 
 def test_a_comparison_is_saved_opened_and_deleted(page, own):
-    visit(page, own, "", "What is in this corpus")
+    visit(page, own[0], "", "What is in this corpus")
     choose(page, "Focus outlet", "Channel Two", "focus")
     follow(page, "Voices", "Who is quoted")
     told = answer(page)
@@ -290,7 +341,7 @@ def test_a_comparison_is_saved_opened_and_deleted(page, own):
     page.get_by_role("button", name="Save", exact=True).click()
     kept = page.get_by_role("link", name="Negative <b>share</b>")
     kept.wait_for()
-    visit(page, own, "quality", "What was dropped")
+    visit(page, own[0], "quality", "What was dropped")
     kept.click()
     page.get_by_role("heading", name="Who is quoted").wait_for()
     page.get_by_text("Channel Two writes").first.wait_for()
