@@ -85,7 +85,7 @@ sides = cache.sides(filters)
 if len(sides):
     sides = figures.marked(sides, "side", "outlet")
     sides["mark"] = sides["mark"].where(sides["side"] != queries.voices.OTHER_SIDES)
-    known = ~sides["side"].isin((queries.voices.NOT_KNOWN, queries.voices.NOT_NAMED))
+    known = ~sides["side"].isin((queries.attributed.NOT_KNOWN, queries.attributed.NOT_NAMED))
     n_known, n_quotes = int(sides.loc[known, "n_quotes"].sum()), int(sides["n_quotes"].sum())
     drawn = charts.grid(
         sides.assign(estimate=100 * sides["share"]), row="side",

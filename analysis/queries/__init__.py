@@ -7,6 +7,7 @@ that rows point at. The other modules answer questions: ``queries.voices.speaker
 from analysis.errors import DataError
 from analysis.queries import (
     articles,
+    attributed,
     coding,
     collecting,
     collection,
@@ -42,6 +43,7 @@ __all__ = [
     "DataError",
     "Snapshot",
     "articles",
+    "attributed",
     "coding",
     "collecting",
     "collection",

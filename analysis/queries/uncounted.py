@@ -4,7 +4,8 @@ import pandas as pd
 
 from analysis.measures import voice
 from analysis.queries import index
-from analysis.queries.voices import NOT_NAMED, TOP_SPEAKERS, UNNAMED, known_name
+from analysis.queries.attributed import NOT_NAMED, UNNAMED, known_name
+from analysis.queries.voices import TOP_SPEAKERS
 from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
 

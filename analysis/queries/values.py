@@ -1,9 +1,9 @@
 """The measured values of all articles, laid out so that any measure of any articles is found in milliseconds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -135,40 +135,88 @@ def _read(snapshot: Snapshot, table: str, article_ids: Sequence[str] | None = No
     """Lay a table out by measure and article, or the rows of few articles."""
     corpus = index.of(snapshot)
     number: dict[str, int] = {}
-    pieces: list[Piece] = []
-    for part in scan.parts(snapshot, table, ["article_id", "measure", "value", "n"], article_ids):
-        code, article = scan.numbered(part["measure"], number), corpus.rows_of(part["article_id"])
-        pieces.append((code, article, np.asarray(part["value"], np.float32), np.asarray(part["n"], np.int32)))
-    return _laid_out(pieces, list(number), len(corpus.outlet) if article_ids is None else 0)
+    pieces = (
+        Piece(
+            scan.numbered(part["measure"], number),
+            corpus.rows_of(part["article_id"]),
+            np.asarray(part["value"], np.float32),
+            np.asarray(part["n"], np.int32),
+        )
+        for part in scan.parts(snapshot, table, ["article_id", "measure", "value", "n"], article_ids)
+    )
+    return _laid_out(pieces, number, len(corpus.outlet) if article_ids is None else 0)
 
 
-Piece: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
-"""Rows of a table: code of the measure, row of the article, value, and what it rests on."""
+class Piece(NamedTuple):
+    """Hold rows of a table: code of the measure, row of the article, value, and what it rests on."""
+
+    code: np.ndarray
+    article: np.ndarray
+    value: np.ndarray
+    n: np.ndarray
 
 
-def _laid_out(pieces: Sequence[Piece], names: Sequence[str], n_articles: int) -> Measures:
+class _Columns:
+    """Collect the measures that nearly every article has, as columns of so many articles; without any, none.
+
+    Columns need no order: of 10 million rows it took half of the time beyond reading them. They are filled file by
+    file, so that the rows of one file alone lie in memory beside them.
+    """
+
+    def __init__(self, n_articles: int) -> None:
+        self.n_articles = n_articles
+        self.names: list[str] = []
+        self._place = np.zeros(0, dtype=np.int64)  # by code of a measure; -1: no column
+        self._value, self._n = self._empty(0)
+
+    def _empty(self, n_columns: int) -> ArticleValues:
+        size = n_columns * self.n_articles + 1  # what is no column goes behind the last one, where nobody looks
+        return ArticleValues(np.full(size, np.nan, dtype=np.float32), np.zeros(size, dtype=np.int32))
+
+    def take(self, piece: Piece, names: Sequence[str]) -> Piece:
+        """Fill in the rows of a file, and return those that belong to no column."""
+        self._make_room(names)
+        place = self._place[piece.code]
+        at = np.where(place < 0, len(self._value) - 1, place * self.n_articles + piece.article)
+        self._value[at], self._n[at] = piece.value, piece.n
+        is_other = np.flatnonzero(place < 0)
+        return Piece(*(column[is_other] for column in piece))
+
+    def _make_room(self, names: Sequence[str]) -> None:
+        """Make columns of the measures that the last file named for the first time."""
+        fresh = names[len(self._place) :]
+        if not fresh:
+            return
+        is_column = np.array([self.n_articles > 0 and not name.startswith(TARGET) for name in fresh], dtype=bool)
+        places = np.where(is_column, len(self.names) + np.cumsum(is_column) - 1, -1)
+        self._place = np.append(self._place, places)
+        if is_column.any():
+            self.names += [name for name, has_one in zip(fresh, is_column.tolist(), strict=True) if has_one]
+            before, (self._value, self._n) = ArticleValues(self._value, self._n), self._empty(len(self.names))
+            for now, held in zip((self._value, self._n), before, strict=True):
+                now[: len(held) - 1] = held[:-1]
+
+    def made(self) -> dict[str, ArticleValues]:
+        """Return the columns by name."""
+        places = {name: slice(number * self.n_articles, (number + 1) * self.n_articles)
+                  for number, name in enumerate(self.names)}  # fmt: skip
+        return {name: ArticleValues(self._value[here], self._n[here]) for name, here in places.items()}
+
+
+def _laid_out(pieces: Iterable[Piece], number: Mapping[str, int], n_articles: int) -> Measures:
     """Write rows into columns of so many articles, without any into runs by measure in which the articles rise.
 
-    Columns need no order: of 10 million rows it took half of the time beyond reading them.
+    ``number`` holds the code of each measure that was named so far.
     """
-    is_column = np.array([n_articles > 0 and not name.startswith(TARGET) for name in names], dtype=bool)
-    size = int(is_column.sum()) * n_articles
-    starts = np.where(is_column, (np.cumsum(is_column) - 1) * n_articles, size)
-    value, n = np.full(size + 1, np.nan, dtype=np.float32), np.zeros(size + 1, dtype=np.int32)
-    others = []
-    for code, article, values, rests_on in pieces:
-        at = np.minimum(starts[code] + article, size)  # what is no column goes behind the last one, where nobody looks
-        value[at], n[at] = values, rests_on
-        is_other = np.flatnonzero(at == size)
-        others.append(tuple(each[is_other] for each in (code, article, values, rests_on)))
+    columns = _Columns(n_articles)
+    others = [columns.take(piece, [*number]) for piece in pieces]
     code, article, values, rests_on = scan.concatenated(others, (np.int32, np.int32, np.float32, np.int32))
-    code = scan.alphabetical_codes({name: place for place, name in enumerate(names)})[code]
+    code = scan.alphabetical_codes(dict(number))[code]
     order = np.lexsort((article, code))
-    places = {at: slice(starts[at], starts[at] + n_articles) for at in np.flatnonzero(is_column).tolist()}
     return Measures(
-        columns={names[number]: ArticleValues(value[here], n[here]) for number, here in places.items()},
-        names=sorted(names),
-        edges=np.searchsorted(code[order], np.arange(len(names) + 1)),
+        columns=columns.made(),
+        names=sorted(number),
+        edges=np.searchsorted(code[order], np.arange(len(number) + 1)),
         article=article[order],
         value=values[order],
         n=rests_on[order],

@@ -1,26 +1,25 @@
 """Who is quoted, how much, and with which verbs; and the attributions behind each of these counts."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from analysis import codes
-from analysis.measures import names, voice
-from analysis.queries import index, scan, texts
+from analysis.queries import index, texts
+from analysis.queries.attributed import (
+    KINDS,
+    NOT_KNOWN,
+    NOT_NAMED,
+    AttributionCounts,
+    attributed,
+    known_name,
+    renamed,
+    side_of,
+)
 from analysis.queries.index import Corpus
 from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
-
-NOT_NAMED, NOT_KNOWN, UNNAMED = "(not named)", "(not known)", "(unnamed sources)"
-"""Attributions without a speaker; speakers that the alias file does not know; officials, critics, analysts and others
-who speak without a name."""
-
-KINDS = ("direct", "indirect", "mixed")
-"""How attributed words stand in a text."""
 
 TOP_SPEAKERS = 15
 TOP_SIDES = 15
@@ -31,187 +30,6 @@ OTHER_SIDES = "(others)"
 
 MAX_QUOTES = 2 * texts.MAX_SENTENCES
 """Attributions listed behind one mark; an export holds all."""
-
-
-class AttributionCounts(NamedTuple):
-    """Count attributions by article and by what distinguishes them: speaker, side, or cue.
-
-    ``article`` (a row of the `index.Corpus`) and ``code`` stand once together; ``names`` are what the codes mean.
-    """
-
-    names: list[str]
-    article: np.ndarray
-    code: np.ndarray
-    n: np.ndarray
-    n_characters: np.ndarray
-
-
-class Attributed(NamedTuple):
-    """Hold whose words each article gives.
-
-    ``n_characters`` are those of its sentences, ``quoted`` those inside attributions by kind (see `KINDS`).
-    ``speakers`` holds one name for all forms that the alias file joins; ``cues`` are lower-cased words with their kind
-    behind a tab.
-    """
-
-    n_characters: np.ndarray
-    quoted: np.ndarray
-    speakers: AttributionCounts
-    sides: AttributionCounts
-    cues: AttributionCounts
-
-
-def attributed(snapshot: Snapshot, article_rows: np.ndarray) -> Attributed:
-    """Hold whose words the articles in these rows give; unless they are few, those of all articles are kept."""
-    if len(article_rows) <= index.FEW and "attributed" not in snapshot.memory:
-        return _attributed(snapshot, index.of(snapshot).frame["article_id"].iloc[article_rows].tolist())
-    return index.once(snapshot, "attributed", _attributed)
-
-
-def _attributed(snapshot: Snapshot, article_ids: Sequence[str] | None = None) -> Attributed:
-    corpus = index.of(snapshot)
-    n_articles = len(corpus.outlet)
-    quoted = np.zeros((len(KINDS), n_articles))
-    forms: dict[str, int] = {}
-    told: dict[str, int] = {}
-    pairs: dict[int, int] = {}
-    cues: dict[str, int] = {}
-    by_speaker, by_side, by_cue = [], [], []
-    columns = ["article_id", "start", "end", "kind", "speaker", "cue", "cue_kind", "act", "sure", "side"]
-    for every in scan.parts(snapshot, "quotes", columns, article_ids):
-        counted = is_counted(every["act"], every["sure"], snapshot.settings.attribution_from)
-        part = {name: column.filter(counted) for name, column in every.items()}
-        article = corpus.rows_of(part["article_id"])
-        length = np.asarray(part["end"]) - np.asarray(part["start"])
-        kind = np.asarray(pc.index_in(part["kind"].cast(pa.string()), pa.array(KINDS)).fill_null(-1))
-        for number in range(len(KINDS)):
-            of_kind = kind == number
-            quoted[number] += np.bincount(article[of_kind], length[of_kind], minlength=n_articles)
-        speaker = scan.numbered(part["speaker"], forms)
-        by_speaker.append(_summed(article, speaker, length))
-        by_side.append(_summed(article, _paired(speaker, scan.numbered(part["side"], told), pairs), length))
-        cue = pc.binary_join_element_wise(
-            pc.utf8_lower(part["cue"].cast(pa.string())), part["cue_kind"].cast(pa.string()).fill_null(""), "\t"
-        )
-        by_cue.append(_summed(article, scan.numbered(cue, cues), length, first_code=0))
-    of_forms = scan.concatenated(by_speaker, (np.int32, np.int32, np.int32, np.int32))
-    of_sides = scan.concatenated(by_side, (np.int32, np.int32, np.int32, np.int32))
-    of_cues = scan.concatenated(by_cue, (np.int32, np.int32, np.int32, np.int32))
-    known = {form: _known(form) for form in forms}  # once for both: there are more forms than are remembered
-    form, side = [*forms], ["", *told]  # codes of sides begin at -1
-    of_pairs = [(form[pair >> _SIDE], side[pair & (1 << _SIDE) - 1]) for pair in pairs]
-    return Attributed(
-        _body_characters(snapshot, corpus, article_ids),
-        quoted,
-        speakers=_by_name(of_forms, [name or form for form, name in known.items()]),
-        sides=_by_name(of_sides, [_side(form, known[form], told) for form, told in of_pairs]),
-        cues=AttributionCounts(list(cues), *of_cues),
-    )
-
-
-_SIDE = 32
-"""Bits of a pair's code for the side."""
-
-
-def _paired(speaker: np.ndarray, side: np.ndarray, pairs: dict[int, int]) -> np.ndarray:
-    """Number pairs of codes in the order they first occur, over all files; -1 where there is no speaker."""
-    row, key = pd.factorize((speaker.astype(np.int64) << _SIDE) + side + 1)
-    number = np.array(
-        [pairs.setdefault(pair, len(pairs)) if pair >= 0 else -1 for pair in key.tolist()], dtype=np.int32
-    )
-    return number[row]
-
-
-def is_counted(act: pa.ChunkedArray, sure: pa.ChunkedArray, least: float) -> pa.ChunkedArray:
-    """Tell which attributions count: what is said, not what is only thought, and sure enough."""
-    return pc.and_(pc.equal(act.cast(pa.string()), "said"), pc.greater_equal(sure, least))
-
-
-def _known(form: str) -> str | None:
-    """Give the name under which speakers are counted: that of the alias file, or one for all who have none."""
-    return names.resolve(form) or (UNNAMED if voice.is_unnamed(form) else None)
-
-
-def _body_characters(snapshot: Snapshot, corpus: Corpus, article_ids: Sequence[str] | None) -> np.ndarray:
-    """Count the characters of the sentences of each article's body."""
-    n_characters = np.zeros(len(corpus.outlet))
-    for part in scan.parts(snapshot, "sentences", ["article_id", "sentence", "start", "end"], article_ids):
-        of_body = np.asarray(part["sentence"]) >= 0
-        length = (np.asarray(part["end"]) - np.asarray(part["start"]))[of_body]
-        article = corpus.rows_of(part["article_id"])[of_body]
-        n_characters += np.bincount(article, length, minlength=len(n_characters))
-    return n_characters
-
-
-def _summed(article: np.ndarray, code: np.ndarray, length: np.ndarray, first_code: int = -1) -> tuple[np.ndarray, ...]:
-    """Add up attributions of one article and code; codes below ``first_code`` are left out."""
-    kept = code >= first_code
-    width = int(code.max()) + 2 if len(code) else 1
-    row, key = pd.factorize(article[kept].astype(np.int64) * width + code[kept] + 1)
-    counts = (key // width, key % width - 1, np.bincount(row), np.bincount(row, length[kept]))
-    return tuple(column.astype(np.int32) for column in counts)
-
-
-def _by_name(of_forms: Sequence[np.ndarray], known_names: list[str]) -> AttributionCounts:
-    """Join the forms of speakers that mean the same; the last code, -1, stands for nobody named."""
-    article, form, n, n_characters = of_forms
-    code = np.where(form < 0, len(known_names), form)
-    return renamed(AttributionCounts([], article, code, n, n_characters), [*known_names, NOT_NAMED])
-
-
-def renamed(counts: AttributionCounts, new_names: Sequence[str]) -> AttributionCounts:
-    """Give what attributions are counted by other names, and add up what then has one name."""
-    number: dict[str, int] = {}
-    new_code = np.array([number.setdefault(name, len(number)) for name in new_names], dtype=np.int64)
-    width = max(1, len(number))
-    row, key = pd.factorize(counts.article * np.int64(width) + new_code[counts.code])
-    return AttributionCounts(
-        list(number),
-        (key // width).astype(np.int32),
-        (key % width).astype(np.int32),
-        np.bincount(row, counts.n, minlength=len(key)).astype(np.int32),
-        np.bincount(row, counts.n_characters, minlength=len(key)).astype(np.int32),
-    )
-
-
-def known_name(form: str) -> str:
-    """Give the name under which the alias file knows a speaker, else the form itself.
-
-    Examples
-    --------
-    >>> known_name("Kim"), known_name("Jane Doe")
-    ('Kim', 'Jane Doe')
-    """
-    return _known(form) or form
-
-
-def side_of(speaker: str, told: str = "") -> str:
-    """Tell which country or organisation a speaker stands for, by the alias file, the article and the speaker's words.
-
-    An organisation stands for itself, also where it belongs to a country; a person or place for their country; who is
-    in no alias file for ``told``, which the article says (the column ``side`` of quotes); who speaks without a name, or
-    a body, for the country or organisation that the article puts before it.
-
-    Examples
-    --------
-    >>> [side_of(name) for name in ("Kim Jong-un", "Pyongyang", "U.N.", "Jane Doe", "Brown University")]
-    ['North Korea', 'North Korea', 'United Nations', '(not known)', 'Brown University']
-    >>> [side_of(name) for name in ("senior Iranian official", "Turkish Defense Ministry", "official")]
-    ['Iran', 'Turkey', '(unnamed sources)']
-    >>> side_of("Jane Doe", "Brown University"), side_of("official", "NATO")
-    ('Brown University', 'NATO')
-    """
-    return _side(speaker, _known(speaker), told)
-
-
-def _side(form: str, name: str | None, told: str = "") -> str:
-    if name is None or name == UNNAMED:
-        owner = "" if told else voice.owner_of(form, names.resolve)
-        if owner:
-            return _side(owner, names.resolve(owner))
-        itself = form if voice.is_body(form) else NOT_KNOWN
-        return told or name or itself
-    return name if names.kind_of(name) == "organisation" else names.country_of(name) or NOT_KNOWN
 
 
 def shares(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:

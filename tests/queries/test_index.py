@@ -6,7 +6,7 @@ import pytest
 
 from analysis import queries
 from analysis.comparison import ground, paired
-from analysis.queries import index, values, voices
+from analysis.queries import attributed, index, values
 from analysis.settings import Filters
 from analysis.store import snapshots
 from tests import made_store
@@ -92,10 +92,17 @@ def test_measures_are_laid_out_and_counted_as_they_are_stored(made, monkeypatch,
 
 @pytest.mark.parametrize("n_articles", [6, 0])
 def test_articles_without_a_value_and_measures_in_another_order_than_the_articles_are_found(n_articles):
-    code, place = np.array([1, 0, 1, 0, 1]), np.array([4, 3, 0, 1, 2])
+    code, place = np.array([0, 1, 0, 1, 0]), np.array([4, 3, 0, 1, 2])
     value, n = np.arange(5, dtype=np.float32), np.arange(5)
-    pieces = [tuple(column[part] for column in (code, place, value, n)) for part in (slice(0, 2), slice(2, 5))]
-    held = values._laid_out(pieces, ["target:a", "b"], n_articles)
+    number = {}
+
+    def files():
+        """Name the second measure in the second file alone, as a table that is read file by file does."""
+        for part in (slice(0, 1), slice(1, 5)):
+            number.update({"b": 0} if part.start == 0 else {"target:a": 1})
+            yield values.Piece(*(column[part] for column in (code, place, value, n)))
+
+    held = values._laid_out(files(), number, n_articles)
     rows = np.array([5, 4, 3, 2, 1, 0])
     np.testing.assert_array_equal(held.of("target:a", rows).value, [np.nan, np.nan, 1, np.nan, 3, np.nan])
     np.testing.assert_array_equal(held.of("b", rows).value, [np.nan, 0, np.nan, 4, np.nan, 2])
@@ -109,7 +116,7 @@ def test_attributions_add_up_to_those_of_the_store(made, monkeypatch, few):
     quotes = made.table("quotes")
     every = np.arange(len(made.articles()))
     monkeypatch.setattr(index, "FEW", few)
-    said = voices.attributed(made, every)
+    said = attributed.attributed(made, every)
     for counted in (said.speakers, said.sides, said.cues):
         assert counted.n.sum() == len(quotes)
         assert counted.n_characters.sum() == (quotes["end"] - quotes["start"]).sum()
@@ -118,14 +125,14 @@ def test_attributions_add_up_to_those_of_the_store(made, monkeypatch, few):
 
 
 def test_forms_of_one_name_are_counted_together():
-    said = voices.AttributionCounts(
+    said = attributed.AttributionCounts(
         ["Kim", "Kim Jong-un", "Moon"],
         np.array([0, 0, 1]),
         np.array([0, 1, 2]),
         np.array([1, 2, 5]),
         np.array([9, 1, 4]),
     )
-    together = voices.renamed(said, ["Kim Jong-un", "Kim Jong-un", "Moon"])
+    together = attributed.renamed(said, ["Kim Jong-un", "Kim Jong-un", "Moon"])
     assert together.names == ["Kim Jong-un", "Moon"]
     assert [together.article.tolist(), together.n.tolist()] == [[0, 1], [3, 5]]
     assert together.n_characters.tolist() == [10, 4]

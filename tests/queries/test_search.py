@@ -34,6 +34,6 @@ def test_few_of_each_kind_are_listed_and_nothing_without_words(made):
 
 def test_speakers_come_in_the_order_of_their_attributions(made):
     quotes = made.table("quotes").dropna(subset=["speaker"])
-    counts = quotes["speaker"].map(queries.voices.known_name).value_counts()
+    counts = quotes["speaker"].map(queries.attributed.known_name).value_counts()
     ordered = sorted(counts.index, key=lambda name: (-counts[name], name))
     assert queries.voices.speaker_names(made) == ordered
