@@ -62,7 +62,14 @@ def test_the_checker_finds_nothing_serious_wide_and_light_or_narrow_and_dark(pag
 OPENED = """closed => [...document.querySelectorAll(closed)].map(summary => summary.click()).length"""
 
 
-@pytest.mark.parametrize("view", ["event?event=e00000", "event?storyline=s1", "quality", "framing"])
+@pytest.mark.parametrize(
+    "view",
+    [
+        "event?event=e00000",
+        "quality",
+        *(pytest.param(view, marks=pytest.mark.trial) for view in ("event?storyline=s1", "framing")),
+    ],
+)
 def test_the_checker_finds_nothing_serious_in_what_opens(page, address, view):
     visit(page, address, view)
     n_opened = 0

@@ -150,16 +150,21 @@ def damaged_values(value):
 BROKEN = [b"", b"{", b"\xff\xfe", b"[" * 100_000, b"null", b'{"format": 2}', b"\0" * 100]
 
 
+@pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.trial)])
 @pytest.mark.parametrize("name", ["manifest.json", "pending.json"])
-def test_a_manifest_or_pending_file_damaged_in_any_way_is_one_sentence_and_mended_by_the_next_build(tmp_path, name):
+def test_a_manifest_or_pending_file_damaged_in_any_way_is_one_sentence_and_mended_by_the_next_build(
+    tmp_path, name, step
+):
+    """Every fourth cut and changed value is tried here, each of them in the trials."""
     fill(tmp_path, "a")
     with pytest.raises(KeyboardInterrupt), writing.opened(tmp_path, Settings()) as writer:
         writer.add({"articles": articles_of("b")})
         raise KeyboardInterrupt
     path = tmp_path / name
     whole = path.read_bytes()
-    trees = (json.dumps(value).encode() for value in damaged_values(json.loads(whole)))
-    for content in (*BROKEN, *(whole[:cut] for cut in range(0, len(whole), 293)), *trees):
+    trees = [json.dumps(value).encode() for value in damaged_values(json.loads(whole))]
+    cuts = [whole[:cut] for cut in range(0, len(whole), 293)]
+    for content in (*BROKEN, *cuts[::step], *trees[::step]):
         path.write_bytes(content)
         try:
             snapshots.open(tmp_path).settings  # noqa: B018
