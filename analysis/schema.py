@@ -654,7 +654,7 @@ def empty(table: Table) -> pd.DataFrame:
     Examples
     --------
     >>> list(empty(EVENTS).columns)
-    ['article_id', 'event', 'similarity']
+    ['article_id', 'event', 'similarity', 'date_doubt']
     """
     return pd.DataFrame({name: pd.Series(dtype=column.dtype) for name, column in table.columns.items()})
 
@@ -684,8 +684,8 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     Examples
     --------
     >>> conform(pd.DataFrame({"article_id": ["a"], "event": ["e"], "similarity": ["0.5"]}), EVENTS)
-      article_id event  similarity
-    0          a     e         0.5
+      article_id event  similarity date_doubt
+    0          a     e         0.5        NaN
     """
     columns = {name: _conform_column(frame, table, name, column) for name, column in table.columns.items()}
     conformed = pd.DataFrame(columns, index=range(len(frame)))
