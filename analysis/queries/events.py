@@ -142,22 +142,15 @@ def firsts(corpus: Corpus, rows: np.ndarray) -> np.ndarray:
     date is in doubt may have appeared on any day before it.
     """
     dated = rows[(corpus.event[rows] >= 0) & corpus.is_dated[rows]]
-    event, outlet, at = corpus.event[dated], corpus.outlet[dated], corpus.published[dated].astype("int64")
+    event, at = corpus.event[dated], corpus.published[dated].astype("int64")
     earliest = np.full(len(corpus.events), np.iinfo(np.int64).max)
     np.minimum.at(earliest, event, at)
     until = np.where(earliest % DAY == 0, earliest + DAY - 1, earliest)  # midnight comes first, and stands for its day
     is_first = (at <= until[event]) | corpus.is_doubtful[dated]  # such a date is the latest that it can be
-    by, of = _pairs_of(event[is_first], outlet[is_first])
+    by, of = corpus.event_pairs.under(dated[is_first])
     found = np.full(len(corpus.events), -1)
     found[by] = np.where(np.bincount(by, minlength=len(corpus.events))[by] == 1, of, -1)
     return found
-
-
-def _pairs_of(event: np.ndarray, outlet: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return each pair of an event and an outlet once, rising."""
-    width = int(outlet.max(initial=0)) + 1
-    by, of = np.divmod(codes.distinct(event.astype(np.int64) * width + outlet), width)
-    return by, of
 
 
 DAY = 24 * 60 * 60 * 1_000_000
@@ -180,8 +173,7 @@ def standing(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     """
     corpus = index.of(snapshot)
     rows = corpus.rows(filters)
-    with_event = rows[corpus.event[rows] >= 0]
-    event, outlet = _pairs_of(corpus.event[with_event], corpus.outlet[with_event])
+    event, outlet = corpus.event_pairs.under(rows)
     n = len(corpus.outlets)
     is_shared, first = np.bincount(event)[event] > 1, firsts(corpus, rows)
     n_articles = np.bincount(corpus.outlet[rows], minlength=n)

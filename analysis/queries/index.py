@@ -8,7 +8,7 @@ import difflib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -41,6 +41,49 @@ def once(snapshot: Snapshot, name: str, make: Callable[[Snapshot], Made]) -> Mad
         memory.trim_memory()
     kept: Made = snapshot.memory[name]
     return kept
+
+
+class Pairs(NamedTuple):
+    """Hold each pair of a group (event, storyline) and an outlet that reports it, once, and each article's pair.
+
+    Found once for all articles: to look for those under filters among 300,000 articles took 40 ms, ten times a view.
+
+    Parameters
+    ----------
+    group, outlet : ndarray of shape (n_pairs,)
+        Codes, rising by group.
+    of_article : ndarray of shape (n_articles,)
+        Number of the pair; -1 where an article has no group.
+    """
+
+    group: np.ndarray
+    outlet: np.ndarray
+    of_article: np.ndarray
+
+    @classmethod
+    def of(cls, group: np.ndarray, outlet: np.ndarray) -> "Pairs":
+        """Find the pairs of articles by the codes of their groups and outlets.
+
+        Examples
+        --------
+        >>> pairs = Pairs.of(np.array([1, 0, 1, -1]), np.array([0, 1, 1, 0]))
+        >>> [codes.tolist() for codes in pairs]
+        [[0, 1, 1], [1, 0, 1], [1, 0, 2, -1]]
+        >>> [codes.tolist() for codes in pairs.under(np.array([0, 1, 3]))]
+        [[0, 1], [1, 0]]
+        """
+        has_group, n_outlets = group >= 0, int(outlet.max(initial=0)) + 1
+        known, place = codes.compact(group[has_group].astype(np.int64) * n_outlets + outlet[has_group])
+        of_article = np.full(len(group), -1, dtype=np.int32)
+        of_article[has_group] = place
+        return cls(*np.divmod(known, n_outlets), of_article)
+
+    def under(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the group and the outlet of each pair that articles in these rows are of, once, rising."""
+        occurs = np.zeros(len(self.group) + 1, dtype=bool)
+        occurs[self.of_article[rows]] = True  # those without a group mark the last, which stands for no pair
+        held = np.flatnonzero(occurs[:-1])
+        return self.group[held], self.outlet[held]
 
 
 @dataclass(frozen=True)
@@ -92,6 +135,16 @@ class Corpus(Articles):
         if filters == Filters():
             return frame.copy(deep=False)  # two copies would take 300 bytes an article
         return frame.iloc[self.rows(filters)].reset_index(drop=True)
+
+    @cached_property
+    def event_pairs(self) -> Pairs:
+        """Return which outlet reports which event."""
+        return Pairs.of(self.event, self.outlet)
+
+    @cached_property
+    def storyline_pairs(self) -> Pairs:
+        """Return which outlet reports which storyline."""
+        return Pairs.of(self.storyline, self.outlet)
 
     @cached_property
     def _by_id(self) -> tuple[np.ndarray, np.ndarray]:
@@ -148,19 +201,6 @@ def ids(snapshot: Snapshot, filters: Filters, outlet: str | None = None) -> pa.T
     return pa.table({"article_id": pa.array(chosen["article_id"], pa.string())})
 
 
-def n_outlets_in(group: np.ndarray, outlet: np.ndarray, n_groups: int, n_outlets: int) -> np.ndarray:
-    """Count the outlets that each group (event, storyline) has articles of; articles without a group do not count.
-
-    Examples
-    --------
-    >>> n_outlets_in(np.array([0, 0, 1, -1]), np.array([0, 1, 1, 0]), 2, 2).tolist()
-    [2, 1]
-    """
-    has_group = group >= 0
-    pairs = codes.distinct(group[has_group].astype(np.int64) * max(1, n_outlets) + outlet[has_group])
-    return np.bincount(pairs // max(1, n_outlets), minlength=n_groups)
-
-
 def ground(snapshot: Snapshot, filters: Filters) -> tuple[Ground, np.ndarray]:
     """Return the articles under filters as comparisons want them, and their rows."""
     corpus = of(snapshot)
@@ -170,12 +210,12 @@ def ground(snapshot: Snapshot, filters: Filters) -> tuple[Ground, np.ndarray]:
 
 def n_outlets_by_event(corpus: Corpus, rows: np.ndarray) -> np.ndarray:
     """Count the outlets that report each event of the corpus, among the articles in these rows."""
-    return n_outlets_in(corpus.event[rows], corpus.outlet[rows], len(corpus.events), len(corpus.outlets))
+    return np.bincount(corpus.event_pairs.under(rows)[0], minlength=len(corpus.events))
 
 
 def n_outlets_by_storyline(corpus: Corpus, rows: np.ndarray) -> np.ndarray:
     """Count the outlets that report each storyline of the corpus, among the articles in these rows."""
-    return n_outlets_in(corpus.storyline[rows], corpus.outlet[rows], len(corpus.storylines), len(corpus.outlets))
+    return np.bincount(corpus.storyline_pairs.under(rows)[0], minlength=len(corpus.storylines))
 
 
 def is_one_of(values: pd.Series, wanted: Collection[str]) -> np.ndarray:

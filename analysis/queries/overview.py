@@ -6,7 +6,6 @@ import pandas as pd
 from analysis import codes
 from analysis.corpus import language
 from analysis.queries import index
-from analysis.queries.index import Corpus
 from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
 
@@ -94,20 +93,12 @@ def by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
         n_undated=("undated", "sum"),
         n_other_language=("other", "sum"),
     )
-    table["n_events"] = _n_events(corpus, rows)[table.index]
+    table["n_events"] = np.bincount(corpus.event_pairs.under(rows)[1], minlength=len(corpus.outlets))[table.index]
     table["median_words"] = groups["n_words"].median()
     for name, at in (("first_at", groups["published_at"].min()), ("last_at", groups["published_at"].max())):
         table[name] = at.dt.tz_localize("UTC")
     table.insert(0, "outlet", index.named(corpus.outlets, table.index))
     return table.rename_axis(None).sort_values(["n_articles", "outlet"], ascending=[False, True], ignore_index=True)
-
-
-def _n_events(corpus: Corpus, rows: np.ndarray) -> np.ndarray:
-    """Count the events of each outlet."""
-    with_event = rows[corpus.event[rows] >= 0]
-    outlet, event = corpus.outlet[with_event].astype(np.int64), corpus.event[with_event]
-    pairs = codes.compact(outlet * max(1, len(corpus.events)) + event)[0]
-    return np.bincount(pairs // max(1, len(corpus.events)), minlength=len(corpus.outlets))
 
 
 def by_period(snapshot: Snapshot, filters: Filters) -> tuple[pd.DataFrame, str]:
