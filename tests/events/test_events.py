@@ -200,7 +200,14 @@ def same_but_for_ids(one, other):
     pd.testing.assert_frame_equal(one.event_summary[facts], other.event_summary[facts])
 
 
-@pytest.mark.parametrize("order", ["shuffled", "by day", "undated among them", "with copies"])
+@pytest.mark.parametrize(
+    "order",
+    [
+        "undated among them",
+        "with copies",
+        *(pytest.param(order, marks=pytest.mark.trial) for order in ("shuffled", "by day")),
+    ],
+)
 def test_ten_batches_give_the_events_of_one_and_keep_their_ids(order):
     articles, copies = stream(n_days=900, step=45), None
     rows = np.arange(len(articles))
