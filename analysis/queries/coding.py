@@ -13,24 +13,25 @@ from analysis.coding.instruments import Instrument
 from analysis.comparison import paired
 from analysis.errors import DataError
 from analysis.measures import summary
-from analysis.measures.frames import books, storing
-from analysis.queries import framing, index, units, values
+from analysis.measures.frames import storing
+from analysis.queries import bookshelf, index, units, values
 from analysis.settings import Filters
 from analysis.store import codings
 from analysis.store.snapshots import Snapshot
 
 
 def instrument_of(snapshot: Snapshot, measure: str) -> Instrument:
-    """Find what people are asked for a measure; a frame of the store's codebook brings its own question."""
-    prefix, _, name = measure.partition(":")
+    """Find what people are asked for a measure; a frame brings its codebook's own question."""
     question = None
-    if prefix in ("frame", "frame_own", "frame_salience", "sentence_frame"):
-        frames = {frame.name: frame.question for frame in books.codebook(snapshot.settings.codebook).frames}
-        question = frames.get(name)
-    if prefix in ("book", "book_own"):
-        book, frame = framing.book_of(snapshot, measure)
-        question = book.frame(frame).question
+    if measure.partition(":")[0] in OF_FRAMES:
+        book, name = bookshelf.book_of(snapshot, measure)
+        if name in book.names or measure.startswith("book"):
+            question = book.frame(name).question
     return instruments.of_measure(measure, question)
+
+
+OF_FRAMES = ("frame", "frame_own", "frame_salience", "sentence_frame", "book", "book_own")
+"""What stands before the colon in measures of frames that a codebook declares."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.comparison import contrasts
 from analysis.corpus import segment
 from analysis.measures import frames
-from analysis.queries import framing, index, measures, texts
+from analysis.queries import bookshelf, index, measures, texts
 from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
 
@@ -151,7 +151,7 @@ def _of_loaded(
 def _of_frame(
     snapshot: Snapshot, articles: pd.DataFrame, sentences: pd.DataFrame, measure: str, name: str
 ) -> pd.DataFrame:
-    book, frame = framing.book_of(snapshot, measure)
+    book, frame = bookshelf.book_of(snapshot, measure)
     rows = frames.of_sentences(articles, sentences, book)
     rows = rows[(rows["frame"] == frame) & (rows["hits"] > 0)]
     if measure.partition(":")[0].endswith("_own"):

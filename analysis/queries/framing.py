@@ -4,9 +4,9 @@ import pandas as pd
 
 from analysis.corpus import segment
 from analysis.measures import frames
-from analysis.measures.frames import beside, books, storing
+from analysis.measures.frames import storing
 from analysis.measures.frames.trained import Trained
-from analysis.queries import index, measures, texts, values
+from analysis.queries import bookshelf, index, measures, texts, values
 from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
 
@@ -42,15 +42,6 @@ def is_of_summits(snapshot: Snapshot, filters: Filters) -> bool:
     return bool(held.mean() > STANDS_OUT)
 
 
-def book_of(snapshot: Snapshot, measure: str) -> tuple[books.Codebook, str]:
-    """Find the codebook and the frame that a measure is about."""
-    name, _, frame = measure.partition(":")[2].partition("/")
-    if not measure.startswith(("book:", "book_own:")):
-        return frames.codebook(snapshot.settings.codebook), measure.partition(":")[2]
-    own = beside.from_table(snapshot.table("codebooks", where={"name": [name]}))
-    return (own[0] if own else frames.codebook(name)), frame
-
-
 def sentences(
     snapshot: Snapshot, articles: tuple[str, ...], measure: str, most: int = texts.MAX_SENTENCES
 ) -> pd.DataFrame:
@@ -76,7 +67,7 @@ def sentences(
     """
     chosen = texts.with_bodies(snapshot, snapshot.table("articles", article_ids=articles))
     spans = snapshot.table("sentences", article_ids=articles)
-    book, frame = book_of(snapshot, measure)
+    book, frame = bookshelf.book_of(snapshot, measure)
     of_frames = frames.of_sentences(chosen, spans, book)
     if measure.partition(":")[0].endswith("_own"):
         spans = spans[spans["voice"].astype("str") == "own"]

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from analysis import pipeline, queries
-from analysis.queries import DataError
+from analysis.queries import DataError, bookshelf
 from analysis.settings import Filters
 from analysis.store import snapshots, writing
 
@@ -44,7 +44,7 @@ def test_sentences_behind_a_frame_are_found_by_its_own_codebook(seed_store):
     articles = tuple(seed_store.articles()["article_id"])
     for measure in ("book:summits/negotiation", "book_own:summits/negotiation", "book:policy/political"):
         rows = queries.framing.sentences(seed_store, articles, measure)
-        book, frame = queries.framing.book_of(seed_store, measure)
+        book, frame = bookshelf.book_of(seed_store, measure)
         assert len(rows) and (rows["hits"] > 0).all()
         assert frame in book.names and book.name == measure.partition(":")[2].partition("/")[0]
 

@@ -34,7 +34,6 @@ _NEGATED = 2
 _TOLD = 12
 """Tokens that may name who is told something, and how, before its "that"."""
 
-
 _POSSIBLE = frozenset("might could may can should".split())
 """Helping verbs of what may be said: "one might wonder whether"."""
 
