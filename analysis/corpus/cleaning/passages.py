@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from analysis.corpus.cleaning.page import MAX_HEADLINE, LineSpan, Page, opens, passage_rule
+from analysis.corpus.cleaning.page import MAX_HEADLINE, LineSpan, Page, opens, passage_rule, rule
 from analysis.corpus.outlets import OUTLETS, by_name
 
 # Promoted headlines
@@ -58,6 +58,72 @@ def drop_promoted_headlines(page: Page) -> list[LineSpan]:
         and _PROMOTED.fullmatch(line)
         and (line[-1] not in ".!" or _SURE_LABEL.match(line))
     ]
+
+
+_LABELLED = re.compile(r"\W*(?P<label>[^.:\n]{1,60}[\w’'”?!]):[A-Z‘'][^\n]+[^\s.!,;:…]")
+"""A label with a headline behind its colon, and no space between: two elements of a page that became one line."""
+
+MIN_LABELLED_WORDS = 4
+"""Words of a headline that is glued to its label; "Where:City Hall" belongs to an article's own list."""
+
+
+@rule
+def drop_labelled_headlines(page: Page) -> list[int]:
+    """Find lines in which a label is glued to the headline of another article.
+
+    Of what is said, line after line under one label, nothing is taken.
+
+    Examples
+    --------
+    >>> page = Page(["They met.", "Trade talks:Ministers to meet again in June", "Where:City Hall", "He said: Go home"])
+    >>> [page.lines[place] for place in drop_labelled_headlines(page)]
+    ['Trade talks:Ministers to meet again in June']
+    """
+    if not _MAY_BE_LABELLED.search(page.text):
+        return []
+    found = {
+        place: match["label"]
+        for place, line in enumerate(page.lines)
+        if ":" in line
+        and len(line) <= MAX_PROMOTED
+        and (match := _LABELLED.fullmatch(line))
+        and line[match.end("label") :].count(" ") >= MIN_LABELLED_WORDS - 1
+    }
+    times = Counter(found.values())
+    return [place for place, label in found.items() if times[label] == 1]
+
+
+_MAY_BE_LABELLED = re.compile(r"[\w’'”?!]:[A-Z‘']")
+
+
+_TEASERS = re.compile(
+    r"(?:MOST READ|Most Read|MOST POPULAR|RELATED (?:STORIES|ARTICLES)|Related (?:[Ss]tories|[Aa]rticles))\b"
+    r"(?: (?:IN|In|in|ON|On) [A-Z&][\w&’' ]{1,30})?:? [^\n]{20,}"
+    r"|more on [\w &]{3,40}? [A-Z'’‘!?,]{3,}(?: [A-Z'’‘!?,]+)+ [A-Z'‘][^\n]*[^\s.]"
+)
+_TEASER_OPENINGS = ("MOST ", "Most Read", "RELATED ", "Related ", "more on ")
+
+
+@rule
+def drop_teasers(page: Page) -> list[int]:
+    """Find boxes of headlines of other articles that became one line with the label above them.
+
+    Examples
+    --------
+    >>> box = "MOST READ IN NEWS 'IT IS OVER' Envoy leaves talks RAIN AGAIN Rivers rise in the north as storm nears"
+    >>> page = Page(["They met.", box, "Most read papers were silent."])
+    >>> drop_teasers(page)
+    [1]
+    """
+    return [
+        place
+        for place, line in enumerate(page.lines)
+        if line.startswith(_TEASER_OPENINGS) and len(line) <= MAX_TEASERS and _TEASERS.fullmatch(line)
+    ]
+
+
+MAX_TEASERS = 4000
+"""Characters of the longest box of headlines."""
 
 
 _BULLET = re.compile(r"\s*[•*·▪►»–-]\s*(?=\S)")

@@ -1,8 +1,9 @@
 """Rules for what belongs to pictures and videos: credits, and captions that a credit opens or ends."""
 
 import re
+from collections.abc import Iterator, Sequence
 
-from analysis.corpus.cleaning.page import HEAD, MAX_TEMPLATE_LINE, LineSpan, Page, opens, passage_rule
+from analysis.corpus.cleaning.page import HEAD, MAX_TEMPLATE_LINE, LineSpan, Page, opens, passage_rule, rule
 
 _CREDIT_PASSAGE = re.compile(
     r"\((?:FILE )?(?:[Pp]hotos?|PHOTO|[Ii]mages?|IMAGE|[Pp]ictures?|[Ss]creenshot|[Vv]ideo|[Ii]llustration"
@@ -30,6 +31,7 @@ _CREDIT_LINE = re.compile(
     r"|(?:[Pp]hoto|[Ii]mage|[Pp]icture|PHOTO)s?(?: credit)?\s*(?::|by|courtesy of)\s*[A-Z][^.!?\n]{2,100}"
     r"|(?:Caption|Credit|Image source|Image caption|Media caption"
     r"|Media playback is unsupported on your device)\b[^\n]{0,260}(?<![.!?])"
+    r"|[^\n]{8,500} Photograph: [A-Z][^.!?\n]{2,80}|[^\n]{8,500} View Full Caption\b[^.!?\n]{0,80}"
     r"|\[[Pp]hoto [^\]\n]{2,60}\]|[^\n]{3,260}\[(?:[Pp]hoto|[Ii]mage|Xinhua|AP|AFP|Reuters|File)[^\]\n]{0,60}\]"
 )
 _PROSE_ENDS = frozenset('.!?”"…:,;')
@@ -168,3 +170,109 @@ def drop_dated_captions(page: Page) -> list[LineSpan]:
 
 _TOLD = re.compile(r"[“”\"]|\b(?:said|says|told|was|were|had|has|have|will|would)\b")
 """What reports say and captions do not."""
+
+
+_AGENCY = (
+    r"(?:Reuters|REUTERS|AP(?: Photo| Images)?|(?:The )?Associated Press|AFP(?: or licensors)?|EPA|EFE"
+    r"|PA(?: Images| Wire)?|Press Association|Getty(?: Images)?|GETTY(?: IMAGES)?|Alamy(?: Stock Photo)?"
+    r"|(?:Rex|REX) (?:Features|FEATURES)|Shutterstock|Splash News|Barcroft(?: Media| Images)?|SWNS|WENN"
+    r"|iStock(?:photo)?|(?:Usa Today|USA TODAY) Sports)"
+)
+_LED_CAPTION = re.compile(
+    rf"(?:Handout ?[-–/] ?)?{_AGENCY}(?: ?[-–:/|] ?(?:{_AGENCY}|Contributor|Handout))? "
+    r"(?=[A-Z0-9‘'“\"])(?:[^\n]*? [a-z][\w’'-]*){3}[^\n]*[^.!?,;:”\"…\s]"
+)
+"""The credit, then a sentence without its end mark, in small letters: "EPA Gives Up" is a headline on an authority."""
+
+_AGENCY_OPENINGS = (
+    "Reuters ", "REUTERS ", "AP", "Associated ", "The Associated ", "AFP", "EPA", "EFE ", "PA", "Press Association",
+    "Getty", "GETTY", "Alamy", "Rex ", "REX ", "Shutterstock", "Splash News ", "Barcroft", "SWNS", "WENN", "iStock",
+    "Usa Today Sports ", "USA TODAY Sports ", "Handout",
+)  # fmt: skip
+
+
+@rule
+def drop_led_captions(page: Page) -> list[int]:
+    """Find captions that begin with whose picture it is, and have no end mark.
+
+    Examples
+    --------
+    >>> page = Page(["Getty Images Crowds gather at the gate in the rain", "Reuters reported that crowds gathered."])
+    >>> drop_led_captions(page)
+    [0]
+    """
+    return [
+        place
+        for place, line in enumerate(page.lines)
+        if line.startswith(_AGENCY_OPENINGS) and len(line) <= MAX_CAPTION and _LED_CAPTION.fullmatch(line)
+    ]
+
+
+_CREDITED = re.compile(
+    rf"[A-Z0-9][^\n]{{20,500}}[.!?] (?:{_AGENCY}|AFP/Getty(?: Images)?"
+    r"|(?:ABC|BBC|CBS|CNN|Fox|NBC) News|Xinhua|Bloomberg)"
+)
+
+
+@rule
+def drop_credited_captions(page: Page) -> list[int]:
+    """Find captions in the present whose sentence is followed by whose picture it is.
+
+    Where an agency stands behind the last sentence of a report, the report is the agency's.
+
+    Examples
+    --------
+    >>> page = Page(["The envoy speaks to the press in Seoul on Monday. Reuters", "They met, he said. Reuters"])
+    >>> drop_credited_captions(page)
+    [0]
+    """
+    return [
+        place
+        for place, line in enumerate(page.lines[:-1])
+        if line[-1].isalpha()
+        and len(line) <= MAX_CAPTION
+        and _CREDITED.fullmatch(line)
+        and _AT_PRESENT.search(line)
+        and not _TOLD.search(line)
+    ]
+
+
+# Videos
+
+
+_VIDEO = re.compile(r"(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d) [A-Z‘'“\"][^\n]{5,160}")
+MIN_VIDEOS = 3
+"""Lines in a row, each with a duration, from which they are a list of videos."""
+
+
+@rule
+@opens("0")
+def drop_video_lists(page: Page) -> list[int]:
+    """Find lists of videos: lines in a row that begin with a duration. Times of a day rise, durations do not.
+
+    Examples
+    --------
+    >>> page = Page.of("They met.\\n1:45 Envoy speaks Pause\\n0:39 Rain in Seoul\\n2:10 Zoo reopens")
+    >>> drop_video_lists(page), drop_video_lists(Page.of("9:05 He came\\n9:40 He spoke\\n10:15 He left for home"))
+    ([1, 2, 3], [])
+    """
+    found: list[int] = []
+    for row in _rows_of(page.opened.get("drop_video_lists", ()), page.lines):
+        durations = [int(match["minutes"]) * 60 + int(match["seconds"]) for _, match in row]
+        if len(row) >= MIN_VIDEOS and durations != sorted(durations):
+            found += [place for place, _ in row]
+    return found
+
+
+def _rows_of(places: Sequence[int], lines: Sequence[str]) -> Iterator[list[tuple[int, re.Match[str]]]]:
+    """Give the lines that begin with a duration, those that follow each other together."""
+    row: list[tuple[int, re.Match[str]]] = []
+    for place in places:
+        match = _VIDEO.fullmatch(lines[place])
+        if row and (match is None or row[-1][0] + 1 < place):
+            yield row
+            row = []
+        if match is not None:
+            row.append((place, match))
+    if row:
+        yield row

@@ -26,6 +26,8 @@ GUARDIAN = outlet(
         r"Support (?:the|The) Guardian.{0,160}",
         r"Sign up to .{0,120}",
         r"Read more",
+        r".{15,180}(?<![.!?…:;,]) Read more",
+        r"Facebook Twitter Pinterest .{3,500}",
     ),
     feeds=(
         ("https://www.theguardian.com/international/rss", "public code; noted 2026-11"),

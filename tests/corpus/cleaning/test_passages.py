@@ -250,6 +250,14 @@ def test_labels_that_a_publisher_prints_between_paragraphs_go():
         ("drop_promoted_headlines", "SEE RELATED: Heat records broken in the north"),
         ("drop_promoted_headlines", "More:Envoy accepts the offer to speak on June 5."),
         ("drop_promoted_headlines", "Complete coverage on the drought in Sealand".replace("the", "Example")),
+        ("drop_labelled_headlines", "Trade talks:Ministers of both countries to meet again in June"),
+        ("drop_labelled_headlines", "'I am done':Envoy tells parliament why she leaves. What happens now?"),
+        ("drop_led_captions", "AFP or licensors People wait at the gate in the rain"),
+        ("drop_led_captions", "Getty - Contributor Jo Doe, pictured a few days before the talks in Seoul"),
+        ("drop_picture_credits", "The envoy in Seoul in March. Photograph: Jo Doe/Example Images"),
+        ("drop_picture_credits", "The boy was taken to hospital, police said. View Full Caption DNAinfo/Jo Doe"),
+        ("drop_teasers", "MOST READ IN NEWS 'IT IS OVER' Envoy leaves talks RAIN AGAIN Rivers rise in the north"),
+        ("drop_teasers", "Related Stories Envoy leaves the talks in Seoul Rivers rise in the north of Sealand"),
         ("drop_calls", "Click for more from the Example Post.".replace("the ", "")),
         ("drop_calls", "Have something you want us to check? Write to facts@example.org."),
         ("drop_calls", "If you can't see this poll, please refresh your page."),
@@ -297,3 +305,41 @@ def test_sentences_that_resemble_notes_appeals_and_captions_stay(own):
 def test_what_stands_above_the_first_sentence_goes_by_its_kind(opening, left):
     made = cleaned(opening, STORY, MORE, title="Talks stall again in the capital")
     assert made.body == "\n".join(filter(None, [left, STORY, MORE]))
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "Roe:What did he say to you?\nDoe:That he would leave in June\nRoe:And what did you say to that, then?\n"
+        "Doe:That I would not wait for him",
+        "Where:City Hall\nWhen:Monday at noon",
+        "Reuters reported that people waited at the gate",
+        "EPA Gives Coal States A Chance To Sound Sure",
+        "Most read papers were silent on it.",
+    ],
+)
+def test_what_only_looks_like_a_promoted_headline_or_a_caption_stays(own):
+    assert cleaned(STORY, own, MORE).body == f"{STORY}\n{own}\n{MORE}"
+
+
+def test_a_caption_with_its_credit_goes_and_a_report_with_its_agency_stays():
+    caption = "The envoy speaks to the press in Seoul on Monday. Associated Press"
+    assert cleaned(STORY, caption, MORE).body == f"{STORY}\n{MORE}"
+    assert cleaned(STORY, f"{MORE} Associated Press").body == f"{STORY}\n{MORE}"
+
+
+@pytest.mark.parametrize(
+    ("outlet", "link"),
+    [
+        ("Fox News", "FAMED MONUMENTS DEFACED AFTER NIGHT OF PROTESTS"),
+        ("Fox Online News", "TRUMP SAYS 'NO DEAL' AS TALKS END, WHITE HOUSE SAYS"),
+        ("The Guardian", "The farmers on the frontline of a trade war Read more"),
+        ("The Guardian", "Facebook Twitter Pinterest Envoys ride on boats. Photograph: Jo Doe/EPA"),
+    ],
+)
+def test_links_between_paragraphs_go_by_the_form_of_their_outlet(outlet, link):
+    assert cleaned(STORY, link, MORE, outlet=outlet).body == f"{STORY}\n{MORE}"
+
+
+def test_a_short_line_in_capitals_stays_on_pages_of_fox_news():
+    assert cleaned(STORY, "WHAT COMES NEXT", MORE, outlet="Fox News").body == f"{STORY}\nWHAT COMES NEXT\n{MORE}"
