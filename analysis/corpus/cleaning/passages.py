@@ -126,7 +126,7 @@ MAX_TEASERS = 4000
 """Characters of the longest box of headlines."""
 
 
-_BULLET = re.compile(r"\s*[•*·▪►»–-]\s*(?=\S)")
+_BULLET = re.compile(r"\s*[•*·▪►»–—-]\s*(?=\S)")
 MIN_HEADLINES = 2
 """Lines without an end mark in a row, behind the last sentence, from which they are headlines of other articles."""
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from analysis.corpus.cleaning.page import HEAD, MAX_TEMPLATE_LINE, LineSpan, Page, opens, passage_rule, rule
+from analysis.corpus.outlets import OUTLETS, by_name
 
 _CREDIT_PASSAGE = re.compile(
     r"\((?:FILE )?(?:[Pp]hotos?|PHOTO|[Ii]mages?|IMAGE|[Pp]ictures?|[Ss]creenshot|[Vv]ideo|[Ii]llustration"
@@ -31,7 +32,8 @@ _CREDIT_LINE = re.compile(
     r"|(?:[Pp]hoto|[Ii]mage|[Pp]icture|PHOTO)s?(?: credit)?\s*(?::|by|courtesy of)\s*[A-Z][^.!?\n]{2,100}"
     r"|(?:Caption|Credit|Image source|Image caption|Media caption"
     r"|Media playback is unsupported on your device)\b[^\n]{0,260}(?<![.!?])"
-    r"|[^\n]{8,500} Photograph: [A-Z][^.!?\n]{2,80}|[^\n]{8,500} View Full Caption\b[^.!?\n]{0,80}"
+    r"|[^\n]{8,500} Photo(?:graph)?: [A-Z][^.!?\n]{2,80}|[^\n]{0,400}/(?:AP|AFP|Reuters|Getty Images), FILE"
+    r"|[^\n]{8,500} View Full Caption\b[^.!?\n]{0,80}"
     r"|\[[Pp]hoto [^\]\n]{2,60}\]|[^\n]{3,260}\[(?:[Pp]hoto|[Ii]mage|Xinhua|AP|AFP|Reuters|File)[^\]\n]{0,60}\]"
 )
 _PROSE_ENDS = frozenset('.!?”"…:,;')
@@ -99,7 +101,7 @@ _GALLERY = re.compile(
     r"(?:Photos|Video|Gallery|Slideshow): [^\n]{3,200}? (?:Hide [Cc]aption|\d+ of \d+)[^\n]{0,400}"
     r"|(?:Hide [Cc]aption )?\d{1,3} (?:of|/) \d{1,3}|[^\n]{0,400}Play slideshow\b[^\n]{0,60}"
     r"|[^\n]{0,200}Image \d+ of /? ?\d+ Caption Close [^\n]{0,900}"
-    r"|[^\n]{3,400} Hide [Cc]aption \d{1,3} of \d{1,3}"
+    r"|[^\n]{3,400} Hide [Cc]aption \d{1,3} of \d{1,3}|(?:\+|\d{1,3}) show all [^\n]{3,100}"
 )
 
 
@@ -122,7 +124,7 @@ def drop_captions(page: Page) -> list[LineSpan]:
     ]
 
 
-_GALLERY_WORDS = ("aption", "lideshow")
+_GALLERY_WORDS = ("aption", "lideshow", " show all ")
 _CAPTION_OPENINGS = ("Image ", "In this ", "In a", "This ", "CLOSE", "Enlarge this image")
 
 
@@ -235,6 +237,44 @@ def drop_credited_captions(page: Page) -> list[int]:
         and _AT_PRESENT.search(line)
         and not _TOLD.search(line)
     ]
+
+
+MIN_BARE_WORDS = 5
+"""Words of a caption without an end mark; what is shorter may be a subheading."""
+
+
+@rule
+def drop_bare_captions(page: Page) -> list[int]:
+    """Find captions without an end mark, on pages of outlets that the register knows to print them so.
+
+    What stands above the first sentence is the outlet's own summary.
+
+    Examples
+    --------
+    >>> lines = ["Envoy left after an hour", "She left.", "Doe walks to her car in the rain", "He stayed, he said."]
+    >>> drop_bare_captions(Page(lines, outlet="Daily Mail")), drop_bare_captions(Page(lines, outlet="Reuters"))
+    ([2], [])
+    """
+    key = by_name(page.outlet) if page.outlet else None
+    if not key or not OUTLETS[key].bare_captions:
+        return []
+    first = next((place for place, line in enumerate(page.lines) if line[-1] in _SENTENCE_ENDS), len(page.lines))
+    return [
+        place
+        for place, line in enumerate(page.lines[first:], start=first)
+        if (line[-1].isalnum() or line[-1] == ")")
+        and len(line) <= MAX_CAPTION
+        and line.count(" ") >= MIN_BARE_WORDS - 1
+        and not line.startswith(("•", "-", "–"))
+        and not _REPORTS.search(line)
+    ]
+
+
+_REPORTS = re.compile(r"\b(?:said|says|told|tells|added|tweeted|wrote|asked)\b|,['’”]")
+"""What stands in a paragraph that was cut before a post, and not in a caption."""
+
+
+_SENTENCE_ENDS = frozenset(".!?”\"'’")
 
 
 # Videos

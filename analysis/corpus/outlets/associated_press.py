@@ -24,6 +24,7 @@ ASSOCIATED_PRESS = outlet(
         r"(?:©|Copyright) .{0,20}(?:The )?Associated Press.{0,200}",
         r"Follow AP.{0,140}",
         r"___+",
+        r"Full Coverage: .{3,80}",
         r"For the latest updates: https?://\S+",
     ),
 )

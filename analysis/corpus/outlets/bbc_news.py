@@ -27,6 +27,7 @@ BBC_NEWS = outlet(
         r"Have you been affected by .{0,200}",
         r"Are you (?:in the area|affected).{0,200}haveyoursay@bbc\.co\.uk.{0,100}",
         r"Follow BBC .{0,60}",
+        r"(?:Analysis )?by [^\n,]{3,50}, BBC(?: [\w'’-]+){0,6}",
     ),
     feeds=(
         ("https://feeds.bbci.co.uk/news/rss.xml", "public code; noted 2026-11"),

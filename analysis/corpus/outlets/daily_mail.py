@@ -16,6 +16,7 @@ DAILY_MAIL = outlet(
     ),
     country="GB",
     owner="Daily Mail and General Trust, privately held (general knowledge, not verified, noted 2026-11)",
+    bare_captions=True,
     boilerplate=(
         r"Share this article",
         r"Share or comment on this article:?.{0,120}",

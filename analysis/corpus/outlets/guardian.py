@@ -26,7 +26,8 @@ GUARDIAN = outlet(
         r"Support (?:the|The) Guardian.{0,160}",
         r"Sign up to .{0,120}",
         r"Read more",
-        r".{15,180}(?<![.!?…:;,]) Read more",
+        r".{15,180}(?<![.!…:;,]) Read more",
+        r"Play Video \d{1,2}:\d\d .{10,200}",
         r"Facebook Twitter Pinterest .{3,500}",
     ),
     feeds=(

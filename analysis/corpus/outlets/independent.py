@@ -14,6 +14,7 @@ INDEPENDENT = outlet(
     owner="Independent Digital News & Media, privately held (general knowledge, not verified, noted 2026-11)",
     boilerplate=(
         r"Leer en Español",
+        r"\d{1,3}/\d{1,3} .{5,700}",
         r"Join our commenting forum.{0,200}",
         r"Support free-thinking journalism.{0,120}",
     ),

@@ -44,6 +44,8 @@ class Outlet:
         Whole lines that its page template adds.
     ends : tuple of re.Pattern
         Whole lines that stand right below the article on its pages: nothing after one is the article's.
+    bare_captions : bool
+        Whether what stands between its paragraphs without an end mark is the caption of a picture.
     feeds, sitemaps : tuple of Place
         Where it lists its articles. None of those that come with the project could be asked when they were written
         down; each names where it was read.
@@ -59,6 +61,7 @@ class Outlet:
     marks: tuple[re.Pattern[str], ...] = ()
     boilerplate: tuple[re.Pattern[str], ...] = ()
     ends: tuple[re.Pattern[str], ...] = ()
+    bare_captions: bool = False
     feeds: tuple[Place, ...] = ()
     sitemaps: tuple[Place, ...] = ()
 
@@ -79,6 +82,7 @@ def outlet(
     marks: tuple[str, ...] = (),
     boilerplate: tuple[str, ...] = (),
     ends: tuple[str, ...] = (),
+    bare_captions: bool = False,
     feeds: tuple[tuple[str, str], ...] = (),
     sitemaps: tuple[tuple[str, str], ...] = (),
 ) -> Outlet:
@@ -104,6 +108,7 @@ def outlet(
         tuple(re.compile(mark, re.IGNORECASE | re.MULTILINE) for mark in marks),
         tuple(re.compile(line, re.IGNORECASE) for line in boilerplate),
         tuple(re.compile(line, re.IGNORECASE) for line in ends),
+        bare_captions,
         tuple(Place(*one) for one in feeds),
         tuple(Place(*one) for one in sitemaps),
     )

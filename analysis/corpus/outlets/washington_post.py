@@ -20,6 +20,7 @@ WASHINGTON_POST = outlet(
     boilerplate=(
         r"\[.{5,160}\]",
         r"AD",
+        r"Today['’]s coverage from Post correspondents around the world",
         r"Read more:?",
         r"Sign up for .{0,80}newsletter.{0,80}",
         r"Story continues below advertisement",

@@ -334,11 +334,22 @@ def test_a_caption_with_its_credit_goes_and_a_report_with_its_agency_stays():
         ("Fox News", "FAMED MONUMENTS DEFACED AFTER NIGHT OF PROTESTS"),
         ("Fox Online News", "TRUMP SAYS 'NO DEAL' AS TALKS END, WHITE HOUSE SAYS"),
         ("The Guardian", "The farmers on the frontline of a trade war Read more"),
+        ("The Independent", "7/16 2009 Women wait for the envoys in the rain Jo Doe/Example"),
+        ("NBC News", "Let our news meet your inbox. The stories that matter. This site is protected by recaptcha"),
+        ("China Daily", "Xinhua | Updated: 2017-09-15 21:45"),
+        ("Associated Press", "Full Coverage: Talks in Seoul"),
+        ("BBC News", "Analysis by Jo Doe, BBC News technology reporter"),
+        ("Daily Mail", "The envoy (left) walks to her car in the rain (file photo)"),
         ("The Guardian", "Facebook Twitter Pinterest Envoys ride on boats. Photograph: Jo Doe/EPA"),
     ],
 )
 def test_links_between_paragraphs_go_by_the_form_of_their_outlet(outlet, link):
     assert cleaned(STORY, link, MORE, outlet=outlet).body == f"{STORY}\n{MORE}"
+
+
+def test_what_the_mail_says_before_its_report_and_what_was_cut_before_a_post_stay():
+    summary, cut = "The envoy left after an hour of talks", "She had no regrets, she tweeted later that night"
+    assert cleaned(summary, STORY, cut, MORE, outlet="Daily Mail").body == f"{summary}\n{STORY}\n{cut}\n{MORE}"
 
 
 def test_a_short_line_in_capitals_stays_on_pages_of_fox_news():
