@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,12 @@ def test_a_module_imports_only_from_floors_below(path):
             )
             continue
         assert ROOM_TO_FLOOR[other] < ROOM_TO_FLOOR[room], f"{module} imports {imported}, which is not below it"
+
+
+def test_no_modules_need_each_other_in_a_circle():
+    modules = {module_of(path): path for path in MODULES}
+    needed = {module: {name for name in our_imports(path) if name in modules} for module, path in modules.items()}
+    assert [*TopologicalSorter(needed).static_order()]  # a CycleError names the modules of a circle
 
 
 VIEWS_KNOW = ("analysis.queries", "analysis.presentation", "analysis.settings", "views")
