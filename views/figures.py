@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from analysis import queries
-from analysis.presentation import charts, export, glossary, prose, studio, style
+from analysis.presentation import charts, glossary, prose, studio, style
 from analysis.queries import DataError
 from analysis.settings import Filters
 from views import cache, page, session, stores
@@ -101,16 +101,7 @@ def _offer(drawn: go.Figure, table: pd.DataFrame, name: str, made: str, filters:
                 st.caption(f"**{page.plain(word)}**: {page.plain(meaning, 400)}")
         _picture(drawn, name, filters)
         _as_table(table, page.telling_first(plain), name)
-        st.download_button(
-            "CSV",
-            lambda: export.csv(plain),
-            f"parallax_{name}.csv",
-            "text/csv",
-            key=f"csv_{name}",
-            on_click="ignore",
-            icon=":material/download:",
-            help="Exactly the rows that this figure shows.",
-        )
+        page.download("CSV", plain, name, tooltip="Exactly the rows that this figure shows.")
         st.download_button(
             "Provenance",
             lambda: page.passport(opened, filters, {name: len(plain)}, made, address, measures),

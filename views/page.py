@@ -150,7 +150,7 @@ def in_order(outlets: Iterable[str]) -> list[str]:
     return theme().in_order(outlets)
 
 
-def download(label: str, table: pd.DataFrame, name: str) -> None:
+def download(label: str, table: pd.DataFrame, name: str, *, tooltip: str | None = None) -> None:
     """Offer a table as CSV."""
     st.download_button(
         label,
@@ -160,6 +160,7 @@ def download(label: str, table: pd.DataFrame, name: str) -> None:
         key=f"csv_{name}",
         on_click="ignore",
         icon=":material/download:",
+        help=tooltip,
     )
 
 
