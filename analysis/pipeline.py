@@ -80,15 +80,13 @@ def measure(
     sentences, tokens = segment.of_articles(english), encoded.of_some(every, is_english)
     named = names.of_articles(english, sentences, tokens)
     quotes = voice.quotes_of(english, sentences, named, tokens)
-    sentences = sentences.assign(voice=voice.of_sentences(english, sentences, quotes))
+    sentences = sentences.assign(voice=voice.of_sentences(english, sentences, quotes, tokens))
     tones = tone.of_sentences(english, sentences, named, tokens)
     towards = targets.of_articles(english, sentences, named, tokens)
     codebooks = (frames.codebook(settings.codebook), *codebooks_beside)
     framed, *framed_beside = frames.of_codebooks(english, sentences, codebooks, tokens)
     loadeds = loaded.of_articles(english, sentences, tokens)
-    measures = summary.of_articles(
-        english, sentences, tones, quotes, towards, framed, loadeds, tokens, settings.attribution_from
-    )
+    measures = summary.of_articles(english, sentences, tones, quotes, towards, framed, loadeds, tokens, settings)
     learnt = [trained_frames.as_measures(english, sentences, frame) for frame in trained]
     return {
         "articles": articles,

@@ -354,8 +354,9 @@ def _frame_sentences(measure: str, articles: tuple[str, ...]) -> None:
 
 MADE_SPEAKERS = (
     "Attributions found by rules (quotation marks, verbs of saying, 'according to'), for each article of "
-    "the outlet, so that outlets of different size can be compared. A speaker is the name the text gives; '(not "
-    "named)' where it gives none."
+    "the outlet, so that outlets of different size can be compared. Only attributions that are probable enough count "
+    "(setting quoted_from); 'What is left out' in Voices tells how many are not. A speaker is the name the text gives; "
+    "'(not named)' where it gives none."
 )
 
 

@@ -10,16 +10,18 @@ from views import cache, figures, page, panels, session
 MADE_SHARES = (
     "Shares of the characters of all bodies that lie inside attributions, which follow shares of words closely. "
     "Quotation marks catch less than half of what is attributed, so paraphrase is looked for too. An attribution "
-    "counts if it is said and probable enough (setting attribution_from): on labelled articles 85% of that is right, "
-    "and it covers 59% of what people mark. What the cut leaves out, and what is only thought, is part of the "
-    "outlet's own share."
+    "counts here if it is said and probable enough (setting attribution_from): on labelled articles 85% of that is "
+    "right, and it covers 59% of what people mark. What the cut leaves out, and what is only thought, is part of the "
+    "outlet's own share. Who is quoted needs more (setting quoted_from)."
 )
 MADE_CUES = (
     "Verbs and phrases that attribute, as a share of the outlet's attributions that have one. Loaded verbs judge "
-    "what is said ('claimed', 'admitted'); the list is open and can be edited."
+    "what is said ('claimed', 'admitted'); the list is open and can be edited. Counted are attributions that are "
+    "probable enough for who is quoted (setting quoted_from)."
 )
 MADE_SIDES = (
-    "Share of the outlet's attributed characters, which follow words closely, by the country or organisation that the "
+    "Share of the outlet's attributed characters, which follow words closely, of attributions that are probable enough "
+    "for who is quoted (setting quoted_from), by the country or organisation that the "
     "alias file (data/aliases.csv) gives the speaker. An organisation stands for itself, a person or a capital for "
     "their country. '(not known)': a speaker is named whom the file does not know; '(not named)': the text names "
     "none; '(others)': countries and organisations behind the first. Each outlet's column adds up to 100%, but for "
@@ -27,9 +29,10 @@ MADE_SIDES = (
 )
 
 MADE_FATES = (
-    "Of all attributions that the rules find, only those count that are said and probable enough (setting "
-    "attribution_from). What is only thought, wished or felt, and what is less probable, is part of the outlet's own "
-    "share above. "
+    "Of all attributions that the rules find, only those count that are said and probable enough. For who is quoted, "
+    "for whom they speak, with which verbs and how often without a name that is at least quoted_from (“counted”); for "
+    "the shares above attribution_from (“words only”: the words are somebody's, who says them is not counted). What "
+    "is only thought, wished or felt, and what is less probable, is part of the outlet's own share. "
     "No name: the text gives none, or only “officials”, “a source” and the like."
 )
 

@@ -193,6 +193,11 @@ def of_some(tokens: EncodedTokens, is_chosen: np.ndarray) -> EncodedTokens:
     return tokens if is_chosen.all() else tokens.of(np.flatnonzero(np.repeat(is_chosen, 2)))
 
 
+def titles(n_articles: int) -> np.ndarray:
+    """Number the texts of `of_articles` that are titles."""
+    return 2 * np.arange(n_articles)
+
+
 def bodies(n_articles: int) -> np.ndarray:
     """Number the texts of `of_articles` that are bodies."""
     return 2 * np.arange(n_articles) + 1

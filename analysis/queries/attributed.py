@@ -37,7 +37,8 @@ class AttributionCounts(NamedTuple):
 class Attributed(NamedTuple):
     """Hold whose words each article gives.
 
-    ``n_characters`` are those of its sentences, ``quoted`` those inside attributions by kind (see `KINDS`).
+    ``n_characters`` are those of its sentences, ``quoted`` those inside attributions by kind (see `KINDS`). Speakers,
+    sides and cues are those of attributions that are sure enough for them (``speakers_from`` of the settings).
     ``speakers`` holds one name for all forms that the alias file joins; ``cues`` are lower-cased words with their kind
     behind a tab.
     """
@@ -67,6 +68,10 @@ def _attributed(snapshot: Snapshot, article_ids: Sequence[str] | None = None) ->
         rows, which = corpus.distinct_rows_of(part["article_id"])
         length = np.asarray(part["end"]) - np.asarray(part["start"])
         quoted[:, rows] += _by_kind(part["kind"], which, length, len(rows))
+        has_speaker = is_sure(part["sure"], snapshot.settings.speakers_from)
+        part = {name: column.filter(has_speaker) for name, column in part.items()}
+        rows, which = corpus.distinct_rows_of(part["article_id"])
+        length = length[np.asarray(has_speaker)]
         (forms, speaker), (sides, side) = scan.coded(part["speaker"]), scan.coded(part["side"])
         side = np.where(speaker < 0, -1, side)
         by_speaker.append(_summed(rows, which, ((forms, speaker), (sides, side)), length))
@@ -155,7 +160,12 @@ def _lowered(texts: pa.Array, code: np.ndarray) -> tuple[pa.Array, np.ndarray]:
 
 def is_counted(act: pa.ChunkedArray, sure: pa.ChunkedArray, least: float) -> pa.ChunkedArray:
     """Tell which attributions count: what is said, not what is only thought, and sure enough."""
-    return pc.and_(pc.equal(act.cast(pa.string()), "said"), pc.greater_equal(sure, least))
+    return pc.and_(pc.equal(act.cast(pa.string()), "said"), is_sure(sure, least))
+
+
+def is_sure(sure: pa.ChunkedArray, least: float) -> pa.ChunkedArray:
+    """Tell which are at least so probable, as exactly as they are stored: .7 is a little less in four bytes."""
+    return pc.greater_equal(sure, pa.scalar(least, pa.float32()))
 
 
 def _known(form: str) -> str | None:

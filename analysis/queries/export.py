@@ -11,7 +11,7 @@ from pandas.api.types import union_categoricals
 from analysis import codes, memory, schema
 from analysis.corpus import language
 from analysis.events import spans
-from analysis.queries import index, measures, texts, versions, words
+from analysis.queries import index, measures, texts, uncounted, versions, words
 from analysis.settings import Filters
 from analysis.store import codings
 from analysis.store.snapshots import Snapshot
@@ -51,8 +51,9 @@ def tables(snapshot: Snapshot, filters: Filters, *, with_text: bool = False) -> 
     Yields
     ------
     tuple of str and DataFrame
-        Name and rows, in the order of the flow; ``articles`` has ``body``, and ``quotes`` the
-        ``text`` of each, only with ``with_text``. Rejects and names of outlets are always complete: they
+        Name and rows, in the order of the flow; ``articles`` has ``body``, and ``quotes`` the ``text`` of each, only
+        with ``with_text``. ``quotes`` says of each in ``counted`` what becomes of it (`uncounted.fates`): who counts
+        rows counts too many. Rejects and names of outlets are always complete: they
         have neither outlet nor date to filter by.
     """
     for name in names():
@@ -68,8 +69,8 @@ def table(snapshot: Snapshot, filters: Filters, name: str, *, with_text: bool = 
 
 def _columns(name: str, with_text: bool) -> list[str]:
     columns = list(schema.TABLES[name].columns)
-    if name == "quotes" and with_text:
-        columns.append("text")
+    if name == "quotes":
+        columns += ["counted", "text"] if with_text else ["counted"]
     return [column for column in columns if not (name == "articles" and column == "body" and not with_text)]
 
 
@@ -100,6 +101,8 @@ def _rows(snapshot: Snapshot, name: str, articles: pd.DataFrame, filters: Filter
         return rows if name != "event_summary" or filters == Filters() else _counted(rows, articles, snapshot)
     if name not in WHOLE and filters != Filters():
         rows = rows[codes.among(rows["article_id"], articles["article_id"])]
+    if name == "quotes":
+        rows = rows.assign(counted=uncounted.fate_of(rows, snapshot.settings))
     return _with_words(rows, snapshot) if name == "quotes" and with_text else rows
 
 

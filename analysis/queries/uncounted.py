@@ -1,16 +1,19 @@
 """What the shares of voices leave out, and whose words have no name: counted by outlet from all attributions."""
 
+import numpy as np
 import pandas as pd
 
 from analysis.measures import voice
 from analysis.queries import index
 from analysis.queries.attributed import NOT_NAMED, UNNAMED, known_name
 from analysis.queries.voices import TOP_SPEAKERS
-from analysis.settings import Filters
+from analysis.settings import Filters, Settings
 from analysis.store.snapshots import Snapshot
 
-COUNTED, NOT_SURE, THOUGHT = "counted", "not sure enough", "thought"
-"""What becomes of an attribution: it counts, or a rule was not sure enough, or it is only thought, wished or felt."""
+COUNTED, WORDS_ONLY, NOT_SURE, THOUGHT = "counted", "words only", "not sure enough", "thought"
+"""What becomes of an attribution: it counts; only its words do, in the shares of somebody's words, and not who says
+them; it is not sure enough for either; or it is only thought, wished or felt."""
+_ORDER = {COUNTED: 0, WORDS_ONLY: 1, NOT_SURE: 2, THOUGHT: 3}
 
 
 def fates(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
@@ -19,8 +22,9 @@ def fates(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``outlet``, ``fate`` (`COUNTED`, `NOT_SURE`, `THOUGHT`), ``n_quotes``, ``share`` (of the outlet's attributions),
-        ``n_unnamed`` (whose speaker has no name: none, or "officials", "a source"), ``share_unnamed`` (of these).
+        ``outlet``, ``fate`` (`COUNTED`, `WORDS_ONLY`, `NOT_SURE`, `THOUGHT`), ``n_quotes``, ``share`` (of the outlet's
+        attributions), ``n_unnamed`` (whose speaker has no name: none, or "officials", "a source"), ``share_unnamed``
+        (of these).
     """
     rows = _tally(snapshot, filters)
     has_no_name = rows["speaker"].map({form: _is_unnamed(form) for form in rows["speaker"].unique()})
@@ -28,7 +32,7 @@ def fates(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     table = rows.groupby(["outlet", "fate"], as_index=False)[["n_quotes", "n_unnamed"]].sum()
     whole = table.groupby("outlet")["n_quotes"].transform("sum")
     table = table.assign(share=table["n_quotes"] / whole, share_unnamed=table["n_unnamed"] / table["n_quotes"])
-    order = table["fate"].map({COUNTED: 0, NOT_SURE: 1, THOUGHT: 2})
+    order = table["fate"].map(_ORDER)
     table = table.assign(order=order).sort_values(["outlet", "order"], ignore_index=True)
     return table[["outlet", "fate", "n_quotes", "share", "n_unnamed", "share_unnamed"]]
 
@@ -51,17 +55,35 @@ def thinkers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     return table[["speaker", "outlet", "estimate", "n_quotes"]]
 
 
+def fate_of(quotes: pd.DataFrame, settings: Settings) -> pd.Series:
+    """Tell what becomes of each attribution, from ``act`` and ``sure``: as `fates` counts them."""
+    sure = quotes["sure"].to_numpy(dtype="float32")
+    fates = np.select(
+        [
+            quotes["act"].ne("said"),
+            sure >= np.float32(settings.speakers_from),
+            sure >= np.float32(settings.attribution_from),
+        ],
+        [THOUGHT, COUNTED, WORDS_ONLY],
+        NOT_SURE,
+    )
+    return pd.Series(fates, index=quotes.index, dtype="str", name="fate")
+
+
 def _is_unnamed(form: str) -> bool:
     return not form or voice.is_unnamed(form)
 
 
 def _tally(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     """Count attributions by outlet, form of the speaker (empty without one) and fate."""
+    settings = snapshot.settings
     return snapshot.query(
         f"""
         SELECT CAST(a.outlet AS VARCHAR) AS outlet, COALESCE(q.speaker, '') AS speaker,
-               CASE WHEN q.act <> 'said' THEN '{THOUGHT}' WHEN q.sure >= {snapshot.settings.attribution_from}
-                    THEN '{COUNTED}' ELSE '{NOT_SURE}' END AS fate, COUNT(*) AS n_quotes
+               CASE WHEN q.act <> 'said' THEN '{THOUGHT}'
+                    WHEN q.sure >= CAST({settings.speakers_from} AS FLOAT) THEN '{COUNTED}'
+                    WHEN q.sure >= CAST({settings.attribution_from} AS FLOAT) THEN '{WORDS_ONLY}'
+                    ELSE '{NOT_SURE}' END AS fate, COUNT(*) AS n_quotes
         FROM quotes q JOIN chosen USING (article_id) JOIN articles a USING (article_id)
         GROUP BY ALL ORDER BY ALL
         """,

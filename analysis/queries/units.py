@@ -167,7 +167,7 @@ def _speakers(snapshot: Snapshot, filters: Filters, _: str) -> pd.DataFrame:
     """
     outlet = _ids(snapshot, filters)
     rows = snapshot.table("quotes", article_ids=outlet.index).astype({"article_id": "str"})
-    rows = rows[rows["speaker"].notna() & (rows["sure"] >= snapshot.settings.attribution_from)].reset_index(drop=True)
+    rows = rows[rows["speaker"].notna() & (rows["sure"] >= snapshot.settings.speakers_from)].reset_index(drop=True)
     if rows.empty:
         return pd.DataFrame(columns=COLUMNS)
     other = _another(rows)

@@ -217,7 +217,7 @@ def quotes_of(snapshot: Snapshot, filters: Filters, speaker: str) -> pd.DataFram
                q."start", q."end"
         FROM quotes q JOIN chosen USING (article_id) JOIN articles a USING (article_id)
         WHERE COALESCE(q.speaker, '{NOT_NAMED}') IN (SELECT unnest(CAST(? AS VARCHAR[]))) AND q.act = 'said'
-              AND q.sure >= {snapshot.settings.attribution_from}
+              AND q.sure >= CAST({snapshot.settings.speakers_from} AS FLOAT)
         ORDER BY a.published_at, q.article_id, q."start" LIMIT {MAX_QUOTES}
         """,
         [forms or [name]],
@@ -256,7 +256,8 @@ def attributions(
     cue : str, optional
         The word that attributes, whatever its case.
     kind : {"direct", "indirect", "mixed"}, optional
-        How the words stand in the text.
+        How the words stand in the text; with ``attribution_from`` of the settings for cut, as shares are counted, where
+        neither side nor cue is chosen, else with ``speakers_from``.
     act : {"said", "thought"}
         What is said and counted, or what people only think, wish or feel, which is counted nowhere.
 
@@ -267,7 +268,9 @@ def attributions(
     """
     articles = index.articles(snapshot, filters).sort_values(["published_at", "article_id"], ignore_index=True)
     rows = snapshot.table("quotes", article_ids=articles["article_id"])
-    rows = rows[(rows["act"] == act) & (rows["sure"] >= snapshot.settings.attribution_from)]
+    of_words = act != "said" or (side is None and cue is None)
+    least = snapshot.settings.attribution_from if of_words else snapshot.settings.speakers_from
+    rows = rows[(rows["act"] == act) & (rows["sure"] >= least)]
     if side is not None:
         pairs = zip(rows["speaker"].fillna(""), rows["side"].fillna(""), strict=True)
         rows = rows[[(side_of(speaker, told) if speaker else NOT_NAMED) == side for speaker, told in pairs]]

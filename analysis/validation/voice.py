@@ -7,7 +7,6 @@ with a look at it.
 import gzip
 import json
 import time
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,13 +18,14 @@ from analysis import assets
 from analysis.corpus import ingest, segment
 from analysis.measures import names, voice
 from analysis.measures.voice import acts, marks, model
-from analysis.measures.voice.sure import is_right
+from analysis.measures.voice.sure import checksum, is_right
 from analysis.settings import Settings
 from analysis.validation.gates import Figure, data_file, gate
 from analysis.validation.tone import calibration_error
 
 STEM = "quotes_polnear"
 READ_STEMS = ("events_giveme5w", "events_allsides")
+FRESH_STEMS = (*READ_STEMS, "events_gva", "bulk_allsides")
 FOUND_FROM = 0.5
 """A labelled attribution counts as found where one of ours holds this share of its content's characters."""
 N_TIMED = 5
@@ -179,38 +179,38 @@ def _found_contents(item: dict[str, Any], ours: list[voice.Attribution]) -> list
 
 @gate("voice.read", needs=READ_STEMS)
 def attributions_read(folder: Path) -> Iterator[Figure]:
-    """Return how many attributions that one person read in general news are still given, and how many are right.
+    """Return how many attributions that one person read in general news still count, and how many of them are right.
 
     ``data/attributions_read.csv`` names them by their article and a checksum of their words and speaker; those that are
-    given otherwise by now are not judged anew.
+    given otherwise by now are not judged anew. Counted is who is quoted (``speakers_from`` of the settings).
     """
-    read = assets.table("attributions_read.csv")
-    every = ingest.read([data_file(folder, stem) for stem in READ_STEMS]).articles
+    yield from _read_figures(folder, "attributions_read.csv", READ_STEMS, "read")
+
+
+@gate("voice.read_afresh", needs=FRESH_STEMS)
+def attributions_read_afresh(folder: Path) -> Iterator[Figure]:
+    """Return the same of attributions of articles that were looked at once, after the probability had been learnt."""
+    yield from _read_figures(folder, "attributions_fresh.csv", FRESH_STEMS, "read_afresh")
+
+
+def _read_figures(folder: Path, name: str, stems: tuple[str, ...], figure: str) -> Iterator[Figure]:
+    read = assets.table(name)
+    every = ingest.read([data_file(folder, stem) for stem in stems]).articles
     articles = every[every["article_id"].isin(read["article_id"])].drop_duplicates("article_id")
     sentences = segment.of_articles(articles)
     quotes = voice.quotes_of(articles, sentences, names.of_articles(articles, sentences))
-    counted = quotes[(quotes["act"] == acts.SAID) & (quotes["sure"] >= Settings().attribution_from)]
+    counted = quotes[(quotes["act"] == acts.SAID) & (quotes["sure"] >= Settings().speakers_from)]
     bodies = dict(zip(articles["article_id"], articles["body"], strict=True))
     given = {
-        (row.article_id, _checksum(bodies[row.article_id][row.start : row.end]), _checksum(row.speaker))
+        (row.article_id, checksum(bodies[row.article_id][row.start : row.end]), checksum(row.speaker))
         for row in counted.itertuples()
     }
     keys = zip(read["article_id"], read["words"].astype(int), read["speaker"].astype(int), strict=True)
     is_given = np.array([key in given for key in keys])
-    yield Figure("voice.read_still_given", int(is_given.sum()), len(read), "attributions read")
+    yield Figure(f"voice.{figure}_still_given", int(is_given.sum()), len(read), "attributions read")
     right = read["wrong"].eq("").to_numpy()[is_given]
-    yield Figure(
-        "voice.read_right",
-        float(right.mean()),
-        int(is_given.sum()),
-        "share right, read by one person",
-        must=0.85,
-        aim=0.92,
-    )
-
-
-def _checksum(text: object) -> int:
-    return zlib.crc32(text.encode()) if isinstance(text, str) else zlib.crc32(b"")
+    unit = "share right, read by one person"
+    yield Figure(f"voice.{figure}_right", float(right.mean()), int(is_given.sum()), unit, must=0.85, aim=0.92)
 
 
 @gate("voice.speed", needs=(STEM,))

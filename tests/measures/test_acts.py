@@ -472,3 +472,62 @@ def test_every_attribution_of_the_seeds_is_right():
         (row.outlet, row.act, row.speaker, row.cue, row.words[:12], row.words[-12:]) for row in counted.itertuples()
     }
     assert ours == set(GOLDEN.itertuples(index=False, name=None))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "speaker"),
+    [
+        (
+            "Rep. Mark Roe, chairman of the River Committee, a group of members, said it would be bad to wait.",
+            "it would be bad to wait",
+            "Mark Roe",
+        ),
+        (
+            "The head of the World Trade Organization, Ana Pires, has said the system is facing its worst crisis.",
+            "the system is facing its worst crisis",
+            "Ana Pires",
+        ),
+        (
+            "Plenty of parents feel like Ana Pires, a mom of two, who said this year that she has no plans to go.",
+            "that she has no plans to go",
+            "Ana Pires",
+        ),
+        (
+            "According to data from Doctors Without Borders, most migrants have been victims of violence.",
+            "most migrants have been victims of violence",
+            "Doctors Without Borders",
+        ),
+        (
+            "The Health and Human Services Department said that rates would rise.",
+            "that rates would rise",
+            "Health and Human Services Department",
+        ),
+        ("Insurers said the rates would rise.", "the rates would rise", "insurers"),
+    ],
+)
+def test_speakers_keep_their_whole_name_behind_descriptions(sentence, words, speaker):
+    assert found(sentence) == [("said", words, speaker)]
+
+
+def test_the_person_who_opens_a_sentence_is_its_pronoun():
+    text = AROUND.format(
+        "“The law was wrong,” said John Marsh. When Chief Justice Robert Warren gave it, he wrote that the ban "
+        "had no place."
+    )
+    assert [one.speaker for one in voice.spans_of(text)] == ["John Marsh", "Robert Warren"]
+
+
+def test_what_somebody_declines_to_say_is_a_thought():
+    acts = [act for act, *_ in found("The senator declined to say whether it is right for a judge to criticize him.")]
+    assert acts == ["thought"]
+
+
+def test_the_opening_of_a_sentence_before_according_to_is_told_whatever_its_verb():
+    sentence = "An average of 81 percent of Democrats approve of the plan, according to Gallup."
+    assert found(sentence) == [("said", "An average of 81 percent of Democrats approve of the plan", "Gallup")]
+
+
+def test_what_somebody_proposes_to_do_is_said():
+    assert found("The agency reported rising prices in many towns.") == [
+        ("said", "rising prices in many towns", "agency")
+    ]

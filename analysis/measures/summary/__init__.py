@@ -18,6 +18,7 @@ from analysis.measures.summary.declared import (
     worth_comparing,
     worth_comparing_of,
 )
+from analysis.settings import Settings
 
 __all__ = ["BY_CHOICE", "MEASURES_MEANT", "Measure", "meant", "of_articles", "worth_comparing", "worth_comparing_of"]
 
@@ -45,7 +46,7 @@ def of_articles(
     frames: pd.DataFrame,
     loaded: pd.DataFrame,
     tokens: EncodedTokens | None = None,
-    attribution_from: float = 0.0,
+    settings: Settings | None = None,
 ) -> pd.DataFrame:
     """Gather each article's values of every measure.
 
@@ -62,9 +63,9 @@ def of_articles(
         The tables of those names, of the same articles.
     tokens : EncodedTokens, optional
         `encoded.of_articles` of these articles, where it is known already.
-    attribution_from : float
-        Attributions less probable than this are not counted, and neither is what is only thought; words inside them
-        are not the outlet's own either.
+    settings : Settings, optional
+        Attributions less probable than ``attribution_from`` are not counted, and neither is what is only thought; words
+        inside them are not the outlet's own either. Speakers need ``speakers_from``. Without settings all count.
 
     Returns
     -------
@@ -84,12 +85,14 @@ def of_articles(
     4          a        hedge_rate    0.0  2
     5          a           n_words    2.0  2
     """
-    said = quotes[(quotes["act"] == "said") & (quotes["sure"] >= attribution_from)]
+    said = quotes[quotes["act"] == "said"]
+    if settings is not None:
+        said = said[said["sure"] >= settings.attribution_from]
     words = _words(articles, quotes, said, loaded, tokens)
     scored = _scored(sentences, tone)
     pieces = [
         *_tones(scored),
-        *_shares(words, said),
+        *_shares(words, said, settings.speakers_from if settings is not None else 0),
         *_rates(words),
         _lengths(words, articles),
         *_frames(frames, words),
@@ -210,10 +213,10 @@ def _depth(places: np.ndarray, spans: _Spans) -> np.ndarray:
     return depth
 
 
-def _shares(words: pd.DataFrame, quotes: pd.DataFrame) -> list[pd.DataFrame]:
+def _shares(words: pd.DataFrame, quotes: pd.DataFrame, speakers_from: float) -> list[pd.DataFrame]:
     read = words.loc[words["counted"] > 0]
     ids, n = read["article_id"], read["counted"]
-    named = quotes.dropna(subset=["speaker"])
+    named = quotes[quotes["sure"] >= speakers_from].dropna(subset=["speaker"])
     speakers = named["speaker"].str.casefold().groupby(named["article_id"]).nunique()
     return [
         _rows("share_attributed", ids, read["attributed"] / n, n),

@@ -90,7 +90,9 @@ def _has_row(found: Attribution) -> bool:
     return found.act == acts.SAID or (found.act == acts.THOUGHT and found.mention_start >= 0)
 
 
-def of_sentences(articles: pd.DataFrame, sentences: pd.DataFrame, quotes: pd.DataFrame) -> pd.Series:
+def of_sentences(
+    articles: pd.DataFrame, sentences: pd.DataFrame, quotes: pd.DataFrame, tokens: EncodedTokens | None = None
+) -> pd.Series:
     """Tell for each sentence whether its words are the outlet's own, somebody else's, or both.
 
     A sentence is ``own`` where under a tenth of its characters are attributed, ``attributed`` from half of them on, and
@@ -104,6 +106,8 @@ def of_sentences(articles: pd.DataFrame, sentences: pd.DataFrame, quotes: pd.Dat
         ``article_id``, ``sentence``, ``start``, ``end``. Titles (sentence -1) are judged here, bodies by `quotes`.
     quotes : DataFrame
         ``schema.QUOTES`` of the same articles.
+    tokens : EncodedTokens, optional
+        `encoded.of_articles` of these articles, where it is known already: titles are not cut into words again.
 
     Returns
     -------
@@ -122,7 +126,7 @@ def of_sentences(articles: pd.DataFrame, sentences: pd.DataFrame, quotes: pd.Dat
     is_title = (sentences["sentence"] == segment.TITLE).to_numpy()
     for chosen, field in ((is_title, "title"), (~is_title, "body")):
         rows = np.flatnonzero(chosen)
-        spans = _title_spans(articles, sentences.iloc[rows]) if field == "title" else quotes
+        spans = _title_spans(articles, sentences.iloc[rows], tokens) if field == "title" else quotes
         share[rows] = _attributed_share(sentences.iloc[rows], spans)
     voice = np.where(share >= ATTRIBUTED_FROM, "attributed", np.where(share >= MIXED_FROM, "mixed", "own"))
     return pd.Series(voice, index=sentences.index, dtype=pd.CategoricalDtype(list(schema.VOICES)), name="voice")
@@ -145,9 +149,15 @@ def texts_of(bodies: Sequence[str]) -> list[Text]:
     """Give texts with their sentences and the people they name, as `extract` looks at them."""
     ids = [str(number) for number in range(len(bodies))]
     articles = pd.DataFrame({"article_id": ids, "title": "", "body": bodies})
+    return [text for _, text in texts_of_articles(articles)]
+
+
+def texts_of_articles(articles: pd.DataFrame) -> Iterator[tuple[str, Text]]:
+    """Give the id of each article and its body as `texts_of` does, with its headline and day."""
     sentences = segment.of_articles(articles)
     names = names_of_articles.of_articles(articles, sentences)
-    return [text for _, texts in _batches(articles, sentences, names, "body") for text in texts]
+    for ids, texts in _batches(articles, sentences[sentences["sentence"] != segment.TITLE], names, "body"):
+        yield from zip(ids, texts, strict=True)
 
 
 def _batches(
@@ -189,15 +199,15 @@ def _by_article(frame: pd.DataFrame, columns: list[str]) -> dict[str, list[list]
     }
 
 
-def _title_spans(articles: pd.DataFrame, titles: pd.DataFrame) -> pd.DataFrame:
+def _title_spans(articles: pd.DataFrame, titles: pd.DataFrame, tokens: EncodedTokens | None) -> pd.DataFrame:
     """Find the attributed stretches of headlines; who speaks is not asked."""
-    no_names = schema.empty(schema.NAMES)
-    rows = [
-        (article_id, attribution.start, attribution.end)
-        for ids, texts in _batches(articles, titles, no_names, "title")
-        for article_id, found in zip(ids, attributions(texts), strict=True)
-        for attribution in found
-    ]
+    known = classes(tokens.forms) if tokens is not None else None
+    title = dict(zip(articles["article_id"], encoded.titles(len(articles)).tolist(), strict=True))
+    rows = []
+    for ids, texts in _batches(articles, titles, schema.empty(schema.NAMES), "title"):
+        cut = tokens.of(np.array([title[article_id] for article_id in ids])) if tokens is not None else None
+        for article_id, found in zip(ids, attributions(texts, cut, known), strict=True):
+            rows += [(article_id, attribution.start, attribution.end) for attribution in found]
     return pd.DataFrame(rows, columns=["article_id", "start", "end"])
 
 

@@ -34,6 +34,11 @@ _NEGATED = 2
 _TOLD = 12
 """Tokens that may name who is told something, and how, before its "that"."""
 
+
+_WHOLE = 6
+"""Tokens from which on the opening of a sentence before "according to" is all that is told, whatever its verb."""
+_CONTRACTED = ("he'", "she'", "they'", "it'", "we'", "i'", "you'", "there'", "that'")
+"""How a clause opens whose subject and verb are one word."""
 _POSSIBLE = frozenset("might could may can should".split())
 """Helping verbs of what may be said: "one might wonder whether"."""
 
@@ -135,7 +140,10 @@ class Reader:
         if use.pattern == "show" and self.words[cue - 1] in listed("finite", "polls"):
             return SAID  # "a new poll shows Ms Pires ahead of Mr Roe"
         if use.takes == "clause" and not (
-            has_that or self.is_clause(first, last) or self._is_request(first, last, cue)
+            has_that
+            or self.is_clause(first, last)
+            or self._is_request(first, last, cue)
+            or self._is_gerund(first, last, cue, use)
         ):
             return DONE
         return DONE if use.pattern == "name" and not self._names_as(first, last) else use.act
@@ -258,7 +266,8 @@ class Reader:
     def _is_sentence(self, first: int, last: int, cue: int) -> bool:
         """Tell whether words before a verb are a clause, or all that its sentence holds: "It makes news, he said."."""
         closes = self.code[cue + 1] == self.end or (self.is_end[self.code[cue + 1]] and self.code[cue + 2] == self.end)
-        return self.is_clause(first, last) or (closes and last - first >= _NEAR)
+        opens = self.words[cue].lower() == "according" and self.code[first - 1] == self.start
+        return self.is_clause(first, last) or (closes and last - first >= _NEAR) or (opens and last - first >= _WHOLE)
 
     def _is_opening(self, cue: int, between: list[int]) -> bool:
         """Tell what only opens a sentence from what is said: "On Monday, after he left, he said that …"."""
@@ -279,6 +288,8 @@ class Reader:
         code, words = self.code, self.tokens.words
         if self.opens_clause[code[first]] and not (code[first] == self.to and self.noun_opens[code[first + 1]]):
             return True
+        if words[first].lower().replace("’", "'").startswith(_CONTRACTED):
+            return True  # "told them | he'd come"
         wanted = 1
         for place in range(first + 1, last):
             if self.finite[code[place]] or words[place] in irregular_pasts():
@@ -321,7 +332,8 @@ class Reader:
         return "?" in self.words[end - 2 : end]
 
     def _denies(self, place: int) -> bool:
-        return self.is_not[self.code[place]] or self.words[place].endswith(("n't", "n’t"))
+        word = self.words[place]
+        return self.is_not[self.code[place]] or word.endswith(("n't", "n’t")) or word in listed("finite", "declining")
 
     def _is_interposed(self, last: int, cue: int) -> bool:
         """Tell the beginning of a sentence that goes on behind its verb: "The risk, he said, is small"."""
@@ -351,6 +363,11 @@ class Reader:
         while place < min(first + _TOLD, last) and (self.audience[self.code[place]] or self.person[self.code[place]]):
             place += 1
         return first < place < last and self.code[place] == self.to
+
+    def _is_gerund(self, first: int, last: int, cue: int, use: Use) -> bool:
+        """Tell what somebody proposes or admits to do: "suggested | closing the bridge"."""
+        is_object = first == cue + 1 and self.code[first] == self.lower_ing and use.pattern in ("say", "argue")
+        return is_object and last - first >= _NEAR
 
     def _is_attempt(self, first: int, last: int, cue: int, use: Use) -> bool:
         """Tell what somebody means to say, or will not: "attempted to ask him", "would not stress the risk"."""
@@ -388,6 +405,8 @@ class Reader:
 
     def _is_in_capitals(self, first: int, last: int) -> bool:
         """Tell a line of a headline between paragraphs: "MAYOR BLASTS | PLANS FOR THE BRIDGE"."""
+        if not (self.words[first].isupper() or self.words[first + 1].isupper()):
+            return False
         return sum(map(str.isupper, self.words[first:last])) * 2 > sum(self.is_word[first:last]) >= _NEAR
 
     def _is_person(self, first: int, last: int) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 from analysis.corpus import encoded, segment
 from analysis.measures.voice import acts, blocks, clauses, ends, marks, model, sides, sources, spans, sure, tokens
 from analysis.measures.voice.blocks import Block
-from analysis.measures.voice.grammar import Mention, Run, Source
+from analysis.measures.voice.grammar import Candidate, Mention, Run, Source
 from analysis.measures.voice.speakers import Cast
 
 
@@ -218,7 +218,7 @@ class Candidates(NamedTuple):
     tokens: tokens.Tokens
     clauses: clauses.Clauses
     chance: np.ndarray
-    candidates: list[sure.Candidate]
+    candidates: list[Candidate]
     text: list[int]
 
 
@@ -298,8 +298,8 @@ def _add_blocks(judged: np.ndarray, parts: tokens.Tokens, cut: clauses.Clauses, 
                 judged[label:first] = False
 
 
-def _of_text(text: Text, runs: list[Run], own_blocks: list[Block], view: _View) -> list[sure.Candidate]:
-    candidates: list[sure.Candidate] = []
+def _of_text(text: Text, runs: list[Run], own_blocks: list[Block], view: _View) -> list[Candidate]:
+    candidates: list[Candidate] = []
     whom = sides.Sides(text.cast)
     for piece in _pieces(runs, own_blocks, view):
         source = view.source(piece)
@@ -313,14 +313,12 @@ def _of_text(text: Text, runs: list[Run], own_blocks: list[Block], view: _View) 
         speaker, mention = _speaker(text, piece, source, candidates, view)
         side = whom.of(speaker, mention)
         attribution = Attribution(start, end, kind, speaker, word, cue_kind, *mention, act, side)
-        candidates.append(
-            sure.Candidate(attribution, piece.runs[0], piece.runs[-1].last, source, piece.block is not None)
-        )
+        candidates.append(Candidate(attribution, piece.runs[0], piece.runs[-1].last, source, piece.block is not None))
     return candidates
 
 
 def _speaker(
-    text: Text, piece: _Piece, source: Source, candidates: list[sure.Candidate], view: _View
+    text: Text, piece: _Piece, source: Source, candidates: list[Candidate], view: _View
 ) -> tuple[str, tuple[int, int]]:
     """Name the speaker, and where the text does."""
     last = next(
@@ -360,9 +358,7 @@ def _speaker(
 _PRONOUNS = ("he", "she", "they")
 
 
-def _of_subject_before(
-    text: Text, piece: _Piece, pronoun: Mention, candidates: list[sure.Candidate], view: _View
-) -> str:
+def _of_subject_before(text: Text, piece: _Piece, pronoun: Mention, candidates: list[Candidate], view: _View) -> str:
     """Take whom the sentence before is about: "Ana Pires, whom Mr Roe calls …. | She said"."""
     run = piece.runs[0]
     opens = min(pronoun.first, run.first if run.quoted else pronoun.first) <= run.start + _OPENS

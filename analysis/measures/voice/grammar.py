@@ -83,6 +83,16 @@ class Source(NamedTuple):
     mention: Mention | None
 
 
+class Candidate(NamedTuple):
+    """An attribution that is not weighed yet, with the tokens that it rests on."""
+
+    attribution: Any
+    run: Run
+    last: int
+    source: Source
+    is_block: bool
+
+
 def flags(words: str) -> list[bool]:
     """Tell which classes of tokens are among some names."""
     chosen = set(words.split())

@@ -125,6 +125,32 @@ def is_body(form: str) -> bool:
     return (opens or words[-1].lower() in _ends_of_bodies()) and not is_unnamed(form)
 
 
+_ABSTRACT = ("tion", "sion", "ture", "ment", "ness")
+"""Ends of nouns for what bodies care for, which are hardly names: "Disease Control and Prevention"."""
+
+
+def joined_body(words: list[str]) -> str:
+    """Give a body whose name holds "and", whole; empty where words are none.
+
+    Examples
+    --------
+    >>> joined_body("the Centers for Disease Control and Prevention".split())
+    'Centers for Disease Control and Prevention'
+    >>> joined_body("The Health and Human Services Department".split()), joined_body("Pires and the Senate".split())
+    ('Health and Human Services Department', '')
+    """
+    words = words[1:] if words and words[0].lower() in DETERMINERS else words
+    if "and" not in words[1:-1]:
+        return ""
+    inner = [word for word in words if word not in ("and", "of", "for")]
+    ends = _ends_of_bodies() | words_for("plural_bodies")
+    is_body = words[0].lower() in ends or words[-1].lower() in ends
+    is_plain = all(
+        word[0].isupper() and (is_common(word) or word.endswith(_ABSTRACT) or word.lower() in ends) for word in inner
+    )
+    return " ".join(words) if is_body and is_plain else ""
+
+
 @cache
 def _ends_of_bodies() -> frozenset[str]:
     institutions = frozenset(word.lower() for word in listed_names("institution"))
@@ -145,9 +171,18 @@ def is_unnamed(speaker: str) -> bool:
     --------
     >>> [is_unnamed(form) for form in ("Analysts", "senior US official", "Jane Doe", "White House", "foreign ministry")]
     [True, True, False, False, False]
+    >>> [is_unnamed(form) for form in ("Several senators", "insurers", "Texas Rangers", "numbers")]
+    [True, True, False, False]
     """
     words = speaker.split()
-    return bool(words) and words[-1].lower() in words_for("roles")
+    if not words:
+        return False
+    last = words[-1]
+    is_group = last.islower() and last.endswith(_GROUPS) and last not in words_for("not_persons", "nobody")
+    return is_group or last.lower() in words_for("roles")
+
+
+_GROUPS = tuple(end for end in PERSONS if end.endswith("s"))
 
 
 def owner_of(speaker: str, resolve: Resolve) -> str:

@@ -39,6 +39,13 @@ _SINCE = 3
 """Words of a name from which on a body or a country may stand before it: "United Nations Ana Pires"."""
 
 
+_SENTENCE_END = re.compile(r"[.!?][”’\"']? +(?=[A-Z“\"])|\n")
+_OPENED = 300
+"""Characters before a pronoun in which its sentence opens."""
+_GOVERNED = re.compile(r"[“\"]|\b(?:of|to|in|at|for|with|by|from|on|about|against|that|and|like|[a-z]+(?:ed|s)) ")
+"""What governs a name that opens no sentence: "In a letter to Mr Roe, he said"."""
+
+
 class Names(NamedTuple):
     """The names of a text in its order: where each starts and ends, and its words."""
 
@@ -144,7 +151,11 @@ class Cast:
                 is_surname = self._surnamed[rest[0]] > 1 and rest[0].lower() not in roles.holding()
                 is_name = is_surname or not roles.is_common(rest[0])
                 return is_name and not before.endswith("s") and not roles.has_given_name(before)
-            is_whole = len(rest) < _SINCE and not roles.is_office_or_body(rest[-1].lower())
+            is_whole = (
+                len(rest) < _SINCE
+                and not roles.is_office_or_body(rest[-1].lower())
+                and rest[0].lower() not in roles.words_for("linking")  # "Doctors | Without Borders"
+            )
             return is_whole or roles.has_given_name(rest[0])
         if len(rest) < _SINCE - 1 or any(map(roles.has_given_name, words[:place])):
             return False
@@ -201,6 +212,9 @@ class Cast:
         end -= 2 * self.text[start:end].endswith(roles.POSSESSIVE)
         words = self.text[start:end].split()
         inside = self._last_name_in(start, end)
+        body = roles.joined_body(words) if inside is not None else ""
+        if body:
+            return self.canonical(body)
         if inside is not None and self._names_holder(inside + 1, end):
             return self.canonical(self.names.forms[inside + 1])
         if inside is not None and self._is_head(inside, end):
@@ -349,6 +363,9 @@ class Cast:
         return not rest or rest.split()[0] in roles.NO_NAME
 
     def _of_pronoun(self, start: int, wanted: str, last_speaker: str, said: tuple[int, int]) -> str:
+        subject = self._subject_before(start, wanted, said)
+        if subject:
+            return subject
         if last_speaker and (self.gender(last_speaker) in (wanted, "person") or self._may_be_person(last_speaker)):
             return last_speaker
         if last_speaker and self._is_surname(last_speaker):
@@ -361,6 +378,21 @@ class Cast:
             if self.gender(form) in (wanted, "person"):
                 return self.canonical(form)
         return next((self.canonical(form) for form in near_forms if self._may_be_person(form)), "")
+
+    def _subject_before(self, start: int, wanted: str, said: tuple[int, int]) -> str:
+        """Take the person who opens the pronoun's sentence: "When | Mr Roe | made headlines, he said"."""
+        opens = max(
+            (match.end() for match in _SENTENCE_END.finditer(self.text, max(0, start - _OPENED), start)), default=-1
+        )
+        name = bisect_left(self.names.starts, opens)
+        if opens < 0 or name == len(self.names.starts) or self.names.ends[name] > start or self._is_possessive(name):
+            return ""
+        if said[0] <= self.names.starts[name] < said[1]:
+            return ""
+        before = self.text[opens : self.names.starts[name]]
+        form = self.names.forms[name]
+        is_person = self.gender(form) in (wanted, "person") or (self.gender(form) is None and self._may_be_person(form))
+        return self.canonical(form) if is_person and not _GOVERNED.search(before) else ""
 
     def fits(self, pronoun: str, speaker: str) -> bool:
         """Tell whether a pronoun may mean a speaker: he and she a person, they no single one."""

@@ -165,7 +165,7 @@ class Subjects:
     def _opens_with_role(self, before: int) -> bool:
         """Tell "A spokesman for the ministry, | Lee Han, said" from "Paris, | Ana Pires, said"."""
         for place in range(before, max(before - _RELATIVE, 0), -1):
-            if self.grammar.role[self.code[place]]:
+            if self.grammar.role[self.code[place]] or self.words[place] in listed("speakers", "posts"):
                 return self.code[place + 1] in (self.grammar.of, self.grammar.for_)
         return False
 
@@ -188,17 +188,27 @@ class Subjects:
         if before > start and self.grammar.comma[self.code[before]]:
             before -= 1
         if before > start and self.grammar.noun_like[self.code[before]]:
-            return Mention(self.phrases.before(before, start).first, place + 1)
+            phrase = self.phrases.before(before, start)
+            described = self._described(phrase, start)
+            return described or Mention(phrase.first, place + 1)
         return Mention(place, place + 1)
+
+    def _described(self, phrase: Mention, start: int) -> Mention | None:
+        """Take the name that a description follows: "Ana Pires, | a mother of two", "Ana Pires, | chairman of"."""
+        flags, code = self.grammar, self.code
+        opens = flags.determines[code[phrase.first]] or flags.role[code[phrase.first]]
+        before = phrase.first - 2
+        is_apposition = opens and flags.comma[code[phrase.first - 1]] and before > start
+        return self.phrases.before(before, start) if is_apposition and flags.capital[code[before]] else None
 
     def _outside_relative(self, phrase: Mention, start: int) -> Mention:
         """Take the antecedent where a phrase ends a relative clause: "staff who asked for anonymity | said"."""
         flags, code = self.grammar, self.code
+        described = self._described(phrase, start)
+        if described is not None:
+            return described
         if flags.determines[code[phrase.first]] and flags.comma[code[phrase.first - 1]]:
-            is_name = flags.capital[code[phrase.first - 2]] and phrase.first - 2 > start
-            return (
-                self.phrases.before(phrase.first - 2, start) if is_name else phrase
-            )  # "Ana Pires, an analyst at a firm"
+            return phrase
         before = code[phrase.first - 1]
         if before == flags.who:
             return self._antecedent(phrase.first - 1, start)  # "a resident who lives near the house said"

@@ -1,19 +1,21 @@
 """How sure an attribution is: the probability that a reader would mark the same words as somebody's.
 
-A small net over classes of tokens beside the attribution, as in `model`; it holds no words.
+A small net over classes of tokens beside the attribution, as in `model`, and a line over its vote and a few `facts`, so
+that the probability holds in general news too. Neither holds words.
 """
 
+import zlib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from analysis import assets
 from analysis.corpus import segment
-from analysis.measures.voice import acts
+from analysis.measures.voice import acts, facts
 from analysis.measures.voice.clauses import Clauses, families
-from analysis.measures.voice.grammar import Run, Source
+from analysis.measures.voice.grammar import Candidate
 from analysis.measures.voice.model import Net, net_of
 from analysis.measures.voice.tokens import Tokens, lexicon
 
@@ -29,30 +31,23 @@ _STEPS = 12
 """Shares and probabilities are told apart in so many steps, distances up to so many tokens."""
 
 
-class Candidate(NamedTuple):
-    """An attribution that is not weighed yet, with the tokens that it rests on."""
-
-    attribution: Any
-    run: Run
-    last: int
-    source: Source
-    is_block: bool
-
-
 @cache
-def shipped() -> tuple[Net, float, float]:
-    """Read the weights, and the slope and shift that make its votes probabilities."""
+def shipped() -> tuple[Net, np.ndarray, float]:
+    """Read the net, and the line (slopes of its vote and of each fact, and shift) that makes a probability of them."""
     arrays = assets.arrays(WEIGHTS)
-    return net_of(arrays, "sure"), float(arrays["slope"]), float(arrays["shift"])
+    if len(arrays["slopes"]) != 1 + len(facts.NAMES):
+        raise ValueError("voice_sure.npz belongs to other facts; run python -m analysis.training.voice_sure")
+    return net_of(arrays, "sure"), arrays["slopes"].astype(np.float64), float(arrays["shift"])
 
 
 def chances(tokens: Tokens, clauses: Clauses, chance: np.ndarray, candidates: Sequence[Candidate]) -> list[float]:
     """Give the probability of each candidate."""
     if not candidates:
         return []
-    net, slope, shift = shipped()
+    net, slopes, shift = shipped()
     found = votes(net, *features(tokens, clauses, chance, candidates))
-    probability = 1 / (1 + np.exp(-(slope * found + shift)))
+    line = np.einsum("ij,j->i", np.column_stack([found, facts.of(tokens, candidates)]), slopes)  # row by row: see `Net`
+    probability = 1 / (1 + np.exp(-(line + shift)))
     is_block = np.array([candidate.is_block for candidate in candidates])
     return np.where(is_block, np.maximum(probability, BLOCK), probability).round(4).tolist()
 
@@ -186,6 +181,17 @@ def _uses(candidates: Sequence[Candidate]) -> list[tuple[np.ndarray, int]]:
         )
     columns = np.array(rows, dtype=np.int64).T
     return list(zip(columns, (len(_KINDS), len(_ACTS), len(_TAKES) + 1, 2, 2, 2), strict=True))
+
+
+def checksum(text: object) -> int:
+    """Give the CRC-32 by which lists of attributions that were read name words and speakers; 0 for none.
+
+    Examples
+    --------
+    >>> checksum("It rained."), checksum(None)
+    (2982385349, 0)
+    """
+    return zlib.crc32(text.encode()) if isinstance(text, str) else 0
 
 
 def is_right(item: Mapping[str, Any], found: Any) -> bool:
