@@ -74,6 +74,14 @@ _KINDS = (
         r"|your (?:privacy|consent) (?:choices|preferences|settings)|legitimate interest|withdraw your consent",
     ),
 )
+_NOTICE = re.compile(
+    r"sent you a verification (?:email|message)|thank you for registering|your notification has been saved"
+    r"|(?:sign|log) in to update your profile|add a location to your tweets|javascript is (?:disabled|not available)",
+    re.IGNORECASE,
+)
+MAX_NOTICE_WORDS = 60
+"""Words of a page that holds nothing beside such a notice, itself of twenty to forty words."""
+
 _SEARCH = re.compile(
     r"(?:.{0,30}\b)?search(?: results?)?(?: for\b.*)?\W*(?:[|:–—-].{0,30})?|(?:results|articles tagged) (?:for"
     r"|with)\b.*"
@@ -115,7 +123,7 @@ def reason(title: str, text: str) -> str:
     ''
     """
     n_words = len(text[: 20 * MAX_WORDS].split(None, MAX_WORDS))  # what is left behind so many counts as one
-    if _SEARCH.fullmatch(title) and _lists(text):
+    if _SEARCH.fullmatch(title) and (_lists(text) or _is_of_snippets(text)):
         return "search or section page"
     if not 0 < n_words <= MAX_WORDS:
         return ""
@@ -123,6 +131,8 @@ def reason(title: str, text: str) -> str:
         says = {found.group().casefold() for found in kind.text.finditer(text)}
         if len(says) >= (1 if kind.title.fullmatch(title) and title else 2):
             return kind.reason
+    if n_words <= MAX_NOTICE_WORDS and _NOTICE.search(text):
+        return "notice of the site"
     return "photo caption" if _is_caption(text, n_words) else ""
 
 
@@ -130,6 +140,24 @@ def _lists(text: str) -> bool:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     n_sentences = sum(_END.search(line) is not None and line.count(" ") > 4 for line in lines)
     return len(lines) >= MIN_LISTED and n_sentences <= PROSE_SHARE * len(lines)
+
+
+def _is_of_snippets(text: str) -> bool:
+    """Tell whether most lines are cut out of a text, as those of results of a search.
+
+    Examples
+    --------
+    >>> _is_of_snippets("... we saw that they plan to bid for ... or even\\nThe Games end.\\n... their citizenship ...")
+    True
+    """
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    n_cut = sum(_CUT.search(line) is not None for line in lines)
+    return n_cut >= MIN_SNIPPETS and 2 * n_cut >= len(lines)
+
+
+_CUT = re.compile(r"^(?:\.\.\.|…)|(?:\.\.\.|…)$")
+MIN_SNIPPETS = 2
+"""Lines that begin or break off within a sentence, on a page of results."""
 
 
 def _is_caption(text: str, n_words: int) -> bool:
