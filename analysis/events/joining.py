@@ -24,9 +24,9 @@ CUT_OVER_QUIET_DAYS = 0.85
 whose labels count each arrest and trial to the crime, every second one."""
 
 MAX_SPAN_DAYS = TRUSTED_REACH_DAYS
-"""Groups that hold an undated article do not become one where their trusted dates would lie further apart: else it,
-alike to reports of two years, would join them. Dated articles need no such rule: those far apart are no pairs, and
-count as 0."""
+"""Groups that hold an article without a date to the day (undated, or known to the month) do not become one where their
+trusted dates would lie further apart: else it, alike to reports of two years, would join them. Articles dated to the
+day need no such rule: those far apart are no pairs, and count as 0."""
 
 
 class Spans(NamedTuple):
@@ -38,14 +38,14 @@ class Spans(NamedTuple):
         First day that an article reports, as it says, and day of its publication; NaN where that cannot be trusted.
     proven : ndarray of bool
         Articles of outlets whose dates have stood the test (`times.MIN_PROOFS`).
-    undated : ndarray of bool
-        Articles that have no date, trusted or not.
+    inexact : ndarray of bool
+        Articles that have no date, trusted or not, or one that is known to the month.
     """
 
     begins: np.ndarray
     ends: np.ndarray
     proven: np.ndarray
-    undated: np.ndarray
+    inexact: np.ndarray
 
     @classmethod
     def unknown(cls, n_items: int) -> "Spans":
@@ -59,29 +59,29 @@ class Spans(NamedTuple):
         first = np.fmin(dates.days - dates.slack, dates.happened)
         begins = np.where(dates.trusted, first, np.nan)
         ends = np.where(dates.trusted, dates.days + dates.slack, np.nan)
-        return cls(begins, ends, dates.proven, np.isnan(dates.days))
+        return cls(begins, ends, dates.proven, np.isnan(dates.days) | (dates.slack > 0))
 
 
 class Groups:
     """Hold the spans of groups while these grow, each under its lowest item."""
 
     def __init__(self, spans: Spans) -> None:
-        self.trusted = _Hulls(spans.begins, spans.ends)
+        self.trusted = _Hulls(*(np.where(spans.inexact, np.nan, days) for days in (spans.begins, spans.ends)))
         self.proven = _Hulls(*(np.where(spans.proven, days, np.nan) for days in (spans.begins, spans.ends)))
-        self.undated = spans.undated.tolist()
+        self.inexact = spans.inexact.tolist()
 
     def may_join(self, one: int, other: int, mean: float) -> bool:
         """Tell whether two groups may become one, whose pairs have a mean probability of at least `CUT`."""
         if mean < CUT_OVER_QUIET_DAYS and self.proven.between(one, other) >= QUIET_DAYS:
             return False
-        bridged = self.undated[one] or self.undated[other]
+        bridged = self.inexact[one] or self.inexact[other]
         return not (bridged and self.trusted.length(one, other) > MAX_SPAN_DAYS)
 
     def join(self, kept: int, gone: int) -> None:
         """Give one group the span of both."""
         self.trusted.join(kept, gone)
         self.proven.join(kept, gone)
-        self.undated[kept] = self.undated[kept] or self.undated[gone]
+        self.inexact[kept] = self.inexact[kept] or self.inexact[gone]
 
 
 class _Hulls:

@@ -162,7 +162,8 @@ def _judged(articles: pd.DataFrame, times_of: dict[str, np.ndarray]) -> _Judged:
     days = np.where(given > 0, days + slack, np.nan)
     lags = _lags(np.where(slack > 0, np.nan, days), times_of["weekday"])
     counts, origin = _counted(articles, lags)
-    shares = np.array([share_real(row) for row in counts])[origin] if len(counts) else np.empty(0)
+    distinct, place = np.unique(counts, axis=0, return_inverse=True)  # most outlets name few weekdays
+    shares = np.array([share_real(row) for row in distinct])[place.ravel()[origin]]
     return _Judged(days, slack, lags, counts.sum(axis=1)[origin], shares, given * _trust(shares, lags))
 
 
@@ -287,7 +288,7 @@ def _happened(days: np.ndarray, times_of: dict[str, np.ndarray], last: np.ndarra
 def last_dates(ids: pd.Series, times: pd.DataFrame) -> np.ndarray:
     """Give the last day that each article names with its year; NaN where it names none."""
     full = times[(times["kind"] == "date").to_numpy()].sort_values("value", ascending=False, kind="stable")
-    named = days_of(pd.to_datetime(full["value"].astype("str"), format="%Y%m%d", errors="coerce", utc=True))
+    named = _calendar_days(*_year_and_day(full["value"].to_numpy(dtype="float64")))
     known = ~np.isnan(named)
     first = full[known].assign(day=named[known]).drop_duplicates("article_id")
     return np.append(first["day"].to_numpy(dtype="float64"), np.nan)[codes.rows(ids, first["article_id"])]
@@ -306,9 +307,7 @@ def _named(ids: pd.Series, days: np.ndarray, times: pd.DataFrame) -> np.ndarray:
 
 def _days_back(day: np.ndarray, kind: np.ndarray, value: np.ndarray) -> np.ndarray:
     """Count the days from each named day to the day of publication; NaN where it is not known."""
-    written = pd.Series(np.where(kind == "date", value, 0)).astype("int64").astype("str")
-    full = pd.to_datetime(written, format="%Y%m%d", errors="coerce", utc=True)
-    of_date = day - days_of(full)
+    of_date = day - _calendar_days(*_year_and_day(np.where(kind == "date", value, np.nan)))
     of_day = day - _nearest_day(day, np.where(kind == "day", value, np.nan), MAX_DAYS_BACK + 1)
     return np.select(
         [kind == "weekday", kind == "ago", kind == "date"], [_lags(day, value), value + 0 * day, of_date], of_day
@@ -316,12 +315,49 @@ def _days_back(day: np.ndarray, kind: np.ndarray, value: np.ndarray) -> np.ndarr
 
 
 def _nearest_day(days: np.ndarray, named: np.ndarray, reach: int = _MIN_CLEAR_LAG) -> np.ndarray:
-    """Find the day of month in some days up to publication; NaN where it lies elsewhere."""
+    """Find the day of a year (101 for 1 January) in some days up to publication; NaN where it lies elsewhere.
+
+    Examples
+    --------
+    >>> first_of_march = days_of(pd.Series(pd.to_datetime(["2020-03-01"] * 4))) + np.array([0, 0, 0, 9])
+    >>> first_of_march - _nearest_day(first_of_march, np.array([301, 229, 230, 301]))
+    array([ 0.,  1., nan, nan])
+    """
     found = np.full(len(days), np.nan)
-    for back in reversed(range(reach)):
-        moments = pd.to_datetime(days - back, unit="D", origin="unix")
-        found[(moments.month * 100 + moments.day).to_numpy() == named] = back
-    return np.asarray(days - found)
+    rows = np.flatnonzero(~np.isnan(named) & ~np.isnan(days))
+    year = days[rows].astype("int64").astype("datetime64[D]").astype("datetime64[Y]").astype("int64") + _FIRST_YEAR
+    for own in (year - 1, year):
+        day = _calendar_days(own, named[rows])
+        here = (days[rows] - day >= 0) & (days[rows] - day < reach)
+        found[rows[here]] = day[here]
+    return found
+
+
+_FIRST_YEAR = 1970
+
+
+def _year_and_day(dates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Split days like 20190630 into the year and 630."""
+    year = np.floor(dates / 10_000)
+    return year, dates - 10_000 * year
+
+
+def _calendar_days(year: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """Count the days since 1970 of days like 630 of some years; NaN for 30 February.
+
+    Examples
+    --------
+    >>> _calendar_days(np.array([1970.0, 1971, 1971]), np.array([102.0, 101, 230]))
+    array([  1., 365.,  nan])
+    """
+    found = np.full(len(day), np.nan)
+    rows = np.flatnonzero(~np.isnan(day))
+    month, of_month = np.divmod(day[rows].astype("int64"), 100)
+    months = ((year[rows].astype("int64") - _FIRST_YEAR) * 12 + month - 1).astype("datetime64[M]")
+    dates = months.astype("datetime64[D]") + (of_month - 1)
+    is_real = (dates.astype("datetime64[M]") == months) & (of_month > 0)
+    found[rows[is_real]] = dates[is_real].astype("int64")
+    return found
 
 
 def trusted(articles: pd.DataFrame, times: pd.DataFrame) -> pd.DataFrame:

@@ -86,16 +86,18 @@ def test_trusted_dates_that_lie_far_apart_are_not_joined_through_what_has_no_dat
     pairs, likeness = candidates.Pairs(np.array([0, 1]), np.array([1, 2])), np.array([0.9, 0.9])
     days = np.array([0.0, np.nan, joining.MAX_SPAN_DAYS + 1])
 
-    def grouped(undated):
+    def grouped(inexact):
         nobody = np.zeros(3, dtype=bool)
-        spans = joining.Spans(days, days, nobody, np.array([False, undated, False]))
+        spans = joining.Spans(days, days, nobody, np.array([False, inexact, False]))
         return grouping.average_linkage(3, pairs, likeness, 0.45, spans).tolist()
 
     assert grouping.average_linkage(3, pairs, likeness, 0.45).tolist() == [0, 0, 0]
-    assert grouped(undated=True) == [0, 0, 2]
-    assert grouped(undated=False) == [0, 0, 0], "a doubtful date"
+    assert grouped(inexact=True) == [0, 0, 2]
+    assert grouped(inexact=False) == [0, 0, 0], "a doubtful date"
+    days[1] = 10.0
+    assert grouped(inexact=True) == [0, 0, 2], "a month"
     days[2] -= 1
-    assert grouped(undated=True) == [0, 0, 0]
+    assert grouped(inexact=True) == [0, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -122,4 +124,4 @@ def test_a_span_goes_from_the_day_that_an_article_reports_to_its_publication_if_
     spans = joining.Spans.of(times.of_corpus(articles, said.of_articles(articles)))
     assert spans.ends[0] - spans.begins[0] == 2
     assert np.isnan([spans.begins[1], spans.ends[1]]).all()
-    assert (spans.undated.tolist(), spans.proven.tolist()) == ([False, True], [False, False])
+    assert (spans.inexact.tolist(), spans.proven.tolist()) == ([False, True], [False, False])
