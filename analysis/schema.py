@@ -406,6 +406,13 @@ FINGERPRINTS = Table(
     },
     exported=False,
 )
+HEADWORDS = Table(
+    "headwords",
+    "an article",
+    ("article_id",),
+    {"article_id": _ARTICLE, "words": Column(IDS, "ids of its heaviest words, rising")},
+    exported=False,
+)
 PAIRS = Table(
     "pairs",
     "an article and one of its nearest",
@@ -618,8 +625,8 @@ TABLES: dict[str, Table] = {
     for table in (
         ARTICLES, COPIES, LATER_TEXTS, VERSIONS, REMOVALS, REJECTS, NOTES,
         BOILERPLATE, SENTENCES, TONE, QUOTES, TARGETS, FRAMES, LOADED,
-        MEASURES, FURTHER_MEASURES, NAMES, VECTORS, SIGNATURES, FINGERPRINTS, PAIRS, EVENTS, EVENT_SUMMARY, CENTRES,
-        LINKS, LINEAGE,
+        MEASURES, FURTHER_MEASURES, NAMES, VECTORS, SIGNATURES, FINGERPRINTS, HEADWORDS, PAIRS, EVENTS, EVENT_SUMMARY,
+        CENTRES, LINKS, LINEAGE,
         CORRECTIONS, OUTLET_NAMES, CODINGS, TRAINED, CODEBOOKS, ALIASES, KEYNESS, HOUSE_STYLE, ESTIMATES, TIMES,
     )
 }  # fmt: skip

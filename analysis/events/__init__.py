@@ -16,11 +16,23 @@ import pandas as pd
 from analysis import codes, schema
 from analysis.corpus import language
 from analysis.events import corrections as corrected
-from analysis.events import describe, grouping, identity, joining, originals, pairing, similarity, spans, storylines
+from analysis.events import (
+    describe,
+    grouping,
+    headwords,
+    identity,
+    joining,
+    originals,
+    pairing,
+    similarity,
+    spans,
+    storylines,
+)
 from analysis.events import times as dating
+from analysis.measures import vectors
 from analysis.settings import Settings
 
-JUDGED = ("pairs", "centres", "links")
+JUDGED = ("headwords", "pairs", "centres", "links")
 """Tables that hold what the models made of articles and events: where another model judges, they are made anew."""
 
 
@@ -32,6 +44,7 @@ class Before(NamedTuple):
     lineage: pd.DataFrame
     copies: pd.DataFrame
     fingerprints: pd.DataFrame
+    headwords: pd.DataFrame
     pairs: pd.DataFrame
     centres: pd.DataFrame
     links: pd.DataFrame
@@ -145,21 +158,20 @@ def of_articles(
     Notes
     -----
     Which articles make an event depends on the articles alone, not on the order or the batches in which they came;
-    only ids and, through them, the trace depend on ``previous``. A new article without a usable date may belong
-    anywhere, so it makes everything be looked at again. Storylines are exploratory: no labelled data exists, and in
-    batches they may differ slightly (`storylines.links`).
+    only ids and, through them, the trace depend on ``previous``. Storylines are exploratory: no labelled data exists,
+    and in batches they may differ slightly (`storylines.links`).
     """
     settings, previous = settings or Settings(), previous or Before.nothing()
     find = partial(_in_memory, counted) if isinstance(counted, pd.DataFrame) else counted
     ordered = _in_order(articles)
-    prints = _fingerprints(ordered["article_id"], find, previous.fingerprints, run)
+    prints = _fingerprints(ordered["article_id"], find, previous, run)
     times = schema.empty(schema.TIMES) if times is None else times
     dates = dating.of_corpus(ordered, times)
     repeated = _repeated(ordered, dates, times, prints.of_article, copies, previous, settings)
     if anew:
-        repeated = repeated._replace(changed=np.ones(len(ordered), dtype=bool))
+        repeated = repeated._replace(change=repeated.change._replace(articles=np.ones(len(ordered), dtype=bool)))
     pairs = pairing.of_corpus(
-        ordered["article_id"], dates, repeated.kept, repeated.changed, previous.pairs, find,
+        ordered["article_id"], dates, repeated.kept, repeated.change, previous.pairs, prints.words, find,
         reach_days=settings.event_window_days, learnt=learnt or similarity.model(), run=run,
     )  # fmt: skip
     previous = previous._replace(pairs=schema.empty(schema.PAIRS))  # the largest table, which nothing below needs
@@ -172,12 +184,13 @@ def of_articles(
         ordered.assign(weight=weights, date_doubt=spans.doubt_of(ordered["published_at"], dates)),
         groups,
         earlier,
-        repeated.changed,
+        repeated.change.articles,
         previous,
         partial(describe.of_events, find=find, first_sentences=first_sentences, run=run),
     )
     standing = {
         "fingerprints": Update("article_id", _NO_KEYS, prints.rows),
+        "headwords": Update("article_id", _NO_KEYS, prints.fresh_words),
         "pairs": Update("article_id", pairs.anew, pairs.rows),
     }
     return tables._replace(updates=standing | tables.updates)
@@ -187,10 +200,12 @@ _NO_KEYS = np.empty(0, dtype=object)
 
 
 class _Prints(NamedTuple):
-    """Hold the fingerprint of each article, and the rows that are new to the table."""
+    """Hold the fingerprint of each article, the ``headwords`` table, and the rows that are new to both tables."""
 
     of_article: np.ndarray
+    words: pd.DataFrame
     rows: pd.DataFrame
+    fresh_words: pd.DataFrame
 
 
 class _Repeated(NamedTuple):
@@ -198,7 +213,7 @@ class _Repeated(NamedTuple):
 
     originals: np.ndarray
     kept: np.ndarray
-    changed: np.ndarray
+    change: pairing.Change
 
 
 def _in_memory(counted: pd.DataFrame, ids: Sequence[str]) -> pairing.Rows:
@@ -215,18 +230,24 @@ def _in_order(articles: pd.DataFrame) -> pd.DataFrame:
     return keys.sort_values(["published_at", "article_id"], kind="stable", ignore_index=True)
 
 
-def _fingerprints(ids: pd.Series, find: pairing.Find, known: pd.DataFrame, run: pairing.Run) -> _Prints:
-    fresh = ids[codes.rows(ids, known["article_id"]) < 0].tolist()
+def _fingerprints(ids: pd.Series, find: pairing.Find, known: Before, run: pairing.Run) -> _Prints:
+    """Sum up the words of each article that is new to either table."""
+    new = [codes.rows(ids, table["article_id"]) < 0 for table in (known.fingerprints, known.headwords)]
+    fresh = ids[new[0] | new[1]].tolist()
     chunks = range(0, len(fresh), pairing.CHUNK_ARTICLES)
-    found = run(_prints_of, (find(fresh[start : start + pairing.CHUNK_ARTICLES]) for start in chunks))
-    rows = pd.concat([schema.empty(schema.FINGERPRINTS), *found], ignore_index=True)
-    table = pd.concat([known, rows], ignore_index=True)
+    found = list(run(_prints_of, (find(fresh[start : start + pairing.CHUNK_ARTICLES]) for start in chunks)))
+    nothing = (schema.empty(schema.FINGERPRINTS), schema.empty(schema.HEADWORDS))
+    rows = [pd.concat(tables, ignore_index=True) for tables in zip(nothing, *found, strict=True)]
+    rows = [table[codes.among(table["article_id"], ids[own])] for table, own in zip(rows, new, strict=True)]
+    table = pd.concat([known.fingerprints, rows[0]], ignore_index=True)
     places = codes.rows(ids, table["article_id"])
-    return _Prints(np.where(places < 0, 0, np.append(table["fingerprint"], 0)[places]), rows)
+    prints = np.where(places < 0, 0, np.append(table["fingerprint"], 0)[places])
+    return _Prints(prints, pd.concat([known.headwords, rows[1]], ignore_index=True), *rows)
 
 
-def _prints_of(read: pairing.Rows) -> pd.DataFrame:
-    return originals.fingerprints(read())
+def _prints_of(read: pairing.Rows) -> tuple[pd.DataFrame, pd.DataFrame]:
+    counted = read()
+    return originals.fingerprints(counted), headwords.of_articles(counted, vectors.background())
 
 
 def _repeated(
@@ -241,16 +262,14 @@ def _repeated(
     now = originals.of_articles(ids, days, prints, copies, settings.event_window_days)
     kept = (now == np.arange(len(ids))) & comparable
     if len(old) == len(ids) and copies.equals(previous.copies):
-        return _Repeated(now, kept, np.zeros(len(ids), dtype=bool))
+        return _Repeated(now, kept, pairing.Change(np.zeros(len(ids), dtype=bool), np.empty(0)))
     earlier = originals.of_articles(ids.iloc[old], days[old], prints[old], previous.copies, settings.event_window_days)
     was_kept = np.zeros(len(ids), dtype=bool)
     was_kept[old] = (earlier == np.arange(len(old))) & comparable[old]
     changed = kept != was_kept
     earlier_dates = dating.of_corpus(articles.iloc[old], times)
     changed[old] |= kept[old] & dates.at(old).differ(earlier_dates)
-    if (changed[old] & np.isnan(earlier_dates.days)).any():  # without a date it may have been near to any
-        changed[:] = True
-    return _Repeated(now, kept, changed)
+    return _Repeated(now, kept, pairing.Change(changed, earlier_dates.days[changed[old]]))
 
 
 def _grouped(

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 from scipy import sparse
 
 from analysis import schema
-from analysis.events import candidates
+from analysis.events import candidates, lists
 
 HEAVIEST_WORDS, HEAVIEST_NAMES, HEAVIEST_OF_HEADLINES = 60, 30, 20
 """Words, names and words of headlines kept of an event's centre, its heaviest. Storylines made from 120 words, or from
@@ -100,8 +99,5 @@ def kept(events: pd.Series, middles: Mapping[str, sparse.csr_matrix], vocabulary
 def _rows(matrix: sparse.csr_matrix, vocabulary: np.ndarray) -> tuple[pd.Series, pd.Series]:
     """Split a matrix into the ids and thousandths of its rows."""
     matrix.sort_indices()
-    bounds = matrix.indptr.astype("int32")
     ids, values = vocabulary[matrix.indices].astype("int32"), np.rint(matrix.data * _THOUSAND).astype("int16")
-    rows = (pa.ListArray.from_arrays(bounds, flat) for flat in (ids, values))
-    features, weights = (pd.Series(pd.arrays.ArrowExtensionArray(own)) for own in rows)
-    return features, weights
+    return lists.of_matrix(matrix, ids), lists.of_matrix(matrix, values)

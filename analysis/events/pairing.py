@@ -1,8 +1,9 @@
 """How probably each article and its nearest report one event: period by period, and anew only where news arrived.
 
-A pair depends on the two articles, on which articles lie within the window of either, and on the news of the weeks
-around them (`similarity.surroundings_of`). So an article that arrives changes nothing beyond a few periods around it,
-and what was found elsewhere is kept: the result is the same as finding everything anew.
+A pair of dated articles depends on the two, on which articles lie within the window of either, and on the news of the
+weeks around them (`similarity.surroundings_of`); a pair with an undated one on these two alone (`headwords`). So an
+article that arrives changes nothing beyond a few periods around it, an undated one nothing beyond its own pairs, and
+what was found elsewhere is kept: the result is the same as finding everything anew.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import codes, schema
-from analysis.events import candidates, similarity
+from analysis.events import candidates, headwords, similarity
 from analysis.events.times import Dates
 from analysis.measures import vectors
 
@@ -46,9 +47,9 @@ class Pairing(NamedTuple):
     changed : ndarray of bool of shape (n_articles,)
         Articles whose pairs are not what they were.
     anew : ndarray of str
-        Articles whose neighbours were looked for, or that are no longer compared.
+        Articles whose rows of the ``pairs`` table are not what they were.
     rows : DataFrame
-        The ``pairs`` table of these articles.
+        These rows.
     """
 
     pairs: candidates.Pairs
@@ -58,9 +59,24 @@ class Pairing(NamedTuple):
     rows: pd.DataFrame
 
 
+class Change(NamedTuple):
+    """Say which articles are not what they were when pairs were judged before.
+
+    Parameters
+    ----------
+    articles : ndarray of bool
+        Which are compared now and were not before, or the other way round, or whose dates are read otherwise.
+    earlier_days : ndarray of float
+        The days on which these were thought to have appeared before; NaN for none.
+    """
+
+    articles: np.ndarray
+    earlier_days: np.ndarray
+
+
 def of_corpus(
-    ids: pd.Series, dates: Dates, kept: np.ndarray, changed: np.ndarray, known: pd.DataFrame, find: Find,
-    *, reach_days: int, learnt: similarity.PairModel, run: Run = map,
+    ids: pd.Series, dates: Dates, kept: np.ndarray, change: Change, known: pd.DataFrame, words: pd.DataFrame,
+    find: Find, *, reach_days: int, learnt: similarity.PairModel, run: Run = map,
 ) -> Pairing:  # fmt: skip
     """Pair the articles of a corpus, the earliest first.
 
@@ -72,10 +88,12 @@ def of_corpus(
         Their dates.
     kept : ndarray of bool
         Which articles are compared: originals in a language that can be compared.
-    changed : ndarray of bool
-        Which articles are compared now and were not before, or the other way round, or whose dates are read otherwise.
+    change : Change
+        What changed since ``known`` was made.
     known : DataFrame
         The ``pairs`` table before.
+    words : DataFrame
+        The ``headwords`` table of all articles.
     find : callable
         See `Find`.
     reach_days : int
@@ -83,32 +101,46 @@ def of_corpus(
     learnt : PairModel
         Coefficients of the pair model.
     """
-    anew = _touched(dates.days, changed, reach_days)
-    chunks = _chunks(ids, dates, find, kept, anew & kept, reach_days)
-    found = list(run(partial(_judged, reach_days=reach_days, learnt=learnt), chunks))
-    rows = pd.concat(found, ignore_index=True) if found else schema.empty(schema.PAIRS)
-    standing = [codes.rows(known[side], ids) for side in ("article_id", "other")]
-    altered = np.append(anew, True)  # the last stands for articles that are gone: -1
-    stays = ~altered[standing[0]] & (standing[1] >= 0)
-    altered[np.concatenate([side[~stays] for side in standing])] = True
-    fresh = [codes.rows(rows[side], ids) for side in ("article_id", "other")]
-    both = candidates.Neighbours(*(np.concatenate([old[stays], new]) for old, new in zip(standing, fresh, strict=True)))
-    del standing, fresh  # millions of rows, and pairing needs the room
-    probability = np.concatenate([known["probability"].to_numpy()[stays], rows["probability"].to_numpy()])
+    undated = np.isnan(dates.days)
+    sought = _near(dates.days, np.append(dates.days[change.articles], change.earlier_days), _margin(reach_days))
+    judged = partial(_judged, reach_days=reach_days, learnt=learnt)
+    chunks = _chunks(ids, dates, find, kept, sought & kept, reach_days)
+    found = list(run(judged, chunks))
+    met = _met(ids, words, kept & undated, kept, change.articles)
+    found += run(judged, _chunks_of_pairs(ids, dates, find, met))
+    fresh_rows = pd.concat([schema.empty(schema.PAIRS), *found], ignore_index=True)
+
+    sides = [codes.rows(known[side], ids) for side in ("article_id", "other")]
+    gone = np.append(change.articles, True)  # the last stands for articles that are gone: -1
+    with_undated = np.append(undated, False)
+    by_seeker = ~with_undated[sides[0]] & ~with_undated[sides[1]] & np.append(sought, True)[sides[0]]
+    stays = ~gone[sides[0]] & ~gone[sides[1]] & ~by_seeker
+    fresh = [codes.rows(fresh_rows[side], ids) for side in ("article_id", "other")]
+    altered = np.append(sought | change.articles, True)
+    rewritten = altered.copy()
+    for left, right in ([side[~stays] for side in sides], fresh):
+        altered[np.concatenate([left, right])] = True
+        rewritten[left] = True
+    both = candidates.Neighbours(*(np.concatenate([old[stays], new]) for old, new in zip(sides, fresh, strict=True)))
+    probability = np.concatenate([known["probability"].to_numpy()[stays], fresh_rows["probability"].to_numpy()])
+    rows = pd.concat([known[stays & rewritten[sides[0]]], fresh_rows], ignore_index=True)
+    del sides, fresh  # millions of rows, and pairing needs the room
     pairs, place = candidates.paired(both, len(ids))
     of_pair = np.empty(len(pairs.left), dtype="float32")
     of_pair[place] = probability
-    return Pairing(pairs, of_pair, altered[:-1], ids.to_numpy()[anew], rows)
+    return Pairing(pairs, of_pair, altered[:-1], ids.to_numpy()[rewritten[:-1]], rows)
 
 
-def _touched(days: np.ndarray, changed: np.ndarray, reach_days: int) -> np.ndarray:
-    """Tell which articles may have other neighbours, or other news around them or their neighbours, than before.
-
-    An undated article may be near to any: where one changed, everything is looked for anew.
-    """
-    if (changed & np.isnan(days)).any():
-        return np.ones(len(days), dtype=bool)
-    return _near(similarity.periods_of(days), changed, _margin(reach_days)) | changed
+def _met(
+    ids: pd.Series, words: pd.DataFrame, undated: np.ndarray, kept: np.ndarray, changed: np.ndarray
+) -> candidates.Pairs:
+    """Find the pairs with an undated article, of which at least one article changed."""
+    fresh, others = np.flatnonzero(undated & changed), np.flatnonzero(undated & ~changed)
+    found = (
+        headwords.sharing(ids, words, fresh, np.flatnonzero(kept)),
+        headwords.sharing(ids, words, others, np.flatnonzero(kept & changed & ~undated)),
+    )
+    return candidates.paired(candidates.Neighbours(*map(np.concatenate, zip(*found, strict=True))), len(ids))[0]
 
 
 def _margin(reach_days: int) -> int:
@@ -116,9 +148,10 @@ def _margin(reach_days: int) -> int:
     return 1 - (-reach_days // similarity.SURROUNDINGS_DAYS)
 
 
-def _near(periods: np.ndarray, chosen: np.ndarray, margin: int) -> np.ndarray:
-    """Tell which articles lie at most some periods from one of the chosen; undated ones lie nowhere."""
-    those = np.unique(periods[chosen])
+def _near(days: np.ndarray, changed: np.ndarray, margin: int) -> np.ndarray:
+    """Tell which days lie at most some periods from one that changed: these articles may have other neighbours, or
+    other news around them or their neighbours, than before. Undated ones lie nowhere."""
+    periods, those = similarity.periods_of(days), np.unique(similarity.periods_of(changed))
     those = those[~np.isnan(those)]
     after = np.searchsorted(those, periods, side="left")
     ahead = np.append(those, np.inf)[after] - periods
@@ -127,7 +160,7 @@ def _near(periods: np.ndarray, chosen: np.ndarray, margin: int) -> np.ndarray:
 
 
 class _Chunk(NamedTuple):
-    """Hold articles, the earliest first, that are needed to judge the pairs of some of them.
+    """Hold articles, the earliest first, that are needed to judge some pairs of them.
 
     Parameters
     ----------
@@ -137,32 +170,29 @@ class _Chunk(NamedTuple):
         Their dates.
     vectors : callable
         Reads their ``vectors``.
-    seekers : ndarray of int
-        Row numbers of those whose pairs are judged.
+    judged : ndarray of int or Neighbours
+        Row numbers of those whose nearest are looked for, or of the pairs.
     """
 
     ids: list[str]
     dates: Dates
     vectors: Rows
-    seekers: np.ndarray
+    judged: np.ndarray | candidates.Neighbours
 
 
 def _chunks(
     ids: pd.Series, dates: Dates, find: Find, kept: np.ndarray, wanted: np.ndarray, reach_days: int
 ) -> Iterator[_Chunk]:
-    """Cut articles into runs of whole periods, each among all that are needed to judge it."""
-    periods = similarity.periods_of(dates.days)
-    for rows in _runs(periods, wanted):
-        chosen = np.zeros(len(ids), dtype=bool)
-        chosen[rows] = True
-        window = np.flatnonzero(kept & (_near(periods, chosen, _margin(reach_days)) | np.isnan(periods)))
+    """Cut dated articles into runs of whole periods, each among all that are needed to judge it."""
+    for rows in _runs(similarity.periods_of(dates.days), wanted):
+        window = np.flatnonzero(kept & _near(dates.days, dates.days[rows], _margin(reach_days)))
         here = ids.iloc[window].tolist()
         yield _Chunk(here, dates.at(window), find(here), np.searchsorted(window, rows))
 
 
 def _runs(periods: np.ndarray, wanted: np.ndarray) -> Iterator[np.ndarray]:
-    """Cut articles, by their rows, into runs of whole periods; the undated ones come last."""
-    rows = np.flatnonzero(wanted & ~np.isnan(periods))
+    """Cut dated articles, by their rows, into runs of whole periods."""
+    rows = np.flatnonzero(wanted)
     rows = rows[np.argsort(periods[rows], kind="stable")]
     ends = np.flatnonzero(np.diff(periods[rows], append=np.inf)) + 1
     first = 0
@@ -170,18 +200,30 @@ def _runs(periods: np.ndarray, wanted: np.ndarray) -> Iterator[np.ndarray]:
         if end - first >= CHUNK_ARTICLES or end == len(rows):
             yield rows[first:end]
             first = end
-    undated = np.flatnonzero(wanted & np.isnan(periods))
-    if len(undated):
-        yield undated
+
+
+def _chunks_of_pairs(ids: pd.Series, dates: Dates, find: Find, pairs: candidates.Pairs) -> Iterator[_Chunk]:
+    """Cut pairs into runs of so many left articles, which rise, so that neighbours are read together."""
+    starts = np.flatnonzero(np.diff(pairs.left, prepend=-1))
+    for run in np.split(np.arange(len(pairs.left)), starts[CHUNK_ARTICLES::CHUNK_ARTICLES]):
+        here = np.unique(np.concatenate([pairs.left[run], pairs.right[run]]))
+        if len(here):
+            names = ids.iloc[here].tolist()
+            sides = (np.searchsorted(here, side[run]) for side in pairs)
+            yield _Chunk(names, dates.at(here), find(names), candidates.Neighbours(*sides))
 
 
 def _judged(chunk: _Chunk, reach_days: int, learnt: similarity.PairModel) -> pd.DataFrame:
     """Judge the pairs of a chunk: rows of the ``pairs`` table."""
     evidence = similarity.evidence_of(chunk.ids, chunk.dates, chunk.vectors(), vectors.background())
-    found = candidates.nearest(
-        evidence.matrices["body"], evidence.dates.days, chunk.seekers,
-        reach_days=reach_days, trusted=evidence.dates.trusted,
-    )  # fmt: skip
+    body = evidence.matrices["body"]
+    if isinstance(chunk.judged, candidates.Neighbours):
+        found = chunk.judged
+        alike = similarity.cosines_of(candidates.Pairs(*found), body) >= candidates.MIN_COSINE
+        found = candidates.Neighbours(found.article[alike], found.other[alike])
+    else:
+        dates = evidence.dates
+        found = candidates.nearest(body, dates.days, chunk.judged, reach_days=reach_days, trusted=dates.trusted)
     pairs, place = candidates.paired(found, len(chunk.ids))
     probability = similarity.probabilities(similarity.features_of(pairs, evidence), learnt).astype("float32")
     likely = np.flatnonzero(probability >= LEAST)  # only these are worth a closer look

@@ -15,7 +15,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis import assets
-from analysis.events import lapse
+from analysis.events import headwords, lapse
 from analysis.events.candidates import Pairs
 from analysis.events.times import Dates
 from analysis.measures import vectors
@@ -41,6 +41,11 @@ USUAL_COSINE = 0.03
 
 USUAL_ARTICLES = 50
 """Three articles tell nothing about their surroundings: 50 imagined ones at `USUAL_COSINE` count too."""
+
+USUAL_SURROUNDINGS = 0.035
+"""How alike an article is to other general news: between the medians on the shipped background. Where one of two
+articles has no usable date they are judged as if among such news: nobody knows the weeks of the one, and so the pair
+depends on these two alone."""
 
 SERIES_WORDS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "final", "last",
@@ -112,7 +117,8 @@ def name_of(models: Sequence[PairModel], known: vectors.Background) -> str:
     (True, False, 12)
     """
     learnt = [number for one in models for number in (one.intercept, *one.coefficients)]
-    numbers = np.array([*learnt, known.n_articles], dtype="<f8")
+    rules = (USUAL_SURROUNDINGS, headwords.HEAVIEST, headwords.LEAST_SHARED)
+    numbers = np.array([*learnt, known.n_articles, *rules], dtype="<f8")
     arrays = (numbers, known.features.astype("<i8"), known.counts.astype("<i8"))
     return hashlib.sha256(b"".join(array.tobytes() for array in arrays)).hexdigest()[:12]
 
@@ -200,7 +206,8 @@ def features_of(pairs: Pairs, evidence: Evidence, *, as_written: bool = False) -
     evidence : Evidence
         What is known of the articles.
     as_written : bool
-        See `lapse.features_of`.
+        See `lapse.features_of`. Also take the corpus as the surroundings of undated articles: the model is learnt from
+        whole corpora whose dates are erased.
 
     Returns
     -------
@@ -214,6 +221,9 @@ def features_of(pairs: Pairs, evidence: Evidence, *, as_written: bool = False) -
     roots = [np.sqrt(cosines[field]) for field in ("lead", "title", "numbers")]
     logs = [np.log(cosines[field] + least) for field, least in (("body", MIN_BODY), ("names", MIN_NAMES))]
     around = np.log(evidence.surroundings[left] * evidence.surroundings[right]) / 2
+    undated = np.isnan(evidence.dates.days)
+    if not as_written:
+        around[undated[left] | undated[right]] = np.log(USUAL_SURROUNDINGS)
     told = across(pairs, evidence.matrices["title"], evidence.matrices["lead"])
     in_time = lapse.features_of(pairs, evidence.dates, as_written=as_written)
     return np.column_stack([logs[0], *roots[:2], logs[1], roots[2], told, *in_time, around])

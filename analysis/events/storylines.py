@@ -9,12 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 from scipy import sparse
 
 from analysis import codes, schema
-from analysis.events import candidates, grouping, similarity, times
+from analysis.events import candidates, grouping, lists, similarity, times
 from analysis.events.centres import HEAVIEST_WORDS
 
 MODEL = "storylines.toml"
@@ -161,9 +159,9 @@ def matrices_of(centres: pd.DataFrame, chosen: np.ndarray) -> dict[str, sparse.c
 
     Features that are common in this corpus count less, see `COMMON_SHARE`.
     """
-    vocabulary = np.unique(np.concatenate([_flat(centres[field].iloc[chosen])[0] for field in FIELDS]))
+    vocabulary = np.unique(np.concatenate([lists.flat(centres[field].iloc[chosen])[0] for field in FIELDS]))
     columns = zip(FIELDS, _WEIGHTS, strict=True)
-    plain = {field: _matrix(centres[field], centres[weights], vocabulary) for field, weights in columns}
+    plain = {field: lists.matrix(centres[field], vocabulary, centres[weights]) for field, weights in columns}
     damped = sparse.diags(np.sqrt(_rarity(plain, len(centres))))
     return {field: sparse.csr_matrix(matrix @ damped, dtype="float32") for field, matrix in plain.items()}
 
@@ -194,40 +192,3 @@ def features_of(pairs: candidates.Pairs, matrices: dict[str, sparse.csr_matrix],
     told, named = (similarity.across(pairs, matrices["headlines"], matrices[field]) for field in FIELDS[:2])
     apart = np.nan_to_num(np.abs(days[pairs.left] - days[pairs.right]), nan=USUAL_DAYS)
     return np.column_stack([words, names, told, named, np.log1p(apart)])
-
-
-def _matrix(features: pd.Series, weights: pd.Series, vocabulary: np.ndarray) -> sparse.csr_matrix:
-    """Build a matrix of events with the features of a vocabulary: others matter to none of those that are compared."""
-    flat, lengths = _flat(features)
-    here = _held(flat, vocabulary)
-    values = _flat(weights)[0][here].astype("float32") / 1000
-    rows = np.searchsorted(np.cumsum(lengths), here, side="right")
-    columns = np.searchsorted(vocabulary, flat[here])
-    return sparse.csr_matrix((values, (rows, columns)), shape=(len(features), len(vocabulary)))
-
-
-_MARKS = 1 << 20
-"""Marks that words leave by their last bits: most of those that are not looked for find none, without a search."""
-
-
-def _held(values: np.ndarray, vocabulary: np.ndarray) -> np.ndarray:
-    """Find the places of values that a vocabulary, rising, holds.
-
-    Examples
-    --------
-    >>> _held(np.array([7, 2, 7 + _MARKS, 9]), np.array([2, 7])).tolist()
-    [0, 1]
-    """
-    marks = np.zeros(_MARKS, dtype=bool)
-    marks[vocabulary % _MARKS] = True
-    places = np.flatnonzero(marks[values % _MARKS])
-    if not len(places):
-        return places
-    found = np.minimum(np.searchsorted(vocabulary, values[places]), len(vocabulary) - 1)
-    return places[vocabulary[found] == values[places]]
-
-
-def _flat(lists: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """Lay lists in one row, and count the items of each."""
-    rows = pa.array(lists.array)
-    return np.asarray(pc.list_flatten(rows)), np.asarray(pc.list_value_length(rows))

@@ -35,9 +35,16 @@ def news(n_articles, seed):
     return articles, counted, copies[~copies["copy_of"].isin(copies["article_id"])]
 
 
+def weekdays(articles, rng):
+    """Let the articles of one outlet name any weekday: the more there are, the less its dates can be trusted."""
+    ids = articles["article_id"][articles["outlet"] == "A"]
+    return pd.DataFrame({"article_id": ids, "kind": "weekday", "value": rng.integers(0, 7, len(ids))})
+
+
 def grown(articles, counted, copies, steps, seed):
     """Take one step after the other; give each grouping, and the one that looks at everything again."""
     rng = np.random.default_rng(seed)
+    times = weekdays(articles, rng)
     undated = articles["published_at"].isna().to_numpy()
     here = rng.random(len(articles)) < 0.5
     before, log = events.Before.nothing(), schema.empty(schema.CORRECTIONS)
@@ -52,10 +59,10 @@ def grown(articles, counted, copies, steps, seed):
             log = pd.concat([log, correction(len(log), articles["article_id"][here], rng)], ignore_index=True)
         part = articles[here].reset_index(drop=True)
         known = copies[copies["article_id"].isin(part["article_id"]) & copies["copy_of"].isin(part["article_id"])]
-        found = events.of_articles(part, counted, known, previous=before, corrections=log)
+        found = events.of_articles(part, counted, known, times=times, previous=before, corrections=log)
         nothing = {name: schema.empty(schema.TABLES[name]) for name in events.JUDGED}
         plain = before._replace(**nothing)
-        whole = events.of_articles(part, counted, known, previous=plain, corrections=log, anew=True)
+        whole = events.of_articles(part, counted, known, times=times, previous=plain, corrections=log, anew=True)
         yield (found, found.after(before, known)), (whole, whole.after(plain, known))
         before = found.after(before, known)
 
@@ -72,7 +79,7 @@ def assert_same(one, other):
     pd.testing.assert_frame_equal(one[0].events, other[0].events)
     pd.testing.assert_frame_equal(*(each[0].event_summary.drop(columns="storyline") for each in (one, other)))
     pd.testing.assert_frame_equal(one[0].lineage, other[0].lineage)
-    for name in ("pairs", "centres", "fingerprints"):
+    for name in ("pairs", "centres", "fingerprints", "headwords"):
         key = list(schema.TABLES[name].key)
         tables = [getattr(each[1], name).astype(dict.fromkeys(key, "str")) for each in (one, other)]
         pd.testing.assert_frame_equal(*(table.sort_values(key, ignore_index=True) for table in tables))
@@ -108,6 +115,36 @@ def test_dates_that_come_to_be_trusted_leave_no_pairs_of_the_time_when_they_were
     plain = before._replace(**{name: schema.empty(schema.TABLES[name]) for name in events.JUDGED})
     whole = events.of_articles(articles, counted, copies, times=times, previous=plain, anew=True)
     assert_same((found, found.after(before, copies)), (whole, whole.after(plain, copies)))
+
+
+def test_the_dates_of_an_outlet_lose_trust_as_it_grows():
+    articles, _, _ = news(200, 0)
+    times = weekdays(articles, np.random.default_rng(0))
+    few, many = (dating.of_corpus(articles[: 200 // part], times) for part in (10, 1))
+    outlet = (articles["outlet"] == "A") & articles["published_at"].notna()
+    assert (few.trust[outlet[:20]] > 0).all()
+    assert (many.trust[outlet] == 0).any()
+
+
+def test_a_new_undated_article_is_compared_with_those_that_share_words_with_it():
+    articles, counted, copies = news(200, 3)
+    nothing = events.Before.nothing()
+    new = np.flatnonzero(articles["published_at"].isna() & ~articles["article_id"].isin(copies.to_numpy().ravel()))[-1]
+    first = articles.drop(index=new).reset_index(drop=True)
+    before = events.of_articles(first, counted, copies).after(nothing, copies)
+    read = set()
+
+    def find(ids):
+        read.update(ids)
+        return lambda: counted[counted["article_id"].isin(ids)]
+
+    found = events.of_articles(articles, find, copies, previous=before)
+    whole = events.of_articles(articles, counted, copies)
+    assert set(found.events.groupby("event")["article_id"].agg(frozenset)) == set(
+        whole.events.groupby("event")["article_id"].agg(frozenset)
+    )
+    assert articles["article_id"][new] in read
+    assert len(read) < 20
 
 
 def test_processes_group_as_one_does_wherever_the_work_is_cut(monkeypatch):
