@@ -48,7 +48,7 @@ def _show(row: session.Row, sentences: pd.DataFrame) -> None:
             st.html(f'<div class="px-quote-line" dir="auto"><{tag}>{html.escape(text)}</{tag}></div>'
                     f'<p class="px-small">{change}</p>')  # fmt: skip
         if len(rows) > MAX_SENTENCES:
-            st.caption(f"and {prose.count(len(rows) - MAX_SENTENCES, 'sentence')} more {change}")
+            st.caption(f"and {prose.count(len(rows) - MAX_SENTENCES, 'more sentence')} {change}")
     with st.container(horizontal=True):
         page.article_link(row["text_before"], "The text before")
         page.article_link(row["article_id"], "This text")

@@ -116,7 +116,7 @@ def _column_of(outlet: str, articles: pd.DataFrame) -> None:
     for row in session.rows(articles.head(MAX_CARDS)):
         page.card(row)
     if len(articles) > MAX_CARDS:
-        st.caption(f"and {prose.count(len(articles) - MAX_CARDS, 'article')} more")
+        st.caption(f"and {prose.count(len(articles) - MAX_CARDS, 'more article')}")
 
 
 def means(

@@ -39,7 +39,7 @@ def _headline(row: session.Row) -> None:
     )
     page.article_link(row["article_id"], "Read it with its evidence")
     if row["n_more"]:
-        st.caption(f"and {prose.count(int(row['n_more']), 'article')} more of {page.plain(row['outlet'])}")
+        st.caption(f"and {prose.count(int(row['n_more']), 'more article')} of {page.plain(row['outlet'])}")
 
 
 def tone_of(title: float, own: float) -> str:

@@ -77,8 +77,10 @@ def _attributed(snapshot: Snapshot, article_ids: Sequence[str] | None = None) ->
         by_speaker.append(_summed(rows, which, ((forms, speaker), (sides, side)), length))
         cue, kind = _lowered(*scan.coded(part["cue"])), scan.coded(part["cue_kind"])
         by_cue.append(_summed(rows, which, (cue, kind), length))
-    n_characters = _body_characters(snapshot, corpus, article_ids)
-    return Attributed(n_characters, quoted, *_speakers_and_sides(by_speaker), _cues(by_cue))
+    cues = _cues(by_cue)
+    by_cue.clear()  # a hundred megabytes of a large corpus that the next step does not need
+    speakers, sides = _speakers_and_sides(by_speaker)
+    return Attributed(_body_characters(snapshot, corpus, article_ids), quoted, speakers, sides, cues)
 
 
 def _by_kind(kinds: pa.ChunkedArray, which: np.ndarray, length: np.ndarray, n_articles: int) -> np.ndarray:
@@ -109,9 +111,9 @@ def _summed(
     row, key = pd.factorize((which * np.int64(n_codes) + code + 1) * n_beside + beside + 1)
     key, beside = np.divmod(key, n_beside)
     article, code = np.divmod(key, n_codes)
-    return _Summed(
-        rows[article], (texts, code - 1), (others, beside - 1), np.bincount(row), np.bincount(row, length).astype(int)
-    )
+    columns = (rows[article], code - 1, beside - 1, np.bincount(row), np.bincount(row, length))
+    article, code, beside, n, n_characters = (column.astype(np.int32) for column in columns)  # three million are kept
+    return _Summed(article, (texts, code), (others, beside), n, n_characters)
 
 
 def _sizes(pieces: Sequence[_Summed]) -> list[np.ndarray]:

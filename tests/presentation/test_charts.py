@@ -277,6 +277,13 @@ def test_a_word_beyond_chance_is_filled_and_one_without_a_test_is_hollow():
     assert [symbol.endswith("-open") for symbol in dots.marker.symbol] == [False, True]
 
 
+def test_counts_at_bars_are_written_as_everywhere_on_the_page():
+    many = pd.DataFrame({"outlet": ["RT", "CNN"], "n_articles": [29261, 4], "n_independent": [29000, 4]})
+    figure = charts.articles_by_outlet(many)
+    assert list(figure.data[0].text) == ["29,261", "4"]
+    assert figure.layout.xaxis.tickformat == ","
+
+
 def test_a_hundred_outlets_are_cut_to_the_largest_and_the_figure_says_so():
     many = pd.DataFrame(
         {"outlet": [f"outlet {n}" for n in range(100)], "n_articles": range(1, 101), "n_independent": 1}

@@ -39,7 +39,7 @@ def articles_by_outlet(counts: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figu
             x=counts[column],
             orientation="h",
             marker={"color": [theme.of(outlet).colour for outlet in counts["outlet"]], "opacity": opacity},
-            text=counts[column] if column == "n_articles" else None,
+            text=[f"{n:,}" for n in counts[column]] if column == "n_articles" else None,
             textposition="outside",
             cliponaxis=False,
             customdata=frame.marks(counts),
@@ -53,7 +53,10 @@ def articles_by_outlet(counts: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figu
     frame.name_rows(figure, counts["outlet"])
     largest = int(counts["n_articles"].max()) if len(counts) else 0
     return figure.update_xaxes(
-        title_text="articles", range=[0, max(largest, 1) * 1.12], dtick=1 if largest < SMALL_COUNT else None
+        title_text="articles",
+        range=[0, max(largest, 1) * 1.12],
+        dtick=1 if largest < SMALL_COUNT else None,
+        tickformat=",",
     )
 
 
