@@ -60,11 +60,6 @@ def average_linkage(
     >>> average_linkage(3, Pairs(np.array([0, 0, 1]), np.array([1, 2, 2])), np.array([0.9, 0.7, 0.8]))
     array([0, 0, 0])
     """
-    within = _within(_parts(n_items, pairs, likeness, cut), pairs)
-    return _linked(n_items, *_chosen(pairs, likeness, within), cut, spans)
-
-
-def _linked(n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float, spans: Spans | None) -> np.ndarray:
     parents = np.arange(n_items)
     for left, right, _ in _merges(n_items, pairs, likeness, cut, spans):
         parents[right] = left
@@ -213,7 +208,7 @@ def again(
     again_too = changed | (names < 0) | _spread(names, parts)
     touched = np.isin(parts, parts[again_too])
     within = touched[pairs.left] & _within(parts, pairs)
-    groups = _linked(n_items, *_chosen(pairs, likeness, within), cut, spans)
+    groups = average_linkage(n_items, *_chosen(pairs, likeness, within), cut, spans)
     standing = np.flatnonzero(~touched)
     _, first, place = np.unique(names[standing], return_index=True, return_inverse=True)
     groups[standing] = standing[first][place]

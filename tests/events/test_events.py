@@ -316,8 +316,10 @@ def test_an_undone_correction_changes_nothing_and_only_what_was_corrected_is_gro
     assert labels_of(both) == [0, 1, 0, 0, 2]
     before = both.after(before, none)
     linked = []
-    linkage = grouping._linked
-    monkeypatch.setattr(grouping, "_linked", lambda *given: linked.append(len(given[1].left)) or linkage(*given))
+    linkage = grouping.average_linkage
+    monkeypatch.setattr(
+        grouping, "average_linkage", lambda *given: linked.append(len(given[1].left)) or linkage(*given)
+    )
     one = grouped(articles, corrections=rows.assign(undone_at=[None, "2026-11-29"]), previous=before)
     assert labels_of(one) == [0, 0, 0, 0, 1]
     before = one.after(before, none)

@@ -54,8 +54,11 @@ def test_parts_that_are_grouped_by_themselves_change_nothing(n_items, seed, neig
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(grouping, "NEIGHBOURS", neighbours)
         parts = grouping._parts(n_items, pairs, likeness, cut)
-        whole = grouping._linked(n_items, pairs, likeness, cut, None)
-        assert grouping.average_linkage(n_items, pairs, likeness, cut).tolist() == whole.tolist()
+        whole = grouping.average_linkage(n_items, pairs, likeness, cut)
+        new = pd.Series([None] * n_items, dtype="str")
+        assert (
+            grouping.again(n_items, pairs, likeness, np.ones(n_items, dtype=bool), new, cut).tolist() == whole.tolist()
+        )
     assert (parts[whole] == parts).all(), "no group lies in two parts"
 
 
