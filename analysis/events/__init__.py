@@ -209,11 +209,13 @@ class _Prints(NamedTuple):
 
 
 class _Repeated(NamedTuple):
-    """Hold the row that each article repeats, which articles are compared, and for which that changed."""
+    """Hold the row that each article repeats, which articles are compared, for which that changed, and of which the
+    outlet's dates stand the test now and did not before, or the other way round."""
 
     originals: np.ndarray
     kept: np.ndarray
     change: pairing.Change
+    proven_anew: np.ndarray
 
 
 def _in_memory(counted: pd.DataFrame, ids: Sequence[str]) -> pairing.Rows:
@@ -262,14 +264,17 @@ def _repeated(
     now = originals.of_articles(ids, days, prints, copies, settings.event_window_days)
     kept = (now == np.arange(len(ids))) & comparable
     if len(old) == len(ids) and copies.equals(previous.copies):
-        return _Repeated(now, kept, pairing.Change(np.zeros(len(ids), dtype=bool), np.empty(0)))
+        nobody = np.zeros(len(ids), dtype=bool)
+        return _Repeated(now, kept, pairing.Change(nobody, np.empty(0)), nobody)
     earlier = originals.of_articles(ids.iloc[old], days[old], prints[old], previous.copies, settings.event_window_days)
     was_kept = np.zeros(len(ids), dtype=bool)
     was_kept[old] = (earlier == np.arange(len(old))) & comparable[old]
     changed = kept != was_kept
     earlier_dates = dating.of_corpus(articles.iloc[old], times)
     changed[old] |= kept[old] & dates.at(old).differ(earlier_dates)
-    return _Repeated(now, kept, pairing.Change(changed, earlier_dates.days[changed[old]]))
+    proven_anew = np.zeros(len(ids), dtype=bool)
+    proven_anew[old] = dates.proven[old] != earlier_dates.proven
+    return _Repeated(now, kept, pairing.Change(changed, earlier_dates.days[changed[old]]), proven_anew)
 
 
 def _grouped(
@@ -281,7 +286,7 @@ def _grouped(
     corrections: pd.DataFrame | None,
 ) -> np.ndarray:
     """Number the event of each article; copies go with their originals, what cannot be compared stays alone."""
-    changed = pairs.changed | ~repeated.kept
+    changed = pairs.changed | ~repeated.kept | repeated.proven_anew
     if corrections is not None and len(corrections):  # such events are not what linkage made
         changed |= corrected.touched(ids, earlier, corrections)
     found = grouping.again(

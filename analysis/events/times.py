@@ -101,10 +101,13 @@ class Dates(NamedTuple):
         return Dates(*(values[rows] for values in self))
 
     def differ(self, other: "Dates") -> np.ndarray:
-        """Tell for which articles two readings of their dates are not the same."""
+        """Tell for which articles two readings of their dates are not the same, apart from ``proven``.
+
+        No pair depends on that: it only says when groups may become one (`joining`).
+        """
         unlike = [
             ~((mine == theirs) | ((mine != mine) & (theirs != theirs)))
-            for mine, theirs in zip(self, other, strict=True)
+            for mine, theirs in zip(self, other._replace(proven=self.proven), strict=True)
         ]
         return np.asarray(np.any(unlike, axis=0))
 

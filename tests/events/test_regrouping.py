@@ -158,3 +158,22 @@ def test_processes_group_as_one_does_wherever_the_work_is_cut(monkeypatch):
             found = events.of_articles(articles, counted, copies, run=pool.run_beside)
             assert_same(*((one, one.after(nothing, copies)) for one in (found, whole)))
             pd.testing.assert_frame_equal(found.event_summary, whole.event_summary)
+
+
+def test_dates_that_come_to_stand_the_test_change_groups_and_read_no_pairs_again():
+    articles, counted, _ = news(200, 1)
+    articles = articles[articles["published_at"].notna()].reset_index(drop=True)
+    copies, at, rare = schema.empty(schema.COPIES), articles["published_at"], np.arange(0, len(articles), 11)
+    articles["outlet"] = np.where(np.isin(articles.index, rare), "R", "B")
+    named = pd.DataFrame({"article_id": articles["article_id"], "kind": "weekday", "value": at.dt.day_of_week})
+    times = named[(articles["outlet"] == "B") | articles.index.isin(rare[: dating.MIN_PROOFS])]
+    new = articles.index == rare[dating.MIN_PROOFS - 1]
+    few = articles[~new].reset_index(drop=True)
+    before = events.of_articles(few, counted, copies, times=times).after(events.Before.nothing(), copies)
+    proven = [dating.of_corpus(some, times).proven[(some["outlet"] == "R").to_numpy()] for some in (few, articles)]
+    assert not proven[0].any() and proven[1].all()
+    found = events.of_articles(articles, counted, copies, times=times, previous=before)
+    assert len(found.updates["pairs"].gone) < len(articles), "only those around the new article"
+    plain = before._replace(**{name: schema.empty(schema.TABLES[name]) for name in events.JUDGED})
+    whole = events.of_articles(articles, counted, copies, times=times, previous=plain, anew=True)
+    assert_same((found, found.after(before, copies)), (whole, whole.after(plain, copies)))
