@@ -231,7 +231,7 @@ def test_a_broken_manifest_costs_no_article(manifest, tmp_path):
 
 def test_a_given_manifest_that_is_broken_is_said_in_a_sentence(tmp_path):
     (tmp_path / "m.csv").write_text("a,b\n1,2\n")
-    with pytest.raises(DataError, match="no column `file`"):
+    with pytest.raises(DataError, match="no column 'file'"):
         ingest.read(tmp_path, tmp_path / "m.csv")
 
 

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis import queries
+from analysis.collect import collecting
 from analysis.store import snapshots
 from tests.collect.outlets import with_outlets
 from tests.collect.server import RSS_DATE, Clock, article, feed
@@ -144,9 +145,9 @@ def test_a_run_shows_its_progress_by_outlet_and_can_be_cancelled_and_resumed(hom
 
 def test_the_page_has_no_way_to_a_private_address(home, server, monkeypatch):
     """With the guard of production the same outlets, at this machine, are never connected to."""
-    real = queries.collecting.collecting.Access
+    real = collecting.Access
     with_outlets(server, monkeypatch.setattr)
-    monkeypatch.setattr(queries.collecting.collecting, "Access", real)
+    monkeypatch.setattr(collecting, "Access", real)
     server.set("127.0.0.1", "/rss", feed())
     monkeypatch.setattr("analysis.collect.guard.socket.getaddrinfo", lambda *a, **k: [(2, 1, 6, "", ("127.0.0.1", 80))])
     app = asked(opened())
