@@ -7,7 +7,7 @@ import pytest
 
 from tests import made_store
 from tests.browser.conftest import served
-from tests.browser.test_dashboard import MAIN, pick, settled, visit
+from tests.browser.test_dashboard import MAIN, pick, rested, settled, visit
 
 HARBOUR = ("The Harbour Mail", "Channel Two", "Northern Post")
 
@@ -121,7 +121,10 @@ def test_the_example_opens_at_one_click_and_each_article_names_its_licence(page,
     page.get_by_role("button", name="Open the example").click()
     page.get_by_text("222 articles from 4 outlets").first.wait_for()
     assert query(page) == {"corpus": ["example"]}
+    rested(page)
     page.locator(f"{MAIN} a[href*='event=']").first.click()
+    page.get_by_role("link", name="Read it with its evidence").first.wait_for()
+    rested(page)
     page.get_by_role("link", name="Read it with its evidence").first.click()
     page.get_by_text("CC BY").or_(page.get_by_text("public domain")).first.wait_for()
 
