@@ -44,7 +44,8 @@ with left:
 with right:
     st.header("Storylines (exploratory)", anchor=False)
     for row in session.rows(lines.head(LINKS)):
-        page.storyline_link(row["storyline"], f"{prose.count(row['n_events'], 'event')}: {row['label']}")
+        size = f"{prose.count(row['n_outlets'], 'outlet')}, {prose.count(row['n_events'], 'event')}"
+        page.storyline_link(row["storyline"], f"{size}: {row['label']}")
     if lines.empty:
         st.caption("No storyline of two or more events under these filters.")
 n_all = n_shared if len(shared) else int(counts["n_events"])

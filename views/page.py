@@ -73,6 +73,7 @@ HEADINGS = {
     "also": "the same uses as", "n": "uses",
     "canonical": "name", "not_in": "not in", "words_kept": "words kept", "words_cut": "words cut",
     "words_added": "words added", "share_kept": "share kept", "same_title": "same headline",
+    "n_unnamed": "speaker unnamed", "share_unnamed": "share unnamed",
     "original_title": "earlier headline", "outlets": "reported by", "n_covered": "covered",
     "original_outlet": "original outlet", "tone_without_names": "tone without names", "label": "headline or label",
     "n_listed": "listed", "n_fetched": "fetched", "n_forbidden": "forbidden by robots.txt", "n_blocked": "blocked",

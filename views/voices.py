@@ -29,11 +29,17 @@ MADE_SIDES = (
 )
 
 MADE_FATES = (
-    "Of all attributions that the rules find, only those count that are said and probable enough. For who is quoted, "
-    "for whom they speak, with which verbs and how often without a name that is at least quoted_from (“counted”); for "
-    "the shares above attribution_from (“words only”: the words are somebody's, who says them is not counted). What "
-    "is only thought, wished or felt, and what is less probable, is part of the outlet's own share. "
-    "No name: the text gives none, or only “officials”, “a source” and the like."
+    "The rules give each attribution that they find a probability, and only what is said counts. “Counted”: probable "
+    "enough for who is quoted, for whom they speak and with which verbs (setting quoted_from). “Words only”: probable "
+    "enough that the words are somebody else's, so that the shares above hold them (setting attribution_from), but not "
+    "for who says them. “Not sure enough”: less probable than that. “Thought”: only thought, wished or felt. The last "
+    "two are part of the outlet's own share. Unnamed: the text gives no speaker, or only “officials”, “a source” and "
+    "the like."
+)
+MADE_THOUGHT = (
+    "Whom verbs of thinking, wishing and feeling stand with ('believes', 'wants'), for each article of the outlet, "
+    "however probable the attribution is: read the passages below. None of it counts as quoted; it is part of the "
+    "outlet's own share."
 )
 
 
@@ -44,7 +50,10 @@ def left_out(filters: Filters) -> None:
             return
         table = cache.fates(filters)
         st.text(MADE_FATES)
-        for outlet, part in table.groupby("outlet", sort=False):
+        outlets = page.in_order(table["outlet"])
+        table = table.sort_values("outlet", key=lambda names: names.map(outlets.index), kind="stable")
+        for outlet in outlets:
+            part = table[table["outlet"] == outlet]
             shares = {row["fate"]: prose.percent(row["share"]) for row in session.rows(part)}
             counted = part[part["fate"] == queries.uncounted.COUNTED]
             unnamed = prose.percent(counted["share_unnamed"].iloc[0]) if len(counted) else "no value"
@@ -66,7 +75,7 @@ def thought(filters: Filters) -> None:
         note = f"{prose.count(int(table['n_quotes'].sum()), 'attribution')}; describes only"
         drawn = charts.grid(table, row="speaker", title="Whose thoughts are reported, and how often?", note=note,
                             unit="attributions per article of the outlet", theme=page.theme())  # fmt: skip
-        figures.show(drawn, table, "thinkers", MADE_FATES, filters)
+        figures.show(drawn, table, "thinkers", MADE_THOUGHT, filters)
         rows = cache.attributions(filters, act="thought")
         page.sentences(rows.assign(speaker=rows["speaker"].fillna("nobody named")), "{outlet}: {speaker}, {cue}")
 

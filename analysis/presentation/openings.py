@@ -246,14 +246,14 @@ def on_article(sentences: pd.DataFrame) -> str:
     "The outlet's own voice: mean tone +0.50, over 1 of its 2 own sentences; only sentences with words of the lexicon \
 have a tone. 33% of the body's sentences carry somebody else's words."
     >>> on_article(rows[rows["voice"] == "direct"])
-    "Nothing of its body is in the outlet's own voice: every sentence carries somebody else's words."
+    "Every sentence of its body carries somebody else's words, so the outlet's own voice has no tone."
     """
     body = sentences[sentences["sentence"] >= 0]
     if body.empty:
         return "Its body has no sentences that could be measured, so only its headline counts."
     own = body[body["voice"] == "own"]
     if own.empty:
-        return "Nothing of its body is in the outlet's own voice: every sentence carries somebody else's words."
+        return "Every sentence of its body carries somebody else's words, so the outlet's own voice has no tone."
     scored, n_own = own["tone"].dropna(), f"{len(own):,} own sentence{'s' * (len(own) > 1)}"
     told = f"mean tone {signed(scored.mean())}, over {len(scored):,} of its {n_own}" if len(scored) else "no tone"
     return (
@@ -329,7 +329,7 @@ def on_quality(counts: Mapping[str, Any]) -> str:
         else f"All {count(total, 'input')} became articles."
     )
     return (
-        f"{became} Under the filters: {counts['n_undated']:,} undated, {counts['n_copies']:,} copies, "
+        f"{became} Under the filters: {counts['n_undated']:,} undated, {count(int(counts['n_copies']), 'copy')}, "
         f"{counts['n_other_language']:,} in other languages, {counts['n_short']:,} short."
     )
 

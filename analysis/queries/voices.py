@@ -232,8 +232,14 @@ def _speaker_forms(snapshot: Snapshot) -> list[str]:
 
 
 def speaker_names(snapshot: Snapshot) -> list[str]:
-    """List all speakers under the names by which they are counted, those with most attributions first."""
-    rows = snapshot.query("SELECT speaker, COUNT(*) AS n FROM quotes WHERE speaker IS NOT NULL GROUP BY speaker")
+    """List who is quoted under the names by which they are counted, those with most attributions that count first."""
+    rows = snapshot.query(
+        f"""
+        SELECT speaker, COUNT(*) AS n FROM quotes
+        WHERE speaker IS NOT NULL AND act = 'said' AND sure >= CAST({snapshot.settings.speakers_from} AS FLOAT)
+        GROUP BY speaker
+        """
+    )
     by_name: dict[str, int] = {}
     for form, n in zip(rows["speaker"].tolist(), rows["n"].tolist(), strict=True):
         name = known_name(form)

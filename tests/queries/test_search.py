@@ -1,6 +1,7 @@
 """What is found by name: against a loop over the tables."""
 
 from analysis import queries
+from analysis.queries import uncounted
 from tests import made_store
 
 
@@ -34,6 +35,7 @@ def test_few_of_each_kind_are_listed_and_nothing_without_words(made):
 
 def test_speakers_come_in_the_order_of_their_attributions(made):
     quotes = made.table("quotes").dropna(subset=["speaker"])
+    quotes = quotes[uncounted.fate_of(quotes, made.settings) == uncounted.COUNTED]
     counts = quotes["speaker"].map(queries.attributed.known_name).value_counts()
     ordered = sorted(counts.index, key=lambda name: (-counts[name], name))
     assert queries.voices.speaker_names(made) == ordered

@@ -359,5 +359,7 @@ def test_what_voices_leave_out_and_what_is_only_thought_open_on_demand(tmp_path,
     app.run()
     assert not app.exception
     told = words_of(app)
-    assert "not sure enough" in told and "without a name" in told
+    assert "not sure enough" in told and "probable enough for who is quoted" in told
+    table = next(frame.value for frame in app.dataframe if "fate" in frame.value)
+    assert {name for name in table if "_" in name} <= set(page_parts.HEADINGS)
     assert any("Whose thoughts are reported" in str(spec["layout"]["meta"]["title"]) for spec in figures_of(app))
