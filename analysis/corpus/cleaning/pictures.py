@@ -120,10 +120,20 @@ def drop_captions(page: Page) -> list[LineSpan]:
         LineSpan(place, 0, len(line))
         for place, line in enumerate(page.lines)
         if (line.startswith(_CAPTION_OPENINGS) and (line[0] != "T" or " show" in line) and _CAPTION.fullmatch(line))
-        or (of_galleries and _GALLERY.fullmatch(line))
+        or (of_galleries and (_GALLERY.fullmatch(line) or _is_gallery(line)))
     ]
 
 
+def _is_gallery(line: str) -> bool:
+    """Return whether a whole gallery became one line, however long: each of its captions ends with its number."""
+    n_numbers = len(_NUMBER_OF_PICTURE.findall(line))
+    is_opening = line.startswith(_GALLERY_OPENINGS) or _NEXT_PICTURE.search(line) is not None
+    return n_numbers > 1 or (n_numbers == 1 and is_opening)
+
+
+_NEXT_PICTURE = re.compile(r"\b[Hh]ide [Cc]aption \d{1,3} of \d{1,3} (?:Photos?|Video|Gallery|Slideshow): ")
+_NUMBER_OF_PICTURE = re.compile(r"\b[Hh]ide [Cc]aption \d{1,3} of \d{1,3}\b")
+_GALLERY_OPENINGS = ("Photos: ", "Photo: ", "Video: ", "Gallery: ", "Slideshow: ", "Hide Caption ", "hide caption ")
 _GALLERY_WORDS = ("aption", "lideshow", " show all ")
 _CAPTION_OPENINGS = ("Image ", "In this ", "In a", "This ", "CLOSE", "Enlarge this image")
 

@@ -354,3 +354,16 @@ def test_what_the_mail_says_before_its_report_and_what_was_cut_before_a_post_sta
 
 def test_a_short_line_in_capitals_stays_on_pages_of_fox_news():
     assert cleaned(STORY, "WHAT COMES NEXT", MORE, outlet="Fox News").body == f"{STORY}\nWHAT COMES NEXT\n{MORE}"
+
+
+def test_a_whole_gallery_on_one_line_goes_however_long_it_is():
+    gallery = " ".join(
+        f"Photos: Talks in Seoul Photos: Talks in Seoul The envoys met for hours, and “nobody spoke,” one said. "
+        f"Hide Caption {number} of 90"
+        for number in range(1, 91)
+    )
+    cut = "Photos: Talks in Seoul The envoys met. Hide Caption 1 of 36 Photos: Talks in Seoul They left, she said."
+    assert len(gallery) > 9_000
+    assert cleaned(STORY, gallery, cut, MORE).body == f"{STORY}\n{MORE}"
+    told = "She told readers to click “Hide Caption 1 of 2” below the picture of the talks in Seoul."
+    assert cleaned(STORY, told, MORE).body == f"{STORY}\n{told}\n{MORE}"
