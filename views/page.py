@@ -331,15 +331,21 @@ def sentences(table: pd.DataFrame, note: str = "{outlet}", *, link_last: bool = 
 
 
 def day_of(row: session.Row) -> str:
-    """Write the day of an article.
+    """Write the day of an article, as exactly as it is known, and whether it is in doubt.
 
     Examples
     --------
-    >>> day_of({"published_at": pd.Timestamp("2019-06-30")}), day_of({})
-    ('30 June 2019', 'undated')
+    >>> at = pd.Timestamp("2019-06-30")
+    >>> day_of({"published_at": at}), day_of({"published_at": at, "published_precision": "month"}), day_of({})
+    ('30 June 2019', 'June 2019', 'undated')
+    >>> day_of({"published_at": at, "date_doubt": "doubtful"})
+    '30 June 2019 (doubtful)'
     """
     at = row.get("published_at")
-    return "undated" if at is None or pd.isna(at) else f"{at.day} {at:%B %Y}"
+    if at is None or pd.isna(at):
+        return "undated"
+    day = f"{at:%B %Y}" if row.get("published_precision") == "month" else f"{at.day} {at:%B %Y}"
+    return f"{day} (doubtful)" if row.get("date_doubt") == "doubtful" else day
 
 
 def title_of(row: session.Row) -> str:

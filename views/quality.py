@@ -79,5 +79,5 @@ st.header("How the inputs were read", anchor=False)
 if notes.empty:
     st.caption("There are no remarks.")
 else:
-    page.rows(notes)
+    page.rows(notes.rename(columns={"n_inputs": "times"}))
     page.download("Remarks (CSV)", notes, "notes")

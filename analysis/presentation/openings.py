@@ -130,7 +130,7 @@ def on_first(firsts: pd.DataFrame) -> str:
     Parameters
     ----------
     firsts : DataFrame
-        ``outlet``, ``first_at`` and ``published_precision``, in time.
+        ``outlet``, ``first_at``, ``published_precision`` and, where dates were left out, ``n_doubtful``, in time.
 
     Examples
     --------
@@ -143,11 +143,15 @@ def on_first(firsts: pd.DataFrame) -> str:
     followed 2 days later. BBC is undated.'
     >>> on_first(rows.assign(published_precision="minute", first_at=[*at[:1], *at[2:3], *at[2:3], None]))
     'RT has the earliest article here, 30 June 2019; CNN and NPR followed 2 days later. BBC is undated.'
+    >>> on_first(rows.iloc[[0, 3]].assign(n_doubtful=[0, 1]))
+    'RT has the earliest article here, 30 June 2019. No date of BBC can be trusted, so who was first is not certain.'
     """
-    dated = firsts[firsts["first_at"].notna()]
-    undated = firsts.loc[firsts["first_at"].isna(), "outlet"].tolist()
+    dated, rest = firsts[firsts["first_at"].notna()], firsts[firsts["first_at"].isna()]
+    is_doubtful = rest["n_doubtful"] > 0 if "n_doubtful" in rest else pd.Series(False, index=rest.index)
+    undated, doubtful = rest.loc[~is_doubtful, "outlet"].tolist(), rest.loc[is_doubtful, "outlet"].tolist()
     if dated.empty:
-        return "No article here is dated, so nobody can be called first."
+        what = "has a date that can be trusted" if doubtful else "is dated"
+        return f"No article here {what}, so nobody can be called first."
     first, others = dated.iloc[0], dated.iloc[1:]
     ties = others[[_is_tie(first, row) for row in others.to_dict("records")]]
     later = others.drop(ties.index)
@@ -165,7 +169,9 @@ def on_first(firsts: pd.DataFrame) -> str:
     else:
         told = f"{first['outlet']} has the earliest article here, {day}{f'; {followed}' if followed else '.'}"
     verb = "is" if len(undated) == 1 else "are"
-    return told + (f" {joined(undated, 6)} {verb} undated." if undated else "")
+    told += f" {joined(undated, 6)} {verb} undated." if undated else ""
+    doubt = f" No date of {joined(doubtful, 6)} can be trusted, so who was first is not certain."
+    return told + (doubt if doubtful else "")
 
 
 def on_speakers(table: pd.DataFrame) -> str:
@@ -317,9 +323,10 @@ def on_quality(counts: Mapping[str, Any]) -> str:
 
     Examples
     --------
-    >>> on_quality({"n_all": 3, "n_rejects": 1, "n_undated": 0, "n_copies": 0, "n_other_language": 0, "n_short": 2})
-    'Of 4 inputs 3 became articles and 1 was rejected. Under the filters: 0 undated, 0 copies, 0 in other languages, 2
-    short.'
+    >>> on_quality({"n_all": 3, "n_rejects": 1, "n_undated": 0, "n_doubtful": 1, "n_copies": 0, "n_other_language": 0,
+    ...             "n_short": 2})
+    'Of 4 inputs 3 became articles and 1 was rejected. Under the filters: 0 undated, 1 with a doubtful date, 0 copies, 0
+    in other languages, 2 short.'
     """
     total = int(counts["n_all"]) + int(counts["n_rejects"])
     verb = "was" if counts["n_rejects"] == 1 else "were"
@@ -329,7 +336,8 @@ def on_quality(counts: Mapping[str, Any]) -> str:
         else f"All {count(total, 'input')} became articles."
     )
     return (
-        f"{became} Under the filters: {counts['n_undated']:,} undated, {count(int(counts['n_copies']), 'copy')}, "
+        f"{became} Under the filters: {counts['n_undated']:,} undated, {counts['n_doubtful']:,} with a doubtful "
+        f"date, {count(int(counts['n_copies']), 'copy')}, "
         f"{counts['n_other_language']:,} in other languages, {counts['n_short']:,} short."
     )
 

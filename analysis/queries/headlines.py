@@ -58,12 +58,13 @@ def firsts(listed: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     listed : DataFrame
-        What `articles.listing` gives.
+        What `articles.listing` gives; dates with a ``date_doubt`` are left out, and counted.
 
     Returns
     -------
     DataFrame
-        ``outlet``, ``first_at``, ``published_precision``, ``n_articles``, in time; outlets without a date come last.
+        ``outlet``, ``first_at``, ``published_precision``, ``n_articles``, ``n_doubtful`` (dates left out), in time;
+        outlets without a date come last.
 
     Examples
     --------
@@ -73,10 +74,14 @@ def firsts(listed: pd.DataFrame) -> pd.DataFrame:
     >>> firsts(rows)[["outlet", "n_articles"]].values.tolist()
     [['A', 2], ['B', 1]]
     """
+    doubt = listed["date_doubt"] if "date_doubt" in listed else pd.Series(None, index=listed.index, dtype="str")
+    is_doubtful = doubt.notna() & listed["published_at"].notna()
+    listed = listed.assign(published_at=listed["published_at"].mask(is_doubtful), is_doubtful=is_doubtful)
     earliest = listed.sort_values(["published_at", "outlet"], kind="stable").drop_duplicates("outlet")
     table = earliest[["outlet", "published_at", "published_precision"]].rename(columns={"published_at": "first_at"})
     counts = listed["outlet"].value_counts()
-    return table.assign(n_articles=table["outlet"].map(counts)).reset_index(drop=True)
+    n_doubtful = table["outlet"].map(listed.groupby("outlet")["is_doubtful"].sum())
+    return table.assign(n_articles=table["outlet"].map(counts), n_doubtful=n_doubtful).reset_index(drop=True)
 
 
 def happened(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:

@@ -31,8 +31,9 @@ def counts(snapshot: Snapshot, filters: Filters) -> pd.Series:
     -------
     Series
         ``n_articles``, ``n_outlets``, ``n_events``, ``n_shared_events`` (reported by two or more of the outlets),
-        ``n_shared_storylines``, ``n_undated``, ``n_copies``, ``n_short``, ``n_other_language``, and of the whole
-        store ``n_all`` and ``n_rejects``; ``first_at``, ``last_at``.
+        ``n_shared_storylines``, ``n_undated``, ``n_doubtful`` (dates that may not be days of publication),
+        ``n_copies``, ``n_short``, ``n_other_language``, and of the whole store ``n_all`` and ``n_rejects``;
+        ``first_at``, ``last_at``.
     """
     corpus = index.of(snapshot)
     rows = corpus.rows(filters)
@@ -47,6 +48,7 @@ def counts(snapshot: Snapshot, filters: Filters) -> pd.Series:
             "n_shared_events": int((n_in_event > 1).sum()),
             "n_shared_storylines": int((n_in_storyline > 1).sum()),
             "n_undated": int(dates.isna().sum()),
+            "n_doubtful": int(corpus.is_doubtful[rows].sum()),
             "n_copies": int(corpus.is_copy[rows].sum()),
             "n_short": int(index.is_one_of(corpus.frame["article_type"], ("short",))[rows].sum()),
             "n_other_language": int((~index.is_one_of(corpus.frame["language"], language.MEASURED)[rows]).sum()),

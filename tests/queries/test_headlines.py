@@ -66,3 +66,11 @@ def test_an_undated_outlet_comes_last(made):
         }
     )
     assert queries.headlines.firsts(rows)["outlet"].tolist() == ["B", "A"]
+
+
+def test_a_date_in_doubt_makes_nobody_first_and_is_counted():
+    days = pd.to_datetime(["2018-10-01", "2018-10-21", "2018-10-20"])
+    rows = pd.DataFrame({"outlet": ["A", "B", "C"], "published_at": days, "published_precision": "day"})
+    told = queries.headlines.firsts(rows.assign(date_doubt=["month", None, None]))
+    assert told["outlet"].tolist() == ["C", "B", "A"] and told["first_at"].isna().tolist() == [False, False, True]
+    assert told["n_doubtful"].tolist() == [0, 0, 1]

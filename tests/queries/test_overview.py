@@ -19,6 +19,13 @@ def test_the_overview_counts_what_a_loop_counts(made, rows):
     assert counts["n_all"] == len(made.articles())
 
 
+def test_doubtful_dates_are_counted_under_the_filters(made, rows, monkeypatch):
+    name = rows[0]["outlet"]
+    doubted = property(lambda corpus: (corpus.frame["outlet"] == name).to_numpy())
+    monkeypatch.setattr(queries.index.Corpus, "is_doubtful", doubted)
+    assert queries.overview.counts(made, SOME)["n_doubtful"] == sum(row["outlet"] == name for row in rows) > 0
+
+
 def test_periods_hold_every_dated_article_once_and_begin_before_them(made):
     table, unit = queries.overview.by_period(made, Filters())
     dated = made.articles()["published_at"].notna().sum()
