@@ -6,7 +6,18 @@ from functools import partial
 
 from analysis.corpus.cleaning.draft import Removal
 from analysis.corpus.cleaning.furniture import STEP
-from analysis.corpus.cleaning.page import HEAD, IN_SENTENCE, MAX_END, TAIL, LineSpan, Page, at_end, opens, passage_rule
+from analysis.corpus.cleaning.page import (
+    HEAD,
+    IN_SENTENCE,
+    MAX_END,
+    TAIL,
+    LineSpan,
+    Page,
+    at_end,
+    opens,
+    passage_rule,
+    rule,
+)
 
 # Appeals
 
@@ -307,6 +318,38 @@ def drop_shop_notes(page: Page) -> list[LineSpan]:
 
 
 _SHOP_WORDS = ("ommission", "ffiliate ", "of the sale")
+
+
+_BOX = re.compile(
+    r"\b(?:you agree to receive (?:e-?mail|our|newsletters)|you (?:can|may) unsubscribe at any time"
+    r"|protected by reCAPTCHA|Google Privacy Policy|we have a proposition for you: Join)\b",
+    re.IGNORECASE,
+)
+"""What boxes say that ask for an address or a membership, and reports do not."""
+
+_BOX_WORDS = ("unsubscribe", "agree to receive", "ecaptcha", "eCAPTCHA", "Google Privacy", "proposition for you")
+MAX_BOX = 800
+"""Characters of the longest box."""
+
+
+@rule
+def drop_sign_up_boxes(page: Page) -> list[int]:
+    """Find boxes for newsletters and memberships that became one line, with all their small print.
+
+    Examples
+    --------
+    >>> box = "Huddle In your inbox. Email Sign Up You can unsubscribe at any time. This site is protected by reCAPTCHA"
+    >>> drop_sign_up_boxes(Page(["They met.", box, "“You can unsubscribe at any time,” the firm said."]))
+    [1]
+    """
+    return [
+        place
+        for place, line in enumerate(page.lines)
+        if len(line) <= MAX_BOX
+        and any(map(line.__contains__, _BOX_WORDS))
+        and _BOX.search(line)
+        and not _SAYS.search(line)
+    ]
 
 
 # Pitches of a paywall

@@ -27,6 +27,8 @@ BBC_NEWS = outlet(
         r"Have you been affected by .{0,200}",
         r"Are you (?:in the area|affected).{0,200}haveyoursay@bbc\.co\.uk.{0,100}",
         r"Follow BBC .{0,60}",
+        r".{0,160}haveyoursay@bbc\.co\.uk.{0,100}",
+        r"(?:Skip|End of) (?:Twitter|Facebook|Instagram|YouTube) (?:post|video)(?: \d)? by @?[\w ]{2,40}",
         r"(?:Analysis )?by [^\n,]{3,50}, BBC(?: [\w'’-]+){0,6}",
     ),
     feeds=(

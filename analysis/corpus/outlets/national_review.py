@@ -16,6 +16,5 @@ NATIONAL_REVIEW = outlet(
         r"Advertisement",
         r"READ MORE:?",
         r"Now Watch: .{0,140}",
-        r"(?:Something to Consider )?If you enjoyed this article, we have a proposition for you.{0,400}",
     ),
 )

@@ -17,7 +17,6 @@ NBC_NEWS = outlet(
         r"Download the NBC News app.{0,80}",
         r"Follow NBC .{0,80}",
         r"Full coverage of .{3,80}",
-        r".{5,300}This site is protected by recaptcha.{0,120}",
     ),
     feeds=(("https://feeds.nbcnews.com/nbcnews/public/news", "public code; noted 2026-11"),),
 )

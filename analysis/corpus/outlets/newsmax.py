@@ -16,6 +16,7 @@ NEWSMAX = outlet(
     boilerplate=(
         r"© \d{4} Newsmax.{0,60}",
         r"Urgent: .{0,140}",
+        r"(?:.{0,140}Vote (?:Here )?Now in )?Urgent Poll\W*",
         r"Important: Newsmax TV is available .{0,400}",
         r"Special:?.{0,100}",
         r"\(?Article continues below video.{0,40}",

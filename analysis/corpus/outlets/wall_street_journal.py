@@ -17,5 +17,6 @@ WALL_STREET_JOURNAL = outlet(
         r"Write to .{3,60} at \S+@wsj\.com\.?",
         r"Copyright ©\d{4} Dow Jones.{0,100}",
         r"Most Popular (?:News|Opinion|Videos)",
+        r"Share Your Thoughts .{5,200} Join the conversation below\.",
     ),
 )
