@@ -25,7 +25,7 @@ labelled articles below this every second one is wrong."""
 
 REASONS = {
     "long": "its dated articles lie {days} days apart",
-    "undated": "no date can be trusted of {n_undated} of its {n_articles} articles",
+    "undated": "a date that can be trusted is missing for {n_undated} of its {n_articles} articles",
     "loose": "its two halves belong together with a probability of {held:.0%} only",
     "unlinked": "no two articles compared hold its two halves together",
 }

@@ -116,11 +116,11 @@ def _doubtful(n_doubtful: int, n_dated: int) -> str:
     Examples
     --------
     >>> [_doubtful(n_doubtful, 3) for n_doubtful in (0, 1, 3)]
-    ['', ' (without 1 doubtful date)', ' (no date can be trusted)']
+    ['', ' (1 doubtful date left out)', ' (no date can be trusted)']
     """
     if not n_doubtful:
         return ""
-    left_out = f"without {count(n_doubtful, 'doubtful date')}"
+    left_out = f"{count(n_doubtful, 'doubtful date')} left out"
     return f" ({left_out if n_doubtful < n_dated else 'no date can be trusted'})"
 
 
@@ -144,7 +144,8 @@ def on_first(firsts: pd.DataFrame) -> str:
     >>> on_first(rows.assign(published_precision="minute", first_at=[*at[:1], *at[2:3], *at[2:3], None]))
     'RT has the earliest article here, 30 June 2019; CNN and NPR followed 2 days later. BBC is undated.'
     >>> on_first(rows.iloc[[0, 3]].assign(n_doubtful=[0, 1]))
-    'RT has the earliest article here, 30 June 2019. No date of BBC can be trusted, so who was first is not certain.'
+    'RT has the earliest article here, 30 June 2019. BBC has no date here that can be trusted, so who was first
+    is not certain.'
     """
     dated, rest = firsts[firsts["first_at"].notna()], firsts[firsts["first_at"].isna()]
     is_doubtful = rest["n_doubtful"] > 0 if "n_doubtful" in rest else pd.Series(False, index=rest.index)
@@ -170,7 +171,8 @@ def on_first(firsts: pd.DataFrame) -> str:
         told = f"{first['outlet']} has the earliest article here, {day}{f'; {followed}' if followed else '.'}"
     verb = "is" if len(undated) == 1 else "are"
     told += f" {joined(undated, 6)} {verb} undated." if undated else ""
-    doubt = f" No date of {joined(doubtful, 6)} can be trusted, so who was first is not certain."
+    has = "has" if len(doubtful) == 1 else "have"
+    doubt = f" {joined(doubtful, 6)} {has} no date here that can be trusted, so who was first is not certain."
     return told + (doubt if doubtful else "")
 
 
