@@ -111,8 +111,19 @@ def _of_articles(places: _Places, columns: Sequence[str], conditions: Mapping[st
             rows = part.read_row_groups(groups, columns=held, use_threads=False)
         for column, values in conditions.items():
             rows = rows.filter(pc.is_in(rows[column].cast(pa.string()), value_set=values))
-        pieces.append(parquet.completed(rows, columns))
+        pieces.append(_evenly_numbered(parquet.completed(rows, columns)))
     return pa.concat_tables(pieces)
+
+
+def _evenly_numbered(rows: pa.Table) -> pa.Table:
+    """Give numbers into names one width: a part of few names has narrower ones than a part of many."""
+    wide = [
+        field.with_type(pa.dictionary(pa.int32(), field.type.value_type))
+        if pa.types.is_dictionary(field.type)
+        else field
+        for field in rows.schema
+    ]
+    return rows.cast(pa.schema(wide))
 
 
 def _read(name: str, directory: Path, places: _Places, ids: pa.Array) -> pd.DataFrame:

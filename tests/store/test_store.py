@@ -270,6 +270,17 @@ def test_some_articles_of_more_outlets_than_a_byte_counts_are_read(tmp_path):
     assert len(read) == 200
 
 
+def test_some_articles_of_parts_with_few_and_with_many_outlets_are_read_together(tmp_path):
+    for first, n in ((0, 3), (100, 300)):
+        with writing.opened(tmp_path, SETTINGS) as writer:
+            rows = articles_of(*(f"{number:03d}" for number in range(first, first + n)))
+            writer.add({"articles": rows.assign(outlet=rows["article_id"].radd("Outlet "))})
+            snapshot = writer.commit()
+    read = snapshot.table("articles", article_ids=snapshot.table("articles")["article_id"])
+    assert read["outlet"].astype("str").tolist() == [f"Outlet {article}" for article in read["article_id"]]
+    assert len(read) == 303
+
+
 def test_a_process_beside_reads_the_rows_that_it_is_told_of(tmp_path):
     for names in ("ab", "cd"):
         fill(tmp_path, *names)
