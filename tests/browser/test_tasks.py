@@ -343,7 +343,7 @@ def test_a_comparison_is_saved_opened_and_deleted(page, own):
     kept.wait_for()
     visit(page, own[0], "quality", "What was dropped")
     kept.click()
-    page.get_by_role("heading", name="Who is quoted").wait_for()
+    page.get_by_role("heading", name="Who is quoted", level=1).wait_for()
     page.get_by_text("Channel Two writes").first.wait_for()
     assert answer(page) == told
     page.get_by_role("button", name="Delete", exact=True).click()
