@@ -346,6 +346,7 @@ def test_a_comparison_is_saved_opened_and_deleted(page, own):
     page.get_by_role("heading", name="Who is quoted", level=1).wait_for()
     page.get_by_text("Channel Two writes").first.wait_for()
     assert answer(page) == told
+    rested(page)
     page.get_by_role("button", name="Delete", exact=True).click()
     page.get_by_text("Delete the saved comparison").wait_for()
     page.get_by_role("button", name="Delete it").click()
