@@ -322,12 +322,20 @@ _SHOP_WORDS = ("ommission", "ffiliate ", "of the sale")
 
 _BOX = re.compile(
     r"\b(?:you agree to receive (?:e-?mail|our|newsletters)|you (?:can|may) unsubscribe at any time"
-    r"|protected by reCAPTCHA|Google Privacy Policy|we have a proposition for you: Join)\b",
+    r"|(?:site|form) is protected by reCAPTCHA|Google Privacy Policy and Terms of Service apply"
+    r"|we have a proposition for you: Join)\b",
     re.IGNORECASE,
 )
 """What boxes say that ask for an address or a membership, and reports do not."""
 
-_BOX_WORDS = ("unsubscribe", "agree to receive", "ecaptcha", "eCAPTCHA", "Google Privacy", "proposition for you")
+_BOX_WORDS = (
+    "unsubscribe",
+    "agree to receive",
+    "ecaptcha",
+    "eCAPTCHA",
+    "Google Privacy Policy and",
+    "proposition for you",
+)
 MAX_BOX = 800
 """Characters of the longest box."""
 

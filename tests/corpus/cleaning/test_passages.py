@@ -318,6 +318,8 @@ def test_what_stands_above_the_first_sentence_goes_by_its_kind(opening, left):
         "Reuters reported that people waited at the gate",
         "EPA Gives Coal States A Chance To Sound Sure",
         "Most read papers were silent on it.",
+        "The new Google Privacy Policy takes effect in March and covers all of its services.",
+        "Many forms were protected by reCAPTCHA before the company changed its terms.",
     ],
 )
 def test_what_only_looks_like_a_promoted_headline_or_a_caption_stays(own):
