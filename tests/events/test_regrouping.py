@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import events, executor, schema
-from analysis.events import describe, pairing
+from analysis.events import describe, joining, pairing
 from analysis.events import times as dating
 from tests.benchmarks.events import stream
 
@@ -160,9 +160,12 @@ def test_processes_group_as_one_does_wherever_the_work_is_cut(monkeypatch):
             pd.testing.assert_frame_equal(found.event_summary, whole.event_summary)
 
 
-def test_dates_that_come_to_stand_the_test_change_groups_and_read_no_pairs_again():
+def test_dates_that_come_to_stand_the_test_change_groups_and_read_no_pairs_again(monkeypatch):
+    monkeypatch.setattr(joining, "QUIET_DAYS", 1)
+    monkeypatch.setattr(joining, "CUT_OVER_QUIET_DAYS", 1.01)  # where dates are proven, nothing joins over a day
     articles, counted, _ = news(200, 1)
     articles = articles[articles["published_at"].notna()].reset_index(drop=True)
+    articles["published_at"] += pd.to_timedelta(articles.index % 2 * 2, unit="D")
     copies, at, rare = schema.empty(schema.COPIES), articles["published_at"], np.arange(0, len(articles), 11)
     articles["outlet"] = np.where(np.isin(articles.index, rare), "R", "B")
     named = pd.DataFrame({"article_id": articles["article_id"], "kind": "weekday", "value": at.dt.day_of_week})
