@@ -16,7 +16,7 @@ from analysis.corpus import assemble, boilerplate, copies, encoded, ingest, kept
 from analysis.corpus.batches import Ingested
 from analysis.errors import DataError
 from analysis.events import aliases, describe, pairing, said, similarity, storylines
-from analysis.measures import frames, loaded, names, summary, targets, tone, vectors, voice
+from analysis.measures import attributed, frames, loaded, names, summary, targets, tone, vectors, voice
 from analysis.measures.frames import beside, storing
 from analysis.measures.frames import trained as trained_frames
 from analysis.measures.frames.trained import Trained
@@ -100,6 +100,7 @@ def measure(
         "vectors": vectors.of_articles(english, named, tokens),
         "times": said.of_articles(english),
         "quotes": quotes,
+        "attributed": attributed.of_articles(sentences, quotes, settings),
         "tone": tones,
         "targets": towards,
         "frames": framed,
@@ -312,6 +313,10 @@ def build(
         if not writer.n_known and not counts.rejects:
             raise DataError(f"nothing to read in {', '.join(map(str, paths))}")
         if writer.has_news:
+            writer.complete(
+                "attributed", ("sentences", "quotes"),
+                lambda held: attributed.of_articles(held["sentences"], held["quotes"], settings),
+            )  # fmt: skip
             _regroup(writer, settings, tell, pool.run_beside)
             writer.commit(read_from)
         tell("Done", 1.0, "")

@@ -18,6 +18,7 @@ DATE = "datetime64[us, UTC]"
 
 IDS = pd.ArrowDtype(pa.list_(pa.int32()))
 THOUSANDTHS = pd.ArrowDtype(pa.list_(pa.int16()))
+TEXTS = pd.ArrowDtype(pa.list_(pa.string()))
 """Lists that lie in one row in memory: as an array each, those of 200,000 events take four times the room."""
 
 
@@ -28,8 +29,8 @@ class Column:
     Parameters
     ----------
     dtype : str or ArrowDtype
-        A pandas type: ``str``, ``category``, ``bool``, ``int32``, ``float32``, `DATE`; for lists ``object``, or `IDS`
-        and `THOUSANDTHS` where a table is read whole.
+        A pandas type: ``str``, ``category``, ``bool``, ``int32``, ``float32``, `DATE`; for lists ``object``, or
+        `IDS`, `THOUSANDTHS` and `TEXTS` where a table is read whole.
     meaning : str
         What a reader of a CSV needs to know.
     unit : str
@@ -235,6 +236,24 @@ QUOTES = Table(
             required=False,
         ),
     },
+)
+_SAID_IN = "characters of attributions that count, {}"
+ATTRIBUTED = Table(
+    "attributed",
+    "an article",
+    ("article_id",),
+    {
+        "article_id": _ARTICLE,
+        "n_characters": Column("int32", "characters of the sentences of its body"),
+        **{kind: Column("int32", _SAID_IN.format(kind)) for kind in ("direct", "indirect", "mixed")},
+        "speakers": Column(TEXTS, "speakers with what the article says they speak for, each pair once"),
+        "sides": Column(TEXTS, "what they speak for, beside `speakers`"),
+        "n_quotes": Column(IDS, "attributions of each of them that are sure enough"),
+        "said": Column(IDS, "characters of these"),
+        "cues": Column(TEXTS, "the words that attribute, lower-cased, each with its kind behind a tab"),
+        "n_cues": Column(IDS, "attributions with each of them"),
+    },
+    exported=False,
 )
 TARGETS = Table(
     "targets",
@@ -624,7 +643,7 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         ARTICLES, COPIES, LATER_TEXTS, VERSIONS, REMOVALS, REJECTS, NOTES,
-        BOILERPLATE, SENTENCES, TONE, QUOTES, TARGETS, FRAMES, LOADED,
+        BOILERPLATE, SENTENCES, TONE, QUOTES, ATTRIBUTED, TARGETS, FRAMES, LOADED,
         MEASURES, FURTHER_MEASURES, NAMES, VECTORS, SIGNATURES, FINGERPRINTS, HEADWORDS, PAIRS, EVENTS, EVENT_SUMMARY,
         CENTRES, LINKS, LINEAGE,
         CORRECTIONS, OUTLET_NAMES, CODINGS, TRAINED, CODEBOOKS, ALIASES, KEYNESS, HOUSE_STYLE, ESTIMATES, TIMES,

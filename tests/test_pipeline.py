@@ -233,6 +233,18 @@ def test_analysing_in_memory_gives_what_the_store_gives(corpus, tmp_path):
         pd.testing.assert_frame_equal(in_order(held, name), in_order(snapshot.table(name), name))
 
 
+def test_a_build_completes_what_an_earlier_version_wrote_without_adding_up_attributions(corpus, tmp_path):
+    store = tmp_path / "store"
+    pipeline.build([corpus], store)
+    before = snapshots.open(store)
+    parts = {name: held for name, held in before.manifest.parts.items() if name != "attributed"}
+    (store / stores.MANIFEST).write_text(replace(before.manifest, parts=parts).to_json(), encoding="utf-8")
+    pipeline.build([jsonl(tmp_path / "more.jsonl", rows(HARBOUR.replace("ten", "nine"), url="https://a.b/c"))], store)
+    after = snapshots.open(store)
+    assert set(before.manifest.parts["attributed"]) < set(after.manifest.parts["attributed"])
+    assert set(after.table("attributed")["article_id"]) == set(after.table("sentences")["article_id"])
+
+
 def test_articles_in_other_languages_are_kept_and_not_measured(tmp_path):
     persian = "رئیس جمهور آمریکا گفت که می‌خواهد با رهبر کره شمالی دیدار کند و این دیدار مهم خواهد بود. " * 8
     path = jsonl(tmp_path / "corpus.jsonl", rows(SUMMIT, persian))

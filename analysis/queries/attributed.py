@@ -1,30 +1,37 @@
 """Whose words each article gives: attributions counted by speaker, side and cue, kept with the snapshot."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from analysis import schema
+from analysis.measures import attributed as measured
 from analysis.measures import names, voice
 from analysis.queries import index, scan
-from analysis.queries.index import Corpus
+from analysis.schema import ATTRIBUTED
+from analysis.settings import Settings
+from analysis.store import parquet
 from analysis.store.snapshots import Snapshot
 
 NOT_NAMED, NOT_KNOWN, UNNAMED = "(not named)", "(not known)", "(unnamed sources)"
 """Attributions without a speaker; speakers that the alias file does not know; officials, critics, analysts and others
 who speak without a name."""
 
-KINDS = ("direct", "indirect", "mixed")
-"""How attributed words stand in a text."""
+
+KINDS = measured.KINDS
+
+NO_CHARACTERS = np.zeros(0, dtype=np.int32)
+"""Of counts that are of attributions alone."""
 
 
 class AttributionCounts(NamedTuple):
     """Count attributions by article and by what distinguishes them: speaker, side, or cue.
 
     ``article`` (a row of the `index.Corpus`) and ``code`` stand once together; ``names`` are what the codes mean.
+    Characters are not counted by cue: there are none of them.
     """
 
     names: list[str]
@@ -59,87 +66,88 @@ def attributed(snapshot: Snapshot, article_rows: np.ndarray) -> Attributed:
 
 def _attributed(snapshot: Snapshot, article_ids: Sequence[str] | None = None) -> Attributed:
     corpus = index.of(snapshot)
-    quoted = np.zeros((len(KINDS), len(corpus.outlet)))
+    n_characters, quoted = np.zeros(len(corpus.outlet)), np.zeros((len(KINDS), len(corpus.outlet)))
     by_speaker, by_cue = [], []
-    columns = ["article_id", "start", "end", "kind", "speaker", "cue", "cue_kind", "act", "sure", "side"]
-    for every in scan.parts(snapshot, "quotes", columns, article_ids):
-        counted = is_counted(every["act"], every["sure"], snapshot.settings.attribution_from)
-        part = {name: column.filter(counted) for name, column in every.items()}
-        rows, which = corpus.distinct_rows_of(part["article_id"])
-        length = np.asarray(part["end"]) - np.asarray(part["start"])
-        quoted[:, rows] += _by_kind(part["kind"], which, length, len(rows))
-        has_speaker = is_sure(part["sure"], snapshot.settings.speakers_from)
-        part = {name: column.filter(has_speaker) for name, column in part.items()}
-        rows, which = corpus.distinct_rows_of(part["article_id"])
-        length = length[np.asarray(has_speaker)]
-        (forms, speaker), (sides, side) = scan.coded(part["speaker"]), scan.coded(part["side"])
-        side = np.where(speaker < 0, -1, side)
-        by_speaker.append(_summed(rows, which, ((forms, speaker), (sides, side)), length))
-        cue, kind = _lowered(*scan.coded(part["cue"])), scan.coded(part["cue_kind"])
-        by_cue.append(_summed(rows, which, (cue, kind), length))
+    of_some = _by_article(snapshot) if article_ids is None else _of_few(snapshot, article_ids)
+    for part in of_some:
+        rows = corpus.rows_of(part["article_id"])
+        n_characters[rows] += np.asarray(part["n_characters"])
+        quoted[:, rows] += [np.asarray(part[kind]) for kind in KINDS]
+        article, speakers, sides, n, n_said = _listed(rows, part, ("speakers", "sides", "n_quotes", "said"))
+        by_speaker.append(_Counted(article, scan.coded(speakers), scan.coded(sides), np.asarray(n), np.asarray(n_said)))
+        article, cues, n = _listed(rows, part, ("cues", "n_cues"))
+        by_cue.append((article, scan.coded(cues), np.asarray(n)))
     cues = _cues(by_cue)
     by_cue.clear()  # a hundred megabytes of a large corpus that the next step does not need
     speakers, sides = _speakers_and_sides(by_speaker)
-    return Attributed(_body_characters(snapshot, corpus, article_ids), quoted, speakers, sides, cues)
+    return Attributed(n_characters, quoted, speakers, sides, cues)
 
 
-def _by_kind(kinds: pa.ChunkedArray, which: np.ndarray, length: np.ndarray, n_articles: int) -> np.ndarray:
-    """Add up the characters of attributions by kind and article."""
-    kind = scan.numbered(kinds, {name: number for number, name in enumerate(KINDS)})
-    of_kind = (kind == number for number in range(len(KINDS)))
-    return np.array([np.bincount(which[kept], length[kept], minlength=n_articles) for kept in of_kind])
+def _by_article(snapshot: Snapshot) -> Iterator[pa.Table]:
+    """Read the table ``attributed`` file by file; of parts that were written without it, add attributions up now.
+
+    Sentences and attributions are added up apart there: an article of such a part may come twice.
+    """
+    named = [f"{name}.list.element" for name in ("speakers", "sides", "cues")]
+    for file in snapshot.files("attributed"):
+        yield parquet.read(file, list(ATTRIBUTED.columns), by_number=named)
+    added_up = {part.batch for part in snapshot.manifest.parts.get("attributed", ())}
+    nothing = {name: schema.empty(parquet.READ[name]) for name in ("sentences", "quotes")}
+    for name in nothing:
+        for file in snapshot.files(name, without=added_up):
+            rows = parquet.typed(parquet.read(file, list(parquet.READ[name].columns)), parquet.stored(name))
+            yield _added_up(**nothing | {name: rows}, settings=snapshot.settings)
+    pa.default_memory_pool().release_unused()
 
 
-class _Summed(NamedTuple):
-    """Hold the attributions of one file, added up where article and texts are the same; see `AttributionCounts`.
+def _of_few(snapshot: Snapshot, article_ids: Sequence[str]) -> Iterator[pa.Table]:
+    """Read the rows of few articles, and add up the attributions of those without one."""
+    rows = snapshot.table("attributed", article_ids=article_ids)
+    left = sorted({*article_ids}.difference(rows["article_id"]))
+    yield pa.Table.from_pandas(rows, preserve_index=False)
+    sentences, quotes = (snapshot.table(name, article_ids=left) for name in ("sentences", "quotes"))
+    yield _added_up(sentences, quotes, snapshot.settings)
 
-    ``texts`` and ``others`` are distinct texts with each row's place among them, -1 where it has none.
+
+def _added_up(sentences: pd.DataFrame, quotes: pd.DataFrame, settings: Settings) -> pa.Table:
+    return pa.Table.from_pandas(measured.of_articles(sentences, quotes, settings), preserve_index=False)
+
+
+def _listed(rows: np.ndarray, part: pa.Table, names: Sequence[str]) -> tuple[Any, ...]:
+    """Lay the lists of some columns, as long as each other, end to end, with the row of each value's article."""
+    lists = [part[name].combine_chunks() for name in names]
+    return np.repeat(rows, lists[0].value_lengths()).astype(np.int32), *(column.flatten() for column in lists)
+
+
+class _Counted(NamedTuple):
+    """Hold the attributions of one file, added up by article, speaker and side.
+
+    ``speakers`` and ``sides`` are distinct texts with each row's place among them, -1 where it has none.
     """
 
     article: np.ndarray
-    texts: tuple[pa.Array, np.ndarray]
-    others: tuple[pa.Array, np.ndarray]
+    speakers: tuple[pa.Array, np.ndarray]
+    sides: tuple[pa.Array, np.ndarray]
     n: np.ndarray
     n_characters: np.ndarray
 
 
-def _summed(
-    rows: np.ndarray, which: np.ndarray, told: Sequence[tuple[pa.Array, np.ndarray]], length: np.ndarray
-) -> _Summed:
-    (texts, code), (others, beside) = told
-    n_codes, n_beside = len(texts) + 1, len(others) + 1
-    row, key = pd.factorize((which * np.int64(n_codes) + code + 1) * n_beside + beside + 1)
-    key, beside = np.divmod(key, n_beside)
-    article, code = np.divmod(key, n_codes)
-    columns = (rows[article], code - 1, beside - 1, np.bincount(row), np.bincount(row, length))
-    article, code, beside, n, n_characters = (column.astype(np.int32) for column in columns)  # three million are kept
-    return _Summed(article, (texts, code), (others, beside), n, n_characters)
-
-
-def _sizes(pieces: Sequence[_Summed]) -> list[np.ndarray]:
-    """Join rows of articles, numbers and characters of all files."""
-    return scan.concatenated([(piece.article, piece.n, piece.n_characters) for piece in pieces], (np.int32,) * 3)
-
-
-def _speakers_and_sides(pieces: Sequence[_Summed]) -> tuple[AttributionCounts, AttributionCounts]:
-    sizes, runs = _sizes(pieces), [len(piece.article) for piece in pieces]
-    forms, speaker = scan.joined([piece.texts for piece in pieces])
+def _speakers_and_sides(pieces: Sequence[_Counted]) -> tuple[AttributionCounts, AttributionCounts]:
+    sizes = scan.concatenated([(piece.article, piece.n, piece.n_characters) for piece in pieces], (np.int32,) * 3)
+    runs = [len(piece.article) for piece in pieces]
+    forms, speaker = scan.joined([piece.speakers for piece in pieces])
     known = [_known(form) for form in forms]  # once for both: there are more forms than are remembered
-    pair, pairs = _paired(speaker, *scan.joined([piece.others for piece in pieces]))
+    pair, pairs = _paired(speaker, *scan.joined([piece.sides for piece in pieces]))
     names_of = [name or form for form, name in zip(forms, known, strict=True)]
     sides = [_side(forms[place], known[place], side) for place, side in pairs]
     return _counted(sizes, runs, speaker, names_of), _counted(sizes, runs, pair, sides)
 
 
-def _cues(pieces: Sequence[_Summed]) -> AttributionCounts:
+def _cues(pieces: Sequence[tuple[np.ndarray, tuple[pa.Array, np.ndarray], np.ndarray]]) -> AttributionCounts:
     """Count attributions by the word that attributes them, with its kind behind a tab; others have none."""
-    words, cue = scan.joined([piece.texts for piece in pieces])
-    number, pairs = _paired(cue, *scan.joined([piece.others for piece in pieces]))
-    is_told = number >= 0
-    article, n, n_characters = (column[is_told] for column in _sizes(pieces))
-    return AttributionCounts(
-        [f"{words[place]}\t{kind}" for place, kind in pairs], article, number[is_told], n, n_characters
-    )
+    words, cue = scan.joined([coded for _, coded, _ in pieces])
+    article, n = scan.concatenated([(article, n) for article, _, n in pieces], (np.int32,) * 2)
+    return AttributionCounts(words, article, cue, n, NO_CHARACTERS)
 
 
 def _paired(code: np.ndarray, texts: Sequence[str], others: np.ndarray) -> tuple[np.ndarray, list[tuple[int, str]]]:
@@ -154,35 +162,9 @@ def _paired(code: np.ndarray, texts: Sequence[str], others: np.ndarray) -> tuple
     return number, [(pair // width, named[pair % width]) for pair in pairs.tolist()]
 
 
-def _lowered(texts: pa.Array, code: np.ndarray) -> tuple[pa.Array, np.ndarray]:
-    """Lower the case of distinct texts, and join those that are the same then."""
-    distinct, place = scan.coded(pc.utf8_lower(texts.cast(pa.string())))
-    return distinct, np.append(place, np.int32(-1))[code]
-
-
-def is_counted(act: pa.ChunkedArray, sure: pa.ChunkedArray, least: float) -> pa.ChunkedArray:
-    """Tell which attributions count: what is said, not what is only thought, and sure enough."""
-    return pc.and_(pc.equal(act.cast(pa.string()), "said"), is_sure(sure, least))
-
-
-def is_sure(sure: pa.ChunkedArray, least: float) -> pa.ChunkedArray:
-    """Tell which are at least so probable, as exactly as they are stored: .7 is a little less in four bytes."""
-    return pc.greater_equal(sure, pa.scalar(least, pa.float32()))
-
-
 def _known(form: str) -> str | None:
     """Give the name under which speakers are counted: that of the alias file, or one for all who have none."""
     return names.resolve(form) or (UNNAMED if voice.is_unnamed(form) else None)
-
-
-def _body_characters(snapshot: Snapshot, corpus: Corpus, article_ids: Sequence[str] | None) -> np.ndarray:
-    """Count the characters of the sentences of each article's body."""
-    n_characters = np.zeros(len(corpus.outlet))
-    for part in scan.parts(snapshot, "sentences", ["article_id", "sentence", "start", "end"], article_ids):
-        length = np.asarray(part["end"]) - np.asarray(part["start"])
-        rows, which = corpus.distinct_rows_of(part["article_id"])
-        n_characters[rows] += np.bincount(which, length * (np.asarray(part["sentence"]) >= 0), minlength=len(rows))
-    return n_characters
 
 
 def _counted(

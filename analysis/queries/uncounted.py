@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.measures import voice
+from analysis.measures import attributed, voice
 from analysis.queries import index
 from analysis.queries.attributed import NOT_NAMED, UNNAMED, known_name
 from analysis.queries.voices import TOP_SPEAKERS
@@ -57,12 +57,11 @@ def thinkers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
 
 def fate_of(quotes: pd.DataFrame, settings: Settings) -> pd.Series:
     """Tell what becomes of each attribution, from ``act`` and ``sure``: as `fates` counts them."""
-    sure = quotes["sure"].to_numpy(dtype="float32")
     fates = np.select(
         [
             quotes["act"].ne("said"),
-            sure >= np.float32(settings.speakers_from),
-            sure >= np.float32(settings.attribution_from),
+            attributed.is_sure(quotes["sure"], settings.speakers_from),
+            attributed.is_sure(quotes["sure"], settings.attribution_from),
         ],
         [THOUGHT, COUNTED, WORDS_ONLY],
         NOT_SURE,

@@ -155,9 +155,10 @@ def _by_outlet(
             "outlet": index.named(corpus.outlets, key % n_outlets).to_numpy(),
             "n_quotes": np.bincount(row, counts.n[kept], minlength=len(key)).astype("int64"),
             "n_articles": np.bincount(row, minlength=len(key)),
-            "n_characters": np.bincount(row, counts.n_characters[kept], minlength=len(key)),
         }
     ).astype({column: "str", "outlet": "str"})
+    if len(counts.n_characters):
+        rows["n_characters"] = np.bincount(row, counts.n_characters[kept], minlength=len(key))
     return rows.sort_values([column, "outlet"], ignore_index=True)
 
 

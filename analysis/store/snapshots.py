@@ -4,7 +4,7 @@ A snapshot never changes, and opening it waits for nobody.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property, lru_cache, partial, reduce
 from operator import and_
@@ -191,8 +191,8 @@ class Snapshot:
             "n_corrections": corrections.read(self.directory)["correction"].nunique(),
         }
 
-    def files(self, name: str) -> list[str]:
-        """List the Parquet files of a table, each of which holds the bytes that were written.
+    def files(self, name: str, without: Collection[str] = ()) -> list[str]:
+        """List the Parquet files of a table, or those of other batches, each with the bytes that were written.
 
         They are looked at when they are first opened: a flipped bit would change numbers without a word. That takes a
         CPU second a GB, once in the life of a process.
@@ -202,7 +202,7 @@ class Snapshot:
         DataError
             Where a part is missing or damaged.
         """
-        return [self._file(name, part) for part in self.manifest.parts.get(name, ())]
+        return [self._file(name, part) for part in self.manifest.parts.get(name, ()) if part.batch not in without]
 
     def _file(self, name: str, part: Part) -> str:
         """Name the file of one part, see `files`."""

@@ -1,7 +1,7 @@
 """Writing a store: partitions are added, acknowledged one by one, and committed as the next snapshot in one step."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -243,6 +243,20 @@ class Writer:
         for name, part in made:
             self._pending[name] = (*self._pending.get(name, ()), part)
         self._acknowledge()
+
+    def complete(
+        self, name: str, sources: Sequence[str], make: Callable[[Mapping[str, pd.DataFrame]], pd.DataFrame]
+    ) -> None:
+        """Make a table of the partitions that an earlier version wrote without it, from other tables of theirs."""
+        parts = self._parts()
+        made = list(parts.get(name, ()))
+        done = {"", *(part.batch for part in made)}
+        for batch in dict.fromkeys(part.batch for part in parts.get(sources[-1], ()) if part.batch not in done):
+            of_batch = {source: tuple(p for p in parts.get(source, ()) if p.batch == batch) for source in sources}
+            held = Snapshot(self.directory, self._manifest(sources=(), parts=of_batch))
+            rows = make({source: held.table(source) for source in sources})
+            made += [part for _, part in self._write_parts([(name, rows)], batch)]
+        self._replaced[name] = tuple(made)
 
     def replace(self, name: str, frame: pd.DataFrame) -> None:
         """Write a table that belongs to the whole corpus anew; the old rows leave with the old snapshot."""

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pytest
 
 from analysis import queries
 from analysis.errors import DataError
-from analysis.queries import attributed, uncounted
+from analysis.measures import attributed
+from analysis.queries import uncounted
 from analysis.settings import Filters, Settings
 
 
@@ -50,8 +50,7 @@ def test_a_probability_just_at_the_cut_counts_everywhere():
     quotes = pd.DataFrame({"act": ["said"] * 3 + ["thought"], "sure": np.float32([0.8, 0.5, 0.4999, 0.9])})
     settings = Settings(quoted_from=0.8, attribution_from=0.5)
     assert uncounted.fate_of(quotes, settings).tolist() == ["counted", "words only", "not sure enough", "thought"]
-    sure = pa.chunked_array([pa.array(quotes["sure"])])
-    assert attributed.is_sure(sure, 0.8).to_pylist() == [True, False, False, True]
+    assert attributed.is_sure(quotes["sure"], 0.8).tolist() == [True, False, False, True]
 
 
 def test_speakers_never_need_less_than_their_words():

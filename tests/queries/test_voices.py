@@ -1,11 +1,13 @@
 """Who is quoted, and the attributions behind each count."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from analysis import queries
+from analysis.measures import attributed
 from analysis.settings import Filters
-from analysis.store import writing
+from analysis.store import snapshots, writing
 from tests import made_store
 from tests.queries.conftest import SOME
 
@@ -34,6 +36,96 @@ def quoted(tmp_path_factory):
     with writing.opened(made.directory, made.settings) as writer:
         writer.replace("quotes", pd.DataFrame(rows).assign(cue="said", cue_kind="neutral", act="said", sure=0.9))
         return writer.commit(["made up"])
+
+
+SPEAKERS = ("Kim Jong-un", "Kim Jong Un", "Jane Doe", "U.N.", "officials", "Donald Trump", None)
+
+
+def _at_random(made, random):
+    """Draw attributions of a store's articles: some only thought, some not sure, several of one speaker an article."""
+    n = 9 * len(made.articles())
+    start = random.integers(0, 150, n)
+    rows = pd.DataFrame(
+        {
+            "article_id": random.choice(made.articles()["article_id"], n), "start": start,
+            "end": start + random.integers(1, 60, n), "kind": random.choice(["direct", "indirect", "mixed"], n),
+            "speaker": random.choice(SPEAKERS, n), "cue": random.choice(["said", "Said", "claimed", None], n),
+            "cue_kind": random.choice(["neutral", "loaded"], n), "act": random.choice(["said", "said", "thought"], n),
+            "sure": random.choice(np.float32([0.4, 0.5, 0.7, 0.8, 0.9]), n),
+            "side": random.choice(["Iran", "Brown University", None], n),
+        }
+    )  # fmt: skip
+    rows["cue_kind"] = rows["cue_kind"].where(rows["cue"].notna())
+    return rows.drop_duplicates(["article_id", "start", "end"]).sort_values(["article_id", "start"], ignore_index=True)
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    """A store of two parts, the second written without added-up attributions, as earlier versions did."""
+    made = made_store.build(tmp_path_factory.mktemp("drawn") / "store", n_events=9)
+    quotes = _at_random(made, np.random.default_rng(3))
+    articles = made.articles()
+    bodies = made.bodies(articles["article_id"])
+    articles = articles.assign(body=articles["article_id"].map(bodies))
+    tables = {"articles": articles, "sentences": made.table("sentences"), "quotes": quotes}
+    with writing.opened(made.directory, made.settings, afresh=True) as writer:
+        half = set(articles["article_id"][::2])
+        for has_sums in (True, False):
+            part = {name: rows[rows["article_id"].isin(half) == has_sums] for name, rows in tables.items()}
+            sums = attributed.of_articles(part["sentences"], part["quotes"], made.settings)
+            writer.add(part | ({"attributed": sums} if has_sums else {}))
+        for name in ("events", "event_summary"):
+            writer.replace(name, made.table(name))
+        return writer.commit(["made up"])
+
+
+@pytest.mark.parametrize("few", [10_000, 0])
+@pytest.mark.parametrize(
+    "filters", [Filters(), Filters(outlets=("RT", "Reuters")), Filters(first="2019-01-10", last="2019-02-01"),
+                Filters(event="e00003")],
+)  # fmt: skip
+def test_voices_are_those_of_a_plain_count_of_all_attributions(drawn, filters, few, monkeypatch):
+    monkeypatch.setattr(queries.index, "FEW", few)
+    snapshot = snapshots.open(drawn.directory)
+    articles = made_store.under(drawn, filters).set_index("article_id")
+    said = drawn.table("quotes")
+    said = said[said["article_id"].isin(articles.index) & (said["act"] == "said")]
+    said = said.assign(outlet=said["article_id"].map(articles["outlet"].astype("str")), n=said["end"] - said["start"])
+    told = said[said["sure"] >= np.float32(0.8)]
+    names = told["speaker"].map(queries.attributed.known_name, na_action="ignore").fillna("(not named)")
+    pairs = zip(told["speaker"].fillna(""), told["side"].fillna(""), strict=True)
+    sides = [queries.attributed.side_of(form, side) if form else "(not named)" for form, side in pairs]
+    assert _counts(queries.voices.speakers(snapshot, filters), "speaker", "n_quotes") == _sums(told, names)
+    assert _counts(queries.voices.speakers(snapshot, filters), "speaker", "n_articles") == _sums(
+        told.assign(name=names).drop_duplicates(["article_id", "name"]), names
+    )
+    shares = _sums(told, sides, "n")
+    whole = told.groupby("outlet")["n"].sum()
+    assert _counts(queries.voices.sides(snapshot, filters), "side", "share") == pytest.approx(
+        {(side, outlet): n / whole[outlet] for (side, outlet), n in shares.items()}
+    )
+    has_cue = told[told["cue"].notna()]
+    of_cues = queries.voices.cues(snapshot, filters)
+    of_cues = of_cues.assign(cue=of_cues["cue"] + " " + of_cues["cue_kind"])
+    words = has_cue["cue"].str.lower() + " " + has_cue["cue_kind"].astype("str")
+    assert _counts(of_cues, "cue", "n_quotes") == _sums(has_cue, words)
+    counted = said[said["sure"] >= np.float32(0.5)].groupby(["kind", "outlet"], observed=True)["n"].sum()
+    n_characters = articles["outlet"].astype("str").value_counts() * sum(map(len, made_store.SENTENCES))
+    of_voices = queries.voices.shares(snapshot, filters)
+    assert _counts(of_voices[of_voices["voice"] != "own"], "voice", "share") == pytest.approx(
+        {(kind, outlet): n / n_characters[outlet] for (kind, outlet), n in counted.items()}
+    )
+
+
+def _counts(table, column, value):
+    """Return a value of a listing by what it counts and outlet."""
+    return dict(zip(zip(table[column], table["outlet"].astype("str"), strict=True), table[value], strict=True))
+
+
+def _sums(rows, names, value=None):
+    """Count rows, or add up a column, by name and outlet."""
+    by = rows.assign(name=names, one=1).groupby(["name", "outlet"])[value or "one"].sum()
+    return by.to_dict()
 
 
 def test_shares_of_voice_add_up_to_one(made):
