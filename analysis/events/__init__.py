@@ -325,7 +325,8 @@ def _tables(
     centres = _joined(previous.centres, found.centres, "event", first_of)
     links = storylines.links(centres, summary["first_at"], anew, previous.links)
     first_rows = first_of.index.to_numpy()
-    stories = storylines.of_events(centres["event"], links.rows, links.changed, earlier["storyline"].iloc[first_rows])
+    stood = storylines.standing(earlier["storyline"].iloc[first_rows], anew, previous.event_summary["storyline"])
+    stories = storylines.of_events(centres["event"], links, stood)
     summary["storyline"] = _named(ids, stories[groups], earlier["storyline"], "s")[first_rows]
     lineage = previous.lineage
     if len(previous.events):
@@ -334,7 +335,7 @@ def _tables(
         schema.conform(events.iloc[codes.every_row(articles["article_id"], events["article_id"])], schema.EVENTS),
         schema.conform(summary, schema.EVENT_SUMMARY),
         schema.conform(lineage, schema.LINEAGE),
-        links.rows,
+        links,
         first_of.to_numpy()[anew],
         gone,
         {"centres": Update("event", gone, found.centres)},

@@ -12,6 +12,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from analysis.events import mutual
 from analysis.events.candidates import NEIGHBOURS, Pairs
 from analysis.events.joining import CUT, Groups, Spans
 
@@ -63,7 +64,7 @@ def average_linkage(
     parents = np.arange(n_items)
     for left, right, _ in _merges(n_items, pairs, likeness, cut, spans):
         parents[right] = left
-    return _roots(parents)
+    return mutual.roots(parents)
 
 
 _ROUNDING = 1e-6
@@ -169,14 +170,14 @@ def halves(
         parents[right] = left
         last[left] = (right, mean)
     held = np.full(int(groups.max()) + 1 if len(groups) else 0, np.nan)
-    roots = _roots(parents)[originals]
+    roots = mutual.roots(parents)[originals]
     first = pd.Series(roots).groupby(groups).transform("first").to_numpy()
     held[np.unique(groups[roots != first])] = 0.0
     for root in np.unique(first).tolist():
         if np.isnan(held[groups[root]]) and root in last:
             parents[last[root][0]] = last[root][0]
             held[groups[root]] = last[root][1]
-    return (_roots(parents)[originals] != first).astype("int8"), held
+    return (mutual.roots(parents)[originals] != first).astype("int8"), held
 
 
 def again(
@@ -243,11 +244,3 @@ def _join(kept: int, gone: int, links: list[dict[int, float]]) -> None:
 
 def _pairs_between(size: int, other: int) -> int:
     return min(size, other) * min(max(size, other), NEIGHBOURS)
-
-
-def _roots(parents: np.ndarray) -> np.ndarray:
-    while True:
-        above = parents[parents]
-        if (above == parents).all():
-            return parents
-        parents = above

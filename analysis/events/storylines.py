@@ -5,14 +5,12 @@ lies between them. Names alone would weld everything that a president does; word
 only its heaviest words and names are kept and compared: storylines hang on few, rare words.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
 from analysis import codes, schema
-from analysis.events import candidates, grouping, lists, similarity, times
+from analysis.events import candidates, lists, mutual, similarity, times
 from analysis.events.centres import HEAVIEST_WORDS
 
 MODEL = "storylines.toml"
@@ -51,13 +49,6 @@ CUT = 0.13
 `data/storylines_gold.csv` and measured on the other, precision and recall hold between .1 and .2 on both."""
 
 
-class Links(NamedTuple):
-    """Hold the ``links`` table, and which events have other links than before."""
-
-    rows: pd.DataFrame
-    changed: np.ndarray
-
-
 def model() -> similarity.PairModel:
     """Read the shipped coefficients of ``data/storylines.toml``."""
     return similarity.stored(MODEL, FEATURES)
@@ -66,7 +57,7 @@ def model() -> similarity.PairModel:
 def links(
     centres: pd.DataFrame, first_at: pd.Series, changed: np.ndarray, known: pd.DataFrame,
     learnt: similarity.PairModel | None = None,
-) -> Links:  # fmt: skip
+) -> pd.DataFrame:  # fmt: skip
     """Find the pairs of events that may belong to one storyline.
 
     Parameters
@@ -84,8 +75,8 @@ def links(
 
     Returns
     -------
-    Links
-        ``likeness`` is the probability that both belong to one storyline.
+    DataFrame
+        The ``links`` table: ``likeness`` is the probability that both belong to one storyline.
 
     Notes
     -----
@@ -96,7 +87,6 @@ def links(
     left, right = (codes.rows(known[side], centres["event"]) for side in ("event", "other"))
     fresh = np.append(changed, True)  # the last stands for events that are gone: -1
     stays = ~fresh[left] & ~fresh[right]
-    fresh[np.concatenate([left[~stays], right[~stays]])] = True
     pairs, features = compared(centres, first_at, np.flatnonzero(changed))
     alike = similarity.probabilities(features, learnt or model()).astype("float32")
     likely = alike >= MIN_LIKENESS
@@ -108,12 +98,10 @@ def links(
             "likeness": np.append(known["likeness"].to_numpy()[stays], alike[likely]),
         }
     )
-    return Links(schema.conform(rows, schema.LINKS), fresh[:-1])
+    return schema.conform(rows, schema.LINKS)
 
 
-def of_events(
-    events: pd.Series, linked: pd.DataFrame, changed: np.ndarray, earlier: pd.Series, cut: float = CUT
-) -> np.ndarray:
+def of_events(events: pd.Series, linked: pd.DataFrame, earlier: pd.Series, cut: float = CUT) -> np.ndarray:
     """Group events into storylines.
 
     Parameters
@@ -122,10 +110,8 @@ def of_events(
         The events, the earliest first.
     linked : DataFrame
         Their ``links`` table.
-    changed : ndarray of bool
-        Events whose links are not what they were.
     earlier : Series
-        The storyline that each event was in; empty for a new one.
+        The storyline that each event was in; empty where it or its links are new, see `standing`.
     cut : float
         Least mean likeness at which two storylines become one.
 
@@ -136,9 +122,32 @@ def of_events(
     """
     both = candidates.Neighbours(codes.rows(linked["event"], events), codes.rows(linked["other"], events))
     pairs, place = candidates.paired(both, len(events))
-    likeness = np.empty(len(pairs.left))
+    likeness = np.empty(len(pairs.left), dtype="float32")
     likeness[place] = linked["likeness"].to_numpy()
-    return grouping.again(len(events), pairs, likeness, changed, earlier, cut)
+    return mutual.again(len(events), pairs, likeness, earlier, cut)
+
+
+def standing(earlier: pd.Series, changed: np.ndarray, before: pd.Series) -> pd.Series:
+    """Name the storyline that each event was in, where all events of it stand as they stood; else nothing.
+
+    Parameters
+    ----------
+    earlier : Series
+        The storyline that each event was in; empty for a new one.
+    changed : ndarray of bool
+        Events that are not what they were.
+    before : Series
+        The storylines of all earlier events, one a row.
+
+    Examples
+    --------
+    >>> changed = np.array([False, True, False])
+    >>> standing(pd.Series(["s1", "s1", "s2"]), changed, pd.Series(["s1", "s1", "s2"])).tolist()
+    [nan, nan, 's2']
+    """
+    unchanged = earlier.mask(changed)
+    whole = unchanged.map(unchanged.value_counts()) == unchanged.map(before.value_counts())
+    return unchanged.where(whole)
 
 
 def compared(centres: pd.DataFrame, first_at: pd.Series, changed: np.ndarray) -> tuple[candidates.Pairs, np.ndarray]:

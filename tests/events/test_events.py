@@ -329,7 +329,7 @@ def test_an_undone_correction_changes_nothing_and_only_what_was_corrected_is_gro
     before = grouped(untouched).after(events.Before.nothing(), none)
     linked.clear()
     grouped(untouched, corrections=correction((1, "split", f"{0:016x}", "")), previous=before)
-    assert linked[0] == 3, "the pairs of the corrected event only; storylines follow"
+    assert linked == [3], "the pairs of the corrected event only"
 
 
 def test_an_untitled_article_lends_its_first_sentence_to_the_label():

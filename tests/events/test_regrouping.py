@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import events, executor, schema
-from analysis.events import describe, joining, pairing
+from analysis.events import describe, joining, pairing, storylines
 from analysis.events import times as dating
 from tests.benchmarks.events import stream
 
@@ -75,7 +75,7 @@ def correction(number, ids, rng):
 
 
 def assert_same(one, other):
-    """Compare two groupings and what they leave; only storylines may differ, as `storylines.links` says."""
+    """Compare two groupings and what they leave; links may differ (`storylines.links`), but not what they make."""
     pd.testing.assert_frame_equal(one[0].events, other[0].events)
     pd.testing.assert_frame_equal(*(each[0].event_summary.drop(columns="storyline") for each in (one, other)))
     pd.testing.assert_frame_equal(one[0].lineage, other[0].lineage)
@@ -83,6 +83,16 @@ def assert_same(one, other):
         key = list(schema.TABLES[name].key)
         tables = [getattr(each[1], name).astype(dict.fromkeys(key, "str")) for each in (one, other)]
         pd.testing.assert_frame_equal(*(table.sort_values(key, ignore_index=True) for table in tables))
+    for each in (one, other):
+        assert_storylines_as_linked_anew(each[0])
+
+
+def assert_storylines_as_linked_anew(found):
+    """Link all events by their links, as if there had been no storylines before."""
+    summary = found.event_summary
+    anew = storylines.of_events(summary["event"], found.links, pd.Series([None] * len(summary), dtype="str"))
+    first = pd.Series(summary.index).groupby(summary["storyline"].to_numpy()).transform("min")
+    assert first.tolist() == anew.tolist()
 
 
 def test_updates_of_every_kind_give_what_grouping_everything_anew_gives():
