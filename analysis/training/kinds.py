@@ -21,8 +21,9 @@ name
 """
 GIVEN_NAMES_HEADER = """\
 # Given names of the United States, by which names of persons are told; without those that are words or places as well.
-# Origin: Census Bureau 1990 (public domain), through the package names, by analysis/training/kinds.py.
-name
+# sex: who bears it eight times as often or more, empty where neither does. Origin: Census Bureau 1990 (public domain),
+# through the package names, by analysis/training/kinds.py.
+name,sex
 """
 
 
@@ -38,18 +39,45 @@ def places() -> set[str]:
     return {name for name in written if "," not in name and name[:1].isupper()}
 
 
-def given_names(other: Iterable[str]) -> set[str]:
-    """Return the census's given names, but for those that are words with a small letter or names of places as well."""
+MOSTLY = 8
+"""So many times as often as the other a sex must bear a name for it to tell the sex: "Jordan" and "Robin" do not."""
+UNLISTED = 0.0005
+"""Percent of a sex that bear a name which its list leaves out: the rarest listed are .001 of women and .004 of men."""
+
+
+def given_names(other: Iterable[str]) -> dict[str, str]:
+    """Return the census's given names and whose they are, without small words and names of places."""
     import names  # here, because only this script needs it
 
     folder = Path(names.__file__).parent
-    lines = "".join((folder / f"dist.{sex}.first").read_text(encoding="utf-8") for sex in ("female", "male"))
-    small = set(assets.table(SMALL_WORDS)["word"])
-    written = {line.split()[0].capitalize() for line in lines.splitlines()}
-    return {name for name in written if name.lower() not in small}.difference(other)
+    shares = {sex: _shares((folder / f"dist.{sex}.first").read_text(encoding="utf-8")) for sex in ("female", "male")}
+    small, places = set(assets.table(SMALL_WORDS)["word"]), set(other)
+    written = {name for share in shares.values() for name in share if name.lower() not in small and name not in places}
+    return {name: _sex(*(shares[sex].get(name, UNLISTED) for sex in ("female", "male"))) for name in written}
+
+
+def _shares(lines: str) -> dict[str, float]:
+    rows = (line.split() for line in lines.splitlines())
+    return {name.capitalize(): float(share) for name, share, *_ in rows}
+
+
+def _sex(female: float, male: float) -> str:
+    if female >= MOSTLY * male:
+        return "female"
+    return "male" if male >= MOSTLY * female else ""
+
+
+def main() -> None:
+    """Write both lists."""
+    told = places()
+    named = given_names(told)
+    written = {
+        PLACES: PLACES_HEADER + "".join(f"{name}\n" for name in sorted(told)),
+        GIVEN_NAMES: GIVEN_NAMES_HEADER + "".join(f"{name},{named[name]}\n" for name in sorted(named)),
+    }
+    for file, text in written.items():
+        (assets.DATA / file).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    told = places()
-    for file, header, listed in ((PLACES, PLACES_HEADER, told), (GIVEN_NAMES, GIVEN_NAMES_HEADER, given_names(told))):
-        (assets.DATA / file).write_text(header + "".join(f"{name}\n" for name in sorted(listed)), encoding="utf-8")
+    main()

@@ -78,3 +78,34 @@ def test_who_holds_an_office_or_a_seat_is_named_and_a_thing_is_nobody(text, spea
 )
 def test_the_article_says_whom_a_speaker_speaks_for(text, side):
     assert last(text).side == side
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "“It fell,” said Tom Roe. Ana Pires went to Ghana. During the trip, she told us that talks go on.",
+            "Ana Pires",
+        ),
+        ("“It fell,” said Ann Roe. The money has made Ivo Tallis happier. He said that talks go on.", "Ivo Tallis"),
+        ("Keish Lund came from Mali when she was 8. She left school. “We have been delayed,” she said.", "Keish Lund"),
+        ("“It fell,” said Keish Lund, who runs a group. “It still stands,” she said.", "Keish Lund"),
+        ("Ann Roe met Ian Tallis. Tallis’s testimony was long. He said that talks go on.", "Ian Tallis"),
+        ("Ivo Tallis came. Just before Tallis’s announcement, he said that talks go on.", "Ivo Tallis"),
+        ("Ivo Tallis told Sky that it fell, although he added that talks go on.", "Ivo Tallis"),
+        ("“It fell,” Ana Pires wrote. The lawmaker doubled down. She said that talks go on.", "Ana Pires"),
+        ("A woman saw a tall ranger. A ranger told us that it fell. “It was bad,” he said.", "ranger"),
+        ("Melania Trump spoke. Trump also thanked us. “I support women,” she said.", "Melania Trump"),
+        ("Ivo Tallis hid. In New York it rained on the Memorial Park. “It fell,” he said.", "Ivo Tallis"),
+        ("They went to Cape Erimo. “It fell,” she said.", ""),
+        ("“It fell,” said Tom Roe. Officers found Marlow in a barn. Marlow left. He said that talks go on.", "Marlow"),
+        ("Ann Roe, 42, and Tom Tallis came. Asked about it, she said that talks go on.", "Ann Roe"),
+    ],
+)
+def test_he_and_she_mean_whom_the_text_goes_on_about(text, speaker):
+    assert last(text).speaker == speaker
+
+
+def test_a_man_is_not_she_and_a_place_or_a_body_is_neither():
+    for text in ("Tom Roe came.", "Fox News came.", "New York was cold.", "Spokesmen met."):
+        assert last(f"{text} She said that talks go on.").speaker == ""

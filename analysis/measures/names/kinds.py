@@ -38,7 +38,7 @@ def by_words(words: Sequence[str]) -> str:
     >>> [by_words(name.split()) for name in ("New York", "Nancy Pelosi", "Justice Department", "Election Day")]
     ['place', 'person', 'organisation', 'other']
     """
-    if " ".join(words) in _places() and (len(words) > 1 or not _is_small(words[0])):
+    if " ".join(words) in _places() and (len(words) > 1 or not is_small(words[0])):
         return "place"
     if not listed("organisation").isdisjoint(words) or _is_acronym(words):
         return "organisation"
@@ -60,7 +60,7 @@ def looks_like_person(words: Sequence[str]) -> bool:
         len(plain) in _PERSON
         and all(word[0].isalpha() for word in plain)
         and words[-1] not in listed("thing")
-        and not (words[-1][0].isupper() and _is_small(words[-1]))
+        and not (words[-1][0].isupper() and is_small(words[-1]))
         and kind_of(resolve(words[-1]) or "") in (None, "person")
         and " ".join(words) not in _places()
         and listed("organisation").isdisjoint(words)
@@ -70,10 +70,17 @@ def looks_like_person(words: Sequence[str]) -> bool:
 
 def _is_acronym(words: Sequence[str]) -> bool:
     word = words[0]
-    return len(words) == 1 and word.isupper() and word.isalnum() and len(word) in _ACRONYM and not _is_small(word)
+    return len(words) == 1 and word.isupper() and word.isalnum() and len(word) in _ACRONYM and not is_small(word)
 
 
-def _is_small(word: str) -> bool:
+def is_small(word: str) -> bool:
+    """Tell a word that news write with a small letter too.
+
+    Examples
+    --------
+    >>> is_small("Bright"), is_small("Pires")
+    (True, False)
+    """
     return word.casefold() in _small_words()
 
 

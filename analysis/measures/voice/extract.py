@@ -7,6 +7,7 @@ import numpy as np
 
 from analysis.corpus import encoded, segment
 from analysis.measures.voice import acts, blocks, clauses, ends, marks, model, sides, sources, spans, sure, tokens
+from analysis.measures.voice.antecedents import Antecedents
 from analysis.measures.voice.blocks import Block
 from analysis.measures.voice.grammar import Candidate, Mention, Run, Source
 from analysis.measures.voice.speakers import Cast
@@ -50,6 +51,7 @@ class _Piece(NamedTuple):
     block: Block | None
 
 
+_PERSON = frozenset("he she he's she's he’s she’s".split())
 _HEAD = 7
 """So many tokens between a verb and the comma or colon before its quotation are no part of it."""
 
@@ -67,6 +69,8 @@ class _View:
         self.finder = sources.Finder(parts, texts)
         self.quoted = self.finder.quoted
         self.reader = acts.Reader(parts, self.finder.code, self.quoted)
+        self.tokens = parts
+        self._antecedents: Antecedents | None = None
 
     def edges(self, runs: list[Run]) -> tuple[int, int]:
         """Give the characters of an attribution, with the marks of its quotation."""
@@ -179,6 +183,16 @@ class _View:
         while not self.quoted[first]:
             first += 1
         return first
+
+    def is_he_or_she(self, mention: Mention) -> bool:
+        """Tell whether a mention is "he" or "she"."""
+        return mention.last == mention.first + 1 and self.words[mention.first].lower() in _PERSON
+
+    def antecedents(self, cast: Cast) -> Antecedents:
+        """Give who finds out whom pronouns mean in one text."""
+        if self._antecedents is None or self._antecedents.cast is not cast:
+            self._antecedents = Antecedents(self.tokens, self.finder.phrases, self.start, self.end, cast)
+        return self._antecedents
 
     def act(self, piece: _Piece, kind: str, source: Source, word: str) -> str:
         """Tell whether it is said or thought; `acts.DONE` where it is nobody's words."""
@@ -347,7 +361,10 @@ def _speaker(
             return "", (-1, -1)
         mention = view.characters(subject)
     pronoun = text.text[slice(*mention)].lower()
-    if pronoun in _PRONOUNS and source.mention is not None:
+    word = view.cue_words(source.cue)[0]
+    if source.mention is not None and view.is_he_or_she(source.mention):
+        return view.antecedents(text.cast).of(source.mention, word, said, candidates, known), mention
+    if pronoun == "they" and source.mention is not None:
         chained = _of_subject_before(text, piece, source.mention, candidates, view)
         if chained and text.cast.fits(pronoun, chained):
             return chained, mention
@@ -355,11 +372,8 @@ def _speaker(
     return speaker or _of_sentence_before(text, piece, mention, view), mention
 
 
-_PRONOUNS = ("he", "she", "they")
-
-
 def _of_subject_before(text: Text, piece: _Piece, pronoun: Mention, candidates: list[Candidate], view: _View) -> str:
-    """Take whom the sentence before is about: "Ana Pires, whom Mr Roe calls …. | She said"."""
+    """Take whom the sentence before is about: "Senators met. | They said"."""
     run = piece.runs[0]
     opens = min(pronoun.first, run.first if run.quoted else pronoun.first) <= run.start + _OPENS
     subject = view.finder.before_paragraph(run) if opens else None
@@ -373,8 +387,9 @@ def _of_subject_before(text: Text, piece: _Piece, pronoun: Mention, candidates: 
     return "" if text.text[slice(*mention)].lower() in _PRONOUNS else text.cast.of_mention(*mention, "")
 
 
+_PRONOUNS = ("he", "she", "they")
 _OPENS = 2
-"""So many tokens into its sentence a pronoun opens it: "But he said"."""
+"""So many tokens into its sentence a pronoun opens it: "But they said"."""
 
 
 def _of_sentence_before(text: Text, piece: _Piece, mention: tuple[int, int], view: _View) -> str:

@@ -8,8 +8,8 @@ from analysis.measures.voice.tokens import Tokens
 
 _NAME_LENGTH = 6
 """Tokens of a name, points of initials among them."""
-
-
+TIMES = frozenset("this last earlier late early next that".split())
+"""What a time begins with beside a subject: "Mike Pompeo this week declared"."""
 MANY = frozenset("number majority minority handful couple dozens hundreds thousands millions percent cent lot".split())
 """What stands before the "of" of those who speak."""
 
@@ -54,10 +54,15 @@ class Phrases:
         if place < end and grammar.pronoun[code[place]] and not grammar.opens[code[place]]:
             return Mention(place, place + 1)
         while place < end and (grammar.noun_like[code[place]] or self._joins(place, end, first)):
-            if place > first and self._is_verb(place):
+            if place > first and (self._is_verb(place) or self.opens_time(place)):
                 break
             place += 1
         return Mention(first, place) if place > first else None
+
+    def opens_time(self, place: int) -> bool:
+        """Tell the word behind a name that a time begins with: "said Mr Roe | last week"."""
+        flags, before = self.grammar, self.code[place - 1]
+        return self.words[place] in TIMES and flags.time[self.code[place + 1]] and flags.capital[before]
 
     def _abbreviates(self, point: int) -> bool:
         """Tell the point of "Sen. Rubio" and of "U.S. military"."""

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from functools import cache, partial
 
 from analysis import assets
-from analysis.measures.names import SMALL_WORDS, kind_of
+from analysis.measures.names import SMALL_WORDS, kind_of, kinds, resolve
+from analysis.measures.names.kinds import GIVEN_NAMES
 from analysis.measures.names.words import listed as listed_names
 from analysis.measures.voice.tokens import listed
 
@@ -18,6 +19,7 @@ TRAILING = NO_NAME | frozenset(
 """What trails a speaker: a relative pronoun, or when he spoke."""
 PERSONS = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "ee", "ees")
 """Ends of nouns for persons."""
+_ONE = tuple(end for end in PERSONS if not end.endswith("s"))
 MARKS = " ,.:;\"“”'’()"
 Resolve = Callable[[str], str | None]
 words_for = partial(listed, "speakers")
@@ -25,10 +27,99 @@ words_for = partial(listed, "speakers")
 
 
 @cache
-def given_names() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
-    """Give given names of men and women, surnames that stand first, and forms of address for men and women."""
-    keys = ("male", "female", "surname_first", "male_titles", "female_titles")
-    return tuple(listed("given_names", key) for key in keys)  # type: ignore[return-value]
+def _sexes(kind: str) -> dict[str, str]:
+    """Give whose words are: given names, forms of address ("titles"), or words for people ("words")."""
+    keys = {"male": f"male_{kind}".removesuffix("_names"), "female": f"female_{kind}".removesuffix("_names")}
+    return {word: sex for sex, key in keys.items() for word in listed("given_names", key)}
+
+
+@cache
+def _census() -> dict[str, str]:
+    """Give the given names of the United States census, and whose each is: empty where it is both sexes'."""
+    table = assets.table(GIVEN_NAMES)
+    return dict(zip(table["name"], table["sex"], strict=True))
+
+
+def is_title(word: str) -> bool:
+    """Tell a form of address: Mr, Ms."""
+    return word in _sexes("titles")
+
+
+def sex_of_title(word: str) -> str:
+    """Tell the sex of whom a word before a name addresses or names.
+
+    Examples
+    --------
+    >>> sex_of_title("Mrs."), sex_of_title("spokeswoman"), sex_of_title("his")
+    ('female', 'female', '')
+    """
+    return _sexes("titles").get(word) or _sexes("words").get(word.lower(), "")
+
+
+def sex_of_given(name: str) -> str | None:
+    """Tell whose a given name is: male, female, both ("") or none (None).
+
+    Examples
+    --------
+    >>> sex_of_given("Ana"), sex_of_given("Jordan"), sex_of_given("Pires")
+    ('female', '', None)
+    """
+    return _sexes("names").get(name) or _census().get(name)
+
+
+_PARTICLES = ("Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Fitz")
+
+
+def looks_like_surname(word: str) -> bool:
+    """Tell one word that is written as surnames are.
+
+    Examples
+    --------
+    >>> [looks_like_surname(word) for word in ("McKinney", "Ocasio-Cortez", "O’Dea", "VentureBeat", "CSPAN", "roe")]
+    [True, True, True, False, False, False]
+    """
+    particle = next((each for each in _PARTICLES if word.startswith(each) and word[len(each) :][:1].isupper()), "")
+    parts = word.removeprefix(particle).replace("’", "-").replace("'", "-").split("-")
+    return all(part[:1].isupper() and (len(part) == 1 or part[1:].islower()) for part in parts)
+
+
+def gender_of(form: str) -> str | None:
+    """Tell male, female, person (a person whose name does not say) or None (nothing says it is a person).
+
+    Examples
+    --------
+    >>> [gender_of(form) for form in ("Ana Pires", "Kim Jong Un", "Stacia Roe", "Jordan Roe", "China Daily", "Pires")]
+    ['female', 'person', 'female', 'person', None, None]
+    """
+    words = form.split()
+    if len(words) < _FULL:
+        return None
+    first = words[0]
+    by_hand = _sexes("names").get(first)
+    if by_hand or first in listed("given_names", "surname_first") or (len(first) == _FULL and first.endswith(".")):
+        return by_hand or "person"
+    is_thing = words[-1] in listed_names("thing") or kinds.by_words(words) in ("place", "organisation") or is_body(form)
+    is_place = kind_of(resolve(first) or "") == "place"
+    if first not in _census() or is_thing or is_place or words[-1].islower():
+        return None
+    return _census()[first] or "person"
+
+
+def may_be_of(role: str, wanted: str) -> int:
+    """Tell whether a role in small letters may be a man's or a woman's: 0 no, 1 as others may, 3 as the word says.
+
+    Examples
+    --------
+    >>> [may_be_of(role, "female") for role in ("whistleblower", "his wife", "father", "officials", "statement", "")]
+    [1, 3, 0, 0, 0, 0]
+    """
+    word = role.rpartition(" ")[2]
+    sex = _sexes("words").get(word)
+    if sex is not None:
+        return 3 if sex == wanted else 0
+    is_one = not word.endswith(("s", "men", "people"))
+    is_person = word.endswith(_ONE) and word not in words_for("not_persons", "nobody")
+    return int(is_person or (is_one and word in words_for("roles", "holding", "kin")))
 
 
 @cache
@@ -223,7 +314,7 @@ def has_given_name(form: str) -> bool:
 
 @cache
 def _first_names() -> frozenset[str]:
-    return frozenset.union(*given_names()[:3])
+    return listed("given_names", "male", "female", "surname_first")
 
 
 def _without_accents(word: str) -> str:

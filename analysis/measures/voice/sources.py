@@ -363,8 +363,20 @@ class Finder:
         if place >= cue or not (flags.opens[code[place]] or flags.pronoun[code[place]]):
             return None
         phrase = self.phrases.after(place, cue)
+        named = self._apposed_before(cue, phrase) if phrase else None
+        if named is not None:
+            return named
         holder = self.phrases.holder_behind(phrase.last, cue - 1) if phrase and flags.links[code[phrase.last]] else 0
         return Mention(holder, cue) if holder else phrase
+
+    def _apposed_before(self, cue: int, phrase: Mention) -> Mention | None:
+        """Take the name between two commas before a verb: "“…,” a member of the council, | Ana Pires, said"."""
+        flags, code, last = self.grammar, self.code, cue - 1
+        first = last
+        while first > phrase.last and (flags.capital[code[first - 1]] or code[first - 1] == flags.point):
+            first -= 1
+        is_apposed = flags.comma[code[last]] and flags.comma[code[first - 1]] and flags.links[code[phrase.last]]
+        return Mention(first, last) if is_apposed and self.phrases.is_name(first, last) else None
 
     def _subject_of_opening(self, run: Run, cue: int) -> Mention | None:
         """Take who stands behind the comma after an opening participle: "While saying it was over, Mr Roe insisted"."""

@@ -8,18 +8,18 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from enum import IntEnum
 from typing import NamedTuple
 
-from analysis.measures.names import held_by, is_demonym, kind_of
+from analysis.measures.names import held_by, is_demonym, kind_of, kinds
 from analysis.measures.voice import roles
 from analysis.measures.voice.roles import Resolve
 
-_PRONOUNS = {"he": "male", "his": "male", "she": "female", "her": "female"}
+GENDERS = {"he": "male", "his": "male", "she": "female", "her": "female"}
+"""The sex of whom a pronoun means."""
 _GROUPS = frozenset(("they", "it"))
 _ASKING = {"question": "reporter", "q": "reporter", "questioner": "reporter", "a": ""}
 """Who asks in a transcript, and an answer, which names nobody."""
-_BACK = 12
-"""A pronoun looks back over this many names: further away the text would name the person again."""
 _TITLE_WITHIN = 20
 """Characters before a name in which its title stands."""
 _BODY_WITHIN = 3000
@@ -35,15 +35,23 @@ _SENT = re.compile(
     r"\b(?:statement|letter|memo|e-?mail|tweet|post|message|note|report|article|release|op-ed) (?:from|by) (?=\w)"
 )
 """What stands before who sends it: "a Twitter message from a Fox News host"."""
+_FULL = 2
+"""Words of a form of address and a surname."""
 _SINCE = 3
 """Words of a name from which on a body or a country may stand before it: "United Nations Ana Pires"."""
 
 
-_SENTENCE_END = re.compile(r"[.!?][”’\"']? +(?=[A-Z“\"])|\n")
-_OPENED = 300
-"""Characters before a pronoun in which its sentence opens."""
-_GOVERNED = re.compile(r"[“\"]|\b(?:of|to|in|at|for|with|by|from|on|about|against|that|and|like|[a-z]+(?:ed|s)) ")
-"""What governs a name that opens no sentence: "In a letter to Mr Roe, he said"."""
+class Likeness(IntEnum):
+    """How likely a name is that of a man, or of a woman, as the text uses it."""
+
+    NO = 0
+    POSSIBLE = 1
+    """A word with a capital that nothing tells, or a role that one person has."""
+    NAME = 2
+    """A given name and a surname, for all that their form says."""
+    PERSON = 3
+    """A person of unknown sex."""
+    SEX = 4
 
 
 class Names(NamedTuple):
@@ -86,6 +94,7 @@ class Cast:
                 _put(self._first, words[0], form)
         self._canonical: dict[str, str] = {}
         self._titled: dict[str, str] | None = None
+        self._counted: Counter[str] | None = None
         self._held: dict[str, list[str]] | None = None
 
     def canonical(self, form: str) -> str:
@@ -96,7 +105,7 @@ class Cast:
             if " " not in form:
                 table = self._full if form in self._full else self._first
                 found = self._only(table.get(form, []))
-                whole = found if found and not self._is_known_alone(form, found) else form
+                whole = self._plain(found) if found and not self._is_known_alone(form, found) else form
             self._canonical[given] = self.resolve(whole) or whole
         return self._canonical[given]
 
@@ -146,7 +155,7 @@ class Cast:
     def _opens_name(self, words: list[str], place: int) -> bool:
         """Tell whether a name begins here, behind words that are no part of it."""
         before, rest = words[place - 1], words[place:]
-        if before.lower().removesuffix("-elect") in roles.holding():
+        if before.lower().removesuffix("-elect").partition("-of-")[0] in roles.holding():  # "Mother-of-two | Ana Pires"
             if len(rest) < _SINCE - 1:
                 is_surname = self._surnamed[rest[0]] > 1 and rest[0].lower() not in roles.holding()
                 is_name = is_surname or not roles.is_common(rest[0])
@@ -177,14 +186,13 @@ class Cast:
         return rest if is_place or country in roles.words_for("ranks") else form
 
     def _learn_titles(self) -> dict[str, str]:
-        """Learn from Mr and Mrs, at the first question that needs it."""
-        _, _, _, male, female = roles.given_names()
+        """Learn from Mr and Mrs, and from spokeswoman and father, at the first question that needs it."""
         genders: dict[str, str] = {}
         for start, form in zip(self.names.starts, self.names.forms, strict=True):
-            before = self.text[max(0, start - 9) : start].split()
-            title = before[-1] if before else ""
-            if title in male or title in female:
-                genders.setdefault(self.canonical(form), "male" if title in male else "female")
+            before = self.text[max(0, start - _TITLE_WITHIN) : start].split()
+            sex = roles.sex_of_title(before[-1]) if before else ""
+            if sex:
+                genders.setdefault(self.canonical(form), sex)
         return genders
 
     def gender(self, form: str) -> str | None:
@@ -192,15 +200,62 @@ class Cast:
         canonical = self.canonical(form)
         if self._titled is None:
             self._titled = self._learn_titles()
-        if canonical in self._titled:
-            return self._titled[canonical]
-        male, female, surname_first, _, _ = roles.given_names()
-        words = canonical.split()
-        if len(words) < 2:
-            return None
-        if words[0] in male or words[0] in female:
-            return "male" if words[0] in male else "female"
-        return "person" if words[0] in surname_first or (len(words[0]) == 2 and words[0].endswith(".")) else None
+        return self._titled.get(canonical) or roles.gender_of(canonical)
+
+    def likeness(self, form: str, wanted: str) -> Likeness:
+        """Tell how likely "he" (male) or "she" (female) may mean a name, or a role in small letters."""
+        if not form or form.rpartition(" ")[2].islower():
+            return Likeness(roles.may_be_of(form, wanted))
+        whole = self.of_sex(form, wanted)
+        gender = self.gender(whole)
+        if gender is not None:
+            return {wanted: Likeness.SEX, "person": Likeness.PERSON}.get(gender, Likeness.NO)
+        known = self.resolve(whole)
+        if known is not None:
+            return Likeness.PERSON if kind_of(known) == "person" else Likeness.NO
+        words = whole.split()
+        return self._likeness_of_surname(whole, wanted) if len(words) == 1 else self._likeness_of_name(words)
+
+    def _likeness_of_surname(self, surname: str, wanted: str) -> Likeness:
+        bearers = [self.gender(form) for form in self._full.get(surname, ())]
+        if any(gender in (wanted, "person") for gender in bearers):
+            return Likeness.PERSON
+        if bearers and None not in bearers:
+            return Likeness.NO
+        sex = roles.sex_of_given(surname)
+        if sex is not None:
+            return Likeness.NO if sex not in ("", wanted) else Likeness.PERSON
+        return Likeness.POSSIBLE if self.may_be_surname(surname) and self._is_repeated(surname) else Likeness.NO
+
+    def may_be_surname(self, form: str) -> bool:
+        """Tell whether one word with a capital may name a person: it is no place, people, body or word."""
+        is_known = self.resolve(form) is not None or roles.is_common(form) or kinds.is_small(form)
+        is_name = roles.looks_like_surname(form) and not form.endswith("s") and not is_demonym(form)
+        return is_name and not is_known and kinds.by_words([form]) == "other"
+
+    def _is_repeated(self, surname: str) -> bool:
+        """Tell a name from a word that opens a sentence, or from a title: it stands there again."""
+        if self._counted is None:
+            self._counted = Counter(self.names.forms)
+        return self._counted[surname] > 1 or bool(self._titled and surname in self._titled)
+
+    def _likeness_of_name(self, words: list[str]) -> Likeness:
+        is_word = any(kinds.is_small(word) or roles.is_common(word) for word in words)
+        is_place = not roles.words_for("grounds").isdisjoint((words[0], words[-1]))
+        is_group = roles.is_body(" ".join(words)) or is_demonym(words[-1])
+        if is_word or is_place or is_group or not kinds.looks_like_person(words):
+            return Likeness.NO
+        return Likeness.PERSON if words[-1] in self._single_words() else Likeness.NAME
+
+    def of_sex(self, form: str, wanted: str) -> str:
+        """Name whom a form means where a pronoun tells the sex: "Trump", "she" in an article on Melania Trump."""
+        whole = self.canonical(form)
+        surname = whole.rpartition(" ")[2]
+        if self.gender(whole) in (wanted, None, "person"):
+            return whole
+        bearers = [other for other in self._full.get(surname, ()) if self.gender(other) == wanted]
+        is_alone = " " not in form or form == whole
+        return self.canonical(bearers[0]) if len(bearers) == 1 and is_alone else whole
 
     def of_mention(self, start: int, end: int, last_speaker: str, said: tuple[int, int] = (-1, -1)) -> str:
         """Resolve the words between two places of the text to a speaker; empty where that would be a guess.
@@ -211,6 +266,8 @@ class Cast:
             start, end = self._behind_document(start, end), self._without_tail(start, end)
         end -= 2 * self.text[start:end].endswith(roles.POSSESSIVE)
         words = self.text[start:end].split()
+        if len(words) == _FULL and roles.is_title(words[0]):
+            return self.canonical(words[1])  # also "Mr Judge", whose name is a word
         inside = self._last_name_in(start, end)
         body = roles.joined_body(words) if inside is not None else ""
         if body:
@@ -224,8 +281,8 @@ class Cast:
             if holder or is_whole:
                 return holder or self.canonical(form)
         pronoun = words[0].lower().replace("’", "'").partition("'")[0] if words else ""
-        if len(words) == 1 and pronoun in _PRONOUNS:
-            return self._of_pronoun(start, _PRONOUNS[pronoun], last_speaker, said)
+        if len(words) == 1 and pronoun in GENDERS:
+            return last_speaker if last_speaker and self.likeness(last_speaker, GENDERS[pronoun]) else ""
         if len(words) == 1 and pronoun in _GROUPS and last_speaker:
             return self._of_group(last_speaker)
         if not words or pronoun in roles.NO_NAME:
@@ -362,53 +419,15 @@ class Cast:
         rest = self.text[self.names.ends[name] : end].strip(' ,.:;()"”’').lower()
         return not rest or rest.split()[0] in roles.NO_NAME
 
-    def _of_pronoun(self, start: int, wanted: str, last_speaker: str, said: tuple[int, int]) -> str:
-        subject = self._subject_before(start, wanted, said)
-        if subject:
-            return subject
-        if last_speaker and (self.gender(last_speaker) in (wanted, "person") or self._may_be_person(last_speaker)):
-            return last_speaker
-        if last_speaker and self._is_surname(last_speaker):
-            return last_speaker
-        place = bisect_left(self.names.starts, start)
-        near = range(place - 1, max(0, place - _BACK) - 1, -1)
-        outside = (one for one in near if not said[0] <= self.names.starts[one] < said[1])
-        near_forms = [self.names.forms[one] for one in outside if not self._is_possessive(one)]
-        for form in near_forms:
-            if self.gender(form) in (wanted, "person"):
-                return self.canonical(form)
-        return next((self.canonical(form) for form in near_forms if self._may_be_person(form)), "")
-
-    def _subject_before(self, start: int, wanted: str, said: tuple[int, int]) -> str:
-        """Take the person who opens the pronoun's sentence: "When | Mr Roe | made headlines, he said"."""
-        opens = max(
-            (match.end() for match in _SENTENCE_END.finditer(self.text, max(0, start - _OPENED), start)), default=-1
-        )
-        name = bisect_left(self.names.starts, opens)
-        if opens < 0 or name == len(self.names.starts) or self.names.ends[name] > start or self._is_possessive(name):
-            return ""
-        if said[0] <= self.names.starts[name] < said[1]:
-            return ""
-        before = self.text[opens : self.names.starts[name]]
-        form = self.names.forms[name]
-        is_person = self.gender(form) in (wanted, "person") or (self.gender(form) is None and self._may_be_person(form))
-        return self.canonical(form) if is_person and not _GOVERNED.search(before) else ""
-
     def fits(self, pronoun: str, speaker: str) -> bool:
-        """Tell whether a pronoun may mean a speaker: he and she a person, they no single one."""
-        wanted = _PRONOUNS.get(pronoun)
+        """Tell whether "they" may mean a speaker, or "he" and "she"."""
+        wanted = GENDERS.get(pronoun)
         if wanted is None:
             return pronoun == "they" and bool(self._of_group(speaker))
-        is_role = roles.is_unnamed(speaker) and not speaker.endswith("s")
-        return self.gender(speaker) in (wanted, "person") or self._may_be_person(speaker) or is_role
+        return self.likeness(speaker, wanted) > Likeness.NO
 
-    def _is_surname(self, speaker: str) -> bool:
-        """Tell a surname alone, which no alias knows, from an organisation: "Conway", not "NATO"."""
-        n_words = len(speaker.split())
-        return speaker.istitle() and n_words <= 2 and self.resolve(speaker) is None and not speaker.endswith("s")
-
-    def _is_possessive(self, name: int) -> bool:
-        """Tell whether a name only says whose somebody is: "Mr Obama’s finance director … he said"."""
+    def is_possessive(self, name: int) -> bool:
+        """Tell whether a name says whose somebody or something is: "Mr Obama’s finance director"."""
         return self.text.startswith(roles.POSSESSIVE, self.names.ends[name])
 
     def _may_be_person(self, form: str) -> bool:

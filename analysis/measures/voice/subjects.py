@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from analysis.measures.voice.cues import Cues
 from analysis.measures.voice.grammar import Mention, grammar
-from analysis.measures.voice.phrases import MANY, Phrases
+from analysis.measures.voice.phrases import MANY, TIMES, Phrases
 from analysis.measures.voice.tokens import listed, tellers
 
 _REACH = 40
@@ -18,8 +18,6 @@ _RELATIVE = 12
 """How many tokens a relative clause may hold before its antecedent's verb: "staff who asked for anonymity said"."""
 _COMPARED = frozenset("like unlike including".split())
 """What opens a comparison between two commas: "Ana Pires, like Mr Roe, said"."""
-_TIMES = frozenset("this last earlier late early next that".split())
-"""What stands before a time between subject and verb: "Mike Pompeo this week declared"."""
 
 
 class _Found(NamedTuple):
@@ -106,7 +104,7 @@ class Subjects:
 
     def _over_time(self, place: int) -> int:
         before = place - 1
-        is_plain = not self.grammar.capital[self.code[before]] and self.words[before] in _TIMES
+        is_plain = not self.grammar.capital[self.code[before]] and self.words[before] in TIMES
         return before - is_plain
 
     def _over_infinitive(self, place: int, start: int) -> int:
@@ -165,8 +163,8 @@ class Subjects:
     def _opens_with_role(self, before: int) -> bool:
         """Tell "A spokesman for the ministry, | Lee Han, said" from "Paris, | Ana Pires, said"."""
         for place in range(before, max(before - _RELATIVE, 0), -1):
-            if self.grammar.role[self.code[place]] or self.words[place] in listed("speakers", "posts"):
-                return self.code[place + 1] in (self.grammar.of, self.grammar.for_)
+            if self.grammar.role[self.code[place]] or self.words[place] in listed("speakers", "posts", "roles"):
+                return bool(self.grammar.links[self.code[place + 1]])
         return False
 
     def _comma_before(self, place: int, start: int) -> int:
