@@ -99,7 +99,7 @@ def gender_of(form: str) -> str | None:
     if by_hand or first in listed("given_names", "surname_first") or (len(first) == _FULL and first.endswith(".")):
         return by_hand or "person"
     is_thing = words[-1] in listed_names("thing") or kinds.by_words(words) in ("place", "organisation") or is_body(form)
-    is_place = kind_of(resolve(first) or "") == "place"
+    is_place = kind_of(resolve(first) or "") == "place" and not kinds.looks_like_person(words)
     if first not in _census() or is_thing or is_place or words[-1].islower():
         return None
     return _census()[first] or "person"
