@@ -109,3 +109,57 @@ def test_he_and_she_mean_whom_the_text_goes_on_about(text, speaker):
 def test_a_man_is_not_she_and_a_place_or_a_body_is_neither():
     for text in ("Tom Roe came.", "Fox News came.", "New York was cold.", "Spokesmen met."):
         assert last(f"{text} She said that talks go on.").speaker == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "The White House legal team argues the mayor did not abuse his power, calling the case “flawed”.",
+            "White House legal team",
+        ),
+        ("He named a whistleblower, who filed a complaint last month alleging that talks go on.", "whistleblower"),
+        (
+            "In Berlin, organizers of an event that draws thousands to the Lustig Gate each year said that talks go on.",
+            "organizers",
+        ),
+        (
+            "The Lustig Association, whose members include Acme and Zeta, said that talks go on.",
+            "Lustig Association",
+        ),
+        ("They refer to claims by a voter -- Tallis -- who said he had found a gap.", "Tallis"),
+        ("“No,” said Ana Pires. Ian Tallis, who lives there, whose lawyers described it as “a plot”.", "lawyers"),
+        (
+            "Jamie Tallis, Daily Caller, 26 June 2015: “At this point, it is hard to imagine her in the race.”",
+            "Jamie Tallis",
+        ),
+        ("“He studied the math,” a top Democrat familiar with the plan said.", "top Democrat"),
+        (
+            "The Lustig Commission’s daily update declares, “A total of 763 contacts have been found.”",
+            "Lustig Commission",
+        ),
+        (
+            "The Lustig Organization updates its statement, declaring, “Not enough is known to say.”",
+            "Lustig Organization",
+        ),
+        ("Rep. Ian Tallis, R-Ohio, the panel's chair, said it was a tragedy, but added that it is over.", "Ian Tallis"),
+        ("Andrew Tallis spoke. “We expect this to worsen,” Mr Tallis's letter adds.", "Andrew Tallis"),
+        ("Reuters cited a spokesman as saying that talks go on.", "spokesman"),
+        ("“No,” 21st Century Tallis said in a statement.", "21st Century Tallis"),
+        ("“No,” said April Tallis, who lives there.", "April Tallis"),
+        ("Ian Tallis spoke. Missile and defense programs He said that talks go on.", "Ian Tallis"),
+        ("Ian Tallis left with his wife, Andrea Roe. His wife said that talks go on.", "Andrea Roe"),
+        ("David Tallis, a lawyer for the family, came. The lawyer said that talks go on.", "David Tallis"),
+        ("Mr Tallis touted it, but at a debate in Ohio added, “it met the moment.”", "Tallis"),
+        ("A woman in Tokyo, Ana Pires, also said that talks go on.", "Ana Pires"),
+        ("“It fell,” a local member of parliament, Eric Tallis, told us.", "Eric Tallis"),
+        ("It rained, according to the Joint Chiefs of Staff.", "Joint Chiefs of Staff"),
+        ("“No,” said Mr. Tallis last week.", "Tallis"),
+        ("“No,” said VentureLand's Ian Tallis last month.", "Ian Tallis"),
+        ("Ana Pires, the mayor of San Juan, came. The San Juan mayor said that talks go on.", "Ana Pires"),
+        ("Ana Pires, the mayor of San Juan, came. The Ohio mayor said that talks go on.", "Ohio mayor"),
+        ("ABC fell. Tallis Motors rose. The company said that talks go on.", "Tallis Motors"),
+    ],
+)
+def test_the_speaker_is_the_subject_and_has_a_whole_name(text, speaker):
+    assert last(text).speaker == speaker

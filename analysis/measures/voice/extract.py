@@ -184,6 +184,11 @@ class _View:
             first += 1
         return first
 
+    def without_headline(self, mention: Mention) -> Mention:
+        """Cut what a headline without an end mark glues to a pronoun: "Missile and defense programs | He said"."""
+        last = Mention(mention.last - 1, mention.last)
+        return last if self.is_he_or_she(last) else mention
+
     def is_he_or_she(self, mention: Mention) -> bool:
         """Tell whether a mention is "he" or "she"."""
         return mention.last == mention.first + 1 and self.words[mention.first].lower() in _PERSON
@@ -348,7 +353,8 @@ def _speaker(
             return text.cast.of_words(piece.block.speaker), mention
         return text.cast.of_label(*mention, text.headline), mention
     if source.mention is not None:
-        mention = view.characters(source.mention)
+        named = view.without_headline(source.mention)
+        source, mention = source._replace(mention=named), view.characters(named)
     elif (
         last is not None
         and piece.runs[0].quoted

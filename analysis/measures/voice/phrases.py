@@ -8,6 +8,8 @@ from analysis.measures.voice.tokens import Tokens
 
 _NAME_LENGTH = 6
 """Tokens of a name, points of initials among them."""
+_KINDS_OF_NOTICE = frozenset("daily weekly monthly quarterly yearly early".split())
+"""Words that look like adverbs in "the commission's daily update"."""
 TIMES = frozenset("this last earlier late early next that".split())
 """What a time begins with beside a subject: "Mike Pompeo this week declared"."""
 MANY = frozenset("number majority minority handful couple dozens hundreds thousands millions percent cent lot".split())
@@ -51,13 +53,25 @@ class Phrases:
         while place < end and code[place] == grammar.mark:
             place += 1
         first = place
+        if (
+            place + 1 < end
+            and grammar.time[code[place]]
+            and grammar.capital[code[place + 1]]
+            and self._is_capital(place)
+        ):
+            place += 1  # "said | April McKinney"
         if place < end and grammar.pronoun[code[place]] and not grammar.opens[code[place]]:
             return Mention(place, place + 1)
         while place < end and (grammar.noun_like[code[place]] or self._joins(place, end, first)):
             if place > first and (self._is_verb(place) or self.opens_time(place)):
                 break
+            if place > first + 1 and grammar.possessive[code[place]] and self.words[place - 1].endswith("s"):
+                return Mention(first, place - 1)  # "the agency | updates its statement"
             place += 1
         return Mention(first, place) if place > first else None
+
+    def _is_capital(self, place: int) -> bool:
+        return self.words[place][0].isupper()
 
     def opens_time(self, place: int) -> bool:
         """Tell the word behind a name that a time begins with: "said Mr Roe | last week"."""
@@ -122,7 +136,13 @@ class Phrases:
             now = code[place]
             if place < last and self._is_verb(place):
                 break
-            if place == last or grammar.noun_like[now] or (now == grammar.point and self._abbreviates(place)):
+            is_kept = self.words[place] in _KINDS_OF_NOTICE and grammar.noun_like[code[place - 1]]
+            if (
+                is_kept
+                or place == last
+                or grammar.noun_like[now]
+                or (now == grammar.point and self._abbreviates(place))
+            ):
                 place -= 1
             elif now == grammar.of and self.words[place - 1] in MANY:
                 return Mention(place + 1, end)  # "a number of | officials"

@@ -20,7 +20,7 @@ TRAILING = NO_NAME | frozenset(
 PERSONS = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "ee", "ees")
 """Ends of nouns for persons."""
 _ONE = tuple(end for end in PERSONS if not end.endswith("s"))
-MARKS = " ,.:;\"“”'’()"
+MARKS = " ,.:;\"“”'’()-–—"
 Resolve = Callable[[str], str | None]
 words_for = partial(listed, "speakers")
 """Give the words under some keys of ``voice.toml``, section speakers."""
@@ -137,6 +137,8 @@ def speaking_head(speaker: str) -> str:
     ('people', 'senior officials', '')
     """
     words = speaker.split()
+    if len(words) > 1 and words[-1] in words_for("described"):
+        words = words[:-1]
     heads = (" ".join(words[:n]) for n in range(len(words), 0, -1))
     cuts_paper = bool(words) and words[-1].lower() in words_for("nobody")  # "police report"
     return next((one for one in heads if may_speak(one) and (cuts_paper or one == speaker or _is_described(one))), "")

@@ -236,6 +236,10 @@ class Finder:
             colon -= 1
         if code[colon] != flags.colon or self._is_dateline(run.start, colon) or self._has_verb(run.start, colon):
             return None
+        if code[colon - 1] == flags.number and flags.capital[code[run.start + 1]]:
+            phrase = self.phrases.plain(run.start + 1, colon)  # "Ana Pires, The Gazette, 26 June 2015: …"
+            if phrase is not None and flags.comma[code[phrase.last]]:
+                return phrase
         for place in range(colon - 1, run.start, -1):
             if flags.person[code[place]]:
                 return self.phrases.before(place, run.start)
@@ -427,7 +431,9 @@ class Finder:
         flags, code = self.grammar, self.code
         empty = not any(flags.noun_like[each] or flags.pronoun[each] for each in code[run.last : cue])
         behind = code[cue + 1]
-        is_kin = flags.noun_like[behind] and flags.capital[code[cue + 2]]  # "said friend Ana Pires"
+        is_kin = (flags.noun_like[behind] or flags.time[behind]) and flags.capital[
+            code[cue + 2]
+        ]  # "said friend Ana Pires"
         return empty and (flags.opens[behind] or flags.pronoun[behind] or is_kin)
 
     def _agent(self, cue: int, run: Run) -> Mention | None:

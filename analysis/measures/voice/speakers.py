@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from analysis.measures.names import held_by, is_demonym, kind_of, kinds
 from analysis.measures.voice import roles
+from analysis.measures.voice.holders import TITLE_WITHIN, Holders
 from analysis.measures.voice.roles import Resolve
 
 GENDERS = {"he": "male", "his": "male", "she": "female", "her": "female"}
@@ -20,10 +21,6 @@ GENDERS = {"he": "male", "his": "male", "she": "female", "her": "female"}
 _GROUPS = frozenset(("they", "it"))
 _ASKING = {"question": "reporter", "q": "reporter", "questioner": "reporter", "a": ""}
 """Who asks in a transcript, and an answer, which names nobody."""
-_TITLE_WITHIN = 20
-"""Characters before a name in which its title stands."""
-_BODY_WITHIN = 3000
-"""Characters before "the ministry" in which the article says which one."""
 _NAME_WORDS = 4
 """Words of a name in a headline at most: in a Title In Capitals longer ones are no names."""
 _OFFICE_WORDS, _OFFICE_CHARACTERS = 4, 60
@@ -37,6 +34,11 @@ _SENT = re.compile(
 """What stands before who sends it: "a Twitter message from a Fox News host"."""
 _FULL = 2
 """Words of a form of address and a surname."""
+_DEFINITE = frozenset("the his her their".split())
+"""What stands before a role whose holder the text has named."""
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+_PURPOSE = re.compile(r" (?:on|of|for) (?:the )?[A-Z][\w-]+(?:(?:,| and|, and)? [A-Z][\w-]+)*")
+"""What the name of a body goes on with: " on Foreign Relations", " for Strategic and International Studies"."""
 _SINCE = 3
 """Words of a name from which on a body or a country may stand before it: "United Nations Ana Pires"."""
 
@@ -95,7 +97,7 @@ class Cast:
         self._canonical: dict[str, str] = {}
         self._titled: dict[str, str] | None = None
         self._counted: Counter[str] | None = None
-        self._held: dict[str, list[str]] | None = None
+        self.holders = Holders(self)
 
     def canonical(self, form: str) -> str:
         """Complete a surname (or a given name) to the one full name of the article that holds it."""
@@ -189,7 +191,7 @@ class Cast:
         """Learn from Mr and Mrs, and from spokeswoman and father, at the first question that needs it."""
         genders: dict[str, str] = {}
         for start, form in zip(self.names.starts, self.names.forms, strict=True):
-            before = self.text[max(0, start - _TITLE_WITHIN) : start].split()
+            before = self.text[max(0, start - TITLE_WITHIN) : start].split()
             sex = roles.sex_of_title(before[-1]) if before else ""
             if sex:
                 genders.setdefault(self.canonical(form), sex)
@@ -276,10 +278,11 @@ class Cast:
             return self.canonical(self.names.forms[inside + 1])
         if inside is not None and self._is_head(inside, end):
             form = self.names.forms[inside]
+            form = self._whole_name(form, inside, start)
             holder = self._of_office(form, inside, words[0], end, last_speaker)
             is_whole = form.lower() not in roles.words_for("bodies") or self.names.starts[inside] == start
             if holder or is_whole:
-                return holder or self.canonical(form)
+                return holder or self._with_purpose(form, inside) or self.canonical(form)
         pronoun = words[0].lower().replace("’", "'").partition("'")[0] if words else ""
         if len(words) == 1 and pronoun in GENDERS:
             return last_speaker if last_speaker and self.likeness(last_speaker, GENDERS[pronoun]) else ""
@@ -289,15 +292,31 @@ class Cast:
             return self.canonical(self.names.forms[inside]) if inside is not None else ""
         kept = roles.owner_in(roles.without_ending(words[1:] if words[0].lower() in roles.DETERMINERS else words))
         plain = " ".join(kept[roles.acronym_at(kept) :]).strip(roles.MARKS)
+        if len(kept) > 1 and roles.is_title(kept[0]):
+            return self.canonical(plain.partition(" ")[2])  # "Mr Roe’s letter"
         holder = self._holder_after(end) if plain.rpartition(" ")[2] in roles.words_for("titles") else None
-        if holder is None and words[0].lower() == "the":
-            holder = self._of_role(plain.rpartition(" ")[2], start, last_speaker)
+        if holder is None and words[0].lower() in _DEFINITE:
+            holder = self.holders.of(plain, start, last_speaker)
             holder = last_speaker if plain.lower() in roles.words_for("documents") and not holder else holder
+        if holder is None and kept and kept[-1] in roles.words_for("kin"):
+            holder = self.holders.of(kept[-1], start, "")  # "Roe’s wife"
         named = holder or self.resolve(plain)
         if inside is None and plain[1:].islower() and plain.partition(" ")[0].lower() in roles.speaking_nouns():
             plain = plain[:1].lower() + plain[1:]  # one form for "Witnesses" and "witnesses"
         shown = roles.speaking_head(plain if inside is not None else plain[:1].lower() + plain[1:])
         return named or (plain[: len(shown)] if plain.lower() not in roles.words_for("nobody") and shown else "")
+
+    def _whole_name(self, form: str, name: int, start: int) -> str:
+        """Add the word before a name that looks like a time: "21st | Century Fox", "April | McKinney"."""
+        before = self.text[start : self.names.starts[name]].strip()
+        is_given = " " not in form and roles.sex_of_given(before) is not None
+        return f"{before} {form}" if is_given or _ORDINAL.fullmatch(before) else form
+
+    def _with_purpose(self, form: str, name: int) -> str:
+        """Add what a body is for, or whose: "Council | on Foreign Relations", "Joint Chiefs | of Staff"."""
+        match = _PURPOSE.match(self.text, self.names.ends[name])
+        is_body = form.rpartition(" ")[2].lower() in roles.words_for("joining") and self.resolve(form) is None
+        return self.canonical(form + match[0]) if match and is_body else ""
 
     def _of_office(self, form: str, name: int, opening: str, end: int, last_speaker: str) -> str | None:
         """Find who holds an office that stands for him: "Secretary | of State Ana Pires", "the Iowa Democrat"."""
@@ -309,7 +328,7 @@ class Cast:
         if office.lower() in roles.words_for("parties"):
             return last_speaker if self.gender(last_speaker) else None
         is_holder = office.lower() in roles.holding() and not self.resolve(form)
-        return self._of_role(office, self.names.starts[name], last_speaker) if is_holder else None
+        return self.holders.of(office, self.names.starts[name], last_speaker) if is_holder else None
 
     def of_label(self, start: int, end: int, headline: str = "") -> str:
         """Resolve what labels a turn: a name in capitals, an office and its holder, or somebody who only asks."""
@@ -323,7 +342,7 @@ class Cast:
             return self.canonical(" ".join(words)) if len(words) > 1 else self.canonical(words[-1])
         role = label.lower().removeprefix("the ")
         holder = re.search(rf"\b{role.title()} ([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*)", headline)
-        return self.canonical(holder[1]) if holder else self._of_role(role, start, "") or label
+        return self.canonical(holder[1]) if holder else self.holders.of(role, start, "") or label
 
     def of_words(self, words: str) -> str:
         """Resolve an office and its holder as a headline names them: "National Security Advisor Jake Sullivan"."""
@@ -355,52 +374,6 @@ class Cast:
         is_short = 0 < len(between) <= _OFFICE_WORDS
         return is_short and between[-1] in roles.offices() and all(word[0].isupper() for word in between)
 
-    def _of_role(self, role: str, start: int, last_speaker: str) -> str | None:
-        """Find who "the president" or "the ministry" is: the one whom the article names with that role before."""
-        if role.lower() in roles.words_for("bodies"):
-            return self._body_before(role.lower(), start)
-        holders = self._holders(role.lower())
-        in_office = self.resolve("US President") if role.lower() == "president" else None
-        if in_office and last_speaker not in holders and in_office.rpartition(" ")[2] in self._surnames():
-            return in_office
-        if last_speaker in holders or (
-            not holders and role.lower() in roles.words_for("formal") and self.gender(last_speaker)
-        ):
-            return last_speaker
-        return holders[0] if len(holders) == 1 else None
-
-    def _body_before(self, body: str, start: int) -> str | None:
-        """Find which body "the ministry" or "the agency" is: the last one named with that word, or of that kind."""
-        behind, kinds = re.compile(rf"(?:['’]s)? (?:[a-z]+ )?{re.escape(body)}\b"), roles.kinds_of_bodies().get(body)
-        of_kind = None
-        for name in range(bisect_left(self.names.starts, start) - 1, -1, -1):
-            first, last, form = self.names.starts[name], self.names.ends[name], self.names.forms[name]
-            if start - last > _BODY_WITHIN:
-                break
-            match = behind.match(self.text, last, start)
-            ending = form.rpartition(" ")[2].lower()
-            if match or (ending == body and " " in form):
-                is_owned = name and self.text[self.names.ends[name - 1] : first] in (" ", "'s ", "’s ")
-                whole = self.text[self.names.starts[name - 1] if is_owned else first : match.end() if match else last]
-                return self.resolve(whole) or whole
-            is_of_kind = kinds is not None and (ending in kinds or roles.is_organisation(self.resolve(form), form))
-            of_kind = of_kind or (self.canonical(form) if is_of_kind else None)
-        return of_kind
-
-    def _surnames(self) -> set[str]:
-        return {form.rpartition(" ")[2] for form in self.names.forms}
-
-    def _holders(self, role: str) -> list[str]:
-        """Tell who has a role: "President Trump", the president; every name is looked at once, for all roles."""
-        if self._held is None:
-            self._held = {}
-            for place, form in zip(self.names.starts, self.names.forms, strict=True):
-                before = self.text[max(0, place - _TITLE_WITHIN) : place].split()
-                office = form.removesuffix(self.without_office(form)).split()
-                if office or before:
-                    self._held.setdefault((office or before)[-1].lower(), []).append(form)
-        return list(dict.fromkeys(map(self.canonical, self._held.get(role, []))))
-
     def _holder_after(self, end: int) -> str | None:
         """Find who holds a title that goes on behind a mention: "Secretary" in "Secretary of State John Kerry said"."""
         name = bisect_left(self.names.starts, end)
@@ -416,7 +389,7 @@ class Cast:
 
     def _is_head(self, name: int, end: int) -> bool:
         """Tell whether a name is the last word of a mention ("spokesman Josh Earnest", not "the Trump campaign")."""
-        rest = self.text[self.names.ends[name] : end].strip(' ,.:;()"”’').lower()
+        rest = self.text[self.names.ends[name] : end].strip(roles.MARKS).lower()
         return not rest or rest.split()[0] in roles.NO_NAME
 
     def fits(self, pronoun: str, speaker: str) -> bool:

@@ -20,6 +20,10 @@ _COMPARED = frozenset("like unlike including".split())
 """What opens a comparison between two commas: "Ana Pires, like Mr Roe, said"."""
 
 
+_SEATS = ("R-", "D-", "I-")
+"""How party and state of a member of the Congress begin."""
+
+
 class _Found(NamedTuple):
     """The end of a walk."""
 
@@ -104,7 +108,7 @@ class Subjects:
 
     def _over_time(self, place: int) -> int:
         before = place - 1
-        is_plain = not self.grammar.capital[self.code[before]] and self.words[before] in TIMES
+        is_plain = not self.grammar.capital[self.code[before]] and self.words[before] in (*TIMES, "each", "every")
         return before - is_plain
 
     def _over_infinitive(self, place: int, start: int) -> int:
@@ -132,9 +136,18 @@ class Subjects:
             return _Found(Mention(earlier + 1, place))  # "the minister, Lee Han-sol, said"
         if self._ends_with_name(earlier, place):
             return _Found(Mention(earlier + 1, place))  # "an official, deputy chief Lee Han-sol, said"
-        place = earlier - 1
+        place = self._over_seat(earlier - 1, start)
         while code[place] == flags.number and flags.comma[code[place - 1]] and place - 2 > start:
             place -= 2  # an age: "Hazel Welsh, 42, a lecturer, said"
+        return place
+
+    def _over_seat(self, place: int, start: int) -> int:
+        """Go over the party and state between two commas: "Ana Pires, | R-Ohio, | the panel's chair, said"."""
+        flags, code, first = self.grammar, self.code, place
+        while first > start and (flags.capital[code[first]] or code[first] == flags.point):
+            if self.words[first].startswith(_SEATS) and flags.comma[code[first - 1]]:
+                return first - 2
+            first -= 1
         return place
 
     def _ends_with_name(self, earlier: int, place: int) -> bool:
@@ -183,7 +196,7 @@ class Subjects:
     def _antecedent(self, place: int, start: int) -> Mention:
         """Take what a relative pronoun stands for, with the pronoun."""
         before = place - 1
-        if before > start and self.grammar.comma[self.code[before]]:
+        while before > start and self.grammar.comma[self.code[before]]:
             before -= 1
         if before > start and self.grammar.noun_like[self.code[before]]:
             phrase = self.phrases.before(before, start)
@@ -197,7 +210,11 @@ class Subjects:
         opens = flags.determines[code[phrase.first]] or flags.role[code[phrase.first]]
         before = phrase.first - 2
         is_apposition = opens and flags.comma[code[phrase.first - 1]] and before > start
-        return self.phrases.before(before, start) if is_apposition and flags.capital[code[before]] else None
+        if not is_apposition or not flags.capital[code[before]]:
+            return None
+        name = self.phrases.before(before, start)
+        is_fronted = name.first == start + 2 and flags.links[code[start + 1]]  # "In Berlin, organizers said"
+        return None if is_fronted else name
 
     def _outside_relative(self, phrase: Mention, start: int) -> Mention:
         """Take the antecedent where a phrase ends a relative clause: "staff who asked for anonymity | said"."""
@@ -210,6 +227,12 @@ class Subjects:
         before = code[phrase.first - 1]
         if before == flags.who:
             return self._antecedent(phrase.first - 1, start)  # "a resident who lives near the house said"
+        is_closed = flags.comma[code[phrase.last]] and flags.comma[code[phrase.first - 2]]
+        if self.words[phrase.first - 1] == "whose" and is_closed and phrase.first - 3 > start:
+            return self.phrases.before(phrase.first - 3, start)  # "the group, whose members include Roe, said"
+        is_aside = code[phrase.first - 2] == flags.but or code[phrase.first - 2] == flags.and_
+        if flags.links[before] and is_aside:
+            return self.of_verb_before(phrase.first - 2, start) or phrase  # "touted it, but at a debate said"
         if before == flags.of and self.words[phrase.first - 2] in MANY:
             return phrase
         if (
@@ -235,13 +258,15 @@ class Subjects:
         first = start + 1
         if flags.comma[code[first + 1]] and not flags.capital[code[first]]:
             first += 2  # "Still, lawyers for"
-        if not (flags.opens[code[first]] or flags.noun_like[code[first]]) or phrase.first - first > _RELATIVE:
+        elif flags.links[code[first]] and flags.comma[code[first + 2]]:
+            first += 3  # "In Berlin, organizers of"
+        if not (flags.opens[code[first]] or flags.noun_like[code[first]]) or phrase.first - first > 2 * _RELATIVE:
             return phrase
         for place in range(first, phrase.first):
             now, behind = code[place], code[place + 1]
             described = flags.links[behind] or behind in (flags.to, flags.by)
             is_participle = self.phrases.is_act(place) and described
-            if now == flags.who:
+            if now == flags.who or (now == flags.that and behind != flags.the and place > first):
                 return self._antecedent(place, start)
             is_joined = flags.noun_like[now] or flags.links[now] or now in (flags.to, flags.by) or is_participle
             if not is_joined:
@@ -250,6 +275,8 @@ class Subjects:
 
     def _of_participle(self, cue: int, start: int) -> _Found | None:
         """Find who a participle belongs to: "…, he said, adding", "with critics saying"; None where a walk tells."""
+        if self.words[cue - 1] == "as" and self.grammar.noun_like[self.code[cue - 2]]:
+            return _Found(self.phrases.before(cue - 2, start))  # "cited a spokesman as saying"
         absolute = self._absolute(cue, start)
         if absolute is not None:
             return _Found(absolute)
@@ -276,8 +303,8 @@ class Subjects:
             if flags.says[code[earlier]] and (flags.past[code[earlier]] or code[earlier + 1] == flags.that):
                 is_inverted = self._is_inverted(earlier, place)
                 return self.phrases.after(earlier + 1, place) if is_inverted else self.of(earlier, start)
-            if self._is_main_verb(earlier, start):
-                return self.of(earlier, start)
+            if self._is_main_verb(earlier, start) or self._tells_now(earlier):
+                return self.of(self._governing(earlier, start), start)
             if flags.parting[code[earlier]] and flags.opens[code[earlier + 1]]:
                 return self.phrases.first(earlier, place)  # "they passed it, but X blocked it, saying"
         return self.phrases.first(start, place)
@@ -294,6 +321,23 @@ class Subjects:
         has_subject = flags.capital[before] or flags.comma[before] or flags.agent[before] or before == flags.close
         return self.phrases.is_act(place) and has_subject and place - 2 > start
 
+    def _governing(self, verb: int, start: int) -> int:
+        """Go from a verb in what somebody says to the verb of saying: "the team | argues | the president did not"."""
+        for earlier in range(verb - 1, start, -1):
+            if self.grammar.comma[self.code[earlier]]:
+                break
+            if self._tells_now(earlier):
+                return earlier
+        return verb
+
+    def _tells_now(self, place: int) -> bool:
+        """Tell a verb of saying in the present from a noun: "the team argues the president did not, calling"."""
+        flags, code = self.grammar, self.code
+        before, behind = code[place - 1], code[place + 1]
+        has_subject = flags.noun_like[before] and not flags.determines[before]
+        has_clause = flags.determines[behind] or flags.capital[behind] or flags.subject_pronoun[behind]
+        return flags.says[code[place]] and flags.third[code[place]] and has_subject and has_clause
+
     def _is_inverted(self, verb: int, end: int) -> bool:
         """Tell "…," said Ana Pires from "Ana Pires, the mayor, said officials had"."""
         flags, before = self.grammar, self.code[verb - 1]
@@ -307,9 +351,22 @@ class Subjects:
     def of_verb_before(self, place: int, start: int) -> Mention | None:
         """Share the subject of the verb before: "praised him and called her", "told us that …, and promised"."""
         number = bisect_left(self.cues.places, place) - 1
+        relative = self._relative_before(place, start)
+        if relative:
+            return self._antecedent(relative, start)  # "he named a man, who filed a complaint alleging"
         if number < 0 or self.cues.places[number] <= start:
             return self.phrases.first(start, place)
         return self.of(self._equal_before(number, start), start)
+
+    def _relative_before(self, place: int, start: int) -> int:
+        """Find the "who" of the clause that goes on up to a token without a comma; 0 where there is none."""
+        flags, code = self.grammar, self.code
+        for earlier in range(place - 1, max(start, place - _RELATIVE), -1):
+            if code[earlier] == flags.who:
+                return earlier if flags.comma[code[earlier - 1]] else 0
+            if flags.comma[code[earlier]]:
+                return 0
+        return 0
 
     def _equal_before(self, number: int, start: int) -> int:
         """Choose the verb before that shares its subject: in the past or the third person, in no relative clause."""

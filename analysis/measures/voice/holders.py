@@ -1,0 +1,99 @@
+"""Who "the president", "his wife" or "the ministry" is: whom the article names with that role or body."""
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from analysis.measures.voice import roles
+
+if TYPE_CHECKING:
+    from analysis.measures.voice.speakers import Cast
+
+TITLE_WITHIN = 20
+"""Characters before a name in which its title stands."""
+_BODY_WITHIN = 3000
+"""Characters before "the ministry" in which the article says which one."""
+_APPOSED = re.compile(
+    r", (?:\d+, )?(?:(?:an?|the|one of the|his|her|their|its) )?(?:[\w’'-]+ ){0,4}?([a-z-]+)"
+    r"(?=[,.;]| (?:of|for|at|in|with|from|who)\b)"
+)
+"""What somebody is, behind the name: ", 42, a defence | lawyer | for the family", ", the | mayor | of San Juan"."""
+
+
+class Holders:
+    """Tell who has which role in one article."""
+
+    def __init__(self, cast: "Cast") -> None:
+        self.cast, self.names, self.text = cast, cast.names, cast.text
+        self._titled: dict[str, list[str]] | None = None
+        self._apposed: dict[str, list[str]] = {}
+
+    def of(self, words: str, start: int, last_speaker: str) -> str | None:
+        """Name whom "the president", "the San Juan mayor" or "his wife" means at a place of the text."""
+        modifier, _, role = words.rpartition(" ")
+        role = role.lower()
+        if role in roles.words_for("bodies"):
+            return self._body_before(role, start)
+        holders = self._with_title(role)
+        in_office = self.cast.resolve("US President") if role == "president" else None
+        if in_office and last_speaker not in holders and in_office.rpartition(" ")[2] in self._surnames():
+            return in_office
+        if last_speaker in holders or (
+            not holders and role in roles.words_for("formal") and self.cast.gender(last_speaker)
+        ):
+            return last_speaker
+        is_open = role in roles.words_for("kin") or not self.cast.gender(last_speaker)
+        if not holders and is_open and self._is_of(modifier, role):
+            holders = [form for form in self._canonical(self._apposed.get(role, [])) if self.cast.gender(form)]
+        return holders[0] if len(holders) == 1 else None
+
+    def _is_of(self, modifier: str, role: str) -> bool:
+        """Tell whether the text names a role as a modifier with a capital does: "mayor of San Juan", if any."""
+        place = " ".join(word for word in modifier.split() if word[0].isupper())
+        return not place or re.search(rf"\b{role} (?:of|in|for|at) (?:the )?{re.escape(place)}", self.text) is not None
+
+    def _surnames(self) -> set[str]:
+        return {form.rpartition(" ")[2] for form in self.names.forms}
+
+    def _with_title(self, role: str) -> list[str]:
+        """Tell who has a role before the name: "President Trump"; every name is looked at once, for all roles."""
+        if self._titled is None:
+            self._titled = {}
+            for start, end, form in zip(self.names.starts, self.names.ends, self.names.forms, strict=True):
+                before = self.text[max(0, start - TITLE_WITHIN) : start].split()
+                office = form.removesuffix(self.cast.without_office(form)).split()
+                if office or before:
+                    title = (office or before)[-1].lower()
+                    apposed = title.endswith(",")  # "his wife, Ana Pires"
+                    (self._apposed if apposed else self._titled).setdefault(title.rstrip(","), []).append(form)
+                match = _APPOSED.match(self.text, end)
+                if match is not None and roles.is_profession(match[1]):
+                    self._apposed.setdefault(match[1], []).append(form)
+        return self._canonical(self._titled.get(role, []))
+
+    def _canonical(self, forms: list[str]) -> list[str]:
+        return list(dict.fromkeys(map(self.cast.canonical, forms)))
+
+    def _body_before(self, body: str, start: int) -> str | None:
+        """Find which body "the ministry" or "the agency" is: the last one named with that word, or of that kind."""
+        behind, kinds = re.compile(rf"(?:['’]s)? (?:[a-z]+ )?{re.escape(body)}\b"), roles.kinds_of_bodies().get(body)
+        of_kind = None
+        for name in range(bisect_left(self.names.starts, start) - 1, -1, -1):
+            first, last, form = self.names.starts[name], self.names.ends[name], self.names.forms[name]
+            if start - last > _BODY_WITHIN:
+                break
+            match = behind.match(self.text, last, start)
+            ending = form.rpartition(" ")[2].lower()
+            if match or (ending == body and " " in form):
+                is_owned = name and self.text[self.names.ends[name - 1] : first] in (" ", "'s ", "’s ")
+                whole = self.text[self.names.starts[name - 1] if is_owned else first : match.end() if match else last]
+                return self.cast.resolve(whole) or whole
+            if of_kind is None and kinds is not None and self._is_of_kind(form, ending, kinds):
+                of_kind = self.cast.canonical(form)
+        return of_kind
+
+    def _is_of_kind(self, form: str, ending: str, kinds: frozenset[str]) -> bool:
+        """Tell an organisation by its last word, by the alias file, or as an acronym that stands there again."""
+        known = self.cast.resolve(form)
+        is_used = known is not None or sum(form == other.upper() for other in self.names.forms) > 1
+        return ending in kinds or (is_used and roles.is_organisation(known, form))
