@@ -120,7 +120,7 @@ def test_a_man_is_not_she_and_a_place_or_a_body_is_neither():
         ),
         ("He named a whistleblower, who filed a complaint last month alleging that talks go on.", "whistleblower"),
         (
-            "In Berlin, organizers of an event that draws thousands to the Lustig Gate each year said that talks go on.",
+            "In Berlin, organizers of an event that draws many to the Lustig Gate each year said that talks go on.",
             "organizers",
         ),
         (

@@ -17,8 +17,9 @@ from analysis.corpus.encoded import EncodedTokens
 from analysis.measures import names as names_of_articles
 from analysis.measures.voice import acts
 from analysis.measures.voice.extract import Attribution, Text, attributions
+from analysis.measures.voice.holders import Names
 from analysis.measures.voice.roles import is_body, is_unnamed, owner_of
-from analysis.measures.voice.speakers import Cast, Names
+from analysis.measures.voice.speakers import Cast
 from analysis.measures.voice.tokens import classes
 
 __all__ = ["Attribution", "is_body", "is_unnamed", "of_sentences", "owner_of", "quotes_of", "spans_of"]

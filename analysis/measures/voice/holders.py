@@ -2,12 +2,9 @@
 
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from typing import NamedTuple, Protocol
 
 from analysis.measures.voice import roles
-
-if TYPE_CHECKING:
-    from analysis.measures.voice.speakers import Cast
 
 TITLE_WITHIN = 20
 """Characters before a name in which its title stands."""
@@ -20,10 +17,35 @@ _APPOSED = re.compile(
 """What somebody is, behind the name: ", 42, a defence | lawyer | for the family", ", the | mayor | of San Juan"."""
 
 
+class Names(NamedTuple):
+    """The names of a text in its order: where each starts and ends, and its words."""
+
+    starts: list[int]
+    ends: list[int]
+    forms: list[str]
+
+
+class People(Protocol):
+    """What is asked about the people of an article (see `speakers.Cast`)."""
+
+    text: str
+    names: Names
+    resolve: roles.Resolve
+
+    def canonical(self, form: str) -> str:
+        """Complete a surname."""
+
+    def without_office(self, form: str) -> str:
+        """Take the name behind an office."""
+
+    def gender(self, form: str) -> str | None:
+        """Tell male, female, person or None."""
+
+
 class Holders:
     """Tell who has which role in one article."""
 
-    def __init__(self, cast: "Cast") -> None:
+    def __init__(self, cast: People) -> None:
         self.cast, self.names, self.text = cast, cast.names, cast.text
         self._titled: dict[str, list[str]] | None = None
         self._apposed: dict[str, list[str]] = {}

@@ -9,11 +9,10 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import NamedTuple
 
 from analysis.measures.names import held_by, is_demonym, kind_of, kinds
 from analysis.measures.voice import roles
-from analysis.measures.voice.holders import TITLE_WITHIN, Holders
+from analysis.measures.voice.holders import TITLE_WITHIN, Holders, Names
 from analysis.measures.voice.roles import Resolve
 
 GENDERS = {"he": "male", "his": "male", "she": "female", "her": "female"}
@@ -54,14 +53,6 @@ class Likeness(IntEnum):
     PERSON = 3
     """A person of unknown sex."""
     SEX = 4
-
-
-class Names(NamedTuple):
-    """The names of a text in its order: where each starts and ends, and its words."""
-
-    starts: list[int]
-    ends: list[int]
-    forms: list[str]
 
 
 class Cast:
