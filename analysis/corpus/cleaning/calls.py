@@ -90,9 +90,12 @@ _WHO = (
     r"|the|de|van))"
     r"{0,9}(?:’s|'s)?)"
 )
+_PROFILE = r"(?:https?://)?(?:www\.)?(?:twitter|facebook|instagram)\.com/"
 _FOLLOW = (
     rf"(?:(?:You can|And|Please|—|To) )?(?:[Ff]ollow|FOLLOW|[Ff]ind|[Ll]ike|LIKE|[Jj]oin|[Tt]weet"
-    rf"|[Cc]onnect with)(?: {_WHO})?,? (?:on|via|at) (?:{_WHERE}\b|social media|@)[^\n!?]{{0,160}}"
+    rf"|[Cc]onnect with)(?: {_WHO})?,? (?:on|via|at) (?:{_WHERE}\b|social media|@|{_PROFILE})[^\n!?]{{0,160}}"
+    rf"|[A-Z]{IN_SENTENCE}{{1,60}} can be followed (?:on|at) (?:{_WHERE}\b|@|{_PROFILE})[^\n!?]{{0,120}}"
+    rf"|On {_WHERE}, follow [^\n!?]{{2,240}}"
     rf"|(?:On )?(?:{_WHERE}|[Ee]-?mail(?: address)?)\s?: ?@?[\w.@/+-]{{3,60}}(?:[,;| ]+(?:{_WHERE}"
     rf"|[Ee]-?mail)?:? ?@?[\w.@/+-]{{3,60}})?"
 )
@@ -166,6 +169,8 @@ _TAKE_PART = (
     r"|Follow our full coverage\b[^\n]{0,120}|(?:[^\n“”\"]{0,160} )?Send us a secure tip\b[^\n]{0,160}"
     r"|Get real-time updates as this story (?:unfolds|develops)\b[^\n]{0,260}"
     r"|Need more [^?\n]{2,30}\? Subscribe\b[^\n]{0,160}"
+    r"|(?:Editor['’]s [Nn]ote: )?Want to support [^?\n]{3,200}\? (?:Join|Subscribe)\b[^\n]{0,260}"
+    r"|Get [Cc]olumns [Ll]ike [Tt]his [Ii]n [Yy]our [Ii]nbox"
 )
 _REACH = (
     rf"(?:[Ff]ollow|FOLLOW) {_WHO}?:? ?@\w{{2,30}}[^\n!?]{{0,120}}"
@@ -173,7 +178,8 @@ _REACH = (
     rf"|on {_WHERE})\b[^\n!?]{{0,40}}@[^\n!?]{{2,120}}"
     rf"|(?:[Rr]each|[Cc]ontact|[Ee]-?mail|EMAIL|[Ww]rite to|[Tt]weet(?: at)?) (?:reporter |editor |writer )?"
     rf"(?:{_WHO}|the \w+"
-    rf"|this \w+)(?: directly)?(?: at| on|:|,)? [^\n!?]{{0,60}}@[^\n!?]{{2,90}}"
+    rf"|this \w+)(?: directly)?(?: at| on|:|,)? [^\n!?]{{0,60}}@[^\n!?]{{2,400}}"
+    r"|(?:Let us know|We welcome your|Drop (?:me|us) a line|[Pp]itch us)\b[^\n!?]{0,80} at \S+@[^\n!?]{3,60}"
     r"|@\w{3,30}(?:[ ,/|]+@\w{3,30})*"
     r"|(?:[A-Z][\w.'’-]+ ){1,3}?[A-Z][\w.'’-]+: \S+@[\w.]+(?:,? (?:or|and) [\d.() -]{7,16})?\W?"
 )
@@ -204,7 +210,8 @@ _ON_SITES = (
 @passage_rule
 @opens(
     "fol fin lik joi twe con you and ple to_ rea ema e-m wri on_ twi fac ins sig sub reg cli tap dow get lis got hav "
-    "do_ kno for if_ our thi wan loo enj lov see wat vie sen cat tun is_ are sta sti che nev ema we' we’ be_",
+    "do_ kno for if_ our thi wan loo enj lov see wat vie sen cat tun is_ are sta sti che nev ema we' we’ be_ edi let "
+    "we_ dro pit",
     '"',
 )
 def drop_calls(page: Page) -> list[LineSpan]:
@@ -242,7 +249,7 @@ _OFFICE = re.compile(r"(?i)\b(?:police|sheriff|crime|detectives?|office|departme
 
 _CALL_OPENINGS = frozenset((
     *"fol fin joi twe con ple rea ema e-m wri twi fac ins sig sub reg cli tap dow get lis got hav for wan".split(),
-    *"we' we’ enj sen wat cat are sta sti loo che thi nev don ema fin".split(), "if ",
+    *"we' we’ enj sen wat cat are sta sti loo che thi nev don ema fin edi let dro pit".split(), "if ", "we ", "on ",
 ))  # fmt: skip
 
 

@@ -197,6 +197,61 @@ _STAMP_OPENING = re.compile(
 )
 
 
+# Corrections: what the page said before
+
+
+_CORRECTION_LABEL = r"(?:CORRECTIONS?|CLARIFICATIONS?|UPDATED?|NOTE|EDITOR[’']S NOTE)"
+_CORRECTION = re.compile(
+    rf"[\s*•_–—(\[-]*(?:{_CORRECTION_LABEL}(?:,? [^:\n]{{2,50}})?\s?[:.—–-]+\s)?"
+    rf"(?:(?:A|The) [^.\n]{{2,30}} in an? )?(?:(?:An?|The|In an?) (?:earlier|early|previous|prior|original|initial"
+    rf"|first)(?: \w+)? version of (?:this|our) {_WORK}\b"
+    rf"|(?:This|The) {_WORK} (?:was|has been|have been) (?:amended|corrected|clarified|edited|revised|modified)\b"
+    rf"|(?:This|The) {_WORK}(?:[’']s headline)? (?:was|has been) updated (?:to|with|after|throughout|since|because"
+    r"|following)\b"
+    rf"|(?:This|The) {_WORK} (?:(?:has )?(?:originally|initially|previously|incorrectly|mistakenly|erroneously)) )",
+    re.IGNORECASE,
+)
+_CORRECTS = re.compile(rf"(?<=[.!?”\"] )An? (?:earlier|previous|original) version of (?:this|our) {_WORK}\b")
+_CORRECTION_WORDS = (
+    " version of ", "amended", "orrect", "larif", "edited", "evised", "odified", "updated", "riginally", "nitially",
+    "reviously", "istakenly", "rroneously",
+)  # fmt: skip
+
+
+@passage_rule
+def drop_corrections(page: Page) -> list[LineSpan]:
+    """Find at either end of a text the notes that say how the page was corrected, or what it said before.
+
+    Examples
+    --------
+    >>> page = Page(["They met on 3 May.", "CORRECTION: An earlier version of this story gave a wrong date."])
+    >>> [place for place, start, end in drop_corrections(page)]
+    [1]
+    >>> drop_corrections(Page(["They met.", "An earlier version of the bill was corrected.", "UPDATE: They left."]))
+    []
+    """
+    ends = [place for place in range(len(page.lines)) if place < HEAD or place >= len(page.lines) - CORRECTION_LINES]
+    return [
+        LineSpan(place, 0, len(page.lines[place]))
+        for place in ends
+        if place and _is_correction(page.lines[place], is_last=place == len(page.lines) - 1)
+    ]
+
+
+CORRECTION_LINES = 3
+"""Lines from the end in which a correction is looked for: several may stand below each other."""
+
+MAX_CORRECTION = 700
+"""Characters of the longest correction."""
+
+
+def _is_correction(line: str, *, is_last: bool) -> bool:
+    """Return whether a line corrects the page; the last one may give the right fact before it says what was wrong."""
+    if len(line) > MAX_CORRECTION or not any(map(line.__contains__, _CORRECTION_WORDS)):
+        return False
+    return _CORRECTION.match(line) is not None or (is_last and _CORRECTS.search(line) is not None)
+
+
 # Where else it appeared
 
 

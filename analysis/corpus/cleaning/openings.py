@@ -297,6 +297,14 @@ _VIEWS = re.compile(
     r"\b(?:own|author|authors|his|hers|theirs|writer|commentary)\b[^\n]{0,120}",
     re.IGNORECASE,
 )
+_DISCLAIMER = re.compile(
+    r"\b(?:views|opinions|statements)\b[^.\n]{0,60}\bexpressed\b[^.\n]{0,160}\b(?:solely|(?:his|her|their) own|those of"
+    r"|not necessarily)\b"
+    r"|\b(?:[Vv]iews|[Oo]pinions|[Pp]ublications)\b[^.\n]{0,120}\bdo(?:es)? not necessarily (?:reflect|represent) the"
+    r" (?:views|opinions)\b"
+)
+"""Whose the views are, wherever in a last line it stands."""
+
 _OWN_VIEWS = re.compile(
     rf"(?:Editor['’]s [Nn]ote:? ?)?(?!{_NO_NAME}){_PERSON}\b[^\n“”\"]{{10,460}}?\bThe (?:opinions|views)"
     rf" expressed in this"
@@ -328,6 +336,8 @@ def _is_note(place: int, page: Page) -> bool:
     """Return whether a line is a note; at the top only where it says so or the author writes: a report opens so too."""
     line = page.lines[place]
     if _VIEWS.fullmatch(line) or (place == 0 and _OWN_VIEWS.match(line)):
+        return True
+    if place > 0 and _DISCLAIMER.search(line) and not _QUOTED.search(line):
         return True
     if not _AUTHOR_NOTE.fullmatch(line) or _QUOTED.search(line):
         return False

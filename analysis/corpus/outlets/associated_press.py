@@ -23,6 +23,7 @@ ASSOCIATED_PRESS = outlet(
     boilerplate=(
         r"(?:©|Copyright) .{0,20}(?:The )?Associated Press.{0,200}",
         r"Follow AP.{0,140}",
+        r"(?:Find|For more(?: of)?|Read) (?:the )?AP(?:[’']s)? .{2,80}\b(?:at|:) ?https?://\S+",
         r"___+",
         r"Full Coverage: .{3,80}",
         r"For the latest updates: https?://\S+",

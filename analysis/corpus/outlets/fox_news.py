@@ -20,10 +20,13 @@ FOX_NEWS = outlet(
         r"CLICK HERE (?:TO GET|FOR|TO READ|TO SIGN UP).{0,120}",
         r"\[pullquote\]",
         r"(?-i:(?=.{25,200}$)(?:[^\sa-z]+ ){4,}[^a-z]*[^\sa-z.!?,;:…\"”])",  # headlines of other articles, in capitals
-        r"More On This\.{0,3}",
+        r"More On This\.{0,3}(?: .{4,160})?",
         r"GET FOX NEWS .{0,100}",
         r"Get all the latest news on .{0,160}",
-        r"prev Image \d+ of \d+.{0,20}",
+        r"(?:prev|next) Image \d+ of \d+.{0,20}",
+        r"Got a TIP from the RIGHT or (?:the )?LEFT\?.{0,60}",
+        r"Click (?:for|to) (?:more|view|read|see) .{2,80}",
+        r"Daily politics news delivered to your inbox.{0,60}",
         r"The Associated Press contributed to this report\.?",
     ),
     feeds=(

@@ -24,4 +24,5 @@ POLITICO = outlet(
         r"Sign up here for POLITICO .{0,260}",
         r"Breaking News Alerts Get breaking news.{0,280}",
     ),
+    ends=(r"This article tagged under: .{2,80}",),
 )

@@ -340,6 +340,10 @@ def test_a_caption_with_its_credit_goes_and_a_report_with_its_agency_stays():
         ("The Guardian", "The farmers on the frontline of a trade war Read more"),
         ("The Independent", "7/16 2009 Women wait for the envoys in the rain Jo Doe/Example"),
         ("BBC News", "Are you on board the ship? Tell us your story by emailing haveyoursay@bbc.co.uk."),
+        ("Fox News", "More On This... Envoys pivot to trade"),
+        ("Fox News", "next Image 1 of 2"),
+        ("NPR", "Our original post continues ..."),
+        ("Associated Press", "For more of AP’s coverage of the talks: https://example.org/talks"),
         ("Newsmax", "Do You Approve of the Envoy's Job Performance? Vote Now in Urgent Poll"),
         ("China Daily", "Xinhua | Updated: 2017-09-15 21:45"),
         ("Associated Press", "Full Coverage: Talks in Seoul"),
@@ -372,3 +376,41 @@ def test_a_whole_gallery_on_one_line_goes_however_long_it_is():
     assert cleaned(STORY, gallery, cut, MORE).body == f"{STORY}\n{MORE}"
     told = "She told readers to click “Hide Caption 1 of 2” below the picture of the talks in Seoul."
     assert cleaned(STORY, told, MORE).body == f"{STORY}\n{told}\n{MORE}"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "CORRECTION: An earlier version of this story gave a wrong day for the talks.",
+        "• This article was amended on 2 March 2017. An earlier version referred to Seoul where Busan was meant.",
+        "Clarification, May 3, 2019: This post has been updated to reflect that two envoys stayed.",
+        "The hotel has 160 rooms. An earlier version of this article incorrectly said it had 140. (Dec. 15, 2019)",
+        "(Note: The original version of this column misspelled the name of the hotel.)",
+        "The views expressed in this film are solely those of its author; the claims are not those of the Example.",
+        "The envoys can be followed at http://twitter.com/example",
+        "Let us know what you’re thinking at talks@example.org.",
+        "Want to support the Example so we can keep going? Join Example VIP and use the promo code TALKS today!",
+    ],
+)
+def test_what_a_page_says_of_itself_behind_its_last_sentence_goes(note):
+    assert cleaned(STORY, MORE, note).body == f"{STORY}\n{MORE}"
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "An earlier version of the bill was corrected by the committee on Monday.",
+        "UPDATE: They left the hotel at noon without a word.",
+        "This story was updated by every generation that told it.",
+        "She said that the views expressed by the envoys were solely their own.",
+        "“An earlier version of this report was corrected,” the ministry said.",
+    ],
+)
+def test_a_report_on_versions_and_views_stays(own):
+    assert cleaned(STORY, MORE, own).body == f"{STORY}\n{MORE}\n{own}"
+
+
+def test_nothing_of_politico_stays_below_its_tags():
+    story = [STORY, MORE] * 6
+    body = cleaned(*story, "This article tagged under: Opinion", "Opinion", "Women", outlet="Politico").body
+    assert body == "\n".join(story)
