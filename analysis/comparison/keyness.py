@@ -309,14 +309,20 @@ def _once_each(rows: pd.DataFrame, matrix: sparse.csr_matrix) -> pd.DataFrame:
 
 def _explained(rows: pd.DataFrame, leader: pd.Series) -> pd.Series:
     """Put a pair under one of its words where that word is called and the pair adds nothing: its interval holds the
-    word's size ("he claimed" under "claimed").
+    word's size ("he claimed" under "claimed"). A name is more than its words.
     """
     called = rows[rows["q"] <= statistics.CHANCE].set_index("term")
     sizes = called["log_odds"].to_dict()
+    names = set(rows["term"][rows["kind"] == "name"])
     found = leader.copy()
     for place, row in zip(rows.index, rows.itertuples(), strict=True):
         words = row.term.split() if row.term in sizes and leader[place] == row.term else []
-        within = [word for word in words if word != row.term and word in sizes and row.low <= sizes[word] <= row.high]
+        within = [
+            word
+            for word in words
+            if word != row.term and word in sizes and row.low <= sizes[word] <= row.high
+            if row.term not in names or word in names
+        ]
         if within:
             found[leader == row.term] = max(within, key=lambda word: abs(sizes[word]))
     return found

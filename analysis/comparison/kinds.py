@@ -10,7 +10,7 @@ from scipy import sparse
 from analysis import assets
 from analysis.comparison import spelling, terms
 from analysis.comparison.terms import TermCounts
-from analysis.comparison.vocabulary import CAPITAL, END, LINE, MASK, QUOTE
+from analysis.comparison.vocabulary import CAPITAL, END, LINE, MASK, NAMED, QUOTE
 from analysis.measures.voice import tokens
 
 KINDS = ("content", "saying", "name", "function", "style", "template")
@@ -52,7 +52,23 @@ def of_terms(names: Sequence[str], counted: TermCounts) -> list[str]:
     ['content', 'saying', 'name', 'saying', 'function', 'style']
     """
     share = _capital_share(counted)
-    return [_kind_of(name, share, counted) for name in names]
+    pairs = _pairs_of_names(counted)
+    return ["name" if _is_name(name, pairs, counted) else _kind_of(name, share, counted) for name in names]
+
+
+def _pairs_of_names(counted: TermCounts) -> set[tuple[int, int]]:
+    """Gather the neighbouring words that stand within longer names ("associated press")."""
+    token, is_named = counted.words.token, counted.words.flags & NAMED > 0
+    both = np.flatnonzero(is_named[:-1] & is_named[1:])
+    return set(zip(token[both].tolist(), token[both + 1].tolist(), strict=True))
+
+
+def _is_name(name: str, pairs: set[tuple[int, int]], counted: TermCounts) -> bool:
+    """Return whether a pair of words stands within longer names in most of its uses."""
+    words = name.split()
+    if len(words) != 2 or tuple(map(counted.vocabulary.find, words)) not in pairs:
+        return False
+    return bool((counted.words.flags[terms.places_of(name, counted)] & NAMED > 0).mean() >= NAME_SHARE)
 
 
 def _kind_of(name: str, share: np.ndarray, counted: TermCounts) -> str:
@@ -89,7 +105,7 @@ def _is_hyphenation(name: str, counted: TermCounts) -> bool:
 def _capital_share(counted: TermCounts) -> np.ndarray:
     """Return the share of each word's uses with a capital, inside sentences of bodies; empty where it has none."""
     token, flags = counted.words.token, counted.words.flags
-    inside = np.append(False, token[:-1] > END) & (token >= 0) & ~_in_titles(counted)
+    inside = np.append(False, token[:-1] > END) & (token >= 0) & ~_in_titles(counted) & (flags & NAMED == 0)
     n = len(counted.vocabulary.words)
     capital = np.bincount(token[inside & (flags & CAPITAL > 0)], minlength=n)
     every = np.bincount(token[inside], minlength=n)

@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter, defaultdict
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
+from analysis import assets
 from analysis.comparison import spelling
 from analysis.comparison.vocabulary import (
     CAPITAL,
@@ -155,14 +157,7 @@ def without_names(words: Words, articles: pd.DataFrame, vocabulary: Vocabulary) 
     masked = tokens.copy()
     phrases = [phrase for name in _outlet_names(articles) if (phrase := _known(name, vocabulary))]
     phrases += [phrase for phrase in _called_by_themselves(words, articles, vocabulary) if phrase not in phrases]
-    opens = np.zeros(len(vocabulary.words) + N_MARKS, dtype=bool)
-    opens[[phrase[0] for phrase in phrases]] = True
-    places = np.flatnonzero(among(tokens, opens))
-    places = places[np.argsort(tokens[places], kind="stable")]
-    first = np.array([phrase[0] for phrase in phrases], dtype=tokens.dtype)
-    low, high = (np.searchsorted(tokens[places], first, side) for side in ("left", "right"))
-    for phrase, begin, end in zip(phrases, low, high, strict=True):
-        _mask_phrase(masked, tokens, phrase, places[begin:end])
+    _mask_phrases(masked, tokens, phrases, np.ones(len(tokens), dtype=bool), vocabulary)
     behind = np.append(False, (masked[:-1] == MASK) & (tokens[:-1] != MASK))[: len(tokens)]
     masked[behind & (words.flags & DIGITS > 0)] = MASK  # the channel: "NBC 6"
     if "author" in articles.columns:
@@ -191,6 +186,27 @@ def _outlet_names(articles: pd.DataFrame) -> list[str]:
         if known:
             names.update(known.domains)
     return sorted(names)
+
+
+@cache
+def _names_of_words() -> tuple[str, ...]:
+    """List the names of several words of outlets, organisations and places that the registers hold."""
+    table = assets.table("aliases.csv")
+    forms = set(table["form"][table["kind"].isin(["organisation", "place"])])
+    forms.update(form for known in register.OUTLETS.values() for form in (known.name, *known.aliases))
+    return tuple(sorted(form for form in forms if " " in form.removeprefix("The ")))
+
+
+def is_in_name(words: Words, vocabulary: Vocabulary) -> np.ndarray:
+    """Return for each token whether it is a word of a longer name that a register holds.
+
+    "Press" in "Associated Press" is not the word "press": a name is chosen as a whole.
+    """
+    phrases = [phrase for name in _names_of_words() if (phrase := _known(name, vocabulary))]
+    found = np.zeros(len(words.token), dtype=words.token.dtype)
+    if phrases:
+        _mask_phrases(found, words.token, phrases, words.flags & CAPITAL > 0, vocabulary)
+    return (found == MASK) & (words.token >= 0)
 
 
 TELLING = ("told", "tells")
@@ -242,6 +258,20 @@ def _known(phrase: str, vocabulary: Vocabulary) -> list[int]:
     """Look the words of a phrase up; nothing where one of them does not occur."""
     found = [vocabulary.find(spelling.fold(word).term) for word in segment.words(phrase)]
     return found if MASK not in found else []
+
+
+def _mask_phrases(
+    masked: np.ndarray, tokens: np.ndarray, phrases: list[list[int]], may_open: np.ndarray, vocabulary: Vocabulary
+) -> None:
+    """Mask every phrase that begins at one of the places where one may."""
+    opens = np.zeros(len(vocabulary.words) + N_MARKS, dtype=bool)
+    opens[[phrase[0] for phrase in phrases]] = True
+    places = np.flatnonzero(among(tokens, opens) & may_open)
+    places = places[np.argsort(tokens[places], kind="stable")]
+    first = np.array([phrase[0] for phrase in phrases], dtype=tokens.dtype)
+    low, high = (np.searchsorted(tokens[places], first, side) for side in ("left", "right"))
+    for phrase, begin, end in zip(phrases, low, high, strict=True):
+        _mask_phrase(masked, tokens, phrase, places[begin:end])
 
 
 def _mask_phrase(masked: np.ndarray, tokens: np.ndarray, phrase: list[int], where: np.ndarray) -> None:

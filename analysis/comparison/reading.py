@@ -21,6 +21,7 @@ from analysis.comparison.vocabulary import (
     LINE,
     MASK,
     N_MARKS,
+    NAMED,
     PLACEHOLDER,
     SHORT,
     TITLE,
@@ -68,7 +69,7 @@ def of_articles(
     ['the', 'favor', 'said', 'mr', 'moon']
     """
     words = _tokens(articles, vocabulary, bodies, _spans_of(articles, quotes), voice)
-    words = _closed_up(_joined(words, vocabulary), vocabulary)
+    words = _normal(words, vocabulary)
     token = words.token.copy()
     token[masking.is_repeated(words, articles) | masking.is_caption(words, vocabulary)] = MASK
     token[masking.is_party_label(words, vocabulary)] = MASK
@@ -79,7 +80,15 @@ def of_articles(
 
 def plain(articles: pd.DataFrame, vocabulary: Vocabulary) -> Words:
     """Read the words of texts in one normal form, with nothing masked and nobody's name folded."""
-    return _closed_up(_joined(_tokens(articles, vocabulary, None, {}, "all"), vocabulary), vocabulary)
+    return _normal(_tokens(articles, vocabulary, None, {}, "all"), vocabulary)
+
+
+def _normal(words: Words, vocabulary: Vocabulary) -> Words:
+    """Fold what is one word in another form, and mark the words of longer names."""
+    words = _closed_up(_joined(words, vocabulary), vocabulary)
+    flags = words.flags.copy()
+    flags[masking.is_in_name(words, vocabulary)] |= NAMED
+    return words._replace(flags=flags)
 
 
 def _spans_of(articles: pd.DataFrame, quotes: pd.DataFrame | None) -> dict[str, list[tuple[int, int]]]:

@@ -1,6 +1,7 @@
 """Words and pairs of words by article: what keyness compares.
 
-Words are read in one voice and one normal form (see `reading`); pairs are neighbouring words with no mark between.
+Words are read in one voice and one normal form (see `reading`); pairs are neighbouring words with no mark between. A
+word of a longer name ("press" in "Associated Press") counts in pairs only.
 """
 
 from itertools import pairwise
@@ -12,7 +13,7 @@ from scipy import sparse
 
 from analysis.comparison import reading, spelling
 from analysis.comparison.reading import Bodies
-from analysis.comparison.vocabulary import CAPITAL, N_MARKS, TITLE, Vocabulary, Words, among
+from analysis.comparison.vocabulary import CAPITAL, N_MARKS, NAMED, TITLE, Vocabulary, Words, among
 from analysis.corpus import segment
 from analysis.measures import vectors
 
@@ -80,7 +81,7 @@ def count(
     """
     vocabulary = Vocabulary()
     read = reading.of_articles(articles, vocabulary, bodies=bodies, quotes=quotes, voice=voice)
-    n_words, single, pieces = _tables(read.token, read.article, (len(articles), len(vocabulary.words)))
+    n_words, single, pieces = _tables(read, (len(articles), len(vocabulary.words)))
     words = np.array(vocabulary.words, dtype=object)
     used = np.flatnonzero(np.bincount(single.indices, minlength=len(words)))
     single = single[:, used]
@@ -124,13 +125,16 @@ def present(matrix: sparse.csr_matrix) -> np.ndarray:
 
 
 def _tables(
-    tokens: np.ndarray, article: np.ndarray, shape: tuple[int, int]
+    words: Words, shape: tuple[int, int]
 ) -> tuple[np.ndarray, sparse.csr_matrix, list[tuple[np.ndarray, sparse.csr_matrix]]]:
     """Count words of each article, each word in it, and pairs of words, those in pieces (numbers, counts)."""
+    tokens, article = words.token, words.article
     is_word = tokens >= 0
     n_words = np.bincount(article[is_word], minlength=shape[0])
-    single = _table(tokens[is_word], n_words, shape[1])
-    return n_words, single, _pairs(tokens, article, np.bincount(single.indices, minlength=shape[1]), shape[0])
+    every = _table(tokens[is_word], n_words, shape[1])
+    alone = is_word & (words.flags & NAMED == 0)
+    single = _table(tokens[alone], np.bincount(article[alone], minlength=shape[0]), shape[1])
+    return n_words, single, _pairs(tokens, article, np.bincount(every.indices, minlength=shape[1]), shape[0])
 
 
 PAIRS_AT_ONCE = 2_000_000
@@ -187,6 +191,8 @@ def places_of(term: str, counted: TermCounts) -> np.ndarray:
     numbers = [counted.vocabulary.find(word) for word in term.split()]
     token = counted.words.token
     found = np.flatnonzero(token == numbers[0]) if numbers and min(numbers) >= 0 else np.zeros(0, dtype=np.int64)
+    if len(numbers) == 1:
+        return found[counted.words.flags[found] & NAMED == 0]
     for step, number in enumerate(numbers[1:], start=1):
         found = found[found + step < len(token)]
         found = found[token[found + step] == number]
@@ -213,7 +219,10 @@ def uses(term: str, articles: pd.DataFrame, sentences: pd.DataFrame) -> np.ndarr
     if not wanted or min(wanted) < 0:
         return found
     skipped = ((read.flags & (CAPITAL | TITLE)) > 0) & (read.token >= 0)
-    for place in np.flatnonzero(read.token == wanted[0]):
+    opens = read.token == wanted[0]
+    if len(wanted) == 1:
+        opens &= read.flags & NAMED == 0
+    for place in np.flatnonzero(opens):
         if _goes_on(read, skipped, int(place), wanted):
             found[read.article[place]] = True
     return found

@@ -20,9 +20,9 @@ QUOTE = -4
 
 N_MARKS = 4
 
-CAPITAL, TITLE, SHORT, INITIAL, CAPITALS, DIGITS = 1, 2, 4, 8, 16, 32
+CAPITAL, TITLE, SHORT, INITIAL, CAPITALS, DIGITS, NAMED = 1, 2, 4, 8, 16, 32, 64
 """What is known of a word as it stands: capitalised, a title before names, an abbreviation, a single capital, written
-in capitals throughout, in digits."""
+in capitals throughout, in digits, within a longer name of an outlet, an organisation or a place."""
 
 PLACEHOLDER = "\ue000"
 """A character of the private use area: no text holds it, and it is read as `QUOTE`."""

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.comparison import house_style, keyness, kinds, terms
+from analysis.corpus import segment
 from analysis.errors import DataError
 from tests.comparison.test_keyness import SETTINGS, corpus, drawn
 
@@ -54,6 +55,30 @@ def test_first_mentions_of_a_person_are_one_word():
     assert not {"donald", "president", "mr", "U.S."} & set(counted.terms)
     n = dict(zip(counted.terms, np.asarray(counted.matrix.sum(axis=0))[0], strict=True))
     assert n["that trump"] == 12
+
+
+def test_a_word_of_a_longer_name_is_the_name_and_no_word():
+    body = "The press said so, and the Associated Press agreed. The Associated Press left, and they went to the press."
+    articles = corpus([body] * 4, list("ABAB"), list("eeff"))
+    counted = terms.count(articles)
+    n = dict(zip(counted.terms, np.asarray(counted.matrix.sum(axis=0))[0].tolist(), strict=True))
+    assert n["press"] == 8 and n["associated press"] == 8 and "associated" not in n
+    assert len(terms.places_of("press", counted)) == 8
+    assert kinds.of_terms(["press", "associated press"], counted) == ["content", "name"]
+    sentences = segment.of_articles(articles.head(1))
+    assert terms.uses("press", articles, sentences).tolist() == [True, True]
+    assert terms.uses("press", articles.assign(body="An Associated Press poll."), sentences).tolist()[0] is False
+
+
+def test_a_name_is_called_as_a_whole_and_its_words_are_not():
+    base = drawn(14)
+    told = np.where(base["outlet"] == "A", "Associated Press", "agency")
+    halves = base["body"].str.split(n=12)
+    bodies = [" ".join([*half[:12], "the", name, *half[12:]]) for half, name in zip(halves, told, strict=True)]
+    found = keyness.between(base.assign(body=bodies), target="A", settings=SETTINGS).set_index("term")
+    called = found[found["q"] <= 0.05]
+    assert called.loc["associated press", "kind"] == "name"
+    assert not {"press", "associated"} & set(called.index)
 
 
 def test_what_stands_before_a_title_makes_no_pair_with_the_surname():
