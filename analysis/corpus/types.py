@@ -1,6 +1,7 @@
 """What kind of text an article is, so that like is compared with like."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 TRUNCATED = "truncated"
@@ -20,10 +21,10 @@ class _Mark(NamedTuple):
 _URL = (
     _Mark(LIVE, ("live",), re.compile(r"/(?:live|live-updates|liveblog|live-news|live-blog)(?:/|-|$)"
         r"|-live-(?:updates?|blog)|/live/", re.I)),
-    _Mark(OPINION, ("opinion", "op-ed", "comment", "column", "editorial", "view", "voices", "blog", "perspective",
+    _Mark(OPINION, ("opinion", "op-ed", "comment", "column", "editorial", "view", "voices", "perspective",
         "ideas", "contributor", "posteverything"),
         re.compile(r"/(?:opinions?|op-ed|op-edge|commentisfree|comment"
-        r"|columns?|columnists?|editorials?|views?|voices|blogs?|perspectives?|ideas"
+        r"|columns?|columnists?|editorials?|views?|voices|perspectives?|ideas"
         r"|contributors?|posteverything)/", re.I)),
     _Mark(TRANSCRIPT, ("transcript",),
         re.compile(r"/(?:transcripts?)/|-transcript(?:-|/|$|\.)|full-transcript", re.I)),
@@ -60,6 +61,21 @@ _EDGES = (
         re.compile(r"(?:^|\n)[^\n]{0,200}\bis an? (?:[\w-]+ ){0,3}(?:opinion )?(?:columnist"
         r"|opinion writer|op-ed contributor|contributing columnist)\b[^\n]{0,200}$", re.I | re.M)),
 )  # fmt: skip
+_GUEST = re.compile(
+    r"\b(?:columnist|opinion|(?:professor|lecturer) (?:emeritus )?(?:of|at|in)|professor emeritus|law professor"
+    r"|fellow (?:at|for|in|of|with|on)|economist|historian|attorney|lawyer|scholar|(?:vice )?president (?:of|and)"
+    r"|executive director|director (?:of|at|for)|chairman of|founder of"
+    r"|former (?:\w+ ){0,3}(?:speechwriter|ambassador|senator|congressman|secretary|governor|official)"
+    r"|member of (?:the )?(?:Congress|Parliament|House|Senate))\b|\b(?:opinions|views) expressed\b",
+    re.IGNORECASE,
+)
+"""What a note on the author says of somebody who writes in their own name: a guest or a columnist ..."""
+_REPORTER = re.compile(
+    r"\b(?:reporter|correspondent|(?:staff|senior|freelance) (?:writer|journalist)|(?:news|politics|political|managing)"
+    r" editor|journalism|producer|newsroom)\b",
+    re.IGNORECASE,
+)
+"""... and of somebody who reports."""
 _SPEAKER_LINE = re.compile(r"(?:[A-Z][A-Z .,'’()-]{2,45}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}):\s")
 MIN_SPEAKER_LINES = 8
 """Lines of the form "NAME: words" from which a text is a transcript, if they are also a third of its lines."""
@@ -79,7 +95,17 @@ def given(field: str) -> str:
     return _GIVEN.get(field.strip().casefold(), "")
 
 
-def of(*, body: str, title: str = "", url: str = "", outlet_as_named: str = "", n_words: int, min_words: int) -> str:
+def of(
+    *,
+    body: str,
+    title: str = "",
+    url: str = "",
+    outlet_as_named: str = "",
+    author: str = "",
+    notes: Sequence[str] = (),
+    n_words: int,
+    min_words: int,
+) -> str:
     """Tell what kind of text an article is, from its address, its headline and marks in its text.
 
     Parameters
@@ -88,6 +114,10 @@ def of(*, body: str, title: str = "", url: str = "", outlet_as_named: str = "", 
         The article; ``title`` and ``url`` may be empty.
     outlet_as_named : str
         The outlet as the data set names it: "Fox News Opinion" says something about the text.
+    author : str
+        Who wrote it: a headline that begins with the name ("DOE: Tax it") is a column's.
+    notes : sequence of str
+        Notes on the author that cleaning took from the text.
     n_words, min_words : int
         Words of the body, and how many make more than a short text.
 
@@ -98,7 +128,9 @@ def of(*, body: str, title: str = "", url: str = "", outlet_as_named: str = "", 
 
     Notes
     -----
-    The marks are those of English-language outlets; an opinion piece without any mark passes as a report.
+    The marks are those of English-language outlets; an opinion piece without any mark passes as a report. A blog is no
+    mark: newsrooms report in blogs too. A note that the author is a professor, a fellow, a lawyer or the head of a body
+    is one: whoever writes for an outlet without being its reporter writes what they think.
 
     Examples
     --------
@@ -106,6 +138,8 @@ def of(*, body: str, title: str = "", url: str = "", outlet_as_named: str = "", 
     'opinion'
     >>> of(body="Talks end", n_words=2, min_words=50)
     'short'
+    >>> of(body="...", title="Tax it", notes=["Jo Doe is a professor of law at Yale."], n_words=700, min_words=50)
+    'opinion'
     """
     if n_words < min_words:
         return SHORT
@@ -115,6 +149,8 @@ def of(*, body: str, title: str = "", url: str = "", outlet_as_named: str = "", 
     if _is_transcript(body):
         return TRANSCRIPT
     if _names_opinion(outlet_as_named) or _kind(body[:_EDGE], _EDGES) or _kind(body[-_EDGE:], _EDGES):
+        return OPINION
+    if _is_column(title, [author, *notes]) or any(map(_is_guest, notes)):
         return OPINION
     return REPORT if title or url else UNKNOWN
 
@@ -137,6 +173,19 @@ def _is_transcript(body: str) -> bool:
     lines = [line for line in body.split("\n") if line.strip()]
     speakers = sum(":" in line and _SPEAKER_LINE.match(line + "\n") is not None for line in lines)
     return speakers >= MIN_SPEAKER_LINES and 3 * speakers >= len(lines)
+
+
+def _is_guest(note: str) -> bool:
+    return _GUEST.search(note) is not None and _REPORTER.search(note) is None
+
+
+_COLUMN = re.compile(r"([A-ZÀ-Þ][\w'’-]{2,}): ")
+
+
+def _is_column(title: str, told: Sequence[str]) -> bool:
+    """Return whether a headline begins with the surname of whom the byline or a note names."""
+    named = _COLUMN.match(title)
+    return named is not None and any(re.search(rf"\b{named[1]}\b", text, re.IGNORECASE) for text in told)
 
 
 def _names_opinion(outlet: str) -> bool:

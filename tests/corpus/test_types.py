@@ -1,8 +1,9 @@
 """Reports, opinion, live blogs, transcripts and short texts are told apart by address, headline and marks."""
 
+import pandas as pd
 import pytest
 
-from analysis.corpus import types
+from analysis.corpus import ingest, types
 
 
 def kind(body="The talks ended. " * 60, n_words=500, **facts):
@@ -23,6 +24,17 @@ def kind(body="The talks ended. " * 60, n_words=500, **facts):
         ({"title": "Full transcript: the debate"}, "transcript"),
         ({"title": "Talks end", "outlet_as_named": "Fox News Opinion"}, "opinion"),
         ({"title": "Talks go live at noon"}, "report"),
+        ({"title": "Talks end", "url": "https://www.npr.org/blogs/thetwo-way/2013/1/talks-end"}, "report"),
+        ({"title": "Tax it", "notes": ["Jo Doe is a senior fellow at the Example Institute."]}, "opinion"),
+        ({"title": "Tax it", "notes": ["The views expressed here are solely hers."]}, "opinion"),
+        ({"title": "Talks end", "notes": ["Jo Doe is a reporter for the Example and a fellow at Yale."]}, "report"),
+        ({"title": "Talks end", "notes": ["Jo Doe covers Congress for the Example."]}, "report"),
+        ({"title": "DOE: The talks were a mistake", "author": "Jo Doe"}, "opinion"),
+        (
+            {"title": "Roe: The talks were a mistake", "notes": ["Max Roe is editor emeritus of the Example."]},
+            "opinion",
+        ),
+        ({"title": "BREAKING: The talks end", "author": "Jo Doe"}, "report"),
         ({"title": "Her opinion of the talks"}, "report"),
         ({}, "unknown"),
     ],
@@ -50,3 +62,16 @@ def test_marks_of_opinion_in_the_text():
 
 def test_metadata_names_types():
     assert [types.given(name) for name in ("LiveBlogPosting", "Op-Ed", "World", "")] == ["live", "opinion", "", ""]
+
+
+def test_a_note_that_cleaning_took_still_tells_an_opinion_piece(tmp_path):
+    story = "The talks ended without a deal on Monday, and nobody knows what comes next. They were long. " * 12
+    notes = ["Jo Doe is a professor of law at Yale.", "They met on Tuesday again."]
+    rows = [
+        {"outlet": "Example", "title": f"Talks end {place}", "text": f"{story}\n\n{story}\n\n{story}\n\n{note}"}
+        for place, note in enumerate(notes)
+    ]
+    pd.DataFrame(rows).to_json(tmp_path / "a.jsonl", orient="records", lines=True)
+    articles = ingest.read(tmp_path).articles.set_index("title")
+    assert articles["article_type"].to_dict() == {"Talks end 0": "opinion", "Talks end 1": "report"}
+    assert not articles["body"].str.contains("professor").any()
