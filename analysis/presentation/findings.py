@@ -239,7 +239,29 @@ def _of_one_pair(told: pd.DataFrame) -> str:
     if sure.empty:
         return f"{one} and {other} differ beyond chance in none of {count(n_tested, 'measure')}."
     names = [_in_words(row, summary.meant(str(row["measure"])).label) for row in sure.to_dict("records")]
-    return f"{one} and {other} differ beyond chance in {len(sure)} of {count(n_tested, 'measure')}: {joined(names, 5)}."
+    told = f"{one} and {other} differ beyond chance in {len(sure)} of {count(n_tested, 'measure')}: {joined(names, 5)}."
+    return f"{told} {_by_length(rows)}".strip()
+
+
+def _by_length(rows: pd.DataFrame) -> str:
+    """Warn that more people may be quoted because articles are longer; empty where length does not go along.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"measure": ["n_words", "n_speakers"], "estimate": [90.0, 2.0], "low": [40.0, 1.0],
+    ...                      "high": [140.0, 3.0], "_q": [0.2, 0.01]})
+    >>> _by_length(rows)
+    'Longer articles quote more people and bodies: these two differences are not independent of each other.'
+    >>> _by_length(rows.assign(low=-1.0)), _by_length(rows.assign(_q=0.4))
+    ('', '')
+    """
+    by_measure = {str(row["measure"]): row for row in rows.to_dict("records")}
+    length, speakers = by_measure.get("n_words"), by_measure.get("n_speakers")
+    if length is None or speakers is None or speakers["_q"] > CHANCE:
+        return ""
+    same = length["estimate"] * speakers["estimate"] > 0 and length["low"] * length["high"] > 0
+    told = "Longer articles quote more people and bodies: these two differences are not independent of each other."
+    return told if same else ""
 
 
 def on_focus(differences: pd.DataFrame, outlet: str, label: str) -> str:
@@ -273,7 +295,8 @@ def on_focus(differences: pd.DataFrame, outlet: str, label: str) -> str:
 
 
 def _in_words(row: Mapping[str, Any], label: str) -> str:
-    return f"{signed(row['estimate'])} in {label}{' (corrected)' if row.get('n_coded', 0) else ''}"
+    size = signed(row["estimate"], _decimals(row["estimate"]))
+    return f"{size} in {label}{' (corrected)' if row.get('n_coded', 0) else ''}"
 
 
 def turned_to(differences: pd.DataFrame, outlet: str) -> pd.DataFrame:
@@ -315,7 +338,7 @@ def _coded_told(row: "pd.Series") -> str:
 
 def _size_told(row: "pd.Series") -> str:
     """Write a difference with its interval, and what it rests on; large ones without decimals."""
-    decimals = 0 if abs(row["estimate"]) >= LARGE else 2
+    decimals = _decimals(row["estimate"])
     span = interval(row["low"], row["high"], decimals)
     on = count(int(row["n_events"]), "shared event")
     return f"{signed(row['estimate'], decimals)} on {on}{f' ({span})' if span else ''}"
@@ -323,6 +346,10 @@ def _size_told(row: "pd.Series") -> str:
 
 LARGE = 100
 """From here on decimals are noise: lengths in words."""
+
+
+def _decimals(estimate: float) -> int:
+    return 0 if abs(estimate) >= LARGE else 2
 
 
 def _reason(table: pd.DataFrame) -> str:
