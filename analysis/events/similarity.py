@@ -137,8 +137,7 @@ def evidence_of(ids: Sequence[str], dates: Dates, counted: pd.DataFrame, known: 
     known : Background
         The background that words are weighed with.
     """
-    vocabulary = vectors.vocabulary_of(counted)
-    matrices = {field: vectors.weighted(counted, field, ids, known, vocabulary) for field in vectors.FIELDS}
+    matrices, vocabulary = vectors.all_weighted(counted, vectors.FIELDS, ids, known)
     is_series = np.isin(vocabulary, vectors.features_of(SERIES_WORDS))
     return Evidence(matrices, dates, surroundings_of(matrices["body"], dates.days), is_series)
 
@@ -272,20 +271,35 @@ def _one_headline(pairs: Pairs, evidence: Evidence) -> np.ndarray:
 
 def _one_text_with_other_numbers(pairs: Pairs, evidence: Evidence) -> np.ndarray:
     """Tell which pairs share most of their words and few of their numbers, each having several of its own."""
-    found = np.zeros(len(pairs.left), dtype=bool)
-    alike = np.flatnonzero(cosines_of(pairs, evidence.matrices["body"]) >= _TEMPLATE_COSINE)
-    left, right = pairs.left[alike], pairs.right[alike]
-    body, numbers = ((evidence.matrices[field] > 0).astype("float64") for field in ("body", "numbers"))
-    anchors = ((evidence.matrices["names"] + evidence.matrices["numbers"]) > 0).astype("float64")
-    plain = sparse.csr_matrix(body - body.multiply(anchors))
-    fewer_words, fewer_numbers = (
-        np.minimum(*(np.asarray(part.sum(axis=1)).ravel()[side] for side in (left, right))) for part in (plain, numbers)
-    )
-    shared_words, shared_numbers = (_row_products(part, part, left, right) for part in (plain, numbers))
-    one_text = shared_words >= _TEMPLATE_SHARE * np.maximum(fewer_words, 1)
+    numbers = _present(evidence.matrices["numbers"])
+    plain = _present(evidence.matrices["body"])
+    plain = sparse.csr_matrix(plain - plain.multiply(_present(evidence.matrices["names"] + numbers)))
+    fewer_numbers, shared_numbers = _fewer(numbers, pairs), _row_products(numbers, numbers, *pairs)
     own = fewer_numbers - shared_numbers
-    found[alike] = one_text & (own >= _TEMPLATE_NUMBERS) & (own >= fewer_numbers / 2)
+    found = (own >= _TEMPLATE_NUMBERS) & (own >= fewer_numbers / 2)
+    for matrix, least in ((evidence.matrices["body"], _alike), (plain, _one_text)):  # long rows: of the few left only
+        rows = np.flatnonzero(found)
+        found[rows] = least(matrix, Pairs(pairs.left[rows], pairs.right[rows]))
     return found
+
+
+def _alike(body: sparse.csr_matrix, pairs: Pairs) -> np.ndarray:
+    return np.asarray(cosines_of(pairs, body) >= _TEMPLATE_COSINE)
+
+
+def _one_text(plain: sparse.csr_matrix, pairs: Pairs) -> np.ndarray:
+    shared = _row_products(plain, plain, *pairs)
+    return np.asarray(shared >= _TEMPLATE_SHARE * np.maximum(_fewer(plain, pairs), 1))
+
+
+def _present(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
+    return sparse.csr_matrix((matrix > 0).astype("float64"))
+
+
+def _fewer(matrix: sparse.csr_matrix, pairs: Pairs) -> np.ndarray:
+    """Add up the rows of either side, and take the lower sum."""
+    sums = np.asarray(matrix.sum(axis=1)).ravel()
+    return np.asarray(np.minimum(sums[pairs.left], sums[pairs.right]))
 
 
 def cosines_of(pairs: Pairs, matrix: sparse.csr_matrix) -> np.ndarray:
