@@ -158,6 +158,12 @@ def test_a_man_is_not_she_and_a_place_or_a_body_is_neither():
         ("“No,” said VentureLand's Ian Tallis last month.", "Ian Tallis"),
         ("Ana Pires, the mayor of San Juan, came. The San Juan mayor said that talks go on.", "Ana Pires"),
         ("Ana Pires, the mayor of San Juan, came. The Ohio mayor said that talks go on.", "Ohio mayor"),
+        ("“The whole ceiling fell but did not hit me,” marveled resident Ana Pires.", "Ana Pires"),
+        ("“We have been ahead of the curve for years,” Tallis mused.", "Tallis"),
+        (
+            "“First, we have to come up with it: who did what wrong?” Sen. Ian Tallis (D-N.Y.) said in an interview.",
+            "Ian Tallis",
+        ),
         ("ABC fell. Tallis Motors rose. The company said that talks go on.", "Tallis Motors"),
     ],
 )

@@ -212,7 +212,26 @@ class Finder:
             return Source(-1, self.subjects.of(verb, run.start))
         if cue >= 0:
             return Source(cue, self._mention(cue, run))
-        return self._in_next_sentence(run) if run.quoted else Source(-1, None)
+        if not run.quoted:
+            return Source(-1, None)
+        unlisted = self._beside_unlisted(run)
+        return Source(-1, unlisted) if unlisted is not None else self._in_next_sentence(run)
+
+    def _beside_unlisted(self, run: Run) -> Mention | None:
+        """Take who stands beside an unlisted verb behind a quotation: "…," marvelled Ana Pires; "…," Mr Roe mused."""
+        flags, code, place = self.grammar, self.code, run.last
+        while place < run.end and (code[place] == flags.mark or self.quoted[place]):
+            place += 1
+        if place == run.last or place + 1 >= run.end or not self.ends_speech(run.last):
+            return None
+        if self.tokens.words[place].endswith("ed") and flags.acts[code[place]]:
+            phrase = self.phrases.after(place + 1, run.end)
+            is_name = phrase is not None and flags.capital[code[phrase.last - 1]]
+            return phrase if is_name else None
+        phrase = self.phrases.plain(place, run.end) if flags.capital[code[place]] else None
+        if phrase is None or not self.phrases.is_name(phrase.first, phrase.last):
+            return None
+        return phrase if flags.acts[code[phrase.last]] else None
 
     def _has_subject(self, verb: int) -> bool:
         """Tell "the United Nations estimates that" from "recent estimates that"."""
@@ -336,8 +355,10 @@ class Finder:
 
     def _is_next(self, end: int, start: int, cue: int) -> bool:
         """Tell whether a verb stands near the beginning of the next sentence, outside marks and in the same line."""
-        text = self.tokens.text
-        if not start < cue <= start + _BESIDE or self.quoted[cue] or text[end] != text[start]:
+        text, reach = self.tokens.text, _BESIDE
+        if self.grammar.open in self.code[start : start + _BESIDE]:
+            reach += _BESIDE  # "Sen. Ana Pires (D-N.Y.) said"
+        if not start < cue <= start + reach or self.quoted[cue] or text[end] != text[start]:
             return False
         return "\n" not in self.texts[text[end]][self.tokens.start[end] : self.tokens.start[start]]
 

@@ -25,6 +25,10 @@ RIGHT_FROM = 0.8
 BLOCK = 0.875
 """At least so sure are turns of transcripts and posts that are announced or signed; the labelled news hold hardly any.
 Of 40 drawn at random from the articles of Giveme5W and AllSides and read, 35 were right."""
+NOBODY = 0.75
+"""At most so sure is what nobody says whom the text tells: its words are somebody's, but do not count for who is
+quoted. Of 137 such attributions drawn at random from general news and read, 43 were right in act, words and speaker; a
+line over facts of speaker and span, learnt from 761 attributions, tells no better which are wrong."""
 _KINDS, _ACTS = ("direct", "indirect", "mixed"), (acts.SAID, acts.THOUGHT, acts.DONE)
 _TAKES = ("speech", "clause", "quote")
 _STEPS = 12
@@ -49,7 +53,9 @@ def chances(tokens: Tokens, clauses: Clauses, chance: np.ndarray, candidates: Se
     line = np.einsum("ij,j->i", np.column_stack([found, facts.of(tokens, candidates)]), slopes)  # row by row: see `Net`
     probability = 1 / (1 + np.exp(-(line + shift)))
     is_block = np.array([candidate.is_block for candidate in candidates])
-    return np.where(is_block, np.maximum(probability, BLOCK), probability).round(4).tolist()
+    is_told = np.array([bool(candidate.attribution.speaker) for candidate in candidates])
+    probability = np.where(is_block, np.maximum(probability, BLOCK), probability)
+    return np.where(is_told, probability, np.minimum(probability, NOBODY)).round(4).tolist()
 
 
 def votes(net: Net, values: np.ndarray, sizes: list[int]) -> np.ndarray:
