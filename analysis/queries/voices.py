@@ -157,7 +157,7 @@ def _by_outlet(
             "n_articles": np.bincount(row, minlength=len(key)),
         }
     ).astype({column: "str", "outlet": "str"})
-    if len(counts.n_characters):
+    if len(counts.n_characters) == len(counts.n):
         rows["n_characters"] = np.bincount(row, counts.n_characters[kept], minlength=len(key))
     return rows.sort_values([column, "outlet"], ignore_index=True)
 
