@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -10,8 +11,10 @@ from streamlit.delta_generator import DeltaGenerator
 from analysis import queries
 from analysis.presentation import prose
 from analysis.queries import DataError
-from analysis.queries.collecting import BackgroundRun, Plan, Wanted
 from views import cache, page, stores, upload
+
+if TYPE_CHECKING:
+    from analysis.queries.collecting import BackgroundRun, Plan, Wanted
 
 ABOUT = (
     "Fetches what outlets list in their feeds and news sitemaps, as a rule that of the last days. It obeys robots.txt, "
@@ -36,12 +39,12 @@ def folder() -> Path:
 
 
 @st.cache_resource(show_spinner=False)
-def _runs() -> dict[Path, BackgroundRun]:
+def _runs() -> dict[Path, "BackgroundRun"]:
     """Keep the runs of this server, by folder: they go on when a visitor leaves."""
     return {}
 
 
-def _run(place: Path) -> BackgroundRun | None:
+def _run(place: Path) -> "BackgroundRun | None":
     return _runs().get(place.resolve())
 
 
@@ -113,7 +116,7 @@ def _plan(name: str, names: tuple[str, ...], words: str, days: tuple[str, str], 
     bar.empty()
 
 
-def _planned(name: str, wanted: Wanted, plan: Plan) -> None:
+def _planned(name: str, wanted: "Wanted", plan: "Plan") -> None:
     """Show a plan, and offer to carry it out."""
     st.subheader("What would be fetched", anchor=False)
     for sentence in plan.sentences:
@@ -123,11 +126,11 @@ def _planned(name: str, wanted: Wanted, plan: Plan) -> None:
     st.button("Collect", key="collect_go", type="primary", on_click=_begin, args=(name, wanted))
 
 
-def _begin(name: str, wanted: Wanted) -> None:
+def _begin(name: str, wanted: "Wanted") -> None:
     """Start a run and show it."""
     place = folder() / name
     queries.collecting.remember(wanted, place)
-    _runs()[place.resolve()] = BackgroundRun(wanted, place)
+    _runs()[place.resolve()] = queries.collecting.BackgroundRun(wanted, place)
     st.session_state.pop(PLAN, None)
     st.session_state["collection"] = name
 
@@ -181,7 +184,7 @@ def _by_outlet(place: Path) -> None:
 def _again(place: Path) -> None:
     """Go on with a collection, or bring what is new."""
     try:
-        _runs()[place.resolve()] = BackgroundRun(queries.collecting.remembered(place), place)
+        _runs()[place.resolve()] = queries.collecting.BackgroundRun(queries.collecting.remembered(place), place)
     except DataError as error:
         st.session_state["store_note"] = str(error)
 

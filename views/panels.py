@@ -6,7 +6,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analysis import queries
 from analysis.presentation import charts, coded, findings, prose
-from analysis.queries.measures import OTHERS
 from analysis.queries.methods import Measure
 from analysis.settings import Filters
 from views import cache, figures, page, session
@@ -64,7 +63,7 @@ def comparison(
         _parts(meant, filters, name)
 
 
-def agreement(meant: Measure, read: queries.coding.Read | None) -> str:
+def agreement(meant: Measure, read: "queries.coding.Read | None") -> str:
     """Say how well a measure agrees with people: on labelled texts of others, and, where some were coded, on these."""
     told = coded.on_agreement(meant.label, meant.gates, queries.methods.pinned_figures())
     return told if read is None else coded.on_agreement_here(told, read.accuracy, read.p_accuracy)
@@ -86,8 +85,8 @@ def _differences(
     if told.empty:
         _say_reasons(differences)
         return
-    others = told[told["reference"] == OTHERS]
-    pairs = told[told["reference"] != OTHERS]
+    others = told[told["reference"] == queries.measures.OTHERS]
+    pairs = told[told["reference"] != queries.measures.OTHERS]
     shown = others
     if len(pairs) and len(others):
         against = st.segmented_control(
@@ -167,7 +166,8 @@ def _pairs(table: pd.DataFrame) -> list[tuple[str, str]]:
     if "p" in rows and session.focus() is None:
         rows = rows.sort_values("p", kind="stable", na_position="last")
     pairs = list(dict.fromkeys(zip(rows["outlet"], rows["reference"], strict=True)))
-    return sorted(pairs, key=lambda pair: (session.focus() not in pair, pair[0] != session.focus(), pair[1] != OTHERS))
+    focus, others = session.focus(), queries.measures.OTHERS
+    return sorted(pairs, key=lambda pair: (focus not in pair, pair[0] != focus, pair[1] != others))
 
 
 MADE_BEHIND = (
@@ -292,7 +292,7 @@ def survives(filters: Filters, measures: tuple[str, ...]) -> None:
         rows = rows[
             (rows["component"] == "difference")
             & (rows["outlet"] == outlet)
-            & (rows["reference"] == OTHERS)
+            & (rows["reference"] == queries.measures.OTHERS)
             & rows["estimate"].notna()
         ]
         if rows.empty:

@@ -24,7 +24,9 @@ def chosen(wanted: Wanted) -> list[Section]:
 
 
 def credits_of(wanted: Wanted) -> pd.DataFrame:
-    return queries.example.credits_of(queries.index.articles(wanted.snapshot, wanted.filters))
+    return queries.example.credits_of(
+        wanted.snapshot.completed(queries.index.articles(wanted.snapshot, wanted.filters))
+    )
 
 
 def _overview(wanted: Wanted) -> Iterable[Section]:
@@ -65,6 +67,7 @@ def _latest(wanted: Wanted, outlets: Iterable[str]) -> dict[str, pd.DataFrame]:
     articles = articles[articles["outlet"].isin([*outlets][:MAX_OUTLETS])]
     order = ["outlet", "published_at", "article_id"]
     rows = articles.sort_values(order, ascending=[True, False, True], na_position="last").groupby("outlet").head(LATEST)
+    rows = wanted.snapshot.completed(rows)
     columns = ["outlet", "published_at", "title", "url"]
     return {f"The latest {LATEST} headlines of each outlet": rows[columns]} if len(rows) else {}
 

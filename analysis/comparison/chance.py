@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy import sparse, special
+import scipy
+from scipy import sparse
 
 from analysis.comparison.cells import Cells
 from analysis.comparison.contrasts import Contrasts
@@ -59,7 +60,7 @@ def of_contrasts(measured: Sequence[Cells], contrasts: Contrasts, seed: int) -> 
         return [Chance(size, ~everything) for size in _from_shuffles(measured, contrasts, articles, everything, seed)]
     spreads = _spreads(measured, contrasts, articles)
     few = np.any([n_events < MIN_EVENTS for _, n_events in spreads], axis=0)
-    found = [special.ndtri((1 + CHANCE_LEVEL) / 2) * spread for spread, _ in spreads]
+    found = [scipy.special.ndtri((1 + CHANCE_LEVEL) / 2) * spread for spread, _ in spreads]
     if few.any():
         theirs = np.isin(cells.block, cells.block[contrasts.first[few[contrasts.contrast]]])
         drawn = _from_shuffles(measured, contrasts, articles[theirs[cells.article_cell[articles]]], few, seed)

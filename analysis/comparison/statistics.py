@@ -7,7 +7,7 @@ independent. So there are few values, and every formula here is one that holds f
 from typing import NamedTuple
 
 import numpy as np
-from scipy import special
+import scipy
 
 CHANCE = 0.05
 """A difference is called beyond chance where its p, corrected for all that is compared (q), does not exceed this."""
@@ -44,7 +44,7 @@ def t_reach(n: int, level: float = (1 + LEVEL) / 2) -> float:
     >>> round(t_reach(3), 3)
     4.303
     """
-    return float(special.stdtrit(n - 1, level))
+    return float(scipy.special.stdtrit(n - 1, level))
 
 
 def t_interval(values: np.ndarray, level: float = LEVEL) -> Interval:
@@ -139,7 +139,7 @@ def sign_flip_p(differences: np.ndarray) -> float:
         return _exact_flips(sizes, total)
     if np.ptp(sizes) <= sizes.max() * 1e-9:  # equal steps: the formula for smooth tails would be too small
         n_positive = round((total / sizes[0] + len(sizes)) / 2)
-        return float(min(1.0, 2 * special.bdtrc(n_positive - 1, len(sizes), 0.5)))
+        return float(min(1.0, 2 * scipy.special.bdtrc(n_positive - 1, len(sizes), 0.5)))
     return _saddlepoint_flips(sizes, total)
 
 
@@ -180,9 +180,9 @@ def _tail(sizes: np.ndarray, total: float) -> float:
     log_cosh = tilt * sizes + np.log1p(np.exp(-2 * tilt * sizes)) - np.log(2)
     root = np.sqrt(max(0.0, 2 * (tilt * total - log_cosh.sum())))
     if root < 1e-3:  # the middle of the distribution, where the formula is 0 / 0
-        return float(min(1.0, 2 * special.ndtr(-total / np.sqrt(squares.sum()))))
+        return float(min(1.0, 2 * scipy.special.ndtr(-total / np.sqrt(squares.sum()))))
     corrected = root + np.log(tilt * np.sqrt(variance) / root) / root
-    return float(min(1.0, 2 * special.ndtr(-corrected)))
+    return float(min(1.0, 2 * scipy.special.ndtr(-corrected)))
 
 
 def benjamini_hochberg(p: np.ndarray) -> np.ndarray:

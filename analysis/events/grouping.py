@@ -10,7 +10,6 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.sparse import csgraph
 
 from analysis.events import mutual
 from analysis.events.candidates import NEIGHBOURS, Pairs
@@ -92,7 +91,7 @@ def _parts(n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float) -> np.n
 def _connected(n_items: int, pairs: Pairs) -> np.ndarray:
     """Number what is connected by pairs, over however many steps."""
     graph = sparse.coo_matrix((np.ones(len(pairs.left), dtype=bool), tuple(pairs)), shape=(n_items, n_items))
-    return np.asarray(csgraph.connected_components(graph, directed=False)[1])
+    return np.asarray(sparse.csgraph.connected_components(graph, directed=False)[1])
 
 
 def _within(parts: np.ndarray, pairs: Pairs) -> np.ndarray:

@@ -21,7 +21,7 @@ def listing(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     """
     corpus = index.of(snapshot)
     rows = corpus.rows(filters)
-    facts = corpus.frame.iloc[rows]
+    facts = snapshot.completed(corpus.frame.iloc[rows])
     articles = facts.assign(label="", is_copy=corpus.is_copy[rows])
     articles = articles.sort_values(["published_at", "outlet", "article_id"], ignore_index=True)
     return articles.assign(outlet=articles["outlet"].astype("str"), label=labels(snapshot, articles))
@@ -30,7 +30,7 @@ def listing(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
 def article(snapshot: Snapshot, article_id: str) -> pd.DataFrame:
     """Look up one article's facts with its label; no row where the store does not hold it."""
     every = index.of(snapshot).frame
-    article = every[every["article_id"] == article_id].reset_index(drop=True)
+    article = snapshot.completed(every[every["article_id"] == article_id].reset_index(drop=True))
     return article.assign(outlet=article["outlet"].astype("str"), label=labels(snapshot, article))
 
 

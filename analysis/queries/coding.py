@@ -214,12 +214,6 @@ def forget(snapshot: Snapshot, measure: str) -> None:
         codings.forget(snapshot.directory, mark)
 
 
-def changed_at(snapshot: Snapshot) -> int:
-    """Tell when codings last changed, in nanoseconds; 0 where there are none."""
-    file = snapshot.directory / codings.FILE
-    return file.stat().st_mtime_ns if file.is_file() else 0
-
-
 def _read(snapshot: Snapshot, coded: pd.DataFrame, instrument: Instrument) -> Read:
     facts = index.of(snapshot).frame.set_index("article_id")
     outlet = coded["article_id"].map(facts["outlet"].astype("str"))

@@ -5,17 +5,17 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from analysis.collect import plan
-from analysis.collect.plan import Wanted
-from analysis.corpus import outlets as register
 from analysis.corpus import warc
 from analysis.errors import DataError
 from analysis.progress import Progress
 from analysis.store.snapshots import Snapshot
+
+if TYPE_CHECKING:  # a page that opens tells what has come, and asks for nothing
+    from analysis.collect.plan import Wanted
 
 __all__ = ["Wanted"]
 
@@ -25,6 +25,8 @@ REQUEST = ".json"
 
 def outlets() -> dict[str, int]:
     """Name the registered outlets, each with how many feeds and sitemaps of it are known, those with some first."""
+    from analysis.corpus import outlets as register
+
     known = {one.name: len(one.feeds) + len(one.sitemaps) for one in register.OUTLETS.values()}
     return dict(sorted(known.items(), key=lambda pair: (not pair[1], pair[0].casefold())))
 
@@ -34,14 +36,14 @@ def seen(folder: Path) -> dict[str, Path]:
     return {path.stem: path.with_suffix("") for path in sorted(folder.glob(f"*{REQUEST}"))}
 
 
-def remember(wanted: Wanted, folder: Path) -> None:
+def remember(wanted: "Wanted", folder: Path) -> None:
     """Keep beside a collection what is wanted, so that it can go on after the page was closed."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     told = json.dumps(asdict(wanted), ensure_ascii=False, indent=1)
     folder.with_name(folder.name + REQUEST).write_text(told, encoding="utf-8")
 
 
-def remembered(folder: Path) -> Wanted:
+def remembered(folder: Path) -> "Wanted":
     """Read what a collection is to hold.
 
     Raises
@@ -49,6 +51,8 @@ def remembered(folder: Path) -> Wanted:
     DataError
         Where the file is damaged.
     """
+    from analysis.collect.plan import Wanted
+
     path = folder.with_name(folder.name + REQUEST)
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
@@ -66,7 +70,7 @@ class Plan(NamedTuple):
     n_pages: int
 
 
-def planned(wanted: Wanted, folder: Path, progress: Progress) -> Plan:
+def planned(wanted: "Wanted", folder: Path, progress: Progress) -> Plan:
     """Say what a run would fetch and how long it takes; nothing is asked but robots.txt and feeds."""
     from analysis.collect import collecting, telling  # clients and records: a fifth of what a page loads
 
@@ -97,7 +101,7 @@ class BackgroundRun:
         Where to.
     """
 
-    def __init__(self, wanted: Wanted, folder: Path) -> None:
+    def __init__(self, wanted: "Wanted", folder: Path) -> None:
         from analysis.collect.collecting import Access
 
         self._access = Access()
@@ -106,7 +110,7 @@ class BackgroundRun:
         self._thread = threading.Thread(target=self._collect, args=(wanted, folder), daemon=True)
         self._thread.start()
 
-    def _collect(self, wanted: Wanted, folder: Path) -> None:
+    def _collect(self, wanted: "Wanted", folder: Path) -> None:
         from analysis.collect import collecting, telling
 
         try:
@@ -180,7 +184,7 @@ def size(folder: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-def wanted_of(names: tuple[str, ...], query: str, first: str, last: str, limit: int | None, contact: str) -> Wanted:
+def wanted_of(names: tuple[str, ...], query: str, first: str, last: str, limit: int | None, contact: str) -> "Wanted":
     """Write what the page asks for; words that are empty choose nothing out.
 
     Raises
@@ -188,8 +192,10 @@ def wanted_of(names: tuple[str, ...], query: str, first: str, last: str, limit: 
     DataError
         Where it cannot be asked for, see `plan.Wanted`, or nobody could be reached about it.
     """
+    from analysis.collect.plan import Wanted
+
     if not contact.strip():
         raise DataError("say how sites can reach you: an e-mail address or a page, which every site sees")
-    return plan.Wanted(
+    return Wanted(
         outlets=names, query=query.strip() or None, first=first, last=last, limit=limit, contact=contact.strip()
     )

@@ -9,11 +9,10 @@ import pandas as pd
 
 from analysis import memory
 from analysis.corpus import stores
-from analysis.measures import frames
 from analysis.progress import Progress
 from analysis.queries import index
 from analysis.settings import Settings
-from analysis.store import corrections, outlet_names, saved_views, shared, snapshots, writing
+from analysis.store import codings, corrections, outlet_names, saved_views, shared, snapshots, writing
 from analysis.store.snapshots import Snapshot
 
 if TYPE_CHECKING:
@@ -58,6 +57,12 @@ def changed_at(directory: Path) -> int:
     shared.refresh(directory)
     manifest = directory / stores.MANIFEST
     return manifest.stat().st_mtime_ns if manifest.exists() else 0
+
+
+def coded_at(snapshot: Snapshot) -> int:
+    """Tell when codings of a corpus last changed, in nanoseconds; 0 where there are none."""
+    file = snapshot.directory / codings.FILE
+    return file.stat().st_mtime_ns if file.is_file() else 0
 
 
 def open(directory: Path) -> Snapshot:
@@ -140,6 +145,8 @@ def corrections_log(snapshot: Snapshot) -> pd.DataFrame:
 
 def codebooks() -> list[str]:
     """List the codebooks whose frames a build can count."""
+    from analysis.measures import frames  # here: with it come the words of its seeds
+
     return frames.codebooks()
 
 

@@ -150,7 +150,7 @@ def _of_units(
 def _masked(snapshot: Snapshot, shown: pd.DataFrame, articles: Sequence[Sequence[str]]) -> pd.DataFrame:
     """Mask what gives the origin of texts away; ``articles`` are those that each text is from."""
     pattern = blind.pattern_of(_names_of_outlets(snapshot))
-    author = index.of(snapshot).frame.set_index("article_id")["author"]
+    author = snapshot.table("articles", columns=["article_id", "author"]).set_index("article_id")["author"]
     names = [[name for one in ids for name in _authors(author.get(one))] for ids in articles]
     return shown.assign(
         title=[blind.masked(title, pattern, own) for title, own in zip(shown["title"], names, strict=True)],

@@ -11,7 +11,6 @@ import pandas as pd
 from analysis import assets, schema
 from analysis.comparison import alignment, coverage, wire
 from analysis.events import doubts, explain, undated
-from analysis.measures import names, naming
 from analysis.queries import events as listings
 from analysis.queries import index, texts
 from analysis.settings import Filters
@@ -204,6 +203,8 @@ def names_used(snapshot: Snapshot, filters: Filters, most: int = 15) -> pd.DataF
         ``article_id`` and ``sentence`` of the first use), for the ``most`` often named that are called by more than one
         word, over the `MAX_ARTICLES` articles nearest to their event's centre.
     """
+    from analysis.measures import names, naming  # here: most first views name nobody
+
     articles = _nearest_the_centre(snapshot, filters)
     ids = articles["article_id"]
     aliases = snapshot.table("aliases", where={"event": sorted(set(articles["event"].dropna()))})

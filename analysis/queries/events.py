@@ -5,7 +5,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from scipy import sparse
-from scipy.sparse.linalg import svds
 
 from analysis import codes
 from analysis.events import labels, spans
@@ -314,6 +313,8 @@ MAX_MAPPED = 2000
 
 def _two_directions(matrix: sparse.csr_matrix) -> np.ndarray:
     """Project rows on their first two directions; each direction's largest entry is positive."""
+    from scipy.sparse.linalg import svds  # here: the map alone needs it
+
     start = np.ones(min(matrix.shape))
     left, sizes, _ = svds(matrix, k=2, v0=start)
     order = np.argsort(-sizes)

@@ -75,7 +75,7 @@ def _articles(snapshot: Snapshot, filters: Filters, chosen: pd.DataFrame, outlet
         facts = facts[facts["outlet"].isin([outlet, reference])]
     side = facts["outlet"].eq(outlet).map({True: "target", False: "reference"})
     columns = ["article_id", "outlet", "title", "published_at", "url", "event", "n_words"]
-    return facts[columns].assign(side=side).merge(chosen, on="event")
+    return snapshot.completed(facts)[columns].assign(side=side).merge(chosen, on="event")
 
 
 def _laid_out(rows: pd.DataFrame, sign: float) -> pd.DataFrame:

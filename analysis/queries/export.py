@@ -76,6 +76,7 @@ def _columns(name: str, with_text: bool) -> list[str]:
 
 def _rows(snapshot: Snapshot, name: str, articles: pd.DataFrame, filters: Filters, with_text: bool) -> pd.DataFrame:
     if name == "articles":
+        articles = snapshot.completed(articles)
         articles = articles.assign(origin=without_machine(articles["origin"]))
         if not with_text:
             return articles

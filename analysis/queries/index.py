@@ -93,7 +93,7 @@ class Corpus(Articles):
     Parameters
     ----------
     frame : DataFrame
-        The facts as `Snapshot.articles` gives them, a row an article.
+        The facts as `Snapshot.facts` gives them, a row an article; `Snapshot.completed` puts the others beside them.
     is_copy : ndarray of bool
         Whether it repeats an earlier article.
     """
@@ -182,7 +182,7 @@ def of(snapshot: Snapshot) -> Corpus:
 
 
 def _corpus(snapshot: Snapshot) -> Corpus:
-    frame, copies = snapshot.articles(), snapshot.table("copies")
+    frame, copies = snapshot.facts(), snapshot.table("copies")
     is_copy = codes.among(frame["article_id"], copies["article_id"]).to_numpy()
     return Corpus(frame=frame, is_copy=is_copy, **vars(ground_of.articles_of(frame, copies)))
 

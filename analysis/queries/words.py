@@ -41,7 +41,7 @@ def keyness(
     voice : {"own", "all", "quoted", "headline"}
         Whose words.
     """
-    articles = index.of(snapshot).facts(filters)
+    articles = snapshot.completed(index.of(snapshot).facts(filters))  # bylines are no words of an outlet
     others = set(articles["outlet"].dropna().astype("str")) - {target}
     chosen = () if others <= set(references) else tuple(references)  # all others together are "the others"
     comparable = _comparable(articles[articles["outlet"].isin((target, *(chosen or others)))])
@@ -67,7 +67,7 @@ def keyness_of_each(
     snapshot: Snapshot, filters: Filters, targets: Sequence[str] | None = None, voice: str = "own"
 ) -> pd.DataFrame:
     """Compare each outlet (or only some) with all others under the filters, counting the words once."""
-    comparable = _comparable(index.of(snapshot).facts(filters))
+    comparable = _comparable(snapshot.completed(index.of(snapshot).facts(filters)))
     copies = _copies_of(snapshot, comparable["article_id"])
     return keyness_of.of_each(
         comparable,
@@ -82,7 +82,7 @@ def keyness_of_each(
 
 def house_style(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     """Count how each outlet writes what a style guide decides: rows of ``house_style``, over what `keyness` reads."""
-    comparable = _comparable(index.of(snapshot).facts(filters))
+    comparable = _comparable(snapshot.completed(index.of(snapshot).facts(filters)))
     quotes = _quotes_of(snapshot, comparable["article_id"])
     return house_style_of.of_articles(comparable, bodies=snapshot.bodies, quotes=quotes)
 
@@ -135,7 +135,7 @@ def _copies_of(snapshot: Snapshot, article_ids: pd.Series) -> pd.DataFrame:
 
 def control(snapshot: Snapshot, filters: Filters, outlet: str) -> str:
     """Say how many words random halves of one outlet's own articles would show as distinctive."""
-    articles = index.of(snapshot).facts(replace(filters, outlets=(outlet,)))
+    articles = snapshot.completed(index.of(snapshot).facts(replace(filters, outlets=(outlet,))))
     own = articles.assign(body=articles["article_id"].map(snapshot.bodies(articles["article_id"])).astype("str"))
     copies = _copies_of(snapshot, articles["article_id"])
     return controls.of_outlet(own, copies, outlet=outlet, settings=snapshot.settings).sentence

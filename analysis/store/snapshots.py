@@ -9,9 +9,8 @@ from contextlib import contextmanager
 from functools import cached_property, lru_cache, partial, reduce
 from operator import and_
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -26,6 +25,16 @@ from analysis.schema import TABLES
 from analysis.settings import Settings
 from analysis.store import corrections, files, history, outlet_names, parquet, shared
 from analysis.store.manifests import Manifest, Part, settings_from
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+SELDOM_ASKED = ("external_id", "author", "url", "origin")
+"""Facts of articles that few questions ask for: of 300,000 articles they would take 57 MB of every server."""
+
+MAX_LOOKED_UP = 500
+"""Articles whose seldom asked facts are looked up; of more, those of all are read."""
 
 
 def exists(directory: Path | str) -> bool:
@@ -327,13 +336,27 @@ class Snapshot:
         return index
 
     def articles(self) -> pd.DataFrame:
-        """Read the facts of all articles, with their event and storyline, without their bodies."""
-        return self._facts.copy(deep=False)  # two copies would take 300 bytes an article
+        """Read all facts of all articles, with their event and storyline, without their bodies."""
+        return self.completed(self._facts)
+
+    def facts(self) -> pd.DataFrame:
+        """Read the facts of all articles that most questions need, with their event and storyline; they are kept."""
+        return self._facts.copy(deep=False)  # two copies would take 200 bytes an article
+
+    def completed(self, articles: pd.DataFrame) -> pd.DataFrame:
+        """Put the facts that `facts` leaves out beside articles."""
+        ids = articles["article_id"] if len(articles) <= MAX_LOOKED_UP else None
+        rows = _beside(
+            articles, self.table("articles", columns=["article_id", *SELDOM_ASKED], article_ids=ids), "article_id"
+        )
+        first = list(parquet.READ["articles"].columns)
+        return rows[[*first, *(name for name in rows.columns if name not in first)]]
 
     @cached_property
     def _facts(self) -> pd.DataFrame:
         events = _beside(self.table("events"), self.table("event_summary", columns=["event", "storyline"]), "event")
-        return parquet.in_one_piece(_beside(self.table("articles"), events, "article_id"))
+        columns = [name for name in parquet.READ["articles"].columns if name not in SELDOM_ASKED]
+        return parquet.in_one_piece(_beside(self.table("articles", columns=columns), events, "article_id"))
 
     def body(self, article_id: str) -> str:
         """Read the body of one article; empty where it has none or is not in the store."""
@@ -365,7 +388,9 @@ class Snapshot:
                 connection.register(name, table)
             return parquet.plain_frame(connection.sql(sql, params=parameters).to_arrow_table())
 
-    def _connect(self, named: set[str]) -> duckdb.DuckDBPyConnection:
+    def _connect(self, named: set[str]) -> "DuckDBPyConnection":
+        import duckdb  # here: what most views ask first is no question in SQL
+
         connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
         for name, declared in parquet.READ.items():
             if name not in named:
