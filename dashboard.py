@@ -15,9 +15,10 @@ st.set_page_config(page_title="Parallax", page_icon=str(ICON), layout="wide")
 
 VIEWS = {
     "What happened": [
-        st.Page("views/overview.py", title="Overview", icon=":material/dashboard:", default=True, url_path="start"),
-        # the first page has no path of its own: this one is for those who type the path that the others would suggest
+        st.Page("views/overview.py", title="Overview", icon=":material/dashboard:", default=True, url_path="first"),
+        # the first page has no path of its own: these are for those who type the path that the others would suggest
         st.Page("views/overview.py", title="Overview", url_path="overview", visibility="hidden"),
+        st.Page("views/overview.py", title="Overview", url_path="start", visibility="hidden"),
         st.Page("views/events.py", title="Events", icon=":material/timeline:"),
         st.Page("views/event.py", title="One event", icon=":material/event:"),
     ],

@@ -8,7 +8,7 @@ import streamlit as st
 from analysis import queries
 from analysis.presentation import charts, openings, prose
 from analysis.settings import Filters
-from views import cache, figures, page, session
+from views import cache, figures, page, session, whose
 
 MADE_MOVES = (
     "Each symbol is the mean of an outlet's articles on one event of the storyline, hollow where it rests on fewer "
@@ -91,7 +91,9 @@ def how_it_moved(shown: Filters, measures: list[str]) -> None:
     if not measures:
         return
     st.header("How did wording and frames move from event to event?", anchor=False)
-    chosen = st.selectbox("Measure", measures, format_func=_called, key="moved_measure")
+    of_voice = whose.TONE[session.voice()]
+    measures = sorted(measures, key=lambda name: name != of_voice)  # whose words were chosen above comes first
+    chosen = st.selectbox("Measure", measures, format_func=_called, key=f"moved_measure_{of_voice}")
     table = cache.moves(shown, measure=str(chosen or measures[0]))
     if table["event"].nunique() < 2:
         st.caption("This measure has values in fewer than two of these events, so nothing can have moved.")

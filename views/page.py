@@ -50,7 +50,7 @@ MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:$&^=\"'])")
 
 SIGNS = {
     "circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "triangle-down": "▼", "cross": "✚",
-    "pentagon": "⬟", "x": "✖",
+    "pentagon": "⬟", "x": "✖", "star": "★", "hexagon": "⬢", "triangle-left": "◀", "triangle-right": "▶",
 }  # fmt: skip
 """The symbols of figures as characters, for cards and lists."""
 
@@ -87,9 +87,22 @@ HEADINGS = {
 """Column names as a reader would say them; files keep the names of the tables."""
 
 
+_theme_watch = st.components.v2.component(
+    "theme_watch",
+    js="""export default function({ setTriggerValue }) {
+        const dark = matchMedia("(prefers-color-scheme: dark)");
+        const tell = () => setTimeout(() => setTriggerValue("turned", true), 300);  // the page itself turns first
+        dark.addEventListener("change", tell);
+        return () => dark.removeEventListener("change", tell);
+    }""",
+)
+"""Figures are drawn for one theme: without it they would keep the old one until the next click."""
+
+
 def looks() -> None:
-    """Bring the looks of all views, once a page."""
+    """Bring the looks of all views, once a page, and draw it anew where the reader's system turns dark or light."""
     st.html(STYLE + highlight.css())
+    _theme_watch(key="theme_watch", height=0)
 
 
 def opening(question: str, answer: str, *, with_filters: bool = True, filters: Filters | None = None) -> None:

@@ -132,12 +132,14 @@ class _Counted(NamedTuple):
     n_characters: np.ndarray
 
 
-def _speakers_and_sides(pieces: Sequence[_Counted]) -> tuple[AttributionCounts, AttributionCounts]:
+def _speakers_and_sides(pieces: list[_Counted]) -> tuple[AttributionCounts, AttributionCounts]:
+    """Count attributions by speaker and by side, and empty the list: what follows needs as much memory again."""
     sizes = scan.concatenated([(piece.article, piece.n, piece.n_characters) for piece in pieces], (np.int32,) * 3)
     runs = [len(piece.article) for piece in pieces]
     forms, speaker = scan.joined([piece.speakers for piece in pieces])
-    known = [_known(form) for form in forms]  # once for both: there are more forms than are remembered
     pair, pairs = _paired(speaker, *scan.joined([piece.sides for piece in pieces]))
+    pieces.clear()
+    known = [_known(form) for form in forms]  # once for both: there are more forms than are remembered
     names_of = [name or form for form, name in zip(forms, known, strict=True)]
     sides = [_side(forms[place], known[place], side) for place, side in pairs]
     return _counted(sizes, runs, speaker, names_of), _counted(sizes, runs, pair, sides)

@@ -15,6 +15,7 @@ def test_an_event_is_read_at_a_glance_and_its_storyline_followed(page, address):
     page.get_by_role("link", name="See the whole storyline").click()
     page.get_by_role("heading", name="What happened when, and who covered it?").wait_for()
     settled(page)
+    page.get_by_text("How did it move from event to event: tone, own voice").first.wait_for()
     pick(page, page.get_by_role("combobox", name="Measure"), "conflict", typed="conflict", exact=False)
     page.get_by_text("How did it move from event to event: frame emphasis: conflict").first.wait_for()
     page.locator(FIGURE).nth(1).wait_for()

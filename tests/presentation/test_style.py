@@ -63,11 +63,11 @@ def test_no_button_sends_a_chart_away():
 
 
 @given(st.lists(st.text(max_size=6), unique=True, max_size=60), st.integers(0, 2**32))
-def test_twelve_chosen_outlets_have_twelve_colours_and_large_ones_keep_theirs(outlets, seed):
+def test_twelve_chosen_outlets_have_twelve_colours_and_symbols_and_large_ones_keep_theirs(outlets, seed):
     chosen = random.Random(seed).sample(outlets, min(12, len(outlets)))
     looks = style.looks_of(outlets, chosen)
     assert list(looks) == outlets
-    assert len({looks[name].colour for name in chosen}) == len(chosen)
+    assert len({looks[name].colour for name in chosen}) == len({looks[name].symbol for name in chosen}) == len(chosen)
     whole = style.looks_of(outlets)
     assert all(looks[name] == whole[name] for name in outlets[:12])
 

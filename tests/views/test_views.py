@@ -240,7 +240,7 @@ def test_the_voices_say_for_which_country_they_speak(page):
 @pytest.mark.usefixtures("page")  # needs the store that `page` names
 def test_halves_of_an_outlet_are_made_on_demand_remembered_and_marked_when_filters_change(monkeypatch):
     counting = Counting(queries.words.control)
-    monkeypatch.setattr(cache, "control", cache.cached(counting))
+    monkeypatch.setattr(cache, "control", cache.cached(lambda: counting))
     app = run("words", {})
     assert counting.asked == []
     app.button(key="divide").click().run()
