@@ -118,13 +118,19 @@ def _measures_told(found: pd.DataFrame, references: Sequence[str]) -> str:
     known = main[main["estimate"].notna()]
     if known.empty:
         return "\n".join(answers)
-    table = findings.table_of_differences(known).head(common.MAX_PRINTED)
-    told = table.to_string(index=False, na_rep="", float_format=lambda value: f"{value:.3f}")
+    table = findings.table_of_differences(known)
+    told = table.head(common.MAX_PRINTED).to_string(index=False, na_rep="", float_format=lambda value: f"{value:.3f}")
+    n_more = len(table) - common.MAX_PRINTED
+    more = (
+        [f"… and {prose.count(n_more, 'difference')} less clear, all in the file that --out writes"]
+        if n_more > 0
+        else []
+    )
     untested = known[known["q"].isna() & (known["verdict"] == "estimate")]
     reasons = (main if len(names) == 1 else untested)["reason"].dropna().unique()[:3]
     which_q = [findings.WHICH_Q] if known["q"].notna().any() else []
     begin = "" if len(names) == 1 else "not tested: "
-    return "\n".join([*answers, "", told, "", *(f"- {begin}{reason}" for reason in reasons), *which_q])
+    return "\n".join([*answers, "", told, *more, "", *(f"- {begin}{reason}" for reason in reasons), *which_q])
 
 
 def _checked_told(snapshot: snapshots.Snapshot, found: pd.DataFrame) -> str:

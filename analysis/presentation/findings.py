@@ -212,17 +212,25 @@ WHICH_Q = (
 def table_of_differences(differences: pd.DataFrame) -> pd.DataFrame:
     """Lay differences out as they are read: the surest first, the measure by its label, the verdict in words.
 
+    Where nothing was tested, those come first whose interval is furthest from 0 for its width, on either side.
+
     Examples
     --------
     >>> row = {"measure": "tone_own", "outlet": "RT", "reference": "CNN", "estimate": 0.1, "low": 0.0, "high": 0.2,
     ...        "p": 0.02, "q": 0.04, "q_all": 0.3, "n_events": 9, "n_articles": 20, "verdict": "estimate"}
     >>> table_of_differences(pd.DataFrame([row])).values.tolist()
     [['tone, own voice', 'RT', 'CNN', 0.1, 0.0, 0.2, 0.04, 0.3, 9, 20, 'beyond chance']]
+    >>> other = row | {"p": None, "q": None, "estimate": -0.3, "low": -0.4, "high": -0.2, "verdict": "describe only"}
+    >>> rows = pd.DataFrame([other | {"estimate": -0.1, "low": -0.8, "high": 0.6}, other])
+    >>> table_of_differences(rows)["estimate"].tolist()
+    [-0.3, -0.1]
     """
     verdicts = [verdict(row, q) for row, q in zip(differences.to_dict("records"), corrected(differences), strict=True)]
     shown = differences.assign(
-        measure=[summary.meant(name).label for name in differences["measure"].astype("str")], verdict=verdicts
-    ).sort_values(["p", "estimate"], kind="stable", na_position="last")
+        measure=[summary.meant(name).label for name in differences["measure"].astype("str")],
+        verdict=verdicts,
+        _clear=-(differences["estimate"].abs() / (differences["high"] - differences["low"])),
+    ).sort_values(["p", "_clear"], kind="stable", na_position="last")
     columns = ["measure", "outlet", "reference", "estimate", "low", "high", "q", "q_all", "n_events", "n_articles"]
     if "n_coded" in shown and (shown["n_coded"] > 0).any():  # some are corrected by people
         columns.append("n_coded")
