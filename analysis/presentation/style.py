@@ -144,7 +144,7 @@ def looks_of(outlets: Sequence[str], chosen: Iterable[str] = ()) -> dict[str, Lo
     >>> looks["RT"] == of_outlet("RT"), looks["RT"].colour == looks["Sputnik"].colour
     (True, False)
     >>> of_outlet("The Hill").symbol, looks_of(["Fox News", "The Hill"])["The Hill"].symbol
-    ('x', 'circle')
+    ('x', 'star')
     """
     return dict(_looks_of(tuple(outlets), frozenset(chosen)))
 
