@@ -168,7 +168,7 @@ class Reader:
             or self._is_nobodys(cue)
             or self._is_unreal(first, cue)
             or (self._is_attempt(first, last, cue, use) and not has_that)
-            or self._is_asked(cue)
+            or (self._is_asked(cue) and not (cue < first and self.opens_question[self.code[first]]))
             or (self.words[cue].lower() in _questioning() and cue < first and self._is_person(first, last))
         )
 
@@ -229,7 +229,7 @@ class Reader:
         if last <= cue:
             has_pause = any(self.pause[each] for each in code[last:cue])
             return not has_pause or self._is_opening(cue, code[last:cue]) or not self._is_sentence(first, last, cue)
-        if self.ing[code[first]] or (self.words[cue].lower() in _requesting() and self._is_question(first, last)):
+        if self.ing[code[first]] or (self.words[cue].lower() in requesting() and self._is_question(first, last)):
             return True  # "a crowd showing signs", "asked several questions"
         if self.tokens.words[cue].lower() in ("citing", "quoting"):
             return first == cue + 1 and not self.opens_clause[code[first]]
@@ -357,7 +357,7 @@ class Reader:
 
     def _is_request(self, first: int, last: int, cue: int) -> bool:
         """Tell what somebody is asked to do: "asked her to call the minister"."""
-        if first != cue + 1 or self.words[cue].lower() not in _requesting():
+        if first != cue + 1 or self.words[cue].lower() not in requesting():
             return False
         place = first
         while place < min(first + _TOLD, last) and (self.audience[self.code[place]] or self.person[self.code[place]]):
@@ -390,7 +390,7 @@ class Reader:
         """Tell what describes a noun behind a verb: "apologised to two players | who were removed"."""
         code = self.code
         opens = code[first] == self.who or code[first] == self.which
-        is_asked = self.words[cue].lower() in _requesting()
+        is_asked = self.words[cue].lower() in requesting()
         opens = opens or (code[first] == self.that and self._has_predicate(first))
         is_noun = self.noun_like[code[first - 1]] or self.words[first - 1] in ("others", "those")
         is_noun = is_noun or code[first - 1] == self.number
@@ -503,7 +503,7 @@ def _questioning() -> frozenset[str]:
 
 
 @cache
-def _requesting() -> frozenset[str]:
+def requesting() -> frozenset[str]:
     """Give the verbs that take who is asked before what they are asked to do, or whether."""
     return tellers() | frozenset("ask asks asked asking".split())
 

@@ -29,6 +29,8 @@ def places(tokens: Tokens) -> list[int]:
     before, after = np.roll(code, 1), np.roll(code, -1)
     may_be_noun = np.array(flags.noun_or_verb)
     verb = np.array(flags.before_verb)[before] | ~may_be_noun[code]
+    is_count = (before == flags.number) | np.array(flags.counts)[before]
+    verb |= np.array(flags.pure_base)[code] & is_count  # "42% say", "those over 60 say", "of those surveyed say"
     verb &= ~(may_be_noun[code] & np.array(flags.helping)[after])
     being = np.array(flags.being)
     verb &= ~np.array(flags.adjective)[code] | being[before] | being[np.roll(code, 2)] | being[np.roll(code, 3)]
@@ -76,6 +78,9 @@ class Cues:
 
     def of_run(self, run: Run) -> int:
         """Choose between the nearest verb on the left and on the right of a run; -1 where neither stands."""
+        fronted = self._fronted(run)
+        if fronted:
+            return fronted
         left, right = self._left(run), self._right(run)
         if left < 0 or right < 0:
             return max(left, right)
@@ -97,6 +102,14 @@ class Cues:
         if steps_back and self._opens_with_that(run) and self._is_deed(self.places[place]):
             place -= 1  # "he said the talks continued but that …"
         return self.places[place] if place >= 0 and self.places[place] > run.start else -1
+
+    def _fronted(self, run: Run) -> int:
+        """Find "According to" at the beginning of a sentence whose clause behind a comma is this run; 0 for none."""
+        first = run.start + 1
+        while self.code[first] in (self.grammar.open, self.grammar.mark):
+            first += 1
+        is_fronted = self.code[first] == self.grammar.according and self.code[run.first - 1] == self.grammar.comma_
+        return first if is_fronted and not run.quoted else 0
 
     def _is_deed(self, verb: int) -> bool:
         use = uses().get(self.words[verb].lower())

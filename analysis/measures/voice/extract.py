@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.corpus import encoded, segment
-from analysis.measures.voice import acts, blocks, clauses, ends, marks, model, sides, sources, spans, sure, tokens
+from analysis.measures.voice import acts, blocks, clauses, ends, marks, model, sides, sources, spans, sure, tokens, told
 from analysis.measures.voice.antecedents import Antecedents
 from analysis.measures.voice.blocks import Block
 from analysis.measures.voice.grammar import Candidate, Mention, Run, Source
@@ -274,7 +274,8 @@ def candidates_of(
     spoken = [_blocks(text) for text in texts]
     _add_blocks(judged, parts, cut, spoken)
     view = _View(parts, bodies)
-    runs = ends.whole_clauses(parts, view.finder.without_subjects(spans.runs_of(parts, cut, judged)))
+    runs = view.finder.without_subjects(told.with_told(parts, spans.runs_of(parts, cut, judged)))
+    runs = ends.whole_clauses(parts, runs)
     runs = spans.with_urged(parts, spans.with_fronted(parts, runs))
     by_text: list[list[Run]] = [[] for _ in texts]
     for run in runs:

@@ -18,6 +18,7 @@ SETS = {
     "links": "of for at from in with on preposition against about",
     "relative": "who which that",
     "comma": "comma dash",
+    "counts": "number symbol lower_ed",
     "capital": "capital upper",
     "passive": "is was be get",
     "adverb": "also later reportedly lower_ly hedge not",
@@ -122,6 +123,7 @@ def grammar() -> Any:
     found["past"], found["ing"], found["third"] = ending("_ed"), ending("_ing"), ending("_s")
     found["noun_or_verb"] = _named("_base_noun", "_s_noun", "_base")
     found["base"] = _named("_base", "_base_noun")
+    found["pure_base"] = ending("_base")
     found["adjective"] = _named("_adjective")
     found["names"] = [name.startswith("name_") for name in names]
     nouns, more = flags(_NOUNS), _named("_noun", "_adjective")

@@ -1,0 +1,111 @@
+"""Clauses behind a verb of saying that the nets pass over: "the mayor said | each year yields more"."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from analysis.measures.voice.acts import irregular_pasts, requesting
+from analysis.measures.voice.clauses import families
+from analysis.measures.voice.grammar import Run, grammar
+from analysis.measures.voice.spans import borders
+from analysis.measures.voice.tokens import Tokens
+
+_LEAST = 5
+"""So many tokens at least is a clause that is told."""
+
+
+def with_told(tokens: Tokens, runs: list[Run]) -> list[Run]:
+    """Add the clause behind "X said" where no run begins; runs inside it become one.
+
+    What the clause is worth is weighed as of all others (see `sure`).
+    """
+    code, quoted = tokens.code.tolist(), tokens.quoted.tolist()
+    said = np.flatnonzero((tokens.quoted == 0) & families()["said"][tokens.code]).tolist()
+    holds = np.zeros(len(code) + 1, dtype=np.int64)
+    for run in runs:
+        holds[run.first] += 1
+        holds[run.last] -= 1
+    inside = (np.cumsum(holds) > 0).tolist()
+    found = _after_according(tokens, code, quoted)
+    for verb, following in pairwise([*said, len(code)]):
+        if inside[verb] or inside[verb + 1] or inside[verb - 1] or inside[verb - 2]:
+            continue
+        last = _clause_end(tokens, code, quoted, verb, following)
+        if last and not (inside[last - 1] and inside[min(last, len(inside) - 1)]):
+            start = int(np.searchsorted(tokens.sentence, tokens.sentence[verb]))
+            found.append((verb, Run(verb + 1, last, start, _end(code, last), False)))
+    if not found:
+        return runs
+    told = {run.first for run in runs}
+    found = [(low, one) for low, one in found if one.first not in told]
+    kept = [run for run in runs if run.quoted or not any(low < run.first < one.last for low, one in found)]
+    free = [one for _, one in found if not any(run.first < one.last and one.first < run.last for run in kept)]
+    return sorted([*kept, *free])
+
+
+def _after_according(tokens: Tokens, code: list[int], quoted: list[int]) -> list[tuple[int, Run]]:
+    """Find the clauses behind "According to police, |" at the beginning of a sentence."""
+    flags, found = grammar(), []
+    for place in np.flatnonzero((tokens.code == flags.according) & (tokens.quoted == 0)).tolist():
+        if code[place + 1] != flags.to or code[place - 1] not in (flags.start, flags.open, flags.mark):
+            continue
+        first = _clause_behind(tokens, code, quoted, place)
+        if first:
+            start = int(np.searchsorted(tokens.sentence, tokens.sentence[place]))
+            end = _end(code, first)
+            last = end
+            while last > first and not tokens.is_word[last - 1]:
+                last -= 1
+            if last - first >= _LEAST and not any(quoted[first:last]):
+                found.append((place, Run(first, last, start, end, False)))
+    return found
+
+
+def _clause_behind(tokens: Tokens, code: list[int], quoted: list[int], place: int) -> int:
+    """Give where the first clause behind a comma begins, over appositions: "Roe, a historian, | rates have moved"."""
+    flags, comma, has_verb = grammar(), 0, False
+    while code[place] != flags.end and not quoted[place]:
+        if code[place] == flags.comma_:
+            if comma and has_verb:
+                return comma + 1
+            behind = code[place + 1]
+            opens = flags.opens[behind] or flags.subject_pronoun[behind] or flags.noun_like[behind]
+            comma, has_verb = (place if opens else 0), False
+        is_verb = borders().finite[code[place]] or tokens.words[place] in irregular_pasts() or flags.acts[code[place]]
+        has_verb = has_verb or (is_verb and place > comma + 1)
+        place += 1
+    return comma + 1 if comma and has_verb else 0
+
+
+def _clause_end(tokens: Tokens, code: list[int], quoted: list[int], verb: int, following: int) -> int:
+    """Give where the clause behind a verb ends; 0 where none is told there."""
+    flags, first = grammar(), verb + 1
+    now = code[first]
+    if not _has_subject(tokens, code, verb) or not (flags.opens[now] or flags.subject_pronoun[now]):
+        return 0
+    place, has_verb = first, False
+    while place < following and code[place] not in (flags.end, flags.semicolon, flags.colon) and not quoted[place]:
+        is_verb = borders().finite[code[place]] or tokens.words[place] in irregular_pasts() or flags.acts[code[place]]
+        has_verb = has_verb or (place > first and is_verb)
+        place += 1
+        if code[place - 1] == flags.comma_ and flags.tells[code[place]]:
+            break  # "said officials left, | saying that"
+    if quoted[place] or place == following or place - first < _LEAST or not has_verb:
+        return 0
+    while place > first and not tokens.is_word[place - 1]:
+        place -= 1
+    return place
+
+
+def _has_subject(tokens: Tokens, code: list[int], verb: int) -> bool:
+    """Tell "the mayor said" from "was told" and from the participles of "alleged conduct" and "a written statement"."""
+    flags, before, word = grammar(), code[verb - 1], tokens.words[verb - 1]
+    if tokens.words[verb].lower() in requesting() or flags.passive[before] or flags.determines[before]:
+        return False
+    is_noun = flags.noun_like[before] and not word.endswith(("'s", "’s", "s'", "s’"))
+    is_joined = before in (flags.and_, flags.but) and flags.past[code[verb]]
+    return is_noun or is_joined or flags.comma[before] or flags.subject_pronoun[before] or flags.predicate[before]
+
+
+def _end(code: list[int], place: int) -> int:
+    return code.index(grammar().end, place)

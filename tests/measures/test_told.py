@@ -1,0 +1,55 @@
+"""Clauses that a verb of saying or "according to" brings in, whatever the nets think of them."""
+
+import pytest
+
+from analysis.measures import voice
+
+
+def spans(text, act="said"):
+    return [(text[found.start : found.end], found.speaker) for found in voice.spans_of(text) if found.act == act]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "speaker"),
+    [
+        (
+            "The health minister, Ana Pires, visiting the area, said many of the victims were children.",
+            "many of the victims were children",
+            "Ana Pires",
+        ),
+        (
+            "According to Ana Pires, Japan’s defense minister, the missile launched Tuesday was fired from a ship.",
+            "the missile launched Tuesday was fired from a ship",
+            "Ana Pires",
+        ),
+        (
+            "According to the household survey, which comes from a smaller sample, the rate only remained steady.",
+            "the rate only remained steady",
+            "household",
+        ),
+        (
+            "According to F.A.A. records, the Boeing has flown about 333 hours between March and May.",
+            "the Boeing has flown about 333 hours between March and May",
+            "F.A.A.",
+        ),
+    ],
+)
+def test_a_clause_that_is_told_is_said_as_a_whole(text, said, speaker):
+    assert (said, speaker) in spans(text)
+
+
+def test_shares_of_people_say_something_and_reporters_ask():
+    assert spans("Those over 60 say they feel that way by 2-1.") == [("they feel that way by 2-1", "")]
+    asked = "The actress was asked if she’d ever been discriminated against."
+    assert spans(asked) == [("if she’d ever been discriminated against", "")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Here is what we know about Tallis’s alleged conduct with the entertainers who were there.",
+        "Joan Tallis, a pilot, asked conduct officers whether they had thoughts on how the board should go on.",
+    ],
+)
+def test_a_participle_and_who_is_told_are_no_speech(text):
+    assert not any(words.startswith(("conduct", "reporters")) for words, _ in spans(text))
