@@ -91,7 +91,7 @@ def _by_article(snapshot: Snapshot) -> Iterator[pa.Table]:
     named = [f"{name}.list.element" for name in ("speakers", "sides", "cues")]
     for file in snapshot.files("attributed"):
         yield parquet.read(file, list(ATTRIBUTED.columns), by_number=named)
-    added_up = {part.batch for part in snapshot.manifest.parts.get("attributed", ())}
+    added_up = _added_up_before(snapshot)
     nothing = {name: schema.empty(parquet.READ[name]) for name in ("sentences", "quotes")}
     for name in nothing:
         for file in snapshot.files(name, without=added_up):
@@ -103,10 +103,17 @@ def _by_article(snapshot: Snapshot) -> Iterator[pa.Table]:
 def _of_few(snapshot: Snapshot, article_ids: Sequence[str]) -> Iterator[pa.Table]:
     """Read the rows of few articles, and add up the attributions of those without one."""
     rows = snapshot.table("attributed", article_ids=article_ids)
-    left = sorted({*article_ids}.difference(rows["article_id"]))
     yield pa.Table.from_pandas(rows, preserve_index=False)
+    if _added_up_before(snapshot).issuperset(part.batch for part in snapshot.manifest.parts.get("sentences", ())):
+        return
+    left = sorted({*article_ids}.difference(rows["article_id"]))
     sentences, quotes = (snapshot.table(name, article_ids=left) for name in ("sentences", "quotes"))
     yield _added_up(sentences, quotes, snapshot.settings)
+
+
+def _added_up_before(snapshot: Snapshot) -> set[str]:
+    """Name the batches whose attributions a build has added up."""
+    return {part.batch for part in snapshot.manifest.parts.get("attributed", ())}
 
 
 def _added_up(sentences: pd.DataFrame, quotes: pd.DataFrame, settings: Settings) -> pa.Table:

@@ -37,8 +37,8 @@ ARTICLES_AN_EVENT = 4
 """What `made_store` makes of six outlets."""
 
 READ = (
-    "articles", "removals", "rejects", "notes", "sentences", "tone", "quotes", "targets", "frames", "loaded",
-    "measures", "further_measures", "pairs", "events", "event_summary", "copies", "aliases",
+    "articles", "removals", "rejects", "notes", "sentences", "tone", "quotes", "attributed", "targets", "frames",
+    "loaded", "measures", "further_measures", "pairs", "events", "event_summary", "copies", "aliases",
 )  # fmt: skip
 """Tables that the measured views and the zip read."""
 
