@@ -24,7 +24,7 @@ def average_linkage(n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float
     n_items : int
         Items, numbered from 0.
     pairs : Pairs
-        The pairs that have a likeness, in rising order; all others count as 0.
+        The pairs that have a likeness, each once, in any order; all others count as 0.
     likeness : ndarray of shape (n_pairs,)
         0 to 1.
     cut : float
@@ -52,7 +52,10 @@ def average_linkage(n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float
     array([0, 0, 2, 2])
     """
     parents, sizes = np.arange(n_items), np.ones(n_items)
-    left, right, total = pairs.left.astype("int64"), pairs.right.astype("int64"), likeness.astype("float64")
+    codes = pairs.left.astype("int64") * n_items + pairs.right
+    order = np.argsort(codes, kind="stable")
+    left, right = np.divmod(codes[order], max(n_items, 1))
+    total = likeness[order].astype("float64")
     while len(joined := _likest_of_both(n_items, left, right, total / (sizes[left] * sizes[right]), cut)):
         kept, gone = left[joined], right[joined]
         parents[gone] = kept

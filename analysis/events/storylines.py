@@ -98,7 +98,7 @@ def links(
             "likeness": np.append(known["likeness"].to_numpy()[stays], alike[likely]),
         }
     )
-    return schema.conform(rows, schema.LINKS)
+    return rows
 
 
 def of_events(events: pd.Series, linked: pd.DataFrame, earlier: pd.Series, cut: float = CUT) -> np.ndarray:
@@ -120,11 +120,9 @@ def of_events(events: pd.Series, linked: pd.DataFrame, earlier: pd.Series, cut: 
     ndarray of shape (n_events,)
         For each event the first event of its storyline; most events are a storyline of their own.
     """
-    both = candidates.Neighbours(codes.rows(linked["event"], events), codes.rows(linked["other"], events))
-    pairs, place = candidates.paired(both, len(events))
-    likeness = np.empty(len(pairs.left), dtype="float32")
-    likeness[place] = linked["likeness"].to_numpy()
-    return mutual.again(len(events), pairs, likeness, earlier, cut)
+    sides = [codes.every_row(linked[side], events) for side in ("event", "other")]
+    pairs = candidates.Pairs(np.minimum(*sides), np.maximum(*sides))
+    return mutual.again(len(events), pairs, linked["likeness"].to_numpy(), earlier, cut)
 
 
 def standing(earlier: pd.Series, changed: np.ndarray, before: pd.Series) -> pd.Series:
