@@ -31,7 +31,7 @@ def return_memory() -> None:
     trim_memory()
 
 
-LARGE_CORPUS = 50_000
+LARGE_CORPUS = 5_000
 """Articles from which on models that only measuring needs make room for grouping; loading them again takes a second."""
 
 

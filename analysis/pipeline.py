@@ -368,13 +368,16 @@ def _regroup(writer: writing.Writer, settings: Settings, tell: Progress = to_nob
     writer.pair_model = model
     regrouped.tables["event_summary"] = describe.recounted(regrouped.tables["event_summary"],
                                                            regrouped.tables["events"], facts)  # fmt: skip
-    for name, frame in regrouped.tables.items():
-        writer.replace(name, frame)
-    for name, update in regrouped.updates.items():
+    for name in list(regrouped.tables):
+        writer.replace(name, regrouped.tables.pop(name))  # what is written needs no room beside the next
+        memory.trim_memory()
+    for name in list(regrouped.updates):
+        update = regrouped.updates.pop(name)
         if anew and name in events.JUDGED:
             writer.replace(name, update.rows)
         else:
             writer.update(name, update.column, update.gone.tolist(), update.rows)
+        memory.trim_memory()
 
 
 def _boilerplate(

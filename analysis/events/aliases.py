@@ -109,7 +109,8 @@ def of_changed(
     rows = events.assign(place=place)[place >= 0].sort_values("place", kind="stable")
     at = articles["published_at"].iloc[codes.every_row(rows["article_id"], articles["article_id"])]
     chunks = describe.in_chunks(rows.assign(published_at=at.to_numpy()))
-    merged_forms = run(_of_chunk, ((find(chunk["article_id"].tolist()), chunk) for chunk in chunks))
+    merged_forms = list(run(_of_chunk, ((find(chunk["article_id"].tolist()), chunk) for chunk in chunks)))
+    _form.cache_clear()  # so that writing what was made has its room
     return pd.concat([schema.empty(schema.ALIASES), *merged_forms], ignore_index=True)
 
 
@@ -131,7 +132,7 @@ def _looked_up(form: str, day: str | None) -> tuple[str, str] | None:
     return None if name is None else (name, kind_of(name) or "other")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _form(text: str) -> _Form:
     words = _words(text)
     folded = tuple(word if _is_acronym(word) else word.casefold() for word in words)
