@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis import codes, schema
+from analysis import codes
 from analysis.events import candidates, lists, mutual, similarity, times
 from analysis.events.centres import HEAVIEST_WORDS
 
@@ -91,14 +91,13 @@ def links(
     alike = similarity.probabilities(features, learnt or model()).astype("float32")
     likely = alike >= MIN_LIKENESS
     names = pd.Index(centres["event"].astype("str"))
-    rows = pd.DataFrame(
+    return pd.DataFrame(
         {
             "event": pd.Categorical.from_codes(np.append(left[stays], pairs.left[likely]), names),
             "other": pd.Categorical.from_codes(np.append(right[stays], pairs.right[likely]), names),
             "likeness": np.append(known["likeness"].to_numpy()[stays], alike[likely]),
         }
     )
-    return rows
 
 
 def of_events(events: pd.Series, linked: pd.DataFrame, earlier: pd.Series, cut: float = CUT) -> np.ndarray:
