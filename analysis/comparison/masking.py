@@ -212,6 +212,9 @@ def is_in_name(words: Words, vocabulary: Vocabulary) -> np.ndarray:
 TELLING = ("told", "tells")
 """Before what an outlet calls itself ("told NBC 6", "tells 7 Action News"), which no register knows of small ones."""
 
+BEFORE_OWN_NAME = ("the", "our")
+"""Words that may stand between ("tells our Newscast Desk")."""
+
 MAX_OWN_NAME = 4
 """Words of what an outlet calls itself."""
 
@@ -230,10 +233,10 @@ def _called_by_themselves(words: Words, articles: pd.DataFrame, vocabulary: Voca
     if len(set(outlet)) < 2:
         return []
     told: dict[tuple[int, ...], set[int]] = defaultdict(set)
-    the = vocabulary.find("the")
+    before = [number for word in BEFORE_OWN_NAME if (number := vocabulary.find(word)) >= 0]
     verbs = [number for verb in TELLING if (number := vocabulary.find(verb)) >= 0]
     for place in np.flatnonzero(np.isin(words.token, verbs)).tolist():
-        begin = place + 1 + (words.token[place + 1] == the != MASK)
+        begin = place + 1 + int(words.token[place + 1] in before)
         run = slice(begin, begin + MAX_OWN_NAME)
         named = (words.token[run] >= 0) & (words.flags[run] & (CAPITAL | DIGITS) > 0)
         length = int(np.argmin(np.append(named, False)))

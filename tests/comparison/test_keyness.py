@@ -75,6 +75,10 @@ def test_what_an_outlet_calls_itself_where_people_talk_to_it_is_not_counted():
         corpus([f"{one} told the Daily Mirror so" for one in people] + ["No mail"], list("AAAB"), list("efge"))
     )
     assert "mirror" not in called.terms and "mail" in called.terms
+    ours = terms.count(
+        corpus([f"{one} tells our Newscast Desk so" for one in people] + ["No mail"], list("AAAB"), list("efge"))
+    )
+    assert "newscast" not in ours.terms and "desk" not in ours.terms and "mail" in ours.terms
     channel = terms.count(corpus(["Sky News 6 asked 6 men", "No 6"], ["Sky News", "B"], list("ee")))
     assert pd.DataFrame(channel.matrix.toarray(), columns=channel.terms)["6"].tolist() == [1, 1]
     assert {"trump", "six", "channels", "told", "asked"} <= set(counted.terms)  # others write of Trump, too
