@@ -164,6 +164,18 @@ def test_a_man_is_not_she_and_a_place_or_a_body_is_neither():
             "“First, we have to come up with it: who did what wrong?” Sen. Ian Tallis (D-N.Y.) said in an interview.",
             "Ian Tallis",
         ),
+        (
+            "“They can meet us,” Ana Pires, chief of the box, told the Post, according to The Gazette.",
+            "Ana Pires",
+        ),
+        ("“It will fall on them,” warned Robert E. Tallis, a professor of law.", "Robert Tallis"),
+        ("Roe's mother, Ana Pires, said that talks go on. “It is sad,” she said.", "Ana Pires"),
+        ("Ana Pires, project coordinator for Sin Nombre, which led it, says that talks go on.", "Ana Pires"),
+        ("“No,” said Ian Tallis. “It fell,” the 77-year-old former vice president said.", "Ian Tallis"),
+        ("Mr Trump came. The president said that talks go on.", "Donald Trump"),
+        ("Mr Trump came. The former president said that talks go on.", "former president"),
+        ("ABC was sued by the trade association US Tallis. ABC lost. The group said that talks go on.", "US Tallis"),
+        ("United Nations Relief and Works Agency said that it fell.", "United Nations Relief and Works Agency"),
         ("ABC fell. Tallis Motors rose. The company said that talks go on.", "Tallis Motors"),
     ],
 )

@@ -4,10 +4,15 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple, Protocol
 
+from analysis.measures.names import held_by
 from analysis.measures.voice import roles
 
 TITLE_WITHIN = 20
 """Characters before a name in which its title stands."""
+_AGED = re.compile(r"\b\d+-year-old\b")
+"""What tells that a role is who was named last: "the 77-year-old former vice president"."""
+_PAST = re.compile(r"\b(?:former|vice|ex|deputy|late|then)\b", re.IGNORECASE)
+"""What tells a president of former days, or one who is none."""
 _BODY_WITHIN = 3000
 """Characters before "the ministry" in which the article says which one."""
 _APPOSED = re.compile(
@@ -56,9 +61,11 @@ class Holders:
         role = role.lower()
         if role in roles.words_for("bodies"):
             return self._body_before(role, start)
+        if _AGED.search(modifier) and self.cast.gender(last_speaker):
+            return last_speaker
         holders = self._with_title(role)
-        in_office = self.cast.resolve("US President") if role == "president" else None
-        if in_office and last_speaker not in holders and in_office.rpartition(" ")[2] in self._surnames():
+        in_office = self._president(last_speaker) if role == "president" and not _PAST.search(modifier) else None
+        if in_office and last_speaker not in holders:
             return in_office
         if last_speaker in holders or (
             not holders and role in roles.words_for("formal") and self.cast.gender(last_speaker)
@@ -74,8 +81,16 @@ class Holders:
         place = " ".join(word for word in modifier.split() if word[0].isupper())
         return not place or re.search(rf"\b{role} (?:of|in|for|at) (?:the )?{re.escape(place)}", self.text) is not None
 
-    def _surnames(self) -> set[str]:
-        return {form.rpartition(" ")[2] for form in self.names.forms}
+    def _president(self, last_speaker: str) -> str | None:
+        """Name the president of the day, if the text names him; without a day, the one president whom it names."""
+        surnames = {form.rpartition(" ")[2] for form in self.names.forms}
+        in_office = self.cast.resolve("US President")
+        if in_office is not None:
+            return in_office if in_office.rpartition(" ")[2] in surnames else None
+        named = [one for one in held_by("US president") if one.rpartition(" ")[2] in surnames]
+        if last_speaker in named:
+            return last_speaker
+        return named[0] if len(named) == 1 else None
 
     def _with_title(self, role: str) -> list[str]:
         """Tell who has a role before the name: "President Trump"; every name is looked at once, for all roles."""
@@ -99,6 +114,7 @@ class Holders:
     def _body_before(self, body: str, start: int) -> str | None:
         """Find which body "the ministry" or "the agency" is: the last one named with that word, or of that kind."""
         behind, kinds = re.compile(rf"(?:['’]s)? (?:[a-z]+ )?{re.escape(body)}\b"), roles.kinds_of_bodies().get(body)
+        called = roles.called_like(body)
         of_kind = None
         for name in range(bisect_left(self.names.starts, start) - 1, -1, -1):
             first, last, form = self.names.starts[name], self.names.ends[name], self.names.forms[name]
@@ -110,6 +126,8 @@ class Holders:
                 is_owned = name and self.text[self.names.ends[name - 1] : first] in (" ", "'s ", "’s ")
                 whole = self.text[self.names.starts[name - 1] if is_owned else first : match.end() if match else last]
                 return self.cast.resolve(whole) or whole
+            if called and self.text[max(0, first - TITLE_WITHIN) : first].rstrip().rpartition(" ")[2] in called:
+                return self.cast.canonical(form)  # "trade association US Telecom … the group"
             if of_kind is None and kinds is not None and self._is_of_kind(form, ending, kinds):
                 of_kind = self.cast.canonical(form)
         return of_kind

@@ -182,6 +182,19 @@ def kinds_of_bodies() -> dict[str, frozenset[str]]:
     return {body: frozenset(kind["ends"].split()) for kind in kinds for body in kind["called"].split()}
 
 
+@cache
+def called_like(body: str) -> frozenset[str]:
+    """Give the words by which bodies of the same kind are called: "association" for "group".
+
+    Examples
+    --------
+    >>> "association" in called_like("group"), called_like("ministry")
+    (True, frozenset())
+    """
+    kinds = (frozenset(kind["called"].split()) for kind in assets.toml("voice.toml")["bodies"].values())
+    return next((called for called in kinds if body in called), frozenset())
+
+
 def is_organisation(known: str | None, form: str) -> bool:
     """Tell an organisation of the alias file, or an acronym that it does not know."""
     if known is not None:
@@ -239,9 +252,15 @@ def joined_body(words: list[str]) -> str:
     ends = _ends_of_bodies() | words_for("plural_bodies")
     is_body = words[0].lower() in ends or words[-1].lower() in ends
     is_plain = all(
-        word[0].isupper() and (is_common(word) or word.endswith(_ABSTRACT) or word.lower() in ends) for word in inner
+        word[0].isupper() and (is_common(word) or word.endswith(_ABSTRACT) or word.lower() in ends or _opens_body(word))
+        for word in inner
     )
     return " ".join(words) if is_body and is_plain else ""
+
+
+def _opens_body(word: str) -> bool:
+    """Tell what names of public bodies begin with: "United Nations Relief and Works Agency", "U.S. Patent and …"."""
+    return word in ("United", "Nations", "States", "National", "Royal") or word.replace(".", "").isupper()
 
 
 @cache

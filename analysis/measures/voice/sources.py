@@ -455,7 +455,8 @@ class Finder:
         is_kin = (flags.noun_like[behind] or flags.time[behind]) and flags.capital[
             code[cue + 2]
         ]  # "said friend Ana Pires"
-        return empty and (flags.opens[behind] or flags.pronoun[behind] or is_kin)
+        is_told = self.tokens.words[cue].lower() in ("told", "tells")
+        return empty and not is_told and (flags.opens[behind] or flags.pronoun[behind] or is_kin)
 
     def _agent(self, cue: int, run: Run) -> Mention | None:
         """Find who is behind a passive: "feared by many", "viewed in the North as a rehearsal"."""

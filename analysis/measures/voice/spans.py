@@ -241,9 +241,18 @@ def _fronted(tokens: Tokens) -> dict[int, tuple[int, int]]:
         closes = families()["according"][code[verb]] or _ends_with(code, quoted, edge, verb, ends[verb])
         if code[edge] == comma and starts[verb] not in found and closes:
             content = _content_before(tokens, code, starts[verb], edge)
-            if content:
+            if content and not _is_told_by_another(tokens, content, verb):
                 found[starts[verb]] = content
     return found
+
+
+def _is_told_by_another(tokens: Tokens, content: tuple[int, int], verb: int) -> bool:
+    """Tell words in marks whose own teller follows: "“…,” Ana Pires told the Post, | according to China Daily"."""
+    low, high = content
+    if not tokens.quoted[low] or not families()["according"][tokens.code[verb]]:
+        return False
+    outside = tokens.quoted[low:high] == 0
+    return bool((outside & families()["said"][tokens.code[low:high]]).any())
 
 
 def _comma_before_subject(code: list[int], verb: int, start: int) -> int:

@@ -170,7 +170,8 @@ class Subjects:
             owner = before - 1
             while self.grammar.capital[code[owner]]:
                 owner -= 1
-            return bool(self.grammar.role[code[before]]) and not self.grammar.links[code[owner]]
+            is_person = self.grammar.role[code[before]] or self.words[before] in listed("speakers", "kin", "roles")
+            return bool(is_person) and not self.grammar.links[code[owner]]
         return not self.phrases.is_name(before, earlier) or self._opens_with_role(before)
 
     def _opens_with_role(self, before: int) -> bool:
@@ -207,8 +208,12 @@ class Subjects:
     def _described(self, phrase: Mention, start: int) -> Mention | None:
         """Take the name that a description follows: "Ana Pires, | a mother of two", "Ana Pires, | chairman of"."""
         flags, code = self.grammar, self.code
-        opens = flags.determines[code[phrase.first]] or flags.role[code[phrase.first]]
+        if flags.base[code[phrase.first - 1]] and flags.comma[code[phrase.first - 2]]:
+            phrase = phrase._replace(first=phrase.first - 1)  # "a name, | project | coordinator for"
         before = phrase.first - 2
+        is_post = self.words[phrase.last - 1] in listed("speakers", "posts", "holding", "roles")
+        is_post = is_post and code[phrase.last] == flags.for_ and flags.capital[code[before - 1]]
+        opens = is_post or flags.determines[code[phrase.first]] or flags.role[code[phrase.first]]
         is_apposition = opens and flags.comma[code[phrase.first - 1]] and before > start
         if not is_apposition or not flags.capital[code[before]]:
             return None

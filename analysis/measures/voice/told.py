@@ -20,6 +20,7 @@ def with_told(tokens: Tokens, runs: list[Run]) -> list[Run]:
     What the clause is worth is weighed as of all others (see `sure`).
     """
     code, quoted = tokens.code.tolist(), tokens.quoted.tolist()
+    runs = [_before_teller(code, quoted, run) for run in runs]
     said = np.flatnonzero((tokens.quoted == 0) & families()["said"][tokens.code]).tolist()
     holds = np.zeros(len(code) + 1, dtype=np.int64)
     for run in runs:
@@ -41,6 +42,17 @@ def with_told(tokens: Tokens, runs: list[Run]) -> list[Run]:
     kept = [run for run in runs if run.quoted or not any(low < run.first < one.last for low, one in found)]
     free = [one for _, one in found if not any(run.first < one.last and one.first < run.last for run in kept)]
     return sorted([*kept, *free])
+
+
+def _before_teller(code: list[int], quoted: list[int], run: Run) -> Run:
+    """End a quotation before its own teller: "“…,” | Ana Pires told the Post, according to China Daily"."""
+    if not run.quoted or quoted[run.last - 1]:
+        return run
+    flags = grammar()
+    close = next((place for place in range(run.first, run.last) if not quoted[place]), run.last)
+    ends = flags.comma[code[close - 2]] or code[close - 2] == flags.question
+    tells = any(families()["said"][each] for each in code[close : run.last])
+    return run._replace(last=close) if ends and tells and close - run.first > _LEAST else run
 
 
 def _after_according(tokens: Tokens, code: list[int], quoted: list[int]) -> list[tuple[int, Run]]:
