@@ -6,6 +6,7 @@ them; single linkage on the same pairs made one event of 3,400 articles.
 
 import heapq
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -185,8 +186,8 @@ def again(
 ) -> np.ndarray:  # fmt: skip
     """Group items of which most stand as they stood: the same as `average_linkage`, for a part of its work.
 
-    Parts of the graph that cannot become one group are grouped by themselves. So where nothing changed in such a part,
-    and its groups held nothing else, its items stay in the groups they were in.
+    Parts of the graph that cannot become one group are grouped by themselves, and within a part groups that nothing
+    changed joins stay as they were (`mutual.again`).
 
     Parameters
     ----------
@@ -205,14 +206,15 @@ def again(
     """
     parts = _parts(n_items, pairs, likeness, cut)
     names = pd.factorize(earlier)[0]
-    again_too = changed | (names < 0) | _spread(names, parts)
-    touched = np.isin(parts, parts[again_too])
+    loose = changed | (names < 0) | _spread(names, parts)
+    loose |= np.isin(names, names[loose]) & (names >= 0)
+    touched = np.isin(parts, parts[loose])
     within = touched[pairs.left] & _within(parts, pairs)
-    groups = average_linkage(n_items, *_chosen(pairs, likeness, within), cut, spans)
-    standing = np.flatnonzero(~touched)
-    _, first, place = np.unique(names[standing], return_index=True, return_inverse=True)
-    groups[standing] = standing[first][place]
-    return groups
+    largest = loose.sum() + np.bincount(names[~loose], minlength=1).max()
+    least = cut * (1 - _ROUNDING) / max(largest / NEIGHBOURS, 1)  # as in `_parts`
+    link = partial(average_linkage, cut=cut, spans=spans)
+    groups = mutual.again(n_items, *_chosen(pairs, likeness, within), earlier.mask(loose), least, link)
+    return mutual.kept(groups, names, np.flatnonzero(~touched))
 
 
 def _spread(names: np.ndarray, parts: np.ndarray) -> np.ndarray:

@@ -6,6 +6,9 @@ elsewhere: rounds give what joining the likest pair of all, one by one, gives, i
 queue. And a change is felt only by the groups that it makes join or part, see `again`.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
@@ -96,7 +99,13 @@ def _joined(
     return left, right, np.insert(total[~touched], places, sums)
 
 
-def again(n_items: int, pairs: Pairs, likeness: np.ndarray, earlier: pd.Series, cut: float) -> np.ndarray:
+Link = Callable[[int, Pairs, np.ndarray], np.ndarray]
+"""Groups items by pairs and their likeness, the likest first or as if so, perhaps with rules on who may join."""
+
+
+def again(
+    n_items: int, pairs: Pairs, likeness: np.ndarray, earlier: pd.Series, cut: float, link: Link | None = None
+) -> np.ndarray:  # fmt: skip
     """Group items of which most stand in the groups where they stood: the same as `average_linkage`, with less work.
 
     A group that stands can only change where some of it joins something else. So what is loose is grouped among the
@@ -105,11 +114,15 @@ def again(n_items: int, pairs: Pairs, likeness: np.ndarray, earlier: pd.Series, 
 
     Parameters
     ----------
-    n_items, pairs, likeness, cut
+    n_items, pairs, likeness
         See `average_linkage`.
     earlier : Series of length n_items
         Name of the group that each item was in. Empty for items that are new, whose pairs are not what they were, or
         whose group has lost one or holds such an item: of the others only pairs with these may have changed.
+    cut : float
+        Groups of which no two items are as alike as this stay apart.
+    link : callable or None
+        What groups them; None: `average_linkage` with this cut.
 
     Examples
     --------
@@ -119,20 +132,25 @@ def again(n_items: int, pairs: Pairs, likeness: np.ndarray, earlier: pd.Series, 
     """
     names = pd.factorize(earlier)[0]
     loose = names < 0
+    link = link or partial(average_linkage, cut=cut)
     strong = likeness >= cut
     while True:
         near = _near(names, loose, Pairs(pairs.left[strong], pairs.right[strong]))
         chosen = _chosen(names, loose, near, pairs)
         if chosen.sum() > MOST * len(chosen):
-            return average_linkage(n_items, pairs, likeness, cut)
-        groups = average_linkage(n_items, Pairs(*(side[chosen] for side in pairs)), likeness[chosen], cut)
+            return link(n_items, pairs, likeness)
+        groups = link(n_items, Pairs(*(side[chosen] for side in pairs)), likeness[chosen])
         mixed = np.zeros(n_items, dtype=bool)
         mixed[groups[loose]] = True
         joined = near & mixed[groups]
         if not joined.any():
             break
         loose |= np.isin(names, names[joined])
-    standing = np.flatnonzero(~loose)
+    return kept(groups, names, np.flatnonzero(~loose))
+
+
+def kept(groups: np.ndarray, names: np.ndarray, standing: np.ndarray) -> np.ndarray:
+    """Leave items that stand in the groups that their names name, each by its lowest item; change the groups given."""
     _, first, place = np.unique(names[standing], return_index=True, return_inverse=True)
     groups[standing] = standing[first][place]
     return groups

@@ -196,7 +196,7 @@ def _categorical(column: pa.ChunkedArray) -> pd.Categorical:
     order = order[used[order]]
     rank = np.full(len(used) + 1, -1, dtype="int32")  # the last stands for an empty value: -1
     rank[order] = np.arange(len(order), dtype="int32")
-    categories = pd.Index(coded.dictionary.take(pa.array(order)).to_pylist(), dtype="str")
+    categories = pd.Index(pd.array(coded.dictionary.take(pa.array(order)), dtype="str"))
     return pd.Categorical.from_codes(rank[codes], categories=categories, validate=False)
 
 

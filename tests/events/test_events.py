@@ -318,7 +318,7 @@ def test_an_undone_correction_changes_nothing_and_only_what_was_corrected_is_gro
     linked = []
     linkage = grouping.average_linkage
     monkeypatch.setattr(
-        grouping, "average_linkage", lambda *given: linked.append(len(given[1].left)) or linkage(*given)
+        grouping, "average_linkage", lambda *given, **how: linked.append(len(given[1].left)) or linkage(*given, **how)
     )
     one = grouped(articles, corrections=rows.assign(undone_at=[None, "2026-11-29"]), previous=before)
     assert labels_of(one) == [0, 0, 0, 0, 1]

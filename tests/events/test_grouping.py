@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.cluster import hierarchy
 from scipy.spatial.distance import squareform
 
-from analysis.events import candidates, grouping, joining, said, times
+from analysis.events import candidates, grouping, joining, mutual, said, times
 
 
 def pairs_of(likeness):
@@ -68,21 +68,26 @@ def test_without_pairs_everyone_stays_alone(n_items):
     assert grouping.average_linkage(n_items, nothing, np.empty(0)).tolist() == list(range(n_items))
 
 
+@pytest.mark.parametrize("most", [mutual.MOST, 1.0])
 @pytest.mark.parametrize("seed", range(20))
-def test_grouping_again_what_changed_gives_what_grouping_everything_gives(seed):
+def test_grouping_again_what_changed_gives_what_grouping_everything_gives(monkeypatch, seed, most):
+    monkeypatch.setattr(mutual, "MOST", most)
     rng = np.random.default_rng(seed)
     n_items, codes = 60, np.unique(rng.integers(0, 60 * 60, 110))
     codes = codes[codes // 60 < codes % 60]
     before, likeness = candidates.Pairs(codes // 60, codes % 60), rng.random(len(codes))
-    earlier = pd.Series(grouping.average_linkage(n_items, before, likeness)).map("group {}".format)
+    begins = rng.integers(0, 30, n_items).astype("float64")
+    spans = joining.Spans(begins, begins + 1, *(rng.random(n_items) < share for share in (0.5, 0.2)))
+    earlier = pd.Series(grouping.average_linkage(n_items, before, likeness, spans=spans)).map("group {}".format)
     earlier[rng.integers(0, n_items, 2)] = None
     other = rng.random(len(codes)) < 0.1
     gone = other & (rng.random(len(codes)) < 0.5)
     now = np.where(other, rng.random(len(codes)), likeness)
     changed = np.isin(np.arange(n_items), np.concatenate([side[other] for side in before]))
     after = candidates.Pairs(before.left[~gone], before.right[~gone])
-    expected = grouping.average_linkage(n_items, after, now[~gone])
-    np.testing.assert_array_equal(grouping.again(n_items, after, now[~gone], changed, earlier), expected)
+    expected = grouping.average_linkage(n_items, after, now[~gone], spans=spans)
+    found = grouping.again(n_items, after, now[~gone], changed, earlier, spans=spans)
+    np.testing.assert_array_equal(found, expected)
 
 
 def test_trusted_dates_that_lie_far_apart_are_not_joined_through_what_has_no_date():

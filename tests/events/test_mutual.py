@@ -20,7 +20,7 @@ def pairs_of(likeness):
 
 
 def linked(likeness, cut=CUT):
-    return mutual.average_linkage(len(likeness), *pairs_of(likeness), cut)
+    return mutual.average_linkage(len(likeness), *pairs_of(likeness), cut=cut)
 
 
 def partition(labels):
@@ -117,7 +117,9 @@ def test_only_what_is_near_a_change_is_looked_at(monkeypatch):
     likeness = affairs(60, 6, np.random.default_rng(2))
     earlier = names_of(linked(likeness))
     looked, linkage = [], mutual.average_linkage
-    monkeypatch.setattr(mutual, "average_linkage", lambda *given: looked.append(len(given[1].left)) or linkage(*given))
+    monkeypatch.setattr(
+        mutual, "average_linkage", lambda *given, cut: looked.append(len(given[1].left)) or linkage(*given, cut)
+    )
     changed = np.arange(len(likeness)) == 100
     stood = storylines.standing(earlier, changed, earlier)
     assert mutual.again(len(likeness), *pairs_of(likeness), stood, CUT).tolist() == linked(likeness).tolist()
