@@ -64,16 +64,18 @@ def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
         answer = f"{answer} {findings.on_choice(answers)}".strip()
         drawn = []
         if len(values):
-            figure = charts.values_by_outlet(values, title=f"What is each outlet's {meant.label}?", theme=wanted.theme)
+            figure = charts.values_by_outlet(
+                values, title=f"What is each outlet's {prose.term(meant.label)}?", theme=wanted.theme
+            )
             drawn.append(Drawn(f"{file}_values", figure, values))
         if len(told):
-            title = f"On the same events, who is higher in {meant.label}?"
+            title = f"On the same events, who is higher in {prose.term(meant.label)}?"
             shown = against.head(MAX_DRAWN)
             drawn.append(
                 Drawn(f"{file}_differences", charts.differences(shown, title=title, theme=wanted.theme), shown)
             )
         yield Section(
-            f"Do the outlets differ in {meant.label}?",
+            f"Do the outlets differ in {prose.term(meant.label)}?",
             f"{answer} {kinds_of_text}".strip(),
             made=f"{prose.capitalised(meant.meaning)}. Higher: {meant.higher_means}. {panels.MADE_DIFFERENCES} "
             f"{panels.agreement(meant, queries.coding.coded_so_far(wanted.snapshot, name))}",

@@ -52,7 +52,9 @@ def comparison(
     values = whole[whole["component"] == "value"]
     values = figures.marked(_with_shared(values[values["estimate"].notna()]), "outlet", "measure", "shared")
     if len(values):
-        drawn = charts.values_by_outlet(values, title=f"What is each outlet's {meant.label}?", theme=page.theme())
+        drawn = charts.values_by_outlet(
+            values, title=f"What is each outlet's {prose.term(meant.label)}?", theme=page.theme()
+        )
         made = MADE_VALUES.format(meaning=prose.capitalised(meant.meaning), higher=meant.higher_means)
         figures.show(drawn, values, f"{name}_values", made, filters)
     st.caption(agreement(meant, cache.ask(queries.coding.coded_so_far, meant.name)))
@@ -102,7 +104,7 @@ def _differences(
         shown = pairs
     shown = figures.marked(shown, "outlet", "reference", "measure")
     drawn = charts.differences(
-        shown.head(40), title=f"On the same events, who is higher in {meant.label}?", theme=page.theme(),
+        shown.head(40), title=f"On the same events, who is higher in {prose.term(meant.label)}?", theme=page.theme(),
         corrected=corrected,
     )  # fmt: skip
     if corrected["corrected"].notna().any():

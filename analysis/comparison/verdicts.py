@@ -159,14 +159,14 @@ def _n_common(shared: sparse.csr_matrix, outlet: int, reference: int) -> int:
 
 
 def apart(overlap: Overlap, outlet: int, others: np.ndarray) -> str:
-    """Say how an outlet stands to others that it shares a storyline and no event with."""
+    """Say how an outlet stands to others that it shares storylines and no event with; the shortest of these counts."""
     present = overlap.in_storyline
     mine = present.indices[present.indptr[outlet] : present.indptr[outlet + 1]]
     shared = np.intersect1d(mine, present[others].indices)
     single = overlap.n_articles[np.append(others, outlet)].max() <= 1
     days = overlap.days_of_storyline[shared]
-    widest = np.nan if np.isnan(days).all() else float(np.nanmax(days))
-    return f"{'one article an outlet' if single else 'no shared event'}, {gap_of(widest)}"
+    shortest = np.nan if np.isnan(days).all() else float(np.nanmin(days))
+    return f"{'one article an outlet' if single else 'no shared event'}, {gap_of(shortest)}"
 
 
 def of_value(overlap: Overlap, code: int, n_units: int, unit_name: str, is_open: bool) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.coding import agreement
 from analysis.presentation import findings
-from analysis.presentation.prose import count, joined, signed
+from analysis.presentation.prose import count, joined, signed, term
 
 
 def on_agreement(label: str, gates: Sequence[str], pinned: Mapping[str, Mapping[str, Any]]) -> str:
@@ -26,13 +26,13 @@ def on_agreement(label: str, gates: Sequence[str], pinned: Mapping[str, Mapping[
     Examples
     --------
     >>> on_agreement("tone, own voice", (), {})
-    'How well tone, own voice agrees with human coders is not yet measured. Intervals do not include that error.'
+    'How well “tone, own voice” agrees with human coders is not yet measured. Intervals do not include that error.'
     >>> on_agreement("tone towards", ["targets.f1"], {"targets.f1": {"value": 0.672, "n": 442, "unit": "macro-F1"}})
     'Agreement with human coders: macro-F1 0.67 (n 442). Intervals do not include that error.'
     """
     known = [pinned[name] for name in gates if name in pinned]
     if not known:
-        told = f"How well {label} agrees with human coders is not yet measured."
+        told = f"How well {term(label)} agrees with human coders is not yet measured."
     else:
         figures = [f"{entry['unit']} {entry['value']:.2f} (n {entry['n']:,})" for entry in known]
         told = f"Agreement with human coders: {'; '.join(figures)}."

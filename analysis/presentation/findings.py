@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.comparison.statistics import CHANCE as CHANCE
 from analysis.measures import summary
-from analysis.presentation.prose import count, interval, is_known, joined, signed
+from analysis.presentation.prose import count, interval, is_known, joined, signed, term
 
 OTHERS = "the others"
 """How tables and sentences call all other outlets together."""
@@ -107,7 +107,8 @@ def on_differences(differences: pd.DataFrame, label: str, focus: str | None = No
     >>> row = {"measure": "tone_own", "outlet": "RT", "reference": "Sky News", "estimate": -0.02, "low": -0.07,
     ...        "high": 0.04, "q": 0.4, "n_events": 46, "verdict": "estimate"}
     >>> on_differences(pd.DataFrame([row]), "tone, own voice")
-    'RT against Sky News in tone, own voice: −0.02 on 46 shared events (95% interval −0.07 to 0.04), not beyond chance.'
+    'RT against Sky News in “tone, own voice”: −0.02 on 46 shared events (95% interval −0.07 to 0.04), not beyond
+    chance.'
     >>> on_differences(pd.DataFrame([row | {"n_coded": 80}]), "tone").removeprefix("RT against Sky News in tone: ")
     '−0.02 on 46 shared events (95% interval −0.07 to 0.04), not beyond chance, corrected by 80 coded articles.'
     """
@@ -115,7 +116,7 @@ def on_differences(differences: pd.DataFrame, label: str, focus: str | None = No
     told = rows[(rows["verdict"] == "estimate") & rows["estimate"].notna()]
     own = on_focus(rows, focus, label) if focus else ""
     if told.empty:
-        return own or f"Not enough evidence to compare outlets in {label}. {_reason(rows)}".strip()
+        return own or f"Not enough evidence to compare outlets in {term(label)}. {_reason(rows)}".strip()
     if len(told) == 1:
         return own or _one_difference(told.iloc[0], label, corrected(told).iloc[0])
     return f"{own} {_of_several(told, label)}".strip()
@@ -139,23 +140,23 @@ def _of_several(told: pd.DataFrame, label: str) -> str:
     n_tested = int(q.notna().sum())
     if not n_tested:
         return (
-            f"{count(len(told), 'comparison')} of outlets in {label} have an interval, and none rests on enough "
+            f"{count(len(told), 'comparison')} of outlets in {term(label)} have an interval, and none rests on enough "
             "events or storylines for a test of chance, which needs six: read each interval, rank nothing."
         )
     if n_tested == 1 and not (q <= CHANCE).any():
         return (
-            f"The one comparison of outlets in {label} that has enough events for a test is not beyond chance "
+            f"The one comparison of outlets in {term(label)} that has enough events for a test is not beyond chance "
             f"(q above {CHANCE:.2f})."
         )
+    comparisons = f"{count(n_tested, 'comparison')} of outlets in {term(label)}"
     if not (q <= CHANCE).any():
-        return f"None of {count(n_tested, 'comparison')} of outlets in {label} is beyond chance (q above {CHANCE:.2f})."
+        return f"None of {comparisons} is beyond chance (q above {CHANCE:.2f})."
     n_sure, first = int((q <= CHANCE).sum()), _surest_first(told).iloc[0]
-    name = f" in {summary.meant(str(first['measure'])).label}" if _measures_in(told) > 1 else ""
-    return (
-        f"{n_sure} of {count(n_tested, 'comparison')} of outlets in {label} {'is' if n_sure == 1 else 'are'} beyond "
-        f"chance{':' if n_sure == 1 else '; the surest:'} {_sides_told(first)}{name}: {_size_told(first)}"
-        f"{_coded_told(first)}."
-    )
+    name = f" in {term(summary.meant(str(first['measure'])).label)}" if _measures_in(told) > 1 else ""
+    surest = f"{_sides_told(first)}{name}: {_size_told(first)}{_coded_told(first)}"
+    if n_sure == 1:
+        return f"1 of {comparisons} is beyond chance: {surest}."
+    return f"{n_sure} of {comparisons} are beyond chance; the surest: {surest}."
 
 
 def _surest_first(told: pd.DataFrame) -> pd.DataFrame:
@@ -280,7 +281,7 @@ def on_focus(differences: pd.DataFrame, outlet: str, label: str) -> str:
     >>> row = {"measure": "tone_own", "outlet": "RT", "reference": "the others", "estimate": -0.02, "low": -0.07,
     ...        "high": 0.04, "q": 0.4, "n_events": 46, "verdict": "estimate"}
     >>> on_focus(pd.DataFrame([row]), "RT", "tone, own voice")
-    'RT against the others in tone, own voice: −0.02 on 46 shared events (95% interval −0.07 to 0.04), not beyond
+    'RT against the others in “tone, own voice”: −0.02 on 46 shared events (95% interval −0.07 to 0.04), not beyond
     chance.'
     """
     rows = differences.assign(_q=corrected(differences))
@@ -290,21 +291,22 @@ def on_focus(differences: pd.DataFrame, outlet: str, label: str) -> str:
     )
     known = mine[mine["estimate"].notna()]
     if known.empty:
-        return f"Not enough evidence to compare {outlet} with the others in {label}. {_reason(mine)}".strip()
+        return f"Not enough evidence to compare {outlet} with the others in {term(label)}. {_reason(mine)}".strip()
     if len(known) == 1:
         return _one_difference(known.iloc[0], label, known["_q"].iloc[0])
     sure = known[known["_q"] <= CHANCE]
     if sure.empty:
-        return f"{outlet} against the others in {label}: none of {count(len(known), 'difference')} is beyond chance."
+        none = f"none of {count(len(known), 'difference')} is beyond chance"
+        return f"{outlet} against the others in {term(label)}: {none}."
     names = [
         _in_words(row, summary.meant(str(row["measure"])).label) for row in sure.sort_values("_q").to_dict("records")
     ]
-    return f"{outlet} against the others in {label}, beyond chance: {joined(names, 3)}."
+    return f"{outlet} against the others in {term(label)}, beyond chance: {joined(names, 3)}."
 
 
 def _in_words(row: Mapping[str, Any], label: str) -> str:
     size = signed(row["estimate"], _decimals(row["estimate"]))
-    return f"{size} in {label}{' (corrected)' if row.get('n_coded', 0) else ''}"
+    return f"{size} in {term(label)}{' (corrected)' if row.get('n_coded', 0) else ''}"
 
 
 def turned_to(differences: pd.DataFrame, outlet: str) -> pd.DataFrame:
@@ -332,7 +334,7 @@ def _once_each(differences: pd.DataFrame) -> pd.DataFrame:
 
 
 def _one_difference(row: "pd.Series", label: str, q: float) -> str:
-    return f"{_sides_told(row)} in {label}: {_size_told(row)}, {verdict(row, q)}{_coded_told(row)}."
+    return f"{_sides_told(row)} in {term(label)}: {_size_told(row)}, {verdict(row, q)}{_coded_told(row)}."
 
 
 def _sides_told(row: "pd.Series") -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.events import spans
+from analysis.presentation.charts.frame import FEW_ARTICLES
 from analysis.presentation.prose import count, joined, percent, signed, when
 
 
@@ -361,8 +362,15 @@ def on_voices(shares: pd.DataFrame, focus: str | None = None) -> str:
     >>> on_voices(pd.DataFrame(rows), "CNN")
     'CNN writes 52% of its words in its own voice, the other outlet 60%; the rest is quoted or paraphrased. This
     describes; the tone view compares.'
+    >>> on_voices(pd.concat([many, pd.DataFrame({"outlet": ["F"], "voice": "own", "share": 0.9, "n_articles": 1})]))
+    "Share of words in the outlet's own voice: from C 50% to B 70%; the rest is quoted or paraphrased. Outlets with
+    fewer than 5 articles are not named here. This describes; the tone view compares."
     """
     own = shares[shares["voice"] == "own"].sort_values(["n_articles", "outlet"], ascending=[False, True])
+    has_enough = (own["n_articles"] >= FEW_ARTICLES) | (own["outlet"] == focus)
+    left_out = ""
+    if 1 < has_enough.sum() < len(own):  # of fewer, a share is that of the articles and not of the outlet
+        own, left_out = own[has_enough], f"Outlets with fewer than {FEW_ARTICLES} articles are not named here. "
     if own.empty:
         return "No sentences are measured under these filters."
     mine, others = own[own["outlet"] == focus], own[own["outlet"] != focus]["share"]
@@ -376,7 +384,7 @@ def on_voices(shares: pd.DataFrame, focus: str | None = None) -> str:
         parts = [f"{outlet} {percent(share)}" for outlet, share in zip(named["outlet"], named["share"], strict=True)]
         whose = f"from {parts[0]} to {parts[-1]}" if len(named) < len(own) else joined(parts, MAX_NAMED)
         told = f"Share of words in the outlet's own voice: {whose}"
-    return f"{told}; the rest is quoted or paraphrased. This describes; the tone view compares."
+    return f"{told}; the rest is quoted or paraphrased. {left_out}This describes; the tone view compares."
 
 
 MAX_NAMED = 4

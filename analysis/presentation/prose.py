@@ -1,6 +1,7 @@
 """Numbers in words: what labels a point, stands in for a figure that cannot be seen, and joins names in a sentence."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -44,6 +45,17 @@ def capitalised(text: str) -> str:
     'Mean VADER score'
     """
     return text[:1].upper() + text[1:]
+
+
+def term(name: str) -> str:
+    """Put a name of several parts in quotation marks, so that a sentence does not seem to go on within it.
+
+    Examples
+    --------
+    >>> term("tone, own voice"), term("frame emphasis: conflict"), term("length")
+    ('“tone, own voice”', '“frame emphasis: conflict”', 'length')
+    """
+    return f"“{name}”" if re.search("[,:]", name) else name
 
 
 def signed(value: float, decimals: int = 2) -> str:

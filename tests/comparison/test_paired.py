@@ -419,6 +419,16 @@ def test_a_storyline_is_as_long_as_its_own_articles():
     assert sentence_of(found)[1].startswith("no shared event, events weeks apart")
 
 
+def test_of_several_storylines_that_two_outlets_share_the_shortest_tells_how_far_their_events_are_apart():
+    measures, articles, events, summary, _ = tables(
+        [("A", "e", 0.1), ("B", "f", 0.2), ("A", "g", 0.3), ("B", "h", 0.1)]
+    )
+    articles["published_at"] = pd.to_datetime(["2019-06-01", "2019-06-21", "2010-01-01", "2020-01-01"], utc=True)
+    summary["storyline"] = ["s", "s", "t", "t"]
+    found = paired.of_measure(measures, articles, events, summary, None, measure=MEASURE, settings=SETTINGS)
+    assert sentence_of(found)[1].startswith("no shared event, events weeks apart")
+
+
 def test_the_method_says_whether_chance_was_shuffled_or_computed(monkeypatch, lopsided):
     assert contrast(compared(lopsided), "A", "B")["method"].endswith("400 shufflings of outlet labels within events")
     monkeypatch.setattr(chance, "MAX_SHUFFLED", 1)

@@ -64,7 +64,7 @@ def test_agreement_on_this_corpus_stands_beside_that_on_other_texts(page):
     assert table["r"].notna().sum() > 1 and table["p_differ"].notna().all()
     app.switch_page("views/tone.py").run()
     told = next(caption.value for caption in app.caption if "On this corpus: correlation with people" in caption.value)
-    assert told.startswith("How well tone, own voice agrees with human coders is not yet measured")
+    assert told.startswith("How well “tone, own voice” agrees with human coders is not yet measured")
 
 
 def test_a_sheet_of_sentences_brought_to_the_page_is_read_and_said_to_ask_something_else(page):

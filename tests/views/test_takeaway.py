@@ -70,7 +70,7 @@ def test_a_report_is_about_the_focus_outlet_and_holds_the_sentences_behind_its_f
         wanted(made, filters=Filters(), views=("Overview", "Tone", "Voices"), focus="RT", voice="headline")
     ).decode()
     for told in ("RT has ", "RT writes ", "RT against", "Sentences behind it: RT minus", "What is said by Kim Jong",
-                 "Do the outlets differ in tone, headline?"):  # fmt: skip
+                 "Do the outlets differ in “tone, headline”?"):  # fmt: skip
         assert told in page
     front = re.sub(r"<[^>]+>", " ", page[page.index("<h1>") : page.index("<nav")])
     assert re.search(r"Focus outlet\s+RT\s+Whose words\s+headlines", front)
