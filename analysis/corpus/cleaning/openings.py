@@ -20,6 +20,7 @@ _DATELINE = re.compile(
     rf"|\s*:\s+|\s*)"
     rf"|{_CAPITALS}(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}})?(?: \([A-Z][\w .]{{1,30}}\))?\s+[–—―-]+\s+"
     rf"|{_CAPITALS} \| (?=[A-Z])"
+    rf"|{_CAPITALS}—(?=[A-Z“\"][^\n]{{40}})"
     rf"|{_CAPITALS}, [A-Z][a-z]{{2,8}}\.? \d{{1,2}}(?:, \d{{4}})?(?: [/(]?(?:{ANY_AGENCY})[/)]?)?\s*[.:–—―-]+\s*"
     rf"|{_CAPITALS}: (?=[A-Z“\"'‘])"
     rf"|(?:{ANY_AGENCY})\s+{_DASH}+\s+"

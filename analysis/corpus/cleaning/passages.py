@@ -17,7 +17,7 @@ _PROMOTED = re.compile(
     r"(?:READ MORE|READ ALSO|READ NEXT|READ|ALSO READ|ALSO SEE|SEE ALSO|SEE MORE|SEE RELATED|SEE|WATCH|WATCH MORE"
     r"|WATCH LIVE|WATCH NOW|LISTEN|RELATED"
     r"|RELATED STORY|RELATED STORIES|MORE|MORE ON|MORE FROM [A-Z .]{2,30}|ALSO ON [A-Z. ]{2,20}|TRENDS?|TRENDING"
-    r"|VIDEO|PHOTOS|OPINION|RECOMMENDED"
+    r"|VIDEO|PHOTOS|OPINION|RECOMMENDED|SPECIAL COVERAGE|STORY|GRAPHIC|SLIDESHOW|EDITORIAL|OUR PICKS"
     r"|DON'T MISS|DON’T MISS|UP NEXT|EXPLAINER|IN PICTURES)"
     r"\s?[:|–—>»]\s?[A-Z0-9“\"'‘#@][^\n]{5,220}"
     r"|(?:Read|Read more|Read More|Read also|Read Also|Also read|Also Read|See also|See Also|See more|Read next"
@@ -34,14 +34,17 @@ _PROMOTED = re.compile(
 )
 _SURE_LABEL = re.compile(
     r"\W*(?:more (?:video|on)|previous|read (?:more|also|next)|also (?:read|on|see)|see (?:also|related)|related"
-    r"|recommended|don.t miss|more:[A-Z]"
+    r"|recommended|don.t miss|more:[A-Z]|photos?:|special coverage|slideshow"
     r"|for (?:previous|earlier|more|our|full|complete)|read [A-Z])",
     re.I,
 )
 
 
 @passage_rule
-@opens("rea als see wat lis rel mor tre vid pho opi rec don up_ exp in_ you mus fur for com pre", '"')
+@opens(
+    "rea als see wat lis rel mor tre vid pho opi rec don up_ exp in_ you mus fur for com pre spe sto gra sli edi our",
+    '"',
+)
 def drop_promoted_headlines(page: Page) -> list[LineSpan]:
     """Find lines that promote another article: a label, a mark and a headline.
 

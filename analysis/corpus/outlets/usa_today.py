@@ -14,6 +14,7 @@ USA_TODAY = outlet(
     owner="Gannett, publicly listed (since 2025 USA TODAY Co.) (general knowledge, not verified, noted 2026-11)",
     marks=(r"^(?:Read or Share this story|Contributing): .{0,40}usat",),
     boilerplate=(
+        r"POLICING THE USA: .{2,80}",
         r"Read or Share this story: .{0,120}",
         r"USA TODAY",
         r"CLOSE",
