@@ -66,8 +66,8 @@ def learn(batches: Iterable[pd.DataFrame]) -> pd.DataFrame:
     Notes
     -----
     A sentence that an outlet repeats in many articles ("Talks have stalled since February.") is its own words:
-    sentences are only learnt where they stand at the end or the top of nearly all articles that hold them, or in
-    very many articles.
+    sentences are only learnt where they stand at the end or the top of nearly all articles that hold them, or
+    speak of the page or to its reader ("Visit our homepage for more stories.").
 
     Examples
     --------
@@ -177,7 +177,9 @@ def _is_template(text: str, n: int, n_articles: int, edges: tuple[int, int]) -> 
         return False
     is_sentence = text.rstrip("\"”’')")[-1:] in tuple(".!?") and len(WORD.findall(text)) >= 5
     at_one_end = max(edges) >= (1 - MAX_SPREAD) * n
-    return (at_one_end or not is_sentence) and (at_one_end or n >= MIN_SURE_ARTICLES or len(WORD.findall(text)) <= 12)
+    if is_sentence and not at_one_end:
+        return recurring.speaks_of_page(text)
+    return at_one_end or n >= MIN_SURE_ARTICLES or len(WORD.findall(text)) <= 12
 
 
 def _kind(text: str, edges: dict[str, tuple[int, int]]) -> str:

@@ -42,7 +42,8 @@ _TURNS = 3
 _SIGN = re.compile(
     r"@|https?:|www\.|©|\b(?:copyright|licen[sc]ed?|rights reserved|click|subscribe|newsletters?|follow us|sign up"
     r"|cookies?|download|app|website|our (?:site|team|readers|reporting|journalism|coverage|newsroom)|you(?:r|rs)?"
-    r"|editing|reporting by|contributed|published|updated|advertis\w+|sponsored|podcast|views expressed"
+    r"|homepage|inbox|be the first to|for more (?:stories|news)|editing|reporting by|contributed|published|updated"
+    r"|advertis\w+|sponsored|podcast|views expressed"
     r"|do(?:es)? not (?:necessarily )?reflect)\b",
     re.IGNORECASE,
 )
@@ -50,6 +51,17 @@ _SIGN = re.compile(
 
 _END = re.compile(r"[.!?…][\"”’')\]]*$")
 _QUOTED = re.compile(r"[\"“”«»]")
+
+
+def speaks_of_page(text: str) -> bool:
+    """Tell whether a text speaks of the page or to its reader, and quotes nobody.
+
+    Examples
+    --------
+    >>> speaks_of_page("Visit the homepage for more stories."), speaks_of_page("Talks have stalled since February.")
+    (True, False)
+    """
+    return _SIGN.search(text) is not None and not _QUOTED.search(text)
 
 
 class Found(NamedTuple):

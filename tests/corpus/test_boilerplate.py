@@ -52,6 +52,16 @@ def test_a_sentence_that_an_outlet_repeats_in_its_stories_is_its_own():
     assert boilerplate.learn([pd.DataFrame({"outlet": "RT", "body": bodies})]).empty
 
 
+def test_a_sentence_between_paragraphs_that_speaks_to_the_reader_is_learnt():
+    bodies = [
+        f"Report {n} of the talks opens here.\n{STORY.format(n=n)}\nVisit the Planet's homepage for more stories.\n"
+        f"“Visit our website,” she said.\n{STORY.format(n=n + 100)}\nReport {n} ends here."
+        for n in range(30)
+    ]
+    learnt = boilerplate.learn([pd.DataFrame({"outlet": "RT", "body": bodies})])
+    assert learnt["text"].tolist() == ["Visit the Planet's homepage for more stories."]
+
+
 def test_learnt_lines_are_removed_and_recorded_when_reading(tmp_path):
     rows = pd.DataFrame({"text": articles()["body"], "outlet": "The Daily Planet"})
     rows.to_csv(tmp_path / "a.csv", index=False)

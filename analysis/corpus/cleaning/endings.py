@@ -208,13 +208,14 @@ _CORRECTION = re.compile(
     rf"|(?:This|The) {_WORK} (?:was|has been|have been) (?:amended|corrected|clarified|edited|revised|modified)\b"
     rf"|(?:This|The) {_WORK}(?:[’']s headline)? (?:was|has been) updated (?:to|with|after|throughout|since|because"
     r"|following)\b"
+    r"|Corrections? (?:&|and) Amplifications?:?\Z"
     rf"|(?:This|The) {_WORK} (?:(?:has )?(?:originally|initially|previously|incorrectly|mistakenly|erroneously)) )",
     re.IGNORECASE,
 )
 _CORRECTS = re.compile(rf"(?<=[.!?”\"] )An? (?:earlier|previous|original) version of (?:this|our) {_WORK}\b")
 _CORRECTION_WORDS = (
-    " version of ", "amended", "orrect", "larif", "edited", "evised", "odified", "updated", "riginally", "nitially",
-    "reviously", "istakenly", "rroneously",
+    " version of ", "Amplification", "amended", "orrect", "larif", "edited", "evised", "odified", "updated",
+    "riginally", "nitially", "reviously", "istakenly", "rroneously",
 )  # fmt: skip
 
 

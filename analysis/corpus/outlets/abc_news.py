@@ -17,6 +17,7 @@ ABC_NEWS = outlet(
     country="US",
     owner="The Walt Disney Company, publicly listed (general knowledge, not verified, noted 2026-11)",
     boilerplate=(
+        r"Get more pure politics at ABC ?News\.com.{0,90}",
         r"Interested in .{2,60}\? Add .{2,60} as an interest.{0,120}",
         r"ABC News['’] .{3,120} contributed to this report\.?",
     ),
