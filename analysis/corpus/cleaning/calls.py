@@ -360,11 +360,31 @@ def drop_sign_up_boxes(page: Page) -> list[int]:
     return [
         place
         for place, line in enumerate(page.lines)
-        if len(line) <= MAX_BOX
-        and any(map(line.__contains__, _BOX_WORDS))
-        and _BOX.search(line)
-        and not _SAYS.search(line)
+        if (
+            len(line) <= MAX_BOX
+            and any(map(line.__contains__, _BOX_WORDS))
+            and _BOX.search(line)
+            and not _SAYS.search(line)
+        )
+        or _offers_countries(line)
     ]
+
+
+_COUNTRIES = re.compile(r"(?:[Cc]hoose|[Ss]elect) your country\b[^.!?\n]{0,120}Afghanistan\b.{300,}\bZimbabwe\b")
+"""A form's list of every country, in which a reader chooses one."""
+
+
+def _offers_countries(line: str) -> bool:
+    """Tell a line of which a form's list of countries is the larger part.
+
+    Examples
+    --------
+    >>> form = "Sign up. Choose your country Afghanistan " + "Albania Algeria " * 40 + "Zimbabwe Please check."
+    >>> _offers_countries(form), _offers_countries("Choose your country, he said of Afghanistan and Zimbabwe.")
+    (True, False)
+    """
+    form = _COUNTRIES.search(line) if "your country" in line else None
+    return form is not None and 2 * len(form.group()) > len(line)
 
 
 # Pitches of a paywall

@@ -88,6 +88,30 @@ MAX_CAPTION = 640
 """Characters of the longest caption with its credit."""
 
 
+_LISTED = re.compile(r"—(?:AP|AFP|Reuters|REUTERS|Getty Images|EPA|Redux|Corbis|Bloomberg|Magnum)\b")
+"""A photographer's agency, as lists of credits name it: "Jo Doe—Getty Images"."""
+
+MIN_LISTED = 4
+"""Credits in one line from which it is a list of them: a gallery without its pictures and captions."""
+
+
+@rule
+def drop_credit_lists(page: Page) -> list[int]:
+    """Find lines that list the credits of a whole gallery.
+
+    Examples
+    --------
+    >>> page = Page(["They met.", "Talks in Seoul " + "Jo Doe—Getty Images Max Roe—AP " * 3, "A film—AP saw it—is."])
+    >>> drop_credit_lists(page)
+    [1]
+    """
+    return [
+        place
+        for place, line in enumerate(page.lines)
+        if line.count("—") >= MIN_LISTED and len(_LISTED.findall(line)) >= MIN_LISTED
+    ]
+
+
 _KIND, _SEEN = "(?:undated |file |handout |combination )", r"(?:photo|image|picture|photograph|frame grab|sketch)s?\b"
 _CAPTION = re.compile(
     rf"In (?:this|an?) (?:\w[\w .,'’-]{{0,50}}?\d{{1,4}}[\w .,'’-]{{0,30}}? {_KIND}?{_SEEN}"
