@@ -6,6 +6,8 @@ enters from outside; the README's table of tables is made from the same objects.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -46,6 +48,17 @@ class Column:
     unit: str = ""
     required: bool = True
     values: tuple[str, ...] = ()
+
+    @cached_property
+    def type(self) -> Any:
+        """Give the type as pandas holds it, with the vocabulary where there is one."""
+        return pd.CategoricalDtype(list(self.values)) if self.values else pd.api.types.pandas_dtype(self.dtype)
+
+    def is_of(self, values: pd.Series) -> bool:
+        """Tell whether values have the type already, their vocabulary in its order."""
+        if self.dtype != "category":
+            return bool(values.dtype == self.type)
+        return isinstance(values.dtype, pd.CategoricalDtype) and list(values.dtype.categories) == list(self.values)
 
 
 @dataclass(frozen=True)
@@ -682,7 +695,7 @@ def empty(table: Table) -> pd.DataFrame:
     >>> list(empty(EVENTS).columns)
     ['article_id', 'event', 'similarity', 'date_doubt']
     """
-    return pd.DataFrame({name: pd.Series(dtype=column.dtype) for name, column in table.columns.items()})
+    return pd.DataFrame({name: pd.Series(dtype=column.type) for name, column in table.columns.items()})
 
 
 def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -713,8 +726,9 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
       article_id event  similarity date_doubt
     0          a     e         0.5        NaN
     """
-    columns = {name: _conform_column(frame, table, name, column) for name, column in table.columns.items()}
-    conformed = pd.DataFrame(columns, index=range(len(frame)))
+    rows = frame.reset_index(drop=True)
+    columns = {name: _conform_column(rows, table, name, column) for name, column in table.columns.items()}
+    conformed = pd.DataFrame(columns, index=rows.index)
     twice = conformed.duplicated(list(table.key))
     if twice.any():
         key = ", ".join(f"{name} '{conformed[name].iloc[twice.argmax()]}'" for name in table.key)
@@ -722,18 +736,19 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     return conformed
 
 
-def _conform_column(frame: pd.DataFrame, table: Table, name: str, column: Column) -> pd.Series:
+def _conform_column(rows: pd.DataFrame, table: Table, name: str, column: Column) -> pd.Series:
     place = f"table '{table.name}', column '{name}'"
-    if name not in frame.columns:
+    if name not in rows.columns:
         if column.required:
-            raise DataError(f"{place}: the column is missing; found {', '.join(map(str, frame.columns)) or 'none'}")
-        return pd.Series([None] * len(frame), dtype=column.dtype)
-    values = frame[name].reset_index(drop=True)
-    missing = values.isna()
-    if column.required and missing.any():
-        raise DataError(f"{place}: row {missing.argmax()} is empty, and a value is required")
+            raise DataError(f"{place}: the column is missing; found {', '.join(map(str, rows.columns)) or 'none'}")
+        return pd.Series([None] * len(rows), dtype=column.type)
+    values = rows[name]
+    if column.required and values.hasnans:
+        raise DataError(f"{place}: row {values.isna().argmax()} is empty, and a value is required")
+    if column.is_of(values):
+        return values
     if column.values:
-        strange = ~missing & ~values.isin(column.values)
+        strange = values.notna() & ~values.isin(column.values)
         if strange.any():
             row = strange.argmax()
             raise DataError(f"{place}: row {row} holds '{values[row]}'; accepted are {', '.join(column.values)}")
@@ -745,12 +760,12 @@ def _conform_column(frame: pd.DataFrame, table: Table, name: str, column: Column
 
 def _cast(values: pd.Series, column: Column) -> pd.Series:
     if column.dtype == DATE:
-        return pd.to_datetime(values, utc=True).astype(DATE)
+        return pd.to_datetime(values, utc=True).astype(column.type)
     if column.dtype == "category" and not column.values and isinstance(values.dtype, pd.CategoricalDtype):
         return _in_order(values)
     if column.dtype == "category":
-        return values.astype("str").astype(pd.CategoricalDtype(list(column.values) or None))
-    return values.astype(column.dtype)
+        return values.astype("str").astype(column.type)
+    return values.astype(column.type)
 
 
 def _in_order(values: pd.Series) -> pd.Series:
