@@ -2,10 +2,12 @@
 
 import json
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from analysis import schema
@@ -393,3 +395,15 @@ def test_a_column_that_an_earlier_version_did_not_write_is_empty(tmp_path, monke
     with writing.opened(made.directory, made.settings) as writer:
         writer.replace("quotes", every.assign(side="Iran"))
         assert set(writer.commit(["made up"]).table("quotes")["side"]) == {"Iran"}
+
+
+def test_questions_asked_at_once_each_see_their_own_tables_and_store(tmp_path):
+    stores = [made_store.build(tmp_path / str(n_events), n_events=n_events) for n_events in (3, 9)]
+
+    def told(number):
+        store, own = stores[number % 2], pa.table({"number": [number]})
+        rows = store.query("SELECT count(*) AS n, any_value(number) AS number FROM articles, given", given=own)
+        return rows.iloc[0].tolist()
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(told, range(40))) == [[len(stores[n % 2].articles()), n] for n in range(40)]
