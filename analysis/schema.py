@@ -74,6 +74,11 @@ class Table:
     columns: Mapping[str, Column] = field(repr=False)
     exported: bool = True
 
+    @cached_property
+    def without_rows(self) -> pd.DataFrame:
+        """Hold the table without rows; `empty` gives copies of it."""
+        return pd.DataFrame({name: pd.Series(dtype=column.type) for name, column in self.columns.items()})
+
 
 _ARTICLE = Column("str", "the article, 16 hex digits: hash of outlet and canonical URL, else of the raw input")
 _EVENT = Column("str", "the event")
@@ -695,7 +700,7 @@ def empty(table: Table) -> pd.DataFrame:
     >>> list(empty(EVENTS).columns)
     ['article_id', 'event', 'similarity', 'date_doubt']
     """
-    return pd.DataFrame({name: pd.Series(dtype=column.type) for name, column in table.columns.items()})
+    return table.without_rows.copy()
 
 
 def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

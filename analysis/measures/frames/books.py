@@ -104,8 +104,9 @@ def codebook(name_or_path: str | Path) -> Codebook:
     return read(assets.text(path, MAX_BYTES), path)
 
 
+@lru_cache(maxsize=32)
 def read(text: str, file_name: str) -> Codebook:
-    """Read a codebook from the text of a TOML or CSV file, and check it; see `codebook`."""
+    """Read a codebook from the text of a TOML or CSV file, and check it, once; see `codebook`."""
     stem = Path(file_name).stem
     content = _from_csv(text, stem) if file_name.endswith(".csv") else _from_toml(text, stem)
     try:
