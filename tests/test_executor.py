@@ -45,17 +45,12 @@ def batch_of(n, first=0):
     return Ingested(pd.DataFrame({"article_id": ids}), rejects, removals, notes)
 
 
-def tables_and_size(part):
-    size = pd.DataFrame({"n": [len(part.articles)]})
-    return {name: getattr(part, name) for name in ("articles", "rejects", "removals", "notes")} | {"sizes": size}
-
-
 @pytest.mark.parametrize(("workers", "sizes"), [(1, [[3], [4, 3, 3], [0]]), (2, [[2, 1], [4, 3, 3], [0, 0]])])
 def test_batches_are_worked_on_in_parts_and_come_back_whole(monkeypatch, workers, sizes):
     monkeypatch.setattr(executor, "AT_ONCE", 4)
     batches = [batch_of(3), batch_of(10, 3), batch_of(0, 13)]
     with executor.opened(workers) as opened:
-        made = list(opened.run_in_parts(tables_and_size, iter(batches)))
+        made = list(opened.run_in_parts(work.tables_and_size, iter(batches)))
     assert [tables["sizes"]["n"].tolist() for tables in made] == sizes
     for tables, batch in zip(made, batches, strict=True):
         for name in ("articles", "rejects", "removals", "notes"):
