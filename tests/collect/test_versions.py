@@ -1,5 +1,7 @@
 """Three texts of one address, built on three days into one store: who changed what, when, and which counts."""
 
+from functools import cache
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -8,7 +10,7 @@ from analysis.collect import collecting
 from analysis.collect.plan import Wanted
 from analysis.settings import Filters, Settings
 from analysis.store import snapshots
-from tests.collect.server import BODY, RSS_DATE, Clock, article, feed
+from tests.collect.server import BODY, RSS_DATE, Clock, Server, article, feed
 from tests.conftest import ROOT
 
 TITLES = ("Talks fail in Hanoi", "Talks end early in Hanoi", "Talks end early in Hanoi, without a deal")
@@ -28,9 +30,23 @@ def built_on_three_days(server, folder, settings):
     return snapshots.open(folder / "store")
 
 
+@pytest.fixture(scope="module")
+def on_three_days(tmp_path_factory):
+    """Give the store where the first or the last text counts, built once; tests read it."""
+
+    @cache
+    def of(version):
+        server = Server()
+        built = built_on_three_days(server, tmp_path_factory.mktemp(version), Settings(version=version))
+        server.close()
+        return built
+
+    return of
+
+
 @pytest.mark.parametrize(("version", "counts"), [("first", TITLES[0]), ("last", TITLES[-1])])
-def test_each_text_is_compared_with_the_one_before_it_and_the_chosen_one_counts(server, tmp_path, version, counts):
-    snapshot = built_on_three_days(server, tmp_path, Settings(version=version))
+def test_each_text_is_compared_with_the_one_before_it_and_the_chosen_one_counts(on_three_days, version, counts):
+    snapshot = on_three_days(version)
     rows = queries.versions.of(snapshot, Filters())
     assert rows[["title_before", "title_after"]].values.tolist() == [[TITLES[1], TITLES[2]], [TITLES[0], TITLES[1]]]
     assert rows["seen_at"].dt.strftime("%Y-%m-%d").tolist() == ["2019-07-03", "2019-07-02"]
@@ -48,9 +64,8 @@ def test_each_text_is_compared_with_the_one_before_it_and_the_chosen_one_counts(
     assert queries.overview.by_outlet(snapshot, Filters())["n_independent"].tolist() == [1]
 
 
-def test_the_page_shows_the_changed_words_and_sentences_with_their_times(server, tmp_path, monkeypatch):
-    built_on_three_days(server, tmp_path, Settings())
-    monkeypatch.setenv("PARALLAX_STORE", str(tmp_path / "store"))
+def test_the_page_shows_the_changed_words_and_sentences_with_their_times(on_three_days, monkeypatch):
+    monkeypatch.setenv("PARALLAX_STORE", str(on_three_days(Settings().version).directory))
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     app.switch_page("views/changes.py")
     app.run()

@@ -88,16 +88,17 @@ def test_two_events_are_merged_and_stay_so_when_the_same_files_are_read_again(se
     assert event_of(seeds, first) == event_of(seeds, second)
 
 
-@pytest.fixture
-def close(tmp_path, monkeypatch):
-    """The event view of a made-up event, with every closer look open."""
-    monkeypatch.setenv("PARALLAX_STORE", str(made_store.build(tmp_path / "store").directory))
-    app = AppTest.from_file(ENTRY, default_timeout=WAIT)
-    for key in ("aligned", "names", "copied", "explained", "event_words"):
-        app.session_state[key] = True
-    app.query_params["event"] = "e00001"
-    app.switch_page("views/event.py")
-    return app.run()
+@pytest.fixture(scope="module")
+def close(tmp_path_factory):
+    """The event view of a made-up event, with every closer look open: drawn once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PARALLAX_STORE", str(made_store.build(tmp_path_factory.mktemp("close") / "store").directory))
+        app = AppTest.from_file(ENTRY, default_timeout=WAIT)
+        for key in ("aligned", "names", "copied", "explained", "event_words"):
+            app.session_state[key] = True
+        app.query_params["event"] = "e00001"
+        app.switch_page("views/event.py")
+        yield app.run()
 
 
 def test_every_closer_look_opens(close):
