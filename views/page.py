@@ -212,9 +212,25 @@ def rows(table: pd.DataFrame, on_select: Callable[[], None] | None = None, key: 
     days = {name: table[name].dt.date for name in table.select_dtypes("datetime") if _whole_days(table[name])}
     days |= {name: table[name].dt.date for name in table.select_dtypes("datetimetz") if _whole_days(table[name])}
     st.dataframe(
-        table.assign(**days), hide_index=True, column_config=HEADINGS, key=key, on_select=on_select or "ignore",
-        selection_mode="single-row",
+        ids_last(table.assign(**days)), hide_index=True, column_config=HEADINGS, key=key,
+        on_select=on_select or "ignore", selection_mode="single-row",
     )  # fmt: skip
+
+
+IDS = ("event", "storyline", "article_id", "copy_of")
+"""Columns that name something for a computer; a reader looks for its headline."""
+
+
+def ids_last(table: pd.DataFrame) -> pd.DataFrame:
+    """Put what a reader looks for before the ids of events, storylines and articles.
+
+    Examples
+    --------
+    >>> ids_last(pd.DataFrame({"event": ["e114d6"], "label": ["Leaders meet"]})).columns.tolist()
+    ['label', 'event']
+    """
+    ids = [name for name in IDS if name in table]
+    return table[[*table.columns.drop(ids), *ids]]
 
 
 def _whole_days(times: pd.Series) -> bool:
