@@ -108,7 +108,7 @@ def _info(options: argparse.Namespace) -> int:
         print(copy.about)
     print("rows: " + ", ".join(f"{name} {count:,}" for name, count in about["counts"].items() if count))
     print(f"rejects: {_reasons(snapshot) or 'none'}")
-    print(queries.overview.by_outlet(snapshot, Filters()).to_string(index=False, na_rep=""))
+    print(common.table(queries.overview.by_outlet(snapshot, Filters())))
     print("settings: " + ", ".join(f"{name} {value}" for name, value in about["settings"].items()))
     print("versions: " + ", ".join(f"{name} {value}" for name, value in about["versions"].items()))
     if options.history:

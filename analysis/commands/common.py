@@ -80,7 +80,13 @@ def counted(n: int, what: str) -> str:
 
 
 def table(frame: pd.DataFrame) -> str:
-    """Print a table with two digits behind the point."""
+    """Print a table with two digits behind the point, and times as days."""
+    days = {
+        name: column.dt.strftime("%Y-%m-%d").fillna("")
+        for name, column in frame.items()
+        if isinstance(column.dtype, pd.DatetimeTZDtype)
+    }
+    frame = frame.assign(**{str(name): column for name, column in days.items()})
     return frame.to_string(index=False, na_rep="", float_format=lambda value: f"{value:.2f}")
 
 
