@@ -143,7 +143,10 @@ def _with_predicate(tokens: Tokens, code: list[int], first: int, last: int, end:
     is_glued = tokens.words[last] == "." and tokens.end[last] == tokens.start[last + 1] and last + 2 < end
     is_cut = _helping()[code[last]] and (_saying()[code[first - 1]] or tokens.words[first - 1] == ",")
     is_asked = code[last] == grammar().to and any(_wanting()[each] for each in code[max(first - 2, 0) : first])
-    is_if = code[first] == grammar().that and code[first + 1] in _if_or_when() and code[last] == grammar().comma_
+    that, when = grammar().that, _if_or_when()[1]
+    opens_when = code[first] == when and _saying()[code[first - 1]]  # "police say | when they came, they found"
+    opens_if = code[first] == that and code[first + 1] in _if_or_when()
+    is_if = (opens_if or opens_when) and code[last] == grammar().comma_
     is_helped = _helping()[code[last - 1]] and _is_verb(tokens, code, last)
     is_open = grammar().determines[code[last - 1]] or code[last - 1] == grammar().of
     if is_open or tokens.words[last - 1].endswith(("'s", "’s")):

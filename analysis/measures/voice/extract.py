@@ -213,6 +213,8 @@ class _View:
         if kind == "indirect" and source.mention is None and self.finder.is_done_to(cue, run):
             return acts.DONE
         use = acts.uses().get(word)
+        if word == "shown" and source.mention is not None and self.finder.is_somebody(source.mention):
+            return acts.DONE  # "the mayor has shown he is ready", not "data have shown"
         if word and use is None and kind == "indirect" and not acts.is_speech_noun(word):
             return acts.DONE  # a verb that says something only with its particle: "fired a missile", "fired back that"
         return self.reader.act(run.first, piece.runs[-1].last, cue, use, kind, source.mention is not None)

@@ -80,7 +80,8 @@ def looks_like_surname(word: str) -> bool:
     """
     particle = next((each for each in _PARTICLES if word.startswith(each) and word[len(each) :][:1].isupper()), "")
     parts = word.removeprefix(particle).replace("’", "-").replace("'", "-").split("-")
-    return all(part[:1].isupper() and (len(part) == 1 or part[1:].islower()) for part in parts)
+    is_one = " " not in word
+    return is_one and all(part[:1].isupper() and (len(part) == 1 or part[1:].islower()) for part in parts)
 
 
 def gender_of(form: str) -> str | None:
@@ -118,7 +119,7 @@ def may_be_of(role: str, wanted: str) -> int:
     if sex is not None:
         return 3 if sex == wanted else 0
     is_one = not word.endswith(("s", "men", "people"))
-    is_person = word.endswith(_ONE) and word not in words_for("not_persons", "nobody")
+    is_person = word.endswith(_ONE) and word not in words_for("not_persons", "nobody", "bodies")
     return int(is_person or (is_one and word in words_for("roles", "holding", "kin")))
 
 

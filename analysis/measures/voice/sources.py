@@ -93,9 +93,8 @@ class Finder:
         return words[place] == "when" or (words[place] == "after" and words[place + 1].endswith("ing"))
 
     def is_announced(self, first: int, mark: int) -> bool:
-        """Tell whether words before a quotation end with a colon and hold a verb: "But he condemned it: “…”"."""
-        flags, code = self.grammar, self.code
-        return code[mark - 1] == flags.colon and any(flags.acts[each] for each in code[first:mark])
+        """Tell whether words before a quotation end with a colon: "But he condemned it: “…”"."""
+        return mark - first > 1 and self.code[mark - 1] == self.grammar.colon
 
     def behind_audience(self, cue: int, run: Run) -> int:
         """Give where what is said begins, behind who is told, and how: "wrote | to them that", "told A he"."""
@@ -166,6 +165,10 @@ class Finder:
     def is_writer(self, mention: Mention) -> bool:
         """Tell whether the writer speaks: I or we outside quotation marks."""
         return self.code[mention.first] == self.grammar.i and not self.quoted[mention.first]
+
+    def is_somebody(self, mention: Mention) -> bool:
+        """Tell a mention that ends with a name, a role or a pronoun from one of data or a poll."""
+        return self.grammar.person[self.code[mention.last - 1]]
 
     def is_done_to(self, cue: int, run: Run) -> bool:
         """Tell "is accused of fraud", which nobody says here, from "it was announced that"."""

@@ -150,7 +150,7 @@ class Cast:
         before, rest = words[place - 1], words[place:]
         if before.lower().removesuffix("-elect").partition("-of-")[0] in roles.holding():  # "Mother-of-two | Ana Pires"
             if len(rest) < _SINCE - 1:
-                is_surname = self._surnamed[rest[0]] > 1 and rest[0].lower() not in roles.holding()
+                is_surname = self._surnamed[rest[0]] > 1 and not roles.is_office_or_body(rest[0].lower())
                 is_name = is_surname or not roles.is_common(rest[0])
                 return is_name and not before.endswith("s") and not roles.has_given_name(before)
             is_whole = (
@@ -223,7 +223,8 @@ class Cast:
     def may_be_surname(self, form: str) -> bool:
         """Tell whether one word with a capital may name a person: it is no place, people, body or word."""
         is_known = self.resolve(form) is not None or roles.is_common(form) or kinds.is_small(form)
-        is_name = roles.looks_like_surname(form) and not form.endswith("s") and not is_demonym(form)
+        is_plural = form.endswith("s") and (kinds.is_small(form[:-1]) or is_demonym(form[:-1]))
+        is_name = roles.looks_like_surname(form) and not is_plural and not is_demonym(form)
         return is_name and not is_known and kinds.by_words([form]) == "other"
 
     def _is_repeated(self, surname: str) -> bool:

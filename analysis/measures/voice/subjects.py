@@ -153,9 +153,9 @@ class Subjects:
     def _ends_with_name(self, earlier: int, place: int) -> bool:
         """Tell a role with its holder's name in apposition to a subject without a name."""
         flags, code = self.grammar, self.code
-        is_role = not flags.capital[code[earlier + 1]]
-        is_named = is_role and flags.capital[code[place - 1]] and flags.capital[code[place - 2]]
         inside = code[earlier + 1 : place]
+        is_role = any(not flags.capital[each] for each in inside)
+        is_named = is_role and flags.capital[code[place - 1]] and flags.capital[code[place - 2]]
         return is_named and not flags.capital[code[earlier - 1]] and all(flags.noun_like[each] for each in inside)
 
     def _names_subject(self, earlier: int, place: int) -> bool:
@@ -177,7 +177,9 @@ class Subjects:
     def _opens_with_role(self, before: int) -> bool:
         """Tell "A spokesman for the ministry, | Lee Han, said" from "Paris, | Ana Pires, said"."""
         for place in range(before, max(before - _RELATIVE, 0), -1):
-            if self.grammar.role[self.code[place]] or self.words[place] in listed("speakers", "posts", "roles"):
+            if self.grammar.role[self.code[place]] or self.words[place] in listed(
+                "speakers", "posts", "roles", "holding"
+            ):
                 return bool(self.grammar.links[self.code[place + 1]])
         return False
 
@@ -214,7 +216,11 @@ class Subjects:
         is_post = self.words[phrase.last - 1] in listed("speakers", "posts", "holding", "roles")
         is_post = is_post and code[phrase.last] == flags.for_ and flags.capital[code[before - 1]]
         opens = is_post or flags.determines[code[phrase.first]] or flags.role[code[phrase.first]]
-        is_apposition = opens and flags.comma[code[phrase.first - 1]] and before > start
+        behind = code[phrase.last]
+        is_bare = (
+            not is_post and not flags.determines[code[phrase.first]] and flags.says[behind]
+        )  # "in Ohio, police said"
+        is_apposition = opens and not is_bare and flags.comma[code[phrase.first - 1]] and before > start
         if not is_apposition or not flags.capital[code[before]]:
             return None
         name = self.phrases.before(before, start)
