@@ -176,6 +176,10 @@ def test_a_man_is_not_she_and_a_place_or_a_body_is_neither():
         ("Mr Trump came. The former president said that talks go on.", "former president"),
         ("ABC was sued by the trade association US Tallis. ABC lost. The group said that talks go on.", "US Tallis"),
         ("United Nations Relief and Works Agency said that it fell.", "United Nations Relief and Works Agency"),
+        ("Promises were made by the Conservative Party. The New Party said that talks go on.", "New Party"),
+        ("A second intruder, Ann Roe, 23, died at Merit Health, police said.", "police"),
+        ("The victim, Boston radio anchor Ana Pires, also said that talks go on.", "Ana Pires"),
+        ("The new chair of the Trade Commission, Ian Tallis, said that talks go on.", "Ian Tallis"),
         ("ABC fell. Tallis Motors rose. The company said that talks go on.", "Tallis Motors"),
     ],
 )

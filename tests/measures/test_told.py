@@ -38,6 +38,17 @@ def test_a_clause_that_is_told_is_said_as_a_whole(text, said, speaker):
     assert (said, speaker) in spans(text)
 
 
+def test_a_when_clause_is_said_with_its_main_clause_and_an_announcement_is_not():
+    searched = "when they searched the car after the shooting, they found a handgun"
+    assert spans(f"Investigators say {searched} and cash.") == [(f"{searched} and cash", "investigators")]
+    quoted = "“With a harder stance than before, we might have expected some to shift, but that’s not what happened,”"
+    assert spans(f"Consider the following from Ana Pires: {quoted} observed Pires.") == [(quoted, "Ana Pires")]
+
+
+def test_what_somebody_has_shown_is_no_speech():
+    assert not spans("The president has shown he is ready to enlist themes to fire up his base.")
+
+
 def test_shares_of_people_say_something_and_reporters_ask():
     assert spans("Those over 60 say they feel that way by 2-1.") == [("they feel that way by 2-1", "")]
     asked = "The actress was asked if she’d ever been discriminated against."

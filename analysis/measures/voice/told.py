@@ -1,5 +1,6 @@
 """Clauses behind a verb of saying that the nets pass over: "the mayor said | each year yields more"."""
 
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -8,7 +9,7 @@ from analysis.measures.voice.acts import irregular_pasts, requesting
 from analysis.measures.voice.clauses import families
 from analysis.measures.voice.grammar import Run, grammar
 from analysis.measures.voice.spans import borders
-from analysis.measures.voice.tokens import Tokens
+from analysis.measures.voice.tokens import Tokens, lexicon
 
 _LEAST = 5
 """So many tokens at least is a clause that is told."""
@@ -21,7 +22,7 @@ def with_told(tokens: Tokens, runs: list[Run]) -> list[Run]:
     """
     code, quoted = tokens.code.tolist(), tokens.quoted.tolist()
     runs = [_before_teller(code, quoted, run) for run in runs]
-    said = np.flatnonzero((tokens.quoted == 0) & families()["said"][tokens.code]).tolist()
+    said = np.flatnonzero((tokens.quoted == 0) & _telling()[tokens.code]).tolist()
     holds = np.zeros(len(code) + 1, dtype=np.int64)
     for run in runs:
         holds[run.first] += 1
@@ -42,6 +43,13 @@ def with_told(tokens: Tokens, runs: list[Run]) -> list[Run]:
     kept = [run for run in runs if run.quoted or not any(low < run.first < one.last for low, one in found)]
     free = [one for _, one in found if not any(run.first < one.last and one.first < run.last for run in kept)]
     return sorted([*kept, *free])
+
+
+@cache
+def _telling() -> np.ndarray:
+    """Flag verbs of saying and thinking: "believes | talks go on", "critics say | it fell"."""
+    kinds, forms = ("say_", "argue_", "think_"), ("_ed", "_s", "_base")
+    return np.array([name.startswith(kinds) and name.endswith(forms) for name in lexicon().names])
 
 
 def _before_teller(code: list[int], quoted: list[int], run: Run) -> Run:
