@@ -374,9 +374,8 @@ def _regroup(writer: writing.Writer, settings: Settings, tell: Progress = to_nob
     for name in list(regrouped.updates):
         update = regrouped.updates.pop(name)
         if anew and name in events.JUDGED:
-            writer.replace(name, update.rows)
-        else:
-            writer.update(name, update.column, update.gone.tolist(), update.rows)
+            writer.replace(name, schema.empty(schema.TABLES[name]))
+        writer.update(name, update.column, update.gone.tolist(), update.rows)
         memory.trim_memory()
 
 

@@ -38,6 +38,9 @@ from analysis.store.snapshots import Snapshot
 PART_ROWS = 50_000
 """Rows a part of a table that belongs to the whole corpus: a part is rewritten when one of its rows changes."""
 
+PART_WIDE_ROWS = {"centres": 5_000}
+"""The same for tables whose rows hold lists: 5,000 centres weigh as much as 50,000 aliases."""
+
 ONE_ROW_PER_INPUT = ("rejects", "notes")
 """Tables that may hold the same remark again when the same file is read again; repeats are left out."""
 
@@ -281,20 +284,20 @@ class Writer:
         """
         if not len(gone) and frame.empty:
             return
-        kept, left = [], []
+        kept, left, part_rows = [], [], PART_WIDE_ROWS.get(name, PART_ROWS)
         keys = pa.array(list(gone), pa.string())
         for part in self._parts().get(name, ()):
             path = self.directory / "parts" / part.file
             held = pq.read_table(path, columns=[column], read_dictionary=[column])[column].unify_dictionaries()
             touched = any(pc.any(pc.is_in(chunk.dictionary, value_set=keys)).as_py() for chunk in held.chunks)
-            if touched or part.rows < PART_ROWS // 2:
+            if touched or part.rows < part_rows // 2:
                 rows = Snapshot(self.directory, self._manifest(sources=(), parts={name: (part,)})).table(name)
                 left.append(rows[~codes.among(rows[column], gone)])
             else:
                 kept.append(part)
         rows = pd.concat([*left, frame], ignore_index=True)
-        for at in range(0, len(rows), PART_ROWS):
-            kept += [part for _, part in self._write_parts([(name, rows.iloc[at : at + PART_ROWS])])]
+        for at in range(0, len(rows), part_rows):
+            kept += [part for _, part in self._write_parts([(name, rows.iloc[at : at + part_rows])])]
         self._replaced[name] = tuple(kept)
 
     def stands(self, *names: str) -> bool:

@@ -355,8 +355,10 @@ def test_what_is_left_out_on_the_disk_comes_back_when_read_and_in_sql(tmp_path):
     ]
 
 
-def test_an_update_rewrites_only_the_parts_that_hold_what_is_gone(tmp_path, monkeypatch):
-    monkeypatch.setattr(writing, "PART_ROWS", 4)
+@pytest.mark.parametrize("limits", [{"PART_ROWS": 4}, {"PART_WIDE_ROWS": {"aliases": 4}}])
+def test_an_update_rewrites_only_the_parts_that_hold_what_is_gone(tmp_path, monkeypatch, limits):
+    for name, rows in limits.items():
+        monkeypatch.setattr(writing, name, rows)
     rows = pd.DataFrame({"event": [f"e{n}" for n in range(10)], "form": "Kim", "canonical": "Kim", "kind": "person"})
     with writing.opened(tmp_path, Settings()) as writer:
         writer.update("aliases", "event", [], rows)
