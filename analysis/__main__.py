@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"error: {plain.shown(' '.join(str(error).split()))}", file=sys.stderr)
         return EXIT_WRONG_CALL
     except KeyboardInterrupt:
-        print("interrupted; completed batches are saved, run the same command to resume", file=sys.stderr)
+        print("interrupted; completed batches are saved; run the same command to resume", file=sys.stderr)
         return EXIT_INTERRUPTED
     except BrokenPipeError:  # "info | head": the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

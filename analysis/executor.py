@@ -240,11 +240,11 @@ def _cluster(address: str) -> Iterator[Any]:
         except distributed.KilledWorker as error:
             raise DataError(
                 f"workers of the Dask scheduler at {address} were killed again and again over one batch, most likely "
-                "because memory ran out; completed batches are saved, run the same command with more memory a worker"
+                "because memory ran out; completed batches are saved; run the same command with more memory a worker"
             ) from error
         except CancelledError as error:
             raise DataError(
-                f"the Dask scheduler at {address} was lost; completed batches are saved, run the same command to resume"
+                f"the Dask scheduler at {address} was lost; completed batches are saved; run the same command to resume"
             ) from error
 
 

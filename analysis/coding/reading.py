@@ -55,7 +55,7 @@ def sheet_of(content: bytes, name: str, coder: str | None = None) -> pd.DataFram
     endings = "".join(path.suffixes[-2:]).lower()
     reader = next((READERS[ending] for ending in (endings, path.suffix.lower()) if ending in READERS), None)
     if reader is None:
-        raise DataError(f"'{name}' is no coding sheet; readable are {', '.join(READERS)}")
+        raise DataError(f"'{name}' is not a coding sheet; readable are {', '.join(READERS)}")
     rows = reader(content, name)
     who = coder or COPY.sub("", path.name[: len(path.name) - len("".join(path.suffixes))])
     rows = rows.assign(coder=rows["coder"].fillna(who)) if "coder" in rows.columns else rows.assign(coder=who)
@@ -82,7 +82,7 @@ def _of_table(table: pd.DataFrame, name: str) -> pd.DataFrame:
 def _refuse_telltales(columns: Iterable[object], name: str) -> None:
     told = [column for column in columns if str(column).strip().lower() in TELLTALES]
     if told:
-        raise DataError(f"'{name}' has the column '{told[0]}': who codes must not see where a text comes from")
+        raise DataError(f"'{name}' has the column '{told[0]}': coders must not see where a text comes from")
 
 
 def _csv(content: bytes, name: str) -> pd.DataFrame:
@@ -143,7 +143,7 @@ def _doccano_row(line: str, place: str) -> dict[str, object]:
     except DataError:
         raise
     except (json.JSONDecodeError, AttributeError, TypeError) as error:
-        raise DataError(f"{place} is no doccano item: {error}") from error
+        raise DataError(f"{place} is not a doccano item: {error}") from error
     labels = labels if isinstance(labels, list) else [labels]
     if len(labels) > 1:
         raise DataError(f"{place} has {len(labels)} labels; one is needed")

@@ -113,7 +113,7 @@ class Guard:
             raise RefusedError(f"the name {host} has no address")
         private = [place for place in places if place not in self.also and not is_public(place)]
         if private:
-            raise RefusedError(f"{host} leads to {private[0]}, which is no public address")
+            raise RefusedError(f"{host} leads to {private[0]}, which is not a public address")
         return Target(scheme, host, port, path, tuple(places))
 
 
@@ -121,20 +121,20 @@ def _parts(url: str) -> tuple[str, str, int, str]:
     if len(url) > MAX_ADDRESS:
         raise RefusedError(f"an address of {len(url):,} characters")
     if any(ord(sign) <= 32 or ord(sign) == 127 for sign in url):
-        raise RefusedError("an address with blanks or control characters")
+        raise RefusedError("an address with spaces or control characters")
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
-        raise RefusedError(f"no address: {error}") from error
+        raise RefusedError(f"not an address: {error}") from error
     if parts.scheme not in PORTS:
-        raise RefusedError(f"only http and https are asked, not '{parts.scheme[:20]}'")
+        raise RefusedError(f"only http and https are allowed, not '{parts.scheme[:20]}'")
     if parts.username is not None or parts.password is not None:
         raise RefusedError("an address with a user name or a password")
     try:
         host = host if ":" in host else host.rstrip(".").encode("idna").decode("ascii")
     except UnicodeError as error:
-        raise RefusedError(f"'{host[:60]}' is no name of a host") from error
+        raise RefusedError(f"'{host[:60]}' is not the name of a host") from error
     if not host:
         raise RefusedError("an address without a host")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

@@ -123,7 +123,7 @@ def _drop_copy(directory: Path) -> int:
     """Delete what can be fetched again."""
     address = shared.name_of(directory)
     if shared.of(directory) is None:
-        raise DataError(f"{address} is no copy of a store on shared storage; nothing was deleted")
+        raise DataError(f"{address} is not a copy of a store on shared storage; nothing was deleted")
     writing.delete(directory)
     print(f"this machine's copy of {address} is deleted; the next command fetches what it needs")
     return 0

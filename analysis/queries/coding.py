@@ -119,7 +119,7 @@ def labels_of(snapshot: Snapshot, measure: str) -> pd.DataFrame:
     """
     if instrument_of(snapshot, measure).codes != instruments.YES_NO or _is_of_two(measure):
         raise DataError(
-            f"'{measure}' is not coded with yes and no on articles or sentences: no frame is learnt from it"
+            f"'{measure}' is not coded yes or no for articles or sentences, so no frame can be learnt from it"
         )
     coded = codings.read(snapshot.directory)
     coded = coded[(coded["measure"] == measure) & coded["code"].notna()].reset_index(drop=True)

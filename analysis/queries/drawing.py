@@ -115,7 +115,7 @@ def sheet(
     if n < 1 or n_coders < 1:
         raise DataError("a sheet needs at least one article and one coder")
     if kind is not None and width is not None:
-        raise DataError("a width is promised for comparisons of articles; give --n for other units")
+        raise DataError("a width can be promised only for comparisons of articles; give --n for other units")
     if kind is not None:
         return _of_units(snapshot, filters, kind, instrument, n=n, n_coders=n_coders, seed=seed)
     frame = population(snapshot, filters, measure)
@@ -135,7 +135,7 @@ def _of_units(
     """Draw units that are no articles, and write the sheets."""
     frame = kind.population(snapshot, filters, instrument.measure.partition(":")[2])
     if frame.empty:
-        raise DataError(f"there is nothing under these filters to ask of: {instrument.question}")
+        raise DataError(f"nothing under these filters can be coded for the question: {instrument.question}")
     drawn = sampling.balanced(frame, n, seed=seed)
     corpus = str(snapshot.about["corpus_hash"])
     design = sheets.designed_of_units(drawn, measure=instrument.measure, corpus=corpus, seed=seed)
@@ -253,8 +253,8 @@ def _size(frame: pd.DataFrame, width: float) -> int:
     if n is None:
         of = " and ".join(foreseen.outlets)
         raise DataError(
-            f"an interval {width:g} wide cannot be had: with all {len(frame):,} comparable articles coded, that of "
-            f"{of} would be about {foreseen.width_of(len(frame)):.2g} wide ({foreseen.n_events} shared events)"
+            f"an interval only {width:g} wide cannot be reached: with all {len(frame):,} comparable articles coded, "
+            f"that of {of} would be about {foreseen.width_of(len(frame)):.2g} wide ({foreseen.n_events} shared events)"
         )
     return min(n, len(frame))
 

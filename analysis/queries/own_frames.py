@@ -95,7 +95,7 @@ def bring_codebook(content: bytes, file_name: str, directory: Path, tell: Progre
     try:
         text, _ = decode.text_of(content)
     except decode.NotTextError as error:
-        raise DataError(f"the codebook {file_name} is no text: {error}") from error
+        raise DataError(f"the codebook {file_name} is not a text file: {error}") from error
     snapshot = snapshots.open(directory)
     row = beside.to_table(file_name, text)
     name = str(row["name"].iloc[0])

@@ -90,8 +90,8 @@ def measure_of(unit: str, measure: str | None) -> str:
         return NAMES[unit]
     if unit == "sentences" and measure.startswith("frame:"):
         return f"sentence_{measure}"
-    of = "tone and frames" if unit == "sentences" else "no measure"
-    raise DataError(f"'{measure}' is not coded on {unit}; they are coded for {of}")
+    instead = "tone and frames are" if unit == "sentences" else "give no measure"
+    raise DataError(f"'{measure}' is not coded on {unit}; {instead}")
 
 
 def _ids(snapshot: Snapshot, filters: Filters) -> pd.Series:

@@ -99,5 +99,5 @@ def named(directory: Path | str) -> Path:
     except UnicodeEncodeError as error:
         raise DataError(f"the name of the store {str(directory)!r} is not UTF-8; choose another folder") from error
     if "\0" in str(directory):
-        raise DataError(f"the name of the store {str(directory)!r} holds a zero byte; choose another folder")
+        raise DataError(f"the name of the store {str(directory)!r} contains a zero byte; choose another folder")
     return Path(directory)

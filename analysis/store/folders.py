@@ -26,7 +26,7 @@ def prepare(directory: Path) -> None:
         strangers = [] if (directory / MANIFEST).is_file() else _strangers(directory)
         if strangers:
             raise DataError(
-                f"the folder {directory} is not empty and no store (it holds {strangers[0]}); give --store a folder "
+                f"the folder {directory} is neither empty nor a store (it holds {strangers[0]}); give --store a folder "
                 "that is new, empty or a store"
             )
         (directory / PARTS).mkdir(parents=True, exist_ok=True)

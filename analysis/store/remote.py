@@ -209,7 +209,7 @@ class _Files:
             protocol = address.partition("://")[0]
             raise DataError(f"storage of the kind {protocol}:// needs a package that is not installed") from error
         except (ValueError, OSError) as error:
-            raise DataError(f"{address} is on no storage that can be opened") from error
+            raise DataError(f"{address} lies on a kind of storage that cannot be opened") from error
 
     def versions(self) -> dict[str, str]:
         with self._in_words("read"):
@@ -269,7 +269,7 @@ class _Files:
         while not self._made(path, mine):
             if time.monotonic() > end:
                 raise DataError(
-                    f"another build is committing to {self._address}; if none is, one was killed in that moment: "
+                    f"another build is committing to {self._address}; if none is, one was killed while committing: "
                     f"delete the file {LOCK} there"
                 )
             time.sleep(LOCK_SECONDS / 20)

@@ -47,7 +47,10 @@ def save(directory: Path | str, name: str, view: str, query: str) -> None:
     if not name or len(name) > NAME_CHARACTERS:
         raise DataError(f"a saved comparison needs a name of 1 to {NAME_CHARACTERS} characters")
     if len(query) > ADDRESS_CHARACTERS:
-        raise DataError(f"the address has {len(query):,} characters, {ADDRESS_CHARACTERS:,} can be saved: choose less")
+        raise DataError(
+            f"the address has {len(query):,} characters; at most {ADDRESS_CHARACTERS:,} can be saved: "
+            "choose fewer filters"
+        )
     with database.opened(Path(directory) / FILE, TABLE) as shelf:
         try:
             made_at = datetime.now(UTC).isoformat(timespec="seconds")

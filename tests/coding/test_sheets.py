@@ -121,7 +121,7 @@ def test_bylines_credits_links_and_handles_go():
         (b"PK nothing", "a.xlsx", "cannot be read as a workbook"),
         (b"{", "a.json", "cannot be read as Label Studio's export"),
         (b'{"unit_id": "{unit}", "label": ["1", "2"]}\n', "a.jsonl", "2 labels; one is needed"),
-        (b"x", "a.pdf", "is no coding sheet"),
+        (b"x", "a.pdf", "is not a coding sheet"),
         (b"unit_id,code\n", "a.csv", "holds no coded unit"),
     ],
 )

@@ -24,7 +24,7 @@ PRIVATE = (
 
 @pytest.mark.parametrize("address", PRIVATE)
 def test_an_address_that_is_not_public_is_refused(address):
-    with pytest.raises(guard.RefusedError, match="no public address"):
+    with pytest.raises(guard.RefusedError, match="not a public address"):
         guard.Guard(lambda host, port: [address]).check("http://a.test/")
 
 

@@ -253,7 +253,7 @@ def test_a_wanted_width_gives_the_number_to_code(made):
     one_less = drawing.sheet(made, Filters(), MEASURE, n=drawn[0.15] - 3).sentence
     assert "will be about 0.15 wide" in drawing.sheet(made, Filters(), MEASURE, width=0.15).sentence
     assert "will be about 0.1" in one_less
-    with pytest.raises(DataError, match=r"0.0001 wide cannot be had: with all \d+ comparable articles coded"):
+    with pytest.raises(DataError, match=r"0.0001 wide cannot be reached: with all \d+ comparable articles coded"):
         drawing.sheet(made, Filters(), MEASURE, width=0.0001)
 
 

@@ -118,7 +118,7 @@ def test_the_command_draws_units_and_says_what_cannot_be_drawn(store, tmp_path, 
         ([], "say what to check"),
         (["--unit", "words"], "there is no unit 'words'; there are articles, attributions"),
         (["--unit", "pairs", "--measure", "tone_own"], "'tone_own' is not coded on pairs"),
-        (["--unit", "pairs", "--width", "0.1"], "a width is promised for comparisons of articles"),
+        (["--unit", "pairs", "--width", "0.1"], "a width can be promised only for comparisons of articles"),
     ):
         assert main([*call, *arguments]) == 2
         assert said in capsys.readouterr().err
@@ -127,7 +127,7 @@ def test_the_command_draws_units_and_says_what_cannot_be_drawn(store, tmp_path, 
 def test_a_store_without_quotations_says_that_there_is_nothing_to_ask(tmp_path):
     (tmp_path / "a.txt").write_text("Talks\n\n" + "The envoys met in the hall on Monday and left again. " * 9)
     main(["build", str(tmp_path / "a.txt"), "--store", str(tmp_path / "store")])
-    with pytest.raises(DataError, match="there is nothing under these filters to ask of"):
+    with pytest.raises(DataError, match="nothing under these filters can be coded for the question"):
         drawing.sheet(snapshots.open(tmp_path / "store"), Filters(), "speaker", n=5)
 
 

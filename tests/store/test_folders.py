@@ -26,7 +26,7 @@ def test_a_folder_that_holds_something_and_is_no_store_is_refused_and_left_as_it
     (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_bytes(b"three years of work")
     before = content_of(tmp_path)
-    with pytest.raises(DataError, match="is not empty and no store") as caught, writing.opened(tmp_path, Settings()):
+    with pytest.raises(DataError, match="is neither empty nor a store") as caught, writing.opened(tmp_path, Settings()):
         pass
     assert name.split("/")[0] in str(caught.value)
     assert content_of(tmp_path) == before

@@ -288,7 +288,7 @@ def test_an_address_with_a_secret_is_refused_and_not_repeated(address, capsys):
 
 
 def test_storage_of_an_unknown_kind_is_told_in_one_sentence(bucket):
-    with pytest.raises(DataError, match=r"nosuch://corpora is on no storage that can be opened"):
+    with pytest.raises(DataError, match=r"nosuch://corpora lies on a kind of storage that cannot be opened"):
         ids(shared.located("nosuch://corpora"))
 
 

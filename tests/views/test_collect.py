@@ -152,4 +152,4 @@ def test_the_page_has_no_way_to_a_private_address(home, server, monkeypatch):
     monkeypatch.setattr("analysis.collect.guard.socket.getaddrinfo", lambda *a, **k: [(2, 1, 6, "", ("127.0.0.1", 80))])
     app = asked(opened())
     assert not server.asked
-    assert "which is no public address" in told(app)
+    assert "which is not a public address" in told(app)

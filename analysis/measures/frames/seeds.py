@@ -207,7 +207,7 @@ def _expression(text: str, seed: str) -> Slot:
 def _check_letters(word: str, seed: str) -> None:
     strange = next((letter for letter in word if letter.isalpha() and ord(letter) > 0x24F), None)
     if strange:
-        raise DataError(f"seed '{seed}' holds '{strange}', which English texts do not; only English is measured")
+        raise DataError(f"seed '{seed}' holds '{strange}', which no English text does; only English is measured")
 
 
 @dataclass(frozen=True)
