@@ -74,25 +74,15 @@ def made(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def corpora(made):
+    """The folder of what visitors bring beside the made store: a test module puts its corpora there by their names."""
+    return made.directory.parent / "stores"
+
+
+@pytest.fixture(scope="session")
 def address(chromium, made):
-    """The dashboard on a made store, on a free port of the loopback interface."""
+    """The dashboard on a made store, on a free port of this machine. A server and its first visit take 8 s."""
     yield from served(made.directory)
-
-
-@pytest.fixture(scope="module")
-def seeds(chromium, seed_store, tmp_path_factory):
-    """The dashboard on a copy of the seeds' store, beside which corpora may be brought and deleted."""
-    home = tmp_path_factory.mktemp("seeds")
-    shutil.copytree(seed_store.directory, home / "store")
-    with running(home / "store") as (address, _):
-        yield address, home
-    shutil.rmtree(home)
-
-
-@pytest.fixture
-def first_start(chromium, tmp_path):
-    """The dashboard without any store yet."""
-    yield from served(tmp_path / "store")
 
 
 def served(directory: Path):

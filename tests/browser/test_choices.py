@@ -1,23 +1,31 @@
-"""Outlets merged and divided, codebooks chosen, changes read: by clicks, on stores of their own."""
+"""Outlets merged and divided, codebooks chosen, changes read: by clicks, on corpora of their own."""
+
+import shutil
 
 import pytest
 
 from analysis.settings import Settings
-from tests.browser.conftest import running
 from tests.browser.test_accessibility import findings
 from tests.browser.test_dashboard import pick, rested, settled, visit
 from tests.collect.server import Server
 from tests.collect.test_versions import built_on_three_days
 
 
+@pytest.fixture(scope="module")
+def seeds(corpora, seed_store):
+    """The corpus of the seeds, whose outlets may be merged."""
+    shutil.copytree(seed_store.directory, corpora / "seeds")
+    return "?corpus=seeds"
+
+
 @pytest.fixture
-def changed(chromium, tmp_path):
-    """The dashboard on a store that holds three texts of one address."""
+def changed(corpora, tmp_path):
+    """A corpus of three texts of one address."""
     server = Server()
-    built_on_three_days(server, tmp_path, Settings())
+    built = built_on_three_days(server, tmp_path, Settings())
     server.close()
-    with running(tmp_path / "store") as (address, _):
-        yield address
+    shutil.copytree(built.directory, corpora / "changed", dirs_exist_ok=True)
+    return "?corpus=changed"
 
 
 def follow(page, view: str, heading: str) -> None:
@@ -26,8 +34,8 @@ def follow(page, view: str, heading: str) -> None:
     settled(page)
 
 
-def test_two_outlets_are_counted_as_one_and_divided_again(page, seeds):
-    visit(page, seeds[0], "", "What is in this corpus")
+def test_two_outlets_are_counted_as_one_and_divided_again(page, address, seeds):
+    visit(page, address, seeds, "What is in this corpus")
     follow(page, "Quality", "What was dropped, or looks wrong?")
     page.get_by_text("Name or merge outlets").click()
     box = page.get_by_role("combobox", name="These outlets")
@@ -46,8 +54,8 @@ def test_two_outlets_are_counted_as_one_and_divided_again(page, seeds):
     page.get_by_test_id("stSidebar").get_by_text("Sky News", exact=True).first.wait_for()
 
 
-def test_the_codebook_of_summits_stands_first_and_another_is_chosen_and_kept_by_a_reload(page, seeds):
-    visit(page, seeds[0], "", "What is in this corpus")
+def test_the_codebook_of_summits_stands_first_and_another_is_chosen_and_kept_by_a_reload(page, address, seeds):
+    visit(page, address, seeds, "What is in this corpus")
     page.get_by_role("link", name="Storyline of 3 events").first.click()
     page.get_by_role("heading", name="What happened when, and who covered it?").wait_for()
     settled(page)
@@ -61,8 +69,8 @@ def test_the_codebook_of_summits_stands_first_and_another_is_chosen_and_kept_by_
     page.get_by_text("fairness").first.wait_for()
 
 
-def test_a_changed_headline_is_read_with_its_words_and_its_time(page, changed):
-    visit(page, changed, "", "What is in this corpus")
+def test_a_changed_headline_is_read_with_its_words_and_its_time(page, address, changed):
+    visit(page, address, changed, "What is in this corpus")
     follow(page, "Changes", "Who changed which headline and sentence, and when?")
     page.locator("del", has_text="fail").wait_for()
     page.locator("ins", has_text="end early").first.wait_for()

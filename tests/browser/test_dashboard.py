@@ -173,9 +173,3 @@ PAPER = """paper => {
     const ground = document.querySelector('.js-plotly-plot .main-svg')?.style;
     return ground && (ground.background || ground.backgroundColor) === paper;
 }"""
-
-
-def test_the_first_start_builds_the_seeds_and_shows_them(page, first_start):
-    visit(page, first_start, "", "What is in this corpus")
-    page.get_by_text("3 articles from 3 outlets").first.wait_for()
-    page.locator(FIGURE).first.wait_for()

@@ -1,12 +1,10 @@
 """Links lead to what they name: by clicks, on several storylines, outlets and corpora, there and back."""
 
-import shutil
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from tests import made_store
-from tests.browser.conftest import served
 from tests.browser.test_dashboard import MAIN, pick, rested, settled, visit
 
 HARBOUR = ("The Harbour Mail", "Channel Two", "Northern Post")
@@ -20,19 +18,15 @@ def side(page):
     return page.get_by_test_id("stSidebar")
 
 
-@pytest.fixture(scope="module")
-def corpora(chromium, tmp_path_factory):
-    """Three corpora: the one that opens first, one of other outlets, and one whose only file could not be read."""
-    home = tmp_path_factory.mktemp("corpora")
-    made_store.build(home / "first")
-    made_store.build(home / "stores" / "harbour", outlets=HARBOUR, n_events=12)
-    made_store.build_empty(home / "stores" / "broken")
-    yield from served(home / "first")
-    shutil.rmtree(home)
+@pytest.fixture(scope="module", autouse=True)
+def _harbour_and_broken(corpora):
+    """Bring two corpora beside the one that opens first: of other outlets, and of a file that could not be read."""
+    made_store.build(corpora / "harbour", outlets=HARBOUR, n_events=12)
+    made_store.build_empty(corpora / "broken")
 
 
-def test_each_storyline_link_opens_its_own_storyline_and_back_leads_back(page, corpora):
-    visit(page, corpora, "events", "Which events did two or more outlets cover")
+def test_each_storyline_link_opens_its_own_storyline_and_back_leads_back(page, address):
+    visit(page, address, "events", "Which events did two or more outlets cover")
     for number in (1, 2):
         link = page.locator(f"{MAIN} a[href*='storyline=']").nth(number)
         storyline = parse_qs(urlsplit(link.get_attribute("href")).query)["storyline"]
@@ -48,8 +42,8 @@ def test_each_storyline_link_opens_its_own_storyline_and_back_leads_back(page, c
         assert query(page) == {}
 
 
-def test_the_whole_storyline_of_an_event_is_one_click_away_and_survives_a_reload(page, corpora):
-    visit(page, corpora, "?outlet=RT&outlet=Reuters", "What is in this corpus")
+def test_the_whole_storyline_of_an_event_is_one_click_away_and_survives_a_reload(page, address):
+    visit(page, address, "?outlet=RT&outlet=Reuters", "What is in this corpus")
     page.locator(f"{MAIN} a[href*='event=']").first.click()
     page.get_by_role("link", name="See the whole storyline").click()
     page.get_by_text("a storyline of").first.wait_for()
@@ -59,16 +53,16 @@ def test_the_whole_storyline_of_an_event_is_one_click_away_and_survives_a_reload
     page.get_by_text("a storyline of").first.wait_for()
 
 
-def test_views_in_the_sidebar_keep_filters_and_corpus(page, corpora):
-    visit(page, corpora, "?corpus=harbour&outlet=Channel+Two&outlet=Northern+Post", "What is in this corpus")
+def test_views_in_the_sidebar_keep_filters_and_corpus(page, address):
+    visit(page, address, "?corpus=harbour&outlet=Channel+Two&outlet=Northern+Post", "What is in this corpus")
     side(page).get_by_role("link", name="Voices").click()
     page.get_by_role("heading", name="Who is quoted").first.wait_for()
     settled(page)
     assert query(page) == {"corpus": ["harbour"], "outlet": ["Channel Two", "Northern Post"]}
 
 
-def test_another_corpus_drops_the_filters_and_says_so(page, corpora):
-    visit(page, corpora, "?outlet=RT&from=2019-01-10", "What is in this corpus")
+def test_another_corpus_drops_the_filters_and_says_so(page, address):
+    visit(page, address, "?outlet=RT&from=2019-01-10", "What is in this corpus")
     pick(page, side(page).get_by_test_id("stSelectbox").first, "harbour", exact=False)
     page.get_by_text("the filters of the one before were dropped (outlets, first day)").wait_for()
     page.get_by_text("from 3 outlets").first.wait_for()
@@ -77,8 +71,8 @@ def test_another_corpus_drops_the_filters_and_says_so(page, corpora):
     page.get_by_text("from 3 outlets").first.wait_for()
 
 
-def test_what_a_link_asks_for_and_is_not_here_is_said(page, corpora):
-    page.goto(f"{corpora}/tone?corpus=nowhere&outlet=Nobody&outlet=RT&outlet=Reuters&storyline=s99&from=soon")
+def test_what_a_link_asks_for_and_is_not_here_is_said(page, address):
+    page.goto(f"{address}/tone?corpus=nowhere&outlet=Nobody&outlet=RT&outlet=Reuters&storyline=s99&from=soon")
     for text in (
         "asks for the corpus “nowhere”",
         "Not in this corpus: “Nobody”",
@@ -88,26 +82,26 @@ def test_what_a_link_asks_for_and_is_not_here_is_said(page, corpora):
         page.get_by_text(text).wait_for()
     settled(page)
     assert query(page) == {"outlet": ["RT", "Reuters"]}
-    page.goto(f"{corpora}/event?event=e99")
+    page.goto(f"{address}/event?event=e99")
     page.get_by_text("asks for the event “e99”").wait_for()
     page.get_by_role("link", name="All events of this corpus").click()
     page.get_by_role("heading", name="Which events did two or more outlets cover").wait_for()
 
 
-def test_an_event_of_other_outlets_is_opened_by_choosing_all(page, corpora):
-    visit(page, corpora, "event?corpus=harbour&event=e00002&outlet=Channel+Two", "Not reported by the chosen outlets")
+def test_an_event_of_other_outlets_is_opened_by_choosing_all(page, address):
+    visit(page, address, "event?corpus=harbour&event=e00002&outlet=Channel+Two", "Not reported by the chosen outlets")
     page.get_by_role("button", name="Choose all outlets").click()
     page.get_by_role("heading", name="What is the headline").wait_for()
     assert query(page) == {"corpus": ["harbour"], "event": ["e00002"]}
 
 
-def test_dates_the_wrong_way_round_say_so_on_every_view(page, corpora):
-    visit(page, corpora, "?from=2019-02-01&to=2019-01-01")
+def test_dates_the_wrong_way_round_say_so_on_every_view(page, address):
+    visit(page, address, "?from=2019-02-01&to=2019-01-01")
     page.get_by_text("lies after the last day (2019-01-01)").wait_for()
 
 
-def test_a_corpus_without_articles_shows_its_rejects_and_can_be_deleted(page, corpora):
-    visit(page, corpora, "voices?corpus=broken", "Nothing in this corpus could be read")
+def test_a_corpus_without_articles_shows_its_rejects_and_can_be_deleted(page, address):
+    visit(page, address, "voices?corpus=broken", "Nothing in this corpus could be read")
     page.get_by_text("none of them became an article: format not read (1)").wait_for()
     side(page).get_by_role("button", name="Delete this corpus").click()
     page.get_by_role("button", name="Delete it for good").click()
@@ -116,8 +110,8 @@ def test_a_corpus_without_articles_shows_its_rejects_and_can_be_deleted(page, co
     assert "corpus" not in query(page)
 
 
-def test_the_example_opens_at_one_click_and_each_article_names_its_licence(page, corpora):
-    visit(page, corpora, "", "What is in this corpus")
+def test_the_example_opens_at_one_click_and_each_article_names_its_licence(page, address):
+    visit(page, address, "", "What is in this corpus")
     page.get_by_role("button", name="Open the example").click()
     page.get_by_text("222 articles from 4 outlets").first.wait_for()
     assert query(page) == {"corpus": ["example"]}
@@ -129,8 +123,8 @@ def test_the_example_opens_at_one_click_and_each_article_names_its_licence(page,
     page.get_by_text("CC BY").or_(page.get_by_text("public domain")).first.wait_for()
 
 
-def test_show_all_drops_every_filter_at_one_click(page, corpora):
-    visit(page, corpora, "tone?outlet=RT&outlet=Reuters&from=2019-01-10", "word the same events")
+def test_show_all_drops_every_filter_at_one_click(page, address):
+    visit(page, address, "tone?outlet=RT&outlet=Reuters&from=2019-01-10", "word the same events")
     page.get_by_role("button", name="Show all").click()
     page.get_by_role("button", name="Show all").wait_for(state="detached")
     page.wait_for_url(lambda url: "?" not in url)
