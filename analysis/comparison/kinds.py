@@ -51,7 +51,7 @@ def of_terms(names: Sequence[str], counted: TermCounts) -> list[str]:
     >>> of_terms(["regime", "said that", "moon", "moon said", "the", "mr moon"], counted)
     ['content', 'saying', 'name', 'saying', 'function', 'style']
     """
-    share = _capital_share(counted)
+    share = counted.once("capitals", _capital_share)
     pairs = _pairs_of_names(counted)
     return ["name" if _is_name(name, pairs, counted) else _kind_of(name, share, counted) for name in names]
 
@@ -146,13 +146,17 @@ MIN_PHRASE_ARTICLES = 3
 
 
 class WordPlaces(NamedTuple):
-    """Hold where words stand: in the first or a last paragraph, in a heading, in an article with a middle, alone."""
+    """Hold where words stand: in the first or a last paragraph, in a heading, in an article with a middle, alone.
+
+    ``shares`` says which part of the words in articles with a middle ``opens``, ``closes`` and is a ``heading``.
+    """
 
     opens: np.ndarray
     closes: np.ndarray
     heading: np.ndarray
     counts: np.ndarray
     ends: np.ndarray
+    shares: tuple[float, ...]
 
 
 def _places(counted: TermCounts) -> WordPlaces:
@@ -160,13 +164,12 @@ def _places(counted: TermCounts) -> WordPlaces:
     line, n_lines = paragraphs(counted)
     is_word = token >= 0
     last = _last_line(line, n_lines, article, is_word)[article]
-    return WordPlaces(
-        opens=line == 1,
-        closes=(line >= last - (last >= LONG)) & (line > 1),
-        heading=_is_heading(token) & (line > 0),
-        counts=is_word & (line > 0) & (last >= MIN_PARAGRAPHS),
-        ends=_is_signature(token, article),
-    )
+    opens, closes = line == 1, (line >= last - (last >= LONG)) & (line > 1)
+    heading = _is_heading(token) & (line > 0)
+    counts = is_word & (line > 0) & (last >= MIN_PARAGRAPHS)
+    n = max(1, int(counts.sum()))
+    shares = tuple(float((is_there & counts).sum()) / n for is_there in (opens, closes, heading))
+    return WordPlaces(opens, closes, heading, counts, _is_signature(token, article), shares)
 
 
 MAX_IN_SIGNATURE = 2
@@ -225,7 +228,7 @@ def templates(names: Sequence[str], counted: TermCounts, rows: np.ndarray, is_ta
     """
     side = np.full(len(counted.article_ids), -1)
     side[rows] = is_target
-    where, article = _places(counted), counted.words.article
+    where, article = counted.once("places", _places), counted.words.article
     found = []
     for name in names:
         places = terms.places_of(name, counted)
@@ -245,13 +248,13 @@ def _end_told(mine: np.ndarray, where: WordPlaces) -> str:
 
 def _place_told(mine: np.ndarray, theirs: np.ndarray, where: WordPlaces) -> str:
     mine, theirs = mine[where.counts[mine]], theirs[where.counts[theirs]]
-    for told, is_there, elsewhere in (
-        ("in last paragraphs", where.closes, 1.0),
-        ("in headings or lines of links", where.heading, 1.0),
-        ("in first paragraphs", where.opens, MAX_EDGE_ELSEWHERE),
+    opening, closing, headed = where.shares
+    for told, is_there, expected, elsewhere in (
+        ("in last paragraphs", where.closes, closing, 1.0),
+        ("in headings or lines of links", where.heading, headed, 1.0),
+        ("in first paragraphs", where.opens, opening, MAX_EDGE_ELSEWHERE),
     ):
         n = int(is_there[mine].sum())
-        expected = float(is_there[where.counts].mean()) if where.counts.any() else 1.0
         if n < max(2, MIN_EDGE_SHARE * len(mine) + 0.5) or n < EDGE_LIFT * expected * len(mine):
             continue
         if len(theirs) >= MIN_USES_ELSEWHERE and is_there[theirs].mean() > elsewhere:

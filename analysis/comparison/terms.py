@@ -4,8 +4,9 @@ Words are read in one voice and one normal form (see `reading`); pairs are neigh
 word of a longer name ("press" in "Associated Press") counts in pairs only.
 """
 
+from collections.abc import Callable
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,8 @@ from analysis.comparison.reading import Bodies
 from analysis.comparison.vocabulary import CAPITAL, N_MARKS, NAMED, TITLE, Vocabulary, Words, among
 from analysis.corpus import segment
 from analysis.measures import vectors
+
+Made = TypeVar("Made")
 
 MIN_PAIR_ARTICLES = 3
 """A pair of words in fewer articles can never stand out; leaving them out makes the table eight times smaller."""
@@ -44,6 +47,8 @@ class TermCounts(NamedTuple):
         Their terms and ways of writing.
     voice : str
         Whose words they are, see `reading.VOICES`.
+    memory : dict
+        What was worked out of the words, by name: each outlet's comparison asks it of the same ones.
     """
 
     article_ids: np.ndarray
@@ -55,6 +60,14 @@ class TermCounts(NamedTuple):
     words: Words
     vocabulary: Vocabulary
     voice: str
+    memory: dict[str, Any]
+
+    def once(self, name: str, make: Callable[["TermCounts"], Made]) -> Made:
+        """Work something out of the words when it is first asked for, whichever columns of the matrix are held."""
+        if name not in self.memory:
+            self.memory[name] = make(self)
+        made: Made = self.memory[name]
+        return made
 
 
 def count(
@@ -97,6 +110,7 @@ def count(
         words=read,
         vocabulary=vocabulary,
         voice=voice,
+        memory={},
     )
 
 
