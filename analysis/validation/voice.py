@@ -184,17 +184,22 @@ def attributions_read(folder: Path) -> Iterator[Figure]:
     ``data/attributions_read.csv`` names them by their article and a checksum of their words and speaker; those that are
     given otherwise by now are not judged anew. Counted is who is quoted (``speakers_from`` of the settings).
     """
-    yield from _read_figures(folder, "attributions_read.csv", READ_STEMS, "read")
+    yield from _read_figures(folder, assets.table("attributions_read.csv"), READ_STEMS, "read")
 
 
 @gate("voice.read_afresh", needs=FRESH_STEMS)
 def attributions_read_afresh(folder: Path) -> Iterator[Figure]:
-    """Return the same of attributions of articles that were looked at once, after the probability had been learnt."""
-    yield from _read_figures(folder, "attributions_fresh.csv", FRESH_STEMS, "read_afresh")
+    """Return the same of three draws of articles that were looked at once, each after what the one before had shown.
+
+    The probability had been learnt before all three; the second was drawn after speakers had been mended, the third
+    after kinds of error that the second had shown.
+    """
+    read = assets.table("attributions_fresh.csv")
+    for draw, figure in (("1", "read_afresh"), ("2", "read_third"), ("3", "read_fourth")):
+        yield from _read_figures(folder, read[read["draw"].eq(draw)], FRESH_STEMS, figure)
 
 
-def _read_figures(folder: Path, name: str, stems: tuple[str, ...], figure: str) -> Iterator[Figure]:
-    read = assets.table(name)
+def _read_figures(folder: Path, read: pd.DataFrame, stems: tuple[str, ...], figure: str) -> Iterator[Figure]:
     every = ingest.read([data_file(folder, stem) for stem in stems]).articles
     articles = every[every["article_id"].isin(read["article_id"])].drop_duplicates("article_id")
     sentences = segment.of_articles(articles)
