@@ -180,6 +180,7 @@ def test_a_man_is_not_she_and_a_place_or_a_body_is_neither():
         ("A second intruder, Ann Roe, 23, died at Merit Health, police said.", "police"),
         ("The victim, Boston radio anchor Ana Pires, also said that talks go on.", "Ana Pires"),
         ("The new chair of the Trade Commission, Ian Tallis, said that talks go on.", "Ian Tallis"),
+        ("Neighbor Mina Tallis said that it fell. Another neighbor said that talks go on.", "Another neighbor"),
         ("ABC fell. Tallis Motors rose. The company said that talks go on.", "Tallis Motors"),
     ],
 )

@@ -40,6 +40,17 @@ def _census() -> dict[str, str]:
     return dict(zip(table["name"], table["sex"], strict=True))
 
 
+def is_kin_of_somebody(words: list[str]) -> bool:
+    """Tell "Roe’s wife" from "another neighbour", who is nobody named before.
+
+    Examples
+    --------
+    >>> is_kin_of_somebody(["Roe’s", "wife"]), is_kin_of_somebody(["another", "neighbour"])
+    (True, False)
+    """
+    return bool(words) and words[-1] in words_for("kin") and any(word.endswith(POSSESSIVE) for word in words[:-1])
+
+
 def is_title(word: str) -> bool:
     """Tell a form of address: Mr, Ms."""
     return word in _sexes("titles")

@@ -290,7 +290,7 @@ class Cast:
         if holder is None and words[0].lower() in _DEFINITE:
             holder = self.holders.of(plain, start, last_speaker)
             holder = last_speaker if plain.lower() in roles.words_for("documents") and not holder else holder
-        if holder is None and kept and kept[-1] in roles.words_for("kin"):
+        if holder is None and roles.is_kin_of_somebody(kept):
             holder = self.holders.of(kept[-1], start, "")  # "Roe’s wife"
         named = holder or self.resolve(plain)
         if inside is None and plain[1:].islower() and plain.partition(" ")[0].lower() in roles.speaking_nouns():
