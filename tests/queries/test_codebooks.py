@@ -77,7 +77,7 @@ def test_an_export_of_measures_holds_the_frames_of_every_codebook(seed_store):
     [
         (b"outlet,text\na,b\n", "x.csv", "'frame' and 'seed' are needed"),
         (OWN, "summits.csv", "cannot be called 'summits'"),
-        (bytes(range(256)) * 4, "x.toml", "is no text"),
+        (bytes(range(256)) * 4, "x.toml", "is not a text file"),
         (b"[[frames", "x.toml", "not valid TOML"),
     ],
 )

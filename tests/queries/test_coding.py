@@ -275,7 +275,7 @@ def test_codings_train_a_frame_and_correct_it_because_it_measured_them_unseen(ma
     labels = coding.labels_of(made, "frame:conflict")
     assert len(labels) == 2 * len(codes)
     assert set(labels["label"]) == {"yes", "no"}
-    with pytest.raises(DataError, match="'tone_own' is not coded with yes and no on articles or sentences"):
+    with pytest.raises(DataError, match="'tone_own' is not coded yes or no for articles or sentences"):
         coding.labels_of(made, MEASURE)
     with pytest.raises(DataError, match="nobody has coded 'frame:morality' yet; coded are frame:conflict"):
         coding.labels_of(made, "frame:morality")
