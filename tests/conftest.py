@@ -29,12 +29,18 @@ def pytest_configure():
     gc.set_threshold(50_000, 20, 20)
 
 
+MAIN = sys.modules["__main__"]
+
+
 @pytest.fixture(autouse=True)
 def _main_stays_main():
-    """Give the main module back: AppTest leaves the dashboard there, and spawned workers would run it."""
-    main = sys.modules["__main__"]
+    """Give the main module back: AppTest leaves the dashboard there, and spawned workers would run it.
+
+    A fixture of a whole module may have left it there before any test began.
+    """
+    sys.modules["__main__"] = MAIN
     yield
-    sys.modules["__main__"] = main
+    sys.modules["__main__"] = MAIN
 
 
 @pytest.fixture(scope="session", autouse=True)
