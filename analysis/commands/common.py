@@ -80,7 +80,14 @@ def counted(n: int, what: str) -> str:
 
 
 def table(frame: pd.DataFrame) -> str:
-    """Print a table with two digits behind the point, and times as days."""
+    """Print a table with two digits behind the point, and times as days.
+
+    Examples
+    --------
+    >>> print(table(pd.DataFrame({"at": pd.to_datetime(["2019-06-30T09:00Z"]), "tone": [0.126]})))
+            at  tone
+    2019-06-30  0.13
+    """
     days = {
         name: column.dt.strftime("%Y-%m-%d").fillna("")
         for name, column in frame.items()

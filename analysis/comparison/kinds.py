@@ -52,7 +52,7 @@ def of_terms(names: Sequence[str], counted: TermCounts) -> list[str]:
     ['content', 'saying', 'name', 'saying', 'function', 'style']
     """
     share = counted.once("capitals", _capital_share)
-    pairs = _pairs_of_names(counted)
+    pairs = counted.once("names", _pairs_of_names)
     return ["name" if _is_name(name, pairs, counted) else _kind_of(name, share, counted) for name in names]
 
 

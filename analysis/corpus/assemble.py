@@ -119,7 +119,7 @@ def article(raw: Raw, manifest: Mapping[str, str], folder: str, context: Context
         url=url,
         outlet_as_named=as_named,
         author=facts.get("author") or "",
-        notes=[removal.text for removal in cleaned.removals if removal.rule == "drop_author_notes"],
+        notes=openings.author_notes(cleaned.removals),
         n_words=n_words,
         min_words=context.settings.min_words,
     )

@@ -40,8 +40,10 @@ def average_linkage(n_items: int, pairs: Pairs, likeness: np.ndarray, cut: float
 
     Notes
     -----
-    Of equally alike pairs of groups the one that holds the lowest items comes first. Likeness of single precision adds
-    up exactly in sums of double precision, so the order in which groups grew leaves no trace in the sums.
+    All pairs of two groups count; events, whose search knows few neighbours, divide by fewer: see
+    `grouping.average_linkage`. Of equally alike pairs of groups the one that holds the lowest items comes first.
+    Likeness of single precision adds up exactly in sums of double precision, so the order in which groups grew leaves
+    no trace in the sums.
 
     References
     ----------
@@ -105,7 +107,7 @@ Link = Callable[[int, Pairs, np.ndarray], np.ndarray]
 
 def again(
     n_items: int, pairs: Pairs, likeness: np.ndarray, earlier: pd.Series, cut: float, link: Link | None = None
-) -> np.ndarray:  # fmt: skip
+) -> np.ndarray:
     """Group items of which most stand in the groups where they stood: the same as `average_linkage`, with less work.
 
     A group that stands can only change where some of it joins something else. So what is loose is grouped among the

@@ -357,17 +357,13 @@ def drop_sign_up_boxes(page: Page) -> list[int]:
     >>> drop_sign_up_boxes(Page(["They met.", box, "“You can unsubscribe at any time,” the firm said."]))
     [1]
     """
-    return [
-        place
-        for place, line in enumerate(page.lines)
-        if (
-            len(line) <= MAX_BOX
-            and any(map(line.__contains__, _BOX_WORDS))
-            and _BOX.search(line)
-            and not _SAYS.search(line)
-        )
-        or _offers_countries(line)
-    ]
+    return [place for place, line in enumerate(page.lines) if _is_box(line) or _offers_countries(line)]
+
+
+def _is_box(line: str) -> bool:
+    if len(line) > MAX_BOX or not any(map(line.__contains__, _BOX_WORDS)):
+        return False
+    return _BOX.search(line) is not None and not _SAYS.search(line)
 
 
 _COUNTRIES = re.compile(r"(?:[Cc]hoose|[Ss]elect) your country\b[^.!?\n]{0,120}Afghanistan\b.{300,}\bZimbabwe\b")

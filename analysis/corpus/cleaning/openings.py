@@ -333,6 +333,17 @@ def drop_author_notes(page: Page) -> list[LineSpan]:
     ]
 
 
+def author_notes(removals: Sequence[Removal]) -> list[str]:
+    """List the notes on authors that were removed: they tell what kind of text it is.
+
+    Examples
+    --------
+    >>> author_notes([Removal("drop_calls", "Follow us", 0), Removal("drop_author_notes", "Jo Doe is a fellow.", 9)])
+    ['Jo Doe is a fellow.']
+    """
+    return [removal.text for removal in removals if removal.rule == drop_author_notes.__name__]
+
+
 def _is_note(place: int, page: Page) -> bool:
     """Return whether a line is a note; at the top only where it says so or the author writes: a report opens so too."""
     line = page.lines[place]

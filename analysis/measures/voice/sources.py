@@ -455,9 +455,8 @@ class Finder:
         flags, code = self.grammar, self.code
         empty = not any(flags.noun_like[each] or flags.pronoun[each] for each in code[run.last : cue])
         behind = code[cue + 1]
-        is_kin = (flags.noun_like[behind] or flags.time[behind]) and flags.capital[
-            code[cue + 2]
-        ]  # "said friend Ana Pires"
+        is_one = flags.noun_like[behind] or flags.time[behind]
+        is_kin = is_one and flags.capital[code[cue + 2]]  # "said friend Ana Pires"
         is_told = self.tokens.words[cue].lower() in ("told", "tells")
         return empty and not is_told and (flags.opens[behind] or flags.pronoun[behind] or is_kin)
 

@@ -91,8 +91,7 @@ def _clause_behind(tokens: Tokens, code: list[int], quoted: list[int], place: in
             behind = code[place + 1]
             opens = flags.opens[behind] or flags.subject_pronoun[behind] or flags.noun_like[behind]
             comma, has_verb = (place if opens else 0), False
-        is_verb = borders().finite[code[place]] or tokens.words[place] in irregular_pasts() or flags.acts[code[place]]
-        has_verb = has_verb or (is_verb and place > comma + 1)
+        has_verb = has_verb or (place > comma + 1 and _is_verb(tokens, code, place))
         place += 1
     return comma + 1 if comma and has_verb else 0
 
@@ -105,8 +104,7 @@ def _clause_end(tokens: Tokens, code: list[int], quoted: list[int], verb: int, f
         return 0
     place, has_verb = first, False
     while place < following and code[place] not in (flags.end, flags.semicolon, flags.colon) and not quoted[place]:
-        is_verb = borders().finite[code[place]] or tokens.words[place] in irregular_pasts() or flags.acts[code[place]]
-        has_verb = has_verb or (place > first and is_verb)
+        has_verb = has_verb or (place > first and _is_verb(tokens, code, place))
         place += 1
         if code[place - 1] == flags.comma_ and flags.tells[code[place]]:
             break  # "said officials left, | saying that"
@@ -115,6 +113,11 @@ def _clause_end(tokens: Tokens, code: list[int], quoted: list[int], verb: int, f
     while place > first and not tokens.is_word[place - 1]:
         place -= 1
     return place
+
+
+def _is_verb(tokens: Tokens, code: list[int], place: int) -> bool:
+    is_finite = borders().finite[code[place]] or tokens.words[place] in irregular_pasts()
+    return bool(is_finite or grammar().acts[code[place]])
 
 
 def _has_subject(tokens: Tokens, code: list[int], verb: int) -> bool:
