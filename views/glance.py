@@ -35,15 +35,19 @@ def _headline(row: session.Row) -> None:
         f'<div class="px-card">{page.key_of(row["outlet"])}'
         f'<p class="px-headline" dir="auto">{html.escape(row["label"])}</p>'
         f'<p class="px-small" title="{html.escape(prose.provenance(row))}">{html.escape(page.day_of(row) + copied)}</p>'
-        f'<p class="px-small">{html.escape(tone_of(row["tone_title"], row["tone_own"]))}</p></div>'
+        f'<p class="px-small">{html.escape(_tone_told(row))}</p></div>'
     )
     page.article_link(row["article_id"], "Read it with its evidence")
     if row["n_more"]:
         st.caption(f"and {prose.count(int(row['n_more']), 'more article')} of {page.plain(row['outlet'])}")
 
 
-def tone_of(title: float, own: float) -> str:
-    """Say how a headline and the outlet's own sentences below it are worded.
+def _tone_told(row: session.Row) -> str:
+    return tone_of(row["tone_title"], row["tone_own"], has_title=pd.notna(row["title"]))
+
+
+def tone_of(title: float, own: float, *, has_title: bool = True) -> str:
+    """Say how a headline, where there is one, and the outlet's own sentences below it are worded.
 
     Examples
     --------
@@ -53,7 +57,12 @@ def tone_of(title: float, own: float) -> str:
     'Tone: headline without a word of tone, own sentences +0.10'
     >>> tone_of(float("nan"), float("nan"))
     'No word of tone in the headline or the own sentences'
+    >>> tone_of(float("nan"), 0.1, has_title=False), tone_of(float("nan"), float("nan"), has_title=False)
+    ('Tone: own sentences +0.10; it has no headline', 'No word of tone in the own sentences; it has no headline')
     """
+    if not has_title:
+        below = "No word of tone in the own sentences" if pd.isna(own) else f"Tone: own sentences {prose.signed(own)}"
+        return f"{below}; it has no headline"
     if pd.isna(title) and pd.isna(own):
         return "No word of tone in the headline or the own sentences"
     told = [f"{what} {'without a word of tone' if pd.isna(value) else prose.signed(value)}"
