@@ -75,6 +75,7 @@ wording_along = cached(lambda: queries.storyline.wording_along)
 
 doubt = cached(lambda: queries.event.doubt)
 in_doubt = cached(lambda: queries.event.in_doubt)
+n_in_doubt = cached(lambda: queries.event.n_in_doubt)
 event_to_open = cached(lambda: queries.event.to_open)
 explanation = cached(lambda: queries.event.explanation)
 aligned_sentences = cached(lambda: queries.event.aligned_sentences)

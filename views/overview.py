@@ -23,7 +23,7 @@ filters = session.filters()
 counts = cache.overview(filters)
 page.opening(
     "What is in this corpus, and can it be compared?",
-    openings.on_overview(counts, cache.standing(filters), session.focus()),
+    openings.on_overview(counts, cache.standing(filters), session.focus(), cache.n_in_doubt(filters)),
 )
 page.need(counts["n_articles"] > 0, "No articles under these filters. Choose other outlets, dates or storyline.")
 

@@ -48,7 +48,12 @@ def _overview(wanted: Wanted) -> Iterable[Section]:
         )
     yield Section(
         "What is in this corpus, and can it be compared?",
-        openings.on_overview(counts, queries.events.standing(wanted.snapshot, wanted.filters), wanted.focus),
+        openings.on_overview(
+            counts,
+            queries.events.standing(wanted.snapshot, wanted.filters),
+            wanted.focus,
+            queries.event.n_in_doubt(wanted.snapshot, wanted.filters),
+        ),
         made="Articles are counted as they were read; without copies, near-duplicates count once, with the earliest.",
         figures=drawn,
         tables={"Articles by outlet": by_outlet, **_latest(wanted, by_outlet["outlet"])},
@@ -83,7 +88,13 @@ def _events(wanted: Wanted) -> Iterable[Section]:
     columns = ["label", "first_at", "n_articles", "n_outlets", "outlets", "first_outlet"]
     yield Section(
         "Which events did two or more outlets cover, who led, who skipped?",
-        openings.on_events(int(counts["n_shared_events"]), len(lines), standing, wanted.focus),
+        openings.on_events(
+            int(counts["n_shared_events"]),
+            len(lines),
+            standing,
+            wanted.focus,
+            queries.event.n_in_doubt(wanted.snapshot, wanted.filters),
+        ),
         made="Events are articles of similar words, names and numbers, days apart at most, grouped by a calibrated "
         "model. A gap means that this corpus holds no article, not that the outlet kept silent.",
         figures=[

@@ -7,10 +7,15 @@ import pandas as pd
 
 from analysis.events import spans
 from analysis.presentation.charts.frame import FEW_ARTICLES
-from analysis.presentation.prose import count, joined, percent, signed, when
+from analysis.presentation.prose import count, joined, part_of, percent, signed, when
 
 
-def on_overview(counts: Mapping[str, Any], standing: pd.DataFrame | None = None, focus: str | None = None) -> str:
+def on_overview(
+    counts: Mapping[str, Any],
+    standing: pd.DataFrame | None = None,
+    focus: str | None = None,
+    doubtful: tuple[int, int] = (0, 0),
+) -> str:
     """Answer what is in a corpus and whether it can be compared.
 
     Parameters
@@ -21,6 +26,8 @@ def on_overview(counts: Mapping[str, Any], standing: pd.DataFrame | None = None,
         What `queries.events.standing` gives.
     focus : str, optional
         The outlet that the answer is about: what it has comes first.
+    doubtful : tuple of int
+        What `queries.event.n_in_doubt` counts.
 
     Examples
     --------
@@ -30,7 +37,25 @@ def on_overview(counts: Mapping[str, Any], standing: pd.DataFrame | None = None,
     storyline: it can be described, not ranked. To compare, add articles of these outlets about the same events.'
     """
     own = "" if standing is None else _share_of(standing[standing["outlet"] == focus], counts)
-    return f"{own} {_on_overview(counts)}".strip()
+    return f"{own} {_on_overview(counts, in_doubt(*doubtful, int(counts['n_shared_events'])))}".strip()
+
+
+def in_doubt(n_doubtful: int, n_looked_at: int, n_shared: int) -> str:
+    """Say how many of the shared events may be two, as a sentence that follows their number; nothing where none may.
+
+    Examples
+    --------
+    >>> in_doubt(13, 20, 20), in_doubt(0, 20, 20)
+    (' 13 of these events are in doubt: each may be two.', '')
+    >>> in_doubt(1, 300, 4000)
+    ' Of the 300 that most outlets report, 1 is in doubt: it may be two.'
+    """
+    if not n_doubtful:
+        return ""
+    told = "is in doubt: it may be two." if n_doubtful == 1 else "are in doubt: each may be two."
+    if n_looked_at < n_shared:
+        return f" Of the {n_looked_at:,} that most outlets report, {n_doubtful:,} {told}"
+    return f" {n_doubtful:,} of these events {told}" if n_shared > 1 else " This event is in doubt: it may be two."
 
 
 def _share_of(own: pd.DataFrame, counts: Mapping[str, Any]) -> str:
@@ -50,13 +75,13 @@ def _share_of(own: pd.DataFrame, counts: Mapping[str, Any]) -> str:
     )
 
 
-def _on_overview(counts: Mapping[str, Any]) -> str:
+def _on_overview(counts: Mapping[str, Any], doubt: str) -> str:
     n_articles = int(counts["n_articles"])
     whole = int(counts.get("n_all", n_articles))
     if not n_articles:
         return f"None of {count(whole, 'article')} is left under these filters."
     begin = (
-        f"{count(n_articles, 'article')}{f' of {whole:,}' if n_articles < whole else ''} from "
+        f"{part_of(n_articles, whole, 'article')}{',' if n_articles < whole else ''} from "
         f"{count(int(counts['n_outlets']), 'outlet')}, {when(counts['first_at'], counts['last_at'])}."
     )
     shared, lines = int(counts["n_shared_events"]), int(counts["n_shared_storylines"])
@@ -64,14 +89,17 @@ def _on_overview(counts: Mapping[str, Any]) -> str:
         return f"{begin} One outlet alone cannot be compared; choose or add another."
     more = "To compare, add articles of these outlets about the same events."
     if shared >= 6:
-        return f"{begin} {count(shared, 'event')} are reported by two or more of them, which is enough to compare."
+        told = f"{count(shared, 'event')} are reported by two or more of them, which is enough to compare."
+        return f"{begin} {told}{doubt}"
     if shared >= 3:
         return (
             f"{begin} {count(shared, 'event')} are reported by two or more of them: enough for intervals, "
-            f"too few for a test of chance (six)."
+            f"too few for a test of chance (six).{doubt}"
         )
     if shared:
-        return f"{begin} Only {count(shared, 'event')} reported by two or more of them: describe, do not rank. {more}"
+        are = "is" if shared == 1 else "are"
+        told = f"Only {count(shared, 'event')} {are} reported by two or more of them: describe, do not rank."
+        return f"{begin} {told}{doubt} {more}"
     if lines:
         return (
             f"{begin} No event is reported by two of them, but they share {count(lines, 'storyline')}: it can be "
@@ -271,7 +299,13 @@ have a tone. 33% of the body's sentences carry somebody else's words."
     )
 
 
-def on_events(n_shared: int, n_storylines: int, standing: pd.DataFrame, focus: str | None = None) -> str:
+def on_events(
+    n_shared: int,
+    n_storylines: int,
+    standing: pd.DataFrame,
+    focus: str | None = None,
+    doubtful: tuple[int, int] = (0, 0),
+) -> str:
     """Answer which events are shared, and who alone dated its article first most often; the focus outlet comes first.
 
     Parameters
@@ -282,6 +316,8 @@ def on_events(n_shared: int, n_storylines: int, standing: pd.DataFrame, focus: s
         What `queries.events.standing` gives.
     focus : str, optional
         The outlet that the answer is about.
+    doubtful : tuple of int
+        What `queries.event.n_in_doubt` counts.
 
     Examples
     --------
@@ -301,11 +337,14 @@ def on_events(n_shared: int, n_storylines: int, standing: pd.DataFrame, focus: s
         rest = f"{lines} of two or more events {joins} what they cover." if n_storylines else "no storyline joins them."
         return f"No event is covered by two or more of these outlets; {rest}"
     listed = f"{lines} of two or more events {'is' if n_storylines == 1 else 'are'} listed."
+    doubt = in_doubt(*doubtful, n_shared)
     own = standing[standing["outlet"] == focus]
     if len(own):
-        return f"{_events_of(own.iloc[0], n_shared)} {listed}"
+        return f"{_events_of(own.iloc[0], n_shared)}{doubt} {listed}"
     first = standing.loc[standing["n_first"].idxmax()]
-    told = f"{count(n_shared, 'event')} {'is' if n_shared == 1 else 'are'} covered by two or more of these outlets."
+    told = (
+        f"{count(n_shared, 'event')} {'is' if n_shared == 1 else 'are'} covered by two or more of these outlets.{doubt}"
+    )
     if first["n_first"] > 1:
         told += (
             f" Most often alone with the earliest date: {first['outlet']}, in {first['n_first']:,} of the "

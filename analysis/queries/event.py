@@ -43,6 +43,16 @@ def in_doubt(snapshot: Snapshot, asked: tuple[str, ...]) -> set[str]:
     return set(found.loc[found["doubt"] != "", "event"])
 
 
+def n_in_doubt(snapshot: Snapshot, filters: Filters) -> tuple[int, int]:
+    """Count the shared events that may be two happenings, and those that were looked at: the most widely reported."""
+    looked_at = listings.most_shared(snapshot, filters, 2, MAX_LOOKED_AT)
+    return len(in_doubt(snapshot, tuple(looked_at))), len(looked_at)
+
+
+MAX_LOOKED_AT = 300
+"""Shared events whose doubts are counted: 0.1 s for these, and an analyst of more reads a sample of them anyway."""
+
+
 def to_open(snapshot: Snapshot, filters: Filters, min_outlets: int = 2) -> str | None:
     """Choose the event to show where nobody asked for one: the first of the listing that is not in doubt."""
     first = listings.most_shared(snapshot, filters, min_outlets, MAX_TO_OPEN)

@@ -284,6 +284,19 @@ def test_counts_at_bars_are_written_as_everywhere_on_the_page():
     assert figure.layout.xaxis.tickformat == ","
 
 
+@pytest.mark.parametrize("days", [["2020-01-01"], ["2020-01-01", "2020-01-03"], ["2020-01-01", "2021-01-01"]])
+def test_a_time_axis_shows_days_also_where_all_articles_are_of_one(days):
+    rows = pd.DataFrame({"outlet": "RT", "period": pd.to_datetime(days, utc=True), "n_articles": 1})
+    axis = charts.articles_over_time(rows).layout.xaxis
+    known = pd.to_datetime(days, utc=True)
+    if len(days) > 1 and days[1] == "2021-01-01":
+        assert axis.range is None
+        return
+    start, end = pd.to_datetime(list(axis.range), utc=True)
+    assert (end - start).days == frame.LEAST_DAYS
+    assert known[0] - start == end - known[-1]
+
+
 def test_a_hundred_outlets_are_cut_to_the_largest_and_the_figure_says_so():
     many = pd.DataFrame(
         {"outlet": [f"outlet {n}" for n in range(100)], "n_articles": range(1, 101), "n_independent": 1}

@@ -38,6 +38,8 @@ def test_an_event_in_doubt_is_named_and_another_opens_in_its_place(made, monkeyp
     monkeypatch.setattr(doubts, "of_events", doubted)
     assert queries.event.in_doubt(made, (first, second)) == {first}
     assert queries.event.to_open(made, Filters()) == second
+    n_shared = int(queries.overview.counts(made, Filters())["n_shared_events"])
+    assert queries.event.n_in_doubt(made, Filters()) == (1, n_shared)
 
 
 def test_one_article_an_event_shares_nothing_and_says_what_is_near(seed_store):

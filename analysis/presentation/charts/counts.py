@@ -106,4 +106,4 @@ def articles_over_time(
         hoverinfo="text",
     )
     frame.name_rows(figure, outlets)
-    return figure.update_xaxes(type="date", title_text="")
+    return frame.in_time(figure, counts["period"])

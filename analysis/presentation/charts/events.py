@@ -59,7 +59,7 @@ def storyline(
         hoverinfo="text",
     )
     frame.name_rows(figure, outlets)
-    return figure.update_xaxes(type="date", title_text="")
+    return frame.in_time(figure, events["first_at"])
 
 
 def map_of_articles(points: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:

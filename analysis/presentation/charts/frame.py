@@ -142,6 +142,20 @@ def name_rows(figure: go.Figure, names: "pd.Series | list[str]", below: "list[st
     figure.update_layout(margin_l=label_pixels(texts))
 
 
+LEAST_DAYS = 14
+"""A time axis shows so many days at least: on a shorter one Plotly writes hours, and of a single day milliseconds."""
+
+
+def in_time(figure: go.Figure, times: pd.Series) -> go.Figure:
+    """Give a figure its axis of days, which is wide enough to be read where all marks lie within a few of them."""
+    figure.update_xaxes(type="date", title_text="")
+    known = pd.to_datetime(times, utc=True).dropna()
+    missing = pd.Timedelta(days=LEAST_DAYS) - (known.max() - known.min()) if len(known) else pd.Timedelta(0)
+    if missing > pd.Timedelta(0):
+        figure.update_xaxes(range=[known.min() - missing / 2, known.max() + missing / 2])
+    return figure
+
+
 def _two_lines(name: str) -> list[str]:
     """Break a name into two lines at most; one that is longer ends in an ellipsis.
 
