@@ -577,6 +577,7 @@ KEYNESS = Table(
         "target": Column("category", "the outlet under study"),
         "reference": Column("category", "the outlet or outlets it is compared with"),
         "term": Column("str", "a word or two words in a row, in one normal form"),
+        "written": Column("str", "the term as the articles write it", required=False),
         "voice": Column(
             "category", "whose words are counted", required=False, values=("own", "all", "quoted", "headline")
         ),

@@ -99,7 +99,7 @@ def words(filters: Filters, outlets: list[str]) -> None:
             st.caption(page.plain(findings.on_words(table, str(outlet), queries.measures.OTHERS), 400))
             return
         more, less = (table[table["log_odds"] * sign > 0].head(WORDS_SHOWN) for sign in (1, -1))
-        shown = figures.marked(pd.concat([more, less]), "term")
+        shown = queries.words.as_written(figures.marked(pd.concat([more, less]), "term"))
         figures.show(charts.keyness(shown, theme=page.theme()), shown, "event_words_of_two", MADE_WORDS, filters)
 
 

@@ -180,9 +180,12 @@ def words(wanted: Wanted) -> Iterator[Section]:
             [found[found["log_odds"] > 0].head(DRAWN_WORDS), found[found["log_odds"] < 0].head(DRAWN_WORDS)]
         )
         columns = ["term", "kind", "n_target", "n_reference", "log_odds", "low", "high", "q", "note", "reason"]
-        called = findings.leading(found[found["q"] <= findings.CHANCE])["term"].head(WORDS_WITH_SENTENCES)
-        using = {f"Sentences with “{term}”": queries.words.sentences_with(wanted.snapshot, wanted.filters, term)[USES]
-                 for term in called}  # fmt: skip
+        called = findings.leading(found[found["q"] <= findings.CHANCE]).head(WORDS_WITH_SENTENCES)
+        using = {
+            f"Sentences with “{form}”": queries.words.sentences_with(wanted.snapshot, wanted.filters, term)[USES]
+            for term, form in zip(called["term"], called["written"], strict=True)
+        }
+        found, sides = queries.words.as_written(found), queries.words.as_written(sides)
         yield Section(
             f"Which words tell {outlet} from the others, and would chance do the same?",
             f"{findings.on_words(found, outlet, OTHERS)} {kinds_of_text}".strip(),

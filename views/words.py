@@ -130,7 +130,9 @@ if not ready(filters, str(target), references, voice):
     st.stop()
 table = cache.keyness(filters, target=str(target), references=references, voice=voice)
 with head:
-    answer = findings.on_words(table, str(target), queries.measures.OTHERS if against == ALL else str(against))
+    answer = findings.on_words(
+        queries.words.as_written(table), str(target), queries.measures.OTHERS if against == ALL else str(against)
+    )
     page.opening(QUESTION, f"{answer} {cache.kinds_of_text(filters, outlets=(str(target), *references))}".strip())
 if not table["log_odds"].any():
     halves(filters, str(target))
@@ -144,17 +146,20 @@ if top.empty:
     st.caption("No word of these kinds was compared. Choose other kinds.")
     house_style(filters, [str(target), *references])
     st.stop()
-figures.show(charts.keyness(top, theme=page.theme()), top, "words", MADE, filters)
-folded(top)
+shown = queries.words.as_written(top)
+figures.show(charts.keyness(shown, theme=page.theme()), shown, "words", MADE, filters)
+folded(shown)
 house_style(filters, [str(target), *references])
 with st.expander("All words, by how often each side uses them", on_change="rerun", key="all_words") as box:
     if box.open:
-        every = figures.marked(table, "term")
+        every = queries.words.as_written(figures.marked(table, "term"))
         drawn = charts.words_of_two(every, theme=page.theme())
         figures.show(drawn, every.head(charts.MAX_MARKS), "words_of_two", MADE, filters)
+forms = dict(zip(top["term"], shown["term"], strict=True))
 term = st.selectbox(
-    "Sentences with", top["term"].tolist(), index=None, placeholder="Choose a word", key="term_of_words"
-)
+    "Sentences with", list(forms), format_func=forms.__getitem__, index=None, placeholder="Choose a word",
+    key="term_of_words",
+)  # fmt: skip
 if term:
     using = cache.sentences_with(filters, term=term)
     page.download("Sentences with it (CSV)", using, "sentences_with")

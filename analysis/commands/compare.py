@@ -149,6 +149,7 @@ def _checked_told(snapshot: snapshots.Snapshot, found: pd.DataFrame) -> str:
 
 
 def _words_told(words: pd.DataFrame, target: str, against: str, by: str) -> str:
+    words = queries.words.as_written(words)
     answer = findings.on_words(words, target, against, by)
     if words.empty:
         return answer

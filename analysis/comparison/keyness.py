@@ -14,7 +14,7 @@ import pandas as pd
 from scipy import sparse, special
 
 from analysis import schema
-from analysis.comparison import effects, families, kinds, permutations, statistics, terms
+from analysis.comparison import effects, families, kinds, permutations, statistics, terms, written
 from analysis.comparison.contrasts import OTHERS, refuse_others
 from analysis.comparison.permutations import Test
 from analysis.comparison.reading import Bodies
@@ -244,7 +244,9 @@ def _rows(
     )
     rows = _shown(rows)
     kept = rows.index.to_numpy()
-    rows = rows.reset_index(drop=True).assign(kind=kinds.of_terms(rows["term"].tolist(), counted))
+    shown = rows["term"].tolist()
+    kind = kinds.of_terms(shown, counted)
+    rows = rows.reset_index(drop=True).assign(kind=kind, written=written.of_terms(shown, kind, counted))
     rows = _without_furniture(rows, counted, chosen)
     rows = _once_each(rows, sparse.csr_matrix(matrix[:, kept]))
     rows = rows.assign(
@@ -298,8 +300,9 @@ def _once_each(rows: pd.DataFrame, matrix: sparse.csr_matrix) -> pd.DataFrame:
     rows.loc[furniture, ["kind", "p", "q"]] = ["template", np.nan, np.nan]
     rows.loc[furniture, "why"] = spread[furniture]
     leader = _explained(rows.loc[near], leader)
+    forms = rows["written"][near]
     also = {
-        name: ", ".join(other for other, held in zip(names, leader, strict=True) if held == name != other)
+        name: ", ".join(form for form, other, held in zip(forms, names, leader, strict=True) if held == name != other)
         for name in set(leader)
     }
     folded = near[(leader != rows["term"][near]).to_numpy()]

@@ -25,6 +25,11 @@ def _function_words() -> frozenset[str]:
     return frozenset(assets.table("function_words.csv")["word"])
 
 
+def is_function(word: str) -> bool:
+    """Return whether a word is one of grammar ("of")."""
+    return word in _function_words()
+
+
 SET_PHRASE = frozenset({"according"})
 """The word of "according to", which attributes as a verb of saying does."""
 
@@ -105,14 +110,14 @@ def _is_hyphenation(name: str, counted: TermCounts) -> bool:
 def _capital_share(counted: TermCounts) -> np.ndarray:
     """Return the share of each word's uses with a capital, inside sentences of bodies; empty where it has none."""
     token, flags = counted.words.token, counted.words.flags
-    inside = np.append(False, token[:-1] > END) & (token >= 0) & ~_in_titles(counted) & (flags & NAMED == 0)
+    inside = np.append(False, token[:-1] > END) & (token >= 0) & ~in_titles(counted) & (flags & NAMED == 0)
     n = len(counted.vocabulary.words)
     capital = np.bincount(token[inside & (flags & CAPITAL > 0)], minlength=n)
     every = np.bincount(token[inside], minlength=n)
     return np.divide(capital, every, out=np.full(n, np.nan), where=every > 0)
 
 
-def _in_titles(counted: TermCounts) -> np.ndarray:
+def in_titles(counted: TermCounts) -> np.ndarray:
     """Return for each word whether it stands in the first line of its article, which is the title."""
     return paragraphs(counted)[0] == 0
 

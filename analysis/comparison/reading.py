@@ -157,6 +157,7 @@ def _read(lines: list[list[str]], first: int, vocabulary: Vocabulary) -> Words:
     """Number the tokens of some articles, with a `LINE` after each line."""
     read = encoded.of_texts([line for own in lines for line in own])
     known = [vocabulary.read(form) for form in read.forms]
+    vocabulary.count(read.forms, np.bincount(read.ids, minlength=len(known)))
     number, flags, style = (np.array(column, dtype="int32") for column in zip(*known, strict=True)) if known else (
         np.zeros(0, "int32"),
     ) * 3  # fmt: skip

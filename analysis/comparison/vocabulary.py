@@ -1,5 +1,7 @@
 """Numbers for words: the terms that occur, the ways in which they are written, and the words of articles in arrays."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -39,6 +41,7 @@ class Vocabulary:
         self._number: dict[str, int] = {}
         self._style: dict[tuple[str, str], int] = {("", ""): 0}
         self._known: dict[str, tuple[int, int, int]] = {}
+        self._uses: Counter[str] = Counter()
 
     def number(self, term: str) -> int:
         """Return the number of a term, a new one where it is new."""
@@ -64,6 +67,20 @@ class Vocabulary:
         if token not in self._known:
             self._known[token] = self._read(token)
         return self._known[token]
+
+    def count(self, tokens: Sequence[str], uses: np.ndarray) -> None:
+        """Count how often tokens occur as they stand."""
+        for token, n in zip(tokens, uses.tolist(), strict=True):
+            self._uses[token] += n
+
+    def forms(self) -> dict[str, list[str]]:
+        """List the ways in which each term occurs that differ in their capitals only, the most frequent first."""
+        found: dict[str, list[str]] = {}
+        for token, _ in sorted(self._uses.items(), key=lambda known: (-known[1], known[0])):
+            term = self.words[number] if (number := self._known[token][0]) >= 0 else ""
+            if token.lower() == term:
+                found.setdefault(term, []).append(token)
+        return found
 
     def _read(self, token: str) -> tuple[int, int, int]:
         if not token[0].isalnum() and token != "%":

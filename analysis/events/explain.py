@@ -1,11 +1,13 @@
 """Why these articles are one event: what they share, how near each is to the centre, and what lies next to it."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from analysis.corpus.segment import WORD
 from analysis.events import centres
 from analysis.measures import vectors
 
@@ -98,8 +100,8 @@ def shared_terms(articles: pd.DataFrame, names: pd.DataFrame, most: int = MAX_SH
     Returns
     -------
     DataFrame
-        ``kind``, ``term`` (as it is compared: in small letters), ``n_articles``, ``weight``; by kind, the heaviest
-        first.
+        ``kind``, ``term`` (names as most of their mentions write them, words as they are compared: in small letters),
+        ``n_articles``, ``weight``; by kind, the heaviest first.
 
     Examples
     --------
@@ -108,7 +110,7 @@ def shared_terms(articles: pd.DataFrame, names: pd.DataFrame, most: int = MAX_SH
     >>> names = pd.DataFrame({"article_id": ["a", "b"], "form": ["Kim", "Kim"]})
     >>> shared_terms(articles, names)[["kind", "term", "n_articles"]]
        kind     term  n_articles
-    0  name      kim           2
+    0  name      Kim           2
     1  word  letters           2
     """
     texts = articles["title"].fillna("") + "\n" + articles["body"].fillna("")
@@ -123,14 +125,31 @@ def shared_terms(articles: pd.DataFrame, names: pd.DataFrame, most: int = MAX_SH
         total = sum(parts.values()) or 1.0
         weights.update({word: part / total / len(bags) for word, part in parts.items()})
     here = names[names["article_id"].isin(set(articles["article_id"]))]
-    name_words = {word for form in here["form"] for word in vectors.words_of(form)}
-    rows = [(_kind(term, name_words), term, n_articles[term], weights[term]) for term in terms if n_articles[term] > 1]
+    written = _written(here["form"])
+    rows = [(_kind(term, written), term, n_articles[term], weights[term]) for term in terms if n_articles[term] > 1]
     table = pd.DataFrame(rows, columns=["kind", "term", "n_articles", "weight"])
     table = table.sort_values(["kind", "weight", "term"], ascending=[True, False, True])
-    return table.groupby("kind", sort=True).head(most).reset_index(drop=True)
+    table = table.groupby("kind", sort=True).head(most).reset_index(drop=True)
+    return table.assign(term=[written.get(term, term) for term in table["term"]])
 
 
-def _kind(term: str, name_words: set[str]) -> str:
+def _written(forms: pd.Series) -> dict[str, str]:
+    """Tell how the words of names are written most often, of several ways the first by the alphabet.
+
+    Examples
+    --------
+    >>> _written(pd.Series(["Mitch McConnell", "MCCONNELL", "McConnell"]))
+    {'mitch': 'Mitch', 'mcconnell': 'McConnell'}
+    """
+    counts: dict[str, Counter[str]] = {}
+    for form in forms:
+        for part in WORD.findall(form):
+            word = "".join(vectors.words_of(part))  # without "'s"
+            counts.setdefault(word, Counter())[part[: len(word)] if part.lower().startswith(word) else word] += 1
+    return {word: min(known, key=lambda part: (-known[part], part)) for word, known in counts.items()}
+
+
+def _kind(term: str, name_words: Collection[str]) -> str:
     if vectors.is_number(term):
         return "number"
     return "name" if term in name_words else "word"

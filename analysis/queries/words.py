@@ -58,6 +58,17 @@ def keyness(
     )
 
 
+def as_written(table: pd.DataFrame) -> pd.DataFrame:
+    """Show the terms of a comparison as the articles write them; what stands behind them is asked for by the term.
+
+    Examples
+    --------
+    >>> as_written(pd.DataFrame({"term": ["fbi"], "written": ["FBI"], "n_target": [3]})).to_dict("records")
+    [{'term': 'FBI', 'n_target': 3}]
+    """
+    return table.assign(term=table["written"].fillna(table["term"])).drop(columns="written")
+
+
 def beside_measures(table: pd.DataFrame) -> pd.DataFrame:
     """Correct ``q_all`` of words shown beside differences of measures: two families, each at half the level."""
     return schema.conform(families.words_together(table, beside_measures=True), schema.KEYNESS)

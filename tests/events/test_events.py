@@ -342,7 +342,7 @@ def test_an_event_is_explained_by_what_its_articles_share():
     counted, named = measured(articles), names.of_articles(articles, segment.of_articles(articles))
     found = events.of_articles(articles, counted, schema.empty(schema.COPIES)).events
     why = explain.of_event(found["event"][0], found, counted, articles, named)
-    assert {"kim", "trump", "osaka"} <= set(why.shared.loc[why.shared["kind"] == "name", "term"])
+    assert {"Kim", "Trump", "Osaka"} <= set(why.shared.loc[why.shared["kind"] == "name", "term"])
     assert why.articles["similarity"].is_monotonic_decreasing
     assert why.nearest == found["event"][3], "Trump is in both"
     assert 0 < why.nearest_similarity < 0.5
