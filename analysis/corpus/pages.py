@@ -26,7 +26,8 @@ MAX_ITEMS = 500
 """Items of one list; extraction takes a time that grows with their square (half a minute for 10,000)."""
 
 MIN_STRUCTURED_GAIN = 1.5
-"""The ``articleBody`` of JSON-LD is taken where it is this many times as long as the text that extraction found."""
+"""The ``articleBody`` of JSON-LD, and a body in pieces put together, are taken where they are this many times as long
+as the text that extraction found."""
 
 
 def _with_short_lists(html: str, tree: lxml.html.HtmlElement | None) -> str:
@@ -53,19 +54,49 @@ def text_of(html: str, tree: lxml.html.HtmlElement | None = None) -> str:
     if tree is None:
         html = trees.within_limits(html)
         tree = trees.parsed(html)
-    bounded = _with_one_article(_with_short_lists(html, tree), tree)
-    try:
-        found = trafilatura.extract(bounded, include_comments=False, include_tables=True, favor_recall=False) or ""
-    except trees.BROKEN:
-        found = ""
-    structured = _structured_body(tree)
-    if len(structured) > MIN_STRUCTURED_GAIN * len(found):
-        return structured
+    found = _extracted(_with_one_article(_with_short_lists(html, tree), tree))
+    for other in (_structured_body(tree), _extracted(_with_one_body(tree))):
+        if len(other) > MIN_STRUCTURED_GAIN * len(found):
+            found = other
     return found or trees.plain_text(tree)
 
 
+def _extracted(html: str) -> str:
+    if not html:
+        return ""
+    try:
+        return trafilatura.extract(html, include_comments=False, include_tables=True, favor_recall=False) or ""
+    except trees.BROKEN:
+        return ""
+
+
+_BODY = re.compile(r"(?:^|[\s_-])(?:article|story|post|entry)[_-]*(?:body|text|content)(?:[\s_-]|$)", re.IGNORECASE)
+
+
+def _with_one_body(tree: lxml.html.HtmlElement | None) -> str:
+    """Put the pieces of a body together that advertisements part: blocks of one class in one article.
+
+    Extraction reads the first of them (half of each page of Wired). Empty where a body is in one piece.
+    """
+    pieces: dict[tuple[object, str], list[lxml.html.HtmlElement]] = {}
+    for block in tree.iter("div", "section") if tree is not None else ():
+        kind = block.get("class") or ""
+        article = next(block.iterancestors("article", "main"), None)
+        nested = any(outer.get("class") == kind for outer in block.iterancestors())
+        if article is not None and not nested and _BODY.search(kind) and _n_own_words(block) >= MIN_ARTICLE_WORDS:
+            pieces.setdefault((article, kind), []).append(block)
+    further = [(blocks[0], block) for blocks in pieces.values() for block in blocks[1:]]
+    for first, block in further:
+        first.extend(list(block))
+    return lxml.html.tostring(tree, encoding="unicode") if further and tree is not None else ""
+
+
+def _n_own_words(block: lxml.html.HtmlElement) -> int:
+    return sum(len(paragraph.text_content().split()) for paragraph in block.iter("p"))
+
+
 MIN_ARTICLE_WORDS = 40
-"""Words from which one of several articles on a page can be the one that the page is about."""
+"""Words from which one of several articles on a page can be the one the page is about, and a block a part of it."""
 
 
 def _with_one_article(html: str, tree: lxml.html.HtmlElement | None) -> str:

@@ -76,6 +76,14 @@ def test_the_articles_own_sentences_stay_wherever_they_stand(line):
         "Comment is free, but facts are sacred.",
         "Icon of the left, icon of the poor, icon of the church, icon of all: so he was called.",
         "Trending upwards, the index closed at a record.",
+        "Sorry, the minister said, but the talks are over.",
+        "An error has occurred in the count, and it will be repeated.",
+        "Thank you for signing up to this treaty, he told them.",
+        "Popular on both sides of the border, the plan was dropped.",
+        "Is your village next? Nobody in the valley knows.",
+        "Putin is now on Telegram.",
+        "Main image of the campaign: a dove.",
+        "Originally published figures were wrong.",
     ],
 )
 def test_lines_that_only_resemble_template_lines_stay(line):
@@ -128,8 +136,9 @@ def test_lines_without_a_first_word_of_furniture_hold_none(words):
         (clean.furniture._READ_MORE, "drop_read_more"),
         (clean.DATE_LINE, "drop_date_lines"),
         (clean.furniture._SUBSCRIBE, "drop_subscription_calls"),
+        (clean.furniture._ANSWERS, "drop_answers_of_forms"),
     ],
-    ids=("share", "read more", "date", "subscribe"),
+    ids=("share", "read more", "date", "subscribe", "answers"),
 )
 def test_what_an_expression_matches_begins_as_its_rule_declares(pattern, rule, data):
     alphabet = st.characters(codec="cp1252", exclude_characters="\n")
@@ -188,3 +197,48 @@ def test_subheadings_that_are_strewn_over_a_text_are_no_sign_of_a_menu_and_a_run
     strewn = [line for pair in zip(headings, PROSE, PROSE[::-1], strict=False) for line in pair]
     assert lines.looks_clean(strewn)
     assert not lines.looks_clean([*headings, *PROSE, *PROSE])
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "You can also follow us on Facebook, Instagram and Twitter and download the Paper app from the App Store.",
+        "The Paper is now on Telegram!\nFor daily updates on weekdays and long reads for the weekend.",
+        "This article was originally published by the Weekly. Read the original article.",
+        "Originally published on the Weekly.",
+        "Main image credit: Getty",
+        "Popular on the Paper",
+        "You may also like...",
+        "GET THE PAPER ON THE GO BY CLICKING HERE",
+        "We'll email you a link to the story. You may edit your settings or unsubscribe at any time.",
+        "The-Wire™ & © 2020 Example Network, Inc., an Example Company. All rights reserved.",
+        "Reach the reporters on Twitter at http://twitter.com/one and http://twitter.com/two",
+        "jo.doe@example.com\ntwitter.com/jodoe",
+        "Get the Monthly delivered through your letterbox. 12 issues for £11.99.\nTell us what YOU think...",
+        "With Post wires",
+        "Jo Doe is The Paper’s media critic.",
+        "Is your company doing something interesting? Contact: jo.doe@example.com",
+        "EDITOR’S NOTE — A look at the veracity of claims by political figures.",
+        "Editor's note: This story was updated at 5:45 p.m. ET to include details from the briefing.",
+        "Listen to the bulletin live at 12:45 and 17:45 weekdays - or listen back here.",
+        "For more statistics on the number of cases, you may visit this link",
+        "DON'T MISS\nChina furious at Macron for protest jibe [INSIGHT]|\nMinisters leave talks early [VIDEO]",
+        "[Related: Envoys meet again in June]",
+        "More on the talks: https://example.org/talks and https://example.org/more",
+        "This copy is for your personal, non-commercial use only. To order copies visit http://www.example.org.",
+        "An error has occurred, please try again later.\nThis article has been sent to",
+        "Thanks for signing up!\nKeep an eye on your inbox for the latest news.\nSorry!",
+        "By clicking Sign up, you agree to our terms of use",
+        "Filed under: talks, summit",
+        "Tags\ntalks, summit",
+    ],
+)
+def test_what_saved_pages_hold_below_an_article_goes(below):
+    assert clean.clean("\n".join([*PROSE, below]), title="Talks end").body == "\n".join(PROSE)
+
+
+@pytest.mark.parametrize("above", ["World news", "Photos", "SINGAPORE"])
+def test_the_section_above_an_article_goes_where_the_headline_is_known(above):
+    text = "\n".join([above, *PROSE])
+    assert clean.clean(text, title="Talks end").body == "\n".join(PROSE)
+    assert clean.clean(text).body == text

@@ -126,6 +126,18 @@ def test_an_article_within_an_article_stays():
     assert "Friday" in pages.text_of(page)
 
 
+def test_a_body_that_advertisements_part_is_read_whole():
+    pieces = [f"<p>{ONE} It was day {n} of the talks.</p><p>{TWO} So day {n} ended.</p>" for n in "abcdef"]
+    parts = [
+        f"<div class='body article__body'>{''.join(pieces[n : n + 2])}</div><div class='ad'>Ad</div>" for n in (0, 2, 4)
+    ]
+    page = "<html><head><title>Summit ends</title></head><body><main><article><h1>Summit ends</h1>"
+    page += "".join(f"<div class='row'>{part}</div>" for part in parts) + "</article></main></body></html>"
+    text = pages.text_of(page)
+    days = [text.find(f"So day {n} ended") for n in "abcdef"]
+    assert -1 not in days and days == sorted(days) and text.count(TWO) == 6
+
+
 def test_a_stray_quotation_mark_in_a_tag_loses_nothing_of_the_page():
     """One page in twenty of many countries holds one; read as the beginning of a value it swallowed what followed."""
     words = " ".join(f"word{number}" for number in range(5000))

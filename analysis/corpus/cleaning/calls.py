@@ -86,16 +86,18 @@ _WHERE = (
     r"|Google\+?|TikTok|Threads|Flipboard)"
 )
 _WHO = (
-    r"(?:us|me|him|her|them|the author|the writer|(?:the |our )?(?:[A-Z@][\w.'’@-]*)(?: (?:[A-Z&][\w.'’-]*|and"
+    r"(?:us|me|him|her|them|the (?:author|writer|reporter)s?|(?:the "
+    r"|our )?(?:[A-Z@][\w.'’@-]*)(?: (?:[A-Z&][\w.'’-]*|and"
     r"|the|de|van))"
     r"{0,9}(?:’s|'s)?)"
 )
 _PROFILE = r"(?:https?://)?(?:www\.)?(?:twitter|facebook|instagram)\.com/"
 _FOLLOW = (
-    rf"(?:(?:You can|And|Please|—|To) )?(?:[Ff]ollow|FOLLOW|[Ff]ind|[Ll]ike|LIKE|[Jj]oin|[Tt]weet"
+    rf"(?:(?:You can|And|Please|—|To) )?(?:also )?(?:[Ff]ollow|FOLLOW|[Ff]ind|[Ll]ike|LIKE|[Jj]oin|[Tt]weet|[Rr]each"
     rf"|[Cc]onnect with)(?: {_WHO})?,? (?:on|via|at) (?:{_WHERE}\b|social media|@|{_PROFILE})[^\n!?]{{0,160}}"
     rf"|[A-Z]{IN_SENTENCE}{{1,60}} can be followed (?:on|at) (?:{_WHERE}\b|@|{_PROFILE})[^\n!?]{{0,120}}"
     rf"|On {_WHERE}, follow [^\n!?]{{2,240}}"
+    rf"|[A-Z][\w.’'&-]*(?: [\w.’'&-]+){{0,4}} is now on {_WHERE}!"
     rf"|(?:On )?(?:{_WHERE}|[Ee]-?mail(?: address)?)\s?: ?@?[\w.@/+-]{{3,60}}(?:[,;| ]+(?:{_WHERE}"
     rf"|[Ee]-?mail)?:? ?@?[\w.@/+-]{{3,60}})?"
 )
@@ -139,24 +141,33 @@ _SUBSCRIBE = (
     r"|Get (?:the (?:latest|best|day)|our (?:latest|best|top|free)|more (?:stories|news|great)|breaking news"
     r"|daily)\b[^\n]{0,160}"
     r"|(?:Listen|Subscribe) to [^\n]{3,80}\b(?:podcast|Spotify|Apple|Spreaker)[^\n]{0,120}"
+    r"|(?:Listen|Watch)\b[^\n“”\"]{3,120}\b(?:listen|watch) (?:back|again) here\b[^\n]{0,20}"
+    r"|Catch up on [^\n]{3,120}\b(?:podcast|newsletter)\b[^\n]{0,80}"
+    r"|Get (?:the )?[A-Z][^.!?\n]{2,60} delivered\b[^\n]{0,160}"
+    r"|[A-Z’'&,.! -]{4,90}\b(?:CLICK|CLICKING) HERE\b[A-Z’'&,.! -]{0,60}"
     r"|Please (?:bookmark|consider|support|subscribe|sign up|share|like|donate|log in|enable|disable"
     r"|whitelist)\b[^\n]{0,200}"
 )
 _READ_ON = (
-    r"For more (?:stories|news|information|from|on|updates)(?: (?:like this|from|about"
+    r"For more (?:stories|news|information|statistics|details|analysis|coverage|from|on|updates)(?: (?:like this"
+    r"|from|about"
     r"|on)\b)?[^\n]{0,60}(?:check|visit|click|follow|head|go to|subscribe|see our)\b[^\n]{0,120}"
     r"|(?:To|If you(?:’d| would)? (?:like|want) to) (?:comment|read more|get (?:more|the latest)|subscribe"
     r"|receive|support|contact)[^\n]{0,80}(?:click|visit|sign up|subscribe|e-?mail|follow|go to)\b[^\n]{0,160}"
     r"|(?:Our website|This site|Our site) is (?:the|your)[^\n]{0,120}(?:news|stories)[^\n]{0,220}"
     r"|(?:Want|Looking for|Like|Enjoyed|Love) (?:more|what you(?:’re|'re)? (?:read|reading|see)|this (?:story"
     r"|article))\b[^\n?]{0,60}\?(?: [^\n]{0,200})?"
-    r"|(?:Read|See|Watch|View) the full (?:story|article|interview|video)\b[^.!?\n]{0,60}"
+    r"|(?:Read|See|Watch|View) the (?:full|original) (?:story|article|interview|video|post)\b[^.!?\n]{0,60}\.?"
+    r"|For (?:daily|weekly|regular|the latest|all the latest) (?:updates|news|stories|headlines)\b[^\n]{0,160}"
 )
 _TAKE_PART = (
     r"(?:Got|Have|Do you have|Know) (?:a|any) (?:news )?(?:story|tip|stories|question"
     r"|tips)\b[^\n]{0,40}[?:,][^\n]{0,200}"
     r"|(?:Have|Is there) something (?:you|we)\b[^?\n]{0,80}\?[^\n]{0,200}"
     r"|(?:Are you one of them\? )?Send your (?:story|stories)\b[^\n]{0,80}"
+    r"|Tell us (?:what you think|your (?:story|views))\b[^\n]{0,40}|Tell us what YOU think\b[^\n]{0,20}"
+    r"|(?:Is|Are|Do|Does|Has|Have) (?:your|you|there)\b [^?\n]{5,160}\? (?:Contact|Email|E-mail|Write to|Get in touch"
+    r"|Share your)\b[^\n]{0,160}"
     r"|If you (?:can['’]t|cannot|don['’]t|are unable to) (?:see|view|hear) (?:this|the) [^.\n]{2,120}\.?"
     r"|You must (?:confirm|be|log|sign|register|have)\b[^\n]{0,60}(?:comment|display name|logged in|account"
     r"|subscriber|member)[^\n]{0,80}"
@@ -203,7 +214,7 @@ _STAY_WORDS = (
 )  # fmt: skip
 _ADDRESS = re.compile(rf"{_BEFORE_CALL}(?:{_REACH}){_BEHIND_CALL}")
 _ON_SITES = (
-    "@", "witter", "acebook", "nstagram", "mail", "odcast", "pdates", "available", "be reached",
+    "@", "witter", "acebook", "nstagram", "elegram", "mail", "odcast", "pdates", "available", "be reached",
 )  # fmt: skip
 
 
@@ -211,7 +222,7 @@ _ON_SITES = (
 @opens(
     "fol fin lik joi twe con you and ple to_ rea ema e-m wri on_ twi fac ins sig sub reg cli tap dow get lis got hav "
     "do_ kno for if_ our thi wan loo enj lov see wat vie sen cat tun is_ are sta sti che nev ema we' we’ be_ edi let "
-    "we_ dro pit",
+    "we_ dro pit tel",
     '"',
 )
 def drop_calls(page: Page) -> list[LineSpan]:
@@ -249,7 +260,7 @@ _OFFICE = re.compile(r"(?i)\b(?:police|sheriff|crime|detectives?|office|departme
 
 _CALL_OPENINGS = frozenset((
     *"fol fin joi twe con ple rea ema e-m wri twi fac ins sig sub reg cli tap dow get lis got hav for wan".split(),
-    *"we' we’ enj sen wat cat are sta sti loo che thi nev don ema fin edi let dro pit".split(), "if ", "we ", "on ",
+    *"we' we’ enj sen wat cat are sta sti loo che thi nev don ema fin edi let dro pit tel".split(), "if ", "we ", "on ",
 ))  # fmt: skip
 
 
@@ -328,7 +339,8 @@ _SHOP_WORDS = ("ommission", "ffiliate ", "of the sale")
 
 
 _BOX = re.compile(
-    r"\b(?:you agree to receive (?:e-?mail|our|newsletters)|you (?:can|may) unsubscribe at any time"
+    r"\b(?:you agree to receive (?:e-?mail|our|newsletters)|you (?:can"
+    r"|may) (?:edit your settings or )?unsubscribe at any time"
     r"|(?:site|form) is protected by reCAPTCHA|Google Privacy Policy and Terms of Service apply"
     r"|we have a proposition for you: Join)\b",
     re.IGNORECASE,

@@ -57,7 +57,8 @@ _ALONE_WORDS = ("contribut", "ting by")
 """What a sign-off holds that stands alone above other furniture; the rarer forms are only looked for near the end."""
 
 _AGENCY_LINE = re.compile(
-    rf"\W*(?:(?:Source|Agency|Agencies|Sources)\W{{1,3}})?(?:Agencies|with agencies|PA|AAP|(?:{ANY_AGENCY})"
+    rf"\W*(?:(?:Source|Agency|Agencies|Sources)\W{{1,3}})?(?:Agencies|with agencies|[Ww]ith (?:[A-Z]\w+ )?[Ww]ires"
+    rf"|PA|AAP|(?:{ANY_AGENCY})"
     rf"(?:(?: and |/|, | & )(?:{ANY_AGENCY}|[Aa]gencies))*)\W*"
 )
 _DESK = re.compile(
@@ -118,7 +119,8 @@ _STAMP = re.compile(
     rf"|UPDATE)\s*:?\s*{_WHEN}{{1,7}})"
     rf"|(?:Editor['’]s [Nn]ote: )?This (?:{_WORK}|page|breaking news story) (?:has been|was|is being) (?:last |first "
     rf"|originally )?(?:updated|published|posted)"
-    rf"(?: (?:at|on) {_WHEN}{{1,6}}| (?:with|to (?:include|add|reflect|note)) (?:{IN_SENTENCE}{{0,60}} )?(?:additional"
+    rf"(?: (?:at|on) {_WHEN}{{1,6}}(?:(?:with|to (?:include|add|reflect|note)) {IN_SENTENCE}{{2,160}})?| (?:with"
+    rf"|to (?:include|add|reflect|note)) (?:{IN_SENTENCE}{{0,60}} )?(?:additional"
     rf"|new|more|further"
     r"|latest) (?:information|details|developments|comments?|reporting)(?: [A-Z][a-z]+day)?"
     r"| since it was (?:first |originally )?(?:posted|published)|)"
@@ -212,6 +214,7 @@ _CORRECTION = re.compile(
     rf"|(?:This|The) {_WORK} (?:(?:has )?(?:originally|initially|previously|incorrectly|mistakenly|erroneously)) )",
     re.IGNORECASE,
 )
+_EDITORS_NOTE = re.compile(r"[\s*•_–—(\[-]*(?:[Ee]ditor['’]?s['’]? [Nn]ote|EDITOR['’]?S['’]? NOTE)\s?[:—–-]")
 _CORRECTS = re.compile(rf"(?<=[.!?”\"] )An? (?:earlier|previous|original) version of (?:this|our) {_WORK}\b")
 _CORRECTION_WORDS = (
     " version of ", "Amplification", "amended", "orrect", "larif", "edited", "evised", "odified", "updated",
@@ -248,7 +251,11 @@ MAX_CORRECTION = 700
 
 def _is_correction(line: str, *, is_last: bool) -> bool:
     """Return whether a line corrects the page; the last one may give the right fact before it says what was wrong."""
-    if len(line) > MAX_CORRECTION or not any(map(line.__contains__, _CORRECTION_WORDS)):
+    if len(line) > MAX_CORRECTION:
+        return False
+    if _EDITORS_NOTE.match(line):
+        return True
+    if not any(map(line.__contains__, _CORRECTION_WORDS)):
         return False
     return _CORRECTION.match(line) is not None or (is_last and _CORRECTS.search(line) is not None)
 
@@ -263,12 +270,23 @@ _ELSEWHERE = re.compile(
     rf"|reprinted|ran)"
     rf" (?:here |as part |with permission |online )?(?:in|on|at|by|from|of|with|under)\b {IN_SENTENCE}{{3,200}}"
     r"|(?:Excerpted|Reprinted|Republished|Adapted) (?:from|with|by)\b[^\n]{3,360}"
+    rf"|Originally (?:published|posted|appeared) (?:in|on|at|by) {IN_SENTENCE}{{3,120}}"
     r"|Copyright (?:©|\(c\)|(?:19|20)\d\d)[^\n]{3,200}"
     r"|This is an? (?:adapted |edited )?(?:excerpt|extract)(?: adapted)? from [^\n]{3,260}"
     r"|In addition to (?:its|our) own editorials, [A-Z][^\n]{10,240}"
     r")[\s.)\]*_”\"]*"
 )
-_ELSEWHERE_WORDS = ("This ", "A version of", "xcerpted", "eprinted", "epublished", "dapted", "opyright", "In addition")
+_ELSEWHERE_WORDS = (
+    "This ",
+    "Originally ",
+    "A version of",
+    "xcerpted",
+    "eprinted",
+    "epublished",
+    "dapted",
+    "opyright",
+    "In addition",
+)
 
 
 @passage_rule

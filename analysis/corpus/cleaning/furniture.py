@@ -198,7 +198,8 @@ _CREDIT = re.compile(
     r"|\s*/)?\s*[^()]{0,60}\)\.?"
     r"|\([^()\n]{3,60} via AP\)\.?\s[^\n]{10,400}|[^\n]{3,40} / staff photographer\b[^\n]{0,260}|buy"
     r" photo\b[^\n]{0,260}"
-    r"|(?:(?:photo|image|picture)\s*(?:credit|copyright|source|by|courtesy(?:\s+of)?)?\s*[:©]|image copyright|"
+    r"|(?:(?:(?:main|featured|lead|top|header|cover|hero) )?(?:photo|image|picture)\s*(?:credit|copyright|source"
+    r"|by|courtesy(?:\s+of)?)?\s*[:©]|image copyright|"
     r"photo(?:graph)?(?:\s+illustration)?\s+by|©|file (?:photo|image)\s*:)\s*[^\n]{1,160}(?<![.!?])",
     re.IGNORECASE,
 )
@@ -208,7 +209,7 @@ _CREDIT_MARKS = (" / staff phot", " via AP)")
 
 
 @line_rule
-@opens('pho ima pic fil buy " "pho "ima "pic "fil')
+@opens('pho ima pic fil buy mai fea lea top hea cov her " "pho "ima "pic "fil')
 def drop_photo_credits(page: Page) -> list[int]:
     """Find captions that end with a photo credit, and credits that stand alone.
 
@@ -238,9 +239,13 @@ _READ_MORE = re.compile(
     r"|(?:related|recommended|more|trending|top|popular|latest)\s+(?:articles?|stories|story"
     r"|news|coverage|links?|content|reading|topics?|posts|trending|headlines|videos?)"
     r"(?:\s+(?:from|on|about)\b[^\n:.!?]{0,60})?\s*:?"
-    r"|you may (?:also )?(?:like|be interested in)\s*:?|most (?:read|popular"
+    r"|you may (?:also )?(?:like|be interested in)\s*(?:\.{3}|…|:)?|(?:popular|trending) (?:on|in"
+    r"|at) [a-z][\w .&'’-]{1,30}"
+    r"|(?:see|view) more (?:photos|pictures|videos|stories)\s*:?|explore further|don['’]t miss"
+    r"|most (?:read|popular"
     r"|viewed)(?: (?:stories|articles|news|in [a-z ]{1,30}))?\s*:?"
-    r"|related\s?:?|also (?:read|see|on [a-z][a-z .]{1,20})\s*:|more on this(?: story)?\s*(?:\.{3}|…|:)?",
+    r"|related\s?:?|tags|tagged|filed under|categories|topics|also (?:read|see|on [a-z][a-z .]{1,20})\s*:"
+    r"|more on this(?: story)?\s*(?:\.{3}|…|:)?",
     re.IGNORECASE,
 )
 MAX_READ_MORE = 90
@@ -251,7 +256,7 @@ MAX_PROMOTED = 5
 
 
 @rule
-@opens("rea see wat exp dis lis rel rec mor tre top pop you mos als lat")
+@opens("rea see wat exp dis lis rel rec mor tre top pop you mos als lat vie don tag fil cat")
 def drop_read_more(page: Page) -> list[int]:
     """Find "Read more" lines together with the promoted headlines under them.
 
@@ -307,7 +312,8 @@ _SHARE = re.compile(
     r"|follow @\w+(?: on twitter)?|follow (?:us|him|her|them"
     r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}) on (?:twitter|facebook|instagram"
     r"|x)\b[^\n]{0,40}"
-    r"|like this story\? share it[^\n]{0,40}"
+    r"|like this story\? share it[^\n]{0,40}|listen to this (?:article|story)\b[^\n.]{0,30}"
+    r"|(?:tags?|tagged|filed under|posted in|categor(?:y|ies)|keywords?)\s?:\s?[^\n.!?]{2,200}"
     r"|(?:share )?all sharing options for:[^\n]{0,240}",
     re.IGNORECASE,
 )
@@ -321,7 +327,7 @@ MAX_SHARE_LINE = 280
 @opens(
     "ple sha all new twe twi e-m ema pri boo lik com fol sub sig log reg adv ad loa clo men sea ski sto art con scr "
     "spo pro sho vie hid tog enl cop lin bac pho vid ima sli pre rel pul you lea pos add wri rea see joi 0 no_ fac ins "
-    'wha tel pin red mes fli " "pul'
+    'wha tel pin red mes fli lis tag fil cat key " "pul'
 )
 def drop_share_lines(page: Page) -> list[int]:
     """Find buttons, share lines, calls for comments and advertisement marks that stand on a line of their own.
@@ -350,18 +356,23 @@ _SUBSCRIBE = re.compile(
     r"| now)?|alerts?|privacy (?:policy|notice)|terms[^\n]{0,20}|"
     r"email(?: address)?|journalism|subscriptions?)\b[^\n]{0,80})"
     r"|(?:copyright\s*)?(?:©|\(c\)|copyright)\s*(?:19|20)\d{2}\b[^\n]{0,240}"
-    r"|(?:this material|this content) may not be (?:published|reproduced|rewritten)[^\n]{0,160}",
+    r"|(?:this material|this content) may not be (?:published|reproduced|rewritten)[^\n]{0,160}"
+    r"|this copy is for your personal[^\n]{0,290}|distribution and use of this material are governed[^\n]{0,200}",
     re.IGNORECASE,
 )
 STEP = re.compile(r"^Sign up\b.*\b[A-Z]\w+ (?:[\w-]+ )?account\b")
 """A step of instructions: somebody else's account, not the outlet's newsletter."""
 
-_RIGHTS = re.compile(r"[^\n]{0,60}\ball rights (?:of (?:the|this) \w+ are )?reserved\b[^\n]{0,160}", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"(?:[^\n]{0,60}|[^\n]{0,80}(?:©|\(c\)|copyright)[^\n]{0,160})\ball rights (?:of (?:the"
+    r"|this) \w+ are )?reserved\b[^\n]{0,160}",
+    re.IGNORECASE,
+)
 
 
 @line_rule
 @opens(
-    "cli sig sub get wan dow sta joi sup bec alr ent by_ bre cop thi",
+    "cli sig sub get wan dow sta joi sup bec alr ent by_ bre cop thi dis",
     '" "cli "sig "sub "get "wan "dow "sta "joi "sup "bec "alr "ent "by_ "bre',
 )
 def drop_subscription_calls(page: Page) -> list[int]:
@@ -418,14 +429,55 @@ def drop_consent_boxes(page: Page) -> list[int]:
     return [place for place in page.opened.get("drop_consent_boxes", ()) if _CONSENT.fullmatch(page.lines[place])]
 
 
+_ANSWERS = re.compile(
+    r"an error (?:has )?occurred(?:\W{1,2}(?:please|try|while|when)\b[^\n]{0,60})?\W*"
+    r"|there was an error (?:processing|submitting|sending"
+    r"|with your)\b[^\n]{0,60}"
+    r"|(?:sorry|oops)[,!. ]*(?:something went wrong\b[^\n]{0,60})?|something went wrong\b[^\n]{0,60}"
+    r"|(?:thanks|thank you) for (?:signing up|subscribing|registering|your (?:feedback|interest"
+    r"|submission))(?:[!.][^\n]{0,90}|\b[^\n,.]{0,60}[!.]?)"
+    r"|please (?:try again(?: later)?|enter a valid [^\n]{2,40}|check your (?:inbox|e-?mail)\b[^\n]{0,80})[.!]?"
+    r"|by (?:clicking|continuing|registering|signing up|submitting)\b[^\n]{0,60}\byou agree\b[^\n]{0,100}"
+    r"|keep an eye on your inbox\b[^\n]{0,60}|invalid e-?mail\b[^\n]{0,30}"
+    r"|your (?:e-?mail|subscription|message|request) (?:has been|was) (?:sent|received|confirmed"
+    r"|processed)\b[^\n]{0,40}"
+    r"|this article has been sent to\b[^\n]{0,60}|(?:\W{0,3}(?:order reprints|print article|reprints))"
+    r"|loading seems to be taking a while\W*|this feature is not available right now\b[^\n]{0,40}"
+    r"|the interactive transcript could not be loaded\W*|images? may be subject to copyright\W*",
+    re.IGNORECASE,
+)
+
+
+@line_rule
+@opens('an_ by_ the sor oop som tha ple kee inv you thi ord pri rep loa ima "')
+def drop_answers_of_forms(page: Page) -> list[int]:
+    """Find what forms, players and buttons of a page answer: thanks, and that something went wrong.
+
+    Examples
+    --------
+    >>> page = Page.of("He left.\\nThanks for signing up!\\nAn error has occurred.\\nSorry, he said.")
+    >>> page.without(drop_answers_of_forms(page)).lines
+    ['He left.', 'Sorry, he said.']
+    """
+    return [
+        place
+        for place in page.opened.get("drop_answers_of_forms", ())
+        if len(page.lines[place]) <= MAX_ANSWER and _ANSWERS.fullmatch(page.lines[place])
+    ]
+
+
+MAX_ANSWER = 140
+"""Characters of the longest answer."""
+
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S{3,200}|\S{2,60}@\S{2,60}\.\w{2,10}|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|ir|co\.uk|tv|info)/?"
+    r"(?:[^\n.!?“”\"]{2,90}: )?(?:https?://|www\.)\S{3,200}(?:(?:,| and|, and|;) https?://\S{3,200}){0,3}"
+    r"|\S{2,60}@\S{2,60}\.\w{2,10}|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|ir|co\.uk|tv|info)(?:/\S{0,160})?"
 )
 
 
 @rule
 def drop_trailing_addresses(page: Page) -> list[int]:
-    """Find web and mail addresses on lines of their own at the end of the text.
+    """Find web and mail addresses on lines of their own at the end of the text, with a label before them or none.
 
     Examples
     --------
@@ -439,7 +491,7 @@ def drop_trailing_addresses(page: Page) -> list[int]:
     return list(range(place, len(page.lines))) if place else []
 
 
-MAX_ADDRESS_LINE = 200
+MAX_ADDRESS_LINE = 300
 """Characters of the longest line of an address."""
 
 

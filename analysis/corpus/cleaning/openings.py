@@ -273,11 +273,38 @@ def drop_top_names(page: Page) -> list[LineSpan]:
     return found
 
 
+MAX_KICKER_WORDS = 3
+"""Words of the longest section or kind of text above the first sentence."""
+
+MIN_FIRST_PARAGRAPH = 60
+"""Characters of the paragraph that must follow it."""
+
+
+@passage_rule
+def drop_kickers(page: Page) -> list[LineSpan]:
+    """Find the word or two above the first sentence that name a section, a kind of text or a place.
+
+    Only where the headline is known: else such a line may be it.
+
+    Examples
+    --------
+    >>> story = "The envoys of both sides met in the capital on Monday and left without a word to the press."
+    >>> page = Page(["World news", story, story], title="Talks stall")
+    >>> drop_kickers(page), drop_kickers(Page([story, story], title="Talks stall"))
+    ([LineSpan(place=0, start=0, end=10)], [])
+    """
+    if not page.title or len(page.lines) < 3 or len(page.lines[1]) < MIN_FIRST_PARAGRAPH:
+        return []
+    line = page.lines[0]
+    is_one = line.count(" ") < MAX_KICKER_WORDS and line[0].isalnum() and line[-1].isalnum()
+    return [LineSpan(0, 0, len(line))] if is_one else []
+
+
 _ROLES = (
     r"(?:[Cc]olumnist|[Cc]ontributor|[Ff]ellow|[Pp]rofessor|[Aa]uthor|[Rr]eporter|[Ee]ditor|[Cc]orrespondent|[Ww]riter"
     r"|[Dd]irector|[Pp]resident|[Aa]nalyst|[Jj]ournalist|[Ss]cholar|[Aa]ttorney|[Aa]nchor|[Hh]ost|[Ff]ounder"
     r"|[Ss]peechwriter|[Ss]trategist|[Cc]hief|[Ee]conomist|[Hh]istorian|[Cc]ommentator|[Ll]ecturer|[Rr]esearcher"
-    r"|[Bb]logger|[Pp]roducer|[Cc]o-?author|[Cc]haired?|CEO|[Mm]ember|[Cc]andidate|[Ss]enator|[Cc]ongressman"
+    r"|[Bb]logger|[Cc]ritic|[Pp]roducer|[Cc]o-?author|[Cc]haired?|CEO|[Mm]ember|[Cc]andidate|[Ss]enator|[Cc]ongressman"
     r"|[Aa]ssociate|[Ii]nstructor|[Ll]awyer|[Cc]ounsel|[Cc]onsultant|[Aa]dvis[eo]r)"
 )
 _AUTHOR = (

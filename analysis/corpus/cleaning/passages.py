@@ -43,7 +43,7 @@ _SURE_LABEL = re.compile(
 @passage_rule
 @opens(
     "rea als see wat lis rel mor tre vid pho opi rec don up_ exp in_ you mus fur for com pre spe sto gra sli edi our",
-    '"',
+    '" "rea "als "see "wat "rel "rec "mor',
 )
 def drop_promoted_headlines(page: Page) -> list[LineSpan]:
     """Find lines that promote another article: a label, a mark and a headline.
@@ -104,12 +104,15 @@ _TEASERS = re.compile(
     r"(?: (?:IN|In|in|ON|On) [A-Z&][\w&’' ]{1,30})?:? [^\n]{20,}"
     r"|more on [\w &]{3,40}? [A-Z'’‘!?,]{3,}(?: [A-Z'’‘!?,]+)+ [A-Z'‘][^\n]*[^\s.]"
 )
+_TAGGED = re.compile(r"[A-Z'‘\"“\d][^\n.]{12,180} \[[A-Z][A-Z ]{2,18}\]\|?")
+"""A headline with its kind in capitals and brackets behind it: "Envoy leaves talks [ANALYSIS]"."""
+
 _TEASER_OPENINGS = ("MOST ", "Most Read", "RELATED ", "Related ", "more on ")
 
 
 @rule
 def drop_teasers(page: Page) -> list[int]:
-    """Find boxes of headlines of other articles that became one line with the label above them.
+    """Find headlines of other articles: boxes that became one line with their label, and those with their kind behind.
 
     Examples
     --------
@@ -121,7 +124,8 @@ def drop_teasers(page: Page) -> list[int]:
     return [
         place
         for place, line in enumerate(page.lines)
-        if line.startswith(_TEASER_OPENINGS) and len(line) <= MAX_TEASERS and _TEASERS.fullmatch(line)
+        if (line.startswith(_TEASER_OPENINGS) and len(line) <= MAX_TEASERS and _TEASERS.fullmatch(line))
+        or (line.endswith(("]", "]|")) and _TAGGED.fullmatch(line))
     ]
 
 
