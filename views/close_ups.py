@@ -52,7 +52,7 @@ def sentences(filters: Filters) -> None:
 
 MADE_SPOKEN = (
     "Words of each speaker, in quotation marks or paraphrased, as the rules find them, reckoned from characters. Forms "
-    "that the alias file gives one name are one row; '(not named)' where the text names nobody."
+    "that the alias file gives one name are one row; '(unnamed sources)' where the text names nobody."
 )
 
 
@@ -112,7 +112,8 @@ def names(filters: Filters) -> None:
         if table.empty:
             st.caption("No person, place or organisation is named in more than one way here.")
             return
-        page.text_table(queries.event.side_by_side(table))
+        beside = queries.event.side_by_side(table)
+        page.text_table(beside[["name", *page.in_order(beside.columns.drop("name"))]])
         figures.rows(figures.marked(table, "article_id", "sentence"), "names", filters)
         page.download("Names (CSV)", table, "names")
 

@@ -52,11 +52,12 @@ def _worded(wanted: Wanted, here: Filters, articles: pd.DataFrame) -> Section:
     """Give headlines, and how positive or negative the wording is and which aspects are put forward."""
     what = "event" if here.event else "storyline"
     held = queries.measures.names(wanted.snapshot)
-    tones = tuple(sorted(set(contrasts.TONES) & set(held)))
+    tones = tuple(name for name in contrasts.TONES if name in held)
     frames = tuple(name for name in held if name.startswith("frame:"))
     drawn = []
     for name, title, measures, unit in (
-        ("event_tone", "How positive or negative is the wording?", tones, "tone: −1 to 1"),
+        ("event_tone", "How positive or negative is the wording?", tones,
+         "tone: −1 to 1, higher is more positive wording"),
         ("event_frames", "Which aspects are put forward?", frames,
          "emphasis: standard deviations from other news; exploratory"),
     ):  # fmt: skip

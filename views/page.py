@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -211,10 +212,41 @@ def rows(table: pd.DataFrame, on_select: Callable[[], None] | None = None, key: 
     """Show a table as plain cells, whose rows may be chosen; nothing in it is read as Markdown or HTML."""
     days = {name: table[name].dt.date for name in table.select_dtypes("datetime") if _whole_days(table[name])}
     days |= {name: table[name].dt.date for name in table.select_dtypes("datetimetz") if _whole_days(table[name])}
+    columns = HEADINGS | {
+        name: st.column_config.NumberColumn(HEADINGS.get(name, name), format=f"%.{decimals_of(table[name])}f")
+        for name in table.select_dtypes("float")
+    }
     st.dataframe(
-        ids_last(table.assign(**days)), hide_index=True, column_config=HEADINGS, key=key,
+        ids_last(table.assign(**days)), hide_index=True, column_config=columns, key=key,
         on_select=on_select or "ignore", selection_mode="single-row",
     )  # fmt: skip
+
+
+MAX_DECIMALS = 4
+
+
+def decimals_of(numbers: pd.Series) -> int:
+    """Tell with how many decimals a column is read: the same in each row, and none where all are whole.
+
+    Examples
+    --------
+    >>> decimals_of(pd.Series([0.715, 1.0])), decimals_of(pd.Series([159.5, 341.0])), decimals_of(pd.Series([3.0]))
+    (2, 1, 0)
+    >>> decimals_of(pd.Series([0.0021, 0.3]))  # so that no number but 0 is written as 0
+    4
+    """
+    known = numbers.dropna().abs()
+    if (known % 1 == 0).all():
+        return 0
+    if known.max() >= 10:
+        return 1
+    return int(np.clip(1 - np.floor(np.log10(known[known > 0].min())), 2, MAX_DECIMALS))
+
+
+def by_outlet(table: pd.DataFrame) -> pd.DataFrame:
+    """Put rows in the order of the filter, the largest outlet first; those of one outlet stay as they are."""
+    places = {outlet: place for place, outlet in enumerate(in_order(table["outlet"].astype("str").unique()))}
+    return table.iloc[table["outlet"].astype("str").map(places).argsort(kind="stable")]
 
 
 IDS = ("event", "storyline", "article_id", "copy_of")

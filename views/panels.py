@@ -117,13 +117,16 @@ def _differences(
 
 
 def _say_reasons(table: pd.DataFrame) -> None:
-    """Say once each why a contrast is described only or not compared."""
-    held_back = table[table["verdict"] != "estimate"]
-    for reason, part in list(held_back.groupby("reason", sort=False, observed=True))[:3]:
+    """Say once each why a contrast is not tested, described only or not compared."""
+    held_back = table[(table["verdict"] != "estimate") | table["q"].isna()]
+    for reason, part in list(held_back.groupby("reason", sort=False, observed=True))[:MAX_REASONS]:
         sides = zip(part["outlet"].astype("str"), part["reference"].astype("str"), strict=True)
         who = prose.joined([f"{one} with {other}" for one, other in sides], 3)
         st.caption(page.plain(f"{who}: {reason}.", 400))
 
+
+MAX_REASONS = 5
+"""Reasons told; the table behind the figure has that of each row."""
 
 MADE_BY_EVENT = (
     "For each event that both sides report, one side's mean minus the other's. One event says little: the mean of all "
@@ -358,7 +361,7 @@ MADE_SPEAKERS = (
     "Attributions found by rules (quotation marks, verbs of saying, 'according to'), for each article of "
     "the outlet, so that outlets of different size can be compared. Only attributions that are probable enough count "
     "(setting quoted_from); 'What is left out' in Voices tells how many are not. A speaker is the name the text gives; "
-    "'(not named)' where it gives none."
+    "'(unnamed sources)' where it gives none."
 )
 
 

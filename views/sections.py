@@ -69,9 +69,10 @@ MAX_OUTLETS = 12
 def _latest(wanted: Wanted, outlets: Iterable[str]) -> dict[str, pd.DataFrame]:
     """List the latest headlines of the largest outlets, so that a reader sees what is counted."""
     articles = queries.index.articles(wanted.snapshot, wanted.filters)
-    articles = articles[articles["outlet"].isin([*outlets][:MAX_OUTLETS])]
-    order = ["outlet", "published_at", "article_id"]
-    rows = articles.sort_values(order, ascending=[True, False, True], na_position="last").groupby("outlet").head(LATEST)
+    places = {outlet: place for place, outlet in enumerate([*outlets][:MAX_OUTLETS])}
+    articles = articles.assign(place=articles["outlet"].astype("object").map(places)).dropna(subset="place")
+    order = ["place", "published_at", "article_id"]
+    rows = articles.sort_values(order, ascending=[True, False, True], na_position="last").groupby("place").head(LATEST)
     rows = wanted.snapshot.completed(rows)
     columns = ["outlet", "published_at", "title", "url"]
     return {f"The latest {LATEST} headlines of each outlet": rows[columns]} if len(rows) else {}

@@ -98,15 +98,17 @@ def html_report(wanted: Wanted) -> bytes:
 def _front(wanted: Wanted) -> dict[str, str]:
     """Say on the first page what the report rests on."""
     counts = queries.overview.counts(wanted.snapshot, wanted.filters)
-    line = wanted.filters.storyline
+    line, taken = wanted.filters.storyline, pd.Timestamp(wanted.taken_at)
     return {
-        "Outlets": ", ".join(wanted.filters.outlets) or "all of the corpus",
+        "Outlets": prose.joined(
+            wanted.theme.in_order(wanted.filters.outlets or queries.overview.outlets(wanted.snapshot)), 12
+        ),
         "Days": prose.when(counts["first_at"], counts["last_at"]),
         "Focus outlet": wanted.focus or "",
         "Whose words": whose.NAMES[wanted.voice].lower(),
         "Storyline": queries.events.storyline_name(wanted.snapshot, line) if line else "",
         "Articles": f"{counts['n_articles']:,} of {counts['n_all']:,}",
-        "Made at": wanted.taken_at,
+        "Made": f"{prose.when(taken, taken)}, {taken:%H:%M} UTC",
         "Link": wanted.link,
     }
 

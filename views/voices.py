@@ -23,9 +23,9 @@ MADE_SIDES = (
     "Share of the outlet's attributed characters, which follow words closely, of attributions that are probable enough "
     "for who is quoted (setting quoted_from), by the country or organisation that the "
     "alias file (data/aliases.csv) gives the speaker. An organisation stands for itself, a person or a capital for "
-    "their country. '(not known)': a speaker is named whom the file does not know; '(not named)': the text names "
-    "none; '(others)': countries and organisations behind the first. Each outlet's column adds up to 100%, but for "
-    "rounding. Where '(not known)' is large, the rest says little: the file knows politics best, and can be edited."
+    "their country. '(not known)': a speaker is named whom the file does not know; '(unnamed sources)': the text "
+    "names none; '(others)': countries and organisations behind the first. Each outlet's column adds up to 100%, but "
+    "for rounding. Where '(not known)' is large, the rest says little: the file knows politics best, and can be edited."
 )
 
 MADE_FATES = (

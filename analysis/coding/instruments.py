@@ -83,7 +83,7 @@ _TONE_EXAMPLES = (
     ("The shameful talks collapsed in chaos after hours of bitter insults.", -2),
     ("The two ministers met for an hour and announced a second round.", 0),
 )
-_TONE_UNIT = "-1 to 1, judged by coders"
+_TONE_UNIT = "−1 to 1, judged by coders"
 
 INSTRUMENTS: dict[str, Instrument] = {}
 """Every instrument by the measure that it stands beside."""

@@ -117,7 +117,7 @@ def _counted(contrasts: Contrasts, number: int, n_units: int) -> str:
         return told if n_units == n_events else f"{told} in {n_units} storylines"
     if n_events > contrasts.n_storylines[number] > 0:
         n = contrasts.n_storylines[number]
-        return f"{told}, for this storyline only" if n == 1 else f"{told}, for these {n} storylines only"
+        return f"{told}, which speak for {'one storyline' if n == 1 else f'{n} storylines'} only"
     return told
 
 
@@ -131,9 +131,9 @@ def _nothing_shared(cells: Cells, contrasts: Contrasts, overlap: Overlap, number
         return "not comparable", "no article of another outlet has a value of this measure"
     common = _n_common(overlap.events_in_common, outlet, reference)
     if common:
+        hold = "the one shared event holds" if common == 1 else f"the {common} shared events hold"
         return "not comparable", (
-            f"shared events ({common}) hold articles of different types (report, opinion, live), "
-            "which are not compared with each other"
+            f"{hold} articles of different types (report, opinion, live), which are not compared with each other"
         )
     needed = "to compare, articles on the same event are needed"
     if _n_common(overlap.storylines_in_common, outlet, reference):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from numbers import Integral, Real
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import plotly.io
@@ -208,6 +209,10 @@ MIN_WRITTEN = 0.06
 """Shares below this are too narrow to be written into their bars."""
 
 
+LARGE = 100
+"""Numbers from here on are written without decimals, which tell nothing then."""
+
+
 def table_html(table: pd.DataFrame, caption: str = "", most: int = TABLE_ROWS) -> str:
     """Write a table as escaped HTML, numbers to the right, empty cells empty, right-to-left text as it runs.
 
@@ -229,10 +234,13 @@ def table_html(table: pd.DataFrame, caption: str = "", most: int = TABLE_ROWS) -
 def _cell(value: Any) -> str:
     if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return "<td></td>"
-    if isinstance(value, Integral) and not isinstance(value, bool):
+    if isinstance(value, (bool, np.bool_)):
+        return f"<td>{'yes' if value else ''}</td>"
+    if isinstance(value, Integral):
         return f'<td class="number">{int(value):,}</td>'
-    if isinstance(value, Real) and not isinstance(value, bool):
-        return f'<td class="number">{prose.plain(float(value))}</td>'
+    if isinstance(value, Real):
+        number = float(value)
+        return f'<td class="number">{prose.plain(number, 0 if abs(number) >= LARGE else 2)}</td>'
     if isinstance(value, pd.Timestamp):
         return f'<td class="moment">{_moment(value)}</td>'
     text = str(value)

@@ -204,7 +204,7 @@ def test_events_of_several_storylines_are_averaged_to_storylines_first():
 def test_events_of_one_storyline_are_said_to_be_so():
     rows = [(outlet, f"e{n}", n / 10 * (1.5 if outlet == "A" else 1)) for n in range(4) for outlet in "AB"]
     row = contrast(compared(rows, storylines=dict.fromkeys([f"e{n}" for n in range(4)], "summits")), "A", "B")
-    assert row["reason"].startswith("4 shared events, for this storyline only")
+    assert row["reason"].startswith("4 shared events, which speak for one storyline only")
     assert row["storyline"] == "summits"
 
 

@@ -297,6 +297,13 @@ def test_a_time_axis_shows_days_also_where_all_articles_are_of_one(days):
     assert known[0] - start == end - known[-1]
 
 
+def test_a_symbol_that_is_hollow_in_a_row_is_explained():
+    rows = cells().assign(n_articles=4)
+    asked = {"row": "frame", "title": "?", "note": "means", "unit": "sd"}
+    assert charts.note_of(charts.by_row_and_outlet(rows, **asked)) == "means; hollow: fewer than 5 articles"
+    assert charts.note_of(charts.by_row_and_outlet(rows.assign(n_articles=5), **asked)) == "means"
+
+
 def test_a_hundred_outlets_are_cut_to_the_largest_and_the_figure_says_so():
     many = pd.DataFrame(
         {"outlet": [f"outlet {n}" for n in range(100)], "n_articles": range(1, 101), "n_independent": 1}

@@ -51,6 +51,11 @@ def test_every_figure_has_a_text_for_those_who_cannot_see_it():
     assert page().count('role="img" aria-label="How much is there from whom?') == 2
 
 
+def test_a_table_of_a_report_writes_yes_for_true_and_large_numbers_without_decimals():
+    text = report.table_html(pd.DataFrame({"copy": [True, False], "median": [159.5, 99.5]}))
+    assert re.findall(r"<td[^>]*>([^<]*)</td>", text) == ["yes", "160", "", "99.50"]
+
+
 def test_a_long_table_says_that_it_was_cut():
     text = report.table_html(pd.DataFrame({"n": range(100)}), "Numbers")
     assert f"Numbers (the first {report.TABLE_ROWS} of 100 rows)" in text

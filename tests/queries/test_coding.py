@@ -56,7 +56,7 @@ def test_a_coded_comparison_stands_beside_the_machines_one(made):
     assert set(both["component"]) == {"difference", "corrected"}
     corrected = both[both["component"] == "corrected"]
     assert len(corrected) == (both["component"] == "difference").sum()
-    assert corrected["unit"].eq("-1 to 1, judged by coders").all()
+    assert corrected["unit"].eq("−1 to 1, judged by coders").all()
     sure = corrected[corrected["verdict"] == "estimate"]
     assert len(sure)
     assert (sure.loc[sure["reference"] == "the others", "n_coded"] == len(sheet.design.units)).all()

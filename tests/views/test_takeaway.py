@@ -59,7 +59,7 @@ def test_a_report_says_what_it_rests_on(made):
 def test_a_report_opens_with_its_question_answer_outlets_days_articles_and_link(made):
     page = takeaway.html_report(wanted(made, views=("Overview", "Tone"))).decode()
     front = re.sub(r"<[^>]+>", " ", page[page.index("<h1>") : page.index("<nav")])
-    for text in ("What is in this corpus", "from 2 outlets", "RT, Reuters", "2019", "outlet=RT"):
+    for text in ("What is in this corpus", "from 2 outlets", "RT and Reuters", "2019", "outlet=RT"):
         assert text in front
     assert f"{len(made_store.under(made, SOME))} of {len(made.articles())}" in front
     assert "corpus_hash" not in page.replace(report.program(), "")

@@ -47,7 +47,7 @@ class Measure:
     gates: tuple[str, ...] = ()
 
 
-_TONE = "-1 to 1"
+_TONE = "−1 to 1"
 _SENTENCES = "mean VADER score of the {} that hold at least one word of its lexicon"
 
 _DECLARED = (
@@ -154,7 +154,7 @@ def meant(name: str) -> Measure:
     Examples
     --------
     >>> meant("tone_own").unit
-    '-1 to 1'
+    '−1 to 1'
     >>> meant("frame:human_interest").label
     'frame emphasis: human interest'
     """

@@ -186,7 +186,7 @@ def by_row_and_outlet(
     figure = frame.start(
         theme,
         title,
-        note + frame.cut_to(whole, table),
+        note + frame.said_hollow(table) + frame.cut_to(whole, table),
         prose.read_out(table, row, labels),
         n_rows=len(rows),
         legend=len(outlets),

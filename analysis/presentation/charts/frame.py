@@ -203,6 +203,12 @@ def cut_to(whole: pd.DataFrame, shown: pd.DataFrame) -> str:
     return f"; only the {n_shown} outlets with the most articles are drawn, the table holds all"
 
 
+def said_hollow(table: pd.DataFrame) -> str:
+    """Say what an open symbol means, where there is one."""
+    few = "n_articles" in table and (table["n_articles"] < FEW_ARTICLES).any()
+    return f"; hollow: fewer than {FEW_ARTICLES} articles" if few else ""
+
+
 def ordered(table: pd.DataFrame, theme: Theme) -> pd.DataFrame:
     """Put rows in the order of outlets."""
     places = {outlet: place for place, outlet in enumerate(theme.in_order(table["outlet"].astype("str")))}
