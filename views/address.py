@@ -20,7 +20,7 @@ LEFT = "address_left"
 """Where a visit keeps address and widgets as the last run left them."""
 
 NOTES = "address_notes"
-"""Where a visit keeps what could not be followed, and for which address it holds."""
+"""Where a visit keeps what it is told of its last step, and for which view and address that holds."""
 
 
 def moved() -> bool:
@@ -82,16 +82,23 @@ def known(wanted: Sequence[str], held: Sequence[str]) -> tuple[list[str], list[s
 
 
 def note(text: str) -> None:
-    """Note a sentence about the link that was followed; it stands above the view until something is chosen."""
-    st.session_state.setdefault(NOTES, {"at": None, "texts": []})["texts"].append(text)
+    """Note what came of a link or a click; it stands above the view until the next choice, however often that is drawn.
+
+    Whatever is kept for one run only may never be seen: a page is drawn again for its theme or a late answer.
+    """
+    notes = st.session_state.get(NOTES)
+    if notes is None or notes["at"] is not None:  # those that were shown belong to the step before
+        notes = st.session_state[NOTES] = {"at": None, "texts": []}
+    notes["texts"].append(text)
 
 
 def say_notes(show: Callable[[str], object]) -> None:
-    """Show the notes on this address, and forget those on another."""
+    """Show the notes on this view and address, and forget those on others."""
     notes = st.session_state.get(NOTES)
     if not notes:
         return
-    here = sorted((name, tuple(st.query_params.get_all(name))) for name in st.query_params)
+    asked = sorted((name, tuple(st.query_params.get_all(name))) for name in st.query_params)
+    here = (st.session_state.get("view"), asked)
     if notes["at"] is None:
         notes["at"] = here
     if notes["at"] != here:

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analysis import queries
 from analysis.presentation import prose
 from analysis.queries import DataError
-from views import cache, page, stores, upload
+from views import address, cache, page, stores, upload
 
 if TYPE_CHECKING:
     from analysis.queries.collecting import BackgroundRun, Plan, Wanted
@@ -186,7 +186,7 @@ def _again(place: Path) -> None:
     try:
         _runs()[place.resolve()] = queries.collecting.BackgroundRun(queries.collecting.remembered(place), place)
     except DataError as error:
-        st.session_state["store_note"] = str(error)
+        address.note(str(error))
 
 
 def _build(name: str, place: Path) -> None:

@@ -11,9 +11,6 @@ REASONS_SHOWN = 3
 
 def show() -> None:
     """Show the rejects of the open store, and the ways out."""
-    told = st.session_state.pop("store_summary", None)
-    if told:
-        st.info(told)
     rejects = cache.rejects()
     page.opening("Nothing in this corpus could be read", answer(rejects["reason"].tolist()), with_filters=False)
     if len(rejects):

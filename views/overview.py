@@ -15,9 +15,6 @@ MADE_TIME = "Dated articles by outlet and period; the period follows from the le
 METRIC_PIXELS = 150
 """Width of a figure with its label, so that five stand in a row of a wide page."""
 
-for key, show in (("store_summary", st.success), ("store_note", st.info)):
-    if told := st.session_state.pop(key, None):
-        show(told)
 collect.news()
 filters = session.filters()
 counts = cache.overview(filters)

@@ -159,13 +159,13 @@ def bare_name(sent: str) -> str:
 
 def _cancelled() -> None:
     """Note that a build was cancelled: the click itself ends the run that builds, at its next thousand articles."""
-    st.session_state["store_note"] = "Cancelled. Nothing of these files was kept."
+    address.note("Cancelled. Nothing of these files was kept.")
 
 
 def finished(built: "corpora.Summary", name: str) -> None:
     """Say what came of it and open the new store."""
     st.session_state["store_wanted"] = name
-    st.session_state["store_summary"] = (
+    address.note(
         f"{prose.count(built.n_articles, 'article')} read, {prose.count(built.n_rejects, 'reject')}; "
         f"{prose.count(built.n_events, 'event')}. Reasons for rejects are in the view Quality."
     )

@@ -1,5 +1,6 @@
 """One server and one Chromium for all browser tests; nothing but this machine may be asked for anything."""
 
+import itertools
 import os
 import shutil
 import socket
@@ -80,6 +81,15 @@ def made(tmp_path_factory):
 def corpora(made):
     """The folder of what visitors bring beside the made store: a test module puts its corpora there by their names."""
     return made.directory.parent / "stores"
+
+
+TRIES = itertools.count(1)
+
+
+@pytest.fixture
+def attempt() -> int:
+    """A number that no other test has, nor another try of this one: what a test makes is called by it."""
+    return next(TRIES)
 
 
 @pytest.fixture(scope="session")

@@ -11,21 +11,21 @@ from tests.collect.server import Server
 from tests.collect.test_versions import built_on_three_days
 
 
-@pytest.fixture(scope="module")
-def seeds(corpora, seed_store):
-    """The corpus of the seeds, whose outlets may be merged."""
-    shutil.copytree(seed_store.directory, corpora / "seeds")
-    return "?corpus=seeds"
+@pytest.fixture
+def seeds(corpora, seed_store, attempt):
+    """A corpus of the seeds, whose outlets may be merged."""
+    shutil.copytree(seed_store.directory, corpora / f"seeds{attempt}")
+    return f"?corpus=seeds{attempt}"
 
 
 @pytest.fixture
-def changed(corpora, tmp_path):
+def changed(corpora, tmp_path, attempt):
     """A corpus of three texts of one address."""
     server = Server()
     built = built_on_three_days(server, tmp_path, Settings())
     server.close()
-    shutil.copytree(built.directory, corpora / "changed", dirs_exist_ok=True)
-    return "?corpus=changed"
+    shutil.copytree(built.directory, corpora / f"changed{attempt}")
+    return f"?corpus=changed{attempt}"
 
 
 def follow(page, view: str, heading: str) -> None:

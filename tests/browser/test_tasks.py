@@ -6,6 +6,7 @@ import html
 import io
 import json
 import re
+import shutil
 import time
 import zipfile
 from pathlib import Path
@@ -117,10 +118,18 @@ def written(folder):
 
 
 @pytest.fixture(scope="module")
-def own(corpora, tmp_path_factory):
-    """A corpus that these tests may change: three meetings told by three papers."""
-    pipeline.build([written(tmp_path_factory.mktemp("own"))], corpora / "own")
-    return "corpus=own"
+def meetings(tmp_path_factory):
+    """A store of three meetings told by three papers."""
+    folder = tmp_path_factory.mktemp("own")
+    pipeline.build([written(folder)], folder / "store")
+    return folder / "store"
+
+
+@pytest.fixture
+def own(meetings, corpora, attempt):
+    """A corpus of the meetings that a test may change."""
+    shutil.copytree(meetings, corpora / f"own{attempt}")
+    return f"corpus=own{attempt}"
 
 
 def side(page):
@@ -273,7 +282,8 @@ def brought(path: Path, rows) -> Path:
     return path
 
 
-def test_good_files_are_read_with_filters_of_their_own_and_bad_ones_said(page, address, made, tmp_path):
+def test_good_files_are_read_with_filters_of_their_own_and_bad_ones_said(page, address, made, tmp_path, attempt):
+    mixed, nothing = f"mixed{attempt}", f"nothing{attempt}"
     good = brought(
         tmp_path / "brought.csv",
         [("Gazette", "Presidents meet", "2019-06-30"), ("Courier", "Talks go on", "2019-06-30")],
@@ -282,19 +292,19 @@ def test_good_files_are_read_with_filters_of_their_own_and_bad_ones_said(page, a
     bad.write_text("", encoding="utf-8")
     worse.write_text('{"title": ', encoding="utf-8")
     visit(page, address, "", "What is in this corpus")
-    bring(page, [good, bad], "mixed")
+    bring(page, [good, bad], mixed)
     page.get_by_text("2 articles read, 1 reject").wait_for()
     page.get_by_text("2 articles from 2 outlets").first.wait_for()
     sync_api.expect(side(page).get_by_test_id("stMultiSelect")).to_contain_text("Gazette")
     sync_api.expect(side(page).get_by_test_id("stMultiSelect")).not_to_contain_text("Sky News")
-    assert query(page)["corpus"] == ["mixed"]
+    assert query(page)["corpus"] == [mixed]
     follow(page, "Quality", "What was dropped")
     page.get_by_text("1 was rejected").first.wait_for()
     follow(page, "Overview", "What is in this corpus")
-    bring(page, [bad, worse], "nothing")
+    bring(page, [bad, worse], nothing)
     page.get_by_role("heading", name="Nothing in this corpus could be read").wait_for()
     page.get_by_text("2 inputs were brought and none of them became an article").wait_for()
-    for name in ("nothing", "mixed"):
+    for name in (nothing, mixed):
         if query(page).get("corpus") != [name]:
             choose_corpus(page, name)
         side(page).get_by_role("button", name="Delete this corpus").click()
@@ -305,18 +315,19 @@ def test_good_files_are_read_with_filters_of_their_own_and_bad_ones_said(page, a
     assert "corpus" not in query(page)
 
 
-def test_a_build_is_cancelled_by_its_button_and_leaves_nothing(page, address, made, corpora, tmp_path):
+def test_a_build_is_cancelled_by_its_button_and_leaves_nothing(page, address, made, corpora, tmp_path, attempt):
     days = [f"20{10 + number % 9}-06-{number % 28 + 1:02d}" for number in range(2000)]
     rows = [(f"Outlet {number % 7}", f"Talks {number}", day) for number, day in enumerate(days)]
     visit(page, address, "", "What is in this corpus")
-    bring(page, brought(tmp_path / "large.csv", rows), "half")
+    bring(page, brought(tmp_path / "large.csv", rows), f"half{attempt}")
     page.get_by_role("button", name="Cancel").click()
     page.get_by_text("Cancelled. Nothing of these files was kept.").wait_for()
     settled(page)
     end = time.monotonic() + 60  # the build stops at its next step, in a thread of its own
-    while (corpora / "half").exists() and time.monotonic() < end:
+    while list(corpora.glob(".new-*")) and time.monotonic() < end:
         time.sleep(0.2)
-    assert not (corpora / "half").exists()
+    assert not list(corpora.glob(".new-*"))
+    assert not (corpora / f"half{attempt}").exists()
     assert page.get_by_text(f"{len(made.articles())} articles from 6 outlets").count()
 
 

@@ -73,6 +73,22 @@ def test_a_rule_that_is_switched_off_removes_nothing_from_the_new_store(home):
     assert not set(made.table("removals")["rule"].astype("str")) & set(off)
 
 
+def test_what_came_of_the_files_is_said_until_the_next_choice_however_often_the_page_is_drawn(home):
+    app = brought("Kept", "one.csv", CSV)
+    for _ in range(2):
+        assert app.info[0].value.startswith("1 article read, 0 rejects; 1 event")
+        app.run()
+    for view in ("methods", "overview"):
+        app.switch_page(f"views/{view}.py").run()
+        assert not any("article read" in note.value for note in app.info)
+
+
+def test_what_came_of_a_step_takes_the_place_of_what_came_of_the_step_before(home):
+    app = brought("Short-lived", "one.csv", CSV)
+    app.button(key="delete").click().run()
+    assert [note.value for note in app.info] == ["The corpus “Short\\-lived” was deleted\\."]
+
+
 def test_every_rule_is_explained_in_a_line():
     lines = upload.rules_meant().splitlines()
     assert len(lines) == len(clean.RULES)
