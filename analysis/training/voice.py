@@ -131,7 +131,7 @@ def as_arrays(name: str, net: model.Net) -> dict[str, np.ndarray]:
     """Return a net as arrays to write, see `model.net_of`."""
     return {
         f"{name}_{field}": np.asarray(value, dtype=np.float16 if field == "inner" else np.float32)
-        for field, value in net._asdict().items()
+        for field, value in vars(net).items()
     }
 
 

@@ -279,9 +279,8 @@ class Reader:
     def is_clause(self, first: int, last: int) -> bool:
         """Tell whether words are more than a noun phrase, or one that is headed by a noun of saying."""
         words = self.tokens.words
-        if any(is_speech_noun(word) for word in words[first : min(last, first + _NEAR)]):
-            return True
-        return self._has_own_verb(first, last)
+        near = words[first : min(last, first + _NEAR)]
+        return not _speech_nouns().isdisjoint(near) or self._has_own_verb(first, last)
 
     def _has_own_verb(self, first: int, last: int) -> bool:
         """Tell words that open as a clause does, or hold a verb of their own."""

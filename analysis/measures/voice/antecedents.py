@@ -10,6 +10,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from analysis.measures.voice import roles
+from analysis.measures.voice.acts import DONE
 from analysis.measures.voice.grammar import Candidate, Mention
 from analysis.measures.voice.phrases import Phrases
 from analysis.measures.voice.speakers import GENDERS, Cast, Likeness
@@ -186,9 +187,10 @@ class Antecedents:
         """Give the speakers whom a sentence names, and where."""
         found = []
         for candidate in reversed(candidates):
-            start = candidate.attribution.mention_start
+            own, start = candidate.attribution, candidate.attribution.mention_start
             if sentence.start <= start < sentence.end:
-                found.append((candidate.attribution.speaker, start))
+                is_deed = own.act == DONE
+                found.append((self.cast.of_mention(start, own.mention_end, "") if is_deed else own.speaker, start))
             elif 0 <= start < sentence.start:
                 break
         return [(speaker, start) for speaker, start in reversed(found) if speaker]

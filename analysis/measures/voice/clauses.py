@@ -94,13 +94,16 @@ def of_tokens(tokens: Tokens) -> Clauses:
 
 def _last_where(flag: np.ndarray, starts: np.ndarray) -> np.ndarray:
     """For each token, the nearest flagged token at or before it in its sentence, else the sentence's start."""
-    return np.maximum.accumulate(np.where(flag, np.arange(len(flag)), starts))
+    found = starts.copy()
+    found[flag] = np.flatnonzero(flag)
+    return np.maximum.accumulate(found, out=found)
 
 
 def _next_where(flag: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """For each token, the nearest flagged token at or after it in its sentence, else the sentence's end."""
-    reverse = np.where(flag, np.arange(len(flag)), ends)[::-1]
-    return np.minimum.accumulate(reverse)[::-1]
+    found = ends.copy()
+    found[flag] = np.flatnonzero(flag)
+    return np.minimum.accumulate(found[::-1])[::-1]
 
 
 def _bucket(distance: np.ndarray) -> np.ndarray:
@@ -143,6 +146,7 @@ class _Builder:
         self.sentence_start = np.maximum.accumulate(np.where(opens, place, 0))
         ends = self.code == 1
         self.sentence_end = np.minimum.accumulate(np.where(ends, place, len(place) - 1)[::-1])[::-1]
+        self.counts = [np.cumsum(families()[family][self.code]) for family in ("comma", "break", "relative")]
         self.columns: list[np.ndarray] = []
         self.sizes: list[int] = []
 
@@ -178,9 +182,6 @@ class _Builder:
         start, end = self.sentence_start[first], self.sentence_end[first]
         left = _last_where(flag, self.sentence_start)[first - 1]
         right = _next_where(flag, self.sentence_end)[last]
-        commas = np.cumsum(families()["comma"][self.code])
-        breaks = np.cumsum(families()["break"][self.code])
-        relatives = np.cumsum(families()["relative"][self.code])
         for place, near in ((left, first - left), (right, right - last)):
             self.add_code(place)
             self.add_code(np.clip(place - 1, start, end))
@@ -188,18 +189,10 @@ class _Builder:
             self.add_code(np.clip(place + 1, start, end))
             self.add_code(np.clip(place + 2, start, end))
             self.add(_bucket(near), _N_BUCKETS)
-        self.add(
-            np.minimum(commas[first] - commas[left], 3) * 9
-            + np.minimum(breaks[first] - breaks[left], 2) * 3
-            + np.minimum(relatives[first] - relatives[left], 2),
-            36,
-        )
-        self.add(
-            np.minimum(commas[right] - commas[last - 1], 3) * 9
-            + np.minimum(breaks[right] - breaks[last - 1], 2) * 3
-            + np.minimum(relatives[right] - relatives[last - 1], 2),
-            36,
-        )
+        for low, high in ((left, first), (last - 1, right)):
+            commas, breaks, relatives = (count[high] - count[low] for count in self.counts)
+            between = np.minimum(commas, 3) * 9 + np.minimum(breaks, 2) * 3 + np.minimum(relatives, 2)
+            self.add(between, 36)
         if family == "cue":
             second = _last_where(flag, self.sentence_start)[np.maximum(left - 1, start)]
             self.add_code(second)

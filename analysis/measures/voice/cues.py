@@ -35,10 +35,10 @@ def places(tokens: Tokens) -> list[int]:
     being = np.array(flags.being)
     verb &= ~np.array(flags.adjective)[code] | being[before] | being[np.roll(code, 2)] | being[np.roll(code, 3)]
     chosen = np.flatnonzero((np.array(flags.cue)[code] & verb) | (code == flags.according)).tolist()
-    return [place for place in chosen if not _is_other_word(tokens.words, code, place, flags)]
+    return [place for place in chosen if not _is_other_word(tokens.words, tokens.codes, place, flags)]
 
 
-def _is_other_word(words: list[str], code: np.ndarray, place: int, flags: Any) -> bool:
+def _is_other_word(words: list[str], code: list[int], place: int, flags: Any) -> bool:
     """Tell nouns behind a possessive, participles before a noun, and set phrases from verbs."""
     word, before, after = words[place], code[place - 1], code[place + 1]
     if flags.noun_or_verb[code[place]] and words[place - 1].endswith(("'s", "’s")):
@@ -53,7 +53,7 @@ def _is_other_word(words: list[str], code: np.ndarray, place: int, flags: Any) -
     if flags.ing[code[place]]:  # "his approval rating", "their 10-3 ruling that", "writing is"
         return before == flags.number or flags.determines[before] or flags.helping[after]
     if flags.base[code[place]] and flags.noun_or_verb[code[place]] and flags.capital[before]:
-        near = code[max(place - _NAME, 0) : place].tolist()
+        near = code[max(place - _NAME, 0) : place]
         return flags.the in near and flags.and_ not in near and not words[place - 1].endswith("s")
     is_adjective = flags.past[code[place]] and flags.governs[before] and flags.noun_like[after]
     return is_adjective and not flags.determines[after]

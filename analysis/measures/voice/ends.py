@@ -22,9 +22,8 @@ def whole_clauses(tokens: Tokens, runs: list[Run]) -> list[Run]:
     that clause up; one that is cut inside a number, behind an initial or before its own helping verb takes the rest;
     one that opens with speaker and verb begins behind them.
     """
-    code, cue = tokens.code.tolist(), families()["cue"][tokens.code]
-    n_cues = np.concatenate([[0], np.cumsum(cue)]).tolist()
-    is_cue, quoted = cue.tolist(), tokens.quoted.tolist()
+    code, quoted, is_cue = tokens.codes, tokens.quotations, grammar().cue
+    n_cues = np.concatenate([[0], np.cumsum(families()["cue"][tokens.code])]).tolist()
     kept: list[Run] = []
     for run in runs:
         if kept and run.first < kept[-1].last:
@@ -38,7 +37,7 @@ def whole_clauses(tokens: Tokens, runs: list[Run]) -> list[Run]:
             first -= 2
         elif code[first] == grammar().but and code[first + 1] == grammar().comma_ and first - run.start > 1:
             first += 2  # "say, | however, | that"
-        if last < run.end and is_cue[last] and not quoted[last] and not quoted[last - 1]:
+        if last < run.end and is_cue[code[last]] and not quoted[last] and not quoted[last - 1]:
             last = _before_last_clause(tokens, code, first, last)
         last = _before_torn_predicate(tokens, code, first, last, run.end)
         while last - 1 > first and _conjunctions()[0][code[last - 1]]:
@@ -102,10 +101,9 @@ def _verb_like() -> list[bool]:
 
 def _is_torn(tokens: Tokens, code: list[int], first: int) -> bool:
     """Tell whether a run begins inside a number ("2,|093") or behind an initial ("Mr. | Hannity")."""
-    names = lexicon().names
-    number = names.index("number")
+    number = grammar().number
     in_number = code[first] == number == code[first - 2] and tokens.end[first - 1] == tokens.start[first]
-    return in_number or code[first - 1] == names.index("point")
+    return in_number or code[first - 1] == grammar().point
 
 
 def _before_last_clause(tokens: Tokens, code: list[int], first: int, last: int) -> int:
@@ -174,11 +172,13 @@ def _lacks_verb(tokens: Tokens, code: list[int], first: int, last: int) -> bool:
     """Tell a clause behind a verb of saying that is cut before its own verb: "said a known suspect | shot two"."""
     finite = borders().finite
     flags = grammar()
+    if not _saying()[code[first - 1]]:
+        return False
     relative = next((each for each in range(first + 1, last) if code[each] in (flags.who, flags.which)), last)
     is_closed = (
         relative < last and code[last] == flags.comma_ == code[relative - 1]
     )  # "a man, who hid there, | told them"
-    if not (_saying()[code[first - 1]] and _is_verb(tokens, code, last + is_closed)):
+    if not _is_verb(tokens, code, last + is_closed):
         return False
     own = range(first, relative if is_closed else last)
     verbs = (place for place in own if finite[code[place]] or tokens.words[place] in irregular_pasts())
@@ -236,6 +236,8 @@ def _within_subordinate(code: list[int], run: Run, first: int, last: int) -> int
 def _before_comment(tokens: Tokens, code: list[int], first: int, last: int) -> int:
     """End before what the writer calls the words: "that it is a plot | — a charge he repeated"."""
     flags = grammar()
+    if flags.dash not in code[first + CONTENT_WORDS : last - 1]:
+        return last
     for place in range(first + CONTENT_WORDS, last - 1):
         is_noun = flags.noun[code[place + 2]] or is_speech_noun(tokens.words[place + 2])
         if code[place] == flags.dash and code[place + 1] == flags.a and is_noun:
@@ -245,8 +247,7 @@ def _before_comment(tokens: Tokens, code: list[int], first: int, last: int) -> i
 
 @cache
 def _if_or_when() -> tuple[int, int]:
-    names = lexicon().names
-    return names.index("if"), names.index("when")
+    return grammar().if_, lexicon().names.index("when")
 
 
 @cache

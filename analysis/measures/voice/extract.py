@@ -139,7 +139,8 @@ class _View:
             runs[0] = runs[0]._replace(first=mention.last)  # "viewed | in the North | as a rehearsal"
         if 0 <= cue < runs[0].first and not runs[0].quoted:
             first = max(self.finder.behind_audience(cue, runs[0]), cue + 1 + self.cue_words(cue)[0].count(" "))
-            runs[0] = runs[0]._replace(first=min(first, runs[0].last - 1))
+            first = min(first, runs[0].last - 1)
+            runs[0] = runs[0] if first == runs[0].first else runs[0]._replace(first=first)
         if self.kind(runs) == "mixed":
             self._trim_beside_marks(piece, cue)
 
@@ -252,9 +253,11 @@ def attributions(
     """
     unweighed = candidates_of(texts, taken, known)
     found: list[list[Attribution]] = [[] for _ in texts]
-    probabilities = sure.chances(unweighed.tokens, unweighed.clauses, unweighed.chance, unweighed.candidates)
-    for number, candidate, probability in zip(unweighed.text, unweighed.candidates, probabilities, strict=True):
-        found[number].append(Attribution._make((*candidate.attribution[:-1], probability)))
+    weighed = [one for one in unweighed.candidates if one.attribution.act != acts.DONE]
+    probabilities = iter(sure.chances(unweighed.tokens, unweighed.clauses, unweighed.chance, weighed))
+    for number, candidate in zip(unweighed.text, unweighed.candidates, strict=True):
+        own = candidate.attribution
+        found[number].append(own if own.act == acts.DONE else Attribution._make((*own[:-1], next(probabilities))))
     return found
 
 
@@ -332,9 +335,13 @@ def _of_text(text: Text, runs: list[Run], own_blocks: list[Block], view: _View) 
         start, end = view.edges(piece.runs)
         if piece.block is not None:
             end = max(end, piece.block.end)
-        speaker, mention = _speaker(text, piece, source, candidates, view)
-        side = whom.of(speaker, mention)
-        attribution = Attribution(start, end, kind, speaker, word, cue_kind, *mention, act, side)
+        if act == acts.DONE:  # who does something is named where somebody else's "he" may mean him (see `Antecedents`)
+            mention = view.characters(source.mention) if source.mention is not None else (-1, -1)
+            attribution = Attribution(start, end, kind, "", word, cue_kind, *mention, act, sure=0.0)
+        else:
+            speaker, mention = _speaker(text, piece, source, candidates, view)
+            side = whom.of(speaker, mention)
+            attribution = Attribution(start, end, kind, speaker, word, cue_kind, *mention, act, side)
         candidates.append(Candidate(attribution, piece.runs[0], piece.runs[-1].last, source, piece.block is not None))
     return candidates
 
@@ -355,9 +362,9 @@ def _speaker(
         if piece.block.speaker:
             return text.cast.of_words(piece.block.speaker), mention
         return text.cast.of_label(*mention, text.headline), mention
-    if source.mention is not None:
-        named = view.without_headline(source.mention)
-        source, mention = source._replace(mention=named), view.characters(named)
+    named = view.without_headline(source.mention) if source.mention is not None else None
+    if named is not None:
+        mention = view.characters(named)
     elif (
         last is not None
         and piece.runs[0].quoted
@@ -370,11 +377,11 @@ def _speaker(
             return "", (-1, -1)
         mention = view.characters(subject)
     pronoun = text.text[slice(*mention)].lower()
-    word = view.cue_words(source.cue)[0]
-    if source.mention is not None and view.is_he_or_she(source.mention):
-        return view.antecedents(text.cast).of(source.mention, word, said, candidates, known), mention
-    if pronoun == "they" and source.mention is not None:
-        chained = _of_subject_before(text, piece, source.mention, candidates, view)
+    if named is not None and view.is_he_or_she(named):
+        cue = view.cue_words(source.cue)[0]
+        return view.antecedents(text.cast).of(named, cue, said, candidates, known), mention
+    if pronoun == "they" and named is not None:
+        chained = _of_subject_before(text, piece, named, candidates, view)
         if chained and text.cast.fits(pronoun, chained):
             return chained, mention
     speaker = text.cast.of_mention(*mention, known, said)
@@ -391,7 +398,7 @@ def _of_subject_before(text: Text, piece: _Piece, pronoun: Mention, candidates: 
     mention = view.characters(subject)
     known = (candidate.attribution for candidate in reversed(candidates))
     earlier = next((one for one in known if one.mention_start <= mention[0] < one.mention_end), None)
-    if earlier is not None:
+    if earlier is not None and earlier.act != acts.DONE:
         return earlier.speaker
     return "" if text.text[slice(*mention)].lower() in _PRONOUNS else text.cast.of_mention(*mention, "")
 

@@ -37,6 +37,10 @@ class People(Protocol):
     names: Names
     resolve: roles.Resolve
 
+    @property
+    def words_before(self) -> list[str]:
+        """Give the word before each name."""
+
     def canonical(self, form: str) -> str:
         """Complete a surname."""
 
@@ -96,11 +100,10 @@ class Holders:
         """Tell who has a role before the name: "President Trump"; every name is looked at once, for all roles."""
         if self._titled is None:
             self._titled = {}
-            for start, end, form in zip(self.names.starts, self.names.ends, self.names.forms, strict=True):
-                before = self.text[max(0, start - TITLE_WITHIN) : start].split()
-                office = form.removesuffix(self.cast.without_office(form)).split()
-                if office or before:
-                    title = (office or before)[-1].lower()
+            words = {form: form.removesuffix(self.cast.without_office(form)).split() for form in set(self.names.forms)}
+            for before, end, form in zip(self.cast.words_before, self.names.ends, self.names.forms, strict=True):
+                title = (words[form] or [before])[-1].lower()
+                if title:
                     apposed = title.endswith(",")  # "his wife, Ana Pires"
                     (self._apposed if apposed else self._titled).setdefault(title.rstrip(","), []).append(form)
                 match = _APPOSED.match(self.text, end)

@@ -10,10 +10,13 @@ from typing import NamedTuple
 
 from analysis.corpus.segment import Span
 
-_DOUBLE = re.compile(r"\n|''|``|[\"“”„‟«»〝〞＂]")
-_SINGLE = re.compile(r"\n|'(?<!'')(?!')|[‘’‚‛‹›]")
-"""What is looked back at stands behind the mark, so that a search leaps from mark to mark."""
+_DOUBLE = re.compile(r"[\n\"“”„‟«»〝〞＂'`](?:(?<!['`])|(?<=')'|(?<=`)`)")
 _OPENS_BEFORE = frozenset(" \t\xa0([{—–-/:\u200b\u2009\u202f\n\"“‘'«¡¿")
+_SINGLE = re.compile(
+    r"[\n'‘’‚‛‹›](?:(?<=\n)|(?<!'')(?!(?<=')')"
+    rf"(?:(?![^\W_])|(?<![^{re.escape(''.join(sorted(_OPENS_BEFORE)))}].)))"
+)
+"""No apostrophe inside a word. Both begin with a class of characters, so that a search leaps from mark to mark."""
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]»]*(?=\s|$)")
 _ELISION = re.compile(r"['’‘](?:\d\d?s?\b|(?:em|til|tis|twas|cause|n|bout|round|neath)\b)", re.IGNORECASE)
 _CLOSING = frozenset("\"”’'»›〞＂")

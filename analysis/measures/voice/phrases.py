@@ -20,8 +20,7 @@ class Phrases:
     """Find noun phrases among the tokens of several texts."""
 
     def __init__(self, tokens: Tokens) -> None:
-        self.code: list[int] = tokens.code.tolist()
-        self.quoted: list[int] = tokens.quoted.tolist()
+        self.code, self.quoted = tokens.codes, tokens.quotations
         self.words = tokens.words
         self.grammar: Any = grammar()
 

@@ -2,11 +2,12 @@
 
 import unicodedata
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from analysis import assets
 from analysis.measures.names import SMALL_WORDS, kind_of, kinds, resolve
 from analysis.measures.names.kinds import GIVEN_NAMES
+from analysis.measures.names.words import REMEMBERED
 from analysis.measures.names.words import listed as listed_names
 from analysis.measures.voice.tokens import listed
 
@@ -56,6 +57,7 @@ def is_title(word: str) -> bool:
     return word in _sexes("titles")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def sex_of_title(word: str) -> str:
     """Tell the sex of whom a word before a name addresses or names.
 

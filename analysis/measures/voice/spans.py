@@ -1,5 +1,6 @@
 """From judged clauses to stretches of text: runs of attributed words, joined over a quotation's sentences."""
 
+from bisect import bisect_left
 from functools import cache
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from analysis.measures.voice.acts import SAID, uses
 from analysis.measures.voice.clauses import Clauses, families
-from analysis.measures.voice.grammar import Run
+from analysis.measures.voice.grammar import Run, grammar
 from analysis.measures.voice.tokens import Tokens, lexicon, tellers
 
 
@@ -39,7 +40,7 @@ _AUDIENCE = 16
 
 def _without_audience(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.ndarray:
     """Let a run begin at its "that" where it begins with who is told, when or where: "told reporters in Seoul that"."""
-    that, barred = lexicon().names.index("that"), ~families()["audience"]
+    that, barred = grammar().that, ~families()["audience"]
     verbs, says = tellers(), families()["said"]
     teller = says[tokens.code[first - 1]]
     teller |= np.array([tokens.words[place].lower() in verbs for place in (first - 1).tolist()], dtype=bool)
@@ -65,14 +66,14 @@ def is_spoken(tokens: Tokens) -> np.ndarray:
     opens its sentence, ends with a comma and any verb of saying follows in it.
     """
     spoken = np.zeros(int(tokens.quoted.max(initial=0)) + 1, dtype=bool)
-    names, say, subject = lexicon().names, families()["said"], families()["subject"]
-    inner, mark = [names.index("comma"), names.index("question")], names.index("mark")
-    closing = np.flatnonzero((tokens.quoted[:-1] > 0) & (np.diff(tokens.quoted) != 0))
+    say, subject = families()["said"], families()["subject"]
+    inner, mark = [grammar().comma_, grammar().question], grammar().mark
+    code, closing = tokens.codes, np.flatnonzero((tokens.quoted[:-1] > 0) & (np.diff(tokens.quoted) != 0))
     for place in closing.tolist():
-        if tokens.code[place] != mark or tokens.code[place - 1] not in inner:
+        if code[place] != mark or code[place - 1] not in inner:
             continue
         number = tokens.quoted[place]
-        if tokens.code[place - 1] == inner[0] and _opens_sentence(tokens, place) and _verb_follows(tokens, place, say):
+        if code[place - 1] == inner[0] and _opens_sentence(tokens, place) and _verb_follows(tokens, place, say):
             spoken[number] = True
         after = tokens.code[place + 1 : place + 1 + _VERB_WITHIN]
         verbs = np.flatnonzero(say[after])
@@ -132,7 +133,7 @@ _ASKED = 14
 
 def with_urged(tokens: Tokens, runs: list[Run]) -> list[Run]:
     """Add what somebody is asked to do: "KCNA called on | both to cancel the drill". Runs inside it become one."""
-    code, found = tokens.code.tolist(), {}
+    code, found = tokens.codes, {}
     for verb in np.flatnonzero(_urging()[tokens.code] & (tokens.quoted == 0)).tolist():
         content = _urged(tokens, code, verb)
         if content is not None:
@@ -140,11 +141,10 @@ def with_urged(tokens: Tokens, runs: list[Run]) -> list[Run]:
     if not found:
         return runs
     kept, holds = [], np.zeros(len(code), dtype=np.int64)
-    verbs = np.array(list(found))
-    ends = np.array([last for _, last in found.values()])
+    verbs = list(found)
     for run in runs:
-        number = int(np.searchsorted(verbs, run.last)) - 1
-        if number < 0 or not _belongs(code, run, int(verbs[number]), int(ends[number])):
+        number = bisect_left(verbs, run.last) - 1
+        if number < 0 or not _belongs(code, run, verbs[number], found[verbs[number]][1]):
             kept.append(run)
             holds[run.first : run.last] = 1
     for verb, (first, last) in found.items():
@@ -167,7 +167,7 @@ def _urged(tokens: Tokens, code: list[int], verb: int) -> tuple[int, int] | None
     use, first = (uses()[phrase], verb + 2) if phrase in uses() else (uses().get(tokens.words[verb].lower()), verb + 1)
     if use is None or use.pattern != "urge" or use.act != SAID:
         return None
-    who, to = _asked(), lexicon().names.index("to")
+    who, to = _asked(), grammar().to
     place = first
     while place < first + _ASKED and who[code[place]]:
         place += 1
@@ -224,25 +224,22 @@ def borders() -> _Fronts:
 
 def _fronted(tokens: Tokens) -> dict[int, tuple[int, int]]:
     """Find the clauses that stand before ", X said" or ", said X": by the sentence's first token, first and last."""
-    comma = lexicon().names.index("comma")
-    place = np.arange(len(tokens.code))
-    starts = np.maximum.accumulate(np.where(tokens.code == 0, place, 0)).tolist()
-    closed = np.where(tokens.code == 1, place, len(place) - 1)
-    ends = np.minimum.accumulate(closed[::-1])[::-1].tolist()
-    code, quoted, mark = tokens.code.tolist(), tokens.quoted.tolist(), lexicon().names.index("mark")
+    comma, mark, code, quoted = grammar().comma_, grammar().mark, tokens.codes, tokens.quotations
     found: dict[int, tuple[int, int]] = {}
     heads = families()["said"] | families()["according"]
-    for verb in np.flatnonzero((tokens.quoted == 0) & heads[tokens.code]).tolist():
-        edge = _comma_before_subject(code, verb, starts[verb])
-        while code[edge] == mark and quoted[edge] and edge > starts[verb]:
+    verbs = np.flatnonzero((tokens.quoted == 0) & heads[tokens.code])
+    bounds = [np.searchsorted(tokens.sentence, tokens.sentence[verbs], side=side) for side in ("left", "right")]
+    for verb, start, behind in zip(verbs.tolist(), *(places.tolist() for places in bounds), strict=True):
+        edge = _comma_before_subject(code, verb, start)
+        while code[edge] == mark and quoted[edge] and edge > start:
             edge -= 1
         if edge == verb - 1 and tokens.words[verb].lower() in tellers():
             continue
-        closes = families()["according"][code[verb]] or _ends_with(code, quoted, edge, verb, ends[verb])
-        if code[edge] == comma and starts[verb] not in found and closes:
-            content = _content_before(tokens, code, starts[verb], edge)
+        closes = families()["according"][code[verb]] or _ends_with(code, quoted, edge, verb, behind - 1)
+        if code[edge] == comma and start not in found and closes:
+            content = _content_before(tokens, code, start, edge)
             if content and not _is_told_by_another(tokens, content, verb):
-                found[starts[verb]] = content
+                found[start] = content
     return found
 
 
@@ -257,7 +254,7 @@ def _is_told_by_another(tokens: Tokens, content: tuple[int, int], verb: int) -> 
 
 def _comma_before_subject(code: list[int], verb: int, start: int) -> int:
     """Go back over the subject of a verb."""
-    subject, comma, place = borders().subject, lexicon().names.index("comma"), verb - 1
+    subject, comma, place = borders().subject, grammar().comma_, verb - 1
     while place > start and verb - place <= SUBJECT_WITHIN and subject[code[place]] and code[place] != comma:
         place -= 1
     return place
@@ -265,7 +262,7 @@ def _comma_before_subject(code: list[int], verb: int, start: int) -> int:
 
 def _ends_with(code: list[int], quoted: list[int], edge: int, verb: int, end: int) -> bool:
     """Tell whether nothing follows a verb of saying but its subject, place and time."""
-    fronts, comma, after = borders(), lexicon().names.index("comma"), verb + 1
+    fronts, comma, after = borders(), grammar().comma_, verb + 1
     inverted = edge == verb - 1 or (quoted[verb - 1] and not quoted[verb])
     while inverted and after < end and fronts.subject[code[after]] and code[after] != comma:
         after += 1
@@ -277,7 +274,7 @@ def _ends_with(code: list[int], quoted: list[int], edge: int, verb: int, end: in
 
 def _content_before(tokens: Tokens, code: list[int], start: int, edge: int) -> tuple[int, int] | None:
     """Take the clause between a sentence's start, or its dateline, and a comma."""
-    dash, low = lexicon().names.index("dash"), start + 1
+    dash, low = grammar().dash, start + 1
     if dash in code[low : min(low + _DATELINE, edge)]:
         low = code.index(dash, low) + 1
     while low < edge and not tokens.is_word[low]:

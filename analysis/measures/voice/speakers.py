@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from enum import IntEnum
+from functools import cached_property
 
 from analysis.measures.names import held_by, is_demonym, kind_of, kinds
 from analysis.measures.voice import roles
@@ -79,8 +80,10 @@ class Cast:
         self._alone: dict[str, str] = {}
         self._surnamed = Counter(form.rpartition(" ")[2] for form in set(names.forms) if " " in form)
         for form in dict.fromkeys([*names.forms, *short]):
-            words = self.without_office(form).split()
-            form = " ".join(words)
+            if " " not in form:
+                continue
+            form = self.without_office(form)
+            words = form.split()
             is_person = len(words) > 2 or kind_of(self.resolve(words[0]) or "") != "place" or self.resolve(form)
             if len(words) > 1 and is_person and roles.may_be_full(words):
                 _put(self._full, words[-1], form)
@@ -178,12 +181,17 @@ class Cast:
         )
         return rest if is_place or country in roles.words_for("ranks") else form
 
+    @cached_property
+    def words_before(self) -> list[str]:
+        """Give the word before each name, in which its title stands; empty where none is near."""
+        before = (self.text[max(0, start - TITLE_WITHIN) : start].rsplit(None, 1) for start in self.names.starts)
+        return [words[-1] if words else "" for words in before]
+
     def _learn_titles(self) -> dict[str, str]:
         """Learn from Mr and Mrs, and from spokeswoman and father, at the first question that needs it."""
         genders: dict[str, str] = {}
-        for start, form in zip(self.names.starts, self.names.forms, strict=True):
-            before = self.text[max(0, start - TITLE_WITHIN) : start].split()
-            sex = roles.sex_of_title(before[-1]) if before else ""
+        for before, form in zip(self.words_before, self.names.forms, strict=True):
+            sex = roles.sex_of_title(before)
             if sex:
                 genders.setdefault(self.canonical(form), sex)
         return genders
@@ -414,6 +422,5 @@ class Cast:
 def _put(table: dict[str, list[str]], key: str, form: str) -> None:
     """Keep one spelling of each full name: "Kim Jong-un" and "Kim Jong Un" are one."""
     known = table.setdefault(key, [])
-    plain = form.replace("-", " ").lower()
-    if all(other.replace("-", " ").lower() != plain for other in known):
+    if not known or form.replace("-", " ").lower() not in (other.replace("-", " ").lower() for other in known):
         known.append(form)

@@ -4,7 +4,8 @@ The classes are the whole of what the model of voice sees of a text: it knows no
 """
 
 from collections.abc import Sequence
-from functools import cache, partial
+from dataclasses import dataclass
+from functools import cache, cached_property, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -26,7 +27,8 @@ _SUFFIXES = (
 )  # fmt: skip
 
 
-_ENDINGS = tuple(suffix for suffix, _ in _SUFFIXES)
+_BY_ENDING = {suffix: "lower_" + kind for suffix, kind in _SUFFIXES}
+"""The longest ending that is known tells the class; the list above names it before any shorter one."""
 PARTICLE_VERBS = {
     "lay": "lays laid laying", "make": "makes made making", "take": "takes took taken taking",
     "hit": "hits hit hitting", "shoot": "shoots shot shooting", "go": "goes went gone going",
@@ -158,9 +160,8 @@ def _shape(token: str) -> str:
         return "symbol"
     if first != first.lower():
         return "upper" if len(token) > 1 and token == token.upper() else "capital"
-    if not token.endswith(_ENDINGS):
-        return "lower"
-    return next(("lower_" + kind for suffix, kind in _SUFFIXES if token.endswith(suffix)))
+    known = _BY_ENDING.get
+    return known(token[-4:]) or known(token[-3:]) or known(token[-2:]) or known(token[-1:]) or "lower"
 
 
 class Classes(NamedTuple):
@@ -190,7 +191,8 @@ def classes(forms: list[str]) -> Classes:
     return Classes(whole, np.array([*code, 0], dtype=np.int16), np.array([*small, -1], dtype=np.int16))
 
 
-class Tokens(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Tokens:
     """Tokens of several texts in one row of arrays, each sentence between a start and an end that hold no word."""
 
     words: list[str]
@@ -202,6 +204,16 @@ class Tokens(NamedTuple):
     quoted: np.ndarray
     """Number of the quotation from 1 over all texts; 0 outside quotation marks."""
     is_word: np.ndarray
+
+    @cached_property
+    def codes(self) -> list[int]:
+        """Give the classes as a plain list, which loops over single tokens read faster."""
+        return self.code.tolist()
+
+    @cached_property
+    def quotations(self) -> list[int]:
+        """Give the numbers of quotations as a plain list."""
+        return self.quoted.tolist()
 
 
 _HEADLINE_SHARE = 0.6

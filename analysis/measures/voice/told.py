@@ -20,14 +20,10 @@ def with_told(tokens: Tokens, runs: list[Run]) -> list[Run]:
 
     What the clause is worth is weighed as of all others (see `sure`).
     """
-    code, quoted = tokens.code.tolist(), tokens.quoted.tolist()
+    code, quoted = tokens.codes, tokens.quotations
     runs = [_before_teller(code, quoted, run) for run in runs]
     said = np.flatnonzero((tokens.quoted == 0) & _telling()[tokens.code]).tolist()
-    holds = np.zeros(len(code) + 1, dtype=np.int64)
-    for run in runs:
-        holds[run.first] += 1
-        holds[run.last] -= 1
-    inside = (np.cumsum(holds) > 0).tolist()
+    inside = _inside([(run.first, run.last) for run in runs], len(code))
     found = _after_according(tokens, code, quoted)
     for verb, following in pairwise([*said, len(code)]):
         if inside[verb] or inside[verb + 1] or inside[verb - 1] or inside[verb - 2]:
@@ -40,9 +36,20 @@ def with_told(tokens: Tokens, runs: list[Run]) -> list[Run]:
         return runs
     told = {run.first for run in runs}
     found = [(low, one) for low, one in found if one.first not in told]
-    kept = [run for run in runs if run.quoted or not any(low < run.first < one.last for low, one in found)]
-    free = [one for _, one in found if not any(run.first < one.last and one.first < run.last for run in kept)]
-    return sorted([*kept, *free])
+    behind = _inside([(low + 1, one.last) for low, one in found], len(code))
+    kept = [run for run in runs if run.quoted or not behind[run.first]]
+    taken = _inside([(run.first, run.last) for run in kept], len(code))
+    return sorted([*kept, *(one for _, one in found if not any(taken[one.first : one.last]))])
+
+
+def _inside(stretches: list[tuple[int, int]], size: int) -> list[bool]:
+    """Tell for each token, and one behind the last, whether a stretch holds it."""
+    opened = np.zeros(size + 1, dtype=np.int64)
+    if stretches:
+        first, last = np.array(stretches).T
+        np.add.at(opened, first, 1)
+        np.add.at(opened, last, -1)
+    return (np.cumsum(opened) > 0).tolist()
 
 
 @cache
