@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.events.candidates import TRUSTED_REACH_DAYS
 from analysis.events.times import Dates
 
 CUT = 0.45
@@ -17,16 +16,18 @@ CUT = 0.45
 as not", because the labels that the probability is learnt from part some reports of one happening."""
 
 QUIET_DAYS = 3
-"""From so many days on between what two groups report, they need `CUT_OVER_QUIET_DAYS`."""
+"""From so many days on between what two groups report, they need `CUT_OVER_QUIET_DAYS`. Groups of which one holds an
+article without a date to the day (undated, or known to the month) stay apart: alike to the reports of two weeks, or of
+two years, it would join them."""
 
 CUT_OVER_QUIET_DAYS = 0.85
 """Of the groups of `events_allsides` that were joined over quiet days by less, one in six was right; of `events_gva`,
 whose labels count each arrest and trial to the crime, every second one."""
 
-MAX_SPAN_DAYS = TRUSTED_REACH_DAYS
-"""Groups that hold an article without a date to the day (undated, or known to the month) do not become one where their
-trusted dates would lie further apart: else it, alike to reports of two years, would join them. Articles dated to the
-day need no such rule: those far apart are no pairs, and count as 0."""
+MAX_QUIET_DAYS = 7
+"""After a quiet week nothing is joined: of the fourteen events of `bulk_allsides` that were, however alike their halves,
+one was one happening, and the others held a vote and the law, an order and its suspension by a judge, an arrest and what
+came out at the trial."""
 
 
 class Spans(NamedTuple):
@@ -72,10 +73,11 @@ class Groups:
 
     def may_join(self, one: int, other: int, mean: float) -> bool:
         """Tell whether two groups may become one, whose pairs have a mean probability of at least `CUT`."""
-        if mean < CUT_OVER_QUIET_DAYS and self.proven.between(one, other) >= QUIET_DAYS:
+        quiet = self.proven.between(one, other)
+        if quiet >= MAX_QUIET_DAYS or (quiet >= QUIET_DAYS and mean < CUT_OVER_QUIET_DAYS):
             return False
         bridged = self.inexact[one] or self.inexact[other]
-        return not (bridged and self.trusted.length(one, other) > MAX_SPAN_DAYS)
+        return not (bridged and self.trusted.between(one, other) >= QUIET_DAYS)
 
     def join(self, kept: int, gone: int) -> None:
         """Give one group the span of both."""
@@ -93,10 +95,6 @@ class _Hulls:
     def between(self, one: int, other: int) -> float:
         """Count the days from the end of the one that is over first to the begin of the other."""
         return max(self.begins[one] - self.ends[other], self.begins[other] - self.ends[one])
-
-    def length(self, one: int, other: int) -> float:
-        """Count the days that both take together."""
-        return _known(max, self.ends[one], self.ends[other]) - _known(min, self.begins[one], self.begins[other])
 
     def join(self, kept: int, gone: int) -> None:
         """Give one group the days of both."""

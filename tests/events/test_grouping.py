@@ -90,29 +90,30 @@ def test_grouping_again_what_changed_gives_what_grouping_everything_gives(monkey
     np.testing.assert_array_equal(found, expected)
 
 
-def test_trusted_dates_that_lie_far_apart_are_not_joined_through_what_has_no_date():
-    pairs, likeness = candidates.Pairs(np.array([0, 1]), np.array([1, 2])), np.array([0.9, 0.9])
-    days = np.array([0.0, np.nan, joining.MAX_SPAN_DAYS + 1])
+@pytest.mark.parametrize("middle", [np.nan, 2.0])
+def test_an_article_without_a_date_to_the_day_bridges_no_quiet_days(middle):
+    pairs, likeness = candidates.Pairs(np.array([0, 1]), np.array([1, 2])), np.array([0.95, 0.95])
 
-    def grouped(inexact):
-        nobody = np.zeros(3, dtype=bool)
+    def grouped(last, inexact):
+        days, nobody = np.array([0.0, middle, last]), np.zeros(3, dtype=bool)
         spans = joining.Spans(days, days, nobody, np.array([False, inexact, False]))
         return grouping.average_linkage(3, pairs, likeness, 0.45, spans).tolist()
 
-    assert grouping.average_linkage(3, pairs, likeness, 0.45).tolist() == [0, 0, 0]
-    assert grouped(inexact=True) == [0, 0, 2]
-    assert grouped(inexact=False) == [0, 0, 0], "a doubtful date"
-    days[1] = 10.0
-    assert grouped(inexact=True) == [0, 0, 2], "a month"
-    days[2] -= 1
-    assert grouped(inexact=True) == [0, 0, 0]
+    assert grouped(joining.QUIET_DAYS, inexact=True) == [0, 0, 2]
+    assert grouped(joining.QUIET_DAYS - 1, inexact=True) == [0, 0, 0]
+    assert grouped(joining.QUIET_DAYS, inexact=False) == [0, 0, 0], "a doubtful date"
 
 
 @pytest.mark.parametrize(
     ("likeness", "begins", "proven", "one"),
-    [(0.8, 4.0, True, False), (0.9, 4.0, True, True), (0.8, 3.0, True, True), (0.8, 4.0, False, True)],
-)
-def test_over_quiet_days_groups_need_more_likeness(likeness, begins, proven, one):
+    [
+        (0.8, 4.0, True, False), (0.9, 4.0, True, True), (0.8, 3.0, True, True), (0.8, 4.0, False, True),
+        (0.9, 7.0, True, True), (1.0, 8.0, True, False),
+    ],
+)  # fmt: skip
+def test_over_quiet_days_groups_need_more_likeness_and_after_a_quiet_week_they_stay_apart(
+    likeness, begins, proven, one
+):
     """The first tells of days 0 and 1, the second of day ``begins`` and, later, of day 9."""
     pairs = candidates.Pairs(np.array([0]), np.array([1]))
     spans = joining.Spans(
