@@ -228,7 +228,7 @@ def _judged(chunk: _Chunk, reach_days: int, learnt: similarity.PairModel) -> pd.
     probability = similarity.probabilities(similarity.features_of(pairs, evidence), learnt).astype("float32")
     likely = np.flatnonzero(probability >= LEAST)  # only these are worth a closer look
     closer = candidates.Pairs(pairs.left[likely], pairs.right[likely])
-    probability[likely[similarity.template_pairs(closer, evidence)]] = 0.0
+    probability[likely[similarity.ruled_out(closer, evidence)]] = 0.0
     probable = (probability >= LEAST)[place]
     names = np.array(chunk.ids, dtype=object)
     return pd.DataFrame(

@@ -113,3 +113,21 @@ def test_standardisation_is_folded_into_the_coefficients():
     probable = similarity.probabilities(features, learnt)
     assert ((probable > 0.5) == same).mean() > 0.75
     assert probable.mean() == pytest.approx(same.mean(), abs=0.02)
+
+
+def test_reports_that_share_no_name_are_ruled_out_where_both_hold_several():
+    """Two shootings of one day; the third report names one of the places, the fourth next to nothing."""
+    bodies = [
+        "Police in Kansas City arrested Jordan Miller after a shooting on a street.",
+        "Police in New Haven arrested Robert Lopez after a shooting on a street.",
+        "Police in Kansas arrested a man after a shooting on a street.",
+        "Police arrested a man after a shooting on a street.",
+    ]
+    articles = pd.DataFrame({"article_id": list("abcd"), "title": None, "body": bodies, "outlet": list("ABCD")})
+    articles = articles.assign(published_at="2019-06-04", published_precision="day", published_from="field")
+    names = ["Kansas City", "Jordan Miller", "New Haven", "Robert Lopez", "Kansas"]
+    named = pd.DataFrame({"article_id": list("aabbc"), "form": names})
+    dates = times.of_corpus(articles, said.of_articles(articles))
+    seen = similarity.evidence_of(list("abcd"), dates, vectors.of_articles(articles, named), vectors.background())
+    pairs = candidates.Pairs(np.array([0, 0, 0, 1]), np.array([1, 2, 3, 2]))
+    assert similarity.ruled_out(pairs, seen).tolist() == [True, False, False, False]
