@@ -25,6 +25,13 @@ def test_a_word_of_a_name_has_its_capital_though_it_is_mostly_written_small_else
     assert written.of_terms(["associated press", "press"], ["name", "content"], counted())[0] == "Associated Press"
 
 
+def test_a_pair_is_written_as_it_stands_together():
+    body = "The president left. Every president does, and so did President Moon. They met President Moon."
+    counted = terms.count(pd.DataFrame({"article_id": ["a"], "title": [None], "body": [body]}))
+    told = written.of_terms(["president moon", "president", "every president"], ["content"] * 3, counted)
+    assert told == ["President Moon", "president", "every president"]
+
+
 def test_words_of_grammar_in_a_name_stay_small():
     assert written.of_terms(["of mcconnell"], ["name"], counted()) == ["of McConnell"]
 
