@@ -1,5 +1,6 @@
 """What the columns of somebody else's table mean: common names of fields and the names this tool gives them."""
 
+import itertools
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -172,15 +173,24 @@ def is_list_of_addresses(found: Mapping[str, str]) -> bool:
     return "url" in found and "text" not in found and "html" not in found
 
 
-def told(found: Mapping[str, str]) -> str:
-    """Say in a sentence which column was read as which field.
+MAX_TOLD = 12
+"""Columns that were not read and are named; a table of a news database has a hundred."""
+
+
+def told(found: Mapping[str, str], columns: Iterable[str] = ()) -> str:
+    """Say in a sentence which column was read as which field, and which columns were not read.
 
     Examples
     --------
-    >>> told({"title": "headline", "text": "text"})
-    "read 'headline' as title, 'text' as text"
+    >>> told({"title": "headline", "text": "text"}, ["headline", "text", "Datum"])
+    "read 'headline' as title, 'text' as text; not read: 'Datum'"
     """
-    return "read " + ", ".join(f"'{column}' as {name}" for name, column in found.items())
+    read = "read " + ", ".join(f"'{column}' as {name}" for name, column in found.items())
+    known = set(itertools.chain.from_iterable(candidates(columns := list(columns)).values()))
+    rest = [column for column in columns if column.strip() and column not in known]
+    named = ", ".join(f"'{column}'" for column in rest[:MAX_TOLD])
+    more = f" and {len(rest) - MAX_TOLD} more" if len(rest) > MAX_TOLD else ""
+    return f"{read}; not read: {named}{more}" if rest else read
 
 
 def _plain(name: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.corpus import delimited, ingest
+from analysis.corpus import delimited, fields, ingest
 from analysis.settings import Settings
 
 HEADER = ["id", "outlet", "title", "text"]
@@ -86,3 +86,15 @@ def test_the_separator_is_declared_or_read_from_the_header():
     assert read("sep=;\nid;text\n1;They met.\n") == [["id", "text"], ["1", "They met."]]
     assert read("id|text\n1|They met.\n") == [["id", "text"], ["1", "They met."]]
     assert read("") == [] == read("\n\n")
+
+
+def test_columns_that_mean_nothing_to_the_reader_are_told(tmp_path):
+    (tmp_path / "a.csv").write_text("Outlet;Datum;Titel;Text\nRT;1.2.2020;Hi;They met.\n", encoding="utf-8")
+    notes = ingest.read(tmp_path).notes["note"].tolist()
+    assert "read 'Outlet' as outlet, 'Text' as text; not read: 'Datum', 'Titel'" in notes
+
+
+def test_of_a_wide_table_only_some_of_the_columns_that_were_not_read_are_named():
+    names = [f"column {n}" for n in range(30)]
+    told = fields.told({"text": "text"}, ["text", *names])
+    assert told.startswith("read 'text' as text; not read: 'column 0', ") and told.endswith("'column 11' and 18 more")
