@@ -84,6 +84,9 @@ def test_the_articles_own_sentences_stay_wherever_they_stand(line):
         "Putin is now on Telegram.",
         "Main image of the campaign: a dove.",
         "Originally published figures were wrong.",
+        "Check back with the ministry for more, he told them, and they did.",
+        "Visit us and sign, the envoy said to the minister.",
+        "We are working to gather more signatures than they have, she said.",
     ],
 )
 def test_lines_that_only_resemble_template_lines_stay(line):
@@ -231,6 +234,18 @@ def test_subheadings_that_are_strewn_over_a_text_are_no_sign_of_a_menu_and_a_run
         "By clicking Sign up, you agree to our terms of use",
         "Filed under: talks, summit",
         "Tags\ntalks, summit",
+        "For more neighborhood news, listen to Town Radio here:",
+        "Channel 7 will continue to update this story as more information is released.",
+        "Keep checking TOWN 12 News and the TOWN app for iPhone and Android for updates.",
+        "Check back with TOWN-TV, town.com or our mobile app for more on this",
+        "We'll have the latest on this story tonight on TOWN 2 News beginning at 5 p.m.",
+        "Visit us and sign in to update your profile, receive the latest news and keep up to date with mobile alerts.",
+        "Email notifications are only sent once a day, and only if there are new matching items.",
+        "jo.doe@example.com,(904) 555-0161",
+        "Journal Gazette staff and wires",
+        "By Jo Doe",
+        "(© 2016 TOWN)",
+        "-" * 56,
     ],
 )
 def test_what_saved_pages_hold_below_an_article_goes(below):

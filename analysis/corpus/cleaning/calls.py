@@ -112,6 +112,10 @@ _STAY = (
     rf"|update|post|be updating)|has a crew)"
     rf" [^\n“”\"]{{0,80}}"
     r"\b(?:updates?|developments?|details|information|this (?:developing )?story)\b[^\n“”\"]{0,80}"
+    r"|STAY TUNED TO [^\n“”\"]{3,60}|Keep checking [^\n“”\"]{2,100}\bupdates?\b[^\n“”\"]{0,60}"
+    r"|Check back with [^\n“”\"]{2,60} for (?:more|updates?|the latest)\b[^\n“”\"]{0,60}"
+    r"|We['’]ll have (?:the latest|more)\b[^\n“”\"]{0,120}"
+    r"|We(?:['’]re| are) working to (?:gather|get|learn|confirm) more\b[^\n“”\"]{0,60}"
     rf"|(?:Stay|Stick) (?:with|tuned)[^\n“”\"]{{2,60}}\b(?:updates?|latest|more|developments?"
     rf"|developing)\b[^\n“”\"]{{0,80}}"
     r"|(?:Look|Watch|Check(?: back)?) (?:for|here|with us|with)[^\n“”\"]{2,60}\bupdates?\b[^\n“”\"]{0,80}"
@@ -158,6 +162,7 @@ _READ_ON = (
     r"|(?:Want|Looking for|Like|Enjoyed|Love) (?:more|what you(?:’re|'re)? (?:read|reading|see)|this (?:story"
     r"|article))\b[^\n?]{0,60}\?(?: [^\n]{0,200})?"
     r"|(?:Read|See|Watch|View) the (?:full|original) (?:story|article|interview|video|post)\b[^.!?\n]{0,60}\.?"
+    r"|For (?:more|breaking)(?: [\w'’-]+){0,3} news,? (?:listen|follow|visit|check|go|click)\b[^\n]{2,100}"
     r"|For (?:daily|weekly|regular|the latest|all the latest) (?:updates|news|stories|headlines)\b[^\n]{0,160}"
 )
 _TAKE_PART = (
@@ -168,6 +173,10 @@ _TAKE_PART = (
     r"|Tell us (?:what you think|your (?:story|views))\b[^\n]{0,40}|Tell us what YOU think\b[^\n]{0,20}"
     r"|(?:Is|Are|Do|Does|Has|Have) (?:your|you|there)\b [^?\n]{5,160}\? (?:Contact|Email|E-mail|Write to|Get in touch"
     r"|Share your)\b[^\n]{0,160}"
+    r"|To see more from [^\n]{2,60} on Facebook, log in\b[^\n]{0,40}|You can also sign up for [^\n]{2,60}"
+    r"|Report an (?:Error|error|issue|correction)\b[^\n]{0,60}|Text [A-Z]+ to \d{5,6}\b[^\n]{0,160}"
+    r"|Visit us and sign in\b[^\n]{0,140}|Click on the button below\b[^\n]{0,120}"
+    r"|Re-enter [^\n]{2,30}\b(?:sign up|log in)\b[^\n]{0,60}"
     r"|If you (?:can['’]t|cannot|don['’]t|are unable to) (?:see|view|hear) (?:this|the) [^.\n]{2,120}\.?"
     r"|You must (?:confirm|be|log|sign|register|have)\b[^\n]{0,60}(?:comment|display name|logged in|account"
     r"|subscriber|member)[^\n]{0,80}"
@@ -183,6 +192,7 @@ _TAKE_PART = (
     r"|(?:Editor['’]s [Nn]ote: )?Want to support [^?\n]{3,200}\? (?:Join|Subscribe)\b[^\n]{0,260}"
     r"|Get [Cc]olumns [Ll]ike [Tt]his [Ii]n [Yy]our [Ii]nbox"
 )
+_PHONE = r"(?:\(?\d{3}\)?[-. ])?\d{3}[-. ]\d{4}"
 _REACH = (
     rf"(?:[Ff]ollow|FOLLOW) {_WHO}?:? ?@\w{{2,30}}[^\n!?]{{0,120}}"
     rf"|[A-Z]{IN_SENTENCE}{{1,90}} (?:can be|is) (?:reached|contacted|followed|e-?mailed"
@@ -192,16 +202,16 @@ _REACH = (
     rf"|this \w+)(?: directly)?(?: at| on|:|,)? [^\n!?]{{0,60}}@[^\n!?]{{2,400}}"
     r"|(?:Let us know|We welcome your|Drop (?:me|us) a line|[Pp]itch us)\b[^\n!?]{0,80} at \S+@[^\n!?]{3,60}"
     r"|@\w{3,30}(?:[ ,/|]+@\w{3,30})*"
-    r"|(?:[A-Z][\w.'’-]+ ){1,3}?[A-Z][\w.'’-]+: \S+@[\w.]+(?:,? (?:or|and) [\d.() -]{7,16})?\W?"
+    r"|(?:[A-Z][\w.'’-]+ ){1,3}?[A-Z][\w.'’-]+: \S+@[\w.]+(?:,? (?:or|and) [\d.() -]{7,16}|,? @\w+)?\W?"
+    rf"|[\w.-]+@[\w.-]+\.\w{{2,6}}(?:,? ?(?:(?:or|and) )?{_PHONE})?;?"
 )
 """How somebody can be reached: each of these forms holds an @."""
 
-_PHONE = r"(?:\(?\d{3}\)?[-. ])?\d{3}[-. ]\d{4}"
 _CALL_ME = re.compile(
     rf"[A-Z]{IN_SENTENCE}{{1,60}} (?:can|may) be (?:reached|contacted)(?: by phone)? at {_PHONE}"
     rf"(?:[;,] (?:and )?[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)? at {_PHONE})*\W?|Contact (?:[A-Z][\w.'’-]+"
     rf" ){{1,2}}?[A-Z][\w.'’-]+"
-    rf"(?: at|:) {_PHONE}\W?"
+    rf"(?: at|:) {_PHONE}\W?|(?:[A-Z][\w.'’-]+ ){{1,2}}[A-Z][\w.'’-]+: {_PHONE}\W?"
 )
 """How reporters can be reached by telephone; lines of the police are the article's own."""
 
@@ -209,12 +219,13 @@ _BEFORE_CALL, _BEHIND_CALL = r"[\s*•⦁·_–—>(\[-]*", r"[\s)\]*_]*"
 _CALL = re.compile(rf"{_BEFORE_CALL}(?:{_FOLLOW}|{_SUBSCRIBE}|{_READ_ON}|{_TAKE_PART}){_BEHIND_CALL}")
 _STAYS = re.compile(rf"{_BEFORE_CALL}{_STAY}{_BEHIND_CALL}")
 _STAY_WORDS = (
-    "pdate", "available", "evelop", "etails", "atest", "iss a", "iss A", "lert", "ewsletter", "witter", "acebook",
-    "ree",
+    "pdate", "TUNED", " more", "available", "evelop", "etails", "atest", "iss a", "iss A", "lert", "ewsletter",
+    "witter", "acebook", "ree",
 )  # fmt: skip
 _ADDRESS = re.compile(rf"{_BEFORE_CALL}(?:{_REACH}){_BEHIND_CALL}")
 _ON_SITES = (
-    "@", "witter", "acebook", "nstagram", "elegram", "mail", "odcast", "pdates", "available", "be reached",
+    "pdate this story", "@", "witter", "acebook", "nstagram", "elegram", "mail", "odcast", "pdates", "available",
+    "be reached",
 )  # fmt: skip
 
 
@@ -222,7 +233,7 @@ _ON_SITES = (
 @opens(
     "fol fin lik joi twe con you and ple to_ rea ema e-m wri on_ twi fac ins sig sub reg cli tap dow get lis got hav "
     "do_ kno for if_ our thi wan loo enj lov see wat vie sen cat tun is_ are sta sti che nev ema we' we’ be_ edi let "
-    "we_ dro pit tel",
+    "we_ dro pit tel kee rep tex vis re-",
     '"',
 )
 def drop_calls(page: Page) -> list[LineSpan]:
@@ -260,7 +271,8 @@ _OFFICE = re.compile(r"(?i)\b(?:police|sheriff|crime|detectives?|office|departme
 
 _CALL_OPENINGS = frozenset((
     *"fol fin joi twe con ple rea ema e-m wri twi fac ins sig sub reg cli tap dow get lis got hav for wan".split(),
-    *"we' we’ enj sen wat cat are sta sti loo che thi nev don ema fin edi let dro pit tel".split(), "if ", "we ", "on ",
+    *"we' we’ enj sen wat cat are sta sti loo che thi nev don ema fin edi let dro pit tel kee rep tex vis re-".split(),
+    "if ", "we ", "on ",
 ))  # fmt: skip
 
 

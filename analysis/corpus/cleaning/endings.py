@@ -23,6 +23,7 @@ _CONTRIBUTED = (
     rf"(?: (?:from|in|by|and|for){IN_SENTENCE}{{1,120}})?"
     rf"|(?:[A-Z]{IN_SENTENCE}{{0,80}})?\b(?:writers?|reporters?|correspondents?|journalists?|staff|producers?) "
     rf"{IN_SENTENCE}{{3,300}} contributed"
+    rf"|[A-Z]{{2,5}}(?:-TV)? contributed"
     rf"|(?:[A-Z][\w’'-]+ ){{1,3}}in [A-Z]{IN_SENTENCE}{{2,280}} contributed"
 )
 _REPORTED_BY = (
@@ -57,8 +58,8 @@ _ALONE_WORDS = ("contribut", "ting by")
 """What a sign-off holds that stands alone above other furniture; the rarer forms are only looked for near the end."""
 
 _AGENCY_LINE = re.compile(
-    rf"\W*(?:(?:Source|Agency|Agencies|Sources)\W{{1,3}})?(?:Agencies|with agencies|[Ww]ith (?:[A-Z]\w+ )?[Ww]ires"
-    rf"|PA|AAP|(?:{ANY_AGENCY})"
+    rf"\W*(?:(?:Source|Agency|Agencies|Sources)\W{{1,3}})?(?:Agencies|with agencies|[Ww]ith (?:[A-Z]\w+ )?(?:[Ww]ires"
+    rf"|[Ww]ire [Ss]ervices)|(?:[A-Z]\w+ ){{1,3}}[Ss]taff and wires?|PA|AAP|(?:{ANY_AGENCY})"
     rf"(?:(?: and |/|, | & )(?:{ANY_AGENCY}|[Aa]gencies))*)\W*"
 )
 _DESK = re.compile(
@@ -333,7 +334,7 @@ def drop_last_breaks(page: Page) -> list[LineSpan]:
     return [LineSpan(at, 0, len(page.lines[at])) for at in range(place, len(page.lines))]
 
 
-MAX_BREAK = 12
+MAX_BREAK = 200
 """Characters of the longest rule."""
 
 _SIGNED = re.compile(r"(?:--?|[—–])\s?[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){1,3}(?:, [A-Z][\w ]{2,40})?")

@@ -355,7 +355,7 @@ _SUBSCRIBE = re.compile(
     r"(?:newsletters?|newsletter sign ?up|inbox|app|sign up here|subscribe(?: here"
     r"| now)?|alerts?|privacy (?:policy|notice)|terms[^\n]{0,20}|"
     r"email(?: address)?|journalism|subscriptions?)\b[^\n]{0,80})"
-    r"|(?:copyright\s*)?(?:©|\(c\)|copyright)\s*(?:19|20)\d{2}\b[^\n]{0,240}"
+    r"|\(?(?:copyright\s*)?(?:©|\(c\)|copyright)\s*(?:19|20)\d{2}\b[^\n]{0,240}"
     r"|(?:this material|this content) may not be (?:published|reproduced|rewritten)[^\n]{0,160}"
     r"|this copy is for your personal[^\n]{0,290}|distribution and use of this material are governed[^\n]{0,200}",
     re.IGNORECASE,
@@ -438,6 +438,7 @@ _ANSWERS = re.compile(
     r"|submission))(?:[!.][^\n]{0,90}|\b[^\n,.]{0,60}[!.]?)"
     r"|please (?:try again(?: later)?|enter a valid [^\n]{2,40}|check your (?:inbox|e-?mail)\b[^\n]{0,80})[.!]?"
     r"|by (?:clicking|continuing|registering|signing up|submitting)\b[^\n]{0,60}\byou agree\b[^\n]{0,100}"
+    r"|email notifications are only sent\b[^\n]{0,100}|you are the owner of this article\W*|view results|edit article"
     r"|keep an eye on your inbox\b[^\n]{0,60}|invalid e-?mail\b[^\n]{0,30}"
     r"|your (?:e-?mail|subscription|message|request) (?:has been|was) (?:sent|received|confirmed"
     r"|processed)\b[^\n]{0,40}"
@@ -449,7 +450,7 @@ _ANSWERS = re.compile(
 
 
 @line_rule
-@opens('an_ by_ the sor oop som tha ple kee inv you thi ord pri rep loa ima "')
+@opens('an_ by_ ema vie edi the sor oop som tha ple kee inv you thi ord pri rep loa ima "')
 def drop_answers_of_forms(page: Page) -> list[int]:
     """Find what forms, players and buttons of a page answer: thanks, and that something went wrong.
 

@@ -86,7 +86,7 @@ _BYLINE = re.compile(
 
 @passage_rule
 def drop_bylines(page: Page) -> list[LineSpan]:
-    """Find the line that names the authors near the top of a text; where no author is known they are taken from it.
+    """Find the line that names the authors, near the top of a text or its last; an article without any gets them.
 
     Examples
     --------
@@ -96,8 +96,11 @@ def drop_bylines(page: Page) -> list[LineSpan]:
     """
     return [
         LineSpan(place, 0, len(line))
-        for place, line in enumerate(page.lines[:HEAD])
-        if len(line) <= MAX_BYLINE and line[-1] not in ".!?" and _BYLINE.fullmatch(line)
+        for place, line in enumerate(page.lines)
+        if (place < HEAD or place == len(page.lines) - 1)
+        and len(line) <= MAX_BYLINE
+        and line[-1] not in ".!?"
+        and _BYLINE.fullmatch(line)
     ]
 
 
