@@ -25,9 +25,9 @@ CUT_OVER_QUIET_DAYS = 0.85
 whose labels count each arrest and trial to the crime, every second one."""
 
 MAX_QUIET_DAYS = 7
-"""After a quiet week nothing is joined: of the fourteen events of `bulk_allsides` that were, however alike their halves,
-one was one happening, and the others held a vote and the law, an order and its suspension by a judge, an arrest and what
-came out at the trial."""
+"""After a quiet week nothing is joined: of the fourteen events of `bulk_allsides` that were, however alike their
+halves, one was one happening, and the others held a vote and the law, an order and its suspension by a judge, an arrest
+and what came out at the trial."""
 
 
 class Spans(NamedTuple):
