@@ -98,8 +98,11 @@ def compact(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     [[3, 7], [1, 0, 1]]
     """
     if len(codes) == 0 or codes.max() > min(MAX_MARKED, SPARSE * len(codes)):
-        known, place = np.unique(codes, return_inverse=True)
-        return known, place
+        place, known = pd.factorize(codes)  # hashing takes a third of the time of sorting, then a few are sorted
+        order = np.argsort(known, kind="stable")
+        rank = np.empty_like(order)
+        rank[order] = np.arange(len(order))
+        return known[order], rank[place]
     occurs = np.zeros(int(codes.max()) + 1, dtype=bool)
     occurs[codes] = True
     known = np.flatnonzero(occurs)

@@ -36,3 +36,10 @@ def test_an_id_that_must_be_there_and_is_not_is_named():
     assert codes.every_row(["b", "b"], ["a", "b"]).tolist() == [1, 1]
     with pytest.raises(AssertionError, match="'z' is not among the 2 ids"):
         codes.every_row(["b", "z"], ["a", "b"])
+
+
+@given(st.lists(st.integers(0, 5) | st.integers(0, 2**31 - 1), max_size=30))
+def test_codes_that_lie_close_and_far_apart_are_placed_as_sorting_places_them(values):
+    found, place = codes.compact(np.array(values, dtype="int32"))
+    expected, expected_place = np.unique(np.array(values, dtype="int32"), return_inverse=True)
+    assert (found.tolist(), place.tolist()) == (expected.tolist(), expected_place.tolist())

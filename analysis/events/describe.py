@@ -87,9 +87,7 @@ def _described(chunk: tuple[pd.DataFrame, Rows]) -> Described:
     rows, counted = chunk[0], chunk[1]()
     ids, groups, weights = rows["article_id"].tolist(), rows["number"].to_numpy(), rows["weight"].to_numpy()
     groups = groups - groups[0]
-    known = vectors.background()
-    vocabulary = vectors.vocabulary_of(counted)
-    matrices = {field: vectors.weighted(counted, field, ids, known, vocabulary) for field in ("body", "names", "title")}
+    matrices, vocabulary = vectors.all_weighted(counted, ("body", "names", "title"), ids, vectors.background())
     middles = {field: centres.of_groups(matrix, groups, weights) for field, matrix in matrices.items()}
     near = centres.nearness(matrices["body"], middles["body"], groups).astype("float32")
     summed = _summed(rows)

@@ -36,8 +36,9 @@ def of_articles(counted: pd.DataFrame, known: vectors.Background) -> pd.DataFram
     known : Background
         The background that words are weighed with.
     """
-    ids, vocabulary = counted["article_id"].tolist(), vectors.vocabulary_of(counted)
-    heavy = candidates.heaviest(vectors.weighted(counted, "body", ids, known, vocabulary), HEAVIEST)
+    ids = counted["article_id"].tolist()
+    matrices, vocabulary = vectors.all_weighted(counted, ["body"], ids, known)
+    heavy = candidates.heaviest(matrices["body"], HEAVIEST)
     heavy.sort_indices()
     words = lists.of_matrix(heavy, vocabulary[heavy.indices].astype("int32"))
     return schema.conform(pd.DataFrame({"article_id": ids, "words": words}), schema.HEADWORDS)

@@ -317,13 +317,7 @@ def weights_of(features: np.ndarray, known: Background) -> np.ndarray:
     return np.log((known.n_articles + 1) / (counts + 1))
 
 
-def weighted(
-    vectors: pd.DataFrame,
-    field: str,
-    article_ids: Sequence[str],
-    known: Background,
-    vocabulary: np.ndarray | None = None,
-) -> sparse.csr_matrix:
+def weighted(vectors: pd.DataFrame, field: str, article_ids: Sequence[str], known: Background) -> sparse.csr_matrix:
     """Build the matrix of one field: an article a row, a word a column, weighed and of length one.
 
     The weight of a word is (1 + ln of its count) times its rarity (`weights_of`); the product of two rows is the
@@ -339,21 +333,12 @@ def weighted(
         The articles, in the order of the rows wanted; one that is not in ``vectors`` has a row of zeros.
     known : Background
         The background.
-    vocabulary : ndarray or None
-        The columns: rising feature ids that hold all of the field's. None: the features that occur. Fields with one
-        vocabulary can be multiplied with each other.
 
     References
     ----------
     Term-weighting approaches in automatic text retrieval, Information Processing & Management 24(5), 1988.
     """
-    laid = _laid(vectors, article_ids)
-    counts = laid.flat(field)
-    stands = counts > 0
-    if vocabulary is None:
-        vocabulary = np.unique(laid.features[stands])
-    columns = np.searchsorted(vocabulary, laid.features[stands])
-    return _weighted(laid, counts, columns, weights_of(vocabulary, known))
+    return all_weighted(vectors, [field], article_ids, known)[0][field]
 
 
 def all_weighted(
@@ -361,11 +346,11 @@ def all_weighted(
 ) -> tuple[dict[str, sparse.csr_matrix], np.ndarray]:
     """Build the matrices of several fields, see `weighted`, and their vocabulary: all features of these articles.
 
-    Each word is looked up once, and not once a field: 7,000 articles take 0.8 s CPU instead of 1.4.
+    They have one vocabulary, the feature ids of their columns, rising, and can be multiplied with each other.
     """
     laid = _laid(vectors, article_ids)
-    vocabulary = np.unique(laid.features)
-    columns, weights = np.searchsorted(vocabulary, laid.features), weights_of(vocabulary, known)
+    vocabulary, columns = codes.compact(laid.features)
+    weights = weights_of(vocabulary, known)
     matrices = {}
     for field in fields:
         counts = laid.flat(field)
@@ -405,8 +390,3 @@ def _weighted(laid: _Laid, counts: np.ndarray, columns: np.ndarray, weights: np.
     scale = np.divide(1.0, norms, out=np.zeros_like(norms), where=norms > 0).astype("float32")
     matrix.data *= np.repeat(scale, np.diff(matrix.indptr))
     return matrix
-
-
-def vocabulary_of(vectors: pd.DataFrame) -> np.ndarray:
-    """List the feature ids of all fields, rising."""
-    return np.unique(np.concatenate([np.empty(0, dtype="int32"), *vectors["features"]]))
