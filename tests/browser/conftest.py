@@ -1,5 +1,6 @@
 """One server and one Chromium for all browser tests; nothing but this machine may be asked for anything."""
 
+import contextlib
 import itertools
 import os
 import shutil
@@ -8,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -73,8 +73,37 @@ def browser(chromium):
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory):
-    return made_store.build(tmp_path_factory.mktemp("made") / "store")
+def home(tmp_path_factory):
+    """The folder of the store that opens first and of all that visitors bring and collect."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def started(chromium, home):
+    """The dashboard without any store yet, and with outlets that answer on this machine."""
+    with running(home / "store", ("tests.browser.with_outlets",)) as (address, _):
+        yield address
+
+
+@pytest.fixture(scope="session")
+def first_start(started, tab):
+    """What the first visitor of a server without a store reads, and how many figures that shows.
+
+    The first visit of a server costs 6 s more than others, so this one serves all tests.
+    """
+    from playwright.sync_api import TimeoutError
+
+    tab.goto(started, wait_until="domcontentloaded")
+    with contextlib.suppress(TimeoutError):  # its own test fails then, and no other
+        tab.locator(".js-plotly-plot").first.wait_for()
+    return tab.locator("[data-testid=stMain]").inner_text(), tab.locator(".js-plotly-plot").count()
+
+
+@pytest.fixture(scope="session")
+def made(home, first_start):
+    """The made store, which takes the place of what the first start built."""
+    shutil.rmtree(home / "store", ignore_errors=True)
+    return made_store.build(home / "store")
 
 
 @pytest.fixture(scope="session")
@@ -93,9 +122,9 @@ def attempt() -> int:
 
 
 @pytest.fixture(scope="session")
-def address(chromium, made):
-    """The dashboard on a made store, on a free port of this machine. A server and its first visit take 8 s."""
-    yield from served(made.directory)
+def address(started, made):
+    """The dashboard on the made store, on a free port of this machine."""
+    return started
 
 
 def served(directory: Path):
@@ -104,7 +133,7 @@ def served(directory: Path):
         yield address
 
 
-@contextmanager
+@contextlib.contextmanager
 def running(directory: Path, module: Sequence[str] = ("streamlit", "run", "dashboard.py")):
     """Run the dashboard on a store: give its address and its process."""
     port = free_port()

@@ -1,27 +1,17 @@
 """From a first start and outlets' names to an open corpus by clicks: plan, progress, cancel, go on, read."""
 
-import pytest
-
-from tests.browser.conftest import running
-from tests.browser.test_dashboard import FIGURE, pick, settled, visit
+from tests.browser.test_dashboard import pick, settled, visit
 
 
-@pytest.fixture(scope="module")
-def with_outlets(chromium, tmp_path_factory):
-    """The dashboard without any store yet, and outlets that answer on this machine."""
-    home = tmp_path_factory.mktemp("home")
-    with running(home / "store", ("tests.browser.with_outlets",)) as (address, _):
-        yield address
+def test_the_first_start_builds_the_seeds_and_shows_them(first_start):
+    told, n_figures = first_start
+    assert "What is in this corpus" in told
+    assert "3 articles from 3 outlets" in told
+    assert n_figures
 
 
-def test_the_first_start_builds_the_seeds_and_shows_them(page, with_outlets):
-    visit(page, with_outlets, "", "What is in this corpus")
-    page.get_by_text("3 articles from 3 outlets").first.wait_for()
-    page.locator(FIGURE).first.wait_for()
-
-
-def test_outlets_are_collected_watched_cancelled_resumed_and_opened_as_a_corpus(page, with_outlets, attempt):
-    visit(page, with_outlets, "", "What is in this corpus")
+def test_outlets_are_collected_watched_cancelled_resumed_and_opened_as_a_corpus(page, address, attempt):
+    visit(page, address, "", "What is in this corpus")
     page.get_by_text("Collect articles from outlets").click()
     page.get_by_role("textbox", name="Name of the collection").fill(f"Talks{attempt}")
     box = page.get_by_role("combobox", name="Outlets to ask")

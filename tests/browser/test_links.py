@@ -121,10 +121,3 @@ def test_the_example_opens_at_one_click_and_each_article_names_its_licence(page,
     rested(page)
     page.get_by_role("link", name="Read it with its evidence").first.click()
     page.get_by_text("CC BY").or_(page.get_by_text("public domain")).first.wait_for()
-
-
-def test_show_all_drops_every_filter_at_one_click(page, address):
-    visit(page, address, "tone?outlet=RT&outlet=Reuters&from=2019-01-10", "word the same events")
-    page.get_by_role("button", name="Show all").click()
-    page.get_by_role("button", name="Show all").wait_for(state="detached")
-    page.wait_for_url(lambda url: "?" not in url)

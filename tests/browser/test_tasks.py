@@ -17,8 +17,9 @@ import pytest
 from playwright import sync_api
 
 from analysis import pipeline
-from tests.browser.conftest import WAIT_MILLISECONDS
+from tests.browser.conftest import PHONE, WAIT_MILLISECONDS
 from tests.browser.test_dashboard import FIGURE, MAIN, pick, rested, saved, settled, visit
+from tests.browser.test_phone import LETTERS, MIN_PIXELS
 
 
 def follow(page, view: str, heading: str) -> None:
@@ -35,7 +36,7 @@ def choose(page, label: str, option: str, parameter: str, value: str = "") -> No
     settled(page)
 
 
-def test_the_answer_for_a_focus_outlet_with_its_sentences_picture_and_csv(page, address):
+def test_the_answer_for_a_focus_outlet_with_its_sentences_picture_and_csv(page, browser, address, tmp_path):
     visit(page, address, "", "What is in this corpus")
     choose(page, "Focus outlet", "RT", "focus")
     follow(page, "Tone", "word the same events")
@@ -57,6 +58,24 @@ def test_the_answer_for_a_focus_outlet_with_its_sentences_picture_and_csv(page, 
     with page.expect_download() as download:
         frame.get_by_role("button", name="Save SVG").click()
     assert "focus=RT" in download.value.path().read_text(encoding="utf-8")
+    with page.expect_download() as download:
+        frame.get_by_role("button", name="Save HTML to embed").click()
+    download.value.save_as(tmp_path / "figure.html")
+    assert_drawn_for_every_width(browser, tmp_path / "figure.html")
+
+
+def assert_drawn_for_every_width(browser, file: Path) -> None:
+    """Open a figure to embed without a network: its letters can be read and nothing scrolls sideways."""
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    for width, shown, hidden in ((PHONE["width"], ".narrow", ".wide"), (1400, ".wide", ".narrow")):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto(file.as_uri())
+        assert page.locator(hidden).is_hidden()
+        assert min(page.locator(f"{shown} svg").evaluate(LETTERS)) >= MIN_PIXELS
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.locator(f"{shown} svg").bounding_box()["width"] <= 960
+    context.close()
 
 
 def saved_at(page, button: str, place: int) -> bytes:
@@ -169,12 +188,14 @@ def test_a_link_that_was_made_by_clicks_shows_somebody_else_the_same(page, brows
         side(page).get_by_label("Remove Reuters")
     ).first.click()
     page.get_by_text("from 5 outlets").first.wait_for()
+    assert "Reuters" not in query(page)["outlet"]
     choose(page, "Focus outlet", "Sky News", "focus")
     choose(page, "Whose words", "Headlines", "voice", "headline")
     follow(page, "Tone", "word the same events")
     page.get_by_text("Sky News against the others in “tone, headline”").first.wait_for()
     told = answer(page)
     assert query(page)["focus"] == ["Sky News"] and query(page)["voice"] == ["headline"]
+    assert "Reuters" not in query(page)["outlet"]
     somebody = browser.new_context()
     other = somebody.new_page()
     other.set_default_timeout(WAIT_MILLISECONDS)
@@ -185,13 +206,17 @@ def test_a_link_that_was_made_by_clicks_shows_somebody_else_the_same(page, brows
     somebody.close()
 
 
-def test_a_score_is_explained_down_to_the_sentences_it_is_the_mean_of(page, address):
+def test_two_clicks_from_the_overview_a_score_is_explained_down_to_the_sentences_it_is_the_mean_of(page, address):
     visit(page, address, "", "What is in this corpus")
     page.get_by_role("link", name="Leaders meet at the border (1)").first.click()
+    page.get_by_role("heading", name="How does each outlet cover this?").wait_for()
+    assert query(page)["event"] == ["e00001"]
     page.get_by_role("link", name="Read it with its evidence").first.click()
     page.get_by_role("heading", name="Why this score?").wait_for()
+    page.locator("mark.px-direct").first.wait_for()
     page.locator(FIGURE).first.wait_for()
     told = answer(page)
+    assert "article" in query(page)
     rows = [row for row in table_of(saved(page, "CSV")) if int(row["sentence"]) >= 0]
     own = [row for row in rows if row["voice"] == "own"]
     own_voice = [float(row["tone"]) for row in own if row["tone"]]
@@ -225,13 +250,19 @@ def test_an_event_is_split_and_the_split_undone(page, address, own):
     ).wait_for()
 
 
-def test_every_kind_of_download_says_what_the_page_says(page, address, tmp_path):
+def test_every_kind_of_download_says_what_the_page_says(page, address, made, tmp_path):
     visit(page, address, "?outlet=RT&outlet=Reuters", "What is in this corpus")
     choose(page, "Focus outlet", "RT", "focus")
-    told, on_page = answer(page), table_of(saved(page, "CSV"))
+    told, content = answer(page), saved(page, "CSV")
+    assert content.startswith(b"\xef\xbb\xbf")
+    on_page = table_of(content)
+    counts = made.articles()["outlet"].astype("str").value_counts()
+    assert {row["outlet"]: int(row["n_articles"]) for row in on_page} == {o: int(counts[o]) for o in ("RT", "Reuters")}
     about = json.loads(saved(page, "Provenance"))
+    assert about["filters"]["outlets"] == ["RT", "Reuters"]
     n_articles = sum(int(row["n_articles"]) for row in on_page)
-    assert f"{n_articles} articles" in told and "focus=RT" in about["link"]
+    assert f"{n_articles} of {len(made.articles())} articles" in told
+    assert "focus=RT" in about["link"] and "outlet=RT" in about["link"]
     follow(page, "Export", "How do I take everything away?")
     (tmp_path / "report.html").write_bytes(saved(page, "Report (HTML)"))
     assert told in html.unescape((tmp_path / "report.html").read_text(encoding="utf-8"))
