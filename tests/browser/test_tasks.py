@@ -296,7 +296,11 @@ def assert_alone(page, report: Path) -> None:
 def bring(page, files, name: str) -> None:
     """Upload files under a name, from any view that offers it."""
     page.get_by_text("Bring your own articles").click()
-    page.locator("input[type=file]").first.set_input_files(files)
+    uploader = page.get_by_test_id("stFileUploader").first
+    uploader.locator("input[type=file]").set_input_files(files)
+    for file in files:
+        uploader.get_by_text(file.name).wait_for()  # the form waits for files that are on their way, once it knows them
+    settled(page)
     page.get_by_label("Name of the corpus").fill(name)
     page.get_by_role("button", name="Read and measure").click()
 
@@ -350,7 +354,7 @@ def test_a_build_is_cancelled_by_its_button_and_leaves_nothing(page, address, ma
     days = [f"20{10 + number % 9}-06-{number % 28 + 1:02d}" for number in range(2000)]
     rows = [(f"Outlet {number % 7}", f"Talks {number}", day) for number, day in enumerate(days)]
     visit(page, address, "", "What is in this corpus")
-    bring(page, brought(tmp_path / "large.csv", rows), f"half{attempt}")
+    bring(page, [brought(tmp_path / "large.csv", rows)], f"half{attempt}")
     page.get_by_role("button", name="Cancel").click()
     page.get_by_text("Cancelled. Nothing of these files was kept.").wait_for()
     settled(page)
