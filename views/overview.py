@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analysis import queries
 from analysis.presentation import charts, openings, prose
 from views import cache, collect, figures, page, panels, session, upload
 
@@ -18,9 +19,11 @@ METRIC_PIXELS = 150
 collect.news()
 filters = session.filters()
 counts = cache.overview(filters)
+is_small = counts["n_shared_events"] <= queries.event.MAX_LOOKED_AT  # of more events, the view Events tells it
+doubtful = cache.n_in_doubt(filters) if is_small else (0, 0)
 page.opening(
     "What is in this corpus, and can it be compared?",
-    openings.on_overview(counts, cache.standing(filters), session.focus(), cache.n_in_doubt(filters)),
+    openings.on_overview(counts, cache.standing(filters), session.focus(), doubtful),
 )
 page.need(counts["n_articles"] > 0, "No articles under these filters. Choose other outlets, dates or storyline.")
 

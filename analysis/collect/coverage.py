@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.corpus import outlets
-from analysis.corpus.warc import LISTED, RECORD
+from analysis.corpus.collected import LISTED, RECORD
 
 COUNTS = ("fetched", "forbidden", "blocked", "cut_off", "gone", "failed", "waiting")
 """What became of listed pages, in the order in which they are told."""

@@ -23,7 +23,7 @@ from warcio.warcwriter import WARCWriter
 
 from analysis.collect.client import Answer
 from analysis.corpus import jsonlines
-from analysis.corpus.warc import ANSWER, ASKING, LINE_HEADER, LISTED, LOCK, RECORD, RUNS
+from analysis.corpus.collected import ANSWER, ASKING, LINE_HEADER, LISTED, LOCK, RECORD, RUNS
 from analysis.errors import DataError
 
 WARC_BYTES = 2**30

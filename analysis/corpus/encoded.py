@@ -3,7 +3,6 @@
 String work is done once for each distinct token (its `forms`); everything else is arithmetic on arrays.
 """
 
-import re
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -17,8 +16,9 @@ import pyarrow as pa
 from analysis import codes
 from analysis.corpus import characters, segment
 from analysis.corpus.characters import Chunk
+from analysis.corpus.patterns import later
 
-TOKEN = re.compile(rf"''|``|{segment.WORD.pattern}|[^\w\s]")
+TOKEN = later(rf"''|``|{segment.WORD.pattern}|[^\w\s]")
 """A word as `segment.WORD` finds it, a doubled single mark, or one mark of punctuation."""
 
 

@@ -13,12 +13,13 @@ import pandas as pd
 
 from analysis.corpus import characters
 from analysis.corpus.characters import Chunk, Runs
+from analysis.corpus.patterns import later
 
 _CAPITAL = f"[{characters.CAPITALS}]"
 _SMALL = rf"[^\W_{characters.CAPITALS}]"
 LINK = rf"(?:['’&-]|\.(?!(?<={_SMALL}{_SMALL}\.){_CAPITAL}(?:{_SMALL}|\s|\Z)))"
 """What may stand inside a word between its letters."""
-WORD = re.compile(rf"[^\W_]+(?:{LINK}[^\W_]+)*", re.UNICODE)
+WORD = later(rf"[^\W_]+(?:{LINK}[^\W_]+)*")
 """A word: letters and digits, with apostrophe, hyphen, point or ampersand inside ("don't", "Jae-in", "U.S").
 
 No point inside where a sentence ends without a space ("Sunday.Police", see `characters.glued_points`).
@@ -43,21 +44,21 @@ _STATES = (
 )
 """American states after a town, as agencies write them: "Pasadena, Calif."; some are ordinary words elsewhere."""
 _BEFORE = "(?:^|[\\s(\"“‘'\\[—–-])"
-_TITLE = re.compile(rf"{_BEFORE}(?:{_TITLES})\.$|[•⁃‣◦]\s?\d{{1,2}}\.$")
-_ABBREVIATION = re.compile(rf"{_BEFORE}(?:{_SHORT}|{_CAPITAL}|(?:[A-Za-z]\.)+[A-Za-z])\.$|,\s(?:{_STATES})\.$")
+_TITLE = later(rf"{_BEFORE}(?:{_TITLES})\.$|[•⁃‣◦]\s?\d{{1,2}}\.$")
+_ABBREVIATION = later(rf"{_BEFORE}(?:{_SHORT}|{_CAPITAL}|(?:[A-Za-z]\.)+[A-Za-z])\.$|,\s(?:{_STATES})\.$")
 _BULLETS = "•⁃‣◦"
 _LONGEST = 11
 """Characters before a point in which an abbreviation is looked for."""
 _ITEM = re.compile(r"\d{1,2}|[A-Za-z]|[ivx]{1,4}")
 """What numbers an item of a list and ends no sentence where one begins with it: "1. The first"."""
 _OPENING, _CLOSING = "[\"“‘'(\\[«]", "[\"”’')\\]»]"
-_BREAK = re.compile(
+_BREAK = later(
     r"\n\s*"  # a new line always ends a sentence: lines of a cleaned body are paragraphs
     rf"|[.!?…](?:{_CLOSING}+(\s+)|([^\S\n]+))(?={_OPENING}*(?:{_CAPITAL}|[0-9]))"  # end, closing marks, space, capital
     rf"|[.!?…](?<=(?:{_SMALL}|[)\]”»])[.!?…])(?=[\"”’')\]»“‘(\[«]*{_CAPITAL})"  # no space, see `_glued_start`
 )
 """Begins with a mark of its own, so that a search leaps from mark to mark."""
-_GLUED = re.compile(rf"[.!?…](?=[^\w\s]{{0,3}}\w)[”’)\]»]*(\"?)[“‘(\[«]*{_CAPITAL}(?:{_SMALL}|\s|\Z)")
+_GLUED = later(rf"[.!?…](?=[^\w\s]{{0,3}}\w)[”’)\]»]*(\"?)[“‘(\[«]*{_CAPITAL}(?:{_SMALL}|\s|\Z)")
 _SUFFIXES = frozenset("com org net gov edu tv io co uk news html".split())
 _ADDRESS = re.compile(r"[@/]|www\.")
 _MAX_MARKS = 3
@@ -173,7 +174,7 @@ def _glued_start(text: str, point: int) -> int:
 
 
 _CLOSED = np.array([ord(sign) for sign in ")]”»"])
-_TWO_SMALL = re.compile(_SMALL * 2)
+_TWO_SMALL = later(_SMALL * 2)
 
 
 def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -9,29 +9,9 @@ from urllib.parse import urljoin
 
 from analysis.corpus import addresses, decode, formats
 from analysis.corpus.archives import LimitError
+from analysis.corpus.collected import ANSWER, ASKING, COLLECTED, LINE_HEADER, LISTED, LOCK, RECORD, RUNS
 from analysis.corpus.raw import Item, Note, Raw, Reject, SavedPage
 from analysis.settings import Settings
-
-LINE_HEADER = "Parallax-Fetch"
-"""Header of a record that holds its line of the collected folder's record, as JSON."""
-
-RECORD = "fetches.jsonl"
-"""The record of a collected folder: a line for each attempt."""
-
-LISTED = "listed.jsonl"
-"""Every address that was ever listed, with what its listing said."""
-
-RUNS = "runs.jsonl"
-"""A line for each finished run."""
-
-LOCK = "collect.lock"
-"""Held while a run writes to the folder."""
-
-ASKING, ANSWER = "asking.json", "answer.part"
-"""What was asked last and what came back, while a run goes on: a run that was killed takes them up."""
-
-COLLECTED = "collected"
-"""Topic of the notes that say how many pages a collected folder held when it was read."""
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 

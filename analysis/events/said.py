@@ -10,6 +10,7 @@ import re
 import pandas as pd
 
 from analysis import schema
+from analysis.corpus.patterns import later
 
 TOP_CHARACTERS = 1000
 """How far into the body days are looked for: further down stands background, which names other days."""
@@ -32,7 +33,7 @@ IN_SERIES = 100
 
 _LONG_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _MONTH = _LONG_MONTH + r"|Jan\.|Feb\.|Mar\.|Apr\.|Jun\.|Jul\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\."
-_TIME = re.compile(
+_TIME = later(
     r"\b(?=[A-Z\dceflmnsty])(?:"  # what any of them may begin with, so that most words are passed over at once
     rf"(?P<ahead>(?:[Nn]ext|[Cc]oming|[Ee]very|[Ee]ach|[Mm]ost)\s+)?\b(?P<weekday>{'|'.join(WEEKDAYS)})\b(?!s)"
     rf"|(?:(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})|(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?\s+"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from analysis.corpus import warc
+from analysis.corpus import collected
 from analysis.errors import DataError
 from analysis.progress import Progress
 from analysis.store.snapshots import Snapshot
@@ -140,13 +140,13 @@ class BackgroundRun:
 
 def is_unfinished(folder: Path) -> bool:
     """Return whether the last run into a folder did not come to its end."""
-    n_finished = sum(1 for _ in _lines(folder / warc.RUNS))
-    return any(line.get("run", 0) > n_finished for line in _lines(folder / warc.RECORD))
+    n_finished = sum(1 for _ in _lines(folder / collected.RUNS))
+    return any(line.get("run", 0) > n_finished for line in _lines(folder / collected.RECORD))
 
 
 def n_fetched(folder: Path) -> int:
     """Count the pages that a collected folder holds."""
-    return sum(_is_fetched(line) for line in _lines(folder / warc.RECORD))
+    return sum(_is_fetched(line) for line in _lines(folder / collected.RECORD))
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -161,12 +161,12 @@ def _is_fetched(line: Mapping[str, Any]) -> bool:
 
 def read_before(snapshot: Snapshot) -> dict[Path, int]:
     """Return the collected folders that a corpus was built from, each with how many pages it held when it was read."""
-    rows = snapshot.table("notes", columns=["origin", "note"], where={"topic": [warc.COLLECTED]})
+    rows = snapshot.table("notes", columns=["origin", "note"], where={"topic": [collected.COLLECTED]})
     held: dict[Path, int] = {}
     for origin, note in zip(rows["origin"], rows["note"], strict=True):
         folder = Path(origin).resolve().parent
         held[folder] = max(held.get(folder, 0), int(note.partition(" ")[0]))
-    return {folder: n for folder, n in held.items() if (folder / warc.RECORD).is_file()}
+    return {folder: n for folder, n in held.items() if (folder / collected.RECORD).is_file()}
 
 
 Counted = Callable[[Path], int]
@@ -180,7 +180,7 @@ def come_since(held: Mapping[Path, int], count: Counted = n_fetched) -> dict[Pat
 
 def size(folder: Path) -> int:
     """Return the size of a folder's record: where it is the same, nothing has come."""
-    path = folder / warc.RECORD
+    path = folder / collected.RECORD
     return path.stat().st_size if path.exists() else 0
 
 

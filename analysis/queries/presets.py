@@ -7,6 +7,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.queries import events, index
+from analysis.queries.index import Pairs
 from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
 
@@ -33,14 +34,15 @@ def starting_points(snapshot: Snapshot, most: int) -> list[Start]:
     most : int
         How many outlets the page chooses by itself.
     """
-    articles = index.of(snapshot).frame
-    outlets = articles["outlet"].astype("str")
-    largest = tuple(outlets.value_counts(sort=True).sort_index(kind="stable").nlargest(most).index)
-    starts = [Start("All articles", "every outlet, every day", Filters(outlets=tuple(sorted(outlets.unique()))))]
-    if len(largest) < outlets.nunique():
-        starts.append(Start(f"Largest {most}", f"the {most} outlets with the most articles", Filters(outlets=largest)))
-    pair = sharing_most(articles)
-    if pair and outlets.nunique() > 2:
+    corpus = index.of(snapshot)
+    articles, outlets = corpus.frame, corpus.outlets
+    largest = np.argsort(-np.bincount(corpus.outlet, minlength=len(outlets)), kind="stable")[:most]
+    starts = [Start("All articles", "every outlet, every day", Filters(outlets=tuple(outlets)))]
+    if len(largest) < len(outlets):
+        chosen = Filters(outlets=tuple(outlets[largest]))
+        starts.append(Start(f"Largest {most}", f"the {most} outlets with the most articles", chosen))
+    pair = sharing_most(corpus.event_pairs, outlets)
+    if pair and len(outlets) > 2:
         starts.append(
             Start("Closest pair", f"{pair[0]} and {pair[1]}, which share the most events", Filters(outlets=pair))
         )
@@ -56,26 +58,25 @@ def starting_points(snapshot: Snapshot, most: int) -> list[Start]:
     return starts
 
 
-def sharing_most(articles: pd.DataFrame) -> tuple[str, str] | None:
+def sharing_most(pairs: Pairs, outlets: np.ndarray) -> tuple[str, str] | None:
     """Find the two outlets that report most events together; none where no two share one.
 
     Parameters
     ----------
-    articles : DataFrame
-        ``outlet`` and ``event``, which may be empty.
+    pairs : Pairs
+        Which outlet reports which event.
+    outlets : ndarray of str
+        The names that the codes of outlets stand for.
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"event": ["e1", "e1", "e2", "e2", "e2", None], "outlet": ["RT", "CNN", "RT", "CNN", "BBC",
-    ...                                                                               "BBC"]})
-    >>> sharing_most(rows)
+    >>> pairs = Pairs.of(np.array([0, 0, 1, 1, 1, -1]), np.array([2, 1, 2, 1, 0, 0]))
+    >>> sharing_most(pairs, np.array(["BBC", "CNN", "RT"]))
     ('CNN', 'RT')
     """
-    reports = articles.loc[articles["event"].notna(), ["event", "outlet"]].astype("str").drop_duplicates()
-    event, names = reports["event"].factorize()[0], reports["outlet"].factorize(sort=True)
-    table = sparse.csr_matrix((np.ones(len(reports)), (event, names[0])))
+    table = sparse.csr_matrix((np.ones(len(pairs.group)), (pairs.group, pairs.outlet)))
     together = np.triu((table.T @ table).toarray(), k=1)
     if not together.size or not together.any():
         return None
     one, other = np.unravel_index(together.argmax(), together.shape)
-    return str(names[1][one]), str(names[1][other])
+    return str(outlets[one]), str(outlets[other])
