@@ -58,7 +58,11 @@ def of_terms(names: Sequence[str], counted: TermCounts) -> list[str]:
     """
     share = counted.once("capitals", _capital_share)
     pairs = counted.once("names", _pairs_of_names)
-    return ["name" if _is_name(name, pairs, counted) else _kind_of(name, share, counted) for name in names]
+    known: dict[str, str] = counted.once("kinds", lambda _: {})  # outlets share most of their terms
+    for name in names:
+        if name not in known:
+            known[name] = "name" if _is_name(name, pairs, counted) else _kind_of(name, share, counted)
+    return [known[name] for name in names]
 
 
 def _pairs_of_names(counted: TermCounts) -> set[tuple[int, int]]:

@@ -203,14 +203,24 @@ def places_of(term: str, counted: TermCounts) -> np.ndarray:
     [4]
     """
     numbers = [counted.vocabulary.find(word) for word in term.split()]
-    token = counted.words.token
-    found = np.flatnonzero(token == numbers[0]) if numbers and min(numbers) >= 0 else np.zeros(0, dtype=np.int64)
+    if not numbers or min(numbers) < 0:
+        return np.zeros(0, dtype=np.int32)
+    token, places = counted.words.token, counted.once("places of words", _places_of_words)
+    found = places.indices[slice(*places.indptr[numbers[0] : numbers[0] + 2])]
     if len(numbers) == 1:
         return found[counted.words.flags[found] & NAMED == 0]
     for step, number in enumerate(numbers[1:], start=1):
         found = found[found + step < len(token)]
         found = found[token[found + step] == number]
     return found
+
+
+def _places_of_words(counted: TermCounts) -> sparse.csr_matrix:
+    """Put the places of each word (rows) side by side: thousands of terms are looked for, each among all words."""
+    token = counted.words.token
+    place = np.flatnonzero(token >= 0).astype(np.int32)
+    shape = len(counted.vocabulary.words), len(token)
+    return sparse.csr_matrix((np.ones(len(place), dtype=np.int8), (token[place], place)), shape=shape)
 
 
 MAX_SKIPPED = 4
