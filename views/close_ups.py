@@ -208,8 +208,11 @@ def correct(event: str, articles: pd.DataFrame) -> None:
             key="other_event",
         )  # fmt: skip
         note = st.text_input("Why", key="correction_note", placeholder="For readers of the log")
+        is_all = len(chosen) == cache.overview(Filters(event=event))["n_articles"]
+        if is_all:
+            st.caption("All articles of this event are chosen: to split all of them off would change nothing.")
         with st.container(horizontal=True):
-            _button("Split off", "split", chosen, None, note, disabled=not chosen)
+            _button("Split off", "split", chosen, None, note, disabled=not chosen or is_all)
             _button("Move there", "move", chosen, goal, note, disabled=not (chosen and goal))
             _button("Merge both events", "merge", list(labels)[:1], goal, note, disabled=not goal)
             _button("Pin here", "pin", chosen, event, note, disabled=not chosen)

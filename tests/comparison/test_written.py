@@ -32,6 +32,14 @@ def test_a_pair_is_written_as_it_stands_together():
     assert told == ["President Moon", "president", "every president"]
 
 
+def test_a_word_alone_is_not_written_as_it_stands_in_longer_names():
+    body = (
+        "He met foreign guests. They say the Foreign Ministry and the Iranian Foreign Ministry left. A foreign guest."
+    )
+    counted = terms.count(pd.DataFrame({"article_id": ["a"], "title": [None], "body": [body]}))
+    assert written.of_terms(["foreign"], ["content"], counted) == ["foreign"]
+
+
 def test_words_of_grammar_in_a_name_stay_small():
     assert written.of_terms(["of mcconnell"], ["name"], counted()) == ["of McConnell"]
 

@@ -52,6 +52,9 @@ def test_an_article_that_is_split_off_is_logged_and_stands_in_another_event(seed
     app = opened(together)
     assert app.button(key="do_split").disabled
     assert len(app.multiselect(key="wrong_articles").options) == 2
+    app.multiselect(key="wrong_articles").set_value([first, second]).run()
+    assert app.button(key="do_split").disabled  # all of them: nothing would change
+    assert "would change nothing" in " ".join(caption.value for caption in app.caption)
     app.multiselect(key="wrong_articles").set_value([second])
     app.text_input(key="correction_note").set_value(WHY)
     app.run()
