@@ -186,3 +186,27 @@ def test_a_man_is_not_she_and_a_place_or_a_body_is_neither():
 )
 def test_the_speaker_is_the_subject_and_has_a_whole_name(text, speaker):
     assert last(text).speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("WATCH Ana Pires said on Monday that the ferry will be sold.", "Ana Pires"),
+        ("Historian Doris Roe said on Monday that the ferry will be sold.", "Doris Roe"),
+        ("Amusingly, Representative Ana Pires (D-Ohio), told an outlet: “There’s been no ferry.”", "Ana Pires"),
+        ("It was Ben Roe, whom Ana Pires describes as “probably the most boring man over there.”", "Ana Pires"),
+        ("The Office of Management and Budget said that the ferry will be sold.", "Office of Management and Budget"),
+        ("Article II of the Charter vests power in the mayor, and requires that “he shall take care of laws.”", ""),
+    ],
+)
+def test_calls_openers_and_parts_of_laws_are_nobody_and_names_are_whole(text, speaker):
+    assert [found.speaker for found in voice.spans_of(text)] == [speaker]
+
+
+def test_headings_and_entries_of_a_list_are_no_speakers():
+    for text in (
+        "Outlook: The ferry will be sold.\nOutlook: The bridge will be closed.",
+        "MORE ON THE NEW CHIEF: Ana Pires is there.\nROE ON HIS LOSS: It hurts.",
+        "S. 544: A bill on ferries.\nS. 545: A bill on roads.",
+    ):
+        assert voice.spans_of(text) == []

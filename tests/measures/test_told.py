@@ -64,3 +64,63 @@ def test_shares_of_people_say_something_and_reporters_ask():
 )
 def test_a_participle_and_who_is_told_are_no_speech(text):
     assert not any(words.startswith(("conduct", "reporters")) for words, _ in spans(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "speaker"),
+    [
+        (
+            "The year was full of ferries, a school spokesman told The Wall Street Journal.",
+            "The year was full of ferries",
+            "school spokesman",
+        ),
+        (
+            "The search could be concluded in October, officials say.",
+            "The search could be concluded in October",
+            "officials",
+        ),
+        ("Talks were held in secret, Ana Pires reports.", "Talks were held in secret", "Ana Pires"),
+        (
+            "The rating dipped right before the election, according to Brightwater.",
+            "The rating dipped right before the election",
+            "Brightwater",
+        ),
+        (
+            "Tickets have been cheaper than in any year since 2004, the University of Ruritania reported last week.",
+            "Tickets have been cheaper than in any year since 2004",
+            "University of Ruritania",
+        ),
+        (
+            "Since last November, according to Human Rights Watch, state security forces have arrested 400 protesters.",
+            "state security forces have arrested 400 protesters",
+            "Human Rights Watch",
+        ),
+        (
+            "As The Gazette previously reported, Ben Roe is the top recipient of donations.",
+            "Ben Roe is the top recipient of donations",
+            "Gazette",
+        ),
+        ("Polls show that a large majority of voters like it.", "that a large majority of voters like it", ""),
+        (
+            "Court records show that the company sold the ferry for $5,000.",
+            "that the company sold the ferry for $5,000",
+            "court",
+        ),
+        (
+            "Last month Ana Pires asked Roe whether questions about his health were fair.",
+            "whether questions about his health were fair",
+            "Ana Pires",
+        ),
+    ],
+)
+def test_clauses_before_who_says_them_and_behind_reports_are_said(text, said, speaker):
+    assert (said, speaker) in spans(text)
+
+
+def test_a_second_verb_of_one_speaker_opens_a_clause_of_its_own():
+    found = spans("Ana Pires said the ferry was old and said the bridge was closed.")
+    assert found == [("the ferry was old", "Ana Pires"), ("the bridge was closed", "Ana Pires")]
+    assert ("he has never been healthier", "") in spans(
+        "Some friends look at him with pity, others say he has never been healthier."
+    )
+    assert not spans("Suffice to say the ferry would seem to be the least of their problems.")

@@ -255,6 +255,8 @@ class Reader:
 
     def _is_question(self, first: int, last: int) -> bool:
         """Tell whether a noun phrase that ends with "question" opens a stretch."""
+        if self.opens_question[self.code[first]]:
+            return False  # "asked | whether questions on his age were fair"
         head = next((each for each in range(first, last) if self.words[each].startswith("question")), last)
         return head < min(last, first + _NEAR + 2)
 
@@ -430,7 +432,8 @@ class Reader:
 
     def _is_relative(self, first: int, cue: int, use: Use) -> bool:
         """Tell "questions that remain" from "claims that he left": a verb right behind "that" speaks of the noun."""
-        is_verb = (self.past[self.code[cue]] or self.third[self.code[cue]]) and use.pattern != "noun"
+        says = self.past[self.code[cue]] or self.third[self.code[cue]] or self.relative[self.code[cue - 1]]
+        is_verb = says and use.pattern != "noun"  # also "they say | that would do"
         return not is_verb and first == cue + 1 and self._has_predicate(first)
 
     def _has_predicate(self, first: int) -> bool:

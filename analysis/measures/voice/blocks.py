@@ -9,6 +9,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from analysis.corpus.segment import Span
+from analysis.measures.voice import roles
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _LABEL = re.compile(
@@ -127,10 +128,27 @@ def _turns(text: str, lines: list[Span]) -> list[Block]:
     return [turn for turn in _whole_turns(text, lines, turns) if not _ASIDE.fullmatch(text, turn.start, turn.end)]
 
 
+_IN_HEADINGS = frozenset("on in for his her its to with is are at by from more over about".split())
+"""Words of headings in capitals, which no speaker's label holds: "MORE ON THE NEW BUDGET CHIEF:"."""
+
+
+def _is_heading(label: str) -> bool:
+    """Tell a heading or a list's entry from who speaks: "Outlook:", "ROE ON HIS LOSS:", "S. 544:"."""
+    words = label.lower().split()
+    if len(words) == 1:
+        return roles.is_common(label) and not roles.may_speak(label.lower()) and label.lower() not in ("q", "a")
+    return any(word.isdigit() for word in words) or (label.isupper() and not _IN_HEADINGS.isdisjoint(words))
+
+
 def _labels(text: str, lines: list[Span]) -> list[re.Match[str] | None]:
     """Find what labels each line: in capitals where two do, in small letters if one stands twice or tells a role."""
-    upper = [_LABEL.match(text, *line) for line in lines]
-    mixed = [_MIXED_LABEL.match(text, *line) for line in lines]
+    upper, mixed = (
+        [
+            match if match and not _is_heading(match[1]) else None
+            for match in (label.match(text, *line) for line in lines)
+        ]
+        for label in (_LABEL, _MIXED_LABEL)
+    )
     counts = Counter(match[1] for match in mixed if match)
     offices = [_OFFICE_LABEL.match(text, *line) or _ASKED.match(text, *line) for line in lines]
     many = len(lines) > 1 and any(offices)

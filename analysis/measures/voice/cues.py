@@ -34,6 +34,8 @@ def places(tokens: Tokens) -> list[int]:
     verb &= ~(may_be_noun[code] & np.array(flags.helping)[after])
     being = np.array(flags.being)
     verb &= ~np.array(flags.adjective)[code] | being[before] | being[np.roll(code, 2)] | being[np.roll(code, 3)]
+    records = np.array(flags.third) & ~np.array(flags.says)
+    verb |= (np.array(flags.noun) | records)[before] & np.array(flags.base)[code]  # "polls show", if more than one
     chosen = np.flatnonzero((np.array(flags.cue)[code] & verb) | (code == flags.according)).tolist()
     return [place for place in chosen if not _is_other_word(tokens.words, tokens.codes, place, flags)]
 
@@ -43,13 +45,17 @@ def _is_other_word(words: list[str], code: list[int], place: int, flags: Any) ->
     word, before, after = words[place], code[place - 1], code[place + 1]
     if flags.noun_or_verb[code[place]] and words[place - 1].endswith(("'s", "’s")):
         return True
-    if flags.third[code[place]] and flags.determines[before]:
-        return True  # "the witnesses"
+    if flags.third[code[place]] and (
+        flags.determines[before] or (flags.pure_base[after] and not flags.says[code[place]])
+    ):
+        return True  # "the witnesses", "records show"
+    if flags.noun[before] and flags.base[code[place]] and not words[place - 1].endswith("s"):
+        return True  # "a report claim"
     if flags.noun_or_verb[code[place]] and flags.determines[code[place - 2]] and not words[place - 1].endswith("s"):
         return not flags.helping[before]  # "at the top of the Today show"
     if word == "say":  # "needless to say, …" and "take, say, the cars of a suspect"
         is_aside = words[place - 1] == "," == words[place + 1]
-        return is_aside or (before == flags.to and words[place - 2].lower() == "needless")
+        return is_aside or (before == flags.to and words[place - 2].lower() in ("needless", "suffice"))
     if flags.ing[code[place]]:  # "his approval rating", "their 10-3 ruling that", "writing is"
         return before == flags.number or flags.determines[before] or flags.helping[after]
     if flags.base[code[place]] and flags.noun_or_verb[code[place]] and flags.capital[before]:

@@ -33,6 +33,8 @@ def whole_clauses(tokens: Tokens, runs: list[Run]) -> list[Run]:
         first, last = run.first, run.last
         if not run.quoted and n_cues[run.start] == n_cues[first]:
             first = _behind_own_verb(tokens, code, run)
+        elif not run.quoted:
+            first = _behind_teller(code, first)
         if first - 2 > run.start and _is_torn(tokens, code, first):
             first -= 2
         elif code[first] == grammar().but and code[first + 1] == grammar().comma_ and first - run.start > 1:
@@ -51,6 +53,15 @@ def whole_clauses(tokens: Tokens, runs: list[Run]) -> list[Run]:
             code, run if (first, last) == (run.first, run.last) else run._replace(first=first, last=last)
         )
     return kept
+
+
+def _behind_teller(code: list[int], place: int) -> int:
+    """Begin behind a verb of saying: "he looks well, others | say | he is ill", "said A left | and said | B stayed"."""
+    flags, verb = grammar(), place + _conjunctions()[0][code[place]]
+    before, behind = code[verb - 1], code[verb + 1]
+    has_subject = verb > place or flags.subject_pronoun[before] or flags.noun_like[before]
+    is_told = _saying()[code[verb]] and (flags.opens[behind] or flags.opens_clause[behind])
+    return verb + 1 if has_subject and is_told else place
 
 
 def _predicates(code: list[int], run: Run) -> list[Run]:
@@ -172,7 +183,7 @@ def _lacks_verb(tokens: Tokens, code: list[int], first: int, last: int) -> bool:
     """Tell a clause behind a verb of saying that is cut before its own verb: "said a known suspect | shot two"."""
     finite = borders().finite
     flags = grammar()
-    if not _saying()[code[first - 1]]:
+    if not (_saying()[code[first - 1]] or code[first] == flags.that):
         return False
     relative = next((each for each in range(first + 1, last) if code[each] in (flags.who, flags.which)), last)
     is_closed = (

@@ -16,17 +16,22 @@ MANY = frozenset("number majority minority handful couple dozens hundreds thousa
 """What stands before the "of" of those who speak."""
 
 
+def is_act(tokens: Tokens, place: int) -> bool:
+    """Tell whether a token may be a verb in the past or in the third person."""
+    return grammar().acts[tokens.codes[place]] or tokens.words[place] in irregular_pasts()
+
+
 class Phrases:
     """Find noun phrases among the tokens of several texts."""
 
     def __init__(self, tokens: Tokens) -> None:
         self.code, self.quoted = tokens.codes, tokens.quotations
-        self.words = tokens.words
+        self.tokens, self.words = tokens, tokens.words
         self.grammar: Any = grammar()
 
     def is_act(self, place: int) -> bool:
         """Tell whether a token may be a verb in the past or in the third person."""
-        return self.grammar.acts[self.code[place]] or self.words[place] in irregular_pasts()
+        return is_act(self.tokens, place)
 
     def is_name(self, first: int, last: int) -> bool:
         """Tell whether tokens are a name and nothing else: a few words with a capital."""

@@ -9,6 +9,7 @@ import numpy as np
 from analysis.measures.voice.acts import SAID, uses
 from analysis.measures.voice.clauses import Clauses, families
 from analysis.measures.voice.grammar import Run, grammar
+from analysis.measures.voice.phrases import TIMES, is_act
 from analysis.measures.voice.tokens import Tokens, lexicon, tellers
 
 
@@ -226,7 +227,7 @@ def _fronted(tokens: Tokens) -> dict[int, tuple[int, int]]:
     """Find the clauses that stand before ", X said" or ", said X": by the sentence's first token, first and last."""
     comma, mark, code, quoted = grammar().comma_, grammar().mark, tokens.codes, tokens.quotations
     found: dict[int, tuple[int, int]] = {}
-    heads = families()["said"] | families()["according"]
+    heads = families()["said"] | families()["according"] | _closing()
     verbs = np.flatnonzero((tokens.quoted == 0) & heads[tokens.code])
     bounds = [np.searchsorted(tokens.sentence, tokens.sentence[verbs], side=side) for side in ("left", "right")]
     for verb, start, behind in zip(verbs.tolist(), *(places.tolist() for places in bounds), strict=True):
@@ -235,7 +236,7 @@ def _fronted(tokens: Tokens) -> dict[int, tuple[int, int]]:
             edge -= 1
         if edge == verb - 1 and tokens.words[verb].lower() in tellers():
             continue
-        closes = families()["according"][code[verb]] or _ends_with(code, quoted, edge, verb, behind - 1)
+        closes = families()["according"][code[verb]] or _ends_with(tokens, edge, verb, behind - 1)
         if code[edge] == comma and start not in found and closes:
             content = _content_before(tokens, code, start, edge)
             if content and not _is_told_by_another(tokens, content, verb):
@@ -255,15 +256,32 @@ def _is_told_by_another(tokens: Tokens, content: tuple[int, int], verb: int) -> 
 def _comma_before_subject(code: list[int], verb: int, start: int) -> int:
     """Go back over the subject of a verb."""
     subject, comma, place = borders().subject, grammar().comma_, verb - 1
+    place -= int(_closing()[code[verb]] and grammar().third[code[place]])  # ", records show"
     while place > start and verb - place <= SUBJECT_WITHIN and subject[code[place]] and code[place] != comma:
         place -= 1
     return place
 
 
-def _ends_with(code: list[int], quoted: list[int], edge: int, verb: int, end: int) -> bool:
-    """Tell whether nothing follows a verb of saying but its subject, place and time."""
+@cache
+def _closing() -> np.ndarray:
+    """Flag what is a verb of saying where only its subject stands beside it: ", officials say", ", AFP reports"."""
+    forms = ends_in("_base") | ends_in("_base_noun") | ends_in("_s_noun")
+    return np.array([name.startswith(("say_", "argue_", "show_")) for name in lexicon().names]) & forms
+
+
+def _ends_with(tokens: Tokens, edge: int, verb: int, end: int) -> bool:
+    """Tell whether nothing follows a verb of saying but its subject, whom he tells, place and time."""
+    code, quoted = tokens.codes, tokens.quotations
     fronts, comma, after = borders(), grammar().comma_, verb + 1
-    inverted = edge == verb - 1 or (quoted[verb - 1] and not quoted[verb])
+    if not families()["said"][code[verb]]:
+        inverted = edge == verb - 1
+        return fronts.stop[code[after]] != inverted and (not inverted or grammar().opens[code[after]])
+    if tokens.words[verb].lower() in tellers():
+        while after < end and grammar().audience[code[after]] and code[after] not in (comma, grammar().point):
+            after += 1
+    if tokens.words[after] in TIMES and grammar().time[code[after + 1]]:
+        return True  # "reported | last week"
+    inverted = edge == verb - 1 or bool(quoted[verb - 1] and not quoted[verb])
     while inverted and after < end and fronts.subject[code[after]] and code[after] != comma:
         after += 1
     if (inverted and after == verb + 1) or end - after > _SUBJECT_CLAUSE:
@@ -283,7 +301,13 @@ def _content_before(tokens: Tokens, code: list[int], start: int, edge: int) -> t
     while last > low and not tokens.is_word[last - 1]:
         last -= 1
     has_verb = any(borders().finite[each] for each in code[low + 1 : last])
+    if not (has_verb or any(tokens.quotations[low:edge])):
+        has_verb = last - low > _SENTENCE or any(is_act(tokens, each) for each in range(low + 1, last))
     return (low, last) if last - low > CONTENT_WORDS and has_verb else None
+
+
+_SENTENCE = 10
+"""From so many tokens on words before ", X said" are what is said, whether a verb is known among them or not."""
 
 
 SUBJECT_WITHIN = 12

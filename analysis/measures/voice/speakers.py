@@ -13,6 +13,7 @@ from functools import cached_property
 
 from analysis.measures.names import held_by, is_demonym, kind_of, kinds
 from analysis.measures.voice import roles
+from analysis.measures.voice.acts import irregular_pasts
 from analysis.measures.voice.holders import TITLE_WITHIN, Holders, Names
 from analysis.measures.voice.roles import Resolve
 
@@ -36,9 +37,13 @@ _FULL = 2
 """Words of a form of address and a surname."""
 _DEFINITE = frozenset("the his her their".split())
 """What stands before a role whose holder the text has named."""
+_NUMERAL = re.compile(r"[IVX]+|(?:Article|Section|Title|Chapter) (?:[IVX]+|\d+)")
+"""What parts of laws are called."""
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _PURPOSE = re.compile(r" (?:on|of|for) (?:the )?[A-Z][\w-]+(?:(?:,| and|, and)? [A-Z][\w-]+)*")
 """What the name of a body goes on with: " on Foreign Relations", " for Strategic and International Studies"."""
+_JOINED = re.compile(r",? and(?: [A-Z][\w-]+){1,3}")
+"""The rest of a body's name: "Department of Health | and Human Services"."""
 _SINCE = 3
 """Words of a name from which on a body or a country may stand before it: "United Nations Ana Pires"."""
 
@@ -151,6 +156,10 @@ class Cast:
     def _opens_name(self, words: list[str], place: int) -> bool:
         """Tell whether a name begins here, behind words that are no part of it."""
         before, rest = words[place - 1], words[place:]
+        if roles.is_called_out(before) and not (rest[0].isupper() or any(map(roles.is_common, rest))):
+            return True  # "WATCH | Ana Pires"
+        if place == 1 and roles.is_profession_before(before, rest):
+            return True  # "Historian | Ana Pires"
         if before.lower().removesuffix("-elect").partition("-of-")[0] in roles.holding():  # "Mother-of-two | Ana Pires"
             if len(rest) < _SINCE - 1:
                 is_surname = self._surnamed[rest[0]] > 1 and not roles.is_office_or_body(rest[0].lower())
@@ -274,10 +283,14 @@ class Cast:
         body = roles.joined_body(words) if inside is not None else ""
         if body:
             return self.canonical(body)
+        if inside is not None and self._is_verb_behind(inside, end):
+            return self.canonical(self.names.forms[inside])  # "Roe seems worried, writing"
         if inside is not None and self._names_holder(inside + 1, end):
             return self.canonical(self.names.forms[inside + 1])
         if inside is not None and self._is_head(inside, end):
             form = self.names.forms[inside]
+            if _NUMERAL.fullmatch(form):
+                return ""  # "Article II"
             form = self._whole_name(form, inside, start)
             holder = self._of_office(form, inside, words[0], end, last_speaker)
             is_whole = form.lower() not in roles.words_for("bodies") or self.names.starts[inside] == start
@@ -316,7 +329,11 @@ class Cast:
         """Add what a body is for, or whose: "Council | on Foreign Relations", "Joint Chiefs | of Staff"."""
         match = _PURPOSE.match(self.text, self.names.ends[name])
         is_body = form.rpartition(" ")[2].lower() in roles.words_for("joining") and self.resolve(form) is None
-        return self.canonical(form + match[0]) if match and is_body else ""
+        if match and is_body:
+            return self.canonical(form + match[0])
+        joined = _JOINED.match(self.text, self.names.ends[name])
+        is_whole = joined is not None and form.partition(" ")[0].lower() in roles.words_for("joining")
+        return roles.joined_body((form + joined[0]).split()) if joined and is_whole else ""
 
     def _of_office(self, form: str, name: int, opening: str, end: int, last_speaker: str) -> str | None:
         """Find who holds an office that stands for him: "Secretary | of State Ana Pires", "the Iowa Democrat"."""
@@ -373,6 +390,12 @@ class Cast:
         between = self.text[end : self.names.starts[name]].split()
         is_short = 0 < len(between) <= _OFFICE_WORDS
         return is_short and between[-1] in roles.offices() and all(word[0].isupper() for word in between)
+
+    def _is_verb_behind(self, name: int, end: int) -> bool:
+        """Tell the verb of a sentence that was taken for a noun behind a person's name: "Mr Roe | jumps"."""
+        rest = self.text[self.names.ends[name] : end].split()
+        is_verb = len(rest) == 1 and (rest[0] in irregular_pasts() or roles.is_verb_now(rest[0]))
+        return is_verb and self.gender(self.names.forms[name]) is not None
 
     def _holder_after(self, end: int) -> str | None:
         """Find who holds a title that goes on behind a mention: "Secretary" in "Secretary of State John Kerry said"."""

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from analysis.measures.voice.cues import Cues
 from analysis.measures.voice.grammar import Mention, grammar
 from analysis.measures.voice.phrases import MANY, TIMES, Phrases
+from analysis.measures.voice.roles import is_opener
 from analysis.measures.voice.tokens import listed, tellers
 
 _REACH = 40
@@ -134,6 +135,8 @@ class Subjects:
             return _Found(self.phrases.first(start, place))
         if self._names_subject(earlier, place):
             return _Found(Mention(earlier + 1, place))  # "the minister, Lee Han-sol, said"
+        if earlier == start + 2 and is_opener(self.words[start + 1]):
+            return _Found(self.phrases.plain(earlier + 1, place + 1))  # "Amusingly, the mayor (D-Ohio), said"
         if self._ends_with_name(earlier, place):
             return _Found(Mention(earlier + 1, place))  # "an official, deputy chief Lee Han-sol, said"
         place = self._over_seat(earlier - 1, start)
@@ -236,6 +239,8 @@ class Subjects:
         if flags.determines[code[phrase.first]] and flags.comma[code[phrase.first - 1]]:
             return phrase
         before = code[phrase.first - 1]
+        if before == flags.who and (self.words[phrase.first - 1] == "whom" or flags.capital[code[phrase.first]]):
+            return phrase  # "Ana Pires, whom | Roe describes"
         if before == flags.who:
             return self._antecedent(phrase.first - 1, start)  # "a resident who lives near the house said"
         is_closed = flags.comma[code[phrase.last]] and flags.comma[code[phrase.first - 2]]

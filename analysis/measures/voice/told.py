@@ -5,10 +5,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from analysis.measures.voice.acts import irregular_pasts, requesting
+from analysis.measures.voice.acts import requesting
 from analysis.measures.voice.clauses import families
 from analysis.measures.voice.grammar import Run, grammar
-from analysis.measures.voice.spans import borders
+from analysis.measures.voice.phrases import is_act
+from analysis.measures.voice.spans import SUBJECT_WITHIN, borders
 from analysis.measures.voice.tokens import Tokens, lexicon
 
 _LEAST = 5
@@ -71,10 +72,14 @@ def _before_teller(code: list[int], quoted: list[int], run: Run) -> Run:
 
 
 def _after_according(tokens: Tokens, code: list[int], quoted: list[int]) -> list[tuple[int, Run]]:
-    """Find the clauses behind "According to police, |" at the beginning of a sentence."""
+    """Find the clauses behind "According to police, |" and "As police said, |" at the beginning of a sentence."""
     flags, found = grammar(), []
-    for place in np.flatnonzero((tokens.code == flags.according) & (tokens.quoted == 0)).tolist():
-        if code[place + 1] != flags.to or code[place - 1] not in (flags.start, flags.open, flags.mark):
+    opens = (tokens.code == flags.according) | (tokens.code == flags.as_)
+    for place in np.flatnonzero(opens & (tokens.quoted == 0)).tolist():
+        is_told = code[place + 1] == flags.to if code[place] == flags.according else _is_as_told(code, place)
+        if not (
+            is_told and (code[place - 1] in (flags.start, flags.open, flags.mark) or _is_behind_phrase(tokens, place))
+        ):
             continue
         first = _clause_behind(tokens, code, quoted, place)
         if first:
@@ -86,6 +91,24 @@ def _after_according(tokens: Tokens, code: list[int], quoted: list[int]) -> list
             if last - first >= _LEAST and not any(quoted[first:last]):
                 found.append((place, Run(first, last, start, end, False)))
     return found
+
+
+def _is_as_told(code: list[int], place: int) -> bool:
+    """Tell "As the mayor said," from "As the mayor left,"."""
+    subject, verb = borders().subject, place + 1
+    while verb < place + SUBJECT_WITHIN and subject[code[verb]] and code[verb] not in (grammar().comma_, grammar().end):
+        verb += 1
+    return verb > place + 1 and bool(families()["said"][code[verb]]) and code[verb + 1] == grammar().comma_
+
+
+def _is_behind_phrase(tokens: Tokens, place: int) -> bool:
+    """Tell what stands between an opening phrase and its clause: "Since May, | according to police, they left"."""
+    code, start = tokens.codes, place - 1
+    if code[start] != grammar().comma_:
+        return False
+    while code[start] != grammar().start:
+        start -= 1
+    return not any(_is_verb(tokens, code, each) for each in range(start + 1, place))
 
 
 def _clause_behind(tokens: Tokens, code: list[int], quoted: list[int], place: int) -> int:
@@ -123,8 +146,7 @@ def _clause_end(tokens: Tokens, code: list[int], quoted: list[int], verb: int, f
 
 
 def _is_verb(tokens: Tokens, code: list[int], place: int) -> bool:
-    is_finite = borders().finite[code[place]] or tokens.words[place] in irregular_pasts()
-    return bool(is_finite or grammar().acts[code[place]])
+    return borders().finite[code[place]] or is_act(tokens, place)
 
 
 def _has_subject(tokens: Tokens, code: list[int], verb: int) -> bool:
