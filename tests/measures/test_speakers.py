@@ -210,3 +210,18 @@ def test_headings_and_entries_of_a_list_are_no_speakers():
         "S. 544: A bill on ferries.\nS. 545: A bill on roads.",
     ):
         assert voice.spans_of(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“It tells us little,” said University of California, Los Angeles, professor Ben Roe.", "Ben Roe"),
+        ("She was late when shots rang out, police and family said.", "family"),
+    ],
+)
+def test_who_is_of_a_body_in_a_place_and_a_family_are_found(text, speaker):
+    assert last(text).speaker == speaker
+
+
+def test_nobody_says_what_he_stops_short_of_saying():
+    assert voice.spans_of("Ben Roe stopped just short of telling Politico that there “is no party.”") == []

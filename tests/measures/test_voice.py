@@ -497,3 +497,9 @@ def test_a_text_may_end_with_its_speaker(cue, speaker, end):
 def test_words_for_nobody_are_none_that_stand_for_people():
     lists = assets.toml("voice.toml")
     assert not set(lists["speakers"]["nobody"].split()) & set(lists["classes"]["speaker_noun"].split())
+
+
+def test_a_post_on_one_line_with_its_page_is_who_signs_its_own():
+    post = "I love the ferry so much that I insisted on it — Ana Pires (@anapires) May 25, 2020"
+    text = f"The plan was attacked.\n\nSkip Twitter post by @anapires {post} Report\n\nShe left on Monday."
+    assert [(found.speaker, text[found.start : found.end]) for found in voice.spans_of(text)] == [("Ana Pires", post)]

@@ -122,6 +122,8 @@ class Reader:
 
     def act(self, first: int, last: int, cue: int, use: Use | None, kind: str, named: bool) -> str:
         """Tell the act of words outside or partly outside marks; `DONE` where they are nobody's words."""
+        if cue > 1 and self.words[cue - 2 : cue] == ["short", "of"]:
+            return DONE  # "stopped short of | telling"
         if kind != "indirect" and self._is_no_speech(first, last, cue, use, kind, named):
             return DONE
         if kind == "direct" or use is None:

@@ -6,6 +6,7 @@ a statement, is that post, unless the article speaks in the first person elsewhe
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import NamedTuple
 
 from analysis.corpus.segment import Span
@@ -17,6 +18,9 @@ _LABEL = re.compile(
 )
 _MIXED_LABEL = re.compile(r"\s*((?:[A-Z][\w.'’-]+)(?:[ \t]+[A-Z][\w.'’-]+){0,3}):(?=\s)")
 _SIGNATURE = re.compile(r"[—–-] ?([^\n()—–@]{2,60}?) ?\(@\w{1,20}\)")
+_SKIPPED = re.compile(r"\bSkip\s[A-Z]\w+\spost(?:\s\d+)?\sby\s@?\S+\s+")
+"""What stands before a post that a page embeds, where all became one line."""
+_DATED = re.compile(r" [A-Z][a-z]+ \d{1,2}, \d{4}")
 _ROLE = "President|Prime Minister|Foreign Minister|Defence Minister|Chancellor|Secretary|Minister|Ambassador|King"
 _OFFICE_LABEL = re.compile(
     rf"\s*((?:(?:[A-Z][\w’'-]+ )?(?:{_ROLE}) (?:of|for) [A-Z][^:\n.]{{3,60}}|Question|QUESTION|THE PRESIDENT))"
@@ -87,8 +91,28 @@ def blocks(text: str, headline: str = "") -> list[Block]:
         return [statement]
     turns = _turns(text, lines) if ":" in text or "Q " in text else []
     signed = _signed(text, lines) if "(@" in text else []
-    taken = {block.start for block in signed}
-    return sorted([block for block in turns + _posts(text, lines) if block.start not in taken] + signed)
+    others = turns + _posts(text, lines)
+    return sorted(
+        [one for one in others if not any(one.start < each.end and each.start < one.end for each in signed)] + signed
+    )
+
+
+def cut_at(sentences: list[tuple[int, int]], blocks: list[Block]) -> list[tuple[int, int]]:
+    """Cut sentences where posts begin and end that their own signatures close.
+
+    Examples
+    --------
+    >>> cut_at([(0, 40)], [Block(10, 30, 20, 25, True)]), cut_at([(0, 40)], [Block(10, 30, 0, 5, True)])
+    ([(0, 10), (10, 30), (30, 40)], [(0, 40)])
+    """
+    edges = [edge for block in blocks if block.source_start > block.start for edge in (block.start, block.end)]
+    if not edges:
+        return sentences
+    cut = []
+    for start, end in sentences:
+        inside = [start, *(edge for edge in edges if start < edge < end), end]
+        cut += [(first, last) for first, last in pairwise(inside)]
+    return cut
 
 
 def _statement(text: str, lines: list[Span], headline: str) -> Block | None:
@@ -109,7 +133,11 @@ def _signed(text: str, lines: list[Span]) -> list[Block]:
     blocks = []
     for number, line in enumerate(lines):
         match = _SIGNATURE.search(text, *line)
-        if match:
+        skip = _SKIPPED.search(text, line.start, match.start()) if match else None
+        if match and skip:
+            dated = _DATED.match(text, match.end())
+            blocks.append(Block(skip.end(), dated.end() if dated else match.end(), *match.span(1), True))
+        elif match:
             start = line.start if text[line.start : match.start()].strip() else lines[max(number - 1, 0)].start
             start += len(text[start : line.end]) - len(text[start : line.end].lstrip())
             blocks.append(Block(start, line.end, *match.span(1), True))

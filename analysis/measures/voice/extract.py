@@ -268,7 +268,9 @@ def candidates_of(
     """Find attributions before they are weighed; ``judge`` is another model than the shipped one."""
     bodies = [text.text for text in texts]
     quoted = [marks.quotations(body) for body in bodies]
-    parts = tokens.of_texts(bodies, [text.sentences for text in texts], quoted, taken, known)
+    spoken = [_blocks(text) for text in texts]
+    sentences = [blocks.cut_at(text.sentences, own) for text, own in zip(texts, spoken, strict=True)]
+    parts = tokens.of_texts(bodies, sentences, quoted, taken, known)
     cut = clauses.of_tokens(parts)
     if not len(cut.first):
         return Candidates(parts, cut, np.zeros(0, np.float32), [], [])
@@ -276,7 +278,6 @@ def candidates_of(
     judged = model.is_attributed(parts, cut, chance, judge)
     spoken_marks = _spoken_marks(parts, bodies, quoted)
     judged |= spoken_marks[parts.quoted[cut.first]]
-    spoken = [_blocks(text) for text in texts]
     _add_blocks(judged, parts, cut, spoken)
     view = _View(parts, bodies)
     runs = view.finder.without_subjects(told.with_told(parts, spans.runs_of(parts, cut, judged)))

@@ -4,12 +4,14 @@ from typing import Any
 
 from analysis.measures.voice.acts import irregular_pasts
 from analysis.measures.voice.grammar import Mention, grammar
-from analysis.measures.voice.tokens import Tokens
+from analysis.measures.voice.tokens import Tokens, listed
 
 _NAME_LENGTH = 6
 """Tokens of a name, points of initials among them."""
 _KINDS_OF_NOTICE = frozenset("daily weekly monthly quarterly yearly early".split())
 """Words that look like adverbs in "the commission's daily update"."""
+NOUNS = frozenset("family assembly ally".split())
+"""Words that look like adverbs and are somebody: "her family said"."""
 TIMES = frozenset("this last earlier late early next that".split())
 """What a time begins with beside a subject: "Mike Pompeo this week declared"."""
 MANY = frozenset("number majority minority handful couple dozens hundreds thousands millions percent cent lot".split())
@@ -43,13 +45,24 @@ class Phrases:
     def after(self, start: int, end: int) -> Mention | None:
         """Take the noun phrase that starts here, or the name in apposition to it: "the mayor, Ana Pires"."""
         phrase = self.plain(start, end)
-        if phrase is None or phrase.last >= end or self.grammar.capital[self.code[phrase.last - 1]]:
+        if phrase is None or phrase.last >= end:
             return phrase
+        if self.grammar.capital[self.code[phrase.last - 1]]:
+            return self._of_body(phrase, end) or phrase
         first = last = phrase.last + 1
         while last < end and self.is_name(first, last + 1):
             last += 1
         ends = last == end or self.grammar.comma[self.code[last]] or self.code[last] == self.grammar.point
         return Mention(first, last) if self.grammar.comma[self.code[phrase.last]] and last > first and ends else phrase
+
+    def _of_body(self, body: Mention, end: int) -> Mention | None:
+        """Take who is of a body in a place: "University of California, Los Angeles, professor | Mark Roe"."""
+        flags, code, place = self.grammar, self.code, body.last
+        while place < end and (flags.capital[code[place]] or code[place] in (flags.of, flags.comma_)):
+            place += 1
+        is_role = flags.role[code[place]] or self.words[place] in listed("speakers", "roles", "posts", "holding")
+        is_place = flags.comma_ == code[place - 1] and flags.of in code[body.last : place]
+        return self.plain(place, end) if is_role and is_place and flags.capital[code[place + 1]] else None
 
     def plain(self, start: int, end: int) -> Mention | None:
         """Take the noun phrase that starts here: up to its first preposition, comma or verb."""

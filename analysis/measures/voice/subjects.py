@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from analysis.measures.voice.cues import Cues
 from analysis.measures.voice.grammar import Mention, grammar
-from analysis.measures.voice.phrases import MANY, TIMES, Phrases
+from analysis.measures.voice.phrases import MANY, NOUNS, TIMES, Phrases
 from analysis.measures.voice.roles import is_opener
 from analysis.measures.voice.tokens import listed, tellers
 
@@ -60,6 +60,8 @@ class Subjects:
         flags, now = self.grammar, self.code[place]
         if flags.time[now] and place - 2 > start and not flags.comma[self.code[place - 1]]:
             return self._over_time(place)
+        if self.words[place] in NOUNS:
+            return _Found(self._outside_relative(self.phrases.before(place, start), start))
         is_year = now == flags.number and flags.time[self.code[place - 1]] and place - 2 > start
         if is_year or flags.skipped[now] or self.words[place] in listed("speakers", "adverbs"):
             return place - 1
