@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from views import address, empty, page, search, session, shelf, stores, upload
+from views import address, building, empty, page, search, session, shelf, stores, upload
 
 ICON = Path(__file__).resolve().parent / "views" / "icon.svg"
 
@@ -49,6 +49,7 @@ with places:
 if not stores.is_empty():
     shelf.panel(view.url_path)
 upload.deletion()
+building.end()
 address.say_notes(page.remark)
 if stores.is_empty() and view.url_path != "methods":
     empty.show()

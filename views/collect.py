@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analysis import queries
 from analysis.presentation import prose
-from analysis.queries import DataError
-from views import address, cache, page, stores, upload
+from analysis.queries import DataError, corpora
+from views import address, building, cache, page, stores, upload
 
 if TYPE_CHECKING:
     from analysis.queries.collecting import BackgroundRun, Plan, Wanted
@@ -192,13 +193,18 @@ def _again(place: Path) -> None:
 def _build(name: str, place: Path) -> None:
     """Read a collection into its corpus, which is made where there is none, and open it."""
     target = stores.folder() / name
-    if target.exists():
-        built = stores.build([place], target)
-    else:
-        with upload.new_folder() as made:
-            built = stores.build([place], made / "store")
-            page.need(upload.renamed(made / "store", target), upload.TAKEN)
-    upload.finished(built, next(shown for shown, path in stores.brought().items() if path == target))
+    building.begin(partial(_added if target.exists() else _made, place, target))
+
+
+def _made(place: Path, target: Path, tell: corpora.Progress) -> "tuple[corpora.Summary, str]":
+    with upload.new_folder() as made:
+        built = corpora.build([place], made / "store", progress=tell)
+        return built, upload.named(made / "store", target)
+
+
+def _added(place: Path, target: Path, tell: corpora.Progress) -> "tuple[corpora.Summary, str]":
+    built = corpora.build([place], target, progress=tell)
+    return built, next(shown for shown, path in stores.brought().items() if path == target)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
@@ -216,4 +222,10 @@ def news() -> None:
     told += "has come" if sum(come.values()) == 1 else "have come"
     st.info(f"{told} since this corpus was read.")
     if st.button("Read what is new", key="read_news", icon=":material/download:"):
-        upload.finished(stores.build(list(come), stores.directory()), stores.chosen())
+        building.begin(partial(_brought_up_to_date, list(come), stores.directory(), stores.chosen()))
+
+
+def _brought_up_to_date(
+    sources: list[Path], directory: Path, name: str, tell: corpora.Progress
+) -> "tuple[corpora.Summary, str]":
+    return corpora.build(sources, directory, progress=tell), name

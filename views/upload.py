@@ -4,16 +4,16 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analysis import queries
-from analysis.presentation import prose
 from analysis.queries import DataError, corpora
 from analysis.settings import Settings
-from views import address, page, stores
+from views import address, building, page, stores
 
 KINDS = (
     "txt",
@@ -110,13 +110,21 @@ def _build(files: list[UploadedFile], manifest: UploadedFile | None, name: str, 
         f"These files have {megabytes:,.0f} MB together, and the page takes {MAX_MEGABYTES}. "
         f"Put them into a folder and run: {command(folder)}",
     )
-    st.button("Cancel", key="cancel", on_click=_cancelled, icon=":material/cancel:", help="Nothing of it is kept.")
+    building.begin(partial(_made, files, manifest, target, settings), can_cancel=True)
+
+
+def _made(
+    files: list[UploadedFile],
+    manifest: UploadedFile | None,
+    target: Path,
+    settings: Settings,
+    tell: corpora.Progress,
+) -> "tuple[corpora.Summary, str]":
     with tempfile.TemporaryDirectory() as scratch, new_folder() as made:
         sources = [_written(file, Path(scratch) / f"{number:04d}") for number, file in enumerate(files)]
         table = _written(manifest, Path(scratch) / "manifest") if manifest else None
-        built = stores.build(sources, made / "store", table, settings)
-        page.need(renamed(made / "store", target), TAKEN)
-    finished(built, next(name for name, path in stores.brought().items() if path == target))
+        built = corpora.build(sources, made / "store", manifest=table, settings=settings, progress=tell)
+        return built, named(made / "store", target)
 
 
 @contextmanager
@@ -127,13 +135,19 @@ def new_folder() -> Iterator[Path]:
         yield Path(made)
 
 
-def renamed(made: Path, target: Path) -> bool:
-    """Give a store its name, and tell whether it was free: a folder that is not empty is never replaced."""
+def named(made: Path, target: Path) -> str:
+    """Give a store its name among the corpora; a folder that is not empty is never replaced.
+
+    Raises
+    ------
+    DataError
+        Where the name is taken.
+    """
     try:
         made.rename(target)
-    except OSError:
-        return False
-    return True
+    except OSError as error:
+        raise DataError(TAKEN) from error
+    return next(name for name, path in stores.brought().items() if path == target)
 
 
 def _written(file: UploadedFile, folder: Path) -> Path:
@@ -157,21 +171,6 @@ def bare_name(sent: str) -> str:
     return kept if kept.strip(".") else "upload"
 
 
-def _cancelled() -> None:
-    """Note that a build was cancelled: the click itself ends the run that builds, at its next thousand articles."""
-    address.note("Cancelled. Nothing of these files was kept.")
-
-
-def finished(built: "corpora.Summary", name: str) -> None:
-    """Say what came of it and open the new store."""
-    st.session_state["store_wanted"] = name
-    address.note(
-        f"{prose.count(built.n_articles, 'article')} read, {prose.count(built.n_rejects, 'reject')}; "
-        f"{prose.count(built.n_events, 'event')}. Reasons for rejects are in the view Quality."
-    )
-    st.rerun()
-
-
 def example() -> None:
     """Offer the example corpus that comes with the tool, at one click; it is built when it is first opened."""
     name = queries.example.NAME
@@ -185,11 +184,15 @@ def example() -> None:
     ):
         return
     if name not in stores.listed():
-        with new_folder() as made:
-            stores.build([queries.example.path()], made / "store")
-            renamed(made / "store", stores.folder() / name)
+        building.begin(partial(_example, stores.folder() / name), can_cancel=True)
     st.session_state["store_wanted"] = name
     st.rerun()
+
+
+def _example(target: Path, tell: corpora.Progress) -> "tuple[corpora.Summary, str]":
+    with new_folder() as made:
+        built = corpora.build([queries.example.path()], made / "store", progress=tell)
+        return built, named(made / "store", target)
 
 
 def deletion() -> None:

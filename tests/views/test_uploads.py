@@ -3,15 +3,17 @@
 import shutil
 import tomllib
 from pathlib import Path
+from threading import Event
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.corpus import clean
+from analysis.queries import DataError
 from analysis.settings import Settings
 from analysis.store import snapshots, writing
-from tests.conftest import ROOT
-from views import stores, upload
+from tests.conftest import ROOT, SEEDS
+from views import building, upload
 
 ENTRY = str(ROOT / "dashboard.py")
 WAIT = 60
@@ -149,16 +151,94 @@ def test_the_limit_is_the_one_of_the_server():
 
 
 def test_a_build_that_ends_early_leaves_nothing_behind(home, monkeypatch):
-    """A cancelled build ends inside its progress bar, as any exception there does."""
-
-    def stopped(sources, target, *args, **kwargs):
+    def stopped(sources, target, **kwargs):
         (target / "parts").mkdir(parents=True)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(stores, "build", stopped)
+    monkeypatch.setattr(upload.corpora, "build", stopped)
     with pytest.raises(KeyboardInterrupt):
-        upload._build([Sent()], None, "Half", Settings())
+        upload._made([Sent()], None, home / "stores" / "Half", Settings(), print)
     assert list((home / "stores").iterdir()) == []
+
+
+class Held:
+    """Work that says how far it is, and makes a corpus when it is let go."""
+
+    def __init__(self, target, error=None):
+        self.target, self.error, self.may_end, self.is_over = target, error, Event(), Event()
+
+    def __call__(self, tell):
+        try:
+            tell("Reading", 0.4, "2 of 5")
+            self.may_end.wait(WAIT)
+            tell("Measuring", 0.9, "")
+            if self.error:
+                raise self.error
+            built = upload.corpora.build([SEEDS], self.target, progress=tell)
+            return built, self.target.name
+        finally:
+            self.is_over.set()
+
+
+def under_way(work: Held) -> tuple[AppTest, building.Build]:
+    """Open a page on a visit whose build was begun by an earlier run of it."""
+    app = AppTest.from_file(ENTRY, default_timeout=WAIT)
+    app.session_state[building.BUILD] = build = building.Build(work, can_cancel=True)
+    app.switch_page("views/methods.py").run()
+    assert not app.exception
+    return app, build
+
+
+def test_a_build_goes_on_while_the_page_is_drawn_again_and_opens_its_corpus_in_the_end(home):
+    work = Held(home / "stores" / "Long")
+    app, build = under_way(work)
+    for view in ("methods", "quality"):
+        app.switch_page(f"views/{view}.py").run()
+        assert "A corpus is being read." in [told.value for told in app.sidebar.caption]
+        assert build.is_going
+    work.may_end.set()
+    build.wait(WAIT)
+    app.run()
+    assert app.session_state["corpus"] == "Long"
+    assert app.info[0].value.startswith("3 articles read, 0 rejects")
+    assert building.BUILD not in app.session_state
+
+
+def test_a_build_is_cancelled_from_any_view_and_ends_at_its_next_step(home):
+    work = Held(home / "stores" / "Never")
+    app, build = under_way(work)
+    app.button(key="cancel_going").click().run()
+    assert [note.value for note in app.info] == ["Cancelled\\. Nothing of these files was kept\\."]
+    work.may_end.set()
+    build.wait(WAIT)
+    assert work.is_over.is_set() and build.made is None and not work.target.exists()
+
+
+def test_two_builds_of_a_visit_are_not_begun_at_once(home):
+    work = Held(home / "stores" / "Long")
+    app, build = under_way(work)
+    app.session_state["upload"] = True
+    app.switch_page("views/overview.py").run()
+    app.file_uploader(key="files").upload("one.csv", CSV)
+    app.text_input(key="corpus_name").set_value("Second")
+    next(button for button in app.button if button.label == "Read and measure").click()
+    app.run()
+    assert building.UNDER_WAY in [note.value for note in app.info]
+    assert not snapshots.exists(home / "stores" / "Second")
+    build.cancel()
+    work.may_end.set()
+    build.wait(WAIT)
+
+
+def test_why_a_build_ended_is_said_by_the_next_run_of_the_page(home):
+    work = Held(home / "stores" / "Bad", DataError("the disk is full"))
+    work.may_end.set()
+    build = building.Build(work, can_cancel=True)
+    build.wait(WAIT)
+    app = AppTest.from_file(ENTRY, default_timeout=WAIT)
+    app.session_state[building.BUILD] = build
+    app.switch_page("views/methods.py").run()
+    assert [note.value for note in app.info] == ["This could not be read\\: the disk is full"]
 
 
 def test_a_name_under_which_somebody_else_builds_is_refused_and_their_store_stays(home):
@@ -173,22 +253,16 @@ def test_a_name_under_which_somebody_else_builds_is_refused_and_their_store_stay
 def test_a_name_that_is_taken_while_files_are_read_is_refused_and_the_other_store_stays(home, monkeypatch):
     target = home / "stores" / "race"
 
-    def overtaken(sources, made, *args, **kwargs):
+    def overtaken(sources, made, **kwargs):
         made.mkdir()
         with writing.opened(target, Settings()):
             pass
 
-    monkeypatch.setattr(stores, "build", overtaken)
-    monkeypatch.setattr(upload.page, "need", refuse_in_words)
-    with pytest.raises(RuntimeError, match="exists, or is being built"):
-        upload._build([Sent()], None, "race", Settings())
+    monkeypatch.setattr(upload.corpora, "build", overtaken)
+    with pytest.raises(DataError, match="exists, or is being built"):
+        upload._made([Sent()], None, target, Settings(), print)
     assert {path.name for path in target.iterdir()} >= {"parts", "history"}
     assert [path.name for path in (home / "stores").iterdir()] == ["race"]
-
-
-def refuse_in_words(condition, text):
-    if not condition:
-        raise RuntimeError(text)
 
 
 class Sent:
