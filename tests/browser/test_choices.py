@@ -6,7 +6,7 @@ import pytest
 
 from analysis.settings import Settings
 from tests.browser.test_accessibility import findings
-from tests.browser.test_dashboard import pick, rested, settled, visit
+from tests.browser.test_dashboard import pick_all, settled, visit
 from tests.collect.server import Server
 from tests.collect.test_versions import built_on_three_days
 
@@ -38,10 +38,7 @@ def test_two_outlets_are_counted_as_one_and_divided_again(page, address, seeds):
     visit(page, address, seeds, "What is in this corpus")
     follow(page, "Quality", "What was dropped, or looks wrong?")
     page.get_by_text("Name or merge outlets").click()
-    box = page.get_by_role("combobox", name="These outlets")
-    for outlet in ("RT", "Sky News"):
-        pick(page, box, outlet, typed=outlet)
-    rested(page)
+    pick_all(page, "These outlets", ("RT", "Sky News"))
     page.keyboard.press("Tab")  # leaves the list as it is; Escape, where the list is closed, takes the choices back
     page.get_by_role("textbox", name="are counted as").fill("Both of them")
     page.keyboard.press("Enter")
