@@ -139,7 +139,7 @@ def test_lines_without_a_first_word_of_furniture_hold_none(words):
         (clean.furniture._READ_MORE, "drop_read_more"),
         (clean.DATE_LINE, "drop_date_lines"),
         (clean.furniture._SUBSCRIBE, "drop_subscription_calls"),
-        (clean.furniture._ANSWERS, "drop_answers_of_forms"),
+        (clean.forms._ANSWERS, "drop_answers_of_forms"),
     ],
     ids=("share", "read more", "date", "subscribe", "answers"),
 )

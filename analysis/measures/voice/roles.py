@@ -9,7 +9,7 @@ from analysis.measures.names import SMALL_WORDS, kind_of, kinds, resolve
 from analysis.measures.names.kinds import GIVEN_NAMES
 from analysis.measures.names.words import REMEMBERED
 from analysis.measures.names.words import listed as listed_names
-from analysis.measures.voice.tokens import lexicon, listed
+from analysis.measures.voice.tokens import listed
 
 POSSESSIVE = ("'s", "’s")
 NO_NAME = frozenset("they we i it you their our my its your who which that this these those what someone".split())
@@ -377,54 +377,6 @@ def is_common(word: str) -> bool:
     plain = word.lower()
     is_noun = plain in _common_words() or plain in holding() or plain in speaking_nouns() or plain in _ends_of_bodies()
     return is_noun and plain not in _openers() and not has_given_name(word)
-
-
-def is_called_out(word: str) -> bool:
-    """Tell a word in capitals that calls for attention before a name.
-
-    Examples
-    --------
-    >>> is_called_out("WATCH"), is_called_out("NATO"), is_called_out("Watch")
-    (True, False, False)
-    """
-    return len(word) > ACRONYM and word.isupper() and word.isalpha() and is_common(word)
-
-
-def is_profession_before(word: str, name: list[str]) -> bool:
-    """Tell what somebody is, written with a capital before the given name and the surname.
-
-    Examples
-    --------
-    >>> is_profession_before("Historian", ["Doris", "Roe"]), is_profession_before("Walter", ["Scott", "Roe"])
-    (True, False)
-    """
-    is_named = len(name) > 1 and sex_of_given(name[0]) is not None
-    return is_named and is_profession(word.lower()) and is_common(word) and sex_of_given(word) is None
-
-
-def is_verb_now(word: str) -> bool:
-    """Tell a verb of the lists in the present, which is no noun.
-
-    Examples
-    --------
-    >>> is_verb_now("seems"), is_verb_now("claims"), is_verb_now("documents")
-    (True, False, False)
-    """
-    number = lexicon().forms.get(word)
-    return number is not None and lexicon().names[number].endswith("_s") and not word.istitle()
-
-
-def is_opener(word: str) -> bool:
-    """Tell what a sentence opens with before a comma and is nobody.
-
-    Examples
-    --------
-    >>> is_opener("Amusingly"), is_opener("Well"), is_opener("Officials"), is_opener("Pires")
-    (True, True, False, False)
-    """
-    plain = word.lower()
-    is_adverb = word.endswith("ly") and sex_of_given(word) is None
-    return is_adverb or (is_common(word) and not may_speak(plain) and word != word.lower())
 
 
 def is_office_or_body(word: str) -> bool:

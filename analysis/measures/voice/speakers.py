@@ -12,7 +12,7 @@ from enum import IntEnum
 from functools import cached_property
 
 from analysis.measures.names import held_by, is_demonym, kind_of, kinds
-from analysis.measures.voice import roles
+from analysis.measures.voice import nobody, roles
 from analysis.measures.voice.acts import irregular_pasts
 from analysis.measures.voice.holders import TITLE_WITHIN, Holders, Names
 from analysis.measures.voice.roles import Resolve
@@ -156,9 +156,9 @@ class Cast:
     def _opens_name(self, words: list[str], place: int) -> bool:
         """Tell whether a name begins here, behind words that are no part of it."""
         before, rest = words[place - 1], words[place:]
-        if roles.is_called_out(before) and not (rest[0].isupper() or any(map(roles.is_common, rest))):
+        if nobody.is_called_out(before) and not (rest[0].isupper() or any(map(roles.is_common, rest))):
             return True  # "WATCH | Ana Pires"
-        if place == 1 and roles.is_profession_before(before, rest):
+        if place == 1 and nobody.is_profession_before(before, rest):
             return True  # "Historian | Ana Pires"
         if before.lower().removesuffix("-elect").partition("-of-")[0] in roles.holding():  # "Mother-of-two | Ana Pires"
             if len(rest) < _SINCE - 1:
@@ -394,7 +394,7 @@ class Cast:
     def _is_verb_behind(self, name: int, end: int) -> bool:
         """Tell the verb of a sentence that was taken for a noun behind a person's name: "Mr Roe | jumps"."""
         rest = self.text[self.names.ends[name] : end].split()
-        is_verb = len(rest) == 1 and (rest[0] in irregular_pasts() or roles.is_verb_now(rest[0]))
+        is_verb = len(rest) == 1 and (rest[0] in irregular_pasts() or nobody.is_verb_now(rest[0]))
         return is_verb and self.gender(self.names.forms[name]) is not None
 
     def _holder_after(self, end: int) -> str | None:

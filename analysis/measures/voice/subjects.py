@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from analysis.measures.voice.cues import Cues
 from analysis.measures.voice.grammar import Mention, grammar
+from analysis.measures.voice.nobody import is_opener
 from analysis.measures.voice.phrases import MANY, NOUNS, TIMES, Phrases
-from analysis.measures.voice.roles import is_opener
 from analysis.measures.voice.tokens import listed, tellers
 
 _REACH = 40
