@@ -193,18 +193,15 @@ def _again(place: Path) -> None:
 def _build(name: str, place: Path) -> None:
     """Read a collection into its corpus, which is made where there is none, and open it."""
     target = stores.folder() / name
-    building.begin(partial(_added if target.exists() else _made, place, target))
+    if target.exists():
+        shown = next(shown for shown, path in stores.brought().items() if path == target)
+        building.begin(partial(_added, [place], target, shown))
+    else:
+        building.begin(partial(upload.new_corpus, [place], target))
 
 
-def _made(place: Path, target: Path, tell: corpora.Progress) -> "tuple[corpora.Summary, str]":
-    with upload.new_folder() as made:
-        built = corpora.build([place], made / "store", progress=tell)
-        return built, upload.named(made / "store", target)
-
-
-def _added(place: Path, target: Path, tell: corpora.Progress) -> "tuple[corpora.Summary, str]":
-    built = corpora.build([place], target, progress=tell)
-    return built, next(shown for shown, path in stores.brought().items() if path == target)
+def _added(sources: list[Path], directory: Path, name: str, tell: corpora.Progress) -> "tuple[corpora.Summary, str]":
+    return corpora.build(sources, directory, progress=tell), name
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
@@ -222,10 +219,4 @@ def news() -> None:
     told += "has come" if sum(come.values()) == 1 else "have come"
     st.info(f"{told} since this corpus was read.")
     if st.button("Read what is new", key="read_news", icon=":material/download:"):
-        building.begin(partial(_brought_up_to_date, list(come), stores.directory(), stores.chosen()))
-
-
-def _brought_up_to_date(
-    sources: list[Path], directory: Path, name: str, tell: corpora.Progress
-) -> "tuple[corpora.Summary, str]":
-    return corpora.build(sources, directory, progress=tell), name
+        building.begin(partial(_added, list(come), stores.directory(), stores.chosen()))

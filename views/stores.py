@@ -8,7 +8,6 @@ from threading import Lock
 import streamlit as st
 
 from analysis.queries import DataError, Snapshot, corpora
-from analysis.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
@@ -92,13 +91,11 @@ def settle() -> None:
     corpora.settle_server()
 
 
-def build(
-    sources: list[Path], target: Path, manifest: Path | None = None, settings: Settings | None = None
-) -> "corpora.Summary":
+def build(sources: list[Path], target: Path) -> "corpora.Summary":
     """Build a store with a progress bar; input that cannot be read becomes a sentence on the page."""
     bar = st.progress(0.0, "Starting")
     try:
-        return corpora.build(sources, target, manifest=manifest, settings=settings, progress=moving(bar.progress))
+        return corpora.build(sources, target, progress=moving(bar.progress))
     except DataError as error:
         bar.empty()
         st.text(f"This could not be read: {error}")

@@ -120,10 +120,23 @@ def _made(
     settings: Settings,
     tell: corpora.Progress,
 ) -> "tuple[corpora.Summary, str]":
-    with tempfile.TemporaryDirectory() as scratch, new_folder() as made:
+    with tempfile.TemporaryDirectory() as scratch:
         sources = [_written(file, Path(scratch) / f"{number:04d}") for number, file in enumerate(files)]
         table = _written(manifest, Path(scratch) / "manifest") if manifest else None
-        built = corpora.build(sources, made / "store", manifest=table, settings=settings, progress=tell)
+        return new_corpus(sources, target, tell, manifest=table, settings=settings)
+
+
+def new_corpus(
+    sources: list[Path],
+    target: Path,
+    tell: corpora.Progress,
+    *,
+    manifest: Path | None = None,
+    settings: Settings | None = None,
+) -> "tuple[corpora.Summary, str]":
+    """Build a corpus in a folder that nobody knows, give it its place when it is whole, and say what came of it."""
+    with new_folder() as made:
+        built = corpora.build(sources, made / "store", manifest=manifest, settings=settings, progress=tell)
         return built, named(made / "store", target)
 
 
@@ -184,15 +197,9 @@ def example() -> None:
     ):
         return
     if name not in stores.listed():
-        building.begin(partial(_example, stores.folder() / name), can_cancel=True)
+        building.begin(partial(new_corpus, [queries.example.path()], stores.folder() / name), can_cancel=True)
     st.session_state["store_wanted"] = name
     st.rerun()
-
-
-def _example(target: Path, tell: corpora.Progress) -> "tuple[corpora.Summary, str]":
-    with new_folder() as made:
-        built = corpora.build([queries.example.path()], made / "store", progress=tell)
-        return built, named(made / "store", target)
 
 
 def deletion() -> None:
