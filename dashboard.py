@@ -42,6 +42,7 @@ st.set_page_config(page_title=f"{view.title} · Parallax")  # what a browser's t
 page.looks()
 session.arrive(view.url_path)
 stores.ensure()
+building.end()
 places = st.sidebar.container()  # the links carry the filters, so they are drawn after them, and above them
 session.sidebar()
 with places:
@@ -49,7 +50,6 @@ with places:
 if not stores.is_empty():
     shelf.panel(view.url_path)
 upload.deletion()
-building.end()
 address.say_notes(page.remark)
 if stores.is_empty() and view.url_path != "methods":
     empty.show()

@@ -213,8 +213,9 @@ def rows(table: pd.DataFrame, on_select: Callable[[], None] | None = None, key: 
     days = {name: table[name].dt.date for name in table.select_dtypes("datetime") if _whole_days(table[name])}
     days |= {name: table[name].dt.date for name in table.select_dtypes("datetimetz") if _whole_days(table[name])}
     columns = HEADINGS | {
-        name: st.column_config.NumberColumn(HEADINGS.get(name, name), format=f"%.{decimals_of(table[name])}f")
+        name: st.column_config.NumberColumn(HEADINGS.get(name, name), format=f"%.{decimals}f")
         for name in table.select_dtypes("float")
+        if (decimals := decimals_of(table[name])) is not None
     }
     st.dataframe(
         ids_last(table.assign(**days)), hide_index=True, column_config=columns, key=key,
@@ -225,8 +226,10 @@ def rows(table: pd.DataFrame, on_select: Callable[[], None] | None = None, key: 
 MAX_DECIMALS = 4
 
 
-def decimals_of(numbers: pd.Series) -> int:
+def decimals_of(numbers: pd.Series) -> int | None:
     """Tell with how many decimals a column is read: the same in each row, and none where all are whole.
+
+    None where a column holds shares and large numbers: each is then written as it needs.
 
     Examples
     --------
@@ -234,13 +237,16 @@ def decimals_of(numbers: pd.Series) -> int:
     (2, 1, 0)
     >>> decimals_of(pd.Series([0.0021, 0.3]))  # so that no number but 0 is written as 0
     4
+    >>> decimals_of(pd.Series([0.0067, 133000.0])) is None
+    True
     """
     known = numbers.dropna().abs()
     if (known % 1 == 0).all():
         return 0
+    least = known[known > 0].min()
     if known.max() >= 10:
-        return 1
-    return int(np.clip(1 - np.floor(np.log10(known[known > 0].min())), 2, MAX_DECIMALS))
+        return 1 if least >= 1 else None
+    return int(np.clip(1 - np.floor(np.log10(least)), 2, MAX_DECIMALS))
 
 
 def by_outlet(table: pd.DataFrame) -> pd.DataFrame:
