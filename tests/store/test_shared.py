@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+from multiprocessing import connection
 
 import fsspec
 import pytest
@@ -86,7 +87,7 @@ def test_a_build_killed_between_upload_and_manifest_changes_nothing_and_the_next
     def kill(method, key):
         if method == "PUT" and key == "news/manifest.json":
             os.kill(process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
-            process.join()
+            connection.wait([process.sentinel])
             return 503
         return None
 
