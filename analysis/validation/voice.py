@@ -17,7 +17,7 @@ import pandas as pd
 from analysis import assets
 from analysis.corpus import ingest, segment
 from analysis.measures import names, voice
-from analysis.measures.voice import acts, marks, model
+from analysis.measures.voice import marks, model, uses
 from analysis.measures.voice.sure import checksum, is_right
 from analysis.settings import Settings
 from analysis.validation.gates import Figure, data_file, gate
@@ -129,7 +129,7 @@ def polnear(folder: Path) -> Iterator[Figure]:
     yield Figure("voice.sentence_f1", _f1(*attributed), len(attributed[0]), "F1 of sentences", must=0.82, aim=0.86)
     any_of = _by_sentence(words, voice.MIXED_FROM)
     yield Figure("voice.sentence_not_own_f1", _f1(*any_of), len(any_of[0]), "F1 of sentences that are not own")
-    speaking = [[one for one in ours if one.act != acts.DONE] for ours in found]
+    speaking = [[one for one in ours if one.act != uses.DONE] for ours in found]
     speakers = [right for item, ours in zip(items, speaking, strict=True) for right in _speakers(item, ours)]
     yield Figure("voice.speaker", float(np.mean(speakers)), len(speakers), "share right", must=0.78, aim=0.86)
     inside = ours & quoted
@@ -204,7 +204,7 @@ def _read_figures(folder: Path, read: pd.DataFrame, stems: tuple[str, ...], figu
     articles = every[every["article_id"].isin(read["article_id"])].drop_duplicates("article_id")
     sentences = segment.of_articles(articles)
     quotes = voice.quotes_of(articles, sentences, names.of_articles(articles, sentences))
-    counted = quotes[(quotes["act"] == acts.SAID) & (quotes["sure"] >= Settings().speakers_from)]
+    counted = quotes[(quotes["act"] == uses.SAID) & (quotes["sure"] >= Settings().speakers_from)]
     bodies = dict(zip(articles["article_id"], articles["body"], strict=True))
     given = {
         (row.article_id, checksum(bodies[row.article_id][row.start : row.end]), checksum(row.speaker))

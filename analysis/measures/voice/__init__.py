@@ -15,7 +15,7 @@ from analysis import schema
 from analysis.corpus import encoded, segment
 from analysis.corpus.encoded import EncodedTokens
 from analysis.measures import names as names_of_articles
-from analysis.measures.voice import acts
+from analysis.measures.voice import uses
 from analysis.measures.voice.extract import Attribution, Text, attributions
 from analysis.measures.voice.holders import Names
 from analysis.measures.voice.roles import is_body, is_unnamed, owner_of
@@ -88,7 +88,7 @@ def quotes_of(
 
 
 def _has_row(found: Attribution) -> bool:
-    return found.act == acts.SAID or (found.act == acts.THOUGHT and found.mention_start >= 0)
+    return found.act == uses.SAID or (found.act == uses.THOUGHT and found.mention_start >= 0)
 
 
 def of_sentences(
@@ -143,7 +143,7 @@ def spans_of(body: str, deeds: bool = False) -> list[Attribution]:
     [('that talks go on', 'indirect', 'Moon', 'loaded')]
     """
     every = [attribution for found in attributions(texts_of([body])) for attribution in found]
-    return [attribution for attribution in every if deeds or attribution.act != acts.DONE]
+    return [attribution for attribution in every if deeds or attribution.act != uses.DONE]
 
 
 def texts_of(bodies: Sequence[str]) -> list[Text]:

@@ -1,19 +1,26 @@
 """Said, thought or done: what a verb tells of its subject, and which words outside quotation marks it attributes.
 
-"The ministry added 200 jobs" reports no words: nothing but speech can be the object of a verb of saying. The list of
-cues tells for each what it takes; here the words beside it are looked at.
+"The ministry added 200 jobs" reports no words: nothing but speech can be the object of a verb of saying. `uses` tells
+for each cue what it takes; here the words beside it are looked at.
 """
 
 from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 
-from analysis import assets
 from analysis.measures.voice.clauses import families
-from analysis.measures.voice.tokens import PARTICLE_VERBS, Tokens, inflections, lexicon, listed, tellers, verb_forms
+from analysis.measures.voice.tokens import Tokens, lexicon, listed, tellers
+from analysis.measures.voice.uses import (
+    DONE,
+    SAID,
+    THOUGHT,
+    Use,
+    irregular_pasts,
+    is_speech_noun,
+    requesting,
+    speech_nouns,
+)
 
-SAID, THOUGHT, DONE = "said", "thought", "done"
 _CLAUSE_OPENERS = "that if what who which when to there he she they i it how because as"
 _FINITE = "is was has had do will would going"
 _NICKNAME = 4
@@ -41,38 +48,6 @@ _CONTRACTED = ("he'", "she'", "they'", "it'", "we'", "i'", "you'", "there'", "th
 """How a clause opens whose subject and verb are one word."""
 _POSSIBLE = frozenset("might could may can should".split())
 """Helping verbs of what may be said: "one might wonder whether"."""
-
-
-class Use(NamedTuple):
-    """What a cue tells of its subject, what it takes as content, and how its content stands."""
-
-    act: str
-    takes: str
-    pattern: str
-
-
-@cache
-def uses() -> dict[str, Use]:
-    """Look up each cue, and each of its forms, as it stands in a text: verbs before nouns.
-
-    Examples
-    --------
-    >>> uses()["recalled"].takes, uses()["believes"].act, uses()["called on"].pattern, uses()["began"].act
-    ('clause', 'thought', 'urge', 'done')
-    """
-    cues = assets.table("reporting_verbs.csv")
-    irregular = cues.set_index("cue")["forms"].to_dict()
-    found: dict[str, Use] = {}
-    is_noun = cues["pattern"].eq("noun")
-    for row in (*cues[is_noun].itertuples(), *cues[~is_noun].itertuples()):
-        verb, _, rest = row.cue.removeprefix("be ").partition(" ")
-        use = Use(row.act, row.takes, row.pattern)
-        forms = verb_forms(verb, row.forms or irregular.get(verb, "") or PARTICLE_VERBS.get(verb, ""))
-        if row.pattern == "noun":
-            forms = [("base", verb), ("s", forms[0][1] if verb.endswith("s") else forms[1][1])]
-        for _, form in [("base", verb)] if row.cue.startswith("be ") or row.pattern == "prefix" else forms:
-            found[f"{form} {rest}".strip()] = use
-    return found
 
 
 class Reader:
@@ -284,7 +259,7 @@ class Reader:
         """Tell whether words are more than a noun phrase, or one that is headed by a noun of saying."""
         words = self.tokens.words
         near = words[first : min(last, first + _NEAR)]
-        return not _speech_nouns().isdisjoint(near) or self._has_own_verb(first, last)
+        return not speech_nouns().isdisjoint(near) or self._has_own_verb(first, last)
 
     def _has_own_verb(self, first: int, last: int) -> bool:
         """Tell words that open as a clause does, or hold a verb of their own."""
@@ -477,18 +452,6 @@ def _predicates() -> list[bool]:
     return [one or other for one, other in zip(helping, verb, strict=True)]
 
 
-def is_speech_noun(word: str) -> bool:
-    """Tell whether a word may be a noun of saying: "reports", "claim"."""
-    return word in _speech_nouns()
-
-
-@cache
-def _speech_nouns() -> frozenset[str]:
-    cues = assets.table("reporting_verbs.csv")
-    nouns = cues.loc[cues["pattern"].eq("noun") & cues["act"].eq(SAID), "cue"]
-    return frozenset(form for noun in [*nouns, "report"] for form in (noun, inflections(noun)[0]))
-
-
 @cache
 def _links() -> list[bool]:
     return _flags("of for by as about against on in with at from preposition after before the a and but")
@@ -504,18 +467,6 @@ def _small_nouns() -> frozenset[int]:
 @cache
 def _questioning() -> frozenset[str]:
     return frozenset("questioned questions questioning interviewed challenged challenges mentioned mentions".split())
-
-
-@cache
-def requesting() -> frozenset[str]:
-    """Give the verbs that take who is asked before what they are asked to do, or whether."""
-    return tellers() | frozenset("ask asks asked asking".split())
-
-
-@cache
-def irregular_pasts() -> frozenset[str]:
-    """Give the irregular past forms that tell a clause from a noun phrase."""
-    return listed("finite", "pasts")
 
 
 def _flags(words: str) -> list[bool]:

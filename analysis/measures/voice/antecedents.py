@@ -10,11 +10,11 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from analysis.measures.voice import roles
-from analysis.measures.voice.acts import DONE
 from analysis.measures.voice.grammar import Candidate, Mention
 from analysis.measures.voice.phrases import Phrases
 from analysis.measures.voice.speakers import GENDERS, Cast, Likeness
 from analysis.measures.voice.tokens import Tokens
+from analysis.measures.voice.uses import DONE
 
 _BACK = 5
 """Sentences outside quotation marks that a pronoun looks back over."""

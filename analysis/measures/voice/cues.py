@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from analysis.measures.voice.acts import DONE, uses
 from analysis.measures.voice.grammar import Run, grammar
 from analysis.measures.voice.tokens import Tokens
+from analysis.measures.voice.uses import DONE, of_cues
 
 _QUOTED_NEAR, _QUOTED_FAR = 5, 4
 """A verb so near behind a quotation is preferred to one that stands further before it."""
@@ -118,7 +118,7 @@ class Cues:
         return first if is_fronted and not run.quoted else 0
 
     def _is_deed(self, verb: int) -> bool:
-        use = uses().get(self.words[verb].lower())
+        use = of_cues().get(self.words[verb].lower())
         return use is not None and use.act == DONE
 
     def _opens_with_that(self, run: Run) -> bool:

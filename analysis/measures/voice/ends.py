@@ -8,11 +8,11 @@ from functools import cache
 
 import numpy as np
 
-from analysis.measures.voice.acts import irregular_pasts, is_speech_noun
 from analysis.measures.voice.clauses import families
 from analysis.measures.voice.grammar import Run, grammar
 from analysis.measures.voice.spans import CONTENT_WORDS, SUBJECT_WITHIN, borders, ends_in, flags_of
 from analysis.measures.voice.tokens import Tokens, lexicon
+from analysis.measures.voice.uses import irregular_pasts, is_speech_noun
 
 
 def whole_clauses(tokens: Tokens, runs: list[Run]) -> list[Run]:

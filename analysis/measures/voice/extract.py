@@ -6,7 +6,21 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.corpus import encoded, segment
-from analysis.measures.voice import acts, blocks, clauses, ends, marks, model, sides, sources, spans, sure, tokens, told
+from analysis.measures.voice import (
+    acts,
+    blocks,
+    clauses,
+    ends,
+    marks,
+    model,
+    sides,
+    sources,
+    spans,
+    sure,
+    tokens,
+    told,
+    uses,
+)
 from analysis.measures.voice.antecedents import Antecedents
 from analysis.measures.voice.blocks import Block
 from analysis.measures.voice.grammar import Candidate, Mention, Run, Source
@@ -39,7 +53,7 @@ class Attribution(NamedTuple):
     cue_kind: str | None
     mention_start: int = -1
     mention_end: int = -1
-    act: str = acts.SAID
+    act: str = uses.SAID
     side: str = ""
     sure: float = 1.0
 
@@ -201,23 +215,23 @@ class _View:
         return self._antecedents
 
     def act(self, piece: _Piece, kind: str, source: Source, word: str) -> str:
-        """Tell whether it is said or thought; `acts.DONE` where it is nobody's words."""
+        """Tell whether it is said or thought; `uses.DONE` where it is nobody's words."""
         if piece.block is not None:
-            return acts.SAID
+            return uses.SAID
         if source.cue < 0 and kind == "indirect":
-            return acts.SAID if source.mention else acts.DONE
+            return uses.SAID if source.mention else uses.DONE
         run, cue = piece.runs[0], source.cue
         if kind == "indirect" and source.mention is not None and self.finder.is_writer(source.mention):
-            return acts.DONE
+            return uses.DONE
         if source.mention is not None and self.finder.is_impersonal(cue, source.mention):
-            return acts.DONE
+            return uses.DONE
         if kind == "indirect" and source.mention is None and self.finder.is_done_to(cue, run):
-            return acts.DONE
-        use = acts.uses().get(word)
+            return uses.DONE
+        use = uses.of_cues().get(word)
         if word == "shown" and source.mention is not None and self.finder.is_somebody(source.mention):
-            return acts.DONE  # "the mayor has shown he is ready", not "data have shown"
-        if word and use is None and kind == "indirect" and not acts.is_speech_noun(word):
-            return acts.DONE  # a verb that says something only with its particle: "fired a missile", "fired back that"
+            return uses.DONE  # "the mayor has shown he is ready", not "data have shown"
+        if word and use is None and kind == "indirect" and not uses.is_speech_noun(word):
+            return uses.DONE  # a verb that says something only with its particle: "fired a missile", "fired back that"
         return self.reader.act(run.first, piece.runs[-1].last, cue, use, kind, source.mention is not None)
 
     def cue_words(self, cue: int) -> tuple[str, str | None]:
@@ -253,11 +267,11 @@ def attributions(
     """
     unweighed = candidates_of(texts, taken, known)
     found: list[list[Attribution]] = [[] for _ in texts]
-    weighed = [one for one in unweighed.candidates if one.attribution.act != acts.DONE]
+    weighed = [one for one in unweighed.candidates if one.attribution.act != uses.DONE]
     probabilities = iter(sure.chances(unweighed.tokens, unweighed.clauses, unweighed.chance, weighed))
     for number, candidate in zip(unweighed.text, unweighed.candidates, strict=True):
         own = candidate.attribution
-        found[number].append(own if own.act == acts.DONE else Attribution._make((*own[:-1], next(probabilities))))
+        found[number].append(own if own.act == uses.DONE else Attribution._make((*own[:-1], next(probabilities))))
     return found
 
 
@@ -336,7 +350,7 @@ def _of_text(text: Text, runs: list[Run], own_blocks: list[Block], view: _View) 
         start, end = view.edges(piece.runs)
         if piece.block is not None:
             end = max(end, piece.block.end)
-        if act == acts.DONE:  # who does something is named where somebody else's "he" may mean him (see `Antecedents`)
+        if act == uses.DONE:  # who does something is named where somebody else's "he" may mean him (see `Antecedents`)
             mention = view.characters(source.mention) if source.mention is not None else (-1, -1)
             attribution = Attribution(start, end, kind, "", word, cue_kind, *mention, act, sure=0.0)
         else:
@@ -352,7 +366,7 @@ def _speaker(
 ) -> tuple[str, tuple[int, int]]:
     """Name the speaker, and where the text does."""
     last = next(
-        (candidate.attribution for candidate in reversed(candidates) if candidate.attribution.act != acts.DONE), None
+        (candidate.attribution for candidate in reversed(candidates) if candidate.attribution.act != uses.DONE), None
     )
     said = (view.start[piece.runs[0].first], view.end[piece.runs[-1].last - 1])
     start = said[0]
@@ -399,7 +413,7 @@ def _of_subject_before(text: Text, piece: _Piece, pronoun: Mention, candidates: 
     mention = view.characters(subject)
     known = (candidate.attribution for candidate in reversed(candidates))
     earlier = next((one for one in known if one.mention_start <= mention[0] < one.mention_end), None)
-    if earlier is not None and earlier.act != acts.DONE:
+    if earlier is not None and earlier.act != uses.DONE:
         return earlier.speaker
     return "" if text.text[slice(*mention)].lower() in _PRONOUNS else text.cast.of_mention(*mention, "")
 

@@ -9,7 +9,7 @@ from functools import cache
 
 import numpy as np
 
-from analysis.measures.voice import acts
+from analysis.measures.voice import uses
 from analysis.measures.voice.grammar import Candidate
 from analysis.measures.voice.roles import is_unnamed
 from analysis.measures.voice.tokens import Tokens, lexicon
@@ -75,13 +75,13 @@ def _told(tokens: Tokens, candidate: Candidate) -> tuple[bool, ...]:
     """Give the facts that do not ask where tokens stand."""
     own, mention = candidate.attribution, candidate.source.mention
     is_pronoun = mention is not None and tokens.words[mention.last - 1].lower() in _PRONOUNS
-    own_kind = (own.kind == "indirect", own.kind == "mixed", own.act == acts.THOUGHT, candidate.is_block)
+    own_kind = (own.kind == "indirect", own.kind == "mixed", own.act == uses.THOUGHT, candidate.is_block)
     return (*_of_cue(own.cue), *_of_speaker(own.speaker), is_pronoun, *own_kind)
 
 
 @cache
 def _of_cue(cue: str) -> tuple[bool, ...]:
-    use = acts.uses().get(cue)
+    use = uses.of_cues().get(cue)
     pattern, takes = (use.pattern, use.takes) if use else ("", "")
     return (*(pattern == each for each in _PATTERNS), *(takes == each for each in _TAKES))
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from analysis.measures.voice.acts import irregular_pasts
 from analysis.measures.voice.grammar import Mention, grammar
 from analysis.measures.voice.tokens import Tokens, listed
+from analysis.measures.voice.uses import irregular_pasts
 
 _NAME_LENGTH = 6
 """Tokens of a name, points of initials among them."""

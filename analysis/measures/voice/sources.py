@@ -7,12 +7,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any
 
-from analysis.measures.voice.acts import is_speech_noun
 from analysis.measures.voice.cues import Cues
 from analysis.measures.voice.grammar import Mention, Run, Source, grammar
 from analysis.measures.voice.phrases import Phrases
 from analysis.measures.voice.subjects import Subjects
 from analysis.measures.voice.tokens import Tokens, tellers
+from analysis.measures.voice.uses import is_speech_noun
 
 _BESIDE = 7
 """How many tokens into the next sentence a verb of saying may stand that belongs to a quoted question."""

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.measures.voice.acts import SAID, uses
 from analysis.measures.voice.clauses import Clauses, families
 from analysis.measures.voice.grammar import Run, grammar
 from analysis.measures.voice.phrases import TIMES, is_act
 from analysis.measures.voice.tokens import Tokens, lexicon, tellers
+from analysis.measures.voice.uses import SAID, of_cues
 
 
 def runs_of(tokens: Tokens, clauses: Clauses, attributed: np.ndarray) -> list[Run]:
@@ -165,7 +165,9 @@ def _belongs(code: list[int], run: Run, verb: int, end: int) -> bool:
 def _urged(tokens: Tokens, code: list[int], verb: int) -> tuple[int, int] | None:
     """Find whom a verb asks and to do what, up to the next break; None where it asks nobody to do anything."""
     phrase = f"{tokens.words[verb]} {tokens.words[verb + 1]}".lower()
-    use, first = (uses()[phrase], verb + 2) if phrase in uses() else (uses().get(tokens.words[verb].lower()), verb + 1)
+    use, first = (
+        (of_cues()[phrase], verb + 2) if phrase in of_cues() else (of_cues().get(tokens.words[verb].lower()), verb + 1)
+    )
     if use is None or use.pattern != "urge" or use.act != SAID:
         return None
     who, to = _asked(), grammar().to

@@ -13,9 +13,9 @@ from functools import cached_property
 
 from analysis.measures.names import held_by, is_demonym, kind_of, kinds
 from analysis.measures.voice import nobody, roles
-from analysis.measures.voice.acts import irregular_pasts
 from analysis.measures.voice.holders import TITLE_WITHIN, Holders, Names
 from analysis.measures.voice.roles import Resolve
+from analysis.measures.voice.uses import irregular_pasts
 
 GENDERS = {"he": "male", "his": "male", "she": "female", "her": "female"}
 """The sex of whom a pronoun means."""

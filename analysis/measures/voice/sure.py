@@ -13,7 +13,7 @@ import numpy as np
 
 from analysis import assets
 from analysis.corpus import segment
-from analysis.measures.voice import acts, facts
+from analysis.measures.voice import facts, uses
 from analysis.measures.voice.clauses import Clauses, families
 from analysis.measures.voice.grammar import Candidate
 from analysis.measures.voice.model import Net, net_of
@@ -29,7 +29,7 @@ NOBODY = 0.75
 """At most so sure is what nobody says whom the text tells: its words are somebody's, but do not count for who is
 quoted. Of 137 such attributions drawn at random from general news and read, 43 were right in act, words and speaker; a
 line over facts of speaker and span, learnt from 761 attributions, tells no better which are wrong."""
-_KINDS, _ACTS = ("direct", "indirect", "mixed"), (acts.SAID, acts.THOUGHT, acts.DONE)
+_KINDS, _ACTS = ("direct", "indirect", "mixed"), (uses.SAID, uses.THOUGHT, uses.DONE)
 _TAKES = ("speech", "clause", "quote")
 _STEPS = 12
 """Shares and probabilities are told apart in so many steps, distances up to so many tokens."""
@@ -174,7 +174,7 @@ def _uses(candidates: Sequence[Candidate]) -> list[tuple[np.ndarray, int]]:
     """Number what is known of the cue, and of the attribution as a whole."""
     rows = []
     for candidate in candidates:
-        own, use = candidate.attribution, acts.uses().get(candidate.attribution.cue)
+        own, use = candidate.attribution, uses.of_cues().get(candidate.attribution.cue)
         rows.append(
             (
                 _KINDS.index(own.kind),

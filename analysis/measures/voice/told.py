@@ -5,12 +5,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from analysis.measures.voice.acts import requesting
 from analysis.measures.voice.clauses import families
 from analysis.measures.voice.grammar import Run, grammar
 from analysis.measures.voice.phrases import is_act
 from analysis.measures.voice.spans import SUBJECT_WITHIN, borders
 from analysis.measures.voice.tokens import Tokens, lexicon
+from analysis.measures.voice.uses import requesting
 
 _LEAST = 5
 """So many tokens at least is a clause that is told."""
