@@ -216,9 +216,10 @@ _AGENCY = (
 )
 _LED_CAPTION = re.compile(
     rf"(?:Handout ?[-–/] ?)?{_AGENCY}(?: ?[-–:/|] ?(?:{_AGENCY}|Contributor|Handout))? "
-    r"(?=[A-Z0-9‘'“\"])(?:[^\n]*? [a-z][\w’'-]*){3}[^\n]*[^.!?,;:”\"…\s]"
+    r"(?=[A-Z0-9‘'“\"])(?=[^\n]*[^.!?,;:”\"…\s]\Z)(?:[^\n]*? [a-z]){3}[^\n]+"
 )
-"""The credit, then a sentence without its end mark, in small letters: "EPA Gives Up" is a headline on an authority."""
+"""The credit, then a sentence without its end mark, in small letters: "EPA Gives Up" is a headline on an authority.
+The end is looked at first: where it fails, every choice of three words would be tried."""
 
 _AGENCY_OPENINGS = (
     "Reuters ", "REUTERS ", "AP", "Associated ", "The Associated ", "AFP", "EPA", "EFE ", "PA", "Press Association",
