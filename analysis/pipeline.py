@@ -361,9 +361,10 @@ def _regroup(writer: writing.Writer, settings: Settings, tell: Progress = to_nob
     memory.make_room(writer.n_known, (language.forget, assets.embedding.cache_clear))
     tell("Grouping into events", 0.0, f"{writer.n_known:,} articles")
     facts = snapshot.table("articles", columns=FACTS_OF_EVENTS)
+    same_texts = not anew and writer.stands("articles", "signatures", "later_texts", "outlet_names")
     regrouped = group(
         read, find, facts, settings, lambda ids: segment.first_sentences(snapshot.bodies(ids)),
-        anew=anew, same_texts=writer.stands("articles", "signatures", "later_texts", "outlet_names"), run=run,
+        anew=anew, same_texts=same_texts, run=run,
     )  # fmt: skip
     writer.pair_model = model
     regrouped.tables["event_summary"] = describe.recounted(regrouped.tables["event_summary"],

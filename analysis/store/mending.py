@@ -22,8 +22,8 @@ TEXTS = ("articles", "bodies")
 """What an article is measured from."""
 
 OF_ARTICLES = (
-    *TEXTS, "removals", "signatures", "sentences", "names", "vectors", "quotes", "attributed", "tone", "targets",
-    "frames", "loaded", "measures", "further_measures",
+    *TEXTS, "removals", "later_texts", "signatures", "sentences", "names", "vectors", "times", "quotes", "attributed",
+    "tone", "targets", "frames", "loaded", "measures", "further_measures",
 )  # fmt: skip
 """Tables that are written partition by partition; all others belong to the whole corpus, and grouping makes them."""
 

@@ -112,6 +112,31 @@ def test_a_build_from_the_same_files_mends_every_table_that_it_can_make(whole, s
     assert mended.about["corpus_hash"] == whole.about["corpus_hash"]
 
 
+def test_what_belongs_to_articles_is_set_aside_with_them(whole):
+    by_batch = {name for name, parts in held_in(whole).items() if any(part.batch for part in parts)}
+    assert by_batch <= {*mending.OF_ARTICLES, *mending.REMARKS}
+    assert {"times", "later_texts"} <= {*mending.OF_ARTICLES}
+
+
+def test_mending_what_grouping_made_keeps_copies_and_named_days(tmp_path):
+    sung = (f"On Tuesday choir {n} of village {n} sang for harbour {n}, and mayor {n} thanked them." for n in range(20))
+    text = "\n".join(sung)
+    rows = [
+        {"outlet": outlet, "title": "A choir sang", "date": "2009-01-07", "text": text}
+        for outlet in ("CNN", "Fox News")
+    ]
+    path = tmp_path / "two.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)))
+    pipeline.build([path], tmp_path / "store")
+    before = snapshots.open(tmp_path / "store")
+    flipped(tmp_path / "store" / "parts" / before.manifest.parts["event_summary"][0].file)
+    pipeline.build([path], tmp_path / "store")
+    mended = snapshots.open(tmp_path / "store")
+    for name in ("copies", "times", "event_summary"):
+        assert len(before.table(name)) > 0
+        pd.testing.assert_frame_equal(mended.table(name), before.table(name))
+
+
 @pytest.mark.parametrize(
     "name", ["tone", "vectors", *(pytest.param(name, marks=pytest.mark.trial) for name in ("sentences", "measures"))]
 )
