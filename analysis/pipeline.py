@@ -176,7 +176,7 @@ def _copies(
     )
 
 
-_WHOLE = ("events", "event_summary", "lineage", "links")
+_WHOLE = ("events", "event_summary", "lineage")
 
 
 def analyse(articles: pd.DataFrame | Ingested, settings: Settings | None = None) -> Analysis:

@@ -48,10 +48,12 @@ def overlaps(sketches: Sequence[object], left: np.ndarray, right: np.ndarray, n_
     >>> overlaps([a, b, None], np.array([0, 0]), np.array([1, 2]), n_kept=8, least=3)
     array([0.4, nan])
     """
-    matrix = np.full((len(sketches), n_kept), _NOTHING, dtype="int64")
-    for row, sketch in enumerate(sketches):
-        values = np.frombuffer(sketch, dtype="<u2") if isinstance(sketch, bytes) else np.zeros(0)
-        matrix[row, : len(values)] = values
+    rows, places = np.unique(np.concatenate([left, right]), return_inverse=True)  # of a corpus, few are compared
+    left, right = np.split(places, 2)
+    matrix = np.full((len(rows), n_kept), _NOTHING, dtype="int64")
+    for place, row in enumerate(rows.tolist()):
+        values = np.frombuffer(sketch, dtype="<u2") if isinstance(sketch := sketches[row], bytes) else np.zeros(0)
+        matrix[place, : len(values)] = values
     known = (matrix < _NOTHING).sum(axis=1) >= least
     shares = np.full(len(left), np.nan)
     for pair in np.flatnonzero(known[left] & known[right]).tolist():

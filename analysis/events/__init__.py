@@ -101,7 +101,7 @@ class Grouped(NamedTuple):
     def after(self, before: Before, copies: pd.DataFrame) -> Before:
         """Give what the next grouping starts from."""
         tables = before._asdict() | {"copies": copies} | self._asdict()
-        tables |= {name: update.apply(tables[name]) for name, update in self.updates.items()}
+        tables |= {name: update.apply(getattr(before, name)) for name, update in self.updates.items()}
         return Before(*(tables[name] for name in Before._fields))
 
 
@@ -270,7 +270,7 @@ def _repeated(
     was_kept = np.zeros(len(ids), dtype=bool)
     was_kept[old] = (earlier == np.arange(len(old))) & comparable[old]
     changed = kept != was_kept
-    earlier_dates = dating.of_corpus(articles.iloc[old], times)
+    earlier_dates = dating.of_corpus_before(articles, times, dates, old)
     changed[old] |= kept[old] & dates.at(old).differ(earlier_dates)
     proven_anew = np.zeros(len(ids), dtype=bool)
     proven_anew[old] = dates.proven[old] != earlier_dates.proven
@@ -326,7 +326,7 @@ def _tables(
     links = storylines.links(centres, summary["first_at"], anew, previous.links)
     first_rows = first_of.index.to_numpy()
     stood = storylines.standing(earlier["storyline"].iloc[first_rows], anew, previous.event_summary["storyline"])
-    stories = storylines.of_events(centres["event"], links, stood)
+    stories = storylines.of_events(centres["event"], links.table, stood)
     summary["storyline"] = _named(ids, stories[groups], earlier["storyline"], "s")[first_rows]
     lineage = previous.lineage
     if len(previous.events):
@@ -335,10 +335,10 @@ def _tables(
         schema.conform(events.iloc[codes.every_row(articles["article_id"], events["article_id"])], schema.EVENTS),
         schema.conform(summary, schema.EVENT_SUMMARY),
         schema.conform(lineage, schema.LINEAGE),
-        links,
+        links.table,
         first_of.to_numpy()[anew],
         gone,
-        {"centres": Update("event", gone, found.centres)},
+        {"centres": Update("event", gone, found.centres), "links": Update("event", links.gone, links.rows)},
     )
 
 

@@ -5,6 +5,8 @@ lies between them. Names alone would weld everything that a president does; word
 only its heaviest words and names are kept and compared: storylines hang on few, rare words.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
@@ -54,10 +56,28 @@ def model() -> similarity.PairModel:
     return similarity.stored(MODEL, FEATURES)
 
 
+class Linked(NamedTuple):
+    """Hold the ``links`` table of all events, and what changed in it.
+
+    Parameters
+    ----------
+    table : DataFrame
+        All its rows.
+    gone : ndarray of str
+        Events in the column ``event`` whose rows are not what they were.
+    rows : DataFrame
+        The rows that these have now.
+    """
+
+    table: pd.DataFrame
+    gone: np.ndarray
+    rows: pd.DataFrame
+
+
 def links(
     centres: pd.DataFrame, first_at: pd.Series, changed: np.ndarray, known: pd.DataFrame,
     learnt: similarity.PairModel | None = None,
-) -> pd.DataFrame:  # fmt: skip
+) -> Linked:  # fmt: skip
     """Find the pairs of events that may belong to one storyline.
 
     Parameters
@@ -75,8 +95,8 @@ def links(
 
     Returns
     -------
-    DataFrame
-        The ``links`` table: ``likeness`` is the probability that both belong to one storyline.
+    Linked
+        The ``links`` table, and what changed in it: ``likeness`` is the probability that both belong to one storyline.
 
     Notes
     -----
@@ -91,13 +111,16 @@ def links(
     alike = similarity.probabilities(features, learnt or model()).astype("float32")
     likely = alike >= MIN_LIKENESS
     names = pd.Index(centres["event"].astype("str"))
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "event": pd.Categorical.from_codes(np.append(left[stays], pairs.left[likely]), names),
             "other": pd.Categorical.from_codes(np.append(right[stays], pairs.right[likely]), names),
             "likeness": np.append(known["likeness"].to_numpy()[stays], alike[likely]),
         }
     )
+    lost = known["event"][~stays].astype("str").unique()
+    gone = np.union1d(lost, names[np.unique(pairs.left[likely])]).astype(object)
+    return Linked(table, gone, table[codes.rows(table["event"], gone) >= 0])
 
 
 def of_events(events: pd.Series, linked: pd.DataFrame, earlier: pd.Series, cut: float = CUT) -> np.ndarray:

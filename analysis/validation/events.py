@@ -270,7 +270,7 @@ def _storyline_of(grouped: events.Grouped, learnt: similarity.PairModel) -> pd.S
     """Return the storyline of each article, by its id, as a model links their events."""
     centres, first_at = grouped.updates["centres"].rows, grouped.event_summary["first_at"]
     everything = np.ones(len(centres), dtype=bool)
-    links = linking.links(centres, first_at, everything, schema.empty(schema.LINKS), learnt)
+    links = linking.links(centres, first_at, everything, schema.empty(schema.LINKS), learnt).table
     new = pd.Series([None] * len(centres), dtype="str")
     stories = linking.of_events(centres["event"], links, new)
     rows = codes.every_row(grouped.events["event"], centres["event"])

@@ -83,8 +83,10 @@ def assert_same(one, other):
         key = list(schema.TABLES[name].key)
         tables = [getattr(each[1], name).astype(dict.fromkeys(key, "str")) for each in (one, other)]
         pd.testing.assert_frame_equal(*(table.sort_values(key, ignore_index=True) for table in tables))
-    for each in (one, other):
-        assert_storylines_as_linked_anew(each[0])
+    for found, left in (one, other):
+        assert_storylines_as_linked_anew(found)
+        links = [table.astype({"event": "str", "other": "str"}) for table in (found.links, left.links)]
+        pd.testing.assert_frame_equal(*(table.sort_values(["event", "other"], ignore_index=True) for table in links))
 
 
 def assert_storylines_as_linked_anew(found):

@@ -159,3 +159,23 @@ def test_the_days_up_to_publication_that_a_text_names_are_marked(text, back):
 
 def test_an_undated_article_names_no_day_before_its_publication():
     assert dates_of([("A", None, "They met on Tuesday, 6 March 2018.")]).named.tolist() == [0]
+
+
+def test_dates_as_they_were_before_some_articles_came_are_those_of_the_others_alone():
+    rng = np.random.default_rng(4)
+    days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+    rows = [
+        (outlet, MONDAY + int(rng.integers(60)), f"They met on {rng.choice(days)}.")
+        for outlet in "ABBBBBBBBBBBCC"
+        for _ in range(3)
+    ]
+    made = articles(rows)
+    named = said.of_articles(made)
+    now = times.of_corpus(made, named)
+    for missing in ("A", "B", "BC"):
+        new = np.isin(made["outlet"], list(missing)) & (rng.random(len(made)) < 0.7)
+        old = np.flatnonzero(~new)
+        found = times.of_corpus_before(made, named, now, old)
+        for values, expected in zip(found, times.of_corpus(made.iloc[old], named), strict=True):
+            np.testing.assert_array_equal(values, expected)
+    assert not np.array_equal(now.trust[old], found.trust), "or nothing would have to be looked at again"

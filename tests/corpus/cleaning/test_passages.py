@@ -317,7 +317,9 @@ def test_what_stands_above_the_first_sentence_goes_by_its_kind(opening, left):
         "Where:City Hall\nWhen:Monday at noon",
         "Reuters reported that people waited at the gate",
         "EPA Gives Coal States A Chance To Sound Sure",
-        "EPA officials " + "who wrote the rule on what the plants of the state give off " * 5 + "said no more about it.",
+        "EPA officials "
+        + "who wrote the rule on what the plants of the state give off " * 5
+        + "said no more about it.",
         "Most read papers were silent on it.",
         "The new Google Privacy Policy takes effect in March and covers all of its services.",
         "Many forms were protected by reCAPTCHA before the company changed its terms.",
