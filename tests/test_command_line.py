@@ -41,7 +41,7 @@ def test_export_writes_every_table_of_the_schema_and_a_passport(capsys, seed_sto
     for name in exported:
         columns = pd.read_csv(tmp_path / "out" / f"{name}.csv", encoding="utf-8-sig").columns.tolist()
         stored = [column for column in schema.TABLES[name].columns if (name, column) != ("articles", "body")]
-        assert columns == stored + (["counted"] if name == "quotes" else [])
+        assert columns == stored + {"quotes": ["counted"], "event_summary": ["doubt"]}.get(name, [])
     about = json.loads((tmp_path / "out" / "about.json").read_text())
     assert about["rows"]["articles"] == 3
     assert about["settings"]["codebook"] == "generic"

@@ -63,11 +63,18 @@ with numbers:
     measures = cache.article_measures(article_id=found["article_id"])
     if len(measures):
         st.header("Its measures", anchor=False)
-        labels = [queries.methods.meant(name).label for name in measures["measure"]]
+        meant = [queries.methods.meant(name) for name in measures["measure"]]
         named = zip(measures["measure"], measures["value"], strict=True)
         values = [int(value) if name.startswith("n_") and pd.notna(value) else value for name, value in named]
-        shown = measures.assign(measure=labels, value=pd.Series(values, index=measures.index, dtype="object"))
-        page.text_table(shown.rename(columns={"n": "rests on"}))
+        shown = pd.DataFrame(
+            {
+                "measure": [measure.label for measure in meant],
+                "value": pd.Series(values, dtype="object"),
+                "unit": [measure.unit for measure in meant],
+                "rests on": measures["n"].to_numpy(),
+            }
+        )
+        page.text_table(shown)
 removed = cache.removals(article_id=found["article_id"])
 with st.expander(
     f"What was removed ({prose.count(len(removed), 'passage')}, {found['n_removed']:,} characters)", expanded=True

@@ -37,6 +37,12 @@ def doubt(snapshot: Snapshot, event: str) -> tuple[str, list[str]]:
     return told, min(halves, key=len) if told and len(halves) > 1 else []
 
 
+def doubts_of(snapshot: Snapshot, asked: Sequence[str]) -> pd.Series:
+    """Say of some events why each may hold two happenings; empty where there is no doubt. Indexed by the events."""
+    found = _doubts(snapshot, asked).events.set_index("event")["doubt"]
+    return found.reindex(list(asked)).fillna("")
+
+
 def in_doubt(snapshot: Snapshot, asked: tuple[str, ...]) -> set[str]:
     """Return which of some events may hold two happenings; a list names them so."""
     found = _doubts(snapshot, asked).events

@@ -11,7 +11,7 @@ from pandas.api.types import union_categoricals
 from analysis import codes, memory, schema
 from analysis.corpus import language
 from analysis.events import spans
-from analysis.queries import index, measures, texts, uncounted, versions, words
+from analysis.queries import event, index, measures, texts, uncounted, versions, words
 from analysis.settings import Filters
 from analysis.store import codings
 from analysis.store.snapshots import Snapshot
@@ -53,8 +53,8 @@ def tables(snapshot: Snapshot, filters: Filters, *, with_text: bool = False) -> 
     tuple of str and DataFrame
         Name and rows, in the order of the flow; ``articles`` has ``body``, and ``quotes`` the ``text`` of each, only
         with ``with_text``. ``quotes`` says of each in ``counted`` what becomes of it (`uncounted.fates`): who counts
-        rows counts too many. Rejects and names of outlets are always complete: they
-        have neither outlet nor date to filter by.
+        rows counts too many. ``event_summary`` says in ``doubt`` why an event may hold two happenings. Rejects and
+        names of outlets are always complete: they have neither outlet nor date to filter by.
     """
     for name in names():
         yield name, table(snapshot, filters, name, with_text=with_text)
@@ -71,6 +71,8 @@ def _columns(name: str, with_text: bool) -> list[str]:
     columns = list(schema.TABLES[name].columns)
     if name == "quotes":
         columns += ["counted", "text"] if with_text else ["counted"]
+    if name == "event_summary":
+        columns.append("doubt")
     return [column for column in columns if not (name == "articles" and column == "body" and not with_text)]
 
 
@@ -99,7 +101,10 @@ def _rows(snapshot: Snapshot, name: str, articles: pd.DataFrame, filters: Filter
         rows = rows.assign(origin=without_machine(rows["origin"]))
     if name in OF_EVENTS:
         rows = rows[codes.among(rows["event"], articles["event"])]
-        return rows if name != "event_summary" or filters == Filters() else _counted(rows, articles, snapshot)
+        if name != "event_summary":
+            return rows
+        rows = rows if filters == Filters() else _counted(rows, articles, snapshot)
+        return rows.assign(doubt=event.doubts_of(snapshot, rows["event"].tolist()).to_numpy())
     if name not in WHOLE and filters != Filters():
         rows = rows[codes.among(rows["article_id"], articles["article_id"])]
     if name == "quotes":

@@ -29,6 +29,13 @@ def test_events_are_counted_under_the_filters_as_on_the_page(made):
     assert (told["n_outlets"] <= 2).all()
 
 
+@pytest.mark.parametrize("filters", [Filters(), TWO])
+def test_an_event_in_doubt_says_why_as_on_its_page(made, filters):
+    told = queries.export.table(made, filters, "event_summary").set_index("event")["doubt"]
+    assert {event: queries.event.doubt(made, event)[0] for event in told.index} == told.to_dict()
+    assert set(told[told != ""].index) == queries.event.in_doubt(made, tuple(told.index))
+
+
 def test_an_article_and_its_copy_count_once(made):
     copies = made.table("copies")
     events = made.articles().set_index("article_id")["event"]

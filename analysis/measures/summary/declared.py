@@ -72,7 +72,7 @@ _DECLARED = (
         _SENTENCES.format("sentences of the body, own, attributed and mixed,"), 1,
     ),
     Measure(
-        "title_minus_body", "headline minus body, tone", "-2 to 2", "a headline more positive than the text under it",
+        "title_minus_body", "headline minus body, tone", "−2 to 2", "a headline more positive than the text under it",
         "tone of the headline minus tone of the whole body", 1,
     ),
     Measure(
