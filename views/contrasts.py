@@ -103,20 +103,23 @@ def _sentences_behind(wanted: Wanted, told: pd.DataFrame, measure: str) -> dict[
 EXTREMES = 2
 """Sentences at either end of an outlet's tone that are listed, and articles that put a frame forward most."""
 
+MOST_READ = 24
+"""Articles whose sentences are measured for a frame: twelve of these sentences are listed, however many outlets."""
+
 
 def _extremes(wanted: Wanted, values: pd.DataFrame, measure: str) -> dict[str, pd.DataFrame]:
     """Give the sentences behind the outlets' values: those of lowest and highest tone, or that put a frame forward."""
     if measure == whose.TONE[whose.OWN]:
-        found = [
-            queries.measures.tone_sentences(wanted.snapshot, wanted.filters, outlet, lowest=lowest).head(EXTREMES)
-            .assign(outlet=outlet)
-            for outlet in values["outlet"].drop_duplicates() for lowest in (True, False)
-        ]  # fmt: skip
-        rows = pd.concat(found)[["outlet", "tone", "text", "title", "published_at"]] if found else pd.DataFrame()
+        found = queries.measures.ends_of_tone(wanted.snapshot, wanted.filters, EXTREMES)
+        place = {outlet: number for number, outlet in enumerate(values["outlet"].drop_duplicates())}
+        found = found.assign(place=found["outlet"].map(place)).dropna(subset="place")
+        rows = found.sort_values(["place", "lowest"], ascending=[True, False], kind="stable")
+        rows = rows[["outlet", "tone", "text", "title", "published_at"]]
         return {"Sentences of lowest and highest tone, own voice": rows} if len(rows) else {}
     if not measure.startswith(("frame:", "frame_own:")):
         return {}
-    highest = queries.measures.highest(wanted.snapshot, wanted.filters, measure, EXTREMES * len(values))["article_id"]
+    n_read = min(MOST_READ, EXTREMES * len(values))
+    highest = queries.measures.highest(wanted.snapshot, wanted.filters, measure, n_read)["article_id"]
     rows = queries.framing.sentences(wanted.snapshot, tuple(highest), measure)
     columns = ["outlet", "text", "hits", "emphasis", "title"]
     return {"Sentences that put it forward most": rows[columns]} if len(rows) else {}

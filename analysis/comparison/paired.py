@@ -21,7 +21,7 @@ from analysis.comparison.ground import Ground
 from analysis.measures import summary
 from analysis.settings import Settings
 
-__all__ = ["OTHERS", "between", "of_columns", "of_measure", "of_measures"]
+__all__ = ["OTHERS", "between", "of_columns", "of_events", "of_measure", "of_measures"]
 
 
 def of_measure(
@@ -153,12 +153,32 @@ def of_columns(
             pieces = [pd.DataFrame(rows, columns=_COLUMNS)]
             pieces += [values.within_storyline(cells), values.of_events(cells)] if by_event else []
             # conformed one by one: as Python objects, the rows of forty measures would take 300 MB
-            found[measure] = schema.conform(
-                _joined(pieces).assign(measure=measure, unit=_unit(measure), n_coded=0), schema.ESTIMATES
-            )
+            found[measure] = _rows_of(measure, _joined(pieces))
     rows = [found[measure] for measure in columns if len(found[measure])]
     together = families.measures_together(pd.concat(rows, ignore_index=True))
     return schema.conform(together, schema.ESTIMATES)
+
+
+def of_events(held: Ground, column: tuple[np.ndarray, np.ndarray], *, measure: str) -> pd.DataFrame:
+    """Give each outlet's value in each shared event: those rows of `of_columns`, without comparing anything.
+
+    Parameters
+    ----------
+    held : Ground
+        The articles.
+    column : (ndarray, ndarray)
+        The articles' values and what they rest on.
+    measure : str
+        Which measure that is.
+    """
+    if len(held.outlets) == 0:
+        return schema.empty(schema.ESTIMATES)
+    return _rows_of(measure, values.of_events(cells_of.of_values(held, *column, measure=measure)))
+
+
+def _rows_of(measure: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Make rows of ``estimates`` of what was found for a measure."""
+    return schema.conform(rows.assign(measure=measure, unit=_unit(measure), n_coded=0), schema.ESTIMATES)
 
 
 def _alike(held: Ground, columns: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> list[dict[str, Cells]]:

@@ -52,8 +52,7 @@ def of_difference(
         ``text``, ``value`` (of the sentence, as the measure counts it). The events that pull most come first; of the
         side that is higher, the highest sentences, and of the lower one the lowest. Empty where no event is shared.
     """
-    asked = [] if reference == contrasts.OTHERS else [(outlet, reference)]
-    rows = measures.estimates(snapshot, filters, (measure,), with_parts=False, asked=asked)
+    rows = measures.estimates_of_events(snapshot, filters, measure)
     differences = measures.by_event(rows, outlet, reference)
     if differences.empty:
         return pd.DataFrame(columns=list(COLUMNS))

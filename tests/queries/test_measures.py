@@ -36,6 +36,23 @@ def test_the_lowest_sentences_are_the_lowest_of_the_outlets_own_voice(made, rows
     assert set(found["text"]) <= set(made_store.SENTENCES)
 
 
+def test_the_ends_of_the_tone_of_all_outlets_are_those_of_each(made):
+    found = queries.measures.ends_of_tone(made, SOME, 2)
+    assert set(found["outlet"]) == set(SOME.outlets)
+    for (outlet, lowest), rows in found.groupby(["outlet", "lowest"]):
+        alone = queries.measures.tone_sentences(made, SOME, str(outlet), lowest=bool(lowest)).head(2)
+        pd.testing.assert_frame_equal(rows[[*alone.columns]].reset_index(drop=True), alone)
+
+
+def test_values_of_single_events_are_those_of_the_whole_comparison(made):
+    alone = queries.measures.estimates_of_events(made, SOME, "tone_own")
+    whole = queries.measures.estimates(made, SOME, ("tone_own",))
+    columns = ["outlet", "event", "storyline", "estimate", "n_articles", "unit", "method"]
+    wanted = whole.loc[whole["event"].notna(), columns].reset_index(drop=True).astype(alone[columns].dtypes)
+    assert len(alone)
+    pd.testing.assert_frame_equal(alone[columns], wanted, check_categorical=False)
+
+
 def test_each_article_is_listed_where_its_outlet_has_several(made):
     pair = Filters(outlets=("RT", "Reuters"), first="2019-01-01", last="2019-02-01")
     found = queries.measures.each_article(made, pair, ("tone_own", "tone_title"))

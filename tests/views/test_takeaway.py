@@ -14,7 +14,7 @@ from analysis.settings import Filters
 from analysis.store import snapshots
 from tests import made_store
 from tests.queries.test_coding import coded
-from views import sections, takeaway
+from views import contrasts, sections, takeaway
 from views.wanted import Wanted
 
 SOME = Filters(outlets=("RT", "Reuters"), first="2019-01-02")
@@ -159,6 +159,16 @@ def test_a_report_holds_the_sentences_behind_values_of_tone_and_frames(seed_stor
     page = takeaway.html_report(Wanted(seed_store, Filters(), "", ("Tone", "Framing"))).decode()
     assert "Sentences of lowest and highest tone, own voice" in page
     assert "Sentences that put it forward most" in page
+
+
+def test_however_many_outlets_there_are_few_articles_are_measured_for_the_sentences_of_a_frame(made, monkeypatch):
+    read, sentences = [], queries.framing.sentences
+    monkeypatch.setattr(contrasts, "MOST_READ", 3)
+    monkeypatch.setattr(
+        queries.framing, "sentences", lambda held, ids, name: read.append(len(ids)) or sentences(held, ids, name)
+    )
+    takeaway.html_report(wanted(made, filters=Filters(), views=("Framing",)))
+    assert read and set(read) == {3}
 
 
 def test_a_report_tells_how_people_judge_units_that_are_no_articles(tmp_path):
