@@ -4,6 +4,7 @@ All filters stand in the address, and every link of the page carries them; so wh
 Two things can change filters: a widget (then the address follows) or another address (then the widgets follow).
 """
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
@@ -23,10 +24,22 @@ NOTES = "address_notes"
 """Where a visit keeps what it is told of its last step, and for which view and address that holds."""
 
 
+LATE_SECONDS = 1.5
+"""How long a browser may take to learn of an address that was written: what it asks until then names the one before."""
+
+
 def moved() -> bool:
     """Tell whether the visitor came by a link, an address or the browser's own buttons, and not by a widget."""
-    left = st.session_state.get(LEFT)
-    return left is None or (left["widgets"] == _widgets() and left["address"] != _address())
+    left, asked = st.session_state.get(LEFT), _address()
+    if left is None:
+        return True
+    if left["widgets"] != _widgets():
+        return False
+    if left["address"] == asked:
+        left["before"] = None  # the browser knows the address: the one before would be asked for by its button
+        return False
+    is_late = left["before"] == asked and time.monotonic() - left["at"] < LATE_SECONDS
+    return not is_late
 
 
 def _widgets() -> dict[str, Chosen]:
@@ -45,6 +58,7 @@ def said(name: str) -> list[str]:
 def write(chosen: Mapping[str, Chosen], *, moved_here: bool) -> None:
     """Write filters into the address, where it says something else, and note how this run leaves both."""
     told = {name: value if isinstance(value, list) else [value] for name, value in parameters(chosen).items()}
+    before, left = _address(), st.session_state.get(LEFT) or {"before": None, "at": 0.0}
     for name in FILTERS:
         if name not in told:
             st.query_params.pop(name, None)
@@ -52,7 +66,10 @@ def write(chosen: Mapping[str, Chosen], *, moved_here: bool) -> None:
             st.query_params[name] = told[name]
     if moved_here:
         st.query_params.update()  # a link to the page that is open changes what it shows, and not the browser's address
-    st.session_state[LEFT] = {"widgets": _widgets(), "address": _address()}
+    now = {"widgets": _widgets(), "address": _address()}
+    if before != now["address"]:
+        left = {"before": before, "at": time.monotonic()}
+    st.session_state[LEFT] = {**left, **now}
 
 
 def day(text: str) -> date | None:
@@ -81,19 +98,31 @@ def known(wanted: Sequence[str], held: Sequence[str]) -> tuple[list[str], list[s
     return [name for name in every if name in here], [name for name in every if name not in here]
 
 
-def note(text: str) -> None:
-    """Note what came of a link or a click; it stands above the view until the next choice, however often that is drawn.
+def note(text: str, place: str = "") -> None:
+    """Note what came of a link or a click; it stands until the next choice, however often the view is drawn.
 
     Whatever is kept for one run only may never be seen: a page is drawn again for its theme or a late answer.
+
+    Parameters
+    ----------
+    text : str
+        What is said.
+    place : str
+        The part of the page that says it, where a click was refused that nobody would look for above the view.
     """
     notes = st.session_state.get(NOTES)
     if notes is None or notes["at"] is not None:  # those that were shown belong to the step before
         notes = st.session_state[NOTES] = {"at": None, "texts": []}
-    notes["texts"].append(text)
+    notes["texts"].append((place, text))
 
 
-def say_notes(show: Callable[[str], object]) -> None:
-    """Show the notes on this view and address, and forget those on others."""
+def forget_notes() -> None:
+    """Forget what came of the step before: another one begins."""
+    st.session_state.pop(NOTES, None)
+
+
+def say_notes(show: Callable[[str], object], place: str = "") -> None:
+    """Show the notes on this view and address that belong to a place, and forget those on other views."""
     notes = st.session_state.get(NOTES)
     if not notes:
         return
@@ -104,7 +133,7 @@ def say_notes(show: Callable[[str], object]) -> None:
     if notes["at"] != here:
         del st.session_state[NOTES]
         return
-    for text in dict.fromkeys(notes["texts"]):
+    for text in dict.fromkeys(text for where, text in notes["texts"] if where == place):
         show(text)
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from analysis.presentation import prose
 from analysis.queries import DataError, corpora
-from views import address, page, stores
+from views import address, stores
 
 if TYPE_CHECKING:
     Made = tuple[corpora.Summary, str]
@@ -17,6 +17,8 @@ BUILD = "build"
 """Where a visit keeps the build that it began, until it was said what came of it."""
 
 EVERY_SECONDS = 0.2
+NOTHING_KEPT = "Nothing of these files was kept."
+STANDS = "The corpus is as it was before; what was measured is kept for the next time that these articles are read."
 UNDER_WAY = "Another corpus is being read. Wait until it is there, or cancel it."
 
 
@@ -31,12 +33,12 @@ class Build:
     ----------
     work : callable
         Makes a store while it tells a function how far it is, and gives what came of it with the corpus's name.
-    can_cancel : bool
-        Whether nothing of it is kept where it is cancelled.
+    if_cancelled : str
+        What is left of it where it is cancelled.
     """
 
-    def __init__(self, work: "Callable[[corpora.Progress], Made]", *, can_cancel: bool) -> None:
-        self.can_cancel = can_cancel
+    def __init__(self, work: "Callable[[corpora.Progress], Made]", *, if_cancelled: str) -> None:
+        self.if_cancelled = if_cancelled
         self.stage, self.done, self.text = "Starting", 0.0, ""
         self.made: Made | None = None
         self.error: Exception | None = None
@@ -71,10 +73,13 @@ class Build:
         self._thread.join(seconds)
 
 
-def begin(work: "Callable[[corpora.Progress], Made]", *, can_cancel: bool = False) -> None:
+def begin(work: "Callable[[corpora.Progress], Made]", *, if_cancelled: str = NOTHING_KEPT) -> None:
     """Begin a build and show how far it is; where this run of the page ends before, the sidebar goes on showing it."""
-    page.need(BUILD not in st.session_state, UNDER_WAY)
-    build = st.session_state[BUILD] = Build(work, can_cancel=can_cancel)
+    if BUILD in st.session_state:
+        address.note(UNDER_WAY)
+        st.rerun()
+    address.forget_notes()
+    build = st.session_state[BUILD] = Build(work, if_cancelled=if_cancelled)
     _cancel_button(build, "cancel")
     bar = st.progress(0.0, "Starting")
     while build.is_going:
@@ -110,10 +115,9 @@ def end() -> None:
 @st.fragment(run_every=1.0)
 def _watch() -> None:
     build = st.session_state.get(BUILD)
-    if build is None:
-        return
-    if not build.is_going:
+    if build is None or not build.is_going:  # it was cancelled, or has ended: the whole page says so
         st.rerun()
+        return
     st.caption("A corpus is being read.")
     _show(build, st.empty().progress)
     _cancel_button(build, "cancel_going")
@@ -124,8 +128,7 @@ def _show(build: Build, bar: Callable[[float, str], object]) -> None:
 
 
 def _cancel_button(build: Build, key: str) -> None:
-    if build.can_cancel:
-        st.button("Cancel", key=key, on_click=_cancel, icon=":material/cancel:", help="Nothing of it is kept.")
+    st.button("Cancel", key=key, on_click=_cancel, icon=":material/cancel:", help=build.if_cancelled)
 
 
 def _cancel() -> None:
@@ -133,4 +136,4 @@ def _cancel() -> None:
     build = st.session_state.pop(BUILD, None)
     if build is not None:
         build.cancel()
-        address.note("Cancelled. Nothing of these files was kept.")
+        address.note(f"Cancelled. {build.if_cancelled}")

@@ -2,12 +2,13 @@
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analysis import queries
 from analysis.presentation import coded, prose
 from analysis.queries import DataError
 from analysis.settings import Filters
-from views import cache, page, stores
+from views import address, cache, page, stores
 
 WHY = (
     "A measure errs, and not equally for all outlets, so an interval made of its values alone can miss the truth. "
@@ -32,8 +33,10 @@ def panel(filters: Filters, measure: str, estimates: pd.DataFrame, *, name: str)
         draw, bring = st.columns(2)
         with draw:
             _draw(filters, measure, name)
+            address.say_notes(page.remark, f"{name}_draw")
         with bring:
             _bring(measure, name)
+            address.say_notes(page.remark, f"{name}_bring")
 
 
 def _answer(read: queries.coding.Read, estimates: pd.DataFrame) -> None:
@@ -57,13 +60,15 @@ def _draw(filters: Filters, measure: str, name: str) -> None:
     coders = st.number_input("Coders", 1, 9, queries.drawing.N_CODERS, key=f"{name}_coders")
     if not st.button("Draw the articles", key=f"{name}_draw"):
         return
-    opened = stores.snapshot()
-    try:
-        made = queries.drawing.sheet(opened, filters, measure, n=int(n), n_coders=int(coders))
-        queries.drawing.keep(opened, made)
-    except DataError as error:
-        st.text(f"No sheet was drawn: {error}")
+    opened, drawn = stores.snapshot(), []
+
+    def draw() -> None:
+        drawn.append(queries.drawing.sheet(opened, filters, measure, n=int(n), n_coders=int(coders)))
+        queries.drawing.keep(opened, drawn[0])
+
+    if not page.tried(draw, f"{name}_draw", "No sheet was drawn: {}."):
         return
+    made = drawn[0]
     page.say(made.sentence)
     st.download_button(
         "Sheets and key (zip)",
@@ -86,20 +91,26 @@ def _bring(measure: str, name: str) -> None:
         go = st.form_submit_button("Read the sheets")
     if not go:
         return
-    page.need(bool(files), "Choose the sheets that coders filled in.")
-    page.need(len({file.name for file in files}) == len(files), "Two files have one name; rename one by its coder.")
-    try:
-        read = queries.coding.read(stores.snapshot(), {file.name: file.getvalue() for file in files})
-    except DataError as error:
-        st.text(f"Nothing was read: {error}")
+    found: list[queries.coding.Read] = []
+    if not page.tried(lambda: found.append(_read(files)), f"{name}_bring", "Nothing was read: {}."):
         return
+    read = found[0]
     if read.n_gone:
         st.toast(coded.on_gone(read.n_gone))
     read_measure = str(read.codings["measure"].iloc[0])
     if read_measure != measure:
         asked = queries.coding.instrument_of(stores.snapshot(), read_measure).question
-        st.text(
-            f"The sheet was read. It asks another question: {asked} Methods, or that measure, tells what came of it."
+        address.note(
+            f"The sheet was read. It asks another question: {asked} Methods, or that measure, tells what came of it.",
+            f"{name}_bring",
         )
         return
     st.rerun()
+
+
+def _read(files: list[UploadedFile]) -> queries.coding.Read:
+    if not files:
+        raise DataError("choose the sheets that coders filled in")
+    if len({file.name for file in files}) < len(files):
+        raise DataError("two files have one name; rename one by its coder")
+    return queries.coding.read(stores.snapshot(), {file.name: file.getvalue() for file in files})

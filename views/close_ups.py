@@ -5,9 +5,8 @@ import streamlit as st
 
 from analysis import queries
 from analysis.presentation import charts, findings, prose
-from analysis.queries import DataError
 from analysis.settings import Filters
-from views import cache, figures, page, session, stores
+from views import address, cache, figures, page, session, stores
 
 MADE_ALIGNED = (
     "Sentences are matched across outlets by meaning (a static embedding), names and numbers. Clear matches are "
@@ -216,8 +215,12 @@ def correct(event: str, articles: pd.DataFrame) -> None:
             _button("Move there", "move", chosen, goal, note, disabled=not (chosen and goal))
             _button("Merge both events", "merge", list(labels)[:1], goal, note, disabled=not goal)
             _button("Pin here", "pin", chosen, event, note, disabled=not chosen)
+        address.say_notes(page.remark, PLACE)
         _log()
 
+
+PLACE = "corrections"
+"""The part of the page that says why a correction was refused."""
 
 MAX_CORRECTIONS = 10
 """Corrections listed, the latest; all of them stand in the export."""
@@ -240,11 +243,9 @@ def _log() -> None:
 def _undo(number: int) -> None:
     """Undo a correction, group anew, and show the event in which one of the articles shown now lies."""
     shown = cache.articles(Filters(event=session.parameter("event")))["article_id"]
-    try:
-        with st.spinner("Grouping anew"):
-            queries.corpora.undo(stores.directory(), number)
-    except DataError as error:
-        st.info(str(error))
+    with st.spinner("Grouping anew"):
+        done = page.tried(lambda: queries.corpora.undo(stores.directory(), number), PLACE)
+    if not done:
         return
     st.toast("Undone; the other corrections stand.")
     if len(shown):
@@ -262,11 +263,11 @@ def _button(
     if goal:
         there = cache.articles(Filters(event=goal))["article_id"]
         with_article = next((key for key in there if key not in articles), None)
-    try:
-        with st.spinner("Grouping anew"):
-            queries.corpora.correct(stores.directory(), action, articles, with_article, note)
-    except DataError as error:
-        st.info(str(error))
+    with st.spinner("Grouping anew"):
+        done = page.tried(
+            lambda: queries.corpora.correct(stores.directory(), action, articles, with_article, note), PLACE
+        )
+    if not done:
         return
     st.toast(f"Corrected: {prose.count(len(articles), 'article')}, {action}")
     _go_to_event_of(articles[0])

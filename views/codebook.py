@@ -1,10 +1,11 @@
 """Which codebook's frames are shown: those that the store is measured with, and one's own."""
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analysis import queries
 from analysis.queries import DataError
-from views import page, stores
+from views import address, page, stores
 
 KEY = "frames_of"
 
@@ -42,19 +43,26 @@ def panel() -> None:
             file = st.file_uploader("Codebook", type=["toml", "csv"], key="codebook_file")
             go = st.form_submit_button("Measure every article", type="primary")
         if go:
-            page.need(file is not None, "Choose a file.")
-            assert file is not None
-            _bring(file.getvalue(), file.name)
+            _bring(file)
+        address.say_notes(page.remark, PLACE)
 
 
-def _bring(content: bytes, name: str) -> None:
+PLACE = "codebook"
+"""The part of the page that says why a codebook was refused."""
+
+
+def _bring(file: UploadedFile | None) -> None:
     """Measure with it, with a bar; what cannot be used becomes a sentence."""
+    made: list[str] = []
     bar = st.progress(0.0, "Starting")
-    try:
-        made = queries.own_frames.bring_codebook(content, name, stores.directory(), stores.moving(bar.progress))
-    except DataError as error:
-        bar.empty()
-        st.text(f"Nothing was stored: {error}")
-        return
-    st.toast(f"Measured with {page.plain(made)}; choose it above.")
-    st.rerun()
+
+    def bring() -> None:
+        if file is None:
+            raise DataError("choose a file")
+        tell = stores.moving(bar.progress)
+        made.append(queries.own_frames.bring_codebook(file.getvalue(), file.name, stores.directory(), tell))
+
+    if page.tried(bring, PLACE, "Nothing was stored: {}."):
+        st.toast(f"Measured with {page.plain(made[0])}; choose it above.")
+        st.rerun()
+    bar.empty()

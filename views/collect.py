@@ -26,6 +26,9 @@ NEW = "A new collection"
 PLAN = "collect_plan"
 """Where a visit keeps the plan that was made last: the collection's name, what is wanted, and the plan."""
 
+PLACE = "collect"
+"""The part of the page that says why something cannot be collected."""
+
 MAX_PAGES = 10_000
 USUAL_PAGES = 200
 """Pages of one run: five seconds a page and site make an evening's work of more."""
@@ -90,6 +93,7 @@ def _new() -> None:
         )  # fmt: skip
         if st.form_submit_button("See what would be fetched", type="primary"):
             _plan(name, tuple(names), words, (_day(first), _day(last)), int(most), contact)
+    address.say_notes(page.remark, PLACE)
     if PLAN in st.session_state:
         _planned(*st.session_state[PLAN])
 
@@ -103,17 +107,17 @@ def _plan(name: str, names: tuple[str, ...], words: str, days: tuple[str, str], 
     st.session_state.pop(PLAN, None)
     called = upload.NAME.sub("", name).strip()
     bar = st.progress(0.0, "Asking for robots.txt and feeds")
-    try:
+
+    def plan() -> None:
         if not called:
             raise DataError("give the collection a name of letters and digits")
         if (stores.folder() / called).exists() or called in queries.collecting.seen(folder()):
             raise DataError("a corpus or a collection of this name exists; choose another name")
         wanted = queries.collecting.wanted_of(names, words, *days, most, contact)
-        plan = queries.collecting.planned(wanted, folder() / called, _moving(bar))
-    except DataError as error:
-        st.text(f"This cannot be collected: {error}.")
-    else:
-        st.session_state[PLAN] = (called, wanted, plan)
+        planned = queries.collecting.planned(wanted, folder() / called, _moving(bar))
+        st.session_state[PLAN] = (called, wanted, planned)
+
+    page.tried(plan, PLACE, "This cannot be collected: {}.")
     bar.empty()
 
 
@@ -195,7 +199,7 @@ def _build(name: str, place: Path) -> None:
     target = stores.folder() / name
     if target.exists():
         shown = next(shown for shown, path in stores.brought().items() if path == target)
-        building.begin(partial(_added, [place], target, shown))
+        building.begin(partial(_added, [place], target, shown), if_cancelled=building.STANDS)
     else:
         building.begin(partial(upload.new_corpus, [place], target))
 
@@ -219,4 +223,4 @@ def news() -> None:
     told += "has come" if sum(come.values()) == 1 else "have come"
     st.info(f"{told} since this corpus was read.")
     if st.button("Read what is new", key="read_news", icon=":material/download:"):
-        building.begin(partial(_added, list(come), stores.directory(), stores.chosen()))
+        building.begin(partial(_added, list(come), stores.directory(), stores.chosen()), if_cancelled=building.STANDS)

@@ -6,8 +6,7 @@ from functools import partial
 import streamlit as st
 
 from analysis import queries
-from analysis.queries import DataError
-from views import page, session, stores
+from views import address, page, session, stores
 
 ABOUT = (
     "Data sets write one outlet in several ways (“The Hill”, “thehill.com”). Choose those that are one and give them "
@@ -29,7 +28,12 @@ def panel() -> None:
         if st.button("Count them as one outlet" if len(chosen) > 1 else "Name the outlet", key="do_name",
                      disabled=not chosen or not name.strip()):  # fmt: skip
             _do(lambda: queries.corpora.name_outlets(stores.directory(), chosen, name), "Named. Undo it here.")
+        address.say_notes(page.remark, PLACE)
         _log()
+
+
+PLACE = "outlet_names"
+"""The part of the page that says why a name was refused."""
 
 
 def _log() -> None:
@@ -43,11 +47,9 @@ def _log() -> None:
 
 def _do(change: Callable[[], None], told: str) -> None:
     """Change names, say what was done, and forget the outlets that were chosen under their old names."""
-    try:
-        with st.spinner("Grouping anew"):
-            change()
-    except DataError as error:
-        st.info(page.plain(str(error), 400))
+    with st.spinner("Grouping anew"):
+        done = page.tried(change, PLACE)
+    if not done:
         return
     st.toast(told)
     for key in ("outlet", "focus"):

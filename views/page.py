@@ -15,7 +15,7 @@ from streamlit.navigation.page import StreamlitPage
 from analysis import queries
 from analysis.presentation import export, highlight, prose, report, style
 from analysis.presentation import plain as plain_text
-from analysis.queries import Snapshot
+from analysis.queries import DataError, Snapshot
 from analysis.settings import Filters
 from views import address, cache, session, stores, whose
 
@@ -152,6 +152,27 @@ def figure_heading(title: str, note: str) -> None:
 def remark(text: str) -> None:
     """Show a sentence about the page itself, which may hold words of a link; it is not read as Markdown."""
     st.info(plain(text, 400))
+
+
+def tried(action: Callable[[], object], place: str, told: str = "{}") -> bool:
+    """Do what a click asks for, and say whether it was done; why it was not stands at a place until the next choice.
+
+    Parameters
+    ----------
+    action : callable
+        Raises `DataError` where it cannot be done.
+    place : str
+        The part of the page that shows it, with `address.say_notes`.
+    told : str
+        The sentence into which the error is written.
+    """
+    address.forget_notes()
+    try:
+        action()
+    except DataError as error:
+        address.note(told.format(error), place)
+        return False
+    return True
 
 
 def theme() -> style.Theme:

@@ -5,8 +5,9 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from analysis.queries import DataError, corpora
+from analysis.queries import corpora
 from analysis.queries.presets import Start
+from views import address as notes
 from views import cache, page, session, stores
 
 
@@ -57,16 +58,17 @@ def _saved(view: str) -> None:
         st.caption("Keeps the view, the filters and what is chosen, through every rebuild of the corpus.")
         if st.form_submit_button("Save", type="primary"):
             _save(name, view)
+        notes.say_notes(page.remark, PLACE)
+
+
+PLACE = "shelf"
+"""The part of the page that says why a comparison was not saved."""
 
 
 def _save(name: str, view: str) -> None:
-    try:
-        corpora.save_comparison(stores.directory(), name, view, query())
-    except DataError as error:
-        st.caption(page.plain(str(error), 300))
-        return
-    st.toast("Saved; the link stands in the sidebar.")
-    st.rerun()
+    if page.tried(lambda: corpora.save_comparison(stores.directory(), name, view, query()), PLACE):
+        st.toast("Saved; the link stands in the sidebar.")
+        st.rerun()
 
 
 def _forget(name: str) -> None:

@@ -1,10 +1,12 @@
 """Training a frame on labels of one's own, from the framing view."""
 
+import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analysis import queries
 from analysis.queries import DataError
-from views import page, stores
+from views import address, page, stores
 
 
 def panel() -> None:
@@ -22,22 +24,30 @@ def panel() -> None:
             name = st.text_input("Name of the frame", key="frame_name", max_chars=40)
             go = st.form_submit_button("Train and measure every article", type="primary")
         if go:
-            page.need(labels is not None and bool(name.strip()), "Choose a file of labels and give the frame a name.")
-            assert labels is not None
-            _train(labels.getvalue(), name.strip())
+            _train(labels, name.strip())
+        address.say_notes(page.remark, PLACE)
 
 
-def _train(content: bytes, name: str) -> None:
+PLACE = "training"
+"""The part of the page that says why labels were refused."""
+
+
+def _train(labels: UploadedFile | None, name: str) -> None:
     """Train, with a bar; labels that cannot be used become a sentence."""
+    told: list[tuple[str, pd.DataFrame]] = []
     bar = st.progress(0.0, "Starting")
-    try:
-        frame = queries.own_frames.train(
-            queries.own_frames.labels_of(content), stores.directory(), name, stores.moving(bar.progress)
-        )
-    except DataError as error:
+
+    def train() -> None:
+        if labels is None or not name:
+            raise DataError("choose a file of labels and give the frame a name")
+        rows = queries.own_frames.labels_of(labels.getvalue())
+        frame = queries.own_frames.train(rows, stores.directory(), name, stores.moving(bar.progress))
+        told.append((frame.report.sentence(), queries.framing.figures_of(frame)))
+
+    if not page.tried(train, PLACE, "Nothing was stored: {}."):
         bar.empty()
-        st.text(f"Nothing was stored: {error}")
         return
-    st.text(frame.report.sentence())
-    page.rows(queries.framing.figures_of(frame))
+    sentence, figures = told[0]
+    st.text(sentence)
+    page.rows(figures)
     st.text("It is in the list of frames above from the next change on.")

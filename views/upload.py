@@ -32,6 +32,9 @@ KINDS = (
     "rss",
     "atom",
 )
+PLACE = "upload"
+"""The part of the page that says why files were refused."""
+
 TAKEN = "A corpus of this name exists, or is being built. Choose another name."
 
 NAME = re.compile(r"[^\w\- ]+")
@@ -76,6 +79,7 @@ def panel() -> None:
             _build(
                 files or [], manifest, name, Settings(codebook=codebook, version=version, rules_off=tuple(rules_off))
             )
+        address.say_notes(page.remark, PLACE)
 
 
 VERSIONS = {"first": "the first that was read", "last": "the last that was read"}
@@ -99,18 +103,31 @@ def _build(files: list[UploadedFile], manifest: UploadedFile | None, name: str, 
 
     Whatever interrupts leaves no half store behind, and nothing that somebody else makes is touched.
     """
-    folder = NAME.sub("", name).strip()
-    target = stores.folder() / folder
-    page.need(bool(files), "Choose at least one file.")
-    page.need(bool(folder), "Give the corpus a name of letters and digits.")
-    page.need(not target.exists(), TAKEN)
+    target = stores.folder() / NAME.sub("", name).strip()
+    if page.tried(partial(_check, files, target), PLACE):
+        building.begin(partial(_made, files, manifest, target, settings))
+
+
+def _check(files: list[UploadedFile], target: Path) -> None:
+    """Refuse files that cannot become a corpus in a folder.
+
+    Raises
+    ------
+    DataError
+        Where there are none, they are too large, or the name is empty or taken.
+    """
+    if not files:
+        raise DataError("Choose at least one file.")
+    if target == stores.folder():
+        raise DataError("Give the corpus a name of letters and digits.")
+    if target.exists():
+        raise DataError(TAKEN)
     megabytes = sum(file.size for file in files) / 1e6
-    page.need(
-        megabytes <= MAX_MEGABYTES,
-        f"These files have {megabytes:,.0f} MB together, and the page takes {MAX_MEGABYTES}. "
-        f"Put them into a folder and run: {command(folder)}",
-    )
-    building.begin(partial(_made, files, manifest, target, settings), can_cancel=True)
+    if megabytes > MAX_MEGABYTES:
+        raise DataError(
+            f"These files have {megabytes:,.0f} MB together, and the page takes {MAX_MEGABYTES}. "
+            f"Put them into a folder and run: {command(target.name)}"
+        )
 
 
 def _made(
@@ -197,7 +214,7 @@ def example() -> None:
     ):
         return
     if name not in stores.listed():
-        building.begin(partial(new_corpus, [queries.example.path()], stores.folder() / name), can_cancel=True)
+        building.begin(partial(new_corpus, [queries.example.path()], stores.folder() / name))
     st.session_state["store_wanted"] = name
     st.rerun()
 
@@ -215,10 +232,8 @@ def deletion() -> None:
 
 def _delete(directory: Path) -> None:
     """Delete a corpus, unless a build is writing to it."""
-    try:
-        left = corpora.delete(directory)
-    except DataError as error:
-        st.text(str(error))
+    left: list[str] = []
+    if not page.tried(lambda: left.extend(corpora.delete(directory)), ""):
         return
     st.session_state["store_wanted"] = stores.FIRST
     rest = f" Files that are not part of a corpus were left: {', '.join(left)}." if left else ""

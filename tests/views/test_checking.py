@@ -9,6 +9,7 @@ from analysis.store import snapshots
 from tests import made_store
 from tests.conftest import ROOT
 from tests.queries.test_coding import coded
+from views import page as page_parts
 
 MEASURE = "tone_own"
 
@@ -78,5 +79,6 @@ def test_a_sheet_of_sentences_brought_to_the_page_is_read_and_said_to_ask_someth
     app.file_uploader(key="tone_files").upload("Ann.csv", rows[["unit_id", "code"]].to_csv(index=False).encode())
     next(button for button in app.button if button.label == "Read the sheets").click().run()
     assert not app.exception
-    assert "It asks another question: Does the article report the marked words" in words_of(app)
+    told = page_parts.plain("It asks another question: Does the article report the marked words", 400)
+    assert told in " ".join(note.value for note in app.info)
     assert coding.coded_measures(opened) == ["said"]

@@ -45,7 +45,7 @@ def asked(app, outlets=("RT", "Sky News"), name="Talks", contact="desk@example.o
 
 
 def told(app) -> str:
-    return "\n".join(text.value for text in app.text)
+    return "\n".join(text.value for text in (*app.text, *app.info))
 
 
 def ended(place, app) -> AppTest:

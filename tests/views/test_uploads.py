@@ -13,7 +13,7 @@ from analysis.queries import DataError
 from analysis.settings import Settings
 from analysis.store import snapshots, writing
 from tests.conftest import ROOT, SEEDS
-from views import building, upload
+from views import building, page, upload
 
 ENTRY = str(ROOT / "dashboard.py")
 WAIT = 60
@@ -44,6 +44,11 @@ def brought(name: str, file: str, content: bytes, rules_off: tuple[str, ...] = (
     app.run()
     assert not app.exception
     return app
+
+
+def plain(text: str) -> str:
+    """Write a sentence as a note on the page holds it."""
+    return page.plain(text, 400)
 
 
 def files_in(folder: Path) -> set[Path]:
@@ -133,7 +138,19 @@ def test_files_that_are_too_large_together_are_refused_with_the_command_for_them
     assert not snapshots.exists(home / "stores" / "Too large")
     told = app.info[0].value
     assert "takes 0" in told
-    assert f'python -m analysis build FOLDER --store "{home / "stores" / "Too large"}"' in told
+    assert plain(f'python -m analysis build FOLDER --store "{home / "stores" / "Too large"}"') in told
+
+
+def test_why_files_were_refused_is_said_beside_the_form_until_the_next_choice_however_often_it_is_drawn(home):
+    app = brought("", "one.csv", CSV)
+    for _ in range(3):
+        assert [note.value for note in app.info] == [plain("Give the corpus a name of letters and digits.")]
+        assert app.button and app.text_input(key="corpus_name")
+        app.run()
+    app.text_input(key="corpus_name").set_value("Named")
+    next(button for button in app.button if button.label == "Read and measure").click()
+    app.run()
+    assert [note.value[:14] for note in app.info] == ["1 article read"]
 
 
 def test_the_page_says_how_to_bring_more(home):
@@ -183,7 +200,7 @@ class Held:
 def under_way(work: Held) -> tuple[AppTest, building.Build]:
     """Open a page on a visit whose build was begun by an earlier run of it."""
     app = AppTest.from_file(ENTRY, default_timeout=WAIT)
-    app.session_state[building.BUILD] = build = building.Build(work, can_cancel=True)
+    app.session_state[building.BUILD] = build = building.Build(work, if_cancelled=building.NOTHING_KEPT)
     app.switch_page("views/methods.py").run()
     assert not app.exception
     return app, build
@@ -223,7 +240,7 @@ def test_two_builds_of_a_visit_are_not_begun_at_once(home):
     app.text_input(key="corpus_name").set_value("Second")
     next(button for button in app.button if button.label == "Read and measure").click()
     app.run()
-    assert building.UNDER_WAY in [note.value for note in app.info]
+    assert plain(building.UNDER_WAY) in [note.value for note in app.info]
     assert not snapshots.exists(home / "stores" / "Second")
     build.cancel()
     work.may_end.set()
@@ -233,7 +250,7 @@ def test_two_builds_of_a_visit_are_not_begun_at_once(home):
 def test_why_a_build_ended_is_said_by_the_next_run_of_the_page(home):
     work = Held(home / "stores" / "Bad", DataError("the disk is full"))
     work.may_end.set()
-    build = building.Build(work, can_cancel=True)
+    build = building.Build(work, if_cancelled=building.NOTHING_KEPT)
     build.wait(WAIT)
     app = AppTest.from_file(ENTRY, default_timeout=WAIT)
     app.session_state[building.BUILD] = build
@@ -246,7 +263,7 @@ def test_a_name_under_which_somebody_else_builds_is_refused_and_their_store_stay
     with writing.opened(target, Settings()):
         before = files_in(target)
         app = brought("race", "one.csv", CSV)
-        assert app.info[0].value == upload.TAKEN
+        assert app.info[0].value == plain(upload.TAKEN)
         assert files_in(target) == before
 
 

@@ -14,7 +14,7 @@ from analysis import pipeline, queries
 from analysis.settings import Filters, Settings
 from tests import made_store
 from tests.conftest import SEEDS
-from views import cache, figures, search, shelf, upload
+from views import address, cache, figures, search, shelf, upload
 from views import page as page_parts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -107,6 +107,28 @@ def test_filters_in_the_address_are_the_filters_of_the_page(page):
     assert app.multiselect(key="outlet").value == ["RT", "Sky News"]
     assert str(app.date_input(key="from").value) == "2019-02-01"
     assert "from 2 outlets" in words_of(app)
+
+
+@pytest.mark.parametrize(("waited", "stays"), [(0, True), (address.LATE_SECONDS, False)])
+def test_a_request_that_left_before_the_browser_knew_the_new_address_undoes_no_filter(made, monkeypatch, waited, stays):
+    monkeypatch.setenv("PARALLAX_STORE", str(made.directory))
+    app = run("overview", {"outlet": ["RT", "Sky News"]})
+    app.multiselect(key="outlet").set_value(["RT"]).run()
+    assert app.query_params["outlet"] in ("RT", ["RT"])
+    app.query_params["outlet"] = ["RT", "Sky News"]
+    app.session_state[address.LEFT]["at"] -= waited
+    app.run()
+    assert app.multiselect(key="outlet").value == (["RT"] if stays else ["RT", "Sky News"])
+    assert app.query_params["outlet"] in ("RT", ["RT"]) if stays else len(app.query_params["outlet"]) == 2
+
+
+def test_the_button_back_leads_back_at_once_where_the_browser_knew_the_new_address(made, monkeypatch):
+    monkeypatch.setenv("PARALLAX_STORE", str(made.directory))
+    app = run("overview", {"outlet": ["RT", "Sky News"]})
+    app.multiselect(key="outlet").set_value(["RT"]).run()
+    app.run()
+    app.query_params["outlet"] = ["RT", "Sky News"]
+    assert app.run().multiselect(key="outlet").value == ["RT", "Sky News"]
 
 
 def test_undated_articles_are_counted_when_dates_leave_them_out(page, made):
