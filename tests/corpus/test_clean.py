@@ -245,6 +245,10 @@ def test_subheadings_that_are_strewn_over_a_text_are_no_sign_of_a_menu_and_a_run
         "Journal Gazette staff and wires",
         "By Jo Doe",
         "(© 2016 TOWN)",
+        "Follow TOWN TODAY reporter Jo Doe on Twitter: @JoDoe.",
+        "Call TownStar reporter Jo Doe at (317) 555-0161.",
+        "— TOWN contributor Jo Doe is a senior fellow at the Example Institute and the author of three books.",
+        "Hide caption Envoys wave at the gate of the hotel. Previous Next Jo Doe/TOWN",
         "-" * 56,
     ],
 )
@@ -257,3 +261,46 @@ def test_the_section_above_an_article_goes_where_the_headline_is_known(above):
     text = "\n".join([above, *PROSE])
     assert clean.clean(text, title="Talks end").body == "\n".join(PROSE)
     assert clean.clean(text).body == text
+
+
+@pytest.mark.parametrize("outlet", ["Washington Post", "National Review", ""])
+def test_headlines_below_their_label_go_with_it_though_one_of_them_has_two_sentences(outlet):
+    below = [
+        "Read more:",
+        "They found a ship. But where is its crew?",
+        "An amateur heard it. It’s back.",
+        "Seals return",
+    ]
+    text = [*PROSE, *below]
+    assert clean.clean("\n".join(text), title="Talks end", outlet=outlet).body == "\n".join(PROSE)
+    goes_on = [*PROSE, "Read more:", "Seals return", "The envoys left at noon. Nobody waved.", *PROSE[::-1]]
+    assert "\nThe envoys left at noon. Nobody waved.\n" in clean.clean("\n".join(goes_on), outlet=outlet).body
+
+
+def test_the_last_paragraph_between_an_advertisement_and_promoted_headlines_stays():
+    last = "That should not be a hard case to make."
+    text = [
+        *PROSE * 6,
+        "Advertisement",
+        "Advertisement",
+        last,
+        "Advertisement",
+        "READ MORE:",
+        "Seals return",
+        "Ferries sail",
+    ]
+    assert clean.clean("\n\n".join(text), outlet="National Review").body.endswith(f"\n{last}")
+
+
+@pytest.mark.parametrize(
+    ("outlet", "line"),
+    [
+        ("NPR", "Politics Envoys Meet In Seoul Envoys Meet In Seoul Listen · 5:10 5:10"),
+        ("Al Jazeera", "Envoys wave at the gate of the hotel, in Seoul [Jo Doe/Reuters]"),
+        ("USA TODAY", "The talks must not fail: Our view"),
+        ("Fox News", "[Watch Fox: Sen. Jo Doe, D-Ohio, discusses the talks in the 9 a.m. ET hour]"),
+    ],
+)
+def test_lines_of_an_outlet_between_its_paragraphs_go(outlet, line):
+    text = "\n".join([*PROSE[:2], line, *PROSE[2:]])
+    assert clean.clean(text, title="Talks end", outlet=outlet).body == "\n".join(PROSE)

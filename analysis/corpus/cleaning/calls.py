@@ -88,7 +88,7 @@ _WHERE = (
 _WHO = (
     r"(?:us|me|him|her|them|the (?:author|writer|reporter)s?|(?:the "
     r"|our )?(?:[A-Z@][\w.'’@-]*)(?: (?:[A-Z&][\w.'’-]*|and"
-    r"|the|de|van))"
+    r"|the|de|van|reporters?|editors?|writers?|columnist|correspondent|producer|staff))"
     r"{0,9}(?:’s|'s)?)"
 )
 _PROFILE = r"(?:https?://)?(?:www\.)?(?:twitter|facebook|instagram)\.com/"
@@ -209,8 +209,8 @@ _REACH = (
 
 _CALL_ME = re.compile(
     rf"[A-Z]{IN_SENTENCE}{{1,60}} (?:can|may) be (?:reached|contacted)(?: by phone)? at {_PHONE}"
-    rf"(?:[;,] (?:and )?[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)? at {_PHONE})*\W?|Contact (?:[A-Z][\w.'’-]+"
-    rf" ){{1,2}}?[A-Z][\w.'’-]+"
+    rf"(?:[;,] (?:and )?[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)? at {_PHONE})*\W?"
+    r"|(?:Contact|Call) (?:(?:[A-Z][\w.'’-]+ |news )?(?:reporter|editor) )?(?:[A-Z][\w.'’-]+ ){1,2}?[A-Z][\w.'’-]+"
     rf"(?: at|:) {_PHONE}\W?|(?:[A-Z][\w.'’-]+ ){{1,2}}[A-Z][\w.'’-]+: {_PHONE}\W?"
 )
 """How reporters can be reached by telephone; lines of the police are the article's own."""
@@ -233,7 +233,7 @@ _ON_SITES = (
 @opens(
     "fol fin lik joi twe con you and ple to_ rea ema e-m wri on_ twi fac ins sig sub reg cli tap dow get lis got hav "
     "do_ kno for if_ our thi wan loo enj lov see wat vie sen cat tun is_ are sta sti che nev ema we' we’ be_ edi let "
-    "we_ dro pit tel kee rep tex vis re-",
+    "we_ dro pit tel kee rep tex vis re- cal",
     '"',
 )
 def drop_calls(page: Page) -> list[LineSpan]:
@@ -272,7 +272,7 @@ _OFFICE = re.compile(r"(?i)\b(?:police|sheriff|crime|detectives?|office|departme
 _CALL_OPENINGS = frozenset((
     *"fol fin joi twe con ple rea ema e-m wri twi fac ins sig sub reg cli tap dow get lis got hav for wan".split(),
     *"we' we’ enj sen wat cat are sta sti loo che thi nev don ema fin edi let dro pit tel kee rep tex vis re-".split(),
-    "if ", "we ", "on ",
+    "cal", "if ", "we ", "on ",
 ))  # fmt: skip
 
 

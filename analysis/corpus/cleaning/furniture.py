@@ -1,12 +1,14 @@
 """Rules for whole lines: menus, dates, share lines, credits, calls to subscribe, promotion, and what was learnt."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from itertools import chain
 
 from analysis.corpus import lines as line_model
 from analysis.corpus.cleaning.page import (
     HEAD,
+    MAX_HEADLINE,
     MAX_TEMPLATE_LINE,
     Page,
     is_headline,
@@ -62,12 +64,12 @@ def drop_page_furniture(page: Page) -> list[int]:
     >>> set(page.without(drop_page_furniture(page)).lines) == {story}
     True
     """
-    known = {*drop_repeated_headline(page), *chain.from_iterable(page.found.values())}
+    blocks = set(drop_read_more(page))  # without its label, a block of links would be lines of the article
+    known = {*drop_repeated_headline(page), *blocks, *chain.from_iterable(page.found.values())}
     unknown = [line for place, line in enumerate(page.lines) if place not in known] if known else page.lines
     if line_model.looks_clean(unknown):
         return []
     furniture = (~line_model.body(page.lines, page.model)).nonzero()[0].tolist()
-    blocks = set(drop_read_more(page))  # without its label, a block of links would be lines of the article
     return [place for place in furniture if place not in blocks]
 
 
@@ -261,6 +263,7 @@ def drop_read_more(page: Page) -> list[int]:
     """Find "Read more" lines together with the promoted headlines under them.
 
     A promoted headline is a short line without an end mark; the first line that looks like a paragraph ends the block.
+    Where the text ends with the block, headlines of two sentences stand between others.
 
     Examples
     --------
@@ -270,14 +273,18 @@ def drop_read_more(page: Page) -> list[int]:
     """
     found: set[int] = set()
     for place in page.opened.get("drop_read_more", ()):
-        if len(page.lines[place]) > MAX_READ_MORE or not _READ_MORE.fullmatch(page.lines[place]):
-            continue
-        found.add(place)
-        for promoted in range(place + 1, min(place + 1 + MAX_PROMOTED, len(page.lines))):
-            if not is_headline(page.lines[promoted]):
-                break
-            found.add(promoted)
+        if len(page.lines[place]) <= MAX_READ_MORE and _READ_MORE.fullmatch(page.lines[place]):
+            below = page.lines[place + 1 : place + 1 + MAX_PROMOTED]
+            found.update(range(place, place + 1 + _n_promoted(below, place + 1 + len(below) == len(page.lines))))
     return sorted(found)
+
+
+def _n_promoted(below: Sequence[str], is_last: bool) -> int:
+    """Count the promoted headlines at the beginning of some lines."""
+    headlines = [is_headline(line) for line in below]
+    if is_last and any(headlines) and all(len(line) <= MAX_HEADLINE for line in below):
+        return len(headlines) - headlines[::-1].index(True)
+    return [*headlines, False].index(False)
 
 
 _SHARE = re.compile(
@@ -314,7 +321,8 @@ _SHARE = re.compile(
     r"|x)\b[^\n]{0,40}"
     r"|like this story\? share it[^\n]{0,40}|listen to this (?:article|story)\b[^\n.]{0,30}"
     r"|(?:tags?|tagged|filed under|posted in|categor(?:y|ies)|keywords?)\s?:\s?[^\n.!?]{2,200}"
-    r"|(?:share )?all sharing options for:[^\n]{0,240}",
+    r"|(?:share )?all sharing options for:[^\n]{0,240}"
+    r"|advertisement thanks for watching! visit website",
     re.IGNORECASE,
 )
 

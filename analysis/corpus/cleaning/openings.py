@@ -312,6 +312,7 @@ _ROLES = (
 )
 _AUTHOR = (
     r"(?:Retired |Former |(?:Dr|Rep|Sen|Gen|Adm|Col|Prof)\. )*"
+    r"(?:(?:[A-Z][\w.’']+ ){1,3}(?:contributor|columnist|correspondent|commentator|analyst|fellow) )?"
     rf"(?:(?:The (?:writer|author)|{_PERSON})(?:(?:,| and) {_PERSON}){{0,3}}(?:, [^.]{{3,90}},)?)"
 )
 _NO_NAME = (

@@ -126,6 +126,7 @@ _GALLERY = re.compile(
     r"|(?:Hide [Cc]aption )?\d{1,3} (?:of|/) \d{1,3}|[^\n]{0,400}Play slideshow\b[^\n]{0,60}"
     r"|[^\n]{0,200}Image \d+ of /? ?\d+ Caption Close [^\n]{0,900}"
     r"|[^\n]{3,400} Hide [Cc]aption \d{1,3} of \d{1,3}|(?:\+|\d{1,3}) show all [^\n]{3,100}"
+    r"|Hide caption [^\n]{5,1200}? Previous Next [^\n]{2,160}|Show caption Hide caption [^\n]{5,2000}"
 )
 
 

@@ -25,6 +25,7 @@ AL_JAZEERA = outlet(
         r"list of \d+ items.{0,60}",
         r"list \d+ of \d+.{0,160}",
         r"end of list",
+        r".{15,500} \[[^\[\]/]{3,60}/[^\[\]/]{2,40}\]",
     ),
     feeds=(("https://www.aljazeera.com/xml/rss/all.xml", "public code; noted 2026-11"),),
 )

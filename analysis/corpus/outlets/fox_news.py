@@ -19,6 +19,7 @@ FOX_NEWS = outlet(
     boilerplate=(
         r"CLICK HERE (?:TO GET|FOR|TO READ|TO SIGN UP).{0,120}",
         r"\[pullquote\]",
+        r"\[Watch Fox\b.{5,250}\]",
         r"(?-i:(?=.{25,200}$)(?:[^\sa-z]+ ){4,}[^a-z]*[^\sa-z.!?,;:…\"”])",  # headlines of other articles, in capitals
         r"More On This\.{0,3}(?: .{4,160})?",
         r"GET FOX NEWS .{0,100}",

@@ -14,7 +14,6 @@ NATIONAL_REVIEW = outlet(
     owner="National Review Institute, a non-profit organisation (general knowledge, not verified, noted 2026-11)",
     boilerplate=(
         r"Advertisement",
-        r"READ MORE:?",
         r"Now Watch: .{0,140}",
     ),
 )

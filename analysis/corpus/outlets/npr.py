@@ -19,6 +19,7 @@ NPR = outlet(
         r"Enlarge this image(?: toggle caption .{0,120})?",
         r"toggle caption .{0,120}",
         r"hide caption",
+        r".{3,300} Listen · \d{1,2}:\d\d \d{1,2}:\d\d",
         r"\W*(?:our )?original post (?:continues|below)\W*",
         r"Loading\.{3}",
         r"Copyright \d{4} NPR.{0,120}",

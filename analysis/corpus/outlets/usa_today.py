@@ -20,6 +20,7 @@ USA_TODAY = outlet(
         r"CLOSE",
         r"Contributing: .{0,160}",
         r"More: .{0,160}",
+        r".{10,120}: (?:Column|Opposing view|Our view)",
         r"Show Caption.{0,20}",
     ),
 )

@@ -21,7 +21,6 @@ WASHINGTON_POST = outlet(
         r"\[.{5,160}\]",
         r"AD",
         r"Today['’]s coverage from Post correspondents around the world",
-        r"Read more:?",
         r"Sign up for .{0,80}newsletter.{0,80}",
         r"Story continues below advertisement",
     ),
