@@ -238,6 +238,10 @@ def rows(table: pd.DataFrame, on_select: Callable[[], None] | None = None, key: 
         for name in table.select_dtypes("float")
         if (decimals := decimals_of(table[name])) is not None
     }
+    columns |= {
+        name: st.column_config.NumberColumn(HEADINGS.get(name, name), format="localized")
+        for name in table.select_dtypes("integer")
+    }
     st.dataframe(
         ids_last(table.assign(**days)), hide_index=True, column_config=columns, key=key,
         on_select=on_select or "ignore", selection_mode="single-row",
@@ -245,6 +249,9 @@ def rows(table: pd.DataFrame, on_select: Callable[[], None] | None = None, key: 
 
 
 MAX_DECIMALS = 4
+
+LEAST_WITH_ONE = 0.1
+"""From here on one decimal tells a number from 0."""
 
 
 def decimals_of(numbers: pd.Series) -> int | None:
@@ -258,6 +265,8 @@ def decimals_of(numbers: pd.Series) -> int | None:
     (2, 1, 0)
     >>> decimals_of(pd.Series([0.0021, 0.3]))  # so that no number but 0 is written as 0
     4
+    >>> decimals_of(pd.Series([0.8, 18.2]))
+    1
     >>> decimals_of(pd.Series([0.0067, 133000.0])) is None
     True
     """
@@ -266,7 +275,7 @@ def decimals_of(numbers: pd.Series) -> int | None:
         return 0
     least = known[known > 0].min()
     if known.max() >= 10:
-        return 1 if least >= 1 else None
+        return 1 if least >= LEAST_WITH_ONE else None
     return int(np.clip(1 - np.floor(np.log10(least)), 2, MAX_DECIMALS))
 
 

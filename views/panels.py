@@ -396,7 +396,8 @@ def copies(filters: Filters) -> None:
     if table.empty:
         st.caption("No near-duplicates were found among these articles.")
         return
-    with st.expander(f"{prose.count(len(table), 'article')} repeat an earlier one"):
+    repeat = "repeats" if len(table) == 1 else "repeat"
+    with st.expander(f"{prose.count(len(table), 'article')} {repeat} an earlier one"):
         page.rows(table)
 
 

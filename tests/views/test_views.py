@@ -131,6 +131,11 @@ def test_the_button_back_leads_back_at_once_where_the_browser_knew_the_new_addre
     assert app.run().multiselect(key="outlet").value == ["RT", "Sky News"]
 
 
+def test_counts_in_tables_are_parted_by_thousands(page):
+    told = json.loads(page("quality").dataframe[0].proto.columns)
+    assert told["n_articles"]["type_config"]["format"] == "localized"
+
+
 def test_undated_articles_are_counted_when_dates_leave_them_out(page, made):
     undated = int(made.articles()["published_at"].isna().sum())
     app = page("overview", **{"from": "2019-01-01"})
