@@ -194,15 +194,6 @@ def _weighed(
     )
 
 
-def units_of(cells: Cells, event: np.ndarray) -> tuple[np.ndarray, bool]:
-    """Number the storylines of events where there are several, else the events; and say whether that averages any."""
-    storylines, by_storyline = codes.compact(cells.storyline_of[event])
-    events, by_event = codes.compact(event)
-    if len(storylines) >= statistics.MIN_FOR_INTERVAL:
-        return by_storyline, len(storylines) < len(events)
-    return by_event, False
-
-
 def without_dust(units: np.ndarray) -> np.ndarray:
     """Take differences that are only rounding for the zeros that they are."""
     return np.where(np.abs(units) < 1e-9, 0.0, units)

@@ -101,7 +101,7 @@ def between(
     '2 shared events; 6 are needed for a test, so words are ranked by size of difference only'
     """
     count = partial(terms.count, articles, bodies, quotes=quotes, voice=_voice(voice, quotes))
-    return _compared(facts_of(articles, copies), count, target, references, settings or Settings()).table
+    return _conformed(_compared(facts_of(articles, copies), count, target, references, settings or Settings()).table)
 
 
 def _voice(voice: str | None, quotes: pd.DataFrame | None) -> str:
@@ -120,8 +120,11 @@ def of_each(
     bodies: Bodies | None = None,
     quotes: pd.DataFrame | None = None,
     voice: str | None = None,
+    counts: TermCounts | None = None,
 ) -> pd.DataFrame:
     """Compare each outlet (or only ``targets``) with all others as `between` does, counting the words once.
+
+    ``counts`` are the words of the articles, where they were counted before.
 
     Examples
     --------
@@ -133,16 +136,19 @@ def of_each(
     ['RT', 'Sky News']
     """
     facts = facts_of(articles, copies)
-    count = cache(partial(terms.count, articles, bodies, quotes=quotes, voice=_voice(voice, quotes)))
+    count = cache(lambda: counts or terms.count(articles, bodies, quotes=quotes, voice=_voice(voice, quotes)))
     found = [
         _compared(facts, count, target, (), settings or Settings()).table
         for target in facts.outlets
         if targets is None or target in targets
     ]
     found = [rows for rows in found if len(rows)]
-    if not found:
-        return schema.empty(schema.KEYNESS)
-    return schema.conform(families.words_together(pd.concat(found, ignore_index=True)), schema.KEYNESS)
+    return _conformed(pd.concat(found, ignore_index=True) if found else schema.empty(schema.KEYNESS))
+
+
+def _conformed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Correct q over all comparisons of a table, and give its columns their types; once, for a hundred outlets too."""
+    return schema.conform(families.words_together(rows), schema.KEYNESS) if len(rows) else schema.empty(schema.KEYNESS)
 
 
 class Compared(NamedTuple):
@@ -170,13 +176,17 @@ def compared(
     counts: TermCounts | None = None,
 ) -> Compared:
     """Do what `between` does, and say how many events, articles and terms it rests on."""
-    return _compared(facts_of(articles, copies), lambda: counts or terms.count(articles), target, references, settings)
+    found = _compared(facts_of(articles, copies), lambda: counts or terms.count(articles), target, references, settings)
+    return found._replace(table=_conformed(found.table))
 
 
 def _compared(
     facts: Facts, count: Callable[[], TermCounts], target: str, references: tuple[str, ...], settings: Settings
 ) -> Compared:
-    """Compare articles whose facts are known; words are counted only where there is something to compare."""
+    """Compare articles whose facts are known; words are counted only where there is something to compare.
+
+    The table's rows are not yet those of ``keyness``, see `_conformed`.
+    """
     refuse_others(facts.outlets)
     chosen = sides_of(facts, target, references)
     n_events, n_articles = len(np.unique(chosen.event)), len(chosen.rows)
@@ -196,9 +206,8 @@ def _compared(
     names, counted = counted.terms[columns], counted._replace(matrix=matrix)  # the other terms need no memory now
     test = permutations.permuted(matrix, n_words, chosen, settings) if is_tested(chosen) else None
     rows = _rows(names, matrix, chosen, sizes, test, counted)
-    rows = families.words_together(rows.assign(target=target, reference=_name_of(facts, target, references)))
     return Compared(
-        schema.conform(rows, schema.KEYNESS),
+        rows.assign(target=target, reference=_name_of(facts, target, references)),
         n_events,
         n_articles,
         len(columns) if test else 0,

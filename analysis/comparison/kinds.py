@@ -318,6 +318,7 @@ def leaders(names: Sequence[str], matrix: sparse.csr_matrix) -> list[str]:
     ['contributed to', 'contributed to', 'contributed to', 'report']
     """
     table = sparse.csc_matrix(matrix)
+    uses = [_uses(table, number) for number in range(len(names))]
     by_word: dict[str, list[int]] = {}
     for number, name in enumerate(names):
         for word in name.split():
@@ -326,7 +327,7 @@ def leaders(names: Sequence[str], matrix: sparse.csr_matrix) -> list[str]:
     for members in by_word.values():
         for place, one in enumerate(members):
             for other in members[place + 1 :]:
-                if _same_uses(table, one, other):
+                if _same_uses(uses[one], uses[other]):
                     _join(group, one, other)
     found = [_root(group, number) for number in range(len(names))]
     best: dict[int, int] = {}
@@ -341,15 +342,24 @@ def _length(name: str) -> tuple[int, int]:
     return len(name.split()), len(name)
 
 
-def _same_uses(table: sparse.csc_matrix, one: int, other: int) -> bool:
-    left, right = (_column(table, number) for number in (one, other))
-    both = sum(min(count, right.get(row, 0)) for row, count in left.items())
-    return both >= MIN_SAME_USES * max(sum(left.values()), sum(right.values()))
+class _Uses(NamedTuple):
+    """Hold a term's uses by article, and their sum."""
+
+    by_article: dict[int, int]
+    n: int
 
 
-def _column(table: sparse.csc_matrix, number: int) -> dict[int, int]:
+def _uses(table: sparse.csc_matrix, number: int) -> _Uses:
     part = slice(table.indptr[number], table.indptr[number + 1])
-    return dict(zip(table.indices[part].tolist(), table.data[part].tolist(), strict=True))
+    counts = table.data[part].tolist()
+    return _Uses(dict(zip(table.indices[part].tolist(), counts, strict=True)), sum(counts))
+
+
+def _same_uses(one: _Uses, other: _Uses) -> bool:
+    least = MIN_SAME_USES * max(one.n, other.n)
+    if min(one.n, other.n) < least:
+        return False
+    return sum(min(count, other.by_article.get(row, 0)) for row, count in one.by_article.items()) >= least
 
 
 def _root(group: list[int], number: int) -> int:

@@ -153,16 +153,22 @@ def _n_common(shared: sparse.csr_matrix, outlet: int, reference: int) -> int:
 
     Read off the row itself: indexing a sparse matrix takes a millisecond, for thousands of contrasts.
     """
-    row = slice(shared.indptr[outlet], shared.indptr[outlet + 1])
-    others, counts = shared.indices[row], shared.data[row]
+    others, counts = _in_row(shared, outlet), shared.data[shared.indptr[outlet] : shared.indptr[outlet + 1]]
     return int(counts[others != outlet].sum() if reference < 0 else counts[others == reference].sum())
+
+
+def _in_row(table: sparse.csr_matrix, number: int) -> np.ndarray:
+    """Give the columns of a row."""
+    columns: np.ndarray = table.indices[table.indptr[number] : table.indptr[number + 1]]
+    return columns
 
 
 def apart(overlap: Overlap, outlet: int, others: np.ndarray) -> str:
     """Say how an outlet stands to others that it shares storylines and no event with; the shortest of these counts."""
     present = overlap.in_storyline
-    mine = present.indices[present.indptr[outlet] : present.indptr[outlet + 1]]
-    shared = np.intersect1d(mine, present[others].indices)
+    mine = _in_row(present, outlet)
+    theirs = _in_row(present, others[0]) if len(others) == 1 else present[others].indices
+    shared = mine[np.isin(mine, theirs)]
     single = overlap.n_articles[np.append(others, outlet)].max() <= 1
     days = overlap.days_of_storyline[shared]
     shortest = np.nan if np.isnan(days).all() else float(np.nanmin(days))

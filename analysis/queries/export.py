@@ -20,6 +20,10 @@ OF_EVENTS = ("event_summary", "aliases")
 """Tables whose rows belong to an event and not to an article."""
 
 
+OF_WORDS = ("keyness", "house_style")
+"""Tables for which the words of all articles are read, in the order of the export."""
+
+
 WHOLE = ("rejects", "outlet_names")
 """Tables that are complete whatever the filters are: their rows belong to no article."""
 
@@ -56,8 +60,11 @@ def tables(snapshot: Snapshot, filters: Filters, *, with_text: bool = False) -> 
         rows counts too many. ``event_summary`` says in ``doubt`` why an event may hold two happenings. Rejects and
         names of outlets are always complete: they have neither outlet nor date to filter by.
     """
+    made: dict[str, pd.DataFrame] = {}
     for name in names():
-        yield name, table(snapshot, filters, name, with_text=with_text)
+        if name == OF_WORDS[0]:
+            made = dict(zip(OF_WORDS, words.of_export(snapshot, filters), strict=True))
+        yield name, made.pop(name) if name in made else table(snapshot, filters, name, with_text=with_text)
         memory.trim_memory()
 
 

@@ -312,6 +312,11 @@ def test_a_hundred_outlets_are_cut_to_the_largest_and_the_figure_says_so():
     assert sorted(figure.data[0].x) == list(range(101 - frame.MAX_ROWS, 101))
     assert "only the 30 outlets with the most articles are drawn" in charts.note_of(figure)
     assert "5,050 articles from 100 outlets" in charts.note_of(figure)
+    day = pd.Timestamp("2019-06-28", tz="UTC")
+    covered = many.assign(event="e1", label="Talks", first_at=day)
+    figure = charts.storyline(covered)
+    assert len(figure.data[0].x) == frame.MAX_ROWS
+    assert "only the 30 outlets with the most articles are drawn" in charts.note_of(figure)
 
 
 MARKED = {

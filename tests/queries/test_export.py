@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import pipeline, queries
+from analysis.comparison import reading
 from analysis.settings import Filters
 from analysis.store import snapshots
 from tests import made_store
@@ -45,6 +46,15 @@ def test_an_article_and_its_copy_count_once(made):
     assert len(both)
     for event in events[both["article_id"]]:
         assert told.loc[event, "n_independent"] == told.loc[event, "n_articles"] - 1
+
+
+def test_words_and_ways_of_writing_are_read_once_and_are_what_each_gives_alone(made, monkeypatch):
+    read, of_articles = [], reading.of_articles
+    monkeypatch.setattr(reading, "of_articles", lambda *args, **given: read.append(1) or of_articles(*args, **given))
+    told = dict(queries.export.tables(made, TWO))
+    assert len(read) == 1
+    pd.testing.assert_frame_equal(told["keyness"], queries.words.keyness_of_each(made, TWO))
+    pd.testing.assert_frame_equal(told["house_style"], queries.words.house_style(made, TWO))
 
 
 def test_no_table_tells_where_files_lay(tmp_path):

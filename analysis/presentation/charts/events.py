@@ -25,6 +25,7 @@ def storyline(
     n_events : int, optional
         How many events there are, where those that most outlets report are drawn.
     """
+    whole, events = events, frame.largest(events)
     outlets = theme.in_order(events["outlet"])
     places = {outlet: place for place, outlet in enumerate(outlets)}
     n_drawn = events["event"].nunique()
@@ -34,7 +35,7 @@ def storyline(
     figure = frame.start(
         theme,
         title,
-        f"{told}; filled: reported, small and open: not in this corpus",
+        f"{told}; filled: reported, small and open: not in this corpus{frame.cut_to(whole, events)}",
         prose.covered(events),
         n_rows=len(outlets),
     )
