@@ -147,9 +147,10 @@ def _signed(text: str, lines: list[Span]) -> list[Block]:
 
 
 def _turns(text: str, lines: list[Span]) -> list[Block]:
-    labels = _labels(text, lines)
+    may_be = [line for line in lines if text.find(":", *line) >= 0 or _ASKED.match(text, *line)]
+    labels = _labels(text, may_be, len(lines) > 1) if may_be else []
     turns = []
-    for line, match in zip(lines, labels, strict=True):
+    for line, match in zip(may_be, labels, strict=True):
         if match and match.end() < line.end and not _KICKERS.match(match[1]):
             start = match.end() + len(text[match.end() : line.end]) - len(text[match.end() : line.end].lstrip())
             turns.append(Block(start, line.end, *match.span(1), True))
@@ -168,7 +169,7 @@ def _is_heading(label: str) -> bool:
     return any(word.isdigit() for word in words) or (label.isupper() and not _IN_HEADINGS.isdisjoint(words))
 
 
-def _labels(text: str, lines: list[Span]) -> list[re.Match[str] | None]:
+def _labels(text: str, lines: list[Span], has_more: bool) -> list[re.Match[str] | None]:
     """Find what labels each line: in capitals where two do, in small letters if one stands twice or tells a role."""
     upper, mixed = (
         [
@@ -179,7 +180,7 @@ def _labels(text: str, lines: list[Span]) -> list[re.Match[str] | None]:
     )
     counts = Counter(match[1] for match in mixed if match)
     offices = [_OFFICE_LABEL.match(text, *line) or _ASKED.match(text, *line) for line in lines]
-    many = len(lines) > 1 and any(offices)
+    many = has_more and any(offices)
     is_loud = many or sum(match is not None for match in upper) >= _MIN_TURNS
     return [
         office or (loud if is_loud else None) or (quiet if quiet and (many or counts[quiet[1]] > 1) else None)

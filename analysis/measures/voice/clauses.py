@@ -92,18 +92,25 @@ def of_tokens(tokens: Tokens) -> Clauses:
     return Clauses(starts, last, tokens.sentence[starts])
 
 
-def _last_where(flag: np.ndarray, starts: np.ndarray) -> np.ndarray:
-    """For each token, the nearest flagged token at or before it in its sentence, else the sentence's start."""
-    found = starts.copy()
-    found[flag] = np.flatnonzero(flag)
-    return np.maximum.accumulate(found, out=found)
+class _Marked:
+    """Tokens with a flag: where the nearest one to a place stands, and how many stand between two places."""
 
+    def __init__(self, flag: np.ndarray) -> None:
+        self.before = np.zeros(len(flag) + 1, dtype=np.int32)
+        np.cumsum(flag, out=self.before[1:])
+        self.places = np.concatenate([[-1], np.flatnonzero(flag), [len(flag)]]).astype(np.int32)
 
-def _next_where(flag: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """For each token, the nearest flagged token at or after it in its sentence, else the sentence's end."""
-    found = ends.copy()
-    found[flag] = np.flatnonzero(flag)
-    return np.minimum.accumulate(found[::-1])[::-1]
+    def last(self, places: np.ndarray, starts: np.ndarray) -> np.ndarray:
+        """Give the nearest flagged token at or before each place, the start of its sentence where there is none."""
+        return np.maximum(self.places[self.before[places + 1]], starts)
+
+    def next(self, places: np.ndarray, ends: np.ndarray) -> np.ndarray:
+        """Give the nearest flagged token at or after each place, the end of its sentence where there is none."""
+        return np.minimum(self.places[self.before[places] + 1], ends)
+
+    def between(self, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+        """Count flagged tokens behind one place up to another, with it."""
+        return self.before[high + 1] - self.before[low + 1]
 
 
 def _bucket(distance: np.ndarray) -> np.ndarray:
@@ -138,15 +145,13 @@ class _Builder:
     """Collect the columns of `features`, sharing the places that several of them need."""
 
     def __init__(self, tokens: Tokens, clauses: Clauses) -> None:
-        self.tokens, self.clauses = tokens, clauses
-        self.code = tokens.code
+        self.tokens, self.code = tokens, tokens.code
+        self.sentence = clauses.sentence
         self.n_codes = len(lexicon().names)
-        place = np.arange(len(self.code))
-        opens = self.code == 0
-        self.sentence_start = np.maximum.accumulate(np.where(opens, place, 0))
-        ends = self.code == 1
-        self.sentence_end = np.minimum.accumulate(np.where(ends, place, len(place) - 1)[::-1])[::-1]
-        self.counts = [np.cumsum(families()[family][self.code]) for family in ("comma", "break", "relative")]
+        self.first, self.last = clauses.first.astype(np.int32), clauses.last.astype(np.int32)
+        opens, ends = (np.flatnonzero(self.code == code).astype(np.int32) for code in (0, 1))
+        self.start, self.end = opens[self.sentence], ends[self.sentence]
+        self.breaks = [self.marked(family) for family in ("comma", "break", "relative")]
         self.columns: list[np.ndarray] = []
         self.sizes: list[int] = []
 
@@ -157,12 +162,15 @@ class _Builder:
 
     def add_code(self, places: np.ndarray) -> None:
         """Add the classes of the tokens at some places."""
-        self.add(self.code[np.clip(places, 0, len(self.code) - 1)], self.n_codes)
+        self.add(self.code.take(places, mode="clip"), self.n_codes)
+
+    def marked(self, family: str) -> _Marked:
+        """Find the tokens of a family."""
+        return _Marked(families()[family][self.code])
 
     def window(self) -> None:
         """Add the classes of tokens around each clause."""
-        first, last = self.clauses.first, self.clauses.last
-        start, end = self.sentence_start[first], self.sentence_end[first]
+        first, last, start, end = self.first, self.last, self.start, self.end
         for shift in (-3, -2, -1, 0, 1, 2):
             self.add_code(np.clip(first + shift, start, end))
         for shift in (-1, 0, 1, 2):
@@ -177,11 +185,9 @@ class _Builder:
 
     def nearest(self, family: str) -> None:
         """Add how far the nearest token of a family stands on either side, and what lies between."""
-        flag = families()[family][self.code]
-        first, last = self.clauses.first, self.clauses.last
-        start, end = self.sentence_start[first], self.sentence_end[first]
-        left = _last_where(flag, self.sentence_start)[first - 1]
-        right = _next_where(flag, self.sentence_end)[last]
+        first, last, start, end = self.first, self.last, self.start, self.end
+        marked = self.marked(family)
+        left, right = marked.last(first - 1, start), marked.next(last, end)
         for place, near in ((left, first - left), (right, right - last)):
             self.add_code(place)
             self.add_code(np.clip(place - 1, start, end))
@@ -190,58 +196,50 @@ class _Builder:
             self.add_code(np.clip(place + 2, start, end))
             self.add(_bucket(near), _N_BUCKETS)
         for low, high in ((left, first), (last - 1, right)):
-            commas, breaks, relatives = (count[high] - count[low] for count in self.counts)
+            commas, breaks, relatives = (marked.between(low, high) for marked in self.breaks)
             between = np.minimum(commas, 3) * 9 + np.minimum(breaks, 2) * 3 + np.minimum(relatives, 2)
             self.add(between, 36)
         if family == "cue":
-            second = _last_where(flag, self.sentence_start)[np.maximum(left - 1, start)]
-            self.add_code(second)
-            after = _next_where(flag, self.sentence_end)[np.minimum(right + 1, end)]
-            self.add_code(after)
-            comma = _last_where(families()["comma"][self.code], self.sentence_start)[first - 1]
+            self.add_code(marked.last(np.maximum(left - 1, start), start))
+            self.add_code(marked.next(np.minimum(right + 1, end), end))
+            comma = self.breaks[0].last(first - 1, start)
             self.add_code(comma + 1)
-            link = _last_where(families()["link"][self.code], self.sentence_start)[first - 1]
+            link = self.marked("link").last(first - 1, start)
             self.add_code(link)
             self.add(_bucket(first - link), _N_BUCKETS)
             self.add((link > left).astype(np.int16) + 2 * (comma > left), 4)
 
     def according(self) -> None:
         """Say how far away "according to" stands to the left and to the right."""
-        first, last = self.clauses.first, self.clauses.last
-        flag = families()["according"][self.code]
-        left = _last_where(flag, self.sentence_start)[first - 1]
-        right = _next_where(flag, self.sentence_end)[last]
-        start, end = self.sentence_start[first], self.sentence_end[first]
+        first, last, start, end = self.first, self.last, self.start, self.end
+        marked = self.marked("according")
+        left, right = marked.last(first - 1, start), marked.next(last, end)
         self.add(np.where(left > start, _bucket(first - left), _N_BUCKETS), _N_BUCKETS + 1)
         self.add(np.where(right < end, _bucket(right - last), _N_BUCKETS), _N_BUCKETS + 1)
 
     def marks(self) -> None:
         """Say how the clause stands to quotation marks."""
-        quoted, first = self.tokens.quoted, self.clauses.first
-        end, start = self.sentence_end[first], self.sentence_start[first]
+        quoted, first, start, end = self.tokens.quoted, self.first, self.start, self.end
         is_quoted = quoted > 0
-        left = _last_where(is_quoted, self.sentence_start)[first]
-        right = _next_where(is_quoted, self.sentence_end)[first]
+        marked = _Marked(is_quoted)
+        left, right = marked.last(first, start), marked.next(first, end)
         number = quoted[first]
-        sizes = np.bincount(quoted, self.tokens.is_word)
-        size = np.minimum(sizes[number], 30).astype(np.int64)
-        capital = np.bincount(
-            quoted, self.tokens.is_word & np.isin(self.code, [lexicon().names.index(n) for n in ("capital", "upper")])
-        )
+        order = marked.places[1:-1]
+        numbers = quoted[order]
+        n_quotations = int(numbers.max(initial=0)) + 1
+        is_word, code = self.tokens.is_word[order], self.code[order]
+        sizes = np.bincount(numbers[is_word], minlength=n_quotations)
+        size = np.minimum(sizes[number], 30)
+        is_capital = np.isin(code, [lexicon().names.index(n) for n in ("capital", "upper")])
+        capital = np.bincount(numbers[is_word & is_capital], minlength=n_quotations)
         title = (capital[number] >= 0.6 * sizes[number]).astype(np.int64)
         bucket = np.where(number > 0, 1 + np.minimum(size, 6) + (size > 8) + (size > 15) + (size > 25), 0)
         self.add(bucket * 2 + title * (number > 0), 24)
         self.add(np.where(number > 0, 0, np.where(left > start, 1 + _bucket(first - left), 0)), _N_BUCKETS + 1)
         self.add(np.where(number > 0, 0, np.where(right < end, 1 + _bucket(right - first), 0)), _N_BUCKETS + 1)
-        order = np.flatnonzero(is_quoted)
-        numbers = quoted[order]
-        opening = order[np.searchsorted(numbers, np.arange(1, numbers.max() + 1))] if len(order) else np.zeros(0, int)
-        closing = (
-            order[np.searchsorted(numbers, np.arange(1, numbers.max() + 1), side="right") - 1]
-            if len(order)
-            else np.zeros(0, int)
-        )
-        opening, closing = np.append(0, opening), np.append(0, closing)
+        each = np.arange(1, n_quotations)
+        opening = np.append(0, order[np.searchsorted(numbers, each)])
+        closing = np.append(0, order[np.searchsorted(numbers, each, side="right") - 1])
         # a quotation is introduced before it or attributed after it, across the end of its sentence where it asks
         text_start, text_end = self.text_bounds(first)
         for edge, shifts in ((opening, (-2, -1)), (closing, (0, 1, 2, 3, 4, 5, 6))):
@@ -252,28 +250,25 @@ class _Builder:
     def text_bounds(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Give the first and the last token of the text that each place stands in."""
         text = self.tokens.text
-        return np.searchsorted(text, text[places]), np.searchsorted(text, text[places], side="right") - 1
+        bounds = np.searchsorted(text, np.arange(int(text[-1]) + 2)).astype(np.int32)
+        return bounds[text[places]], bounds[text[places] + 1] - 1
 
     def surroundings(self) -> None:
         """Say how much of the sentences around, and of the text, is quoted or holds verbs of saying."""
-        tokens, sentence = self.tokens, self.clauses.sentence
-        n = int(tokens.sentence[-1]) + 1 if len(tokens.sentence) else 0
-        words = np.maximum(np.bincount(tokens.sentence, tokens.is_word, n), 1)
-        share = np.bincount(tokens.sentence, (tokens.quoted > 0) & tokens.is_word, n) / words
-        says = np.bincount(tokens.sentence, families()["say"][self.code], n)
-        text = np.zeros(n, dtype=np.int64)
-        text[tokens.sentence] = tokens.text
+        tokens, sentence = self.tokens, self.sentence
+        n, n_texts = int(tokens.sentence[-1]) + 1, int(tokens.text[-1]) + 1
+        text = tokens.text[self.code == 0]
+        flags = (tokens.is_word, (tokens.quoted > 0) & tokens.is_word, families()["say"][self.code])
+        words, quoted, says = (np.bincount(tokens.sentence[flag], minlength=n) for flag in flags)
+        share = quoted / np.maximum(words, 1)
         level = (share > 0).astype(np.int64) + (share > 0.3) + (share > 0.6) + (share > 0.95)
         for shift in (-2, -1, 0, 1):
             other = np.clip(sentence + shift, 0, n - 1)
             same = (other == sentence + shift) & (text[other] == text[sentence])
             self.add(np.where(same, level[other] * 2 + (says[other] > 0), 10), 11)
-        n_texts = int(text.max()) + 1 if n else 0
-        text_words = np.maximum(np.bincount(tokens.text, tokens.is_word, n_texts), 1)
-        quoted = np.bincount(tokens.text, (tokens.quoted > 0) & tokens.is_word, n_texts) / text_words
-        said = np.bincount(tokens.text, families()["say"][self.code], n_texts) / text_words
-        self.add(np.minimum(quoted[text[sentence]] * 20, 9).astype(np.int64), 10)
-        self.add(np.minimum(said[text[sentence]] * 300, 9).astype(np.int64), 10)
-        first_of = np.full(n_texts, n, dtype=np.int64)
-        np.minimum.at(first_of, text, np.arange(n))
+        words, quoted, says = (np.bincount(text, count, n_texts) for count in (words, quoted, says))
+        words = np.maximum(words, 1)
+        self.add(np.minimum(quoted / words * 20, 9).astype(np.int64)[text[sentence]], 10)
+        self.add(np.minimum(says / words * 300, 9).astype(np.int64)[text[sentence]], 10)
+        first_of = np.searchsorted(text, np.arange(n_texts))
         self.add(_bucket(sentence - first_of[text[sentence]]), _N_BUCKETS)

@@ -23,7 +23,7 @@ def whole_clauses(tokens: Tokens, runs: list[Run]) -> list[Run]:
     one that opens with speaker and verb begins behind them.
     """
     code, quoted, is_cue = tokens.codes, tokens.quotations, grammar().cue
-    n_cues = np.concatenate([[0], np.cumsum(families()["cue"][tokens.code])]).tolist()
+    n_cues = np.concatenate([[0], np.cumsum(families()["cue"][tokens.code])])
     kept: list[Run] = []
     for run in runs:
         if kept and run.first < kept[-1].last:
@@ -73,6 +73,8 @@ def _predicates(code: list[int], run: Run) -> list[Run]:
     if run.quoted:
         return [run]
     for place in range(run.first, run.last - CONTENT_WORDS):
+        if not _turning()[code[place]]:
+            continue
         if conjunction[code[place]] and place > run.first + 1 and _opening_cues()[code[place + 1]]:
             return [run._replace(last=place), run._replace(first=place + 2)]
         if _is_past_behind(code, run, place):
@@ -103,6 +105,13 @@ def _is_deed_behind(code: list[int], place: int) -> bool:
 @cache
 def _opening_cues() -> list[bool]:
     return (families()["cue"] & (ends_in("_ed") | ends_in("_s"))).tolist()
+
+
+@cache
+def _turning() -> list[bool]:
+    """Flag what may part two predicates, or be the verb of the first."""
+    flags = flags_of("but and comma") | np.array(borders().finite) | np.array(_verb_like())
+    return flags.tolist()
 
 
 @cache

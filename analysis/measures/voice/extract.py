@@ -77,8 +77,8 @@ class _View:
         self.words = parts.words
         self.start, self.end = parts.start.tolist(), parts.end.tolist()
         self.sentence = parts.sentence
-        self.n_quoted_words = np.concatenate([[0], np.cumsum((parts.quoted > 0) & parts.is_word)]).tolist()
-        self.n_words = np.concatenate([[0], np.cumsum(parts.is_word)]).tolist()
+        self.n_quoted_words = np.concatenate([[0], np.cumsum((parts.quoted > 0) & parts.is_word)])
+        self.n_words = np.concatenate([[0], np.cumsum(parts.is_word)])
         self.text = parts.text
         self.finder = sources.Finder(parts, texts)
         self.quoted = self.finder.quoted

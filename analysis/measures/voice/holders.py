@@ -106,7 +106,7 @@ class Holders:
                 if title:
                     apposed = title.endswith(",")  # "his wife, Ana Pires"
                     (self._apposed if apposed else self._titled).setdefault(title.rstrip(","), []).append(form)
-                match = _APPOSED.match(self.text, end)
+                match = _APPOSED.match(self.text, end) if self.text.startswith(", ", end) else None
                 if match is not None and roles.is_profession(match[1]):
                     self._apposed.setdefault(match[1], []).append(form)
         return self._canonical(self._titled.get(role, []))

@@ -55,10 +55,12 @@ class Net:
         """Give the output for each row of inputs, by itself too: a sparse product adds up row by row, in order."""
         layer = np.vstack([self.inner_bias, self.inner])
         found = np.empty(len(values), dtype=np.float32)
-        for low in range(0, len(values), ROWS):
-            rows = np.insert(values[low : low + ROWS].astype(np.float32), 0, 1, axis=1)
-            every = np.tile(np.arange(rows.shape[1], dtype=np.int32), (len(rows), 1))
-            found[low : low + ROWS] = self.of_hidden(_added(rows, every, layer))
+        rows = np.ones((len(values), len(layer)), dtype=np.float32)  # the bias stands first
+        rows[:, 1:] = values
+        every = np.tile(np.arange(len(layer), dtype=np.int32), (min(ROWS, len(rows)), 1))
+        for low in range(0, len(rows), ROWS):
+            factors = rows[low : low + ROWS]
+            found[low : low + ROWS] = self.of_hidden(_added(factors, every[: len(factors)], layer))
         return found
 
 
@@ -137,9 +139,12 @@ def first_votes(net: Net, values: np.ndarray, sizes: list[int]) -> np.ndarray:
     votes = np.empty(len(values), dtype=np.float32)
     layer, step = in_steps(net, tuple(sizes))
     offsets = np.cumsum([1, *sizes[:-1]], dtype=np.int32)
+    rows = np.zeros((len(values), 1 + len(sizes)), dtype=np.int32)  # the bias stands first
+    np.add(values, offsets, out=rows[:, 1:])
+    ones = np.ones((min(ROWS, len(values)), rows.shape[1]), dtype=np.int16)
     for low in range(0, len(values), ROWS):
-        rows = np.insert(values[low : low + ROWS] + offsets, 0, 0, axis=1)
-        votes[low : low + ROWS] = net.of_hidden(_added(np.ones(rows.shape, np.int16), rows, layer) * step)
+        places = rows[low : low + ROWS]
+        votes[low : low + ROWS] = net.of_hidden(_added(ones[: len(places)], places, layer) * step)
     return votes
 
 

@@ -67,19 +67,19 @@ def is_spoken(tokens: Tokens) -> np.ndarray:
     opens its sentence, ends with a comma and any verb of saying follows in it.
     """
     spoken = np.zeros(int(tokens.quoted.max(initial=0)) + 1, dtype=bool)
-    say, subject = families()["said"], families()["subject"]
-    inner, mark = [grammar().comma_, grammar().question], grammar().mark
-    code, closing = tokens.codes, np.flatnonzero((tokens.quoted[:-1] > 0) & (np.diff(tokens.quoted) != 0))
-    for place in closing.tolist():
-        if code[place] != mark or code[place - 1] not in inner:
+    code, quoted, says = tokens.codes, tokens.quotations, families()["said"].tolist()
+    starts = np.flatnonzero(tokens.code == grammar().start)
+    ends_marked = (tokens.quoted[:-1] > 0) & (np.diff(tokens.quoted) != 0) & (tokens.code[:-1] == grammar().mark)
+    closing = np.flatnonzero(ends_marked)
+    for place, start in zip(closing.tolist(), starts[tokens.sentence[closing]].tolist(), strict=True):
+        if code[place - 1] not in (grammar().comma_, grammar().question):
             continue
-        number = tokens.quoted[place]
-        if code[place - 1] == inner[0] and _opens_sentence(tokens, place) and _verb_follows(tokens, place, say):
-            spoken[number] = True
-        after = tokens.code[place + 1 : place + 1 + _VERB_WITHIN]
-        verbs = np.flatnonzero(say[after])
-        if len(verbs) and subject[after[: verbs[0]]].all() and tokens.text[place + 1 + verbs[0]] == tokens.text[place]:
-            spoken[tokens.quoted[place]] = True
+        opens = quoted[start + 1] == quoted[place] and place - start - 1 > CONTENT_WORDS
+        if opens and code[place - 1] == grammar().comma_ and _verb_follows(tokens, place, says):
+            spoken[quoted[place]] = True
+        verb = _verb_behind_subject(code, place, says)
+        if verb and tokens.text[verb] == tokens.text[place]:
+            spoken[quoted[place]] = True
     return spoken
 
 
@@ -87,17 +87,30 @@ _SUBJECT_CLAUSE = 30
 """So many tokens may describe who speaks, between an opening quotation and its verb."""
 
 
-def _opens_sentence(tokens: Tokens, place: int) -> bool:
-    """Tell whether the quotation that ends here begins its sentence, with several words."""
-    first = int(np.searchsorted(tokens.sentence, tokens.sentence[place])) + 1
-    return bool(tokens.quoted[first] == tokens.quoted[place]) and place - first > CONTENT_WORDS
+def _verb_behind_subject(code: list[int], place: int, says: list[bool]) -> int:
+    """Find the verb of saying that nothing but its subject parts from a quotation's end; 0 where there is none."""
+    for verb in range(place + 1, min(place + 1 + _VERB_WITHIN, len(code))):
+        if says[code[verb]]:
+            return verb
+        if not _subject()[code[verb]]:
+            return 0
+    return 0
 
 
-def _verb_follows(tokens: Tokens, place: int, say: np.ndarray) -> bool:
+@cache
+def _subject() -> list[bool]:
+    return families()["subject"].tolist()
+
+
+def _verb_follows(tokens: Tokens, place: int, says: list[bool]) -> bool:
     """Tell whether a verb of saying follows in the sentence, before any other quotation."""
-    rest = slice(place + 1, place + 1 + _SUBJECT_CLAUSE)
-    same = (tokens.sentence[rest] == tokens.sentence[place]) & (np.cumsum(tokens.quoted[rest]) == 0)
-    return bool((same & say[tokens.code[rest]]).any())
+    code, quoted, end = tokens.codes, tokens.quotations, grammar().end
+    for verb in range(place + 1, place + 1 + _SUBJECT_CLAUSE):
+        if code[verb] == end or quoted[verb]:
+            return False
+        if says[code[verb]]:
+            return True
+    return False
 
 
 CONTENT_WORDS = 3

@@ -193,8 +193,10 @@ class Cast:
     @cached_property
     def words_before(self) -> list[str]:
         """Give the word before each name, in which its title stands; empty where none is near."""
-        before = (self.text[max(0, start - TITLE_WITHIN) : start].rsplit(None, 1) for start in self.names.starts)
-        return [words[-1] if words else "" for words in before]
+        text = self.text
+        return [
+            (text[max(0, start - TITLE_WITHIN) : start].rsplit(None, 1) or ("",))[-1] for start in self.names.starts
+        ]
 
     def _learn_titles(self) -> dict[str, str]:
         """Learn from Mr and Mrs, and from spokeswoman and father, at the first question that needs it."""

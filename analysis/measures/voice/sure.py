@@ -128,20 +128,20 @@ def _shares(
     edges = np.column_stack([low, high]).ravel()
     padded = np.append(chance, chance[-1:])
     least, most = (each.reduceat(padded, edges)[::2] for each in (np.minimum, np.maximum))
-    words = np.concatenate([[0], np.cumsum(tokens.is_word)])
-    quoted = np.concatenate([[0], np.cumsum((tokens.quoted > 0) & tokens.is_word)])
-    cues = np.concatenate([[0], np.cumsum(families()["cue"][tokens.code])])
-    share = (quoted[last] - quoted[first]) / np.maximum(words[last] - words[first], 1)
+    n_quoted = _between((tokens.quoted > 0) & tokens.is_word, first, last)
+    share = n_quoted / np.maximum(_between(tokens.is_word, first, last), 1)
     sentence = np.append(clauses.sentence, -1)
     beside = [np.where(sentence[other] == sentence[low], padded[other], 0) for other in (low - 1, high)]
     steps = [(np.rint(value * _STEPS).astype(np.int64), _STEPS + 1) for value in (least, most, share, *beside)]
-    breaks = [_counts(tokens.code == lexicon().names.index(name)) for name in ("but", "and", "comma", "who", "capital")]
-    steps += [(np.minimum(total[last] - total[first], 4), 5) for total in breaks]
-    verbs = _counts(
-        np.isin(tokens.code, [lexicon().names.index(name) for name in ("is", "was", "has", "had", "will", "would")])
-    )
-    steps.append((np.minimum(verbs[last] - verbs[first], 3), 4))
-    return [*steps, (np.minimum(cues[last] - cues[first], 4), 5), (np.minimum(high - low, _STEPS), _STEPS + 1)]
+    for name in ("but", "and", "comma", "who", "capital"):
+        steps.append((np.minimum(_between(tokens.code == lexicon().names.index(name), first, last), 4), 5))
+    verbs = np.isin(tokens.code, [lexicon().names.index(name) for name in _HELPING])
+    cues = _between(families()["cue"][tokens.code], first, last)
+    steps += [(np.minimum(_between(verbs, first, last), 3), 4), (np.minimum(cues, 4), 5)]
+    return [*steps, (np.minimum(high - low, _STEPS), _STEPS + 1)]
+
+
+_HELPING = ("is", "was", "has", "had", "will", "would")
 
 
 def _around(
@@ -149,14 +149,12 @@ def _around(
 ) -> list[tuple[np.ndarray, int]]:
     """Tell how the sentence is written and what it holds beside the attribution."""
     names = lexicon().names
-    words, cues = _counts(tokens.is_word), _counts(families()["strong"][tokens.code])
-    capitals = _counts(np.isin(tokens.code, [names.index("capital"), names.index("upper")]))
-    marks = _counts((tokens.quoted > 0) & tokens.is_word)
-    n_words = np.maximum(words[end] - words[start], 1)
-    outside = n_words - (words[last] - words[first])
-    capital = np.rint((capitals[end] - capitals[start]) / n_words * _STEPS).astype(np.int64)
-    others = (cues[end] - cues[start]) - (cues[last] - cues[first])
-    quoted = (marks[end] - marks[start]) - (marks[last] - marks[first])
+    n_words = np.maximum(_between(tokens.is_word, start, end), 1)
+    outside = n_words - _between(tokens.is_word, first, last)
+    capitals = _between(np.isin(tokens.code, [names.index("capital"), names.index("upper")]), start, end)
+    capital = np.rint(capitals / n_words * _STEPS).astype(np.int64)
+    strong, marked = families()["strong"][tokens.code], (tokens.quoted > 0) & tokens.is_word
+    others, quoted = (_between(flag, start, end) - _between(flag, first, last) for flag in (strong, marked))
     return [
         (np.clip(capital, 0, _STEPS), _STEPS + 1),
         (np.clip(others, 0, 4), 5),
@@ -166,8 +164,10 @@ def _around(
     ]
 
 
-def _counts(flag: np.ndarray) -> np.ndarray:
-    return np.concatenate([[0], np.cumsum(flag)])
+def _between(flag: np.ndarray, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Count flagged tokens from each of some places up to another, without it."""
+    places = np.flatnonzero(flag)
+    return np.searchsorted(places, last) - np.searchsorted(places, first)
 
 
 def _uses(candidates: Sequence[Candidate]) -> list[tuple[np.ndarray, int]]:

@@ -24,7 +24,7 @@ def with_told(tokens: Tokens, runs: list[Run]) -> list[Run]:
     code, quoted = tokens.codes, tokens.quotations
     runs = [_before_teller(code, quoted, run) for run in runs]
     said = np.flatnonzero((tokens.quoted == 0) & _telling()[tokens.code]).tolist()
-    inside = _inside([(run.first, run.last) for run in runs], len(code))
+    inside = _inside([(run.first, run.last) for run in runs], len(code)).tolist()
     found = _after_according(tokens, code, quoted)
     for verb, following in pairwise([*said, len(code)]):
         if inside[verb] or inside[verb + 1] or inside[verb - 1] or inside[verb - 2]:
@@ -38,19 +38,20 @@ def with_told(tokens: Tokens, runs: list[Run]) -> list[Run]:
     told = {run.first for run in runs}
     found = [(low, one) for low, one in found if one.first not in told]
     behind = _inside([(low + 1, one.last) for low, one in found], len(code))
-    kept = [run for run in runs if run.quoted or not behind[run.first]]
+    is_behind = behind[[run.first for run in runs]].tolist()
+    kept = [run for run, hidden in zip(runs, is_behind, strict=True) if run.quoted or not hidden]
     taken = _inside([(run.first, run.last) for run in kept], len(code))
-    return sorted([*kept, *(one for _, one in found if not any(taken[one.first : one.last]))])
+    return sorted([*kept, *(one for _, one in found if not taken[one.first : one.last].any())])
 
 
-def _inside(stretches: list[tuple[int, int]], size: int) -> list[bool]:
+def _inside(stretches: list[tuple[int, int]], size: int) -> np.ndarray:
     """Tell for each token, and one behind the last, whether a stretch holds it."""
     opened = np.zeros(size + 1, dtype=np.int64)
     if stretches:
         first, last = np.array(stretches).T
         np.add.at(opened, first, 1)
         np.add.at(opened, last, -1)
-    return (np.cumsum(opened) > 0).tolist()
+    return np.cumsum(opened) > 0
 
 
 @cache
