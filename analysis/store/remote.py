@@ -132,16 +132,19 @@ class _Objects:
         )
 
     def versions(self) -> dict[str, str]:
+        """Name the objects at the top, each with its tag (``ETag``), in one listing."""
         with self._in_words("read"):
             listed = self._client.list_with_delimiter(self._store)["objects"]
             return {found["path"]: str(found["e_tag"]) for found in listed}
 
     def names(self, folder: str) -> set[str]:
+        """Name the objects whose keys begin with a folder's name, without it."""
         with self._in_words("read"):
             found = (one["path"] for some in self._client.list(self._store, folder) for one in some)
             return {path.rpartition("/")[2] for path in found}
 
     def read(self, name: str) -> tuple[bytes, str] | None:
+        """Read an object and its tag; a bucket that is missing is an error, an object that is missing is nothing."""
         with self._in_words("read"):
             try:
                 found = self._client.get(self._store, name)
@@ -152,10 +155,12 @@ class _Objects:
                 return None
 
     def write(self, name: str, content: bytes) -> None:
+        """Put an object in one step, which nobody sees half done."""
         with self._in_words("written"):
             self._client.put(self._store, name, content)
 
     def replace(self, name: str, content: bytes, version: str | None) -> str:
+        """Put an object on the condition that its tag is the one given, or that there is none, and give its new tag."""
         errors = self._client.exceptions
         with self._in_words("written"):
             try:
@@ -168,6 +173,7 @@ class _Objects:
                 return now[1]
 
     def remove(self, names: Iterable[str]) -> None:
+        """Delete objects by as few requests as the storage allows; without names none is sent."""
         gone = sorted(names)
         if gone:
             with self._in_words("written"):
@@ -199,7 +205,7 @@ class _Files:
     n_at_once = 1  # connections of SFTP and others serve one caller at a time
 
     def __init__(self, address: str) -> None:
-        import fsspec
+        import fsspec  # here, because few shared stores need it
 
         self._address = address
         self._known: dict[str, tuple[str, str]] = {}
@@ -212,6 +218,7 @@ class _Files:
             raise DataError(f"{address} lies on a kind of storage that cannot be opened") from error
 
     def versions(self) -> dict[str, str]:
+        """Name the files at the top, each with a checksum, and read only those whose listing has changed."""
         with self._in_words("read"):
             found = {name: about for name, about in self._listed("").items() if name != LOCK}
             for name, about in found.items():
@@ -220,10 +227,12 @@ class _Files:
             return {name: self._known[name][1] for name in found}
 
     def names(self, folder: str) -> set[str]:
+        """Name the files of a folder; one that is missing has none."""
         with self._in_words("read"):
             return set(self._listed(folder))
 
     def read(self, name: str) -> tuple[bytes, str] | None:
+        """Read a file, whose version is its checksum; nothing where there is none."""
         with self._in_words("read"):
             try:
                 content = self._files.cat_file(self._path(name))
@@ -232,6 +241,7 @@ class _Files:
             return content, _checksum(content)
 
     def write(self, name: str, content: bytes) -> None:
+        """Write a file beside and move it to its name, so that nobody reads half of it."""
         temporary = f"{name}.{secrets.token_hex(4)}.new"
         with self._in_words("written"):
             self._files.makedirs(self._path(name).rpartition("/")[0], exist_ok=True)
@@ -239,6 +249,7 @@ class _Files:
             self._files.mv(self._path(temporary), self._path(name))
 
     def replace(self, name: str, content: bytes, version: str | None) -> str:
+        """Compare and write a file while the lock file keeps others out, and give its new checksum."""
         with self._locked():
             now = self.read(name)
             if (now[1] if now else None) != version:
@@ -247,6 +258,7 @@ class _Files:
         return _checksum(content)
 
     def remove(self, names: Iterable[str]) -> None:
+        """Delete files one by one; those that are gone are passed over."""
         with self._in_words("written"):
             for name in names:
                 if self._files.exists(self._path(name)):
