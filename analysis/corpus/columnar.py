@@ -1,8 +1,10 @@
 """Rows of a Parquet file, read by place and not by name, with values that Python can hold."""
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, BinaryIO
+from zoneinfo import ZoneInfo
 
 from analysis.corpus import decode
 from analysis.corpus.archives import LimitError
@@ -87,12 +89,8 @@ def _moment(value: int | None, unit: str, zone: str | None) -> str | None:
 
 
 def _zone(name: str) -> Any:
-    from zoneinfo import ZoneInfo
-
-    try:
+    with contextlib.suppress(LookupError, ValueError, OSError):  # an offset such as "+03:00", or no zone at all
         return ZoneInfo(name)
-    except (LookupError, ValueError, OSError):
-        pass
     try:
         return datetime.fromisoformat(f"2000-01-01T00:00:00{name}").tzinfo or UTC
     except ValueError:
@@ -104,10 +102,8 @@ MIN_DETECTED = 200
 
 
 def _text(value: bytes) -> str:
-    try:
+    with contextlib.suppress(UnicodeDecodeError):  # no UTF-8: what else it may be follows
         return value.decode()
-    except UnicodeDecodeError:
-        pass
     if len(value) < MIN_DETECTED:
         return value.decode("cp1252", "replace")
     try:

@@ -4,6 +4,7 @@ Nothing is guessed. A date whose day and month cannot be told apart, a date befo
 that only the running text mentions are no dates; the article is kept, undated, with a note.
 """
 
+import contextlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -157,10 +158,8 @@ def parse(text: str, order: Order | None = None) -> Moment | Ambiguous | None:
     """
     text = text.strip()
     if len(text) == 10 and text[4] == text[7] == "-":  # the usual form, read the quick way
-        try:
+        with contextlib.suppress(ValueError):  # no day of the calendar: the readers below say what else it may be
             return Moment(datetime(int(text[:4]), int(text[5:7]), int(text[8:]), tzinfo=UTC), "day")
-        except ValueError:
-            pass  # no day of the calendar: the readers below say what else it may be
     if not 6 <= len(text) <= 80:
         return None
     text = _PREFIX.sub("", text)

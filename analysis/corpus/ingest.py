@@ -296,8 +296,8 @@ def _rows_in_archive(
             found = found | inside if folder else inside | found
     except archives.LimitError:  # a bomb is not unpacked a second time
         raise
-    except Exception:  # told when the members are read
-        pass
+    except Exception:
+        return found, broken  # whatever is wrong with the archive becomes a reject when its members are read
     return found, broken
 
 

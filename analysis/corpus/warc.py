@@ -1,5 +1,6 @@
 """Pages out of web archives' files (WARC): those that `collect` wrote, with what it knew, and anybody's else."""
 
+import contextlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -150,10 +151,8 @@ def _decoded(content: bytes, kind: str) -> str:
     """Decode a page by what its server says, where that is true, else by what its bytes say."""
     found = _CHARSET.search(kind)
     if found:
-        try:
+        with contextlib.suppress(LookupError, UnicodeDecodeError):  # a charset that is none, or a lie
             return content.decode(found[1])
-        except (LookupError, UnicodeDecodeError):  # a charset that is none, or a lie
-            pass
     text, _ = decode.text_of(content)
     return text
 

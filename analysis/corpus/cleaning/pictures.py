@@ -294,7 +294,7 @@ def drop_bare_captions(page: Page) -> list[int]:
     key = by_name(page.outlet) if page.outlet else None
     if not key or not OUTLETS[key].bare_captions:
         return []
-    first = next((place for place, line in enumerate(page.lines) if line[-1] in _SENTENCE_ENDS), len(page.lines))
+    first = next((place for place, line in enumerate(page.lines) if line[-1] in _CLOSES_SENTENCE), len(page.lines))
     return [
         place
         for place, line in enumerate(page.lines[first:], start=first)
@@ -310,7 +310,8 @@ _REPORTS = re.compile(r"\b(?:said|says|told|tells|added|tweeted|wrote|asked)\b|,
 """What stands in a paragraph that was cut before a post, and not in a caption."""
 
 
-_SENTENCE_ENDS = frozenset(".!?”\"'’")
+_CLOSES_SENTENCE = frozenset(".!?”\"'’")
+"""Ends of the first line that is a sentence, below the outlet's own summary."""
 
 
 # Videos
