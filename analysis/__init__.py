@@ -5,6 +5,7 @@
 'generic'
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import DataError
@@ -29,6 +30,4 @@ def __getattr__(name: str) -> Any:
     """Import a room when its door is first used, so that importing the package computes and loads nothing."""
     if name not in _ROOMS:
         raise AttributeError(f"module 'analysis' has no attribute '{name}'")
-    from importlib import import_module
-
     return getattr(import_module(_ROOMS[name]), name)

@@ -91,6 +91,6 @@ def _without_tags(html: str) -> str:
 
 @cache
 def _parser() -> "MarkdownIt":
-    from markdown_it import MarkdownIt
+    from markdown_it import MarkdownIt  # here: most corpora hold no Markdown
 
     return MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING})

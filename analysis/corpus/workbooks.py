@@ -50,7 +50,7 @@ def opened(content: BinaryIO, *, values: bool) -> Any:
 
     Sheets that are charts are passed over: openpyxl fails on them when it reads row by row.
     """
-    from openpyxl.reader.excel import ExcelReader
+    from openpyxl.reader.excel import ExcelReader  # here: most corpora hold no workbook
 
     class Reader(ExcelReader):
         """Read the sheets that hold cells."""
