@@ -11,6 +11,9 @@ from typing import TypeAlias
 
 import streamlit as st
 
+from analysis.presentation import prose
+from analysis.queries import DataError
+
 Chosen: TypeAlias = str | list[str] | date | None
 """What a filter can hold: one name, several, a day, or nothing."""
 
@@ -119,6 +122,28 @@ def note(text: str, place: str = "") -> None:
 def forget_notes() -> None:
     """Forget what came of the step before: another one begins."""
     st.session_state.pop(NOTES, None)
+
+
+def tried(action: Callable[[], object], place: str, told: str = "{}") -> bool:
+    """Do what a click asks for, and say whether it was done; why it was not stands at a place until the next choice.
+
+    Parameters
+    ----------
+    action : callable
+        Raises `DataError` where it cannot be done.
+    place : str
+        The part of the page that shows it, with `say_notes`.
+    told : str
+        The sentence into which the error is written.
+    """
+    forget_notes()
+    try:
+        action()
+    except DataError as error:
+        said = prose.capitalised(told.format(error))
+        note(said if said.endswith(".") else f"{said}.", place)
+        return False
+    return True
 
 
 def say_notes(show: Callable[[str], object], place: str = "") -> None:

@@ -8,6 +8,7 @@ from analysis.presentation import charts, highlight, openings, prose
 from analysis.settings import Filters
 from views import cache, figures, page, session, stores
 
+QUESTION = "Why this score?"
 MADE_TONE = (
     "VADER's compound of each sentence, -1 to 1; sentences without a word of its lexicon have no tone. It measures "
     "wording, not stance: 'war' is negative whoever says it. Hatched: somebody else's words."
@@ -39,12 +40,14 @@ def marked_text(article: pd.Series, sentences: pd.DataFrame) -> None:
 
 
 article_id = session.parameter("article")
-page.need(article_id is not None, "No article is chosen. Open one from an event, a sentence or the search.")
+page.need(article_id is not None, "No article is chosen. Open one from an event, a sentence or the search.", QUESTION)
 found = session.article(str(article_id))
-page.need(found is not None, "This article is not in the corpus that is open. Choose another corpus, or go back.")
+page.need(
+    found is not None, "This article is not in the corpus that is open. Choose another corpus, or go back.", QUESTION
+)
 assert found is not None
 sentences = cache.article_sentences(article_id=found["article_id"])
-page.opening("Why this score?", openings.on_article(sentences), with_filters=False)
+page.opening(QUESTION, openings.on_article(sentences), with_filters=False)
 page.heading(found["label"], found["outlet"])
 st.text(prose.provenance(found))
 credit = queries.example.credit_line(found)

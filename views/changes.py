@@ -20,11 +20,14 @@ SHOWN = 20
 MAX_SENTENCES = 6
 """Sentences of a change that are shown each way; the table holds more."""
 
+QUESTION = "Who changed which headline and sentence, and when?"
+
 filters = session.filters()
+page.need_articles(filters, QUESTION)
 by_outlet = cache.changes_by_outlet(filters)
 changed = cache.versions(filters)
 page.opening(
-    "Who changed which headline and sentence, and when?",
+    QUESTION,
     openings.on_changes(by_outlet, stores.snapshot().settings.version),
 )
 

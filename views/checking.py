@@ -66,7 +66,7 @@ def _draw(filters: Filters, measure: str, name: str) -> None:
         drawn.append(queries.drawing.sheet(opened, filters, measure, n=int(n), n_coders=int(coders)))
         queries.drawing.keep(opened, drawn[0])
 
-    if not page.tried(draw, f"{name}_draw", "No sheet was drawn: {}."):
+    if not address.tried(draw, f"{name}_draw", "No sheet was drawn: {}."):
         return
     made = drawn[0]
     page.say(made.sentence)
@@ -92,7 +92,7 @@ def _bring(measure: str, name: str) -> None:
     if not go:
         return
     found: list[queries.coding.Read] = []
-    if not page.tried(lambda: found.append(_read(files)), f"{name}_bring", "Nothing was read: {}."):
+    if not address.tried(lambda: found.append(_read(files)), f"{name}_bring", "Nothing was read: {}."):
         return
     read = found[0]
     if read.n_gone:

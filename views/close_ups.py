@@ -244,7 +244,7 @@ def _undo(number: int) -> None:
     """Undo a correction, group anew, and show the event in which one of the articles shown now lies."""
     shown = cache.articles(Filters(event=session.parameter("event")))["article_id"]
     with st.spinner("Grouping anew"):
-        done = page.tried(lambda: queries.corpora.undo(stores.directory(), number), PLACE)
+        done = address.tried(lambda: queries.corpora.undo(stores.directory(), number), PLACE)
     if not done:
         return
     st.toast("Undone; the other corrections stand.")
@@ -264,7 +264,7 @@ def _button(
         there = cache.articles(Filters(event=goal))["article_id"]
         with_article = next((key for key in there if key not in articles), None)
     with st.spinner("Grouping anew"):
-        done = page.tried(
+        done = address.tried(
             lambda: queries.corpora.correct(stores.directory(), action, articles, with_article, note), PLACE
         )
     if not done:

@@ -62,7 +62,7 @@ def _bring(file: UploadedFile | None) -> None:
         tell = stores.moving(bar.progress)
         made.append(queries.own_frames.bring_codebook(file.getvalue(), file.name, stores.directory(), tell))
 
-    if page.tried(bring, PLACE, "Nothing was stored: {}."):
+    if address.tried(bring, PLACE, "Nothing was stored: {}."):
         st.toast(f"Measured with {page.plain(made[0])}; choose it above.")
         st.rerun()
     bar.empty()

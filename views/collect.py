@@ -117,7 +117,7 @@ def _plan(name: str, names: tuple[str, ...], words: str, days: tuple[str, str], 
         planned = queries.collecting.planned(wanted, folder() / called, _moving(bar))
         st.session_state[PLAN] = (called, wanted, planned)
 
-    page.tried(plan, PLACE, "This cannot be collected: {}.")
+    address.tried(plan, PLACE, "This cannot be collected: {}.")
     bar.empty()
 
 

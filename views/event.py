@@ -10,6 +10,8 @@ from analysis.presentation import charts, openings, prose
 from analysis.settings import Filters
 from views import cache, close_ups, figures, glance, page, session
 
+QUESTION = "How does each outlet cover this?"
+
 SIDE_BY_SIDE = 4
 """Outlets in one row: narrower columns break headlines into single words."""
 
@@ -40,7 +42,7 @@ def chosen(filters: Filters) -> Filters:
     if len(lines):
         return replace(filters, storyline=lines["storyline"].iloc[0])
     events = cache.events(filters)
-    page.need(len(events) > 0, "No event under these filters. Choose other outlets or dates in the sidebar.")
+    page.need(len(events) > 0, "No event under these filters. Choose other outlets or dates in the sidebar.", QUESTION)
     return replace(filters, event=events["event"].iloc[0])
 
 
@@ -150,7 +152,7 @@ _need_articles(articles, shown)
 what = "event" if shown.event else "storyline"
 label = cache.event_name(shown.event) if shown.event else cache.storyline_name(str(shown.storyline))
 page.opening(
-    "How does each outlet cover this?",
+    QUESTION,
     openings.on_event(label, articles, what, articles["event"].nunique()),
     filters=shown,
 )

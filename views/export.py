@@ -16,7 +16,7 @@ page.opening(
     f"What you take away holds {prose.count(int(counts['n_articles']), 'article')} under the filters in the "
     "sidebar, and says so in its provenance.",
 )
-page.need(counts["n_articles"] > 0, "No articles under these filters. Choose other outlets, dates or storyline.")
+page.need(counts["n_articles"] > 0, page.NO_ARTICLES)
 
 st.header("One report to read, print or send", anchor=False)
 st.text(

@@ -6,7 +6,10 @@ from analysis import queries
 from analysis.presentation import findings
 from views import cache, checking, codebook, page, panels, session, training, whose
 
+QUESTION = "Which aspects does each outlet put forward?"
+
 filters = session.filters()
+page.need_articles(filters, QUESTION)
 books = cache.codebooks(filters)
 page.need(bool(books), "No frame is measured in this store.")
 book = codebook.chosen(books)
@@ -17,7 +20,7 @@ own = tuple(cache.measure_names(prefix="trained:"))
 compared = session.compared(filters, *names)
 differences = queries.coding.answers(queries.measures.overall(compared))
 answer = findings.on_differences(differences, "the emphasis of frames", session.focus())
-page.opening("Which aspects does each outlet put forward?", f"{answer} {cache.kinds_of_text(filters)}".strip())
+page.opening(QUESTION, f"{answer} {cache.kinds_of_text(filters)}".strip())
 codebook.choice(books)
 panels.frames(compared, filters, names)
 panels.frames_over_time(filters, names)

@@ -48,7 +48,7 @@ def _log() -> None:
 def _do(change: Callable[[], None], told: str) -> None:
     """Change names, say what was done, and forget the outlets that were chosen under their old names."""
     with st.spinner("Grouping anew"):
-        done = page.tried(change, PLACE)
+        done = address.tried(change, PLACE)
     if not done:
         return
     st.toast(told)

@@ -25,7 +25,7 @@ page.opening(
     "What is in this corpus, and can it be compared?",
     openings.on_overview(counts, cache.standing(filters), session.focus(), doubtful),
 )
-page.need(counts["n_articles"] > 0, "No articles under these filters. Choose other outlets, dates or storyline.")
+page.need(counts["n_articles"] > 0, page.NO_ARTICLES)
 
 results = st.container()
 counters = st.container(horizontal=True)  # a narrow page breaks it instead of cutting the labels

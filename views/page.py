@@ -15,7 +15,7 @@ from streamlit.navigation.page import StreamlitPage
 from analysis import queries
 from analysis.presentation import export, highlight, prose, report, style
 from analysis.presentation import plain as plain_text
-from analysis.queries import DataError, Snapshot
+from analysis.queries import Snapshot
 from analysis.settings import Filters
 from views import address, cache, session, stores, whose
 
@@ -152,27 +152,6 @@ def figure_heading(title: str, note: str) -> None:
 def remark(text: str) -> None:
     """Show a sentence about the page itself, which may hold words of a link; it is not read as Markdown."""
     st.info(plain(text, 400))
-
-
-def tried(action: Callable[[], object], place: str, told: str = "{}") -> bool:
-    """Do what a click asks for, and say whether it was done; why it was not stands at a place until the next choice.
-
-    Parameters
-    ----------
-    action : callable
-        Raises `DataError` where it cannot be done.
-    place : str
-        The part of the page that shows it, with `address.say_notes`.
-    told : str
-        The sentence into which the error is written.
-    """
-    address.forget_notes()
-    try:
-        action()
-    except DataError as error:
-        address.note(told.format(error), place)
-        return False
-    return True
 
 
 def theme() -> style.Theme:
@@ -464,11 +443,23 @@ def frame_name(measure: str) -> str:
     return (in_book or name).replace("_", " ")
 
 
-def need(condition: bool, text: str) -> None:
-    """Stop the page with a sentence that says what to choose or what is missing."""
+def need(condition: bool, text: str, question: str = "") -> None:
+    """Stop the page with a sentence that says what to choose or what is missing, below the view's question if given."""
     if not condition:
+        if question:
+            st.title(question, anchor=False)
         st.info(text)
         st.stop()
+
+
+def need_articles(filters: Filters, question: str) -> None:
+    """Stop a view where no article is left under the filters, before it gives another reason for being empty."""
+    if not cache.overview(filters)["n_articles"]:
+        opening(question, "No article is left under these filters.")
+        need(False, NO_ARTICLES)
+
+
+NO_ARTICLES = "No articles under these filters. Choose other outlets, dates or storyline."
 
 
 def heading(title: str, outlet: str) -> None:

@@ -66,7 +66,7 @@ PLACE = "shelf"
 
 
 def _save(name: str, view: str) -> None:
-    if page.tried(lambda: corpora.save_comparison(stores.directory(), name, view, query()), PLACE):
+    if notes.tried(lambda: corpora.save_comparison(stores.directory(), name, view, query()), PLACE):
         st.toast("Saved; the link stands in the sidebar.")
         st.rerun()
 

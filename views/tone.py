@@ -21,7 +21,10 @@ MEASURES = (
 )
 SURVIVES = ("tone_own", "tone_attributed", "tone_title", "tone_body", "tone_without_names", "share_negative")
 
+QUESTION = "Does one outlet word the same events differently, beyond chance?"
+
 filters = session.filters()
+page.need_articles(filters, QUESTION)
 held = [name for name in cache.measure_names() if name in MEASURES or name.startswith("target:")]
 page.need(bool(held), "Nothing is measured in this store: its articles are too short, or not English.")
 names = whose.measures([name for name in MEASURES if name in held], session.voice())
@@ -41,7 +44,7 @@ measure = chosen or names[0]
 meant = queries.methods.meant(measure)
 estimates = session.compared(filters, measure)
 panels.comparison(
-    "Does one outlet word the same events differently, beyond chance?",
+    QUESTION,
     estimates,
     meant,
     filters,

@@ -44,7 +44,7 @@ def _train(labels: UploadedFile | None, name: str) -> None:
         frame = queries.own_frames.train(rows, stores.directory(), name, stores.moving(bar.progress))
         told.append((frame.report.sentence(), queries.framing.figures_of(frame)))
 
-    if not page.tried(train, PLACE, "Nothing was stored: {}."):
+    if not address.tried(train, PLACE, "Nothing was stored: {}."):
         bar.empty()
         return
     sentence, figures = told[0]

@@ -104,7 +104,7 @@ def _build(files: list[UploadedFile], manifest: UploadedFile | None, name: str, 
     Whatever interrupts leaves no half store behind, and nothing that somebody else makes is touched.
     """
     target = stores.folder() / NAME.sub("", name).strip()
-    if page.tried(partial(_check, files, target), PLACE):
+    if address.tried(partial(_check, files, target), PLACE):
         building.begin(partial(_made, files, manifest, target, settings))
 
 
@@ -233,7 +233,7 @@ def deletion() -> None:
 def _delete(directory: Path) -> None:
     """Delete a corpus, unless a build is writing to it."""
     left: list[str] = []
-    if not page.tried(lambda: left.extend(corpora.delete(directory)), ""):
+    if not address.tried(lambda: left.extend(corpora.delete(directory)), ""):
         return
     st.session_state["store_wanted"] = stores.FIRST
     rest = f" Files that are not part of a corpus were left: {', '.join(left)}." if left else ""

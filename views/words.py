@@ -106,8 +106,9 @@ def folded(rows: pd.DataFrame) -> None:
         st.caption(page.plain(f"Counted once: {'; '.join(told)}.", 600))
 
 
-head = st.container()
 filters = session.filters()
+page.need_articles(filters, QUESTION)
+head = st.container()
 chosen = page.in_order(session.chosen_outlets())
 if len(chosen) < 2:
     page.opening(QUESTION, "One outlet alone cannot be compared.")

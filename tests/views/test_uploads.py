@@ -153,6 +153,15 @@ def test_why_files_were_refused_is_said_beside_the_form_until_the_next_choice_ho
     assert [note.value[:14] for note in app.info] == ["1 article read"]
 
 
+def test_a_refusal_is_a_sentence(home):
+    app = AppTest.from_file(ENTRY, default_timeout=WAIT)
+    app.run()
+    app.text_input(key="save_name").set_value("")
+    next(button for button in app.button if button.label == "Save").click()
+    app.run()
+    assert plain("A saved comparison needs a name of 1 to 60 characters.") in [note.value for note in app.info]
+
+
 def test_the_page_says_how_to_bring_more(home):
     app = AppTest.from_file(ENTRY, default_timeout=WAIT)
     app.session_state["upload"] = True

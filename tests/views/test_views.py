@@ -97,6 +97,22 @@ def test_dates_without_articles_give_a_sentence_and_no_error(page, view):
     assert app.info or any(text in words_of(app) for text in ("Not enough evidence", "No ", "cannot be compared"))
 
 
+@pytest.mark.parametrize("view", ["tone", "framing", "words", "changes"])
+def test_where_no_article_is_left_no_other_reason_is_given(page, view):
+    app = page(view, **{"from": "1999-01-01", "to": "1999-12-31"})
+    assert "No article is left under these filters." in words_of(app)
+    assert [note.value for note in app.info] == [page_parts.NO_ARTICLES]
+    assert not app.expander and not app.selectbox(key="focus").disabled
+
+
+@pytest.mark.parametrize(
+    ("view", "asked"),
+    [("article", {}), ("article", {"article": "nowhere"}), ("event", {"from": "1999-01-01", "to": "1999-12-31"})],
+)
+def test_a_view_that_shows_nothing_has_its_question_as_a_heading(page, view, asked):
+    assert len(page(view, **asked).title) == 1
+
+
 def test_dates_the_wrong_way_round_give_a_sentence(page):
     app = page("overview", **{"from": "2019-12-31", "to": "2019-01-01"})
     assert "lies after the last day" in app.info[0].value
