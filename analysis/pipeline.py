@@ -367,8 +367,9 @@ def _regroup(writer: writing.Writer, settings: Settings, tell: Progress = to_nob
         anew=anew, same_texts=same_texts, run=run,
     )  # fmt: skip
     writer.pair_model = model
-    regrouped.tables["event_summary"] = describe.recounted(regrouped.tables["event_summary"],
-                                                           regrouped.tables["events"], facts)  # fmt: skip
+    if not writer.stands("outlet_names"):
+        regrouped.tables["event_summary"] = describe.recounted(regrouped.tables["event_summary"],
+                                                               regrouped.tables["events"], facts)  # fmt: skip
     for name in list(regrouped.tables):
         writer.replace(name, regrouped.tables.pop(name))  # what is written needs no room beside the next
         memory.trim_memory()

@@ -381,7 +381,15 @@ def _joined(before: pd.DataFrame, now: pd.DataFrame, key: str, order: pd.Series)
 
 def _named(ids: pd.Series, groups: np.ndarray, earlier: pd.Series, prefix: str) -> np.ndarray:
     """Name the group of each article."""
-    numbers, first, place = np.unique(groups, return_index=True, return_inverse=True)
-    firsts = dict(zip(numbers.tolist(), ids.to_numpy()[first].tolist(), strict=True))
-    names = identity.keep(pd.Series(groups, index=ids), firsts, earlier if earlier.notna().any() else None, prefix)
-    return np.array([names[number] for number in numbers.tolist()], dtype=object)[place]
+    code, known = pd.factorize(earlier)
+    _, first, place = np.unique(groups, return_index=True, return_inverse=True)
+    loose = ~identity.standing(place, code)
+    names = earlier.to_numpy(dtype=object, copy=True)
+    anew = np.unique(place[loose])
+    firsts = dict(zip(anew.tolist(), ids.iloc[first[anew]].tolist(), strict=True))
+    own = ids[loose]
+    made = identity.keep(
+        pd.Series(place[loose], index=own), firsts, earlier[loose] if len(known) else None, prefix, taken=known
+    )
+    names[loose] = [made[number] for number in place[loose].tolist()]
+    return names

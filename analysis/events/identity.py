@@ -5,7 +5,7 @@ of several that do, the one that shares most. What merged or split stands in the
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,31 @@ _HEX_DIGITS = 10
 """Forty bits: among a million events, two share a name by chance once in two builds of such size; see `_fresh`."""
 
 
-def keep(groups: pd.Series, firsts: Mapping[int, str], earlier: pd.Series | None, prefix: str) -> dict[int, str]:
+def standing(groups: np.ndarray, earlier: np.ndarray) -> np.ndarray:
+    """Tell for each article whether its group holds exactly the articles of one earlier group.
+
+    Parameters
+    ----------
+    groups, earlier : ndarray of int
+        Number of the group at present and before, -1 for an article that was in none.
+
+    Examples
+    --------
+    >>> standing(np.array([0, 0, 1, 2, 2]), np.array([5, 5, 3, 3, -1]))
+    array([ True,  True, False, False, False])
+    """
+    sizes, sizes_before = np.bincount(groups), np.bincount(earlier + 1)
+    lowest, highest = np.full(len(sizes), len(sizes_before)), np.full(len(sizes), -1)
+    np.minimum.at(lowest, groups, earlier)
+    np.maximum.at(highest, groups, earlier)
+    same = (lowest == highest) & (lowest >= 0)
+    same[same] = sizes[same] == sizes_before[lowest[same] + 1]
+    return np.asarray(same[groups])
+
+
+def keep(
+    groups: pd.Series, firsts: Mapping[int, str], earlier: pd.Series | None, prefix: str, taken: Iterable[str] = ()
+) -> dict[int, str]:
     """Name groups of articles, with the earlier names where the groups carry on.
 
     Parameters
@@ -27,6 +51,8 @@ def keep(groups: pd.Series, firsts: Mapping[int, str], earlier: pd.Series | None
         Earlier name by ``article_id``.
     prefix : str
         First letter of new names.
+    taken : iterable of str
+        Names that other groups have.
 
     Returns
     -------
@@ -40,9 +66,9 @@ def keep(groups: pd.Series, firsts: Mapping[int, str], earlier: pd.Series | None
     {0: 'e1', 1: 'e2e7d2c03a9'}
     """
     named: dict[int, str] = {}
-    taken: set[str] = set()
+    taken = set(taken)
     if earlier is not None:
-        taken = set(earlier.dropna().unique())
+        taken |= set(earlier.dropna().unique())
         shared = _shared(groups, earlier)
         contested = shared["group"].duplicated(keep=False) | shared["name"].duplicated(keep=False)
         alone = shared[~contested]

@@ -160,7 +160,7 @@ def of_corpus_before(articles: pd.DataFrame, times: pd.DataFrame, now: Dates, ol
     Dates
         What `of_corpus` gives for these articles; only outlets of which some are missing are looked at again.
     """
-    code = pd.factorize(_origins(articles))[0]
+    code = _origins(articles)
     new = np.ones(len(articles), dtype=bool)
     new[old] = False
     again = np.isin(code[old], code[new])
@@ -205,16 +205,17 @@ def _to_the_month(articles: pd.DataFrame) -> np.ndarray:
     at = pd.to_datetime(articles["published_at"], utc=True)
     whole = (articles["published_precision"].astype("str") == "day").to_numpy() & at.notna().to_numpy()
     is_first = whole & (at.dt.day == 1).to_numpy()
-    by = _origins(articles).to_numpy()
+    by = _origins(articles)
     n_months = at.where(is_first).groupby(by).transform("nunique").to_numpy()
     share = pd.Series(np.where(whole, is_first, np.nan)).groupby(by).transform("mean").to_numpy()
     often = (n_months >= MIN_FIRSTS) & (share >= FIRSTS_SHARE)
     return (articles["published_precision"].astype("str") == "month").to_numpy() | (is_first & often)
 
 
-def _origins(articles: pd.DataFrame) -> pd.Series:
-    """Name whose dates are alike: those of one outlet that come from the same place."""
-    return articles["outlet"].astype("str") + "\n" + articles["published_from"].astype("str")
+def _origins(articles: pd.DataFrame) -> np.ndarray:
+    """Number whose dates are alike: those of one outlet that come from the same place."""
+    outlet, source = (pd.factorize(articles[column])[0] + 1 for column in ("outlet", "published_from"))
+    return pd.factorize(outlet * (source.max(initial=0) + 1) + source)[0]
 
 
 def _values(ids: pd.Series, times: pd.DataFrame, kind: str) -> np.ndarray:
@@ -290,8 +291,8 @@ _STEPS = 200
 
 def _counted(articles: pd.DataFrame, lags: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Count the lags of each outlet's dates that come from one place; also which of these each article is of."""
-    code, names = pd.factorize(_origins(articles))
-    counts = np.zeros((len(names), 7))
+    code = _origins(articles)
+    counts = np.zeros((code.max(initial=-1) + 1, 7))
     here = ~np.isnan(lags)
     np.add.at(counts, (code[here], lags[here].astype("int64")), 1)
     return counts, code
