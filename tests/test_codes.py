@@ -27,6 +27,14 @@ def test_rows_are_those_of_a_plain_loop(kind, values, ids):
     assert codes.among(pd.Series(values, dtype="str"), kind(ids)).tolist() == [place >= 0 for place in expected]
 
 
+@pytest.mark.parametrize("kind", KINDS, ids=["list", "array", "text", "category"])
+def test_a_few_values_are_found_at_their_first_row_among_many_ids(kind):
+    ids = [f"{number % 90}" for number in range(200)]  # most stand twice
+    for values in ([], ["7"], ["95", "7", "7", "89", "none"]):
+        expected = [ids.index(value) if value in ids else -1 for value in values]
+        assert codes.rows(kind(values), pd.Series(ids, dtype="str")).tolist() == expected
+
+
 def test_what_is_looked_up_keeps_its_index():
     found = codes.among(pd.Series(["b", "a"], index=[7, 3]), ["a"])
     assert found.to_dict() == {7: False, 3: True}

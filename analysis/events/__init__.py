@@ -318,8 +318,8 @@ def _tables(
     found = described(ordered.assign(event=names)[anew[groups]])
     known = previous.event_summary["event"]
     gone = known[codes.rows(known, names[~anew[groups]]) < 0].to_numpy()
-    events = _joined(previous.events, found.articles, "article_id", ids)
-    events["date_doubt"] = ordered["date_doubt"].array
+    events = _joined(previous.events, found.articles, "article_id", articles["article_id"])
+    events["date_doubt"] = ordered["date_doubt"].array[codes.every_row(articles["article_id"], ids)]
     first_of = pd.Series(names).drop_duplicates()
     summary = _joined(previous.event_summary, found.events, "event", first_of)
     centres = _joined(previous.centres, found.centres, "event", first_of)
@@ -332,7 +332,7 @@ def _tables(
     if len(previous.events):
         lineage = identity.traced(lineage, identity.trace(pd.Series(names, index=ids), earlier["event"]))
     return Grouped(
-        schema.conform(events.iloc[codes.every_row(articles["article_id"], events["article_id"])], schema.EVENTS),
+        schema.conform(events, schema.EVENTS),
         schema.conform(summary, schema.EVENT_SUMMARY),
         schema.conform(lineage, schema.LINEAGE),
         links.table,

@@ -63,7 +63,7 @@ def sharing(ids: pd.Series, table: pd.DataFrame, seekers: np.ndarray, others: np
     >>> sharing(ids, pd.DataFrame({"article_id": ids, "words": words}), np.array([0]), np.array([0, 1, 2]))
     Neighbours(article=array([0]), other=array([1]))
     """
-    place = codes.rows(ids, table["article_id"])
+    place = codes.rows(ids, table["article_id"]) if len(seekers) and len(others) else np.full(len(ids), -1)
     seekers, others = (rows[place[rows] >= 0] for rows in (seekers, others))
     if not len(seekers) or not len(others):
         return candidates.Neighbours(*(np.empty(0, dtype="int64") for _ in range(2)))
