@@ -9,6 +9,10 @@ from pathlib import Path
 # wait for one another. One thread each halves the CPU time of the tests that train frames.
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
+# Where Python is told to keep no compiled modules, each worker and each process that a test starts compiles all it loads.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 import hypothesis
 import pytest
 
