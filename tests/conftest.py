@@ -9,7 +9,7 @@ from pathlib import Path
 # wait for one another. One thread each halves the CPU time of the tests that train frames.
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
-# Where Python is told to keep no compiled modules, each worker and each process that a test starts compiles all it loads.
+# Where Python is told to keep no compiled modules, each worker and each process of a test compiles all that it loads.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
@@ -23,8 +23,11 @@ from tests.collect.server import Server
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
+WAIT = 180
+"""Seconds that a test waits for anything: a busy machine is slow, and what hangs should fail in the end."""
 
-hypothesis.settings.register_profile("untimed", deadline=None)  # no test is timed: a busy machine is no error
+# No test is timed: a busy machine is no error.
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("untimed")
 
 

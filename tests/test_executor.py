@@ -1,5 +1,6 @@
 """The same work gives the same results, in order, wherever it runs."""
 
+import contextlib
 import gc
 import json
 import os
@@ -58,7 +59,10 @@ def test_batches_are_worked_on_in_parts_and_come_back_whole(monkeypatch, workers
 
 
 def children_of(pid):
-    parents = [path.read_text().rpartition(")")[2].split()[1] for path in Path("/proc").glob("[0-9]*/stat")]
+    parents = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # a process of anybody ends while they are looked at
+            parents.append(path.read_text().rpartition(")")[2].split()[1])
     return parents.count(str(pid))
 
 
@@ -94,7 +98,9 @@ def test_a_scheduler_that_does_not_answer_is_named(monkeypatch):
 
 
 def test_a_scheduler_without_workers_is_told_so(monkeypatch):
-    monkeypatch.setattr(executor, "ANSWER_SECONDS", 1)
+    """It has its time to answer: only its workers are given up soon."""
+    wait = distributed.Client.wait_for_workers
+    monkeypatch.setattr(distributed.Client, "wait_for_workers", lambda client, n, timeout: wait(client, n, timeout=0.5))
     with (
         distributed.LocalCluster(n_workers=0, dashboard_address=None, host="127.0.0.1", silence_logs=50) as empty,
         pytest.raises(DataError, match=r"the Dask scheduler at .* has no workers; start some"),

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests import made_store
+from tests.conftest import ROOT, WAIT
 
-ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = (
     "--no-sandbox",
@@ -30,10 +30,7 @@ FLAGS = (
 SHORT_LIVES = "--js-flags=--no-opt --no-maglev"
 """A page that lives for seconds never earns back what optimising its scripts costs, an eighth of a renderer's time."""
 
-START_SECONDS = 60
-WAIT_MILLISECONDS = 60_000
-"""Generous: a busy machine is slow, and a page that hangs should fail in the end."""
-
+WAIT_MILLISECONDS = WAIT * 1000
 
 TRIES_AGAIN = 1
 """A page redrawn at the wrong moment swallows a key or a click, as it would a person's, who presses again."""
@@ -150,7 +147,7 @@ def running(directory: Path, module: Sequence[str] = ("streamlit", "run", "dashb
         yield f"http://127.0.0.1:{port}", server
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=WAIT)
 
 
 def free_port() -> int:
@@ -160,7 +157,7 @@ def free_port() -> int:
 
 
 def wait_for(port: int, server: subprocess.Popen) -> None:
-    end = time.monotonic() + START_SECONDS
+    end = time.monotonic() + WAIT
     while time.monotonic() < end:
         assert server.poll() is None, "the dashboard's server stopped at once"
         try:
@@ -169,7 +166,7 @@ def wait_for(port: int, server: subprocess.Popen) -> None:
             time.sleep(0.2)
         else:
             return
-    raise AssertionError(f"the dashboard did not answer within {START_SECONDS} seconds")
+    raise AssertionError(f"the dashboard did not answer within {WAIT} seconds")
 
 
 @pytest.fixture(scope="session")

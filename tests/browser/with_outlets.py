@@ -3,29 +3,47 @@
 Nothing of the dashboard can do that: the guard's exception is set here, before it is loaded.
 """
 
+import itertools
 import sys
-import time
 
 from streamlit.web import cli
 
+from analysis.collect import collecting
 from tests.collect.outlets import with_outlets
 from tests.collect.server import Clock, Server
 
-SECONDS = 0.7
-"""How long a pause is here, so that a browser can see a run go on."""
+STANDS_SECONDS = 180
+"""How long it waits for that: a browser on a busy machine is slow."""
+
+STANDS_AT = 3
+"""The pause of a run at which it stands still: a plan has fewer."""
+
+RUNS = itertools.count()
+"""Runs that came to that pause: one that is cancelled there, and one that goes on from there, in turn."""
 
 
-class ShortClock(Clock):
-    """Let pauses pass quickly."""
+class StandingClock(Clock):
+    """Let pauses pass at once; every second run stands still in its middle until it is cancelled."""
+
+    stop = None
 
     def wait(self, seconds):
-        time.sleep(min(seconds, SECONDS))
         super().wait(seconds)
+        if len(self.waits) == STANDS_AT and next(RUNS) % 2 == 0:
+            self.stop.wait(STANDS_SECONDS)
 
 
 def main() -> None:
     """Start both."""
-    with_outlets(Server(), setattr, ShortClock, n_pages=8)
+    with_outlets(Server(), setattr, StandingClock, n_pages=8)
+    usual = collecting.Access
+
+    def access():
+        made = usual()
+        made.clock.stop = made.stop
+        return made
+
+    collecting.Access = access
     sys.argv = ["streamlit", "run", "dashboard.py", *sys.argv[1:]]
     cli.main()
 

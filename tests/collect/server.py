@@ -86,7 +86,7 @@ class Server:
         return collecting.Access(
             clock or Clock(),
             guard.Guard(lambda host, port: [HERE], frozenset({HERE})),
-            client.Limits(**{"seconds": 5, **limits}),
+            client.Limits(**{"seconds": 60, **limits}),
             indexes.Services(self.url("archive.test", ""), self.url("crawl.test", ""), self.url("data.test", "")),
         )
 

@@ -92,7 +92,7 @@ def test_redirects_and_links_to_private_addresses_are_never_followed(server, tmp
 
 def test_a_body_that_unpacks_without_end_is_cut_off(server):
     server.set("a.test", "/", gzip.compress(b"0" * 30_000_000), Content_Encoding="gzip")
-    answer = client.Client(guard=server.access().guard, limits=client.Limits(1_000_000, 5)).get(server.url("a.test"))
+    answer = client.Client(guard=server.access().guard, limits=client.Limits(1_000_000)).get(server.url("a.test"))
     assert answer.outcome == "too large" and not answer.body
 
 
@@ -173,7 +173,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path):
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(client, "_certificates", lambda: trusting)
             assert asked.get(f"https://a.test:{port}/").body == b"ok"
-        serving.join(5)
+        serving.join()
     assert names == ["a.test", "a.test"]
 
 

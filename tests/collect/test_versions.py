@@ -3,7 +3,6 @@
 from functools import cache
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from analysis import pipeline, queries
 from analysis.collect import collecting
@@ -11,7 +10,7 @@ from analysis.collect.plan import Wanted
 from analysis.settings import Filters, Settings
 from analysis.store import snapshots
 from tests.collect.server import BODY, RSS_DATE, Clock, Server, article, feed
-from tests.conftest import ROOT
+from tests.page import dashboard
 
 TITLES = ("Talks fail in Hanoi", "Talks end early in Hanoi", "Talks end early in Hanoi, without a deal")
 ADDED = "Nobody explained why the lunch had been cancelled at noon."
@@ -66,7 +65,7 @@ def test_each_text_is_compared_with_the_one_before_it_and_the_chosen_one_counts(
 
 def test_the_page_shows_the_changed_words_and_sentences_with_their_times(on_three_days, monkeypatch):
     monkeypatch.setenv("PARALLAX_STORE", str(on_three_days(Settings().version).directory))
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app = dashboard()
     app.switch_page("views/changes.py")
     app.run()
     assert not app.exception

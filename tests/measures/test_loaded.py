@@ -90,8 +90,8 @@ def test_an_article_without_words_has_no_hits(body):
 def test_bad_input_takes_the_same_time_per_character(unit):
     def seconds(length):
         body = unit * (length // len(unit))
-        started = time.process_time()
+        started = time.thread_time()
         hits(body)
-        return time.process_time() - started
+        return time.thread_time() - started
 
     assert min(seconds(50_000) for _ in range(2)) < 40 * max(min(seconds(5_000) for _ in range(3)), 0.002)

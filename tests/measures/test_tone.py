@@ -125,10 +125,10 @@ def test_bad_input_takes_the_same_time_per_character(unit):
     def seconds(text):
         best = float("inf")
         for _ in range(3):
-            started = time.process_time()
+            started = time.thread_time()
             vader.analyser().scores([text])
             tone.words_of(text)
-            best = min(best, time.process_time() - started)
+            best = min(best, time.thread_time() - started)
         return best
 
     short, long = unit * (5_000 // len(unit)), unit * (50_000 // len(unit))

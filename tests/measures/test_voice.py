@@ -375,9 +375,9 @@ def test_any_order_of_marks_and_verbs_gives_spans_inside_the_text(words):
 def test_time_grows_no_faster_than_the_text(unit):
     def seconds(length):
         text = (unit * (length // len(unit) + 1))[:length]
-        started = time.process_time()
+        started = time.thread_time()
         voice.spans_of(text)
-        return time.process_time() - started
+        return time.thread_time() - started
 
     seconds(4_000)
     assert seconds(80_000) < 20 * 3 * max(seconds(4_000), 0.01)

@@ -6,14 +6,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from streamlit.testing.v1 import AppTest
 
 from analysis import pipeline, queries
 from analysis.errors import DataError
 from analysis.settings import Filters
 from analysis.store import saved_views, snapshots
 from tests import made_store
-from tests.conftest import ROOT, SEEDS
+from tests.conftest import SEEDS
+from tests.page import dashboard
 from views import shelf
 
 
@@ -88,7 +88,7 @@ def test_a_store_of_three_seeds_offers_only_what_makes_sense(seed_store):
 def app(tmp_path, monkeypatch):
     made = made_store.build(tmp_path / "store")
     monkeypatch.setenv("PARALLAX_STORE", str(made.directory))
-    opened = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    opened = dashboard()
     opened.switch_page("views/tone.py")
     return opened.run()
 

@@ -93,7 +93,7 @@ def test_a_build_killed_between_upload_and_manifest_changes_nothing_and_the_next
 
     bucket.before = kill
     process.start()
-    process.join(60)
+    process.join()
     bucket.before = lambda method, key: None
     assert process.exitcode
     assert len(bucket.names("parts")) > len(snapshots.open(here).manifest.files), "it had uploaded its parts"

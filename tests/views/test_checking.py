@@ -1,13 +1,12 @@
 """Checking with people on the page: sheets are drawn, read back, and the corrected figure is said."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from analysis.queries import coding, drawing
 from analysis.settings import Filters
 from analysis.store import snapshots
 from tests import made_store
-from tests.conftest import ROOT
+from tests.page import dashboard
 from tests.queries.test_coding import coded
 from views import page as page_parts
 
@@ -18,7 +17,7 @@ MEASURE = "tone_own"
 def page(tmp_path, monkeypatch):
     made_store.build(tmp_path / "store", n_events=40)
     monkeypatch.setenv("PARALLAX_STORE", str(tmp_path / "store"))
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app = dashboard()
     return app, snapshots.open(tmp_path / "store")
 
 

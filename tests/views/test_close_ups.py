@@ -9,10 +9,9 @@ from streamlit.testing.v1 import AppTest
 from analysis import pipeline
 from analysis.store import corrections, snapshots
 from tests import made_store
-from tests.conftest import ROOT, SEEDS
+from tests.conftest import SEEDS
+from tests.page import dashboard
 
-ENTRY = str(ROOT / "dashboard.py")
-WAIT = 60
 WHY = "another summit"
 
 
@@ -26,7 +25,7 @@ def seeds(seed_store, tmp_path, monkeypatch):
 
 def opened(event: str) -> AppTest:
     """Open the event view with the panel of corrections."""
-    app = AppTest.from_file(ENTRY, default_timeout=WAIT)
+    app = dashboard()
     app.session_state["correct"] = True
     app.query_params["event"] = event
     app.switch_page("views/event.py")
@@ -96,7 +95,7 @@ def close(tmp_path_factory):
     """The event view of a made-up event, with every closer look open: drawn once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PARALLAX_STORE", str(made_store.build(tmp_path_factory.mktemp("close") / "store").directory))
-        app = AppTest.from_file(ENTRY, default_timeout=WAIT)
+        app = dashboard()
         for key in ("aligned", "names", "copied", "explained", "event_words"):
             app.session_state[key] = True
         app.query_params["event"] = "e00001"

@@ -11,11 +11,9 @@ from analysis.collect import collecting
 from analysis.store import snapshots
 from tests.collect.outlets import with_outlets
 from tests.collect.server import RSS_DATE, Clock, article, feed
-from tests.conftest import ROOT
+from tests.conftest import WAIT
+from tests.page import dashboard
 from views import collect
-
-ENTRY = str(ROOT / "dashboard.py")
-WAIT = 60
 
 
 @pytest.fixture
@@ -27,7 +25,7 @@ def home(seed_store, tmp_path, monkeypatch):
 
 
 def opened() -> AppTest:
-    app = AppTest.from_file(ENTRY, default_timeout=WAIT)
+    app = dashboard()
     app.session_state["collect"] = True
     app.switch_page("views/overview.py")
     return app.run()

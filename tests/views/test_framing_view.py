@@ -3,19 +3,18 @@
 import shutil
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from analysis import queries
 from analysis.presentation import findings
 from analysis.settings import Filters
 from tests import made_store
-from tests.conftest import ROOT
+from tests.page import dashboard
 
 
 @pytest.fixture
 def framing(seed_store, monkeypatch):
     monkeypatch.setenv("PARALLAX_STORE", str(seed_store.directory))
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app = dashboard()
     app.switch_page("views/framing.py")
     return app
 
@@ -32,7 +31,7 @@ def test_the_sentences_behind_a_frame_are_listed_with_their_outlet(framing):
 def test_one_frame_closer_is_the_one_that_the_answer_names_until_another_is_chosen(tmp_path, monkeypatch):
     made = made_store.build(tmp_path / "store")
     monkeypatch.setenv("PARALLAX_STORE", str(made.directory))
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app = dashboard()
     app.switch_page("views/framing.py")
     names = [f"frame:{frame}" for frame in made_store.FRAMES]
     table = queries.measures.estimates(made, Filters(), names, by_event=False, with_parts=False)

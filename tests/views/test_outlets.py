@@ -3,12 +3,9 @@
 import shutil
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from analysis.store import snapshots
-from tests.conftest import ROOT
-
-ENTRY = str(ROOT / "dashboard.py")
+from tests.page import dashboard
 
 
 @pytest.fixture
@@ -25,7 +22,7 @@ def outlets_of(directory):
 
 def test_outlets_are_merged_by_a_click_and_divided_again_by_another(seeds):
     before = outlets_of(seeds)
-    app = AppTest.from_file(ENTRY, default_timeout=60)
+    app = dashboard()
     app.session_state["outlet_names"] = True
     app.switch_page("views/quality.py")
     app.run()

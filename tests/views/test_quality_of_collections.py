@@ -1,13 +1,12 @@
 """The quality page shows what could not be collected and which articles changed."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from analysis import pipeline
 from analysis.collect import collecting
 from analysis.collect.plan import Wanted
 from tests.collect.server import RSS_DATE, Clock, Server, article, feed
-from tests.conftest import ROOT
+from tests.page import dashboard
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +25,7 @@ def collected_store(tmp_path_factory):
 
 def test_gaps_of_collection_and_changed_headlines_are_shown(collected_store, monkeypatch):
     monkeypatch.setenv("PARALLAX_STORE", str(collected_store))
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+    app = dashboard().run()
     app.switch_page("views/quality.py").run()
     assert not app.exception
     headings = [header.value for header in app.header]

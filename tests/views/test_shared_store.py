@@ -1,16 +1,14 @@
 """A store on shared storage opens in the page, and storage that cannot be read is one sentence there."""
 
-from streamlit.testing.v1 import AppTest
-
 from analysis.store import shared
 from tests import made_store
-from tests.conftest import ROOT
+from tests.page import dashboard
 from tests.store.s3 import ADDRESS, KEY
 from tests.store.test_shared import bucket  # noqa: F401  (a fixture)
 
 
 def opened():
-    return AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+    return dashboard().run()
 
 
 def test_the_page_opens_a_shared_store_and_shows_what_another_machine_builds(bucket, monkeypatch, tmp_path):  # noqa: F811

@@ -12,11 +12,10 @@ from analysis.corpus import clean
 from analysis.queries import DataError
 from analysis.settings import Settings
 from analysis.store import snapshots, writing
-from tests.conftest import ROOT, SEEDS
+from tests.conftest import ROOT, SEEDS, WAIT
+from tests.page import dashboard
 from views import building, page, upload
 
-ENTRY = str(ROOT / "dashboard.py")
-WAIT = 60
 STORY = "The envoys of both sides met in the capital on Monday, and the talks ended without an agreement. " * 8
 PAGE = f"17 Sep, 2019 07:28\n{STORY}\nThe minister spoke of progress."
 CSV = f'outlet,title,date,text\nRT,Talks end,2019-09-17,"{PAGE}"\n'.encode()
@@ -32,7 +31,7 @@ def home(seed_store, tmp_path, monkeypatch):
 
 def brought(name: str, file: str, content: bytes, rules_off: tuple[str, ...] = (), version: str = "first") -> AppTest:
     """Bring one file under a corpus name, as a visitor does."""
-    app = AppTest.from_file(ENTRY, default_timeout=WAIT)
+    app = dashboard()
     app.session_state["upload"] = True
     app.switch_page("views/overview.py")
     app.run()
@@ -154,7 +153,7 @@ def test_why_files_were_refused_is_said_beside_the_form_until_the_next_choice_ho
 
 
 def test_a_refusal_is_a_sentence(home):
-    app = AppTest.from_file(ENTRY, default_timeout=WAIT)
+    app = dashboard()
     app.run()
     app.text_input(key="save_name").set_value("")
     next(button for button in app.button if button.label == "Save").click()
@@ -163,7 +162,7 @@ def test_a_refusal_is_a_sentence(home):
 
 
 def test_the_page_says_how_to_bring_more(home):
-    app = AppTest.from_file(ENTRY, default_timeout=WAIT)
+    app = dashboard()
     app.session_state["upload"] = True
     app.switch_page("views/overview.py")
     app.run()
@@ -208,7 +207,7 @@ class Held:
 
 def under_way(work: Held) -> tuple[AppTest, building.Build]:
     """Open a page on a visit whose build was begun by an earlier run of it."""
-    app = AppTest.from_file(ENTRY, default_timeout=WAIT)
+    app = dashboard()
     app.session_state[building.BUILD] = build = building.Build(work, if_cancelled=building.NOTHING_KEPT)
     app.switch_page("views/methods.py").run()
     assert not app.exception
@@ -261,7 +260,7 @@ def test_why_a_build_ended_is_said_by_the_next_run_of_the_page(home):
     work.may_end.set()
     build = building.Build(work, if_cancelled=building.NOTHING_KEPT)
     build.wait(WAIT)
-    app = AppTest.from_file(ENTRY, default_timeout=WAIT)
+    app = dashboard()
     app.session_state[building.BUILD] = build
     app.switch_page("views/methods.py").run()
     assert [note.value for note in app.info] == ["This could not be read\\: the disk is full"]

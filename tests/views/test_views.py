@@ -4,7 +4,6 @@ import doctest
 import functools
 import json
 from datetime import date
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -13,15 +12,13 @@ from streamlit.testing.v1 import AppTest
 from analysis import pipeline, queries
 from analysis.settings import Filters, Settings
 from tests import made_store
-from tests.conftest import SEEDS
+from tests.conftest import ROOT, SEEDS
+from tests.page import dashboard
 from views import address, cache, figures, search, shelf, upload
 from views import page as page_parts
 
-ROOT = Path(__file__).resolve().parents[2]
-ENTRY = str(ROOT / "dashboard.py")
 VIEWS = ("overview", "events", "event", "tone", "framing", "voices", "words", "changes", "quality", "methods", "export",
          "article")  # fmt: skip
-WAIT = 60
 OF_ARTICLE = {"article": {"article": "0000000000000003"}}
 
 
@@ -47,7 +44,7 @@ def page(made):
 
 
 def run(view: str, parameters: dict[str, object]) -> AppTest:
-    app = AppTest.from_file(ENTRY, default_timeout=WAIT)
+    app = dashboard()
     for name, value in parameters.items():
         app.query_params[name] = value
     app.switch_page(f"views/{view}.py")
@@ -390,13 +387,13 @@ def len_of_examples(module) -> int:
 
 
 def test_the_entry_script_stays_short():
-    assert len(Path(ENTRY).read_text(encoding="utf-8").splitlines()) < 80
+    assert len((ROOT / "dashboard.py").read_text(encoding="utf-8").splitlines()) < 80
 
 
 def test_what_voices_leave_out_and_what_is_only_thought_open_on_demand(tmp_path, monkeypatch):
     pipeline.build([SEEDS], tmp_path / "store", settings=Settings(attribution_from=0.9))
     monkeypatch.setenv("PARALLAX_STORE", str(tmp_path / "store"))
-    app = AppTest.from_file(ENTRY, default_timeout=WAIT)
+    app = dashboard()
     app.session_state["left_out"] = app.session_state["thought"] = True
     app.switch_page("views/voices.py")
     app.run()
