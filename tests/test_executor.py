@@ -27,9 +27,23 @@ def run(function, partitions, **where):
         yield from opened.run(function, partitions)
 
 
-def test_a_pool_gives_what_one_process_gives_in_the_order_given():
+@pytest.fixture(scope="module")
+def pool():
+    """Two processes, which take a second of CPU to start: tests that leave them as they were share them."""
+    with executor.opened(workers=2) as running:
+        yield running
+
+
+@pytest.fixture
+def alone():
+    """Work in this process."""
+    with executor.opened() as running:
+        yield running
+
+
+def test_a_pool_gives_what_one_process_gives_in_the_order_given(pool):
     partitions = [list(range(n)) for n in (5, 1, 7, 0, 3, 9)]
-    assert list(run(sum, partitions, workers=2)) == list(run(sum, partitions)) == [10, 0, 21, 0, 3, 36]
+    assert list(pool.run(sum, partitions)) == list(run(sum, partitions)) == [10, 0, 21, 0, 3, 36]
 
 
 def test_partitions_are_read_only_as_fast_as_they_are_worked_on():
@@ -46,12 +60,11 @@ def batch_of(n, first=0):
     return Ingested(pd.DataFrame({"article_id": ids}), rejects, removals, notes)
 
 
-@pytest.mark.parametrize(("workers", "sizes"), [(1, [[3], [4, 3, 3], [0]]), (2, [[2, 1], [4, 3, 3], [0, 0]])])
-def test_batches_are_worked_on_in_parts_and_come_back_whole(monkeypatch, workers, sizes):
+@pytest.mark.parametrize(("where", "sizes"), [("alone", [[3], [4, 3, 3], [0]]), ("pool", [[2, 1], [4, 3, 3], [0, 0]])])
+def test_batches_are_worked_on_in_parts_and_come_back_whole(monkeypatch, request, where, sizes):
     monkeypatch.setattr(executor, "AT_ONCE", 4)
     batches = [batch_of(3), batch_of(10, 3), batch_of(0, 13)]
-    with executor.opened(workers) as opened:
-        made = list(opened.run_in_parts(work.tables_and_size, iter(batches)))
+    made = list(request.getfixturevalue(where).run_in_parts(work.tables_and_size, iter(batches)))
     assert [tables["sizes"]["n"].tolist() for tables in made] == sizes
     for tables, batch in zip(made, batches, strict=True):
         for name in ("articles", "rejects", "removals", "notes"):
@@ -212,6 +225,5 @@ def test_garbage_is_searched_for_seldom_while_a_corpus_is_measured_and_as_before
     assert gc.get_threshold() == before
 
 
-def test_workers_search_for_garbage_seldom():
-    with executor.opened(2) as pool:
-        assert {made[0] for made in pool.run(work.thresholds, range(4))} == {memory.NEW_OBJECTS}
+def test_workers_search_for_garbage_seldom(pool):
+    assert {made[0] for made in pool.run(work.thresholds, range(4))} == {memory.NEW_OBJECTS}
