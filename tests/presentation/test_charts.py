@@ -256,6 +256,13 @@ def test_events_that_are_some_of_many_are_said_to_be():
     assert more.startswith(f"the {n_drawn} of 1,234 events that most outlets report; filled")
 
 
+def test_an_outlet_that_shares_no_event_is_named_where_shared_events_are_drawn():
+    shared = estimates(reference="the others").iloc[:2]
+    figure = charts.values_by_outlet(pd.concat([estimates(outlet=["RT", "Press TV", "CNN"]), shared]), title="How?")
+    assert "; no shared event: CNN" in charts.note_of(figure)
+    assert "no shared event" not in charts.note_of(charts.values_by_outlet(estimates(), title="How?"))
+
+
 @pytest.mark.parametrize(("n_outlets", "is_wide"), [(4, False), (5, True)])
 def test_a_grid_is_wide_where_a_phone_could_not_write_its_numbers(n_outlets, is_wide):
     rows = pd.DataFrame({"frame": "moral", "outlet": [f"Outlet {n}" for n in range(n_outlets)], "estimate": 0.5})

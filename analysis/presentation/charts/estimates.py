@@ -26,10 +26,11 @@ def values_by_outlet(estimates: pd.DataFrame, *, title: str, theme: Theme = LIGH
     shared = estimates[estimates["reference"].notna()]
     whole = shared if len(shared) else estimates
     main = frame.ordered(frame.largest(whole), theme)
+    alone = theme.in_order(set(estimates["outlet"].astype("str")) - set(whole["outlet"].astype("str")))
     figure = frame.start(
         theme,
         title,
-        _rests_on(main) + frame.cut_to(whole, main),
+        _rests_on(main) + frame.cut_to(whole, main) + (f"; no shared event: {prose.joined(alone, 6)}" if alone else ""),
         prose.read_out(main),
         n_rows=len(main),
         legend=2 if len(shared) else 0,
