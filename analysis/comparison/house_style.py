@@ -48,9 +48,8 @@ def of_words(words: Words, vocabulary: Vocabulary, outlets: pd.Series) -> pd.Dat
     styles = len(vocabulary.styles)
     key = outlet[words.article[at]].astype(np.int64) * styles + words.style[at]
     rows, counts = np.unique(key, return_counts=True)
-    n_articles = np.bincount(
-        np.searchsorted(rows, np.unique(np.stack([key, words.article[at]]), axis=1)[0]), minlength=len(rows)
-    )
+    by_article = np.unique(key * max(1, len(outlets)) + words.article[at]) // max(1, len(outlets))
+    n_articles = np.bincount(np.searchsorted(rows, by_article), minlength=len(rows))
     table = pd.DataFrame(
         {
             "outlet": np.asarray(names, dtype=object)[rows // styles],

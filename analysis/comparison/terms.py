@@ -206,12 +206,15 @@ def places_of(term: str, counted: TermCounts) -> np.ndarray:
     if not numbers or min(numbers) < 0:
         return np.zeros(0, dtype=np.int32)
     token, places = counted.words.token, counted.once("places of words", _places_of_words)
-    found = places.indices[slice(*places.indptr[numbers[0] : numbers[0] + 2])]
+    rarest = int(np.argmin([places.indptr[number + 1] - places.indptr[number] for number in numbers]))
+    found = places.indices[slice(*places.indptr[numbers[rarest] : numbers[rarest] + 2])]
     if len(numbers) == 1:
         return found[counted.words.flags[found] & NAMED == 0]
-    for step, number in enumerate(numbers[1:], start=1):
-        found = found[found + step < len(token)]
-        found = found[token[found + step] == number]
+    found = found - rarest  # so that not all places of "the" are looked at for "the summit"
+    found = found[(found >= 0) & (found + len(numbers) <= len(token))]
+    for step, number in enumerate(numbers):
+        if step != rarest:
+            found = found[token[found + step] == number]
     return found
 
 
