@@ -1,7 +1,9 @@
 """What kind of text an article is, so that like is compared with like."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from statistics import median
 from typing import NamedTuple
 
 TRUNCATED = "truncated"
@@ -19,15 +21,15 @@ class _Mark(NamedTuple):
 
 
 _URL = (
-    _Mark(LIVE, ("live",), re.compile(r"/(?:live|live-updates|liveblog|live-news|live-blog)(?:/|-|$)"
-        r"|-live-(?:updates?|blog)|/live/", re.I)),
+    _Mark(LIVE, ("live",), re.compile(r"/(?:live|live-updates|liveblog|live-news|live-blog)(?:/|$)"
+        r"|[/-](?:live-(?:updates?|blog|coverage)|liveblog)(?:-[^/?#]*)?/?(?:[?#]|$)", re.I)),
     _Mark(OPINION, ("opinion", "op-ed", "comment", "column", "editorial", "view", "voices", "perspective",
         "ideas", "contributor", "posteverything"),
         re.compile(r"/(?:opinions?|op-ed|op-edge|commentisfree|comment"
         r"|columns?|columnists?|editorials?|views?|voices|perspectives?|ideas"
         r"|contributors?|posteverything)/", re.I)),
     _Mark(TRANSCRIPT, ("transcript",),
-        re.compile(r"/(?:transcripts?)/|-transcript(?:-|/|$|\.)|full-transcript", re.I)),
+        re.compile(r"/(?:transcripts?)/|full-transcript", re.I)),
 )  # fmt: skip
 _TITLE = (
     _Mark(LIVE, ("live", "as it happened", "minute"),
@@ -40,7 +42,7 @@ _TITLE = (
         r"|\|\s*[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,2}\s*$|\|\s*(?:opinion|editorial"
         r"|commentary)\b|[-–:|]\s*(?:opinion|editorial|commentary)\s*$", re.I)),
     _Mark(TRANSCRIPT, ("transcript", "read the full"),
-        re.compile(r"^(?:full |read the (?:full )?)?transcript\b|\b(?:full )?transcript\s*(?:[:|–-]"
+        re.compile(r"^(?:full |read the (?:full )?)?transcript of\b|\b(?:full )?transcript\s*(?:[:|–-]"
         r"|$)|read the full (?:text|transcript|speech)", re.I)),
 )  # fmt: skip
 _GIVEN = {
@@ -76,9 +78,20 @@ _REPORTER = re.compile(
     re.IGNORECASE,
 )
 """... and of somebody who reports."""
-_SPEAKER_LINE = re.compile(r"(?:[A-Z][A-Z .,'’()-]{2,45}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}):\s")
+_TRANSCRIPT_SLUG = re.compile(r"[/-]transcript(?:[/.?#]|$)|/transcript-", re.I)
+"""Holds of a page of a transcript, and of many that report on one."""
+_SPEAKER_LINE = re.compile(r"((?:[A-Z][A-Z .,'’()-]{2,45}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3})):\s+(\S.*)")
 MIN_SPEAKER_LINES = 8
-"""Lines of the form "NAME: words" from which a text is a transcript, if they are also a third of its lines."""
+"""Lines of the form "NAME: words" from which a text is a transcript, if they are also a third of its lines, and a third
+are of somebody who speaks more than once: portraits and lists of places have a new name in each line."""
+MIN_SPOKEN_WORDS = 3
+"""Median words behind the names of a transcript; figures of polls and markets have fewer."""
+_NO_SPEAKER = re.compile(
+    r"(?:the )?(?:\w+ )*(?:facts?|myths?|claims?|truth|reality|report|verdict|needs?|avoid|pros?|cons?|senate|house"
+    r"|governor|update|photos?|video|related|read more|more)|[^\n]*\d[^\n]*",
+    re.IGNORECASE,
+)
+"""What stands before a colon again and again in checks of facts and in lists."""
 
 _EDGE = 600
 """Characters at either end of the text in which marks of opinion stand."""
@@ -146,7 +159,7 @@ def of(
     kind = _kind(url, _URL) or _kind(title, _TITLE)
     if kind:
         return kind
-    if _is_transcript(body):
+    if _is_transcript(body) or (_TRANSCRIPT_SLUG.search(url) and (not title or "transcript" in title.lower())):
         return TRANSCRIPT
     if _names_opinion(outlet_as_named) or _kind(body[:_EDGE], _EDGES) or _kind(body[-_EDGE:], _EDGES):
         return OPINION
@@ -171,8 +184,12 @@ def _is_transcript(body: str) -> bool:
     if body.count(":") < MIN_SPEAKER_LINES:
         return False
     lines = [line for line in body.split("\n") if line.strip()]
-    speakers = sum(":" in line and _SPEAKER_LINE.match(line + "\n") is not None for line in lines)
-    return speakers >= MIN_SPEAKER_LINES and 3 * speakers >= len(lines)
+    labelled = (match for line in lines if ":" in line and (match := _SPEAKER_LINE.match(line)))
+    spoken = [match for match in labelled if not _NO_SPEAKER.fullmatch(match[1])]
+    if len(spoken) < max(MIN_SPEAKER_LINES, len(lines) / 3):
+        return False
+    again = sum(times for times in Counter(match[1] for match in spoken).values() if times > 1)
+    return median(len(match[2].split()) for match in spoken) >= MIN_SPOKEN_WORDS and 3 * again >= len(spoken)
 
 
 def _is_guest(note: str) -> bool:

@@ -36,6 +36,17 @@ def kind(body="The talks ended. " * 60, n_words=500, **facts):
         ),
         ({"title": "BREAKING: The talks end", "author": "Jo Doe"}, "report"),
         ({"title": "Her opinion of the talks"}, "report"),
+        ({"title": "Live rabbits escape", "url": "https://www.npr.org/2015/1/live-rabbits-escape"}, "report"),
+        (
+            {"title": "Ferries sail", "url": "https://www.npr.org/sections/storm-live-updates/2020/1/ferries-sail"},
+            "report",
+        ),
+        ({"title": "Storm", "url": "https://www.cbsnews.com/news/storm-live-updates-today-2019-02-14/"}, "live"),
+        (
+            {"title": "Transcript shows that talks failed", "url": "https://a.test/1-releases-transcript-of-call"},
+            "report",
+        ),
+        ({"title": "Envoy sues", "url": "https://a.test/envoy-sues-over-transcript"}, "report"),
         ({}, "unknown"),
     ],
 )
@@ -51,6 +62,19 @@ def test_a_transcript_is_told_from_its_lines():
     lines = ["COOPER: What did they say?", "Jane Doe: They said no."] * 6
     assert kind(body="\n".join(lines), title="The interview") == "transcript"
     assert kind(body="\n".join([*lines[:3], *["The talks ended in Hanoi."] * 9]), title="x") == "report"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["THE FACTS: The talks had been planned for a year.", "DOE: “Nobody planned these talks before I did.”"] * 6,
+        [f"Doe {name}: The senator has been the clear winner of the night." for name in "ABCDEFGHIJ"],
+        ["Doe: 33 percent.", "Roe: 31 percent.", "Not sure: 9 percent."] * 4,
+        [f"AL-0{place}: Jo Doe and Max Roe meet in the second round." for place in range(1, 10)],
+    ],
+)
+def test_checks_of_facts_portraits_and_figures_are_no_transcripts(lines):
+    assert kind(body="\n".join(lines), title="Who won the debate") == "report"
 
 
 def test_marks_of_opinion_in_the_text():
