@@ -1,5 +1,8 @@
 """Speakers: a person by name and not by office, one form for a person, and whom they speak for."""
 
+import gc
+import weakref
+
 import pytest
 
 from analysis.measures import voice
@@ -225,3 +228,15 @@ def test_who_is_of_a_body_in_a_place_and_a_family_are_found(text, speaker):
 
 def test_nobody_says_what_he_stops_short_of_saying():
     assert voice.spans_of("Ben Roe stopped just short of telling Politico that there “is no party.”") == []
+
+
+def test_who_an_article_names_is_forgotten_with_it_without_a_search_for_garbage():
+    gc.disable()
+    try:
+        cast = voice.Cast("Jo Doe, the mayor, spoke.", voice.Names([0], [6], ["Jo Doe"]), [], lambda _: None)
+        assert cast.canonical("Doe") == "Jo Doe"
+        held = weakref.ref(cast)
+        del cast
+        assert held() is None
+    finally:
+        gc.enable()

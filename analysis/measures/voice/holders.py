@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from typing import NamedTuple, Protocol
+from weakref import proxy
 
 from analysis.measures.names import held_by
 from analysis.measures.voice import roles
@@ -55,7 +56,9 @@ class Holders:
     """Tell who has which role in one article."""
 
     def __init__(self, cast: People) -> None:
-        self.cast, self.names, self.text = cast, cast.names, cast.text
+        # Who holds each other stays until all objects are searched, which measuring hardly ever does: 10 kB an article.
+        self.cast: People = proxy(cast)
+        self.names, self.text = cast.names, cast.text
         self._titled: dict[str, list[str]] | None = None
         self._apposed: dict[str, list[str]] = {}
 
