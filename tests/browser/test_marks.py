@@ -25,8 +25,11 @@ def chosen(page) -> dict[str, str]:
     return dict(parse_qsl(parse_qs(urlsplit(page.url).query)["mark"][0]))
 
 
-def test_from_a_bar_to_its_articles_to_the_text(page, address):
+def test_from_a_row_of_the_table_by_the_keyboard_or_from_a_bar_to_its_articles_to_the_text(page, address):
     visit(page, address, "?outlet=RT&outlet=Reuters", "What is in this corpus")
+    choose_row(page)
+    page.get_by_role("button", name="Close").click()
+    page.wait_for_url(lambda url: "mark=" not in url)
     mark = click(page, 0, BARS)
     assert mark == {"figure": "articles_by_outlet", "outlet": "Reuters"}  # the larger one stands first
     page.get_by_text("articles · Reuters").wait_for()
@@ -53,8 +56,8 @@ def test_a_cell_of_a_grid_opens_its_quotations(page, address):
     page.get_by_text("This was a terrible idea").first.wait_for()
 
 
-def test_the_keyboard_chooses_a_row_of_the_table_instead(page, address):
-    visit(page, address, "?outlet=RT&outlet=Reuters", "What is in this corpus")
+def choose_row(page) -> None:
+    """Choose a row of a figure's table by the keyboard alone."""
     rested(page)
     page.get_by_role("button", name="As a table").first.focus()
     page.keyboard.press("Enter")

@@ -17,9 +17,10 @@ import pytest
 from playwright import sync_api
 
 from analysis import pipeline
-from tests.browser.conftest import PHONE, WAIT_MILLISECONDS
+from tests.browser.conftest import PHONE, emptied
 from tests.browser.test_dashboard import FIGURE, MAIN, pick, rested, saved, settled, visit
 from tests.browser.test_phone import LETTERS, MIN_PIXELS
+from tests.conftest import WAIT
 
 
 def follow(page, view: str, heading: str) -> None:
@@ -97,7 +98,7 @@ def find(page, words: str) -> None:
     page.keyboard.press("Enter")
 
 
-def test_a_summit_is_found_from_any_view_by_the_keyboard_and_read(page, address):
+def test_a_summit_is_found_from_any_view_by_the_keyboard_and_a_score_explained_by_its_sentences(page, address):
     visit(page, address, "tone", "word the same events")
     settled(page)
     find(page, "border meet")
@@ -108,7 +109,23 @@ def test_a_summit_is_found_from_any_view_by_the_keyboard_and_read(page, address)
     settled(page)
     assert found.count() == 0
     page.get_by_role("link", name="Read it with its evidence").first.click()
+    assert_score_is_explained(page)
+
+
+def assert_score_is_explained(page) -> None:
+    """The score of an article is the mean of the sentences that its table gives, and the page says how it was made."""
     page.get_by_role("heading", name="Why this score?").wait_for()
+    page.locator("mark.px-direct").first.wait_for()
+    page.locator(FIGURE).first.wait_for()
+    told = answer(page)
+    assert "article" in query(page)
+    rows = [row for row in table_of(saved(page, "CSV")) if int(row["sentence"]) >= 0]
+    own = [row for row in rows if row["voice"] == "own"]
+    own_voice = [float(row["tone"]) for row in own if row["tone"]]
+    mean = f"{sum(own_voice) / len(own_voice):+.2f}".replace("-", "−")
+    assert f"mean tone {mean}, over {len(own_voice)} of its {len(own)} own sentences" in told
+    page.get_by_role("button", name="How this was made").first.click()
+    page.get_by_text("VADER's compound of each sentence").wait_for()
 
 
 STORY = (
@@ -182,7 +199,7 @@ def press_until(page, button, seen) -> None:
     seen.first.wait_for()
 
 
-def test_a_link_that_was_made_by_clicks_shows_somebody_else_the_same(page, browser, address):
+def test_a_link_that_was_made_by_clicks_shows_somebody_else_the_same(page, address):
     visit(page, address, "", "What is in this corpus")
     side(page).locator("[data-baseweb=tag]", has_text="Reuters").locator("[role=presentation]").or_(
         side(page).get_by_label("Remove Reuters")
@@ -196,34 +213,13 @@ def test_a_link_that_was_made_by_clicks_shows_somebody_else_the_same(page, brows
     told = answer(page)
     assert query(page)["focus"] == ["Sky News"] and query(page)["voice"] == ["headline"]
     assert "Reuters" not in query(page)["outlet"]
-    somebody = browser.new_context()
-    other = somebody.new_page()
-    other.set_default_timeout(WAIT_MILLISECONDS)
-    other.goto(page.url, wait_until="domcontentloaded")
-    other.get_by_text("Sky News against the others in “tone, headline”").first.wait_for()
-    assert answer(other) == told
-    sync_api.expect(side(other).get_by_test_id("stMultiSelect")).not_to_contain_text("Reuters")
-    somebody.close()
-
-
-def test_two_clicks_from_the_overview_a_score_is_explained_down_to_the_sentences_it_is_the_mean_of(page, address):
-    visit(page, address, "", "What is in this corpus")
-    page.get_by_role("link", name="Leaders meet at the border (1)").first.click()
-    page.get_by_role("heading", name="How does each outlet cover this?").wait_for()
-    assert query(page)["event"] == ["e00001"]
-    page.get_by_role("link", name="Read it with its evidence").first.click()
-    page.get_by_role("heading", name="Why this score?").wait_for()
-    page.locator("mark.px-direct").first.wait_for()
-    page.locator(FIGURE).first.wait_for()
-    told = answer(page)
-    assert "article" in query(page)
-    rows = [row for row in table_of(saved(page, "CSV")) if int(row["sentence"]) >= 0]
-    own = [row for row in rows if row["voice"] == "own"]
-    own_voice = [float(row["tone"]) for row in own if row["tone"]]
-    mean = f"{sum(own_voice) / len(own_voice):+.2f}".replace("-", "−")
-    assert f"mean tone {mean}, over {len(own_voice)} of its {len(own)} own sentences" in told
-    page.get_by_role("button", name="How this was made").first.click()
-    page.get_by_text("VADER's compound of each sentence").wait_for()
+    link = page.url
+    page.context.clear_cookies()
+    emptied(page)  # as somebody else's, who has nothing but the link
+    page.goto(link, wait_until="domcontentloaded")
+    page.get_by_text("Sky News against the others in “tone, headline”").first.wait_for()
+    assert answer(page) == told
+    sync_api.expect(side(page).get_by_test_id("stMultiSelect")).not_to_contain_text("Reuters")
 
 
 def test_an_event_is_split_and_the_split_undone(page, address, own):
@@ -358,7 +354,7 @@ def test_a_build_is_cancelled_by_its_button_and_leaves_nothing(page, address, ma
     page.get_by_role("button", name="Cancel").click()
     page.get_by_text("Cancelled. Nothing of these files was kept.").wait_for()
     settled(page)
-    end = time.monotonic() + 60  # the build stops at its next step, in a thread of its own
+    end = time.monotonic() + WAIT  # the build stops at its next step, in a thread of its own
     while list(corpora.glob(".new-*")) and time.monotonic() < end:
         time.sleep(0.2)
     assert not list(corpora.glob(".new-*"))
