@@ -187,13 +187,15 @@ MAX_IN_SIGNATURE = 2
 
 def _is_signature(token: np.ndarray, article: np.ndarray) -> np.ndarray:
     """Return for each word whether it stands alone, or with one other, behind the last sentence of its article."""
-    places = np.arange(len(token))
-    begin = np.maximum.accumulate(np.where(token <= END, places, -1))
+    begin = np.where(token <= END, np.arange(len(token), dtype=np.int32), np.int32(-1))
+    np.maximum.accumulate(begin, out=begin)
     words = np.flatnonzero(token >= 0)
     last = words[np.append(article[words][1:] != article[words][:-1], True)] if len(words) else words
     n_after = np.searchsorted(words, last, side="right") - np.searchsorted(words, begin[last], side="right")
     alone = last[(n_after <= MAX_IN_SIGNATURE) & (begin[last] >= 0) & (token[begin[last]] != QUOTE)]
-    return (token >= 0) & np.isin(begin, begin[alone])
+    is_begin = np.zeros(len(token) + 1, dtype=bool)  # the last stands for words before any end
+    is_begin[begin[alone]] = True
+    return (token >= 0) & is_begin[begin]
 
 
 def _is_heading(token: np.ndarray) -> np.ndarray:
@@ -203,7 +205,7 @@ def _is_heading(token: np.ndarray) -> np.ndarray:
     if len(ends) == 0:
         return np.zeros(len(token), dtype=bool)
     n_words, n_ends, n_quotes = (
-        np.add.reduceat(kind.astype(np.int64), start) for kind in (token >= 0, token == END, token == QUOTE)
+        np.add.reduceat(kind.astype(np.int32), start) for kind in (token >= 0, token == END, token == QUOTE)
     )
     is_heading = (n_quotes == 0) & ((n_ends == 0) | (n_words <= MAX_IN_HEADING))
     return np.repeat(is_heading, ends - start + 1)
@@ -213,9 +215,9 @@ def paragraphs(counted: TermCounts) -> tuple[np.ndarray, np.ndarray]:
     """Number the line of each word in its article, the title as 0, and count the lines of each article."""
     is_line = counted.words.token == LINE
     article = counted.words.article
-    before = np.cumsum(is_line) - is_line
-    n_lines = np.bincount(article[is_line], minlength=len(counted.article_ids))
-    first = np.cumsum(n_lines) - n_lines
+    before = np.cumsum(is_line, dtype=np.int32) - is_line
+    n_lines = np.bincount(article[is_line], minlength=len(counted.article_ids)).astype(np.int32)
+    first = np.cumsum(n_lines, dtype=np.int32) - n_lines
     return before - first[article], n_lines
 
 
@@ -274,7 +276,7 @@ def _place_told(mine: np.ndarray, theirs: np.ndarray, where: WordPlaces) -> str:
 
 def _last_line(line: np.ndarray, n_lines: np.ndarray, article: np.ndarray, is_word: np.ndarray) -> np.ndarray:
     """Return the number of the last line with words of each article."""
-    last = np.zeros(len(n_lines), dtype=np.int64)
+    last = np.zeros(len(n_lines), dtype=np.int32)
     np.maximum.at(last, article[is_word], line[is_word])
     return last
 
