@@ -320,7 +320,7 @@ def leaders(names: Sequence[str], matrix: sparse.csr_matrix) -> list[str]:
     ['contributed to', 'contributed to', 'contributed to', 'report']
     """
     table = sparse.csc_matrix(matrix)
-    uses = [_uses(table, number) for number in range(len(names))]
+    n_uses = terms.total(table)
     by_word: dict[str, list[int]] = {}
     for number, name in enumerate(names):
         for word in name.split():
@@ -329,7 +329,7 @@ def leaders(names: Sequence[str], matrix: sparse.csr_matrix) -> list[str]:
     for members in by_word.values():
         for place, one in enumerate(members):
             for other in members[place + 1 :]:
-                if _same_uses(uses[one], uses[other]):
+                if _same_uses(table, n_uses, one, other):
                     _join(group, one, other)
     found = [_root(group, number) for number in range(len(names))]
     best: dict[int, int] = {}
@@ -344,24 +344,13 @@ def _length(name: str) -> tuple[int, int]:
     return len(name.split()), len(name)
 
 
-class _Uses(NamedTuple):
-    """Hold a term's uses by article, and their sum."""
-
-    by_article: dict[int, int]
-    n: int
-
-
-def _uses(table: sparse.csc_matrix, number: int) -> _Uses:
-    part = slice(table.indptr[number], table.indptr[number + 1])
-    counts = table.data[part].tolist()
-    return _Uses(dict(zip(table.indices[part].tolist(), counts, strict=True)), sum(counts))
-
-
-def _same_uses(one: _Uses, other: _Uses) -> bool:
-    least = MIN_SAME_USES * max(one.n, other.n)
-    if min(one.n, other.n) < least:
+def _same_uses(table: sparse.csc_matrix, n_uses: np.ndarray, one: int, other: int) -> bool:
+    least = MIN_SAME_USES * max(n_uses[one], n_uses[other])
+    if min(n_uses[one], n_uses[other]) < least:
         return False
-    return sum(min(count, other.by_article.get(row, 0)) for row, count in one.by_article.items()) >= least
+    left, right = (slice(*table.indptr[number : number + 2]) for number in (one, other))
+    _, here, there = np.intersect1d(table.indices[left], table.indices[right], assume_unique=True, return_indices=True)
+    return bool(np.minimum(table.data[left][here], table.data[right][there]).sum() >= least)
 
 
 def _root(group: list[int], number: int) -> int:
