@@ -3,9 +3,11 @@
 import gc
 import weakref
 
+import pandas as pd
 import pytest
 
-from analysis.measures import voice
+from analysis.corpus import segment
+from analysis.measures import names, voice
 
 
 def last(text):
@@ -199,6 +201,9 @@ def test_the_speaker_is_the_subject_and_has_a_whole_name(text, speaker):
         ("Amusingly, Representative Ana Pires (D-Ohio), told an outlet: “There’s been no ferry.”", "Ana Pires"),
         ("It was Ben Roe, whom Ana Pires describes as “probably the most boring man over there.”", "Ana Pires"),
         ("The Office of Management and Budget said that the ferry will be sold.", "Office of Management and Budget"),
+        ("Ben Roe, whose wife was a doctor, 37, said that it rained.", "Ben Roe"),
+        ("Ben Roe, whose wife, Ana Pires, was hurt, said that it rained.", "Ben Roe"),
+        ("Ben Roe, whose wife was hurt, and Ana Pires, the mayor, said that it rained.", "Ana Pires"),
         ("Article II of the Charter vests power in the mayor, and requires that “he shall take care of laws.”", ""),
     ],
 )
@@ -240,3 +245,51 @@ def test_who_an_article_names_is_forgotten_with_it_without_a_search_for_garbage(
         assert held() is None
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Ben Roe and Mayor Ana Pires said the ferry will be sold.", "Ben Roe and Ana Pires"),
+        ("Canada and Mexico said that talks go on.", "Canada and Mexico"),
+        ("The ferry's partner and manager Ana Pires said it will be sold.", "Ana Pires"),
+        ("Rise and Resist said that the ferry will be sold.", "Resist"),
+    ],
+)
+def test_two_who_speak_together_are_both_named(text, speaker):
+    assert last(text).speaker == speaker
+
+
+def test_they_may_be_two_who_spoke_together_but_he_is_one():
+    told = "Ben Roe and Ana Pires said the ferry will be sold."
+    assert last(f"{told} They said it is slow.").speaker == "Ben Roe and Ana Pires"
+    assert last(f"{told} He said it is old.").speaker == "Ben Roe"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Ben Roe signed a letter to the mayor. Ana Pires said she had read it. “Sell the ferry,” the letter said.",
+            "",
+        ),
+        ("A statement issued by NATO came late. Ana Pires said she knew. “We met,” the statement said.", "NATO"),
+        ("Ana Pires said in a statement that she knew. “We met,” the statement said.", "Ana Pires"),
+        ("Ana Pires said the ferry stays. “We met,” the statement said.", "Ana Pires"),
+    ],
+)
+def test_a_letter_is_whose_the_text_says_it_is(text, speaker):
+    assert last(text).speaker == speaker
+
+
+def test_a_surname_is_that_of_whom_the_headline_names_and_not_of_the_namesake():
+    body = "Pires called her father, Jorge Pires. Pires said the ferry will be sold. “It is old,” she said."
+    articles = pd.DataFrame({"article_id": ["a"], "title": ["This Is Why Uma Pires Is Angry"], "body": [body]})
+    sentences = segment.of_articles(articles)
+    quotes = voice.quotes_of(articles, sentences, names.of_articles(articles, sentences))
+    assert set(quotes["speaker"]) == {"Uma Pires"}
+
+
+def test_what_opens_a_sentence_is_no_subject_before_the_one_that_says():
+    text = "In contrast to Roe, the Gazette survey showed that most people want the ferry."
+    assert last(text).speaker != "Roe"

@@ -23,6 +23,11 @@ _APPOSED = re.compile(
 """What somebody is, behind the name: ", 42, a defence | lawyer | for the family", ", the | mayor | of San Juan"."""
 
 
+_DOCUMENT_WITHIN = 600
+"""Characters before "the letter" in which the article says that there is one."""
+_SENTENCE_END = re.compile(r"(?<=[a-z\d)”\"’])[.!?][”\"’)]*\s|\n")
+
+
 class Names(NamedTuple):
     """The names of a text in its order: where each starts and ends, and its words."""
 
@@ -82,6 +87,24 @@ class Holders:
         if not holders and is_open and self._is_of(modifier, role):
             holders = [form for form in self._canonical(self._apposed.get(role, [])) if self.cast.gender(form)]
         return holders[0] if len(holders) == 1 else None
+
+    def writer_of(self, document: str, start: int, last_speaker: str) -> str:
+        """Name whose "the letter" is: whom the sentence names that brings it in, else who spoke last.
+
+        Where that sentence ("Roe signed a letter") does not name who spoke last, it is nobody's.
+        """
+        opening = max(0, start - _DOCUMENT_WITHIN)
+        brought_in = re.compile(rf"\b[Aa]n? (?:[\w-]+ ){{0,3}}{document}\b(?:(?: [a-z]+ed)? (?:from|by) (?:the )?)?")
+        match = next(reversed(list(brought_in.finditer(self.text, opening, start))), None)
+        if match is None:
+            return last_speaker
+        name = bisect_left(self.names.starts, match.end())
+        if name < len(self.names.starts) and self.names.starts[name] == match.end() and match[0].endswith(" "):
+            return self.cast.canonical(self.names.forms[name])
+        before = [end.end() for end in _SENTENCE_END.finditer(self.text, opening, match.start())]
+        behind = _SENTENCE_END.search(self.text, match.end(), start)
+        sentence = self.text[before[-1] if before else opening : behind.start() if behind else start]
+        return last_speaker if last_speaker.rpartition(" ")[2] in sentence else ""
 
     def _is_of(self, modifier: str, role: str) -> bool:
         """Tell whether the text names a role as a modifier with a capital does: "mayor of San Juan", if any."""

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache, partial
+from itertools import pairwise
 
 from analysis import assets
 from analysis.measures.names import SMALL_WORDS, kind_of, kinds, resolve
@@ -345,6 +346,22 @@ def owner_in(words: list[str]) -> list[str]:
 def has_given_name(form: str) -> bool:
     """Tell whether a name begins with a given name, or with a family name that stands first."""
     return _without_accents(form.partition(" ")[0]) in _first_names()
+
+
+def full_names_in(words: list[str]) -> list[str]:
+    """Give two words of a Title In Capitals that may be a given name and a surname.
+
+    Examples
+    --------
+    >>> full_names_in("Why Ana Pires Is Angry".split()), full_names_in(["President", "Pires"])
+    (['Ana Pires'], [])
+    """
+    pairs = pairwise(words)
+    return [" ".join(pair) for pair in pairs if may_be_full(list(pair)) and not any(map(_is_no_name, pair))]
+
+
+def _is_no_name(word: str) -> bool:
+    return not word[0].isupper() or is_common(word) or word.lower() in _openers() | holding()
 
 
 @cache

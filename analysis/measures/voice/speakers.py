@@ -44,6 +44,10 @@ _PURPOSE = re.compile(r" (?:on|of|for) (?:the )?[A-Z][\w-]+(?:(?:,| and|, and)? 
 """What the name of a body goes on with: " on Foreign Relations", " for Strategic and International Studies"."""
 _JOINED = re.compile(r",? and(?: [A-Z][\w-]+){1,3}")
 """The rest of a body's name: "Department of Health | and Human Services"."""
+_BETWEEN = re.compile(r" and (?:the |[\w.-]+ ){0,4}")
+"""What stands between two who speak together: "Ana Pires | and Vice President | Jo Roe"."""
+JOINT = " and "
+"""What stands in the name of two who speak together."""
 _SINCE = 3
 """Words of a name from which on a body or a country may stand before it: "United Nations Ana Pires"."""
 
@@ -93,6 +97,10 @@ class Cast:
             if len(words) > 1 and is_person and roles.may_be_full(words):
                 _put(self._full, words[-1], form)
                 _put(self._first, words[0], form)
+        inner = [pair for form in others for pair in roles.full_names_in(form.split()) if pair.split()[1] in self._full]
+        for form in inner:
+            _put(self._full, form.split()[1], form)
+        self._in_headline = frozenset((*short, *inner))
         self._canonical: dict[str, str] = {}
         self._titled: dict[str, str] | None = None
         self._counted: Counter[str] | None = None
@@ -104,8 +112,7 @@ class Cast:
         if form not in self._canonical:
             whole = form = self._plain(form)
             if " " not in form:
-                table = self._full if form in self._full else self._first
-                found = self._only(table.get(form, []))
+                found = self._only(self._full[form]) if form in self._full else self._one(self._first.get(form, []))
                 whole = self._plain(found) if found and not self._is_known_alone(form, found) else form
             self._canonical[given] = self.resolve(whole) or whole
         return self._canonical[given]
@@ -117,6 +124,10 @@ class Cast:
         return form if self.resolve(form) or self.resolve(plain) else plain  # a known person's namesake stays apart
 
     def _only(self, forms: list[str]) -> str | None:
+        """Give the one name that a surname stands for; of several, the one that the headline holds."""
+        return self._one(forms) or self._one([form for form in forms if form in self._in_headline])
+
+    def _one(self, forms: list[str]) -> str | None:
         """Give the one name that full forms stand for: "the North" where North Korea and North Koreans are named."""
         meant = {self.resolve(form) or form for form in forms}
         return forms[0] if len(meant) == 1 else None
@@ -209,6 +220,8 @@ class Cast:
 
     def gender(self, form: str) -> str | None:
         """Tell male, female, person (a person whose name does not say) or None (nothing says it is a person)."""
+        if JOINT in form:
+            return None
         canonical = self.canonical(form)
         if self._titled is None:
             self._titled = self._learn_titles()
@@ -218,6 +231,8 @@ class Cast:
         """Tell how likely "he" (male) or "she" (female) may mean a name, or a role in small letters."""
         if not form or form.rpartition(" ")[2].islower():
             return Likeness(roles.may_be_of(form, wanted))
+        if JOINT in form:
+            return Likeness.NO
         whole = self.of_sex(form, wanted)
         gender = self.gender(whole)
         if gender is not None:
@@ -293,6 +308,9 @@ class Cast:
             form = self.names.forms[inside]
             if _NUMERAL.fullmatch(form):
                 return ""  # "Article II"
+            joint = self._joint(inside, start)
+            if joint:
+                return joint
             form = self._whole_name(form, inside, start)
             holder = self._of_office(form, inside, words[0], end, last_speaker)
             is_whole = form.lower() not in roles.words_for("bodies") or self.names.starts[inside] == start
@@ -312,7 +330,8 @@ class Cast:
         holder = self._holder_after(end) if plain.rpartition(" ")[2] in roles.words_for("titles") else None
         if holder is None and words[0].lower() in _DEFINITE:
             holder = self.holders.of(plain, start, last_speaker)
-            holder = last_speaker if plain.lower() in roles.words_for("documents") and not holder else holder
+            if plain.lower() in roles.words_for("documents") and not holder:
+                holder = self.holders.writer_of(plain.lower(), start, last_speaker)
         if holder is None and roles.is_kin_of_somebody(kept):
             holder = self.holders.of(kept[-1], start, "")  # "Roe’s wife"
         named = holder or self.resolve(plain)
@@ -320,6 +339,17 @@ class Cast:
             plain = plain[:1].lower() + plain[1:]  # one form for "Witnesses" and "witnesses"
         shown = roles.speaking_head(plain if inside is not None else plain[:1].lower() + plain[1:])
         return named or (plain[: len(shown)] if plain.lower() not in roles.words_for("nobody") and shown else "")
+
+    def _joint(self, name: int, start: int) -> str:
+        """Name two who speak together: two people, or two whom the alias file knows; empty where only one speaks."""
+        if not name or self.names.starts[name - 1] < start:
+            return ""
+        if not _BETWEEN.fullmatch(self.text, self.names.ends[name - 1], self.names.starts[name]):
+            return ""
+        both = [self.canonical(form) for form in self.names.forms[name - 1 : name + 1]]
+        are_people = all(self.gender(form) for form in both)
+        are_known = all(self.resolve(form) is not None for form in both)
+        return JOINT.join(both) if (are_people or are_known) and both[0] != both[1] else ""
 
     def _whole_name(self, form: str, name: int, start: int) -> str:
         """Add the word before a name that looks like a time: "21st | Century Fox", "April | McKinney"."""
@@ -430,7 +460,7 @@ class Cast:
 
     def _may_be_person(self, form: str) -> bool:
         """Tell whether a name of unknown gender is used as persons' are: whole, and its last word alone elsewhere."""
-        words = self.canonical(form).split()
+        words = [] if JOINT in form else self.canonical(form).split()
         return self.gender(form) is None and len(words) in (2, 3) and words[-1] in self._single_words()
 
     def _single_words(self) -> frozenset[str]:

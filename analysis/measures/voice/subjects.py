@@ -132,6 +132,9 @@ class Subjects:
     def _over_apposition(self, place: int, start: int) -> int | _Found:
         """Take the name between two commas, or go over what stands there: "Varmus, the former director, said"."""
         flags, code = self.grammar, self.code
+        owner = self._before_whose(place, start)
+        if owner is not None:
+            return _Found(owner)
         earlier = self._comma_before(place, start)
         if earlier < 0:
             return _Found(self.phrases.first(start, place))
@@ -145,6 +148,17 @@ class Subjects:
         while code[place] == flags.number and flags.comma[code[place - 1]] and place - 2 > start:
             place -= 2  # an age: "Hazel Welsh, 42, a lecturer, said"
         return place
+
+    def _before_whose(self, place: int, start: int) -> Mention | None:
+        """Take whom a "whose" describes up to a comma: "Ana Pires, whose wife, Jo Roe, was hurt, said"."""
+        flags, code = self.grammar, self.code
+        for earlier in range(place - 1, max(start + 2, place - _APPOSITION), -1):
+            if self.words[earlier] == "whose":
+                return self.phrases.before(earlier - 2, start) if flags.comma[code[earlier - 1]] else None
+            is_next = flags.comma[code[earlier]] and code[earlier + 1] in (flags.and_, flags.but)
+            if is_next or flags.says[code[earlier]]:
+                return None
+        return None
 
     def _over_seat(self, place: int, start: int) -> int:
         """Go over the party and state between two commas: "Ana Pires, | R-Ohio, | the panel's chair, said"."""
@@ -229,7 +243,9 @@ class Subjects:
         if not is_apposition or not flags.capital[code[before]]:
             return None
         name = self.phrases.before(before, start)
-        is_fronted = name.first == start + 2 and flags.links[code[start + 1]]  # "In Berlin, organizers said"
+        between = range(start + 2, name.first)
+        is_fronted = flags.links[code[start + 1]] and not any(flags.comma[code[each]] for each in between)
+        is_fronted = is_fronted and name.first > start + 1 and not any(map(self.phrases.is_act, between))
         return None if is_fronted else name
 
     def _outside_relative(self, phrase: Mention, start: int) -> Mention:
