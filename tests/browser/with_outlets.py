@@ -3,7 +3,6 @@
 Nothing of the dashboard can do that: the guard's exception is set here, before it is loaded.
 """
 
-import itertools
 import sys
 
 from streamlit.web import cli
@@ -15,21 +14,18 @@ from tests.collect.server import Clock, Server
 STANDS_SECONDS = 180
 """How long it waits for that: a browser on a busy machine is slow."""
 
-STANDS_AT = 3
-"""The pause of a run at which it stands still: a plan has fewer."""
-
-RUNS = itertools.count()
-"""Runs that came to that pause: one that is cancelled there, and one that goes on from there, in turn."""
+STANDS_AT = 7
+"""The pause at which a run stands still: a plan, and a run that goes on from there, have fewer."""
 
 
 class StandingClock(Clock):
-    """Let pauses pass at once; every second run stands still in its middle until it is cancelled."""
+    """Let pauses pass at once; a run of all pages stands still before its end until it is cancelled."""
 
     stop = None
 
     def wait(self, seconds):
         super().wait(seconds)
-        if len(self.waits) == STANDS_AT and next(RUNS) % 2 == 0:
+        if len(self.waits) == STANDS_AT:
             self.stop.wait(STANDS_SECONDS)
 
 
