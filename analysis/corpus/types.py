@@ -22,7 +22,7 @@ class _Mark(NamedTuple):
 
 _URL = (
     _Mark(LIVE, ("live",), re.compile(r"/(?:live|live-updates|liveblog|live-news|live-blog)(?:/|$)"
-        r"|[/-](?:live-(?:updates?|blog|coverage)|liveblog)(?:-[^/?#]*)?/?(?:[?#]|$)", re.I)),
+        r"|[/-](?:live-(?:updates?|blog|coverage)|liveblog)(?:-[^/?#]*)?(?:/\d+)?/?(?:[?#]|$)", re.I)),
     _Mark(OPINION, ("opinion", "op-ed", "comment", "column", "editorial", "view", "voices", "perspective",
         "ideas", "contributor", "posteverything"),
         re.compile(r"/(?:opinions?|op-ed|op-edge|commentisfree|comment"

@@ -42,6 +42,7 @@ def kind(body="The talks ended. " * 60, n_words=500, **facts):
             "report",
         ),
         ({"title": "Storm", "url": "https://www.cbsnews.com/news/storm-live-updates-today-2019-02-14/"}, "live"),
+        ({"title": "Storm", "url": "https://www.usatoday.com/story/2020/03/16/storm-live-updates/5057442002/"}, "live"),
         (
             {"title": "Transcript shows that talks failed", "url": "https://a.test/1-releases-transcript-of-call"},
             "report",
