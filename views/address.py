@@ -20,6 +20,9 @@ Chosen: TypeAlias = str | list[str] | date | None
 FILTERS = ("corpus", "outlet", "from", "to", "storyline", "focus", "voice")
 """Parameters that all views share, and the keys of their widgets."""
 
+LOOKED_AT = ("event", "article")
+"""Parameters that say what a view looks at closely."""
+
 LEFT = "address_left"
 """Where a visit keeps address and widgets as the last run left them."""
 
@@ -50,7 +53,7 @@ def _widgets() -> dict[str, Chosen]:
 
 
 def _address() -> dict[str, list[str]]:
-    return {name: list(dict.fromkeys(said(name))) for name in FILTERS if name in st.query_params}
+    return {name: list(dict.fromkeys(said(name))) for name in (*FILTERS, *LOOKED_AT) if name in st.query_params}
 
 
 def said(name: str) -> list[str]:

@@ -43,6 +43,18 @@ def test_each_storyline_link_opens_its_own_storyline_and_back_leads_back(page, a
         assert query(page) == {}
 
 
+def test_an_event_of_the_open_storyline_is_in_the_address_and_there_after_a_reload(page, address):
+    visit(page, address, "event?storyline=s1", "How does each outlet cover")
+    link = page.locator(f"{MAIN} a[href*='event=']").first
+    event = parse_qs(urlsplit(link.get_attribute("href")).query)["event"]
+    link.click()
+    page.get_by_text("See the whole storyline of this event").wait_for()
+    settled(page)
+    assert query(page)["event"] == event
+    page.reload(wait_until="domcontentloaded")
+    page.get_by_text("See the whole storyline of this event").wait_for()
+
+
 def test_views_in_the_sidebar_keep_filters_and_corpus(page, address):
     visit(page, address, "?corpus=harbour&outlet=Channel+Two&outlet=Northern+Post", "What is in this corpus")
     side(page).get_by_role("link", name="Voices").click()
