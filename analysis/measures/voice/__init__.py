@@ -71,20 +71,21 @@ def quotes_of(
     >>> found[["start", "end", "kind", "speaker", "cue", "cue_kind"]].values.tolist()
     [[0, 9, 'direct', 'Donald Trump', 'said', 'neutral']]
     """
-    rows: list[tuple] = []
+    found: list[tuple[str, Attribution]] = []
     wanted = sentences[sentences["sentence"] != segment.TITLE]
     tokens = tokens or encoded.of_articles(articles)
     known = classes(tokens.forms)
     body = dict(zip(articles["article_id"], encoded.bodies(len(articles)).tolist(), strict=True))
     for ids, texts in _batches(articles, wanted, names, "body"):
         cut = tokens.of(np.array([body[article_id] for article_id in ids]))
-        for article_id, found in zip(ids, attributions(texts, cut, known), strict=True):
-            rows += [(article_id, *one[:6], one.act, one.sure, one.side) for one in found if _has_row(one)]
-    if not rows:
+        for article_id, own in zip(ids, attributions(texts, cut, known), strict=True):
+            found += [(article_id, one) for one in own if _has_row(one)]
+    if not found:
         return schema.empty(schema.QUOTES)
-    frame = pd.DataFrame(rows, columns=list(schema.QUOTES.columns))
-    filled = {name: frame[name].where(frame[name] != "", None) for name in ("speaker", "cue", "side")}
-    return schema.conform(frame.assign(**filled), schema.QUOTES)
+    columns: dict[str, list] = {"article_id": [article_id for article_id, _ in found]}
+    columns |= {name: [getattr(one, name) for _, one in found] for name in schema.QUOTES.columns if name not in columns}
+    columns |= {name: [value or None for value in columns[name]] for name in ("speaker", "cue", "side")}
+    return schema.conform(pd.DataFrame(columns), schema.QUOTES)
 
 
 def _has_row(found: Attribution) -> bool:

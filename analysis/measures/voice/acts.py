@@ -56,7 +56,7 @@ class Reader:
     def __init__(self, tokens: Tokens, code: list[int], quoted: list[int]) -> None:
         names = lexicon().names
         self.tokens, self.code, self.quoted, self.words = tokens, code, quoted, tokens.words
-        self.is_word = tokens.is_word.tolist()
+        self.is_word = tokens.is_words
         self.opens_clause = _flags(_CLAUSE_OPENERS)
         self.finite = [
             name in _FINITE.split() or (name.endswith(("_ed", "_s")) and not name.startswith(("lower_s", "name")))

@@ -130,9 +130,9 @@ def _before_last_clause(tokens: Tokens, code: list[int], first: int, last: int) 
     """End before the last clause of a run, where enough stands before it."""
     boundary = _boundary()
     cut = next((place for place in range(last - 1, first, -1) if boundary[code[place]]), last)
-    while cut > first + 1 and not tokens.is_word[cut - 1]:
+    while cut > first + 1 and not tokens.is_words[cut - 1]:
         cut -= 1
-    return cut if tokens.is_word[first:cut].sum() >= CONTENT_WORDS else last
+    return cut if sum(tokens.is_words[first:cut]) >= CONTENT_WORDS else last
 
 
 _PREDICATE = 5
@@ -141,7 +141,7 @@ _PREDICATE = 5
 
 def _before_torn_predicate(tokens: Tokens, code: list[int], first: int, last: int, end: int) -> int:
     """End before a conjunction and a verb of saying whose object stands outside the run."""
-    if last >= end or tokens.quoted[last - 1] or not tokens.is_word[last] or not families()["cue"][code[last - 1]]:
+    if last >= end or tokens.quotations[last - 1] or not tokens.is_words[last] or not families()["cue"][code[last - 1]]:
         return last
     conjunction, helping = _conjunctions()
     cut = last - 2
@@ -149,9 +149,9 @@ def _before_torn_predicate(tokens: Tokens, code: list[int], first: int, last: in
         cut -= 1
     if not conjunction[code[cut]]:
         return last
-    while cut > first + 1 and not tokens.is_word[cut - 1]:
+    while cut > first + 1 and not tokens.is_words[cut - 1]:
         cut -= 1
-    return cut if tokens.is_word[first:cut].sum() >= CONTENT_WORDS else last
+    return cut if sum(tokens.is_words[first:cut]) >= CONTENT_WORDS else last
 
 
 def _with_predicate(tokens: Tokens, code: list[int], first: int, last: int, end: int) -> int:
@@ -168,16 +168,16 @@ def _with_predicate(tokens: Tokens, code: list[int], first: int, last: int, end:
     is_helped = _helping()[code[last - 1]] and _is_verb(tokens, code, last)
     is_open = grammar().determines[code[last - 1]] or code[last - 1] == grammar().of
     if is_open or tokens.words[last - 1].endswith(("'s", "’s")):
-        while last < end and grammar().noun_like[code[last]] and not tokens.quoted[last]:
+        while last < end and grammar().noun_like[code[last]] and not tokens.quotations[last]:
             last += 1  # "refused to call all of the | witnesses"
         if last == end or not (grammar().determines[code[last - 1]] and _is_verb(tokens, code, last)):
             return last  # but "and the | alleged attacker was shot"
     elif not (is_if or is_cut or is_glued or is_asked or is_helped or _lacks_verb(tokens, code, first, last)):
         return last
     last += 1
-    while last < end and not _stops(tokens, code, last) and not tokens.quoted[last]:
+    while last < end and not _stops(tokens, code, last) and not tokens.quotations[last]:
         last += 1
-    while not tokens.is_word[last - 1]:
+    while not tokens.is_words[last - 1]:
         last -= 1
     return last
 
@@ -307,7 +307,7 @@ def _behind_own_verb(tokens: Tokens, code: list[int], run: Run) -> int:
     place, limit = run.first, min(run.first + _VERB_INSIDE, run.last - CONTENT_WORDS)
     while place < limit and subject[code[place]] and not opening[code[place]]:
         place += 1
-    if place == run.first and grammar().says[code[place]] and tokens.quoted[place + 1]:
+    if place == run.first and grammar().says[code[place]] and tokens.quotations[place + 1]:
         return place + 1  # "37 percent | say “never”"
     if place == run.first or place >= limit or not opening[code[place]]:
         return run.first

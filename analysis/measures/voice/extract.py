@@ -76,10 +76,8 @@ class _View:
     def __init__(self, parts: tokens.Tokens, texts: Sequence[str]) -> None:
         self.words = parts.words
         self.start, self.end = parts.start.tolist(), parts.end.tolist()
-        self.sentence = parts.sentence
-        self.n_quoted_words = np.concatenate([[0], np.cumsum((parts.quoted > 0) & parts.is_word)])
-        self.n_words = np.concatenate([[0], np.cumsum(parts.is_word)])
-        self.text = parts.text
+        self.n_quoted_words = [0, *np.cumsum((parts.quoted > 0) & parts.is_word).tolist()]
+        self.n_words = [0, *np.cumsum(parts.is_word).tolist()]
         self.finder = sources.Finder(parts, texts)
         self.quoted = self.finder.quoted
         self.reader = acts.Reader(parts, self.finder.code, self.quoted)
@@ -129,16 +127,12 @@ class _View:
         assert piece.block is not None
         place = piece.runs[0].start - 1
         while place > 0 and self.start[place] >= piece.block.source_start:
-            run = Run(place, place, self.sentence_opening(place), place, False)
+            run = Run(place, place, self.tokens.opening(place), place, False)
             source = self.finder.source(run)
             if source.mention is not None:
                 return source
             place = run.start - 1
         return Source(-1, None)
-
-    def sentence_opening(self, place: int) -> int:
-        """Give the first token of the sentence that a token stands in."""
-        return int(np.searchsorted(self.sentence, self.sentence[place]))
 
     def characters(self, mention: Mention) -> tuple[int, int]:
         """Give where a mention starts and ends in its text."""

@@ -30,10 +30,11 @@ class Phrases:
         self.code, self.quoted = tokens.codes, tokens.quotations
         self.tokens, self.words = tokens, tokens.words
         self.grammar: Any = grammar()
+        self.acts, self.pasts = self.grammar.acts, irregular_pasts()
 
     def is_act(self, place: int) -> bool:
         """Tell whether a token may be a verb in the past or in the third person."""
-        return is_act(self.tokens, place)
+        return self.acts[self.code[place]] or self.words[place] in self.pasts
 
     def is_name(self, first: int, last: int) -> bool:
         """Tell whether tokens are a name and nothing else: a few words with a capital."""

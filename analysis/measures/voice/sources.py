@@ -182,7 +182,7 @@ class Finder:
 
     def names_in_marks(self, cue: int, mark: int) -> bool:
         """Tell whether a verb of naming stands right before a quotation: "what he called “beautiful” letters"."""
-        return self.grammar.names[self.code[cue]] and not self.tokens.is_word[cue + 1 : mark].any()
+        return self.grammar.names[self.code[cue]] and not any(self.tokens.is_words[cue + 1 : mark])
 
     def introduces(self, first: int, mark: int) -> bool:
         """Tell whether words before a quotation introduce it ("he wrote back, “…”") or go on into it ("it is “…”")."""

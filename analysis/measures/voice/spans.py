@@ -136,7 +136,7 @@ def with_fronted(tokens: Tokens, runs: list[Run]) -> list[Run]:
             kept.append(run._replace(last=min(run.last, content[1])))
             fronted.pop(run.start)
     for start, (low, high) in fronted.items():
-        end = int(np.searchsorted(tokens.sentence, tokens.sentence[start], side="right")) - 1
+        end = tokens.codes.index(grammar().end, start)
         kept.append(Run(low, high, start, end, bool(tokens.quoted[low])))
     return sorted(kept)
 
@@ -163,9 +163,7 @@ def with_urged(tokens: Tokens, runs: list[Run]) -> list[Run]:
             holds[run.first : run.last] = 1
     for verb, (first, last) in found.items():
         if not holds[verb:last].any():
-            start = int(np.searchsorted(tokens.sentence, tokens.sentence[verb]))
-            end = int(np.searchsorted(tokens.sentence, tokens.sentence[verb], side="right")) - 1
-            kept.append(Run(first, last, start, end, False))
+            kept.append(Run(first, last, tokens.opening(verb), code.index(grammar().end, verb), False))
     return sorted(kept)
 
 
@@ -310,10 +308,10 @@ def _content_before(tokens: Tokens, code: list[int], start: int, edge: int) -> t
     dash, low = grammar().dash, start + 1
     if dash in code[low : min(low + _DATELINE, edge)]:
         low = code.index(dash, low) + 1
-    while low < edge and not tokens.is_word[low]:
+    while low < edge and not tokens.is_words[low]:
         low += 1
     last = edge
-    while last > low and not tokens.is_word[last - 1]:
+    while last > low and not tokens.is_words[last - 1]:
         last -= 1
     has_verb = any(borders().finite[each] for each in code[low + 1 : last])
     if not (has_verb or any(tokens.quotations[low:edge])):

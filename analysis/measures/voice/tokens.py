@@ -3,6 +3,7 @@
 The classes are the whole of what the model of voice sees of a text: it knows no words beside the shipped lists.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
@@ -214,6 +215,20 @@ class Tokens:
     def quotations(self) -> list[int]:
         """Give the numbers of quotations as a plain list."""
         return self.quoted.tolist()
+
+    @cached_property
+    def is_words(self) -> list[bool]:
+        """Give which tokens are words as a plain list."""
+        return self.is_word.tolist()
+
+    @cached_property
+    def openings(self) -> list[int]:
+        """Give where sentences start."""
+        return np.flatnonzero(self.code == 0).tolist()
+
+    def opening(self, place: int) -> int:
+        """Give the start of the sentence that a token stands in."""
+        return self.openings[bisect_right(self.openings, place) - 1]
 
 
 _HEADLINE_SHARE = 0.6

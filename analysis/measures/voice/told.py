@@ -31,7 +31,7 @@ def with_told(tokens: Tokens, runs: list[Run]) -> list[Run]:
             continue
         last = _clause_end(tokens, code, quoted, verb, following)
         if last and not (inside[last - 1] and inside[min(last, len(inside) - 1)]):
-            start = int(np.searchsorted(tokens.sentence, tokens.sentence[verb]))
+            start = tokens.opening(verb)
             found.append((verb, Run(verb + 1, last, start, _end(code, last), False)))
     if not found:
         return runs
@@ -84,10 +84,10 @@ def _after_according(tokens: Tokens, code: list[int], quoted: list[int]) -> list
             continue
         first = _clause_behind(tokens, code, quoted, place)
         if first:
-            start = int(np.searchsorted(tokens.sentence, tokens.sentence[place]))
+            start = tokens.opening(place)
             end = _end(code, first)
             last = end
-            while last > first and not tokens.is_word[last - 1]:
+            while last > first and not tokens.is_words[last - 1]:
                 last -= 1
             if last - first >= _LEAST and not any(quoted[first:last]):
                 found.append((place, Run(first, last, start, end, False)))
@@ -141,7 +141,7 @@ def _clause_end(tokens: Tokens, code: list[int], quoted: list[int], verb: int, f
             break  # "said officials left, | saying that"
     if quoted[place] or place == following or place - first < _LEAST or not has_verb:
         return 0
-    while place > first and not tokens.is_word[place - 1]:
+    while place > first and not tokens.is_words[place - 1]:
         place -= 1
     return place
 
