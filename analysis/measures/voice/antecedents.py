@@ -43,7 +43,9 @@ class _Topic(NamedTuple):
 class Antecedents:
     """Find whom a pronoun means among the people of one text."""
 
-    def __init__(self, tokens: Tokens, phrases: Phrases, starts: list[int], ends: list[int], cast: Cast) -> None:
+    def __init__(
+        self, tokens: Tokens, phrases: Phrases, starts: Sequence[int], ends: Sequence[int], cast: Cast
+    ) -> None:
         self.tokens, self.phrases, self.cast = tokens, phrases, cast
         self.starts, self.ends = starts, ends
         self.code, self.quoted, self.grammar = phrases.code, phrases.quoted, phrases.grammar

@@ -71,13 +71,13 @@ _HEAD = 7
 
 
 class _View:
-    """Tokens as plain lists, for the loops that look at one attribution at a time."""
+    """Tokens for the loops that look at one attribution at a time: memory views give plain numbers without a copy."""
 
     def __init__(self, parts: tokens.Tokens, texts: Sequence[str]) -> None:
         self.words = parts.words
-        self.start, self.end = parts.start.tolist(), parts.end.tolist()
-        self.n_quoted_words = [0, *np.cumsum((parts.quoted > 0) & parts.is_word).tolist()]
-        self.n_words = [0, *np.cumsum(parts.is_word).tolist()]
+        self.start, self.end = parts.start.data, parts.end.data
+        self.n_quoted_words = np.append(0, np.cumsum((parts.quoted > 0) & parts.is_word)).data
+        self.n_words = np.append(0, np.cumsum(parts.is_word)).data
         self.finder = sources.Finder(parts, texts)
         self.quoted = self.finder.quoted
         self.reader = acts.Reader(parts, self.finder.code, self.quoted)
@@ -138,19 +138,25 @@ class _View:
         """Give where a mention starts and ends in its text."""
         return self.start[mention.first], self.end[mention.last - 1]
 
-    def trim(self, piece: _Piece, source: Source) -> None:
-        """Leave out what stands between a quotation and its verb: "“…,” X, the mayor, said", "he wrote back, “…”"."""
+    def trim(self, piece: _Piece, source: Source) -> str:
+        """Leave out what stands between a quotation and its verb: "“…,” X, the mayor, said", "he wrote back, “…”".
+
+        Gives the kind of what is left.
+        """
         runs, cue, mention = piece.runs, source.cue, source.mention
         if piece.block is not None:
-            return
+            return self.kind(runs)
         if mention is not None and cue < runs[0].first < mention.last < runs[0].last and not runs[0].quoted:
             runs[0] = runs[0]._replace(first=mention.last)  # "viewed | in the North | as a rehearsal"
         if 0 <= cue < runs[0].first and not runs[0].quoted:
             first = max(self.finder.behind_audience(cue, runs[0]), cue + 1 + self.cue_words(cue)[0].count(" "))
             first = min(first, runs[0].last - 1)
             runs[0] = runs[0] if first == runs[0].first else runs[0]._replace(first=first)
-        if self.kind(runs) == "mixed":
-            self._trim_beside_marks(piece, cue)
+        kind = self.kind(runs)
+        if kind != "mixed":
+            return kind
+        self._trim_beside_marks(piece, cue)
+        return self.kind(runs)
 
     def _trim_beside_marks(self, piece: _Piece, cue: int) -> None:
         """Leave out what stands before or behind the quotation in a run and is not said."""
@@ -337,8 +343,7 @@ def _of_text(text: Text, runs: list[Run], own_blocks: list[Block], view: _View) 
     whom = sides.Sides(text.cast)
     for piece in _pieces(runs, own_blocks, view):
         source = view.source(piece)
-        view.trim(piece, source)
-        kind = view.kind(piece.runs)
+        kind = view.trim(piece, source)
         word, cue_kind = view.cue_words(source.cue)
         act = view.act(piece, kind, source, word)
         start, end = view.edges(piece.runs)

@@ -187,13 +187,15 @@ def neighbourhood(tokens: Tokens, clauses: Clauses, votes: np.ndarray) -> np.nda
     # in steps, so that sums over sentences and texts are exact and what stands before them does not matter
     chance = np.rint(weight * _chance(votes) * _STEPS) / _STEPS
     place = np.arange(n)
-    opens, closes = np.searchsorted(sentence, sentence), np.searchsorted(sentence, sentence, side="right")
+    starts = np.flatnonzero(np.diff(sentence, prepend=-1))
+    number = np.repeat(np.arange(len(starts)), np.diff(starts, append=n))
+    opens, closes = starts[number], np.append(starts[1:], n)[number]
     columns = [votes]
     for step in _BESIDE:
         other = np.clip(place + step, 0, n - 1)
         inside = (place + step >= opens) & (place + step < closes)
         columns += [np.where(inside, votes[other], 0), inside]
-    columns += _in_sentence(votes, chance, weight, opens, closes)
+    columns += _in_sentence(votes, chance, weight, starts, number)
     columns += _around(tokens, sentence, chance, weight)
     quotation = tokens.quoted[clauses.first]
     columns += [np.where(quotation > 0, _mean_by(quotation, chance, weight)[quotation], -1)]
@@ -202,10 +204,10 @@ def neighbourhood(tokens: Tokens, clauses: Clauses, votes: np.ndarray) -> np.nda
 
 
 def _in_sentence(
-    votes: np.ndarray, chance: np.ndarray, weight: np.ndarray, opens: np.ndarray, closes: np.ndarray
+    votes: np.ndarray, chance: np.ndarray, weight: np.ndarray, starts: np.ndarray, number: np.ndarray
 ) -> list[np.ndarray]:
-    starts = np.unique(opens)
-    number = np.searchsorted(starts, opens)
+    """Sum up each sentence, which starts at one of some clauses, for each clause, which stands in one by number."""
+    opens, closes = starts[number], np.append(starts[1:], len(votes))[number]
     total = np.concatenate([[0], np.cumsum(chance, dtype=np.float64)])
     words = np.concatenate([[0], np.cumsum(weight, dtype=np.float64)])
     place = np.arange(len(votes))

@@ -98,6 +98,7 @@ def looks_like_surname(word: str) -> bool:
     return is_one and all(part[:1].isupper() and (len(part) == 1 or part[1:].islower()) for part in parts)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def gender_of(form: str) -> str | None:
     """Tell male, female, person (a person whose name does not say) or None (nothing says it is a person).
 
@@ -291,6 +292,7 @@ def states() -> frozenset[str]:
     return frozenset(assets.toml("voice.toml")["sides"]["states"].split(", "))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_unnamed(speaker: str) -> bool:
     """Tell whether a speaker is a group or a role without a name: officials, critics, "a senior US official".
 
@@ -343,6 +345,7 @@ def owner_in(words: list[str]) -> list[str]:
     return [*words[: ends[-1]], words[ends[-1]][:-2]]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def has_given_name(form: str) -> bool:
     """Tell whether a name begins with a given name, or with a family name that stands first."""
     return _without_accents(form.partition(" ")[0]) in _first_names()
@@ -383,6 +386,7 @@ _MOSTLY_SMALL = 0.6
 """From this share of uses in small letters on a word is no name: "Urban Development", not "Hall"."""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_common(word: str) -> bool:
     """Tell a word that is hardly a name of a person, for all its capital.
 

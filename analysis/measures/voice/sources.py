@@ -199,8 +199,8 @@ class Finder:
         announced = self._announced(run) if run.quoted else None
         if announced is not None:
             return announced
-        is_noun = is_speech_noun(self.tokens.words[run.first - 1]) and not self._has_subject(run.first - 1)
-        is_of_noun = self.code[run.first] == self.grammar.that and is_noun
+        opens = self.code[run.first] == self.grammar.that
+        is_of_noun = opens and is_speech_noun(self.tokens.words[run.first - 1]) and not self._has_subject(run.first - 1)
         told = self._told_in(run) if is_of_noun else -1
         if told >= 0:
             return Source(told, self._mention(told, run))
@@ -437,7 +437,7 @@ class Finder:
             is_sent = self.tokens.words[first] in _SENDERS and flags.opens[code[first + 1]]
             return self.phrases.after(first + 1, run.end) if is_sent else None
         for place in range(cue - 2, max(run.start, cue - _LETTER), -1):
-            if self.tokens.words[place] in _SENDERS and flags.letter[code[place - 1]]:
+            if flags.letter[code[place - 1]] and self.tokens.words[place] in _SENDERS:
                 phrase = self.phrases.plain(place + 1, cue)
                 return phrase if phrase is not None and phrase.last == cue else None
         return None

@@ -318,6 +318,7 @@ def _quoted(
         return np.zeros(len(start), dtype=np.int32)
     bounds = np.array(edges, dtype=np.int64)
     place = start + offset[text]
-    number = np.searchsorted(bounds[:, 0], place, side="right")
-    inside = (number > 0) & (place < bounds[np.maximum(number, 1) - 1, 1])
-    return np.where(inside, number, 0).astype(np.int32)
+    low, high = np.searchsorted(place, bounds.T)
+    quoted = np.zeros(len(start), dtype=np.int32)
+    quoted[encoded.runs(low, high - low)] = np.repeat(np.arange(1, len(bounds) + 1), high - low)
+    return quoted
