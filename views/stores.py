@@ -1,5 +1,6 @@
 """The stores that a visitor can open, and the snapshot of the one that is open."""
 
+import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,7 @@ from threading import Lock
 import streamlit as st
 
 from analysis.queries import DataError, Snapshot, corpora
+from views import USUAL_SEARCHES
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
@@ -88,6 +90,7 @@ def ensure() -> None:
 @st.cache_resource(show_spinner=False)
 def settle() -> None:
     """Call `corpora.settle_server` once a server, after its first visit, when all that views need is loaded."""
+    gc.set_threshold(*USUAL_SEARCHES)
     corpora.settle_server()
 
 

@@ -134,6 +134,24 @@ def _of_articles(places: _Places, columns: Sequence[str], conditions: Mapping[st
     return pa.concat_tables(pieces)
 
 
+def _may_hold(file: str, conditions: Mapping[str, pa.Array]) -> bool:
+    """Tell by the least and the greatest value of each row group whether rows of a part may fulfil conditions."""
+    about = pq.read_metadata(file)
+    groups = [about.row_group(number) for number in range(about.num_row_groups)]
+    place = {about.schema.column(number).path: number for number in range(about.num_columns)}
+    return all(
+        any(_is_within(group.column(place[name]).statistics, values) for group in groups)
+        for name, values in conditions.items()
+        if name in place
+    )
+
+
+def _is_within(told: pq.Statistics | None, values: pa.Array) -> bool:
+    if told is None or not told.has_min_max or not isinstance(told.min, str):
+        return True
+    return any(told.min <= value <= told.max for value in values.to_pylist())
+
+
 def _evenly_numbered(rows: pa.Table) -> pa.Table:
     """Give numbers into names one width: a part of few names has narrower ones than a part of many."""
     wide = [
@@ -272,6 +290,10 @@ class Snapshot:
                 expression = reduce(and_, terms) if terms else None
                 form = parquet.format_of(parquet.stored(name))
                 paths = self.files(name)
+                if conditions:  # of 300 parts, those without a note of a topic take 0.15 s to read
+                    paths = [path for path in paths if _may_hold(path, wanted_values)]
+                if not paths:
+                    return schema.empty(parquet.READ[name])[wanted]
                 every = pds.dataset(paths, format=form)
                 if newer := [pa.field(column, pa.large_string()) for column in set(stored) - set(every.schema.names)]:
                     every = pds.dataset(paths, schema=pa.schema([*every.schema, *newer]), format=form)

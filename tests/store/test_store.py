@@ -79,6 +79,27 @@ def test_rows_of_some_articles_are_those_that_a_look_at_every_row_finds(tmp_path
     assert both["title"].tolist() == [f"Title {name}" for name in names[:25] if names.index(name) % 2 == 0]
 
 
+@pytest.mark.parametrize(
+    ("outlets", "found", "n_opened"),
+    [(["RT"], ["b", "c"], 1), (["BBC", "CNN"], ["a"], 1), (["NPR"], [], 0), (["AP"], [], 0), ([], [], 0),
+     (["RT", "BBC"], ["a", "b", "c"], 2)],
+)  # fmt: skip
+def test_a_question_for_values_opens_only_the_parts_that_may_hold_them(tmp_path, monkeypatch, outlets, found, n_opened):
+    fill(tmp_path, "a", outlet="BBC")
+    snapshot = fill(tmp_path, "b", "c", outlet="RT")
+    opened = []
+    whole = snapshots.pds.dataset
+
+    def dataset(paths, **options):
+        opened.extend(paths)
+        return whole(paths, **options)
+
+    monkeypatch.setattr(snapshots.pds, "dataset", dataset)
+    rows = snapshot.table("articles", columns=["article_id", "outlet"], where={"outlet": outlets})
+    assert (rows["article_id"].tolist(), len(opened)) == (found, n_opened)
+    assert rows.dtypes.astype("str").to_dict() == {"article_id": "str", "outlet": "category"}
+
+
 def test_a_reader_keeps_its_snapshot_while_another_is_committed(tmp_path):
     before = fill(tmp_path, "a")
     after = fill(tmp_path, "b")
