@@ -69,21 +69,26 @@ _NO_REPORT = re.compile(
     r"|^\W*(?:live|opinion|editorial|commentary|analysis|column|video|photos?|gallery|listen|podcast|op-ed|letters?"
     r"|explainer|fact check|first take|poll)\b\s*[:|–—-]"
     r"|\blive (?:updates?|blog|coverage)\b|\bas it happened\b|\bwhat (?:we know|to know|to watch)\b|\bneed to know\b"
-    r"|^(?:how|why|what|who|where|when|watch|here)\b|\bhere['’]s\b"
-    r"|^(?:the\s)?(?:\d+|two|three|four|five|six|seven|eight|nine|ten)\s(?:\w+\s)?"
-    r"(?:things|questions|takeaways|reasons|ways|facts|lessons)\b"
-    r"|\b(?:explained|in (?:pictures|photos))\W*$"
-    r"|\b(?:full|entire|complete)\b.*\b(?:address|speech|remarks|interview|statement|text)\b|\btranscript\b",
+    r"|(?:^|:\s)(?:how|why|what|who|where|when|watch|here)\b|^read\b|\bhere['’]s\b"
+    r"|(?:^|:\s)(?:the\s)?(?:\d+|two|three|four|five|six|seven|eight|nine|ten)\s(?:most\s)?(?:\w+\s)?"
+    r"(?:things|questions|takeaways|reasons|ways|facts|lessons|lies|myths|charts|signs|points|winners|losers)\b"
+    r"|\bwinners and losers\b|\bthese (?:\d+|two|three|four|five|six|seven|eight|nine|ten)\b"
+    r"|\b(?:explained|in (?:pictures|photos))\W*$|\bby the numbers\b|\bpreview:"
+    r"|\b(?:full|entire|complete)\b.*\b(?:address|speech|remarks|interview|statement|text)\b|\btranscript\b"
+    r"|\b(?:testimony|speech|remarks|statement|letter|address) text\b"
+    r"|^[^:'’\"“‘]*(?:\b(?:my|our|we)\b|(?:^|[,;.]\s)I\s)",
     re.IGNORECASE,
 )
-"""Headlines that ask, exclaim, quote, list, explain, comment, break off or announce a page that grows."""
+"""Headlines that ask, exclaim, quote, list, explain, look ahead, comment (in the first person, and nobody is named who
+says it), break off, or announce a text in full or a page that grows."""
 
 SHOUTED_SHARE = 0.5
 """A headline of which so many letters are capitals shouts."""
 
 
 def is_report(headline: str) -> bool:
-    """Tell whether a headline says what happened: it does not ask, quote, explain, list, comment or shout.
+    """Tell whether a headline says what happened: it does not ask, quote, explain, list, comment or shout, and is short
+    enough to be shown whole.
 
     Examples
     --------
@@ -93,7 +98,8 @@ def is_report(headline: str) -> bool:
     """
     letters = [letter for letter in headline if letter.isalpha()]
     shouted = sum(letter.isupper() for letter in letters) > SHOUTED_SHARE * len(letters)
-    return bool(letters) and not shouted and not _NO_REPORT.search(headline)
+    whole = len(headline.strip()) <= LONGEST
+    return bool(letters) and whole and not shouted and not _NO_REPORT.search(headline)
 
 
 def rank_of(articles: pd.DataFrame, titled: np.ndarray) -> np.ndarray:

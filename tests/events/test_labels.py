@@ -35,11 +35,25 @@ def test_the_headline_nearest_to_those_of_the_others_names_the_event():
         "General Soleimani killed in US strike: what we know", "“General Soleimani killed in a US strike”",
         "General Soleimani killed in US strike in...", "Trump's entire address on the US strike that killed Soleimani",
         "US strike kills General Soleimani: everything you need to know",
+        "US strike on General Soleimani: Why Trump had him killed", "General Soleimani killed: 6 takeaways",
+        "Strike on General Soleimani: Winners and losers", "Trump must answer these 5 senators on the Soleimani strike",
+        "The 6 Biggest Lies About the US strike on Soleimani", "I saw the US strike that killed General Soleimani",
+        "After the strike on Soleimani, our leaders are wrong", "Strike on Soleimani by the numbers: 2 cars, 10 killed",
+        "US strike on Soleimani: opening remarks text", "US strike kills General Soleimani" + " in Baghdad" * 8,
     ],
 )  # fmt: skip
 def test_a_headline_that_asks_shouts_explains_or_comments_names_no_event_that_a_report_can_name(headline):
     assert not labels.is_report(headline)
     assert named(("A", headline), ("B", headline), *KILLED) in {title for _, title in KILLED}
+
+
+@pytest.mark.parametrize(
+    "headline",
+    ["Harry Reid: 'I'm running' in 2016", "GOP: We’ve been lying all along", "Two charged with lies to the FBI",
+     "Portrait of Queen Elizabeth I found in an attic", "Obama previews his speech to Congress"],
+)  # fmt: skip
+def test_a_headline_that_says_who_says_it_or_counts_people_is_a_report(headline):
+    assert labels.is_report(headline)
 
 
 def test_where_nobody_reports_the_question_names_the_event():
