@@ -5,7 +5,8 @@ Two things can change filters: a widget (then the address follows) or another ad
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import TypeAlias
 
@@ -127,26 +128,23 @@ def forget_notes() -> None:
     st.session_state.pop(NOTES, None)
 
 
-def tried(action: Callable[[], object], place: str, told: str = "{}") -> bool:
-    """Do what a click asks for, and say whether it was done; why it was not stands at a place until the next choice.
+@contextmanager
+def refusal_noted(place: str, sentence: str = "{}") -> Iterator[None]:
+    """Note why a click is refused, until the next choice: a `DataError` ends the block, and the page goes on after it.
 
     Parameters
     ----------
-    action : callable
-        Raises `DataError` where it cannot be done.
     place : str
-        The part of the page that shows it, with `say_notes`.
-    told : str
+        The part of the page that shows the note, with `say_notes`.
+    sentence : str
         The sentence into which the error is written.
     """
     forget_notes()
     try:
-        action()
+        yield
     except DataError as error:
-        said = prose.capitalised(told.format(error))
+        said = prose.capitalised(sentence.format(error))
         note(said if said.endswith(".") else f"{said}.", place)
-        return False
-    return True
 
 
 def say_notes(show: Callable[[str], object], place: str = "") -> None:

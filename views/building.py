@@ -117,7 +117,6 @@ def _watch() -> None:
     build = st.session_state.get(BUILD)
     if build is None or not build.is_going:  # it was cancelled, or has ended: the whole page says so
         st.rerun()
-        return
     st.caption("A corpus is being read.")
     _show(build, st.empty().progress)
     _cancel_button(build, "cancel_going")

@@ -60,20 +60,19 @@ def _draw(filters: Filters, measure: str, name: str) -> None:
     coders = st.number_input("Coders", 1, 9, queries.drawing.N_CODERS, key=f"{name}_coders")
     if not st.button("Draw the articles", key=f"{name}_draw"):
         return
-    opened, drawn = stores.snapshot(), []
+    with address.refusal_noted(f"{name}_draw", "No sheet was drawn: {}."):
+        opened = stores.snapshot()
+        drawn = queries.drawing.sheet(opened, filters, measure, n=int(n), n_coders=int(coders))
+        queries.drawing.keep(opened, drawn)
+        _offer(drawn, name)
 
-    def draw() -> None:
-        drawn.append(queries.drawing.sheet(opened, filters, measure, n=int(n), n_coders=int(coders)))
-        queries.drawing.keep(opened, drawn[0])
 
-    if not address.tried(draw, f"{name}_draw", "No sheet was drawn: {}."):
-        return
-    made = drawn[0]
-    page.say(made.sentence)
+def _offer(drawn: queries.drawing.Sheet, name: str) -> None:
+    page.say(drawn.sentence)
     st.download_button(
         "Sheets and key (zip)",
-        queries.drawing.zipped(made),
-        f"parallax_{made.design.sheet}.zip",
+        queries.drawing.zipped(drawn),
+        f"parallax_{drawn.design.sheet}.zip",
         "application/zip",
         key=f"{name}_zip",
         on_click="ignore",
@@ -89,12 +88,13 @@ def _bring(measure: str, name: str) -> None:
     with st.form(f"{name}_sheets", border=False, clear_on_submit=True):
         files = st.file_uploader("Sheets of one draw", ENDINGS, accept_multiple_files=True, key=f"{name}_files")
         go = st.form_submit_button("Read the sheets")
-    if not go:
-        return
-    found: list[queries.coding.Read] = []
-    if not address.tried(lambda: found.append(_read(files)), f"{name}_bring", "Nothing was read: {}."):
-        return
-    read = found[0]
+    if go:
+        with address.refusal_noted(f"{name}_bring", "Nothing was read: {}."):
+            _say_what_came(_read(files), measure, name)
+
+
+def _say_what_came(read: queries.coding.Read, measure: str, name: str) -> None:
+    """Draw the page anew with the codings, or say that they answer another question."""
     if read.n_gone:
         st.toast(coded.on_gone(read.n_gone))
     read_measure = str(read.codings["measure"].iloc[0])

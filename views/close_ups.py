@@ -243,14 +243,13 @@ def _log() -> None:
 def _undo(number: int) -> None:
     """Undo a correction, group anew, and show the event in which one of the articles shown now lies."""
     shown = cache.articles(Filters(event=session.parameter("event")))["article_id"]
-    with st.spinner("Grouping anew"):
-        done = address.tried(lambda: queries.corpora.undo(stores.directory(), number), PLACE)
-    if not done:
-        return
-    st.toast("Undone; the other corrections stand.")
-    if len(shown):
-        _go_to_event_of(shown.iloc[0])
-    st.rerun()
+    with address.refusal_noted(PLACE):
+        with st.spinner("Grouping anew"):
+            queries.corpora.undo(stores.directory(), number)
+        st.toast("Undone; the other corrections stand.")
+        if len(shown):
+            _go_to_event_of(shown.iloc[0])
+        st.rerun()
 
 
 def _button(
@@ -263,15 +262,12 @@ def _button(
     if goal:
         there = cache.articles(Filters(event=goal))["article_id"]
         with_article = next((key for key in there if key not in articles), None)
-    with st.spinner("Grouping anew"):
-        done = address.tried(
-            lambda: queries.corpora.correct(stores.directory(), action, articles, with_article, note), PLACE
-        )
-    if not done:
-        return
-    st.toast(f"Corrected: {prose.count(len(articles), 'article')}, {action}")
-    _go_to_event_of(articles[0])
-    st.rerun()
+    with address.refusal_noted(PLACE):
+        with st.spinner("Grouping anew"):
+            queries.corpora.correct(stores.directory(), action, articles, with_article, note)
+        st.toast(f"Corrected: {prose.count(len(articles), 'article')}, {action}")
+        _go_to_event_of(articles[0])
+        st.rerun()
 
 
 def _go_to_event_of(article_id: str) -> None:

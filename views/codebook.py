@@ -53,16 +53,12 @@ PLACE = "codebook"
 
 def _bring(file: UploadedFile | None) -> None:
     """Measure with it, with a bar; what cannot be used becomes a sentence."""
-    made: list[str] = []
     bar = st.progress(0.0, "Starting")
-
-    def bring() -> None:
+    with address.refusal_noted(PLACE, "Nothing was stored: {}."):
         if file is None:
             raise DataError("choose a file")
         tell = stores.moving(bar.progress)
-        made.append(queries.own_frames.bring_codebook(file.getvalue(), file.name, stores.directory(), tell))
-
-    if address.tried(bring, PLACE, "Nothing was stored: {}."):
-        st.toast(f"Measured with {page.plain(made[0])}; choose it above.")
+        book = queries.own_frames.bring_codebook(file.getvalue(), file.name, stores.directory(), tell)
+        st.toast(f"Measured with {page.plain(book)}; choose it above.")
         st.rerun()
     bar.empty()

@@ -107,8 +107,7 @@ def _plan(name: str, names: tuple[str, ...], words: str, days: tuple[str, str], 
     st.session_state.pop(PLAN, None)
     called = upload.NAME.sub("", name).strip()
     bar = st.progress(0.0, "Asking for robots.txt and feeds")
-
-    def plan() -> None:
+    with address.refusal_noted(PLACE, "This cannot be collected: {}."):
         if not called:
             raise DataError("give the collection a name of letters and digits")
         if (stores.folder() / called).exists() or called in queries.collecting.seen(folder()):
@@ -116,8 +115,6 @@ def _plan(name: str, names: tuple[str, ...], words: str, days: tuple[str, str], 
         wanted = queries.collecting.wanted_of(names, words, *days, most, contact)
         planned = queries.collecting.planned(wanted, folder() / called, _moving(bar))
         st.session_state[PLAN] = (called, wanted, planned)
-
-    address.tried(plan, PLACE, "This cannot be collected: {}.")
     bar.empty()
 
 

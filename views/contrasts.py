@@ -110,10 +110,8 @@ MOST_READ = 24
 def _extremes(wanted: Wanted, values: pd.DataFrame, measure: str) -> dict[str, pd.DataFrame]:
     """Give the sentences behind the outlets' values: those of lowest and highest tone, or that put a frame forward."""
     if measure == whose.TONE[whose.OWN]:
-        found = queries.measures.ends_of_tone(wanted.snapshot, wanted.filters, EXTREMES)
-        place = {outlet: number for number, outlet in enumerate(values["outlet"].drop_duplicates())}
-        found = found.assign(place=found["outlet"].map(place)).dropna(subset="place")
-        rows = found.sort_values(["place", "lowest"], ascending=[True, False], kind="stable")
+        outlets = list(dict.fromkeys(values["outlet"]))
+        rows = queries.measures.ends_of_tone(wanted.snapshot, wanted.filters, outlets, EXTREMES)
         rows = rows[["outlet", "tone", "text", "title", "published_at"]]
         return {"Sentences of lowest and highest tone, own voice": rows} if len(rows) else {}
     if not measure.startswith(("frame:", "frame_own:")):

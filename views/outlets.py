@@ -47,12 +47,11 @@ def _log() -> None:
 
 def _do(change: Callable[[], None], told: str) -> None:
     """Change names, say what was done, and forget the outlets that were chosen under their old names."""
-    with st.spinner("Grouping anew"):
-        done = address.tried(change, PLACE)
-    if not done:
-        return
-    st.toast(told)
-    for key in ("outlet", "focus"):
-        st.session_state.pop(key, None)
-        st.query_params.pop(key, None)
-    st.rerun()
+    with address.refusal_noted(PLACE):
+        with st.spinner("Grouping anew"):
+            change()
+        st.toast(told)
+        for key in ("outlet", "focus"):
+            st.session_state.pop(key, None)
+            st.query_params.pop(key, None)
+        st.rerun()

@@ -66,7 +66,8 @@ PLACE = "shelf"
 
 
 def _save(name: str, view: str) -> None:
-    if notes.tried(lambda: corpora.save_comparison(stores.directory(), name, view, query()), PLACE):
+    with notes.refusal_noted(PLACE):
+        corpora.save_comparison(stores.directory(), name, view, query())
         st.toast("Saved; the link stands in the sidebar.")
         st.rerun()
 

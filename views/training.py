@@ -1,6 +1,5 @@
 """Training a frame on labels of one's own, from the framing view."""
 
-import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -34,20 +33,14 @@ PLACE = "training"
 
 def _train(labels: UploadedFile | None, name: str) -> None:
     """Train, with a bar; labels that cannot be used become a sentence."""
-    told: list[tuple[str, pd.DataFrame]] = []
     bar = st.progress(0.0, "Starting")
-
-    def train() -> None:
+    with address.refusal_noted(PLACE, "Nothing was stored: {}."):
         if labels is None or not name:
             raise DataError("choose a file of labels and give the frame a name")
         rows = queries.own_frames.labels_of(labels.getvalue())
         frame = queries.own_frames.train(rows, stores.directory(), name, stores.moving(bar.progress))
-        told.append((frame.report.sentence(), queries.framing.figures_of(frame)))
-
-    if not address.tried(train, PLACE, "Nothing was stored: {}."):
-        bar.empty()
+        st.text(frame.report.sentence())
+        page.rows(queries.framing.figures_of(frame))
+        st.text("It is in the list of frames above from the next change on.")
         return
-    sentence, figures = told[0]
-    st.text(sentence)
-    page.rows(figures)
-    st.text("It is in the list of frames above from the next change on.")
+    bar.empty()

@@ -104,7 +104,8 @@ def _build(files: list[UploadedFile], manifest: UploadedFile | None, name: str, 
     Whatever interrupts leaves no half store behind, and nothing that somebody else makes is touched.
     """
     target = stores.folder() / NAME.sub("", name).strip()
-    if address.tried(partial(_check, files, target), PLACE):
+    with address.refusal_noted(PLACE):
+        _check(files, target)
         building.begin(partial(_made, files, manifest, target, settings))
 
 
@@ -232,10 +233,9 @@ def deletion() -> None:
 
 def _delete(directory: Path) -> None:
     """Delete a corpus, unless a build is writing to it."""
-    left: list[str] = []
-    if not address.tried(lambda: left.extend(corpora.delete(directory)), ""):
-        return
-    st.session_state["store_wanted"] = stores.FIRST
-    rest = f" Files that are not part of a corpus were left: {', '.join(left)}." if left else ""
-    address.note(f"The corpus “{directory.name}” was deleted.{rest}")
-    st.rerun()
+    with address.refusal_noted(""):
+        left = corpora.delete(directory)
+        st.session_state["store_wanted"] = stores.FIRST
+        rest = f" Files that are not part of a corpus were left: {', '.join(left)}." if left else ""
+        address.note(f"The corpus “{directory.name}” was deleted.{rest}")
+        st.rerun()

@@ -120,19 +120,24 @@ def tone_sentences(snapshot: Snapshot, filters: Filters, outlet: str, *, lowest:
     return _toned(snapshot, chosen, lowest=lowest, most=texts.MAX_SENTENCES).drop(columns="outlet")
 
 
-def ends_of_tone(snapshot: Snapshot, filters: Filters, most: int) -> pd.DataFrame:
-    """Find the sentences at either end of every outlet's tone, as `tone_sentences` finds those of one.
+def ends_of_tone(snapshot: Snapshot, filters: Filters, outlets: Sequence[str], most: int) -> pd.DataFrame:
+    """Find the sentences at either end of each outlet's tone, as `tone_sentences` finds those of one.
 
     Each table is gone through once for all outlets: a hundred outlets would take two hundred times as long.
 
     Returns
     -------
     DataFrame
-        The same columns and ``outlet``, ``lowest`` (which end); the lowest and the highest ``most`` of each outlet.
+        The same columns and ``outlet``, ``lowest`` (which end): the lowest ``most``, then the highest, of each of
+        ``outlets`` in their order.
     """
     chosen = index.ids(snapshot, filters)
     ends = [_toned(snapshot, chosen, lowest=lowest, most=most).assign(lowest=lowest) for lowest in (True, False)]
-    return pd.concat(ends, ignore_index=True)
+    found = pd.concat(ends)
+    found = found[found["outlet"].isin(outlets)]
+    order = found["outlet"].map({outlet: number for number, outlet in enumerate(outlets)})
+    found = found.assign(order=order).sort_values(["order", "lowest"], ascending=[True, False], kind="stable")
+    return found.drop(columns="order").reset_index(drop=True)
 
 
 def _toned(snapshot: Snapshot, chosen: pa.Table, *, lowest: bool, most: int) -> pd.DataFrame:

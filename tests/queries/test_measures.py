@@ -37,8 +37,11 @@ def test_the_lowest_sentences_are_the_lowest_of_the_outlets_own_voice(made, rows
 
 
 def test_the_ends_of_the_tone_of_all_outlets_are_those_of_each(made):
-    found = queries.measures.ends_of_tone(made, SOME, 2)
-    assert set(found["outlet"]) == set(SOME.outlets)
+    outlets = ["Sky News", "RT"]
+    found = queries.measures.ends_of_tone(made, SOME, outlets, 2)
+    ends = [(outlet, lowest) for outlet in outlets for lowest in (True, False)]
+    assert list(dict.fromkeys(zip(found["outlet"], found["lowest"], strict=True))) == ends
+    assert set(queries.measures.ends_of_tone(made, SOME, ["RT"], 2)["outlet"]) == {"RT"}
     for (outlet, lowest), rows in found.groupby(["outlet", "lowest"]):
         alone = queries.measures.tone_sentences(made, SOME, str(outlet), lowest=bool(lowest)).head(2)
         pd.testing.assert_frame_equal(rows[[*alone.columns]].reset_index(drop=True), alone)
