@@ -157,6 +157,8 @@ def _turns(text: str, lines: list[Span]) -> list[Block]:
     return [turn for turn in _whole_turns(text, lines, turns) if not _ASIDE.fullmatch(text, turn.start, turn.end)]
 
 
+_VERDICTS = ("winner", "loser")
+"""What the writer calls those of whom he goes on to speak."""
 _IN_HEADINGS = frozenset("on in for his her its to with is are at by from more over about".split())
 """Words of headings in capitals, which no speaker's label holds: "MORE ON THE NEW BUDGET CHIEF:"."""
 
@@ -165,7 +167,10 @@ def _is_heading(label: str) -> bool:
     """Tell a heading or a list's entry from who speaks: "Outlook:", "ROE ON HIS LOSS:", "S. 544:"."""
     words = label.lower().split()
     if len(words) == 1:
-        return roles.is_common(label) and not roles.may_speak(label.lower()) and label.lower() not in ("q", "a")
+        is_word = roles.is_common(label) and not roles.may_speak(label.lower()) and label.lower() not in ("q", "a")
+        return is_word or label.lower().rstrip("s") in _VERDICTS
+    if all(roles.is_common(word) or word == "the" for word in words) and not roles.may_speak(label.lower()):
+        return True  # "THE FACTS:", "Primary Date:"
     return any(word.isdigit() for word in words) or (label.isupper() and not _IN_HEADINGS.isdisjoint(words))
 
 

@@ -61,7 +61,8 @@ def _is_other_word(words: list[str], code: list[int], place: int, flags: Any) ->
     if flags.base[code[place]] and flags.noun_or_verb[code[place]] and flags.capital[before]:
         near = code[max(place - _NAME, 0) : place]
         return flags.the in near and flags.and_ not in near and not words[place - 1].endswith("s")
-    is_adjective = flags.past[code[place]] and flags.governs[before] and flags.noun_like[after]
+    is_joined = flags.acts[code[place]] and before == flags.and_ and word in ("alleged", "suspected")
+    is_adjective = flags.past[code[place]] and (flags.governs[before] or is_joined) and flags.noun_like[after]
     return is_adjective and not flags.determines[after]
 
 
@@ -130,7 +131,16 @@ class Cues:
         while place < len(self.places) and self.places[place] < run.end and self.quoted[self.places[place]] == own:
             place += 1
         place = self._past_description(place, run)
-        return self.places[place] if place < len(self.places) and self.places[place] < run.end else -1
+        is_own = place < len(self.places) and self.places[place] < run.end and not self._turns(run)
+        return self.places[place] if is_own else -1
+
+    def _turns(self, run: Run) -> bool:
+        """Tell words that the next clause does not report: "they left, | but she said it was over"."""
+        flags, code, place = self.grammar, self.code, run.last
+        while place < run.end and (flags.comma[code[place]] or code[place] == flags.mark):
+            place += 1
+        parts = flags.parting[code[place]] or (not run.quoted and code[place] == flags.and_)
+        return place > run.last and parts and (flags.opens[code[place + 1]] or flags.subject_pronoun[code[place + 1]])
 
     def _is_told(self, verb: int, run: Run) -> bool:
         """Tell whether nothing but who is told stands between a verb and a "that" that opens a run."""

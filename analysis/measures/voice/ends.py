@@ -67,11 +67,16 @@ def _behind_teller(code: list[int], place: int) -> int:
 def _predicates(code: list[int], run: Run) -> list[Run]:
     """Part two predicates of one speaker: "views them as | a rehearsal for war | and wants | them to be called off".
 
-    Only where no verb stands before the "and": after one, the verb behind it may be its subject's.
+    Only where no verb stands before the "and": after one, the verb behind it may be its subject's. Also where the
+    speaker goes on with a participle: "whether it was true, | calling | it a disgrace to the town".
     """
     finite, conjunction = borders().finite, _conjunctions()[0]
     if run.quoted:
         return [run]
+    if _saying()[code[run.first - 1]] or code[run.first] in (grammar().that, grammar().if_):
+        for place in range(run.first + CONTENT_WORDS, run.last - CONTENT_WORDS - 2):
+            if code[place] == grammar().comma_ and _telling_on()[code[place + 1]]:
+                return [run._replace(last=place), run._replace(first=place + 2)]
     for place in range(run.first, run.last - CONTENT_WORDS):
         if not _turning()[code[place]]:
             continue
@@ -84,6 +89,12 @@ def _predicates(code: list[int], run: Run) -> list[Run]:
         if finite[code[place]] or _verb_like()[code[place]]:
             break
     return [run]
+
+
+@cache
+def _telling_on() -> list[bool]:
+    kinds = ("say_", "argue_", "name_", "judge_")
+    return [name.startswith(kinds) and name.endswith("_ing") for name in lexicon().names]
 
 
 def _is_past_behind(code: list[int], run: Run, place: int) -> bool:
@@ -167,19 +178,37 @@ def _with_predicate(tokens: Tokens, code: list[int], first: int, last: int, end:
     is_if = (opens_if or opens_when) and code[last] == grammar().comma_
     is_helped = _helping()[code[last - 1]] and _is_verb(tokens, code, last)
     is_open = grammar().determines[code[last - 1]] or code[last - 1] == grammar().of
+    goes_on = _goes_on(code, first, last) or _closes_aside(code, first, last)
     if is_open or tokens.words[last - 1].endswith(("'s", "’s")):
         while last < end and grammar().noun_like[code[last]] and not tokens.quotations[last]:
             last += 1  # "refused to call all of the | witnesses"
         if last == end or not (grammar().determines[code[last - 1]] and _is_verb(tokens, code, last)):
             return last  # but "and the | alleged attacker was shot"
-    elif not (is_if or is_cut or is_glued or is_asked or is_helped or _lacks_verb(tokens, code, first, last)):
+    elif not (
+        goes_on or is_if or is_cut or is_glued or is_asked or is_helped or _lacks_verb(tokens, code, first, last)
+    ):
         return last
-    last += 1
+    last += 1 + (code[last] == grammar().dash == code[last + 1])
     while last < end and not _stops(tokens, code, last) and not tokens.quotations[last]:
         last += 1
     while not tokens.is_words[last - 1]:
         last -= 1
     return last
+
+
+def _goes_on(code: list[int], first: int, last: int) -> bool:
+    """Tell words behind a verb of saying that go on with what governs them: "that he was asked | by the police"."""
+    flags = grammar()
+    is_told = _saying()[code[first - 1]] or code[first] == flags.that
+    return is_told and (code[last] in (flags.by, flags.from_, flags.of) or flags.acts[code[last]])
+
+
+def _closes_aside(code: list[int], first: int, last: int) -> bool:
+    """Tell a clause that is cut behind its aside: "said that Roe — a driver who came home — | may go"."""
+    flags, behind = grammar(), last
+    while code[behind] == flags.dash:
+        behind += 1
+    return behind > last and flags.dash in code[first:last] and flags.predicate[code[behind]]
 
 
 def _stops(tokens: Tokens, code: list[int], place: int) -> bool:

@@ -192,6 +192,8 @@ class _View:
         """Tell whether what stands before a quotation in its run only introduces it."""
         if cue < first < mark <= first + _HEAD and self.finder.introduces(first, mark):
             return True
+        if cue < first < mark and self.finder.names_audience(cue, mark):
+            return True
         return mark > first and cue > mark and self.finder.is_announced(first, mark)
 
     def _first_mark(self, first: int) -> int:

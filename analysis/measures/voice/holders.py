@@ -106,6 +106,14 @@ class Holders:
         sentence = self.text[before[-1] if before else opening : behind.start() if behind else start]
         return last_speaker if last_speaker.rpartition(" ")[2] in sentence else ""
 
+    def maker_of(self, name: int, start: int, paper: str) -> str:
+        """Name who made a poll or a report: "a new | Pew | survey", "the | White House | statement"."""
+        first = bisect_left(self.names.starts, start)
+        whole = self.text[self.names.starts[first] : self.names.ends[name]]
+        maker = self.cast.canonical(whole if "/" in whole else self.names.forms[name])
+        is_maker = roles.is_organisation(self.cast.resolve(maker), maker) or roles.is_body(maker)
+        return maker if is_maker or paper in roles.words_for("polls") else ""
+
     def _is_of(self, modifier: str, role: str) -> bool:
         """Tell whether the text names a role as a modifier with a capital does: "mayor of San Juan", if any."""
         place = " ".join(word for word in modifier.split() if word[0].isupper())
@@ -144,12 +152,17 @@ class Holders:
         """Find which body "the ministry" or "the agency" is: the last one named with that word, or of that kind."""
         behind, kinds = re.compile(rf"(?:['’]s)? (?:[a-z]+ )?{re.escape(body)}\b"), roles.kinds_of_bodies().get(body)
         called = roles.called_like(body)
+        is_office = body in roles.words_for("offices_of_state")
+        short = {one.rpartition(" ")[0] for one in self.names.forms if is_office and one.lower().endswith(f" {body}")}
         of_kind = None
         for name in range(bisect_left(self.names.starts, start) - 1, -1, -1):
             first, last, form = self.names.starts[name], self.names.ends[name], self.names.forms[name]
             if start - last > _BODY_WITHIN:
                 break
             match = behind.match(self.text, last, start)
+            if form in short and not match:  # "Treasury officials … the department"
+                name = self.names.forms.index(f"{form} {body.title()}")
+                first, last, form = self.names.starts[name], self.names.ends[name], self.names.forms[name]
             ending = form.rpartition(" ")[2].lower()
             if match or (ending == body and " " in form):
                 is_owned = name and self.text[self.names.ends[name - 1] : first] in (" ", "'s ", "’s ")

@@ -56,6 +56,17 @@ class Phrases:
         ends = last == end or self.grammar.comma[self.code[last]] or self.code[last] == self.grammar.point
         return Mention(first, last) if self.grammar.comma[self.code[phrase.last]] and last > first and ends else phrase
 
+    def with_partner(self, phrase: Mention | None, end: int) -> Mention | None:
+        """Add the second of two names behind a verb: "“…,” said Ana Pires | and Jo Roe"."""
+        flags, code = self.grammar, self.code
+        if phrase is None or phrase.last >= end or code[phrase.last] != flags.and_:
+            return phrase
+        other = self.plain(phrase.last + 1, end)
+        if other is None or not self.is_name(other.first, other.last):
+            return phrase
+        is_next = flags.predicate[code[other.last]] or self.is_act(other.last)  # "said Ana Pires, and Jo Roe left"
+        return phrase if is_next else phrase._replace(last=other.last)
+
     def _of_body(self, body: Mention, end: int) -> Mention | None:
         """Take who is of a body in a place: "University of California, Los Angeles, professor | Mark Roe"."""
         flags, code, place = self.grammar, self.code, body.last

@@ -90,7 +90,14 @@ class Finder:
     def is_occasion(self, place: int) -> bool:
         """Tell what only says on which occasion a quotation was said: "replied “no” | when asked if"."""
         words = self.tokens.words
-        return words[place] == "when" or (words[place] == "after" and words[place + 1].endswith("ing"))
+        opens = words[place] in ("after", "while", "before") and words[place + 1].endswith("ing")
+        return words[place] == "when" or opens
+
+    def names_audience(self, cue: int, mark: int) -> bool:
+        """Tell whether nothing but who is told stands between a verb and a mark: "told | reporters “…”"."""
+        phrase = self.phrases.plain(cue + 1, mark) if self.tokens.words[cue].lower() in tellers() else None
+        is_whole = phrase is not None and phrase.last == mark
+        return is_whole and not any(self.grammar.determines[each] for each in self.code[cue + 2 : mark])
 
     def is_announced(self, first: int, mark: int) -> bool:
         """Tell whether words before a quotation end with a colon: "But he condemned it: “…”"."""
@@ -262,7 +269,7 @@ class Finder:
             phrase = self.phrases.plain(run.start + 1, colon)  # "Ana Pires, The Gazette, 26 June 2015: …"
             if phrase is not None and flags.comma[code[phrase.last]]:
                 return phrase
-        for place in range(colon - 1, run.start, -1):
+        for place in range(self.subjects.over_seat(colon - 1, run.start), run.start, -1):
             if flags.person[code[place]]:
                 return self.phrases.before(place, run.start)
         return None
@@ -371,7 +378,10 @@ class Finder:
         if code[cue] == flags.according:
             return self._named_source(cue + 2 if code[cue + 1] == flags.to else cue + 1, run.end)
         if run.last <= cue and self._inverted(cue, run):
-            return self.phrases.after(cue + 1, run.end)
+            return self.phrases.with_partner(self.phrases.after(cue + 1, run.end), run.end)
+        quoted = self._who_is_quoted(cue, run)
+        if quoted is not None:
+            return quoted
         if cue == run.start + 1 < run.first and flags.past[code[cue]] and flags.opens[code[cue + 1]]:
             return self.phrases.after(cue + 1, run.end)  # "Added the mayor, “…”"
         opening = self._subject_behind(run, cue) or self._subject_of_opening(run, cue) or self._sender(cue, run)
@@ -380,6 +390,15 @@ class Finder:
         if flags.past[code[cue]] and self._is_passive(cue, run.start):
             return self._agent(cue, run)
         return self.subjects.of(cue, run.start)
+
+    def _who_is_quoted(self, cue: int, run: Run) -> Mention | None:
+        """Take whom somebody quotes before a colon: "his biographer quotes | Ana Pires: “…”"."""
+        flags, place = self.grammar, run.first - 1
+        while place > cue and self.code[place] == flags.mark:
+            place -= 1
+        if not self.tokens.words[cue].lower().startswith("quot") or self.code[place] != flags.colon or place < cue + 2:
+            return None
+        return Mention(cue + 1, place) if self.phrases.is_name(cue + 1, place) else None
 
     def _subject_behind(self, run: Run, cue: int) -> Mention | None:
         """Take the noun phrase that follows a quotation at once: "“…,” an official who asked not to be named said"."""

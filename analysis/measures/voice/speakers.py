@@ -12,7 +12,7 @@ from enum import IntEnum
 from functools import cached_property
 
 from analysis.measures.names import held_by, is_demonym, kind_of, kinds
-from analysis.measures.voice import nobody, roles
+from analysis.measures.voice import initials, nobody, roles
 from analysis.measures.voice.holders import TITLE_WITHIN, Holders, Names
 from analysis.measures.voice.roles import Resolve
 from analysis.measures.voice.uses import irregular_pasts
@@ -119,17 +119,23 @@ class Cast:
 
     def _plain(self, form: str) -> str:
         """Take a name without offices, countries, half a given name and the initial between two names."""
-        form = self._without_country(roles.without_initial(self.without_office(form)))
-        plain = roles.without_middle_initial(form)
+        form = self._without_country(initials.without_initial(self.without_office(form)))
+        plain = initials.without_middle_initial(form)
         return form if self.resolve(form) or self.resolve(plain) else plain  # a known person's namesake stays apart
 
     def _only(self, forms: list[str]) -> str | None:
         """Give the one name that a surname stands for; of several, the one that the headline holds."""
-        return self._one(forms) or self._one([form for form in forms if form in self._in_headline])
+        found = self._one(forms) or self._one([form for form in forms if form in self._in_headline])
+        return found or self._most_named(forms)
+
+    def _most_named(self, forms: list[str]) -> str | None:
+        """Give the namesake whom the text names in full first, and more often than all the others together."""
+        named = [form for form in map(self.without_office, self.names.forms) if form in forms]
+        return named[0] if named and 2 * named.count(named[0]) > len(named) + 1 else None
 
     def _one(self, forms: list[str]) -> str | None:
         """Give the one name that full forms stand for: "the North" where North Korea and North Koreans are named."""
-        meant = {self.resolve(form) or form for form in forms}
+        meant = {self.resolve(form) or initials.in_full(form) for form in forms}
         return forms[0] if len(meant) == 1 else None
 
     def _is_known_alone(self, form: str, whole: str) -> bool:
@@ -279,7 +285,7 @@ class Cast:
         """Name whom a form means where a pronoun tells the sex: "Trump", "she" in an article on Melania Trump."""
         whole = self.canonical(form)
         surname = whole.rpartition(" ")[2]
-        if self.gender(whole) in (wanted, None, "person"):
+        if " " in whole and self.gender(whole) in (wanted, None, "person"):
             return whole
         bearers = [other for other in self._full.get(surname, ()) if self.gender(other) == wanted]
         is_alone = " " not in form or form == whole
@@ -295,7 +301,8 @@ class Cast:
         end -= 2 * self.text[start:end].endswith(roles.POSSESSIVE)
         words = self.text[start:end].split()
         if len(words) == _FULL and roles.is_title(words[0]):
-            return self.canonical(words[1])  # also "Mr Judge", whose name is a word
+            sex = roles.sex_of_title(words[0])  # also "Mr Judge", whose name is a word
+            return self.of_sex(words[1], sex) if sex else self.canonical(words[1])
         inside = self._last_name_in(start, end)
         body = roles.joined_body(words) if inside is not None else ""
         if body:
@@ -330,11 +337,16 @@ class Cast:
         holder = self._holder_after(end) if plain.rpartition(" ")[2] in roles.words_for("titles") else None
         if holder is None and words[0].lower() in _DEFINITE:
             holder = self.holders.of(plain, start, last_speaker)
-            if plain.lower() in roles.words_for("documents") and not holder:
-                holder = self.holders.writer_of(plain.lower(), start, last_speaker)
+            document = plain.rpartition(" ")[2] if plain.partition(" ")[0] in roles.words_for("platforms") else plain
+            if document.lower() in roles.words_for("documents") and not holder:
+                return self.holders.writer_of(document.lower(), start, last_speaker)
         if holder is None and roles.is_kin_of_somebody(kept):
             holder = self.holders.of(kept[-1], start, "")  # "Roe’s wife"
         named = holder or self.resolve(plain)
+        if inside is not None and plain.rpartition(" ")[2] in roles.words_for("papers"):
+            maker = self.holders.maker_of(inside, start, plain.rpartition(" ")[2])
+            if maker:
+                return maker
         if inside is None and plain[1:].islower() and plain.partition(" ")[0].lower() in roles.speaking_nouns():
             plain = plain[:1].lower() + plain[1:]  # one form for "Witnesses" and "witnesses"
         shown = roles.speaking_head(plain if inside is not None else plain[:1].lower() + plain[1:])

@@ -144,7 +144,7 @@ class Subjects:
             return _Found(self.phrases.plain(earlier + 1, place + 1))  # "Amusingly, the mayor (D-Ohio), said"
         if self._ends_with_name(earlier, place):
             return _Found(Mention(earlier + 1, place))  # "an official, deputy chief Lee Han-sol, said"
-        place = self._over_seat(earlier - 1, start)
+        place = self.over_seat(earlier - 1, start)
         while code[place] == flags.number and flags.comma[code[place - 1]] and place - 2 > start:
             place -= 2  # an age: "Hazel Welsh, 42, a lecturer, said"
         return place
@@ -160,7 +160,7 @@ class Subjects:
                 return None
         return None
 
-    def _over_seat(self, place: int, start: int) -> int:
+    def over_seat(self, place: int, start: int) -> int:
         """Go over the party and state between two commas: "Ana Pires, | R-Ohio, | the panel's chair, said"."""
         flags, code, first = self.grammar, self.code, place
         while first > start and (flags.capital[code[first]] or code[first] == flags.point):
@@ -189,7 +189,9 @@ class Subjects:
             owner = before - 1
             while self.grammar.capital[code[owner]]:
                 owner -= 1
-            is_person = self.grammar.role[code[before]] or self.words[before] in listed("speakers", "kin", "roles")
+            now = code[before]
+            is_person = self.grammar.role[now] or self.grammar.agent[now]
+            is_person = is_person or self.words[before] in listed("speakers", "kin", "roles")
             return bool(is_person) and not self.grammar.links[code[owner]]
         return not self.phrases.is_name(before, earlier) or self._opens_with_role(before)
 
@@ -324,7 +326,14 @@ class Subjects:
         while place > start and cue - place <= _OWNER + 1 and self.grammar.noun_like[self.code[place]]:
             place -= 1
         is_absolute = place < cue - 1 and self.code[place] == self.grammar.with_
-        return Mention(place + 1, cue) if is_absolute else None
+        if is_absolute or self.code[cue - 1] != self.grammar.by:
+            return Mention(place + 1, cue) if is_absolute else None
+        for earlier in range(cue - 2, max(start, cue - _RELATIVE), -1):  # "with critics justifying it by | calling"
+            if self.grammar.comma[self.code[earlier]]:
+                break
+            if self.words[earlier].endswith("ing"):
+                return self._absolute(earlier, start)
+        return None
 
     def _main_subject(self, place: int, start: int) -> Mention | None:
         """Find the subject of the clause that a participle hangs on: "…, he said, adding"."""

@@ -1,0 +1,132 @@
+"""Who speaks where a paper, a label, a namesake or a department stands for him, and where his words end."""
+
+import pytest
+
+from analysis.measures import voice
+
+AROUND = "The ferry of Sulby is old. {} It rained all week."
+
+
+def found(sentence):
+    text = AROUND.format(sentence)
+    spans = voice.spans_of(text)
+    return [(text[one.start : one.end], one.speaker) for one in spans if one.act == "said"]
+
+
+def speakers(text):
+    return [one.speaker for one in voice.spans_of(text)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("According to a new Gallup survey, 40 percent of the islanders want the ferry sold.", "Gallup"),
+        ("A CNN/Marist poll found that 40 percent of the islanders want the ferry sold.", "CNN/Marist"),
+        ("The ferry will be sold, according to a Sulby Police Department report.", "Sulby Police Department"),
+        ("A Treasury Department statement says the ferry will be sold.", "US Treasury"),
+    ],
+)
+def test_who_makes_a_poll_or_a_report_speaks_and_not_the_paper(sentence, speaker):
+    assert [who for _, who in found(sentence)] == [speaker]
+
+
+def test_a_report_on_a_place_is_not_the_place_speaking():
+    assert "China" not in [who for _, who in found("The China report said the ferry will be sold.")]
+
+
+def test_a_post_is_whose_the_text_says_and_no_network_speaks():
+    text = (
+        "Sulby Harbour Council said the ferry stays. “It is not for sale until further notice,” the Facebook post said."
+    )
+    assert speakers(text) == ["Sulby Harbour Council", "Sulby Harbour Council"]
+
+
+def test_a_seat_behind_a_name_is_no_speaker_of_a_quotation_with_a_label():
+    text = 'What they say:\n\nSen. Ana Pires, D-Vermont: "The ferry must stay where it is."\n\nIt rained.'
+    assert speakers(text) == ["Ana Pires"]
+
+
+@pytest.mark.parametrize("label", ["THE FACTS", "Primary Date", "Winner"])
+def test_headings_before_a_colon_are_nobody(label):
+    text = f"{label}: The ferry is old and slow.\n\nIt sails twice a day.\n\n{label}: It was never sold.\n\nIt rained."
+    assert speakers(text) == []
+
+
+def test_the_department_is_the_one_whose_people_were_named_last():
+    text = (
+        "The Treasury Department and the State Department met. Treasury officials say the ferry stays. "
+        "“We will not sell it,” the department said."
+    )
+    assert speakers(text)[-1] == "US Treasury"
+
+
+def test_a_given_name_in_short_does_not_make_two_people_of_one():
+    text = "Robert Pires met the council. Their mayor, Bob Pires, was late. “We will not sell it,” Pires said."
+    assert speakers(text) == ["Robert Pires"]
+
+
+def test_a_surname_is_that_of_whom_the_text_names_first_and_most():
+    text = "Ana Pires spoke. Ana Pires is the sister of Jorge Pires. Ana Pires left. “We will not sell it,” Pires said."
+    assert speakers(text) == ["Ana Pires"]
+    both = "Ana Pires spoke. She is the sister of Jorge Pires. “We will not sell it,” Pires said."
+    assert speakers(both) == ["Pires"]
+
+
+def test_the_title_tells_which_of_two_namesakes_speaks():
+    text = "Jorge Pires and Ana Pires met. “We will not sell it,” Mrs. Pires said."
+    assert speakers(text) == ["Ana Pires"]
+
+
+def test_two_names_behind_a_verb_speak_together():
+    assert [who for _, who in found("“We will stay,” said Ana Pires and Jo Roe, who run the ferry.")] == [
+        "Ana Pires and Jo Roe"
+    ]
+    assert [who for _, who in found("“We will stay,” said Ana Pires and Jo Roe left.")] == ["Ana Pires"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Roe’s biographer, Ana Pires, said that he was ill.", "Ana Pires"),
+        ("Roe’s biographer, Ana Pires, quoted Ben Roe: “I was ill at the time.”", "Ben Roe"),
+        (
+            "The council waits, with Pires explaining the delay by calling the ferry “a mess that no islander wants.”",
+            "Pires",
+        ),
+    ],
+)
+def test_who_is_apposed_quoted_or_stands_behind_with_speaks(sentence, speaker):
+    assert [who for _, who in found(sentence)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        (
+            "The judge asked Roe whether it was all true, describing the charges as some of the longest in her court.",
+            ["whether it was all true", "the charges as some of the longest in her court"],
+        ),
+        (
+            "Pires noted that the ferry is old and slow, saying that it must be sold before the winter.",
+            ["that the ferry is old and slow", "that it must be sold before the winter"],
+        ),
+        (
+            "Pires told reporters “I thought it was the right vote” while leaving the hall.",
+            ["“I thought it was the right vote”"],
+        ),
+        ("Pires told reporters the ferry “is not for sale.”", ["the ferry “is not for sale.”"]),
+    ],
+)
+def test_what_is_said_ends_where_the_speaker_or_the_writer_goes_on(sentence, words):
+    assert [said for said, _ in found(sentence)] == words
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The mayor “broke the law six times,” yet council members need “more evidence” before they vote.",
+        "The committee met after Roe had an affair with a clerk and alleged use of his office to help her.",
+    ],
+)
+def test_what_the_next_clause_tells_of_and_what_is_alleged_is_not_said(sentence):
+    assert found(sentence) == []
