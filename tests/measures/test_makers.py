@@ -130,3 +130,61 @@ def test_what_is_said_ends_where_the_speaker_or_the_writer_goes_on(sentence, wor
 )
 def test_what_the_next_clause_tells_of_and_what_is_alleged_is_not_said(sentence):
     assert found(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Ana Pires, a baker in Abilene, Kan., says the ferry is too old.", "Ana Pires"),
+        ("Ana Pires, a baker in Austin, Texas, says the ferry is too old.", "Ana Pires"),
+        ("Jo Roe, a spokeswoman for Sen. Ana Pires, R-Maine, said the ferry is too old.", "Jo Roe"),
+        ("Rep. Ana Pires, D-Calif., the panel’s chair, said the ferry is too old.", "Ana Pires"),
+        (
+            "The fire hurt at least 71 people in Tanta and 35 others in Sulby, the health ministry said.",
+            "health ministry",
+        ),
+        ("A witness in Manbij said the fire had burnt the ferry.", "witness"),
+        ("Ana Galland, executive director of the group Sulby Watch, said the ferry is too old.", "Ana Galland"),
+        ("White House chief of staff Ana Pires said the ferry is too old.", "Ana Pires"),
+        (
+            "Some members of the House took to the Senate floor to say “the ferry is far too old for us.”",
+            "Some members",
+        ),
+        ("Amusingly, the mayor warned that the ferry would sink in a storm.", "mayor"),
+    ],
+)
+def test_places_seats_and_openers_between_a_speaker_and_the_verb_do_not_speak(sentence, speaker):
+    assert [who for _, who in found(sentence)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The Google Search bar is slow. Google denied that it was slow.", "Google"),
+        ("SpaceX Falcon rockets are late. SpaceX said that they would fly in May.", "SpaceX"),
+        ("Zebulon Mobil is large. Zebulon said that it would stay.", "Zebulon Mobil"),
+        ("The mayor met Sulayman Pires. Sulayman said that he would stay.", "Sulayman Pires"),
+    ],
+)
+def test_a_word_that_opens_a_name_stands_for_it_unless_it_names_its_maker(text, speaker):
+    assert speakers(text) == [speaker]
+
+
+def test_both_parts_of_a_clause_that_its_teller_interrupts_are_said():
+    assert found("The bigger risk, Ana Pires says, is that the old ferry will sink in a storm.") == [
+        ("The bigger risk", "Ana Pires"),
+        ("is that the old ferry will sink in a storm", "Ana Pires"),
+    ]
+
+
+def test_the_last_turn_of_a_transcript_ends_before_the_page_speaks_of_transcripts():
+    text = (
+        "PIRES: Will the ferry stay with us?\nROE: We hope so, and we will ask you.\nPIRES: Thank you very much.\n"
+        "NPR transcripts are created on a rush deadline by a contractor, and may be revised in the future."
+    )
+    assert [text[one.start : one.end] for one in voice.spans_of(text)][-1] == "Thank you very much."
+
+
+def test_the_nominee_is_who_spoke_last_and_a_candidate_is_nobody_yet():
+    assert speakers("Ana Pires said the ferry is old. “It must go,” the Republican nominee said.") == ["Ana Pires"] * 2
+    assert speakers("Ana Pires said the ferry is old. “It must go,” a candidate said.") == ["Ana Pires", "candidate"]

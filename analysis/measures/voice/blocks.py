@@ -28,7 +28,10 @@ _OFFICE_LABEL = re.compile(
 )
 """A label that tells an office ("President of Russia Vladimir Putin:") or who only asks is one wherever it stands."""
 _ASKED = re.compile(r"\s*(Q)(?=[ \t]{2,}\S)")
-_AFTER = re.compile(r"\s*(?:Published in sections?\b|Publication date\b|Direct link\b|END\b)")
+_AFTER = re.compile(
+    r"\s*(?:Published in sections?\b|Publication date\b|Direct link\b|END\b"
+    r"|(?:[A-Z]+ )?[Tt]ranscripts? (?:are|is|provided)\b)"
+)
 """What stands below a transcript."""
 _STATEMENT = re.compile(
     r"(?:[A-Z][\w-]+ )?(?:Statement|Remarks|Message|Address|Speech|Letter) (?:by|from|of) (?:the )?"

@@ -80,7 +80,7 @@ class Holders:
         if in_office and last_speaker not in holders:
             return in_office
         if last_speaker in holders or (
-            not holders and role in roles.words_for("formal") and self.cast.gender(last_speaker)
+            not holders and role in roles.words_for("formal", "contending") and self.cast.gender(last_speaker)
         ):
             return last_speaker
         is_open = role in roles.words_for("kin") or not self.cast.gender(last_speaker)

@@ -119,6 +119,8 @@ class Phrases:
         flags, code, place = self.grammar, self.code, last
         while place > link and (flags.capital[code[place]] or code[place] == flags.point):
             place -= 1
+        if self.words[link - 1 : link + 2] == ["chief", "of", "staff"] and place == link + 1 < last:
+            return place + 1
         if not link + 1 < place < last or not flags.noun_like[code[place]] or flags.determines[code[place]]:
             return 0
         if flags.role[code[place]]:
@@ -170,6 +172,7 @@ class Phrases:
                 is_kept
                 or place == last
                 or grammar.noun_like[now]
+                or (place < last and grammar.determines[code[place - 1]] and grammar.links[code[place + 1]])
                 or (now == grammar.point and self._abbreviates(place))
             ):
                 place -= 1
@@ -177,7 +180,7 @@ class Phrases:
                 return Mention(place + 1, end)  # "a number of | officials"
             elif grammar.links[now] and self.holder_behind(place, last):
                 return Mention(self.holder_behind(place, last), end)
-            elif grammar.links[now] and grammar.noun_like[code[place - 1]]:
+            elif grammar.links[now] and (grammar.noun_like[code[place - 1]] or grammar.determines[code[place - 2]]):
                 end = end if self._is_office(place, last) else place
                 place -= 1
             elif now == grammar.and_ and grammar.opens[code[place + 1]] and grammar.noun_like[code[place - 1]]:

@@ -292,6 +292,33 @@ def states() -> frozenset[str]:
     return frozenset(assets.toml("voice.toml")["sides"]["states"].split(", "))
 
 
+def may_be_short_for(form: str, whole: str) -> bool:
+    """Tell whether the word that opens a name is used for all of it, and not for another body or a maker.
+
+    Examples
+    --------
+    >>> may_be_short_for("Exxon", "Exxon Mobil"), may_be_short_for("Treasury", "Treasury Department")
+    (True, True)
+    >>> may_be_short_for("NFL", "NFL Players Association"), may_be_short_for("Sulby", "Sulby Harbour Council")
+    (False, False)
+    """
+    words = whole.split()
+    last = words[-1].lower()
+    if last in words_for("offices_of_state") or last.rstrip(".") in kinds_of_bodies()["company"]:
+        return True
+    if is_body(whole) or form != form.capitalize():
+        return False
+    return kind_of(resolve(whole) or "") in ("person", "place") or not (
+        is_common(words[-1]) or kinds.is_small(words[-1])
+    )
+
+
+@cache
+def short_states() -> frozenset[str]:
+    """Give the states of the United States as they are shortened behind a town, without their last point."""
+    return frozenset(assets.toml("voice.toml")["sides"]["short_states"].split(", "))
+
+
 @lru_cache(maxsize=REMEMBERED)
 def is_unnamed(speaker: str) -> bool:
     """Tell whether a speaker is a group or a role without a name: officials, critics, "a senior US official".

@@ -112,10 +112,16 @@ class Cast:
         if form not in self._canonical:
             whole = form = self._plain(form)
             if " " not in form:
-                found = self._only(self._full[form]) if form in self._full else self._one(self._first.get(form, []))
+                found = self._only(self._full[form]) if form in self._full else self._opened_by(form)
                 whole = self._plain(found) if found and not self._is_known_alone(form, found) else form
             self._canonical[given] = self.resolve(whole) or whole
         return self._canonical[given]
+
+    def _opened_by(self, form: str) -> str | None:
+        """Give the one name that a word opens and stands for: "Exxon Mobil", but not "Google Search"."""
+        whole = self._one(self._first.get(form, []))
+        is_given = roles.sex_of_given(form) is not None or roles.has_given_name(form)
+        return whole if whole is None or is_given or roles.may_be_short_for(form, whole) else None
 
     def _plain(self, form: str) -> str:
         """Take a name without offices, countries, half a given name and the initial between two names."""

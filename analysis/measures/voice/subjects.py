@@ -7,6 +7,7 @@ from analysis.measures.voice.cues import Cues
 from analysis.measures.voice.grammar import Mention, grammar
 from analysis.measures.voice.nobody import is_opener
 from analysis.measures.voice.phrases import MANY, NOUNS, TIMES, Phrases
+from analysis.measures.voice.roles import short_states, states
 from analysis.measures.voice.tokens import listed, tellers
 
 _REACH = 40
@@ -120,6 +121,8 @@ class Subjects:
         place -= 1
         if flags.noun_like[code[place]] and not flags.cue[code[place]]:
             verb = self.phrases.before(place, start).first - 1
+            if code[verb] == flags.to and self.phrases.is_act(verb - 1):
+                return verb - 2  # "took to the Senate floor to say"
             is_object = verb > start and (self.phrases.is_act(verb) or code[verb] == flags.get)
             return verb - 1 if is_object else place
         while place > start and (flags.cue[code[place]] or flags.skipped[code[place]]) and not self._is_noun(place):
@@ -138,9 +141,12 @@ class Subjects:
         earlier = self._comma_before(place, start)
         if earlier < 0:
             return _Found(self.phrases.first(start, place))
+        if self._is_place_or_seat(earlier, place):
+            return earlier - 1  # "a baker in Abilene, Kan., said"
         if self._names_subject(earlier, place):
             return _Found(Mention(earlier + 1, place))  # "the minister, Lee Han-sol, said"
-        if earlier == start + 2 and is_opener(self.words[start + 1]):
+        is_bracket = code[place - 1] == flags.close or self.words[start + 1].endswith("ly")
+        if earlier == start + 2 and is_bracket and is_opener(self.words[start + 1]):
             return _Found(self.phrases.plain(earlier + 1, place + 1))  # "Amusingly, the mayor (D-Ohio), said"
         if self._ends_with_name(earlier, place):
             return _Found(Mention(earlier + 1, place))  # "an official, deputy chief Lee Han-sol, said"
@@ -148,6 +154,12 @@ class Subjects:
         while code[place] == flags.number and flags.comma[code[place - 1]] and place - 2 > start:
             place -= 2  # an age: "Hazel Welsh, 42, a lecturer, said"
         return place
+
+    def _is_place_or_seat(self, earlier: int, place: int) -> bool:
+        """Tell a state behind its town, or a seat behind its holder: "Abilene, | Kan., |", "Ana Pires, | R-Ohio, |"."""
+        whole = " ".join(self.words[earlier + 1 : place]).replace(" .", "")
+        is_place = whole in states() or whole in short_states() or whole.startswith(_SEATS)
+        return is_place and self.grammar.capital[self.code[earlier - 1]]
 
     def _before_whose(self, place: int, start: int) -> Mention | None:
         """Take whom a "whose" describes up to a comma: "Ana Pires, whose wife, Jo Roe, was hurt, said"."""
@@ -235,15 +247,16 @@ class Subjects:
             phrase = phrase._replace(first=phrase.first - 1)  # "a name, | project | coordinator for"
         before = phrase.first - 2
         is_post = self.words[phrase.last - 1] in listed("speakers", "posts", "holding", "roles")
-        is_post = is_post and code[phrase.last] == flags.for_ and flags.capital[code[before - 1]]
+        is_post = is_post and flags.links[code[phrase.last]] and flags.capital[code[before - 1]]
         opens = is_post or flags.determines[code[phrase.first]] or flags.role[code[phrase.first]]
         behind = code[phrase.last]
         is_bare = (
             not is_post and not flags.determines[code[phrase.first]] and flags.says[behind]
         )  # "in Ohio, police said"
         is_apposition = opens and not is_bare and flags.comma[code[phrase.first - 1]] and before > start
-        if not is_apposition or not flags.capital[code[before]]:
-            return None
+        is_opening = before == start + 1 and not flags.comma[behind] and is_opener(self.words[before])
+        if is_opening or not is_apposition or not flags.capital[code[before]]:
+            return None  # "Amusingly, | the mayor said"
         name = self.phrases.before(before, start)
         between = range(start + 2, name.first)
         is_fronted = flags.links[code[start + 1]] and not any(flags.comma[code[each]] for each in between)
@@ -254,8 +267,8 @@ class Subjects:
         """Take the antecedent where a phrase ends a relative clause: "staff who asked for anonymity | said"."""
         flags, code = self.grammar, self.code
         described = self._described(phrase, start)
-        if described is not None:
-            return described
+        if described is not None and flags.capital[code[described.last - 1]]:
+            return described  # but "it hurt 71 people in Tanta, | the ministry said"
         if flags.determines[code[phrase.first]] and flags.comma[code[phrase.first - 1]]:
             return phrase
         before = code[phrase.first - 1]

@@ -25,7 +25,7 @@ def with_told(tokens: Tokens, runs: list[Run]) -> list[Run]:
     runs = [_before_teller(code, quoted, run) for run in runs]
     said = np.flatnonzero((tokens.quoted == 0) & _telling()[tokens.code]).tolist()
     inside = _inside([(run.first, run.last) for run in runs], len(code)).tolist()
-    found = _after_according(tokens, code, quoted)
+    found = _after_according(tokens, code, quoted) + _around_teller(tokens, code, quoted, said)
     for verb, following in pairwise([*said, len(code)]):
         if inside[verb] or inside[verb + 1] or inside[verb - 1] or inside[verb - 2]:
             continue
@@ -92,6 +92,39 @@ def _after_according(tokens: Tokens, code: list[int], quoted: list[int]) -> list
             if last - first >= _LEAST and not any(quoted[first:last]):
                 found.append((place, Run(first, last, start, end, False)))
     return found
+
+
+_PREDICATES = frozenset("includes means remains depends needs lies".split())
+"""Verbs of things, which look like nouns in -s."""
+
+
+def _around_teller(tokens: Tokens, code: list[int], quoted: list[int], said: list[int]) -> list[tuple[int, Run]]:
+    """Find both parts of a clause that its teller interrupts before the verb: "The risk, | she says, | is that …"."""
+    flags, subject, found = grammar(), borders().subject, []
+    for verb in said:
+        if code[verb + 1] != flags.comma_ or not _opens_predicate(tokens, code, verb + 2):
+            continue
+        edge = verb - 1
+        while subject[code[edge]] and code[edge] != flags.comma_ and verb - edge <= SUBJECT_WITHIN:
+            edge -= 1
+        start = tokens.opening(verb)
+        inner = range(start + 1, edge)
+        is_part = edge < verb - 1 and code[edge] == flags.comma_ and 1 < len(inner) <= SUBJECT_WITHIN
+        if not is_part or flags.comma_ in code[start:edge] or any(_is_verb(tokens, code, each) for each in inner):
+            continue
+        last = end = _end(code, verb)
+        while last > verb and not tokens.is_words[last - 1]:
+            last -= 1
+        if last - verb > _LEAST and not any(quoted[start:last]):
+            found.append((start, Run(start + 1, edge, start, end, False)))
+            found.append((verb + 1, Run(verb + 2, last, start, end, False)))
+    return found
+
+
+def _opens_predicate(tokens: Tokens, code: list[int], place: int) -> bool:
+    """Tell the verb of a clause, and no other word that a comma stands before."""
+    flags, now = grammar(), code[place]
+    return flags.predicate[now] or flags.third[now] or flags.acts[now] or tokens.words[place] in _PREDICATES
 
 
 def _is_as_told(code: list[int], place: int) -> bool:
