@@ -71,7 +71,8 @@ def of_articles(
     words = _tokens(articles, vocabulary, bodies, _spans_of(articles, quotes), voice)
     words = _normal(words, vocabulary)
     token = words.token.copy()
-    token[masking.is_repeated(words, articles) | masking.is_caption(words, vocabulary)] = MASK
+    of_template = masking.is_repeated(words, articles) | masking.is_caption(words, vocabulary)
+    token[of_template & (token != LINE)] = MASK  # where a line ends is asked of the articles that end with it too
     token[masking.is_party_label(words, vocabulary)] = MASK
     token = np.where(token == MASK, MASK, masking.without_names(words, articles, vocabulary))
     token[masking.is_dateline(words._replace(token=token))] = MASK

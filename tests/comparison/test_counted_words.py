@@ -35,6 +35,13 @@ def test_spelling_is_counted_as_one_word(first, second):
     assert (found["q"].isna() | (found["q"] > 0.05)).all()
 
 
+def test_a_repeated_line_is_masked_and_stays_a_line():
+    bodies = ["They met.\nRead more news of this outlet here", "They spoke."] * 3
+    counted = terms.count(corpus(bodies, list("AB") * 3, list("eeffgg")).iloc[[0, 1, 2, 3, 5, 4]])
+    assert "outlet" not in counted.terms
+    assert kinds.paragraphs(counted)[1].tolist() == [3, 2, 3, 2, 2, 3]
+
+
 def test_a_score_is_not_the_number_of_its_digits():
     counted = terms.count(corpus(["They won 1-2 and 12 saw it."] * 4, list("ABAB"), list("eeff")))
     assert {"1-2", "12"} <= set(counted.terms)
