@@ -53,19 +53,28 @@ class _Scaled:
     per_rate: np.ndarray
 
     def of(self, labels: np.ndarray) -> np.ndarray:
-        """Return each term's statistic (rows) under each arrangement of labels (columns): the weaker of two.
+        """Return each term's statistic (rows) under each arrangement of labels (columns): the weaker of two, unsigned.
 
         Standardised uses in the target's articles, and standardised uses beyond what the rate of the event lets
         expect of their words; 0 where the two point to different sides.
         """
+        uses, beyond = self._both(labels)
+        weaker = np.minimum(uses, beyond)  # where both are above 0; the larger, turned, where both are below
+        np.negative(np.maximum(uses, beyond, out=uses), out=uses)
+        return np.maximum(np.maximum(weaker, uses, out=weaker), 0, out=weaker)
+
+    def sign(self, labels: np.ndarray) -> np.ndarray:
+        """Return the side to which both statistics point, 0 where they differ."""
+        uses, beyond = self._both(labels)
+        return np.where(np.sign(uses) == np.sign(beyond), np.sign(uses), 0)
+
+    def _both(self, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         centred = (labels - self.share[:, None]).astype(self.counts.dtype)
         uses = self.counts @ centred
         beyond = uses - self.rates @ (self.members @ centred)
         uses *= self.per_count[:, None]
         beyond *= self.per_rate[:, None]
-        weaker = np.where(np.abs(uses) < np.abs(beyond), uses, beyond)
-        weaker[uses * beyond <= 0] = 0
-        return weaker
+        return uses, beyond
 
 
 def permuted(matrix: sparse.csr_matrix, n_words: np.ndarray, sides: Sides, settings: Settings) -> Test:
@@ -92,17 +101,18 @@ def permuted(matrix: sparse.csr_matrix, n_words: np.ndarray, sides: Sides, setti
     Test
     """
     scaled, spread = _scaled(matrix, n_words.astype(float), sides)
-    observed = scaled.of(sides.is_target[:, None])[:, 0]
-    larger, strongest, n_drawn, is_exact = _drawn(scaled, np.abs(observed), sides, settings)
+    labels = sides.is_target[:, None]
+    observed = scaled.of(labels)[:, 0]
+    larger, strongest, n_drawn, is_exact = _drawn(scaled, observed, sides, settings)
     extra = 0 if is_exact else 1
     ordered = np.sort(strongest)
-    beaten = len(ordered) - np.searchsorted(ordered, np.abs(observed) * (1 - TIE))
+    beaten = len(ordered) - np.searchsorted(ordered, observed * (1 - TIE))
     critical = float(np.quantile(strongest, 1 - statistics.CHANCE, method="higher"))
     rate = terms.total(matrix) / max(1.0, n_words.sum())
     return Test(
         p=(larger + extra) / (n_drawn + extra),
         q=(beaten + extra) / (n_drawn + extra),
-        sign=np.sign(observed),
+        sign=scaled.sign(labels)[:, 0],
         detectable=_detectable(critical, spread, rate, n_words, sides),
         n_arrangements=n_drawn,
         is_exact=is_exact,
@@ -173,7 +183,7 @@ def _drawn(
         places = np.arange(begin, min(n, begin + DRAWS_AT_ONCE))
         labels = _all_labels(first, places) if is_exact else _random_labels(first, len(places), rng)
         labels = labels if sides.is_target[0] else 1 - labels
-        found = np.abs(scaled.of(labels))
+        found = scaled.of(labels)
         larger += (found >= observed[:, None] * (1 - TIE)).sum(axis=1)
         strongest.append(found.max(axis=0))
     return larger, np.concatenate(strongest), n, is_exact
