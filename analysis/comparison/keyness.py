@@ -245,13 +245,12 @@ def _rows(
 ) -> pd.DataFrame:
     """Lay out the terms that are shown, all others as numbers only: a comparison has some ten thousand."""
     rows = sizes.assign(
-        term=names,
         n_articles=terms.present(matrix),
         n_events=terms.present(terms.grouped(matrix, chosen.event)),
         detectable=test.detectable if test else np.nan,
         **_tested(sizes, test, len(np.unique(chosen.event))),
     )
-    rows = _shown(rows)
+    rows = _shown(rows, names)
     kept = rows.index.to_numpy()
     shown = rows["term"].tolist()
     kind = kinds.of_terms(shown, counted)
@@ -309,14 +308,13 @@ def _once_each(rows: pd.DataFrame, matrix: sparse.csr_matrix) -> pd.DataFrame:
     rows.loc[furniture, ["kind", "p", "q"]] = ["template", np.nan, np.nan]
     rows.loc[furniture, "why"] = spread[furniture]
     leader = _explained(rows.loc[near], leader)
-    forms = rows["written"][near]
-    also = {
-        name: ", ".join(form for form, other, held in zip(forms, names, leader, strict=True) if held == name != other)
-        for name in set(leader)
-    }
+    also: dict[str, list[str]] = {}
+    for form, name, held in zip(rows["written"][near], names, leader, strict=True):
+        if name != held:
+            also.setdefault(held, []).append(form)
     folded = near[(leader != rows["term"][near]).to_numpy()]
-    told = rows["term"].map(also).astype("object")
-    return rows.assign(also=told.where(told.notna() & (told != ""), None)).drop(index=folded)
+    told = rows["term"].map({held: ", ".join(forms) for held, forms in also.items()}).astype("object")
+    return rows.assign(also=told.where(told.notna(), None)).drop(index=folded)
 
 
 def _explained(rows: pd.DataFrame, leader: pd.Series) -> pd.Series:
@@ -359,16 +357,25 @@ _VOICES = {
 }
 
 
-def _shown(rows: pd.DataFrame) -> pd.DataFrame:
+def _shown(rows: pd.DataFrame, names: np.ndarray) -> pd.DataFrame:
     """Order the terms, surest first and then by size, and keep the strongest of each direction."""
     strength = rows["z"].abs().fillna(rows["log_odds"].abs()) if rows["p"].notna().any() else rows["log_odds"].abs()
-    ordered = rows.assign(strength=strength, rank=rows["q"].fillna(1.0)).sort_values(
+    ranked = rows.assign(strength=strength, rank=rows["q"].fillna(1.0))
+    more = ranked["log_odds"] > 0
+    strongest = pd.concat([_at_the_top(ranked[more]), _at_the_top(ranked[~more])])
+    ordered = strongest.assign(term=names[strongest.index]).sort_values(
         ["rank", "strength", "term"], ascending=[True, False, True]
     )
-    more = ordered["log_odds"] > 0
-    return pd.concat([ordered[more].head(SHOWN), ordered[~more].head(SHOWN)]).sort_values(
-        ["rank", "strength", "term"], ascending=[True, False, True]
-    )
+    return ordered[ordered.groupby(ordered["log_odds"] > 0).cumcount() < SHOWN]
+
+
+def _at_the_top(rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep the `SHOWN` first terms and those that are as sure and as strong as the last: few need be put in order."""
+    if len(rows) <= SHOWN:
+        return rows
+    rank, strength = rows["rank"].to_numpy(), rows["strength"].to_numpy()
+    last = np.lexsort((-strength, rank))[SHOWN - 1]
+    return rows[(rank < rank[last]) | ((rank == rank[last]) & (strength >= strength[last]))]
 
 
 def evidence(term: str, articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:

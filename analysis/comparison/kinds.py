@@ -147,7 +147,8 @@ MAX_IN_HEADING = 8
 """Words of a line that is a heading even where it ends with a mark ("What did Mr Trump say?")."""
 
 MIN_SAME_SHARE = 0.5
-"""A term belongs to a set phrase where more than half of its uses have the same three neighbours."""
+"""A term belongs to a set phrase where more than half of its uses have the same three neighbours; a smaller share would
+not be found by what stands in the middle."""
 
 NEIGHBOURS = 3
 
@@ -288,13 +289,13 @@ def _phrase_told(places: np.ndarray, n_words: int, counted: TermCounts) -> str:
         inside = (begin >= 0) & (begin + size <= len(token))
         window = token[begin[inside][:, None] + np.arange(size)] if inside.any() else np.zeros((0, size), token.dtype)
         whole = ((window >= 0).sum(axis=1) >= n_words + 2) & (window != MASK).all(axis=1)
-        distinct, which = np.unique(window[whole], axis=0, return_inverse=True)
-        if len(distinct) == 0:
+        at, window = places[inside][whole], window[whole]
+        if len(at) == 0:
             continue
-        most = int(np.bincount(which.ravel()).argmax())
-        same = places[inside][whole][which.ravel() == most]
+        most = np.sort(window, axis=0)[len(at) // 2]  # what more than half have is in the middle of each column
+        same = at[(window == most).all(axis=1)]
         if len(same) > MIN_SAME_SHARE * len(places) and len(np.unique(article[same])) >= MIN_PHRASE_ARTICLES:
-            phrase = " ".join(counted.vocabulary.words[number] for number in distinct[most].tolist() if number >= 0)
+            phrase = " ".join(counted.vocabulary.words[number] for number in most.tolist() if number >= 0)
             return f"{len(same)} of {len(places)} uses stand in “{phrase}”"
     return ""
 
