@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -242,19 +243,24 @@ def _called_by_themselves(words: Words, articles: pd.DataFrame, vocabulary: Voca
         length = int(np.argmin(np.append(named, False)))
         for stop in range(1, length + 1):
             told[tuple(words.token[run][:stop].tolist())].add(int(words.article[place]))
-    return [list(phrase) for phrase in sorted(told) if _is_of_one(phrase, told[phrase], words, outlet)]
+    owners = {phrase: owner for phrase in sorted(told) if (owner := _owner_of(told[phrase], outlet))}
+    where = _first_words([*owners], words.token, np.ones(len(words.token), dtype=bool), vocabulary)
+    return [
+        list(phrase)
+        for (phrase, owner), places in zip(owners.items(), where, strict=True)
+        if _is_of(owner, words.article[_begins(words.token, phrase, places)], outlet)
+    ]
 
 
-def _is_of_one(phrase: tuple[int, ...], told: set[int], words: Words, outlet: np.ndarray) -> bool:
-    """Return whether a name stands in enough articles of one outlet, and in hardly any of others."""
+def _owner_of(told: set[int], outlet: np.ndarray) -> str:
+    """Name the outlet that is told something by a name in enough of these articles; empty where none is."""
     owner, n = Counter(outlet[list(told)].tolist()).most_common(1)[0]
-    if n < MIN_TOLD:
-        return False
-    found = words.token.copy()
-    places = np.flatnonzero(words.token == phrase[0])
-    _mask_phrase(found, words.token, list(phrase), places)
-    holding = np.unique(words.article[places[found[places] == MASK]])
-    return bool((outlet[holding] == owner).mean() >= MIN_OWN_SHARE)
+    return owner if n >= MIN_TOLD else ""
+
+
+def _is_of(owner: str, articles: np.ndarray, outlet: np.ndarray) -> bool:
+    """Return whether a name stands in hardly any article of others, from the articles of all its uses."""
+    return bool((outlet[np.unique(articles)] == owner).mean() >= MIN_OWN_SHARE)
 
 
 def _known(phrase: str, vocabulary: Vocabulary) -> list[int]:
@@ -267,19 +273,32 @@ def _mask_phrases(
     masked: np.ndarray, tokens: np.ndarray, phrases: list[list[int]], may_open: np.ndarray, vocabulary: Vocabulary
 ) -> None:
     """Mask every phrase that begins at one of the places where one may."""
+    for phrase, where in zip(phrases, _first_words(phrases, tokens, may_open, vocabulary), strict=True):
+        _mask_phrase(masked, tokens, phrase, where)
+
+
+def _first_words(
+    phrases: Sequence[Sequence[int]], tokens: np.ndarray, may_open: np.ndarray, vocabulary: Vocabulary
+) -> list[np.ndarray]:
+    """Find the places of each phrase's first word where one may begin, in one pass over all words."""
+    first = np.array([phrase[0] for phrase in phrases], dtype=tokens.dtype)
     opens = np.zeros(len(vocabulary.words) + N_MARKS, dtype=bool)
-    opens[[phrase[0] for phrase in phrases]] = True
+    opens[first] = True
     places = np.flatnonzero(among(tokens, opens) & may_open)
     places = places[np.argsort(tokens[places], kind="stable")]
-    first = np.array([phrase[0] for phrase in phrases], dtype=tokens.dtype)
     low, high = (np.searchsorted(tokens[places], first, side) for side in ("left", "right"))
-    for phrase, begin, end in zip(phrases, low, high, strict=True):
-        _mask_phrase(masked, tokens, phrase, places[begin:end])
+    return [places[begin:end] for begin, end in zip(low, high, strict=True)]
 
 
-def _mask_phrase(masked: np.ndarray, tokens: np.ndarray, phrase: list[int], where: np.ndarray) -> None:
+def _mask_phrase(masked: np.ndarray, tokens: np.ndarray, phrase: Sequence[int], where: np.ndarray) -> None:
+    begins = _begins(tokens, phrase, where)
+    for step in range(len(phrase)):
+        masked[begins + step] = MASK
+
+
+def _begins(tokens: np.ndarray, phrase: Sequence[int], where: np.ndarray) -> np.ndarray:
+    """Keep the places of a phrase's first word where the whole phrase follows."""
     where = where[where + len(phrase) <= len(tokens)]
     for step, number in enumerate(phrase[1:], start=1):
         where = where[tokens[where + step] == number]
-    for step in range(len(phrase)):
-        masked[where + step] = MASK
+    return where
