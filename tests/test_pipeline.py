@@ -1,6 +1,7 @@
 """From files to a grouped store: the seeds as golden results, and what must hold for any corpus."""
 
 import json
+import shutil
 from dataclasses import replace
 
 import pandas as pd
@@ -52,9 +53,25 @@ def in_order(frame, name):
     return plain.sort_values(list(schema.TABLES[name].key), ignore_index=True)
 
 
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    path = tmp_path_factory.mktemp("corpus") / "corpus.jsonl"
+    return jsonl(path, rows(SUMMIT, SUMMIT.replace("great", "good"), HARBOUR))
+
+
+@pytest.fixture(scope="module")
+def built(corpus, tmp_path_factory):
+    """A store of the corpus; tests read it and never write to it."""
+    directory = tmp_path_factory.mktemp("built") / "store"
+    pipeline.build([corpus], directory)
+    return snapshots.open(directory)
+
+
 @pytest.fixture
-def corpus(tmp_path):
-    return jsonl(tmp_path / "corpus.jsonl", rows(SUMMIT, SUMMIT.replace("great", "good"), HARBOUR))
+def store(built, tmp_path):
+    """A store of the corpus that a test may change."""
+    shutil.copytree(built.directory, tmp_path / "store")
+    return tmp_path / "store"
 
 
 def test_the_seeds_are_three_events_of_one_storyline(seed_store):
@@ -160,20 +177,17 @@ def test_what_is_found_in_an_article_does_not_depend_on_the_articles_around_it(s
 
 
 def test_a_large_corpus_lets_its_models_go_before_it_is_grouped_and_measures_on_as_before(
-    corpus, tmp_path, monkeypatch
+    built, corpus, tmp_path, monkeypatch
 ):
-    pipeline.build([corpus], tmp_path / "kept")
     monkeypatch.setattr(memory, "LARGE_CORPUS", 0)
     pipeline.build([corpus], tmp_path / "gone")
     assert assets.embedding.cache_info().currsize == 0
     pipeline.build([corpus], tmp_path / "again")
-    kept, again = snapshots.open(tmp_path / "kept"), snapshots.open(tmp_path / "again")
-    assert kept.manifest.parts == again.manifest.parts
+    assert snapshots.open(tmp_path / "again").manifest.parts == built.manifest.parts
 
 
-def test_two_reports_of_one_meeting_are_one_event_and_a_bridge_is_another(corpus, tmp_path):
-    pipeline.build([corpus], tmp_path / "store")
-    articles = snapshots.open(tmp_path / "store").articles().sort_values("title")
+def test_two_reports_of_one_meeting_are_one_event_and_a_bridge_is_another(built):
+    articles = built.articles().sort_values("title")
     meeting, again, bridge = articles["event"]
     assert meeting == again != bridge
     assert articles["storyline"].nunique() == 2
@@ -205,9 +219,8 @@ def test_pairs_that_another_model_judged_are_judged_again(tmp_path, monkeypatch)
     assert names == [similarity.name_of([shipped, storylines.model()], vectors.background())] * 2
 
 
-def test_a_store_that_does_not_name_its_model_is_grouped_anew_once(corpus, tmp_path, monkeypatch):
-    pipeline.build([corpus], tmp_path / "store")
-    path = tmp_path / "store" / stores.MANIFEST
+def test_a_store_that_does_not_name_its_model_is_grouped_anew_once(store, monkeypatch):
+    path = store / stores.MANIFEST
     content = json.loads(path.read_text())
     del content["versions"][manifests.PAIR_MODEL]
     del content["checksum"]
@@ -217,25 +230,21 @@ def test_a_store_that_does_not_name_its_model_is_grouped_anew_once(corpus, tmp_p
     monkeypatch.setattr(
         pipeline.events, "of_articles", lambda *given, **how: seen.append(how["anew"]) or of_articles(*given, **how)
     )
-    before = snapshots.open(tmp_path / "store").table("events")
+    before = snapshots.open(store).table("events")
     for _ in range(2):
-        pipeline.regroup(tmp_path / "store")
+        pipeline.regroup(store)
     assert seen == [True, False]
-    pd.testing.assert_frame_equal(snapshots.open(tmp_path / "store").table("events"), before)
+    pd.testing.assert_frame_equal(snapshots.open(store).table("events"), before)
 
 
-def test_analysing_in_memory_gives_what_the_store_gives(corpus, tmp_path):
-    pipeline.build([corpus], tmp_path / "store")
-    snapshot = snapshots.open(tmp_path / "store")
+def test_analysing_in_memory_gives_what_the_store_gives(built, corpus):
     analysed = analysis.analyse(analysis.read([corpus]))
     for name in ("measures", "events", "quotes"):
         held = schema.conform(getattr(analysed, name), schema.TABLES[name])
-        pd.testing.assert_frame_equal(in_order(held, name), in_order(snapshot.table(name), name))
+        pd.testing.assert_frame_equal(in_order(held, name), in_order(built.table(name), name))
 
 
-def test_a_build_completes_what_an_earlier_version_wrote_without_adding_up_attributions(corpus, tmp_path):
-    store = tmp_path / "store"
-    pipeline.build([corpus], store)
+def test_a_build_completes_what_an_earlier_version_wrote_without_adding_up_attributions(store, tmp_path):
     before = snapshots.open(store)
     parts = {name: held for name, held in before.manifest.parts.items() if name != "attributed"}
     (store / stores.MANIFEST).write_text(replace(before.manifest, parts=parts).to_json(), encoding="utf-8")
@@ -291,28 +300,27 @@ def labelled(n):
     return pd.DataFrame(rows, columns=["text", "label"])
 
 
-def test_a_frame_trained_on_labels_measures_old_and_new_articles_and_is_kept_once(corpus, tmp_path, trained_once):
-    pipeline.build([corpus], tmp_path / "store")
-    frame = queries.own_frames.train(labelled(40), tmp_path / "store", "menace")
+def test_a_frame_trained_on_labels_measures_old_and_new_articles_and_is_kept_once(store, tmp_path, trained_once):
+    frame = queries.own_frames.train(labelled(40), store, "menace")
     assert frame.report.n_items == 80
-    named = snapshots.open(tmp_path / "store").manifest.versions
+    named = snapshots.open(store).manifest.versions
     assert manifests.PAIR_MODEL in named, "what does not group keeps the name of the model that grouped"
     more = jsonl(
         tmp_path / "more.jsonl",
         [{"outlet": "RT", "title": "New", "text": "Missiles will rain. War threatens the enemy. " * 20}],
     )
-    pipeline.build([more], tmp_path / "store")
-    snapshot = snapshots.open(tmp_path / "store")
+    pipeline.build([more], store)
+    snapshot = snapshots.open(store)
     values = snapshot.table("measures", where={"measure": ["trained:menace"]})
     assert set(values["article_id"]) == set(snapshot.articles()["article_id"])
     assert values["value"].between(0, 1).all()
     with pytest.raises(DataError, match="has a trained frame 'menace'; choose another name"):
-        queries.own_frames.train(labelled(40), tmp_path / "store", "menace")
+        queries.own_frames.train(labelled(40), store, "menace")
 
 
-def test_too_few_labels_leave_the_store_as_it_was(corpus, tmp_path):
-    number = pipeline.build([corpus], tmp_path / "store").snapshot
+def test_too_few_labels_leave_the_store_as_it_was(store):
+    number = snapshots.open(store).number
     with pytest.raises(DataError, match="60"):
-        queries.own_frames.train(labelled(5), tmp_path / "store", "menace")
-    assert snapshots.open(tmp_path / "store").number == number
-    assert snapshots.open(tmp_path / "store").table("trained").empty
+        queries.own_frames.train(labelled(5), store, "menace")
+    assert snapshots.open(store).number == number
+    assert snapshots.open(store).table("trained").empty

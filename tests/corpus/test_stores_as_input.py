@@ -1,5 +1,7 @@
 """A store is never read as articles, wherever it lies."""
 
+import shutil
+
 import pytest
 
 from analysis import pipeline
@@ -27,8 +29,8 @@ def test_a_store_inside_its_source_folder_does_not_read_itself(sources):
     assert set(rejects["origin"]) <= {str(sources / "made" / "store")}
 
 
-def test_other_stores_inside_a_source_folder_are_rejects_and_not_read(sources, tmp_path):
-    pipeline.build([SEEDS], sources / "other")
+def test_other_stores_inside_a_source_folder_are_rejects_and_not_read(seed_store, sources, tmp_path):
+    shutil.copytree(seed_store.directory, sources / "other")
     pipeline.build([sources], tmp_path / "store")
     snapshot = snapshots.open(tmp_path / "store")
     assert len(snapshot.table("articles")) == 3

@@ -1,5 +1,7 @@
 """Outlets named and merged after a build: counted as one everywhere, kept by later builds, undone one by one."""
 
+import shutil
+
 import pytest
 
 from analysis import pipeline, queries
@@ -11,15 +13,23 @@ from tests.conftest import SEEDS
 TALK = "The envoys of both sides met in the capital on Monday, and the talks ended without an agreement. " * 8
 
 
-@pytest.fixture
-def store(tmp_path):
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
     """Two spellings of one outlet and another outlet, who report one event."""
+    folder = tmp_path_factory.mktemp("names")
     rows = "".join(
         f'"{name}",Talks end without agreement,2019-09-17,https://{n}.test/talks,"{TALK} {name} adds a word."\n'
         for n, name in enumerate(("The Hill Times", "hilltimes.test", "Daily Planet"))
     )
-    (tmp_path / "news.csv").write_text(f"outlet,title,date,url,text\n{rows}")
-    pipeline.build([tmp_path / "news.csv"], tmp_path / "store")
+    (folder / "news.csv").write_text(f"outlet,title,date,url,text\n{rows}")
+    pipeline.build([folder / "news.csv"], folder / "store")
+    return folder / "store"
+
+
+@pytest.fixture
+def store(built, tmp_path):
+    """Those outlets in a store that a test may change."""
+    shutil.copytree(built, tmp_path / "store")
     return tmp_path / "store"
 
 
