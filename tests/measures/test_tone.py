@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
@@ -50,7 +50,6 @@ def test_apostrophes_change_no_score_of_fuzzed_texts():
     assert n_changed_by_apostrophes(list(fuzzed(3_000, seed=8))) == 0
 
 
-@settings(max_examples=300)
 @given(st.lists(st.text(alphabet=st.sampled_from("good bad no but! ?NOT'’©😀👍🏽 \n\x00é"), max_size=60), max_size=5))
 def test_any_text_scores_as_in_the_package(texts):
     pd.testing.assert_frame_equal(
@@ -170,7 +169,6 @@ ODD = [
 ]
 
 
-@settings(max_examples=200)
 @given(
     st.lists(st.sampled_from(ODD), max_size=20).map("".join), st.lists(st.sampled_from(ODD), max_size=9).map("".join)
 )

@@ -9,7 +9,7 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import assets, schema
@@ -86,7 +86,6 @@ def test_an_unpaired_closing_mark_is_passed_over():
     assert quoted("It rained,” he said.") == []
 
 
-@settings(max_examples=100)
 @given(st.text(alphabet="ab. \n\"'“”‘’«»„,sI:", max_size=60))
 def test_quotations_lie_in_the_text_and_do_not_overlap(text):
     spans = marks.quotations(text)
@@ -351,7 +350,6 @@ def test_strange_text_gives_spans_inside_it(text):
     assert all(-1 <= span.mention_start <= span.mention_end <= len(text) for span in spans)
 
 
-@settings(max_examples=100)
 @given(
     st.lists(
         st.sampled_from(

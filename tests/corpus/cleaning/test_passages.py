@@ -1,7 +1,7 @@
 """Within lines the closed kinds go, each by its rule, and the article's own sentence is whole again."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.corpus import clean
@@ -223,7 +223,6 @@ PIECES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=120)
 @given(pieces=st.lists(st.sampled_from(PIECES), max_size=14), outlet=st.sampled_from(["", "The Hill", "RT"]))
 def test_cleaning_passages_twice_changes_nothing_and_removals_point_at_what_they_hold(pieces, outlet):
     text = "".join(pieces)
