@@ -144,12 +144,13 @@ def of_columns(
         arranged = list(group.values())
         contrasted = contrasts.of_cells(arranged[0], asked)
         overlap, layouts = verdicts.overlap_of(arranged[0]), values.layouts_of(arranged[0])
+        laid_out = parts.layouts_of(arranged[0], contrasted) if with_parts else []
         shuffled = chance.of_contrasts(arranged, contrasted, settings.seed)
         for measure, cells, by_chance in zip(group, arranged, shuffled, strict=True):
             theirs = contrasts.with_values_of(contrasted, cells)
             told = verdicts.with_values_of(overlap, cells)
             rows = [*values.of_outlets(cells, told, layouts), *_differences(cells, theirs, told, by_chance)]
-            rows += parts.of_contrasts(cells, theirs) if with_parts else []
+            rows += parts.of_contrasts(cells, theirs, laid_out)
             pieces = [pd.DataFrame(rows, columns=_COLUMNS)]
             pieces += [values.within_storyline(cells), values.of_events(cells)] if by_event else []
             # conformed one by one: as Python objects, the rows of forty measures would take 300 MB

@@ -1,7 +1,7 @@
 """Selection and framing apart: the three parts of the plain difference between two outlets."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,44 +16,80 @@ MIN_FOR_PARTS = 10
 PARTS = ("framing", "attention", "unshared")
 
 
-@dataclass(frozen=True)
-class _Side:
-    """One side of a plain difference: in each block, how many articles and their mean."""
+class Layout(NamedTuple):
+    """Hold where the articles of a contrast stand: measures whose values the same articles have share it.
 
-    n: np.ndarray
-    mean: np.ndarray
+    ``number`` is that of the contrast. ``blocks`` are those where either side has an article, ``left`` and ``right``
+    how many each has there, ``unit`` the event or storyline of each block, out of ``n_units``; ``both`` are the places
+    of the blocks that the sides share, ``shared_units`` their units. ``n_by_unit`` counts the articles by unit: of both
+    sides in shared blocks, then in all. ``n_events`` and ``n_articles`` are those of shared blocks, and of the others.
+    """
+
+    number: int
+    blocks: np.ndarray
+    left: np.ndarray
+    right: np.ndarray
+    unit: np.ndarray
+    n_units: int
+    both: np.ndarray
+    shared_units: np.ndarray
+    n_by_unit: tuple[np.ndarray, ...]
+    n_events: tuple[int, int]
+    n_articles: tuple[int, int]
 
 
-def of_contrasts(cells: Cells, contrasts: Contrasts) -> list[dict[str, Any]]:
-    """Split the plain difference of every contrast with a shared event: rows of ``estimates``, three a contrast."""
+def layouts_of(cells: Cells, contrasts: Contrasts) -> list[Layout]:
+    """Lay out the contrasts whose plain difference is split: those of the outlets that pairs are made of."""
     chosen = {*most_shared(cells), *contrasts.outlet[contrasts.reference >= 0], *contrasts.reference} - {-1}
-    numbers = [
-        number
-        for number in range(len(contrasts.outlet))
-        if contrasts.n_events[number] > 0 and contrasts.outlet[number] in chosen
-    ]
-    side_of = {code: _side(cells, code) for code in chosen}
-    everybody = _Side(np.bincount(cells.block, cells.n), np.bincount(cells.block, cells.mean))
-    rows = []
-    for number in numbers:
-        left = side_of[contrasts.outlet[number]]
-        if contrasts.reference[number] >= 0:
-            right = side_of[contrasts.reference[number]]
-        else:
-            rivals = cells.outlets_in_block - (left.n > 0)
-            right = _Side(everybody.n - left.n, (everybody.mean - left.mean) / np.maximum(1, rivals))
-        blocks = np.flatnonzero(left.n + right.n)
-        left, right = (_Side(side.n[blocks], side.mean[blocks]) for side in (left, right))
-        rows += _part_rows(cells, contrasts, number, cells.block_event[blocks], left, right)
-    return rows
+    n_of = {code: _by_block(cells, code, cells.n) for code in chosen}
+    everybody = np.bincount(cells.block, cells.n)
+    layouts = []
+    for number, (outlet, reference) in enumerate(zip(contrasts.outlet, contrasts.reference, strict=True)):
+        if contrasts.n_events[number] > 0 and outlet in chosen:
+            right = n_of[reference] if reference >= 0 else everybody - n_of[outlet]
+            layouts.append(_layout(cells, contrasts, number, n_of[outlet], right))
+    return layouts
 
 
-def _side(cells: Cells, code: int) -> _Side:
-    """Lay an outlet's cells out over all blocks; 0 where it has no article."""
+def _by_block(cells: Cells, code: int, values: np.ndarray) -> np.ndarray:
+    """Lay what an outlet's cells hold out over all blocks; 0 where it has no article."""
     own = np.flatnonzero(cells.outlet == code)
-    n, mean = np.zeros(len(cells.block_event)), np.zeros(len(cells.block_event))
-    n[cells.block[own]], mean[cells.block[own]] = cells.n[own], cells.mean[own]
-    return _Side(n, mean)
+    found = np.zeros(len(cells.block_event))
+    found[cells.block[own]] = values[own]
+    return found
+
+
+def _layout(cells: Cells, contrasts: Contrasts, number: int, left: np.ndarray, right: np.ndarray) -> Layout:
+    blocks = np.flatnonzero(left + right)
+    left, right, event = left[blocks], right[blocks], cells.block_event[blocks]
+    shared = (left > 0) & (right > 0)
+    unit = codes.compact(cells.storyline_of[event])[1] if contrasts.by_storyline[number] else _numbered(event)
+    n_units, both = int(unit.max()) + 1, np.flatnonzero(shared)
+    n_by_unit = tuple(np.bincount(unit[at], n[at], n_units) for at in (both, slice(None)) for n in (left, right))
+    return Layout(
+        number, blocks, left, right, unit, n_units, both,
+        shared_units=np.flatnonzero(n_by_unit[0] > 0),
+        n_by_unit=n_by_unit,
+        n_events=(_n_distinct(event[shared]), _n_distinct(event[~shared])),
+        n_articles=(int((left + right)[shared].sum()), int((left + right)[~shared].sum())),
+    )  # fmt: skip
+
+
+def of_contrasts(cells: Cells, contrasts: Contrasts, layouts: Sequence[Layout]) -> list[dict[str, Any]]:
+    """Split the plain difference of every contrast that is laid out: rows of ``estimates``, three a contrast."""
+    chosen = {code for laid in layouts for code in (contrasts.outlet[laid.number], contrasts.reference[laid.number])}
+    mean_of = {code: _by_block(cells, code, cells.mean) for code in chosen}
+    everybody = np.bincount(cells.block, cells.mean)
+    rows = []
+    for laid in layouts:
+        left, reference = mean_of[contrasts.outlet[laid.number]][laid.blocks], contrasts.reference[laid.number]
+        if reference >= 0:
+            right = mean_of[reference][laid.blocks]
+        else:
+            rivals = cells.outlets_in_block[laid.blocks] - (laid.left > 0)
+            right = (everybody[laid.blocks] - left) / np.maximum(1, rivals)
+        rows += _part_rows(cells, contrasts, laid, left, right)
+    return rows
 
 
 def split(left_n: Any, left_sum: Any, right_n: Any, right_sum: Any, left_gap: Any, right_gap: Any, plain: Any) -> Any:
@@ -86,45 +122,29 @@ def split(left_n: Any, left_sum: Any, right_n: Any, right_sum: Any, left_gap: An
     (0.25, 0.0, -0.125)
     """
     framing = (left_gap / left_n + right_gap / right_n) / 2
-    shared = left_sum / left_n - right_sum / right_n
+    shared = _difference(left_n, left_sum, right_n, right_sum)
     return framing, shared - framing, plain - shared
 
 
 def _part_rows(
-    cells: Cells, contrasts: Contrasts, number: int, event: np.ndarray, left: _Side, right: _Side
+    cells: Cells, contrasts: Contrasts, laid: Layout, left: np.ndarray, right: np.ndarray
 ) -> list[dict[str, Any]]:
-    shared = (left.n > 0) & (right.n > 0)
-    by_storyline = contrasts.by_storyline[number]
-    unit = codes.compact(cells.storyline_of[event])[1] if by_storyline else _numbered(event)
-    n_units, both = int(unit.max()) + 1, np.flatnonzero(shared)
-    one, other = _Side(left.n[both], left.mean[both]), _Side(right.n[both], right.mean[both])
-    gap = one.mean - other.mean
-    on_shared = [one.n, one.n * one.mean, other.n, other.n * other.mean, one.n * gap, other.n * gap]
-    on_all = [left.n, left.n * left.mean, right.n, right.n * right.mean]
-    by_unit = np.stack(
-        [np.bincount(unit[both], column, n_units) for column in on_shared]
-        + [np.bincount(unit, column, n_units) for column in on_all]
-    )
-    full = by_unit.sum(axis=1)
-    estimates = _three(full)
-    is_shared_unit = by_unit[0] > 0
-    n_shared = contrasts.n_events[number]
-    with np.errstate(divide="ignore", invalid="ignore"):  # a side without articles gives an empty, hence no interval
-        without = [np.where(np.isfinite(part), part, np.nan) for part in _three(full[:, None] - by_unit)]
+    """Make the three rows of one contrast from the mean of each side in each of its blocks."""
+    by_unit = _summed_by_unit(laid, left, right)
+    number, n_shared = laid.number, contrasts.n_events[laid.number]
+    estimates = _three(by_unit.sum(axis=1))
+    left_out = _without_each(by_unit, laid.shared_units) if n_shared >= MIN_FOR_PARTS else [np.array([])] * len(PARTS)
     rows = []
-    for part, estimate, left_out in zip(PARTS, estimates, without, strict=True):
-        used = left_out[is_shared_unit] if part != "unshared" else left_out
-        enough = n_shared >= MIN_FOR_PARTS
-        interval = statistics.jackknife(estimate, used if enough else np.array([]))
-        side = ~shared if part == "unshared" else shared
+    for part, estimate, without in zip(PARTS, estimates, left_out, strict=True):
+        interval = statistics.jackknife(estimate, without)
         rows.append(
             estimate_row(
                 component=part,
                 outlet=cells.outlets[contrasts.outlet[number]],
                 reference=name_of(cells, contrasts.reference[number]),
                 **interval._asdict(),
-                n_events=int(_numbered(event[side])[-1]) + 1 if side.any() else 0,
-                n_articles=int((left.n + right.n)[side].sum()),
+                n_events=laid.n_events[part == "unshared"],
+                n_articles=laid.n_articles[part == "unshared"],
                 method="part of the plain difference of all articles; jackknife, one "
                 + ("storyline" if contrasts.by_storyline[number] else "event")
                 + " left out at a time",
@@ -133,6 +153,37 @@ def _part_rows(
             )
         )
     return rows
+
+
+def _summed_by_unit(laid: Layout, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Sum by event or storyline what `_three` adds up: in shared blocks (six rows), and in all (four)."""
+    one, other, unit = laid.left[laid.both], laid.right[laid.both], laid.unit[laid.both]
+    mine, theirs = left[laid.both], right[laid.both]
+    gap = mine - theirs
+    left_n, right_n, all_left_n, all_right_n = laid.n_by_unit
+    left_sum, right_sum, left_gap, right_gap = (
+        np.bincount(unit, column, laid.n_units) for column in (one * mine, other * theirs, one * gap, other * gap)
+    )
+    every = laid.left * left, laid.right * right
+    all_left, all_right = (np.bincount(laid.unit, column, laid.n_units) for column in every)
+    return np.stack(
+        [left_n, left_sum, right_n, right_sum, left_gap, right_gap, all_left_n, all_left, all_right_n, all_right]
+    )
+
+
+def _without_each(by_unit: np.ndarray, shared_units: np.ndarray) -> list[np.ndarray]:
+    """Split the plain difference with each unit left out: framing and attention without the shared ones alone."""
+    full = by_unit.sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):  # a side without articles gives an empty, hence no interval
+        framing, attention, _ = _three(full[:, None] - by_unit[:, shared_units])
+        shared = np.full(by_unit.shape[1], _difference(*full[:4]))
+        shared[shared_units] = _difference(*(full[:4, None] - by_unit[:4, shared_units]))
+        unshared = _difference(*(full[6:, None] - by_unit[6:])) - shared
+    return [np.where(np.isfinite(part), part, np.nan) for part in (framing, attention, unshared)]
+
+
+def _n_distinct(rising: np.ndarray) -> int:
+    return int(_numbered(rising)[-1]) + 1 if len(rising) else 0
 
 
 def _numbered(rising: np.ndarray) -> np.ndarray:
@@ -145,12 +196,13 @@ def _numbered(rising: np.ndarray) -> np.ndarray:
 
 
 def _three(sums: np.ndarray) -> Any:
-    """Split the plain difference, from the sums over shared events (`on_shared`) and over all (`on_all`)."""
-    left_n, left_sum, right_n, right_sum, left_gap, right_gap, all_left_n, all_left_sum, all_right_n, all_right_sum = (
-        sums
-    )
-    plain = all_left_sum / all_left_n - all_right_sum / all_right_n
-    return split(left_n, left_sum, right_n, right_sum, left_gap, right_gap, plain)
+    """Split the plain difference, from the sums over shared events (six) and over all (four)."""
+    left_n, left_sum, right_n, right_sum, left_gap, right_gap = sums[:6]
+    return split(left_n, left_sum, right_n, right_sum, left_gap, right_gap, _difference(*sums[6:]))
+
+
+def _difference(left_n: Any, left_sum: Any, right_n: Any, right_sum: Any) -> Any:
+    return left_sum / left_n - right_sum / right_n
 
 
 _PART_MEANS = {
