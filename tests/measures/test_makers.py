@@ -188,3 +188,37 @@ def test_the_last_turn_of_a_transcript_ends_before_the_page_speaks_of_transcript
 def test_the_nominee_is_who_spoke_last_and_a_candidate_is_nobody_yet():
     assert speakers("Ana Pires said the ferry is old. “It must go,” the Republican nominee said.") == ["Ana Pires"] * 2
     assert speakers("Ana Pires said the ferry is old. “It must go,” a candidate said.") == ["Ana Pires", "candidate"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        (
+            "Some islanders have said that while they do not like the ferry — few do — it must not be sold to anyone.",
+            ["that while they do not like the ferry — few do — it must not be sold to anyone"],
+        ),
+        ("The agency said the show was equal to a gift of $700,000.", ["the show was equal to a gift of $700,000"]),
+        (
+            "Officials in China, where the blast was felt, said they would test the water.",
+            ["they would test the water"],
+        ),
+        ("Recently, he said, a “new ferry” was bought by the town.", ["a “new ferry” was bought by the town"]),
+    ],
+)
+def test_clauses_go_on_behind_asides_and_numbers_and_descriptions_are_not_said(sentence, words):
+    assert [said for said, _ in found(sentence)] == words
+
+
+def test_advocates_are_people_before_a_verb_of_being_and_parties_are_no_persons():
+    assert [who for _, who in found("LGBT rights advocates were quick to hail it, calling it “a very good day.”")] == [
+        "LGBT rights advocates"
+    ]
+    text = "Roger Pires, a Democratic mayor, spoke. The Democratic plan is old. “It must go,” he said."
+    assert speakers(text) == ["Roger Pires"]
+
+
+def test_nobody_is_said_to_warn_whom_a_passive_leaves_open():
+    text = (
+        "Ana Pires said the ferry stays. She told of a report that senators were warned “your head will be on a pike.”"
+    )
+    assert speakers(text) == ["Ana Pires", ""]

@@ -108,8 +108,10 @@ class Reader:
         has_that = self.code[first] == self.that
         if use.takes == "quote":
             return SAID if has_that else DONE
+        if self._is_described(first, last, cue):
+            return DONE
         if use.act == SAID and self._is_interposed(last, cue):
-            return SAID
+            return SAID if last - first >= _PHRASE else DONE  # "Recently, he said, …"
         if last - first >= _PHRASE and self._is_unsaid(first, cue):
             return THOUGHT if use.act == SAID else use.act  # what somebody would not say
         if self._is_held_by_nobody(first, last, cue, use) or self._is_another_clause(first, last, cue, use):
@@ -124,6 +126,13 @@ class Reader:
         ):
             return DONE
         return DONE if use.pattern == "name" and not self._names_as(first, last) else use.act
+
+    def _is_described(self, first: int, last: int, cue: int) -> bool:
+        """Tell what describes who speaks: "Officials in Sulby, where the blast | was felt, | said"."""
+        if cue != last + 1 or self.code[last] != self.comma or not self.predicate[self.code[first]]:
+            return False
+        opens = next((place for place in range(first - 1, first - _NAMED, -1) if self.code[place] == self.comma), 0)
+        return opens > 0 and self.opens_question[self.code[opens + 1]]
 
     def _is_no_speech(self, first: int, last: int, cue: int, use: Use | None, kind: str, named: bool) -> bool:
         """Tell words in marks that nobody is reported to say: nicknames, titles of works, scare quotes."""

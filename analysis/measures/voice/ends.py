@@ -29,7 +29,7 @@ def whole_clauses(tokens: Tokens, runs: list[Run]) -> list[Run]:
         if kept and run.first < kept[-1].last:
             if run.last <= kept[-1].last:
                 continue
-            run = run._replace(first=kept[-1].last)
+            run = run._replace(first=_next_word(tokens, kept[-1].last, run.last))
         first, last = run.first, run.last
         if not run.quoted and n_cues[run.start] == n_cues[first]:
             first = _behind_own_verb(tokens, code, run)
@@ -53,6 +53,12 @@ def whole_clauses(tokens: Tokens, runs: list[Run]) -> list[Run]:
             code, run if (first, last) == (run.first, run.last) else run._replace(first=first, last=last)
         )
     return kept
+
+
+def _next_word(tokens: Tokens, first: int, last: int) -> int:
+    while first < last - 1 and not tokens.is_words[first]:
+        first += 1
+    return first
 
 
 def _behind_teller(code: list[int], place: int) -> int:
@@ -178,22 +184,36 @@ def _with_predicate(tokens: Tokens, code: list[int], first: int, last: int, end:
     is_if = (opens_if or opens_when) and code[last] == grammar().comma_
     is_helped = _helping()[code[last - 1]] and _is_verb(tokens, code, last)
     is_open = grammar().determines[code[last - 1]] or code[last - 1] == grammar().of
-    goes_on = _goes_on(code, first, last) or _closes_aside(code, first, last)
+    goes_on = _goes_on(code, first, last) or _is_number_cut(tokens, code, last)
+    behind = _behind_aside(code, first, last, end) if code[first] == grammar().that or _saying()[code[first - 1]] else 0
     if is_open or tokens.words[last - 1].endswith(("'s", "’s")):
         while last < end and grammar().noun_like[code[last]] and not tokens.quotations[last]:
             last += 1  # "refused to call all of the | witnesses"
         if last == end or not (grammar().determines[code[last - 1]] and _is_verb(tokens, code, last)):
             return last  # but "and the | alleged attacker was shot"
     elif not (
-        goes_on or is_if or is_cut or is_glued or is_asked or is_helped or _lacks_verb(tokens, code, first, last)
+        behind
+        or goes_on
+        or is_if
+        or is_cut
+        or is_glued
+        or is_asked
+        or is_helped
+        or _lacks_verb(tokens, code, first, last)
     ):
         return last
-    last += 1 + (code[last] == grammar().dash == code[last + 1])
+    last = behind or last + 1
     while last < end and not _stops(tokens, code, last) and not tokens.quotations[last]:
         last += 1
     while not tokens.is_words[last - 1]:
         last -= 1
     return last
+
+
+def _is_number_cut(tokens: Tokens, code: list[int], last: int) -> bool:
+    """Tell "a gift of $700 | ,000"."""
+    number, is_glued = grammar().number, tokens.end[last] == tokens.start[last + 1]
+    return tokens.words[last] == "," and code[last - 1] == number == code[last + 1] and bool(is_glued)
 
 
 def _goes_on(code: list[int], first: int, last: int) -> bool:
@@ -203,12 +223,29 @@ def _goes_on(code: list[int], first: int, last: int) -> bool:
     return is_told and (code[last] in (flags.by, flags.from_, flags.of) or flags.acts[code[last]])
 
 
-def _closes_aside(code: list[int], first: int, last: int) -> bool:
-    """Tell a clause that is cut behind its aside: "said that Roe — a driver who came home — | may go"."""
-    flags, behind = grammar(), last
+def _behind_aside(code: list[int], first: int, last: int, end: int) -> int:
+    """Give where a clause goes on that is cut at an aside: "that the ferry — an old one — | may go"; 0 if it does not.
+
+    Behind it stands the verb, or, where the clause opens with "while" or "if", the main one.
+    """
+    flags = grammar()
+    behind = last
     while code[behind] == flags.dash:
         behind += 1
-    return behind > last and flags.dash in code[first:last] and flags.predicate[code[behind]]
+    if behind == last:
+        comma = flags.comma_ == code[last] == code[last - 2]
+        return last + 1 if comma and flags.helping[code[last - 3]] else 0  # "that he had, indeed, | gone"
+    if flags.dash not in code[first:last]:
+        closing = next((place for place in range(behind, min(behind + _ASIDE, end)) if code[place] == flags.dash), 0)
+        while closing and code[closing] == flags.dash:
+            closing += 1
+        behind = closing
+    opens_main = flags.subordinates[code[first + 1]] or code[first + 1] == flags.if_
+    return behind if behind and (flags.predicate[code[behind]] or opens_main) else 0
+
+
+_ASIDE = 16
+"""So many tokens may stand between two dashes inside a clause."""
 
 
 def _stops(tokens: Tokens, code: list[int], place: int) -> bool:

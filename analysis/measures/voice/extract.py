@@ -384,6 +384,7 @@ def _speaker(
     elif (
         last is not None
         and piece.runs[0].quoted
+        and not view.finder.is_told_to_somebody(source.cue, piece.runs[0])
         and _goes_on(text.text, last, start, view.end[piece.runs[-1].last - 1])
     ):
         return known, (last.mention_start, last.mention_end)

@@ -91,7 +91,9 @@ class Phrases:
             place += 1  # "said | April McKinney"
         if place < end and grammar.pronoun[code[place]] and not grammar.opens[code[place]]:
             return Mention(place, place + 1)
-        while place < end and (grammar.noun_like[code[place]] or self._joins(place, end, first)):
+        while place < end and (
+            grammar.noun_like[code[place]] or self._joins(place, end, first) or self._is_plural(place, first)
+        ):
             if place > first and (self._is_verb(place) or self.opens_time(place)):
                 break
             if place > first + 1 and grammar.possessive[code[place]] and self.words[place - 1].endswith("s"):
@@ -143,6 +145,10 @@ class Phrases:
     def _is_verb(self, place: int) -> bool:
         """Tell an irregular past from the nouns around it: "Mr Roe | sent an email"."""
         return self.is_act(place) and not self.grammar.acts[self.code[place]]
+
+    def _is_plural(self, place: int, first: int) -> bool:
+        """Tell a noun from the verb that it is elsewhere: "rights | advocates | were quick"."""
+        return place > first and self.grammar.third[self.code[place]] and self.grammar.being[self.code[place + 1]]
 
     def _joins(self, place: int, end: int, first: int) -> bool:
         """Tell a point of an abbreviation ("Sen. Rubio"), an "of" behind a number ("two of the men"), and "a tally"."""

@@ -183,6 +183,10 @@ class Finder:
         is_passive = cue < run.first and flags.past[code[cue]] and self._is_passive(cue, run.start)
         return is_passive and not flags.opens_clause[code[run.first]]
 
+    def is_told_to_somebody(self, cue: int, run: Run) -> bool:
+        """Tell "senators were warned “…”", which leaves open who warned them."""
+        return 0 <= cue < run.first and self.grammar.past[self.code[cue]] and self._is_passive(cue, run.start)
+
     def is_impersonal(self, cue: int, mention: Mention) -> bool:
         """Tell "it is unclear whether", which nobody says."""
         return self.grammar.adjective[self.code[cue]] and self.code[mention.first] == self.grammar.it
