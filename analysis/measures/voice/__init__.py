@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from analysis import schema
+from analysis import memory, schema
 from analysis.corpus import encoded, segment
 from analysis.corpus.encoded import EncodedTokens
 from analysis.measures import names as names_of_articles
@@ -76,10 +76,11 @@ def quotes_of(
     tokens = tokens or encoded.of_articles(articles)
     known = classes(tokens.forms)
     body = dict(zip(articles["article_id"], encoded.bodies(len(articles)).tolist(), strict=True))
-    for ids, texts in _batches(articles, wanted, names, "body"):
-        cut = tokens.of(np.array([body[article_id] for article_id in ids]))
-        for article_id, own in zip(ids, attributions(texts, cut, known), strict=True):
-            found += [(article_id, one) for one in own if _has_row(one)]
+    with memory.searched_seldom():
+        for ids, texts in _batches(articles, wanted, names, "body"):
+            cut = tokens.of(np.array([body[article_id] for article_id in ids]))
+            for article_id, own in zip(ids, attributions(texts, cut, known), strict=True):
+                found += [(article_id, one) for one in own if _has_row(one)]
     if not found:
         return schema.empty(schema.QUOTES)
     columns: dict[str, list] = {"article_id": [article_id for article_id, _ in found]}
