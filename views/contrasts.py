@@ -96,7 +96,9 @@ def _sentences_behind(wanted: Wanted, told: pd.DataFrame, measure: str) -> dict[
     rows = told.assign(_others=told["outlet"].astype("str") != wanted.focus, _pair=told["reference"] != OTHERS)
     first = rows.sort_values(["_others", "_pair", "p"] if wanted.focus else ["p"], kind="stable").iloc[0]
     sides = str(first["outlet"]), str(first["reference"])
-    found = queries.evidence.of_difference(wanted.snapshot, wanted.filters, measure, *sides)
+    found = queries.evidence.of_difference(
+        wanted.snapshot, wanted.filters, measure, *sides, told=float(first["estimate"])
+    )
     return {f"Sentences behind it: {' minus '.join(sides)}": found[SENTENCES]} if len(found) else {}
 
 

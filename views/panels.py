@@ -193,7 +193,9 @@ def _sentences_behind(differences: pd.DataFrame, meant: Measure, filters: Filter
         if not box.open:
             return
         outlet, reference = st.selectbox("Difference", pairs, format_func=" − ".join, key=f"{name}_behind_of")
-        rows = cache.of_difference(filters, meant.name, outlet, reference)
+        of_pair = (differences["outlet"] == outlet) & (differences["reference"] == reference)
+        told = float(differences.loc[of_pair, "estimate"].iloc[0])
+        rows = cache.of_difference(filters, meant.name, outlet, reference, told=told)
         if rows.empty:
             st.caption("These two share no event that has a value of this measure.")
             return

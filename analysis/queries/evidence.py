@@ -30,7 +30,12 @@ LOADED = ("loaded_rate", "hedge_rate")
 
 
 def of_difference(
-    snapshot: Snapshot, filters: Filters, measure: str, outlet: str, reference: str = contrasts.OTHERS
+    snapshot: Snapshot,
+    filters: Filters,
+    measure: str,
+    outlet: str,
+    reference: str = contrasts.OTHERS,
+    told: float = np.nan,
 ) -> pd.DataFrame:
     """List what a difference is made of: the events that pull it, and in each the sentences that make the measure.
 
@@ -43,6 +48,9 @@ def of_difference(
         of tone towards somebody the mentions, and so on; of a length the article alone.
     outlet, reference : str
         The two sides; the others by default.
+    told : float
+        The difference as it is told, in whose direction the events pull: it averages events of one storyline first,
+        so the plain mean of these events, which counts where none is told, may lie on the other side of 0.
 
     Returns
     -------
@@ -56,7 +64,7 @@ def of_difference(
     differences = measures.by_event(rows, outlet, reference)
     if differences.empty:
         return pd.DataFrame(columns=list(COLUMNS))
-    sign = 1.0 if differences["estimate"].mean() >= 0 else -1.0
+    sign = 1.0 if (differences["estimate"].mean() if pd.isna(told) else told) >= 0 else -1.0
     pulls = (differences["estimate"] * sign).sort_values(ascending=False, kind="stable").head(MAX_EVENTS)
     chosen = differences.loc[pulls.index, ["event", "estimate"]].rename(columns={"estimate": "difference"})
     labels = snapshot.table("event_summary", columns=["event", "label"])

@@ -31,6 +31,14 @@ def test_the_events_that_pull_most_come_first(made):
     assert found["difference"].abs().max() == pytest.approx(wanted.abs().max())
 
 
+@pytest.mark.parametrize("told", [0.03, -0.03])
+def test_events_pull_in_the_direction_of_the_difference_that_is_told(made, told):
+    found = evidence.of_difference(made, Filters(), "tone_own", "RT", "Reuters", told=told)
+    rows = queries.measures.by_event(queries.measures.estimates_of_events(made, Filters(), "tone_own"), "RT", "Reuters")
+    furthest = rows["estimate"].max() if told > 0 else rows["estimate"].min()
+    assert found["difference"].iloc[0] == pytest.approx(furthest)
+
+
 def test_of_the_higher_side_the_highest_sentences_are_shown_and_of_the_lower_the_lowest(made):
     found = evidence.of_difference(made, Filters(), "tone_own", "RT", "Reuters")
     tone = made.table("tone").merge(made.table("sentences"), on=["article_id", "sentence"])
