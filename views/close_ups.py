@@ -197,8 +197,9 @@ def correct(event: str, articles: pd.DataFrame) -> None:
         st.text("A correction is logged in the store, survives every rebuild, and is counted in what you take away.")
         labels = {row["article_id"]: f"{row['outlet']}: {row['label']}" for row in session.rows(articles)}
         chosen = st.multiselect(
-            "Articles", list(labels), format_func=lambda key: labels[key][:120], key="wrong_articles"
-        )
+            "Articles", list(labels), format_func=lambda key: labels[key][:120], key="wrong_articles",
+            placeholder="Choose articles of this event",
+        )  # fmt: skip
         events = cache.events_to_choose(session.filters())
         others = events[events["event"] != event]
         names = dict(zip(others["event"], others["label"], strict=True))
@@ -206,21 +207,58 @@ def correct(event: str, articles: pd.DataFrame) -> None:
             "Other event", list(names), index=None, format_func=lambda key: names[key], placeholder="Choose an event",
             key="other_event",
         )  # fmt: skip
-        note = st.text_input("Why", key="correction_note", placeholder="For readers of the log")
+        if st.session_state.pop("corrected", False):
+            st.session_state[NOTE] = ""  # the next correction has a reason of its own
+        note = st.text_input("Why", key=NOTE, placeholder="For readers of the log")
         is_all = len(chosen) == cache.overview(Filters(event=event))["n_articles"]
         if is_all:
             st.caption("All articles of this event are chosen: to split all of them off would change nothing.")
         with st.container(horizontal=True):
-            _button("Split off", "split", chosen, None, note, disabled=not chosen or is_all)
-            _button("Move there", "move", chosen, goal, note, disabled=not (chosen and goal))
-            _button("Merge both events", "merge", list(labels)[:1], goal, note, disabled=not goal)
-            _button("Pin here", "pin", chosen, event, note, disabled=not chosen)
+            _button(
+                "Split off",
+                "split",
+                chosen,
+                None,
+                note,
+                disabled=not chosen or is_all,
+                tooltip="The chosen articles become an event of their own",
+            )
+            _button(
+                "Move there",
+                "move",
+                chosen,
+                goal,
+                note,
+                disabled=not (chosen and goal),
+                tooltip="The chosen articles belong to the other event",
+            )
+            _button(
+                "Merge both events",
+                "merge",
+                list(labels)[:1],
+                goal,
+                note,
+                disabled=not goal,
+                tooltip="This event and the other one become one, with all their articles",
+            )
+            _button(
+                "Pin here",
+                "pin",
+                chosen,
+                event,
+                note,
+                disabled=not chosen,
+                tooltip="The chosen articles stay in this event, whatever is read later",
+            )
         address.say_notes(page.remark, PLACE)
         _log()
 
 
 PLACE = "corrections"
 """The part of the page that says why a correction was refused."""
+
+NOTE = "correction_note"
+"""The box that asks why a correction is made."""
 
 MAX_CORRECTIONS = 10
 """Corrections listed, the latest; all of them stand in the export."""
@@ -233,9 +271,8 @@ def _log() -> None:
     if len(standing):
         st.html('<p class="px-label">Corrections in force in this corpus, the latest first</p>')
     for row in session.rows(standing):
-        goal = f" → {row['goal']}" if row["goal"] else ""
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.text(f"{row['action'].capitalize()}: {row['articles'][:200]}{goal}")
+            st.text(prose.correction(row))
             if st.button("Undo", key=f"undo_{row['correction']}"):
                 _undo(int(row["correction"]))
 
@@ -253,10 +290,11 @@ def _undo(number: int) -> None:
 
 
 def _button(
-    label: str, action: str, articles: list[str], goal: str | None, note: str, *, disabled: bool, key: str = ""
-) -> None:
+    label: str, action: str, articles: list[str], goal: str | None, note: str, *, disabled: bool, key: str = "",
+    tooltip: str | None = None,
+) -> None:  # fmt: skip
     """Offer one kind of correction; when it is clicked, log it, group anew and show the result."""
-    if not st.button(label, key=f"do_{key or action}", disabled=disabled):
+    if not st.button(label, key=f"do_{key or action}", disabled=disabled, help=tooltip):
         return
     with_article = None
     if goal:
@@ -265,7 +303,8 @@ def _button(
     with address.refusal_noted(PLACE):
         with st.spinner("Grouping anew"):
             queries.corpora.correct(stores.directory(), action, articles, with_article, note)
-        st.toast(f"Corrected: {prose.count(len(articles), 'article')}, {action}")
+        st.session_state["corrected"] = True
+        st.toast(f"{prose.CORRECTED[action]}. The log below “Correct it” undoes it.")
         _go_to_event_of(articles[0])
         st.rerun()
 

@@ -83,7 +83,7 @@ def choose_another(filters: Filters, shown: Filters) -> None:
         options,
         index=options.index(shown.event) if shown.event else None,
         key=f"event_of_{shown.event}",
-        format_func=lambda key: f"{names.get(key, key)} ({sizes.get(key, 1)} outlets)",
+        format_func=lambda key: f"{names.get(key, key)} ({prose.count(sizes.get(key, 1), 'outlet')})",
         placeholder="The whole storyline; choose one event to look closer",
     )
     if picked and picked != shown.event:

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis import queries
+from analysis.presentation import prose
 from analysis.settings import Filters
 from views import address, cache, stores, whose
 
@@ -220,7 +221,7 @@ def _choose_storyline() -> None:
     st.selectbox(
         "Storyline",
         list(names),
-        format_func=lambda key: f"{names[key]} ({sizes[key]} events)",
+        format_func=lambda key: f"{names[key]} ({prose.count(sizes[key], 'event')})",
         key="storyline",
         persist_state="session",
         placeholder="All storylines",
@@ -347,6 +348,8 @@ class Row(TypedDict, total=False):
     action: str
     articles: str
     goal: str
+    note: str | None
+    made_at: pd.Timestamp
     number: int
     names: str
     shown_as: str

@@ -87,20 +87,20 @@ def touched(ids: pd.Series, earlier: pd.Series, corrections: pd.DataFrame) -> np
     return np.asarray(is_named | codes.among(earlier, earlier[is_named].dropna()).to_numpy())
 
 
-def log(corrections: pd.DataFrame, titles: pd.Series) -> pd.DataFrame:
+def log(corrections: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
     """List the corrections, the latest first, as a person reads them.
 
     Parameters
     ----------
     corrections : DataFrame
         The ``corrections`` table.
-    titles : Series
-        Headline by article.
+    names : Series
+        What each article is called, by article.
 
     Returns
     -------
     DataFrame
-        One row a correction: ``correction``, ``action``, ``articles`` and ``goal`` (headlines), ``made_at``, ``note``
+        One row a correction: ``correction``, ``action``, ``articles`` and ``goal`` (by name), ``made_at``, ``note``
         and ``undone_at``, empty while it stands.
     """
     by = corrections.groupby("correction", sort=True)
@@ -108,9 +108,9 @@ def log(corrections: pd.DataFrame, titles: pd.Series) -> pd.DataFrame:
     found = pd.DataFrame(
         {
             "action": first["action"],
-            "articles": by["article_id"].agg(lambda ids: "; ".join(_named(ids, titles))),
+            "articles": by["article_id"].agg(lambda ids: "; ".join(_named(ids, names))),
             "goal": [
-                next(iter(_named([goal], titles)), "") if goal else "" for goal in first["with_article"].fillna("")
+                next(iter(_named([goal], names)), "") if goal else "" for goal in first["with_article"].fillna("")
             ],
             "made_at": first["made_at"],
             "note": first["note"],
@@ -120,8 +120,8 @@ def log(corrections: pd.DataFrame, titles: pd.Series) -> pd.DataFrame:
     return found.iloc[::-1].reset_index()
 
 
-def _named(ids: Iterable[str], titles: pd.Series) -> list[str]:
-    known = titles.dropna()
+def _named(ids: Iterable[str], names: pd.Series) -> list[str]:
+    known = names.dropna()
     return [str(known.get(article, article)) for article in ids]
 
 

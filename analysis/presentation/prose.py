@@ -2,6 +2,7 @@
 
 import math
 import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -140,6 +141,41 @@ def when(first: pd.Timestamp, last: pd.Timestamp) -> str:
         return "no dates"
     start, end = (f"{day.day} {day:%B %Y}" for day in (first, last))
     return start if start == end else f"{start} to {end}"
+
+
+CORRECTED = {
+    "split": "Split off", "move": "Moved", "merge": "Merged", "pin": "Pinned to their event",
+}  # fmt: skip
+"""What each kind of correction did."""
+
+CORRECTION_CHARACTERS = 200
+
+
+def correction(row: Mapping[str, Any]) -> str:
+    """Write a correction of events as its log tells it: what was done to which articles, when, and why.
+
+    Parameters
+    ----------
+    row : mapping
+        ``action``, ``articles``, ``goal``, ``made_at``, ``note``.
+
+    Examples
+    --------
+    >>> row = {"action": "move", "articles": "RT: They met", "goal": "CNN: Talks", "note": "one summit",
+    ...        "made_at": pd.Timestamp("2026-12-01 15:04")}
+    >>> correction(row)
+    'Moved: RT: They met → the event of CNN: Talks (1 December 2026: one summit)'
+    >>> correction(row | {"action": "merge", "note": ""})
+    'Merged: the event of RT: They met with that of CNN: Talks (1 December 2026)'
+    >>> correction(row | {"action": "split", "goal": ""})
+    'Split off: RT: They met (1 December 2026: one summit)'
+    """
+    articles, goal = (textwrap.shorten(str(row[name]), CORRECTION_CHARACTERS, placeholder=" …")
+                      for name in ("articles", "goal"))  # fmt: skip
+    which = {"merge": f"the event of {articles} with that of {goal}", "move": f"{articles} → the event of {goal}"}
+    because = f": {row['note']}" if is_known(row["note"]) and row["note"] else ""
+    day = when(row["made_at"], row["made_at"])
+    return f"{CORRECTED[row['action']]}: {which.get(row['action'], articles)} ({day}{because})"
 
 
 def rests_on(estimates: pd.DataFrame) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import memory
 from analysis.corpus import stores
 from analysis.progress import Progress
-from analysis.queries import index
+from analysis.queries import articles, index
 from analysis.settings import Settings
 from analysis.store import codings, corrections, outlet_names, saved_views, shared, snapshots, writing
 from analysis.store.snapshots import Snapshot
@@ -139,8 +139,9 @@ def corrections_log(snapshot: Snapshot) -> pd.DataFrame:
     logged = corrections.read(snapshot.directory)
     ids = [*logged["article_id"], *logged["with_article"].dropna()]
     facts = index.of(snapshot).frame
-    titles = facts[facts["article_id"].isin(ids)].set_index("article_id")["title"]
-    return of_events.log(logged, titles)
+    corrected = facts[facts["article_id"].isin(ids)]
+    names = corrected["outlet"].astype("str") + ": " + articles.labels(snapshot, corrected)
+    return of_events.log(logged, names.set_axis(corrected["article_id"]))
 
 
 def codebooks() -> list[str]:

@@ -62,6 +62,9 @@ def test_an_article_that_is_split_off_is_logged_and_stands_in_another_event(seed
     logged = corrections.read(seeds).iloc[-1]
     assert (logged["action"], logged["article_id"], logged["note"]) == ("split", second, WHY)
     assert len(corrections.read(seeds)) == 2
+    assert app.text_input(key="correction_note").value == ""
+    told = [text.value for text in app.text if text.value.startswith("Split off: ")]
+    assert len(told) == 1 and WHY in told[0] and second not in told[0]
     assert event_of(seeds, first) != event_of(seeds, second)
 
 
