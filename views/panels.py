@@ -453,17 +453,21 @@ def frames(compared: pd.DataFrame, filters: Filters, names: tuple[str, ...]) -> 
     """Show every frame by outlet, with intervals where shared events allow them."""
     whole = queries.measures.overall(compared)
     values = whole[(whole["component"] == "value") & whole["estimate"].notna()]
-    values = values[values["reference"].notna()] if values["reference"].notna().any() else values
     if values.empty:
         st.caption("No article under these filters is long enough for frames.")
         return
+    shared = values[values["reference"].notna()]
+    alone = page.in_order(set(values["outlet"]) - set(shared["outlet"])) if len(shared) else []
+    values = shared if len(shared) else values
+    note = [prose.rests_on(values), "lines: 95% intervals" if values["low"].notna().any() else "no intervals",
+            *([f"no shared event: {prose.joined(alone, 6)}"] if alone else [])]  # fmt: skip
     values = figures.marked(_with_shared(values), "outlet", "measure", "shared")
     labels = {name: page.frame_name(name) for name in names}
     drawn = charts.by_row_and_outlet(
         values,
         row="measure",
         title="Which aspects does each outlet put forward?",
-        note=prose.rests_on(values),
+        note="; ".join(note),
         unit="standard deviations from other news; higher: put forward more",
         labels=labels,
         theme=page.theme(),

@@ -51,21 +51,26 @@ def verdict(row: Mapping[str, Any], q: float) -> str:
 
 
 def ends(unit: str) -> str:
-    """Say what both ends of an axis of differences mean, from a unit that says what higher means; else nothing.
+    r"""Say what both ends of an axis of differences mean, from a unit that says what higher means; else nothing.
+
+    What both ends have in common stands on a line of its own.
 
     Examples
     --------
     >>> ends("-1 to 1; higher: more positive wording in the outlet's own voice")
-    "← more negative · more positive wording in the outlet's own voice →"
+    "← more negative · more positive →\nwording in the outlet's own voice"
     >>> ends("0 to 1; higher: more negative sentences"), ends("each row in its own unit")
-    ('← fewer · more negative sentences →', '')
+    ('← fewer · more →\nnegative sentences', '')
     """
     _, found, higher = unit.partition("higher: ")
     lower = opposite(higher).split()
-    words = higher.split()
+    words, common = higher.split(), list[str]()
     while len(lower) > 1 and lower[-1:] == words[-1:]:  # what both ends say is said once
-        del lower[-1], words[-1]
-    return f"← {' '.join(lower)} · {higher} →" if found and lower else ""
+        common.insert(0, lower.pop())
+        del words[-1]
+    if not (found and lower):
+        return ""
+    return "\n".join([f"← {' '.join(lower)} · {' '.join(words)} →", *([" ".join(common)] if common else [])])
 
 
 def opposite(higher: str) -> str:
@@ -130,7 +135,7 @@ def _of_several(told: pd.DataFrame, label: str) -> str:
     >>> row = {"measure": "tone_own", "outlet": "RT", "reference": "CNN", "estimate": 0.1, "low": -0.1, "high": 0.3,
     ...        "q": 0.4, "n_events": 9, "verdict": "estimate"}
     >>> _of_several(pd.DataFrame([row, row | {"reference": "BBC News"}]), "tone")
-    'None of 2 comparisons of outlets in tone is beyond chance (q above 0.05).'
+    'None of the 2 tested comparisons of outlets in tone is beyond chance (q above 0.05).'
     >>> _of_several(pd.DataFrame([row, row | {"reference": "BBC News", "q": None}]), "tone")
     'The one comparison of outlets in tone that has enough events for a test is not beyond chance (q above 0.05).'
     """
@@ -143,20 +148,16 @@ def _of_several(told: pd.DataFrame, label: str) -> str:
             f"{count(len(told), 'comparison')} of outlets in {term(label)} have an interval, and none rests on enough "
             "events or storylines for a test of chance, which needs six: read each interval, rank nothing."
         )
-    if n_tested == 1 and not (q <= CHANCE).any():
-        return (
-            f"The one comparison of outlets in {term(label)} that has enough events for a test is not beyond chance "
-            f"(q above {CHANCE:.2f})."
-        )
-    comparisons = f"{count(n_tested, 'comparison')} of outlets in {term(label)}"
+    one = f"The one comparison of outlets in {term(label)} that has enough events for a test is"
+    comparisons = f"of the {count(n_tested, 'tested comparison')} of outlets in {term(label)}"
     if not (q <= CHANCE).any():
-        return f"None of {comparisons} is beyond chance (q above {CHANCE:.2f})."
+        return f"{f'{one} not' if n_tested == 1 else f'None {comparisons} is'} beyond chance (q above {CHANCE:.2f})."
     n_sure, first = int((q <= CHANCE).sum()), _surest_first(told).iloc[0]
     name = f" in {term(summary.meant(str(first['measure'])).label)}" if _measures_in(told) > 1 else ""
     surest = f"{_sides_told(first)}{name}: {_size_told(first)}{_coded_told(first)}"
     if n_sure == 1:
-        return f"1 of {comparisons} is beyond chance: {surest}."
-    return f"{n_sure} of {comparisons} are beyond chance; the surest: {surest}."
+        return f"{one if n_tested == 1 else f'1 {comparisons} is'} beyond chance: {surest}."
+    return f"{n_sure} {comparisons} are beyond chance; the surest: {surest}."
 
 
 def _surest_first(told: pd.DataFrame) -> pd.DataFrame:
@@ -363,6 +364,17 @@ def _decimals(estimate: float) -> int:
 
 
 def _reason(table: pd.DataFrame) -> str:
+    """Say why nothing is compared: as the table says; where it holds no comparison, that there are no two outlets.
+
+    Examples
+    --------
+    >>> _reason(pd.DataFrame({"estimate": [None, None], "reason": ["no shared event"] * 2}))
+    'No shared event.'
+    >>> _reason(pd.DataFrame({"estimate": [], "reason": []}))
+    'It is known of fewer than two outlets here; choose or add another.'
+    """
+    if table.empty:
+        return "It is known of fewer than two outlets here; choose or add another."
     nearest = table.assign(_none=table["estimate"].isna()).sort_values("_none", kind="stable")  # those with a value
     reasons: dict[str, str] = {}
     for text in filter(None, nearest["reason"].dropna()):

@@ -200,19 +200,21 @@ def label(text: object, characters: int = LABEL_CHARACTERS) -> str:
 
 
 def wrapped(text: str, characters: int = AXIS_CHARACTERS) -> str:
-    """Break an axis's title into lines, safely for Plotly.
+    r"""Break an axis's title into lines, safely for Plotly.
 
     Examples
     --------
     >>> wrapped("one two three", characters=8)
     'one two<br>three'
+    >>> wrapped("one\ntwo three", characters=8)  # a line of its own stays one
+    'one<br>two<br>three'
     >>> wrapped("-1 to 1")  # the ticks of the axis have the same sign
     '−1 to 1'
     >>> wrapped("← less · more wording →", characters=22)  # an arrow stays with its word
     '← less · more<br>wording →'
     """
     tied = re.sub(r"(?<!\w)-(?=\d)", "−", text).replace("← ", "←\xa0").replace(" →", "\xa0→")
-    lines = textwrap.wrap(tied, characters)
+    lines = [line for part in tied.split("\n") for line in textwrap.wrap(part, characters)]
     return "<br>".join(html.escape(line.replace("\xa0", " "), quote=False) for line in lines)
 
 

@@ -84,3 +84,18 @@ def test_every_text_of_a_picture_lies_inside_its_frame_in_the_widest_font(plotly
     n_texts, outside = plotly.evaluate(OUTSIDE, [framed["data"], framed["layout"]])
     assert n_texts > 2
     assert outside == []
+
+
+TICKS = """async ([data, layout]) => {
+    const drawing = document.body.appendChild(document.createElement('div'));
+    await Plotly.newPlot(drawing, data, layout, {staticPlot: true});
+    const drawn = [...drawing.querySelectorAll('path.xerror')].filter(path => path.getAttribute('d') !== 'M0,0Z');
+    drawing.remove();
+    return drawn.length;
+}"""
+
+
+def test_an_outlet_without_an_interval_is_drawn_without_one_beside_those_that_have_one(plotly):
+    rows = many().head(4).assign(component="value", q=None, low=[0.1, None, None, 0.2], high=[0.3, None, None, 0.4])
+    figure = json.loads(charts.values_by_outlet(rows, title=LONG).to_json())
+    assert plotly.evaluate(TICKS, [figure["data"], figure["layout"]]) == 2

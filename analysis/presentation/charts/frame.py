@@ -248,9 +248,10 @@ def legend_of_all(figure: go.Figure, name: str, theme: Theme) -> None:
 
 
 def some(trace: dict[str, Any], places: list[int]) -> dict[str, Any]:
-    """Take some of the points that a trace describes: all that it says of single points stands in lists."""
+    """Take some of the points that a trace describes: all that it says of single points stands in lists or arrays."""
     return {key: some(value, places) if isinstance(value, dict) else [value[place] for place in places]
-            if isinstance(value, list) else value for key, value in trace.items()}  # fmt: skip
+            if isinstance(value, list) else value[places] if isinstance(value, np.ndarray) else value
+            for key, value in trace.items()}  # fmt: skip
 
 
 def small_dots(articles: pd.DataFrame, rows: list[float], theme: Theme) -> dict[str, Any]:
@@ -286,14 +287,17 @@ def symbols(table: pd.DataFrame, names: list[str], hollow: "pd.Series | None" = 
 
 
 def bars(table: pd.DataFrame, theme: Theme) -> dict[str, object]:
-    """Describe the intervals of a table of estimates."""
+    """Describe the intervals of a table of estimates; as arrays, of which a browser reads what is empty as empty.
+
+    In lists it would be a null, which Plotly draws as an interval of no width: a tick in the middle of the mark.
+    """
     if "low" not in table:
         return {"visible": False}
     return {
         "type": "data",
         "symmetric": False,
-        "array": (table["high"] - table["estimate"]).astype("float64").tolist(),
-        "arrayminus": (table["estimate"] - table["low"]).astype("float64").tolist(),
+        "array": (table["high"] - table["estimate"]).to_numpy("float64"),
+        "arrayminus": (table["estimate"] - table["low"]).to_numpy("float64"),
         "color": theme.muted,
         "thickness": 1.5,
         "width": 5,

@@ -101,11 +101,15 @@ def _text(lines: Sequence[str], size: int, colour: str, *, bold: bool = False) -
 
 
 def _unfold_axis_titles(figure: go.Figure, width: int) -> None:
-    """Set titles of lower axes in fewer lines, where a picture is wider than the phone that they were broken for."""
+    """Set titles of lower axes in fewer lines, where a picture is wider than the phone that they were broken for.
+
+    A line that names both ends, and ends in an arrow, stays one.
+    """
     for axis in figure.select_xaxes():
-        folded = (axis.title.text or "").split("<br>")
-        lines = style.lines_of(" ".join(folded), style.TICK_SIZE, width / style.WIDER)
-        if len(lines) < len(folded):
+        text = axis.title.text or ""
+        parts = [part.replace("<br>", " ") for part in text.replace("→<br>", "→\n").split("\n")]
+        lines = [line for part in parts for line in style.lines_of(part, style.TICK_SIZE, width / style.WIDER)]
+        if len(lines) <= text.count("<br>"):
             axis.title.text = "<br>".join(lines)
 
 

@@ -47,7 +47,7 @@ def keyness(table: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
     frame.name_rows(figure, table["term"])
     figure.add_vline(x=0, line_width=1, line_color=theme.muted)
     return figure.update_xaxes(
-        title_text=style.wrapped(f"← {reference} more often · log-odds · {target} more often →", 40)
+        title_text=style.wrapped(f"← {reference} more often · {target} more often →\nlog-odds", 48)
     )
 
 
