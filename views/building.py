@@ -105,9 +105,10 @@ def end() -> None:
     elif build.made is not None:
         summary, name = build.made
         st.session_state["store_wanted"] = name
+        reasons = " Reasons for rejects are in the view Quality." if summary.n_articles and summary.n_rejects else ""
         address.note(
             f"{prose.count(summary.n_articles, 'article')} read, {prose.count(summary.n_rejects, 'reject')}; "
-            f"{prose.count(summary.n_events, 'event')}. Reasons for rejects are in the view Quality."
+            f"{prose.count(summary.n_events, 'event')}.{reasons}"
         )
     st.rerun()
 

@@ -2,7 +2,8 @@
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -139,7 +140,8 @@ def _made(
     tell: corpora.Progress,
 ) -> "tuple[corpora.Summary, str]":
     with tempfile.TemporaryDirectory() as scratch:
-        sources = [_written(file, Path(scratch) / f"{number:04d}") for number, file in enumerate(files)]
+        folders = folders_of([bare_name(file.name) for file in files])
+        sources = [_written(file, Path(scratch) / folder) for file, folder in zip(files, folders, strict=True)]
         table = _written(manifest, Path(scratch) / "manifest") if manifest else None
         return new_corpus(sources, target, tell, manifest=table, settings=settings)
 
@@ -182,11 +184,28 @@ def named(made: Path, target: Path) -> str:
 
 
 def _written(file: UploadedFile, folder: Path) -> Path:
-    """Write one upload to a folder of its own under its bare name, whatever path the browser sent."""
-    folder.mkdir()
+    """Write one upload to a folder under its bare name, whatever path the browser sent."""
+    folder.mkdir(exist_ok=True)
     path = folder / bare_name(file.name)
     path.write_bytes(file.getbuffer())
     return path
+
+
+def folders_of(names: Sequence[str]) -> list[str]:
+    """Name the folder of each file: one for all, as rejects name it, and further ones for names that come again.
+
+    Examples
+    --------
+    >>> folders_of(["a.csv", "b.csv", "A.csv"])  # some file systems take the last for the first
+    ['upload', 'upload', 'upload 2']
+    """
+    times = Counter[str]()
+    folders = []
+    for name in names:
+        times[name.casefold()] += 1
+        n = times[name.casefold()]
+        folders.append("upload" if n == 1 else f"upload {n}")
+    return folders
 
 
 def bare_name(sent: str) -> str:
