@@ -37,6 +37,8 @@ border-bottom:1px solid rgba(128,128,128,.3)}td.number{text-align:right}
 .px-quote-line{border-left:3px solid rgba(128,128,128,.45);padding:.1rem 0 .1rem .75rem;margin:.35rem 0;max-width:52rem;
 overflow-wrap:anywhere}
 [data-testid="stPageLink"] p{white-space:normal;overflow-wrap:anywhere}
+[data-testid="stMain"] [data-testid="stPageLink"] a:not(:hover,:focus-visible){background:none}
+[data-testid="stMain"] [data-testid="stPageLink"] a p{font-weight:400}
 [data-testid="stPopoverBody"]:has(iframe){min-width:min(44rem,94vw)}[data-testid="stPopoverBody"] iframe{max-width:100%}
 [data-testid="stPopoverBody"]:has([data-testid="stDataFrame"]){min-width:min(48rem,94vw)}
 @media (max-width:640px){[class*="st-key-wide_"]{overflow-x:auto}
@@ -45,7 +47,8 @@ overflow-wrap:anywhere}
 [data-testid="stButtonGroup"] button[data-selected="true"] p{color:light-dark(INK)}
 </style>""".replace("INK", f"{style.LIGHT.ink},{style.DARK.ink}")
 """The few looks that Streamlit does not have; colours come from the theme. Its chosen buttons write their own colour on
-a tint of it, which cannot be read by everybody (3.1 to 1 in the dark theme)."""
+a tint of it, which cannot be read by everybody (3.1 to 1 in the dark theme), and a link of a view to the same view with
+another event looks as if it were open already."""
 
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:$&^=\"'])")
 

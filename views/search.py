@@ -14,7 +14,7 @@ LABEL = "Search events, storylines, articles, outlets and speakers"
 PLACEHOLDER = "Find events, articles, speakers ( / )"
 """What the empty box says: short enough for a phone."""
 
-SLASH = f"""<script>
+SLASH = f"""<script>{{
 const page = window.parent === window ? document : window.parent.document;
 if (!page.slashFinds) {{
   page.slashFinds = true;
@@ -28,7 +28,7 @@ if (!page.slashFinds) {{
     if (box) {{ event.preventDefault(); box.focus(); box.select(); }}
   }});
 }}
-</script>"""
+}}</script>"""
 """The one program of the page's own: "/" goes to the box and "?" lists the keys, unless somebody is writing."""
 
 KEYS = {

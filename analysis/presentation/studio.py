@@ -55,6 +55,10 @@ const saving = {
     give(new Blob([page], {type: 'text/html'}), `${NAME}.html`);
   },
 };
+addEventListener('keydown', event => {  // what closes the picture is listened for outside of it
+  const pressed = new KeyboardEvent('keydown', {key: 'Escape', bubbles: true});
+  if (event.key === 'Escape') parent.document.dispatchEvent(pressed);
+});
 Plotly.newPlot(drawing, DATA, LAYOUT, {staticPlot: true}).then(async () => {
   const shown = document.getElementById('shown');
   shown.src = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(await svg());

@@ -191,8 +191,8 @@ def tab(context):
 
 @pytest.fixture
 def page(context, tab):
-    """A page that fails its test when it asks another host for anything, or when a text runs as a program."""
-    elsewhere, dialogs = [], []
+    """A page that fails its test when it asks another host for anything, or a text runs as a program, or one fails."""
+    elsewhere, dialogs, errors = [], [], []
 
     def ask(request):
         if not local(request.url):
@@ -202,6 +202,10 @@ def page(context, tab):
         dialogs.append(dialog.message)
         dialog.dismiss()
 
+    def fail(error):
+        errors.append(str(error))
+
+    tab.on("pageerror", fail)
     tab.on("request", ask)
     tab.on("dialog", answer)
     yield tab
@@ -209,8 +213,10 @@ def page(context, tab):
     context.clear_cookies()
     tab.remove_listener("request", ask)
     tab.remove_listener("dialog", answer)
+    tab.remove_listener("pageerror", fail)
     assert elsewhere == [], NEVER_AGAIN[0]
     assert dialogs == [], NEVER_AGAIN[1]
+    assert errors == []
 
 
 def emptied(tab) -> None:

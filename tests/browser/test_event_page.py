@@ -2,6 +2,8 @@
 
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from playwright import sync_api
+
 from tests.browser.test_dashboard import FIGURE, MAIN, pick, settled, visit
 
 
@@ -25,5 +27,7 @@ def test_an_event_is_read_at_a_glance_and_its_storyline_followed_under_filters(p
     pick(page, page.get_by_role("combobox", name="Measure"), "conflict", typed="conflict", exact=False)
     page.get_by_text("How did it move from event to event: frame emphasis: conflict").first.wait_for()
     page.locator(FIGURE).nth(1).wait_for()
-    page.locator(f"{MAIN} a[href*='event=e00002']").first.click()
+    link = page.locator(f"{MAIN} a[href*='event=e00002']").first
+    sync_api.expect(link.locator("p")).to_have_css("font-weight", "400")  # bold is the view that is open
+    link.click()
     page.get_by_role("heading", name="Who came first?").wait_for()

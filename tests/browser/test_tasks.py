@@ -62,6 +62,8 @@ def test_the_answer_for_a_focus_outlet_with_its_sentences_picture_and_csv(page, 
     with page.expect_download() as download:
         frame.get_by_role("button", name="Save HTML to embed").click()
     download.value.save_as(tmp_path / "figure.html")
+    page.keyboard.press("Escape")
+    page.get_by_test_id("stPopoverBody").wait_for(state="detached")
     assert_drawn_for_every_width(browser, tmp_path / "figure.html")
 
 
@@ -222,7 +224,7 @@ def test_a_link_that_was_made_by_clicks_shows_somebody_else_the_same(page, addre
     sync_api.expect(side(page).get_by_test_id("stMultiSelect")).not_to_contain_text("Reuters")
 
 
-def test_an_event_is_split_and_the_split_undone(page, address, own):
+def test_an_event_is_split_moved_back_and_merged_and_each_step_undone_from_the_log(page, address, own):
     visit(page, address, f"?{own}", "What is in this corpus")
     page.get_by_role("link", name="Presidents sign fishing treaty in Aldmoor").first.click()
     page.get_by_text("3 articles of 3 outlets").first.wait_for()
@@ -230,16 +232,25 @@ def test_an_event_is_split_and_the_split_undone(page, address, own):
     page.get_by_text("Is the grouping wrong? Correct it").click()
     pick(page, page.get_by_role("combobox", name="Articles"), "Northern Post", exact=False)
     page.keyboard.press("Escape")
-    alone = page.get_by_text("1 article of 1 outlet,")
+    page.get_by_role("textbox", name="Why").fill("another harbour")
+    alone, whole = page.get_by_text("1 article of 1 outlet,"), page.get_by_text("3 articles of 3 outlets")
     press_until(page, page.get_by_role("button", name="Split off"), alone)
-    follow(page, "Events", "Which events did two or more outlets cover")
-    page.get_by_role(
-        "link", name=re.compile(r"2 outlets( \(in doubt\))?: Presidents sign fishing treaty in Aldmoor")
-    ).click()
-    page.get_by_text("2 articles of 2 outlets").first.wait_for()
-    settled(page)
-    page.get_by_text("Is the grouping wrong? Correct it").click()
-    press_until(page, page.get_by_role("button", name="Undo"), page.get_by_text("3 articles of 3 outlets"))
+    assert page.get_by_role("textbox", name="Why").input_value() == ""  # the next correction has a reason of its own
+    log = page.get_by_text("Northern Post: Presidents sign fishing treaty in Aldmoor (")
+    sync_api.expect(log).to_have_text(re.compile(r"^Split off: .*: another harbour\)$"))
+    goal = page.get_by_role("combobox", name="Other event")
+    pick(page, goal, "Aldmoor", typed="Aldmoor", exact=False)
+    press_until(page, page.get_by_role("button", name="Merge both events"), whole)
+    merged = page.get_by_text("Merged: the event of Northern Post: Presidents sign fishing treaty in Aldmoor with that")
+    assert merged.count() == 1
+    press_until(page, page.get_by_role("button", name="Undo").first, alone)
+    pick(page, page.get_by_role("combobox", name="Articles"), "Northern Post", exact=False)
+    page.keyboard.press("Escape")
+    pick(page, goal, "Bexport", typed="Bexport", exact=False)
+    press_until(page, page.get_by_role("button", name="Move there"), page.get_by_text("4 articles of 3 outlets"))
+    press_until(page, page.get_by_role("button", name="Undo").first, alone)
+    press_until(page, page.get_by_role("button", name="Undo"), whole)
+    assert not page.get_by_text("Corrections in force").count()
     follow(page, "Events", "Which events did two or more outlets cover")
     page.get_by_role(
         "link", name=re.compile(r"3 outlets( \(in doubt\))?: Presidents sign fishing treaty in Aldmoor")
@@ -335,6 +346,7 @@ def test_good_files_are_read_with_filters_of_their_own_and_bad_ones_said(page, a
     bring(page, [bad, worse], nothing)
     page.get_by_role("heading", name="Nothing in this corpus could be read").wait_for()
     page.get_by_text("2 inputs were brought and none of them became an article").wait_for()
+    assert {row["origin"] for row in table_of(saved(page, "Rejects (CSV)"))} == {bad.name, worse.name}
     for name in (nothing, mixed):
         if query(page).get("corpus") != [name]:
             choose_corpus(page, name)
