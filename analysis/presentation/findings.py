@@ -335,7 +335,20 @@ def _once_each(differences: pd.DataFrame) -> pd.DataFrame:
 
 
 def _one_difference(row: "pd.Series", label: str, q: float) -> str:
-    return f"{_sides_told(row)} in {term(label)}: {_size_told(row)}, {verdict(row, q)}{_coded_told(row)}."
+    """Tell one difference, and where its interval alone would promise more than its verdict, what makes that.
+
+    Examples
+    --------
+    >>> row = {"outlet": "NPR", "reference": None, "estimate": -0.25, "low": -0.4, "high": -0.11, "n_events": 258,
+    ...        "verdict": "estimate", "p": 0.002}
+    >>> _one_difference(pd.Series(row), "tone", 0.11)
+    'NPR against the others in tone: −0.25 on 258 shared events (95% interval −0.40 to −0.11), not beyond chance after
+    correction for all comparisons (q 0.11).'
+    """
+    because = ""
+    if row["verdict"] == "estimate" and is_known(row.get("p")) and row["p"] <= CHANCE < q:
+        because = f" after correction for all comparisons (q {q:.2f})"
+    return f"{_sides_told(row)} in {term(label)}: {_size_told(row)}, {verdict(row, q)}{because}{_coded_told(row)}."
 
 
 def _sides_told(row: "pd.Series") -> str:
