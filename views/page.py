@@ -39,6 +39,7 @@ overflow-wrap:anywhere}
 [data-testid="stPageLink"] p{white-space:normal;overflow-wrap:anywhere}
 [data-testid="stMain"] [data-testid="stPageLink"] a:not(:hover,:focus-visible){background:none}
 [data-testid="stMain"] [data-testid="stPageLink"] a p{font-weight:400}
+[data-testid="stPageLink"] a:focus-visible{outline:2px solid currentColor;outline-offset:-2px}
 [data-testid="stPopoverBody"]:has(iframe){min-width:min(44rem,94vw)}[data-testid="stPopoverBody"] iframe{max-width:100%}
 [data-testid="stPopoverBody"]:has([data-testid="stDataFrame"]){min-width:min(48rem,94vw)}
 @media (max-width:640px){[class*="st-key-wide_"]{overflow-x:auto}
@@ -48,7 +49,7 @@ overflow-wrap:anywhere}
 </style>""".replace("INK", f"{style.LIGHT.ink},{style.DARK.ink}")
 """The few looks that Streamlit does not have; colours come from the theme. Its chosen buttons write their own colour on
 a tint of it, which cannot be read by everybody (3.1 to 1 in the dark theme), and a link of a view to the same view with
-another event looks as if it were open already."""
+another event looks as if it were open already; of a link that the keyboard has reached only the ground turns grey."""
 
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:$&^=\"'])")
 

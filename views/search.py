@@ -65,12 +65,17 @@ def _show(words: str) -> None:
     for kind, part in found.groupby("kind", sort=False):
         st.html(f'<p class="px-nav">{page.escape(HEADINGS[str(kind)])}</p>')
         for row in session.rows(part):
-            day = f" · {row['at']:%Y-%m-%d}" if pd.notna(row["at"]) else ""
-            OPENERS[str(kind)](row["key"], f"{row['name']}{day}")
+            OPENERS[str(kind)](row["key"], _label(row) if kind == "article" else row["name"])
     st.page_link(
         "views/overview.py", label=page.plain(f"Search all texts for “{words}”"), icon=":material/manage_search:",
         query_params={**page.kept(), "search": words},
     )  # fmt: skip
+
+
+def _label(row: session.Row) -> str:
+    """Write an article as one finds it: outlet, headline and day; the names of events and storylines hold theirs."""
+    day = f" · {row['at']:%Y-%m-%d}" if pd.notna(row["at"]) else ""
+    return f"{row['outlet']}: {row['name']}{day}"
 
 
 def _outlet(name: str, label: str) -> None:

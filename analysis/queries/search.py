@@ -43,14 +43,18 @@ def named(snapshot: Snapshot, words: str, most: int = MAX_EACH) -> pd.DataFrame:
     -------
     DataFrame
         ``kind`` (see `KINDS`), ``key`` (what opens it: an id, or the name), ``name``, ``at`` (the day; empty for
-        outlets and speakers). Within a kind, names in which a word begins so come before
+        outlets and speakers), ``outlet`` (of articles). Within a kind, names in which a word begins so come before
         those with the letters inside another.
     """
     wanted = words.split()
     kept = index.once(snapshot, "names of all", _names)
-    parts = [_among(kind, kept[kind], wanted, most) for kind in KINDS] if wanted else []
-    columns = ["kind", "key", "name", "at"]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    if not wanted:
+        return pd.DataFrame(columns=["kind", "key", "name", "at", "outlet"])
+    found = pd.concat([_among(kind, kept[kind], wanted, most) for kind in KINDS], ignore_index=True)
+    facts = index.of(snapshot).frame
+    listed = facts[facts["article_id"].isin(found.loc[found["kind"] == "article", "key"])]
+    outlets = dict(zip(listed["article_id"], listed["outlet"].astype("str"), strict=True))
+    return found.assign(outlet=found["key"].where(found["kind"] == "article").map(outlets))
 
 
 def _among(kind: str, names: Names, wanted: list[str], most: int) -> pd.DataFrame:

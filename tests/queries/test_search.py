@@ -14,6 +14,10 @@ def test_events_and_headlines_are_found_by_all_words_in_any_case(made):
     articles = made.articles()
     holding = articles[articles["title"].map(lambda text: "day" in text.lower() and "3" in text)]
     assert set(titles.loc[titles["kind"] == "article", "key"]) == set(holding["article_id"])
+    outlets = articles.set_index("article_id")["outlet"].astype("str")
+    of_articles = titles[titles["kind"] == "article"]
+    assert of_articles["outlet"].tolist() == outlets[of_articles["key"]].tolist()
+    assert titles.loc[titles["kind"] != "article", "outlet"].isna().all()
     latest = titles.loc[titles["kind"] == "article", "at"].dropna().tolist()
     assert len(latest) > 1 and latest == sorted(latest, reverse=True)
 
