@@ -22,10 +22,6 @@ MAX_TARGETS = 8
 """Outlets whose words are drawn, those with most articles; the table of the zip holds all."""
 
 
-MAX_DRAWN = 40
-"""Contrasts drawn in one figure."""
-
-
 DIFFERENCES = ["outlet", "reference", "estimate", "low", "high", "q", "chance", "n_events", "n_articles", "reason"]
 
 
@@ -65,15 +61,16 @@ def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
         drawn = []
         if len(values):
             figure = charts.values_by_outlet(
-                values, title=f"What is each outlet's {prose.term(meant.label)}?", theme=wanted.theme
+                values,
+                title=f"What is each outlet's {prose.term(meant.label)}?",
+                theme=wanted.theme,
+                keep=findings.beyond_chance(differences),
             )
             drawn.append(Drawn(f"{file}_values", figure, values))
         if len(told):
             title = f"On the same events, who is higher in {prose.term(meant.label)}?"
-            shown = against.head(MAX_DRAWN)
-            drawn.append(
-                Drawn(f"{file}_differences", charts.differences(shown, title=title, theme=wanted.theme), shown)
-            )
+            figure = charts.differences(against, title=title, theme=wanted.theme)
+            drawn.append(Drawn(f"{file}_differences", figure, against))
         yield Section(
             f"Do the outlets differ in {prose.term(meant.label)}?",
             f"{answer} {kinds_of_text}".strip(),

@@ -161,7 +161,7 @@ def remark(text: str) -> None:
 def theme() -> style.Theme:
     """Give the theme that the visitor's browser shows, with the looks of the open store's outlets."""
     looks = style.looks_of(session.outlets(), session.chosen_outlets())
-    return replace(style.theme(st.context.theme.type), looks=looks)
+    return replace(style.theme(st.context.theme.type), looks=looks, focus=session.focus())
 
 
 def in_order(outlets: Iterable[str]) -> list[str]:

@@ -53,7 +53,10 @@ def comparison(
     values = figures.marked(_with_shared(values[values["estimate"].notna()]), "outlet", "measure", "shared")
     if len(values):
         drawn = charts.values_by_outlet(
-            values, title=f"What is each outlet's {prose.term(meant.label)}?", theme=page.theme()
+            values,
+            title=f"What is each outlet's {prose.term(meant.label)}?",
+            theme=page.theme(),
+            keep=findings.beyond_chance(differences),
         )
         made = MADE_VALUES.format(meaning=prose.capitalised(meant.meaning), higher=meant.higher_means)
         figures.show(drawn, values, f"{name}_values", made, filters)
@@ -104,7 +107,7 @@ def _differences(
         shown = pairs
     shown = figures.marked(shown, "outlet", "reference", "measure")
     drawn = charts.differences(
-        shown.head(40), title=f"On the same events, who is higher in {prose.term(meant.label)}?", theme=page.theme(),
+        shown, title=f"On the same events, who is higher in {prose.term(meant.label)}?", theme=page.theme(),
         corrected=corrected,
     )  # fmt: skip
     if corrected["corrected"].notna().any():
@@ -470,6 +473,7 @@ def frames(compared: pd.DataFrame, filters: Filters, names: tuple[str, ...]) -> 
         note="; ".join(note),
         unit="standard deviations from other news; higher: put forward more",
         labels=labels,
+        keep=findings.beyond_chance(whole[whole["component"] == "difference"]),
         theme=page.theme(),
     )
     figures.show(drawn, values, "frames", MADE_FRAMES, filters)

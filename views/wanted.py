@@ -58,7 +58,7 @@ class Wanted:
     def theme(self) -> Theme:
         """Give the theme of paper, with the looks of the store's outlets as the page has them."""
         outlets = queries.overview.outlets(self.snapshot)
-        return replace(LIGHT, looks=looks_of(outlets, self.filters.outlets or outlets))
+        return replace(LIGHT, looks=looks_of(outlets, self.filters.outlets or outlets), focus=self.focus)
 
 
 def file_name(text: str) -> str:

@@ -166,6 +166,22 @@ def _surest_first(told: pd.DataFrame) -> pd.DataFrame:
     return order.sort_values(["_q", "_size"], ascending=[True, False], kind="stable")
 
 
+def beyond_chance(differences: pd.DataFrame) -> list[str]:
+    """Name the outlets of differences that are beyond chance, the surest first.
+
+    Examples
+    --------
+    >>> row = {"measure": "tone", "outlet": "Vox", "reference": "the others", "estimate": 0.1, "verdict": "estimate"}
+    >>> beyond_chance(pd.DataFrame([row | {"q": 0.04}, row | {"outlet": "RT", "reference": "CNN", "q": 0.01},
+    ...                             row | {"outlet": "NPR", "q": 0.4}]))
+    ['RT', 'CNN', 'Vox']
+    """
+    told = differences[(differences["verdict"] == "estimate") & differences["estimate"].notna()]
+    sure = _surest_first(told[(corrected(told) <= CHANCE).fillna(value=False)])
+    sides = zip(sure["outlet"].astype("str"), sure["reference"].astype("str"), strict=True)
+    return list(dict.fromkeys(name for pair in sides for name in pair if name not in (OTHERS, "nan", "<NA>")))
+
+
 def surest_measure(differences: pd.DataFrame, focus: str | None = None) -> str | None:
     """Name the measure of the difference that `on_differences` tells first; none where it tells of none.
 

@@ -73,7 +73,8 @@ class Theme:
     """Hold the colours around the data. ``paper`` is the page's own background, so that a downloaded picture fits.
 
     Contrast of ``ink`` and ``muted`` on ``paper`` is above 4.5 to 1 in both themes. ``looks`` holds the looks of a
-    store's outlets, the largest first, from `looks_of`.
+    store's outlets, the largest first, from `looks_of`; ``focus`` names the outlet that answers are about, which every
+    figure draws.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Theme:
     grid: str
     band: str
     looks: Mapping[str, Look] = field(default_factory=dict, compare=False)
+    focus: str | None = field(default=None, compare=False)
 
     def of(self, outlet: str) -> Look:
         """Return an outlet's look in the store that is shown; else the one that follows from its name."""

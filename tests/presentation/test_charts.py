@@ -1,6 +1,7 @@
 """Figures are held to the numbers they are given."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -324,6 +325,42 @@ def test_a_hundred_outlets_are_cut_to_the_largest_and_the_figure_says_so():
     figure = charts.storyline(covered)
     assert len(figure.data[0].x) == frame.MAX_ROWS
     assert "only the 30 outlets with the most articles are drawn" in charts.note_of(figure)
+    voices = pd.concat([many.assign(voice=voice, share=0.5, n_words=9) for voice in ("own", "direct")])
+    figure = charts.voices(voices)
+    assert len(figure.data[0].y) == frame.MAX_ROWS and "of 5,050 articles; only the 30" in charts.note_of(figure)
+
+
+def hundred() -> pd.DataFrame:
+    """Differences of a hundred outlets from the others, of which the smallest alone is beyond chance."""
+    rows = pd.concat([estimates().head(1)] * 100, ignore_index=True)
+    sure = [0.01] + [0.4] * 99
+    return rows.assign(outlet=[f"outlet {n}" for n in range(100)], n_articles=range(1, 101), reference="the others",
+                       component="difference", verdict="estimate", p=sure, q=sure, q_all=sure)  # fmt: skip
+
+
+def test_an_outlet_that_the_answer_names_is_drawn_however_small_it_is():
+    theme = replace(style.LIGHT, focus="outlet 1")
+    figure = charts.differences(hundred(), title="?", theme=theme)
+    drawn = " ".join(figure.layout.yaxis.ticktext)
+    assert len(figure.layout.yaxis.ticktext) == frame.MAX_ROWS
+    assert all(f"outlet {n} −" in drawn for n in (0, 1, 99, 72)) and "outlet 71 −" not in drawn
+    told = "only the 28 outlets with the most articles, outlet 0 and outlet 1 are drawn, the table holds all"
+    assert told in charts.note_of(figure)
+    values = hundred().assign(component="value")
+    drawn = charts.values_by_outlet(values, title="?", keep=["outlet 0"]).layout.yaxis.ticktext
+    assert "outlet 0" in drawn and "outlet 1" not in drawn
+    asked = {"row": "measure", "title": "?", "note": "means", "unit": "sd"}
+    figure = charts.by_row_and_outlet(values, keep=["outlet 0"], theme=theme, **asked)
+    assert {"outlet 0", "outlet 1", "outlet 99"} < {trace.name for trace in figure.data}
+
+
+def test_of_many_pairs_those_of_the_focus_outlet_and_the_surest_are_drawn():
+    pairs = hundred().assign(reference="outlet 5", p=[n / 100 for n in range(100)], q=None, q_all=None)
+    figure = charts.differences(pairs, title="?", theme=replace(style.LIGHT, focus="outlet 90"))
+    drawn = figure.layout.yaxis.ticktext
+    assert len(drawn) == 40 and sum("outlet 90 −" in name for name in drawn) == 1
+    assert "only 40 of 100 pairs are drawn, those of outlet 90, then the surest" in charts.note_of(figure)
+    assert not any("outlet 60 −" in name for name in drawn)
 
 
 MARKED = {

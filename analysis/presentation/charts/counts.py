@@ -22,7 +22,7 @@ def articles_by_outlet(counts: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figu
     counts : DataFrame
         One row an outlet: ``outlet``, ``n_articles``, ``n_independent``.
     """
-    whole, counts = counts, frame.ordered(frame.largest(counts), theme)
+    whole, counts = counts, frame.ordered(frame.largest(counts, theme), theme)
     rows = range(len(counts))
     figure = frame.start(
         theme,
@@ -74,7 +74,7 @@ def articles_over_time(
     every : iterable of str
         All outlets, also those without a dated article: they are named.
     """
-    whole, counts = counts, frame.largest(counts)
+    whole, counts = counts, frame.largest(counts, theme)
     outlets = theme.in_order(counts["outlet"])
     places = {outlet: place for place, outlet in enumerate(outlets)}
     without = theme.in_order(set(every) - set(whole["outlet"]))

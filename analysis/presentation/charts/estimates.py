@@ -1,5 +1,6 @@
 """Values and differences of outlets, with intervals, chance and verdict."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,9 @@ from analysis.presentation.charts import frame
 from analysis.presentation.style import LIGHT, Theme
 
 
-def values_by_outlet(estimates: pd.DataFrame, *, title: str, theme: Theme = LIGHT) -> go.Figure:
+def values_by_outlet(
+    estimates: pd.DataFrame, *, title: str, keep: Sequence[str] = (), theme: Theme = LIGHT
+) -> go.Figure:
     """Plot each outlet's mean on the events it shares, with its 95% interval, and faintly that of all its articles.
 
     Parameters
@@ -22,10 +25,12 @@ def values_by_outlet(estimates: pd.DataFrame, *, title: str, theme: Theme = LIGH
         those without are over all articles. Where there are only the latter, they are drawn as the outlets' values.
     title : str
         The question.
+    keep : sequence of str
+        Outlets that are drawn however few articles they have: those that the answer names.
     """
     shared = estimates[estimates["reference"].notna()]
     whole = shared if len(shared) else estimates
-    main = frame.ordered(frame.largest(whole), theme)
+    main = frame.ordered(frame.largest(whole, theme, keep=keep), theme)
     alone = theme.in_order(set(estimates["outlet"].astype("str")) - set(whole["outlet"].astype("str")))
     figure = frame.start(
         theme,
@@ -79,9 +84,9 @@ def differences(
         ``outlet``, ``reference``, ``corrected``, ``low``, ``high``, ``n_coded``: what coded articles make of the same
         differences, drawn below them. Those that are empty are left out.
     """
-    whole = estimates
+    cut = ""
     if row == "outlet":
-        estimates = frame.largest(whole).sort_values("estimate", ascending=False, kind="stable")
+        estimates, cut = _drawn(estimates, theme)
     estimates = estimates.reset_index(drop=True)
     hollow = ~(findings.corrected(estimates) <= findings.CHANCE).fillna(value=False) if _tested(estimates) else None
     verdicts = _verdicts(estimates) if hollow is not None else []
@@ -89,7 +94,7 @@ def differences(
     figure = frame.start(
         theme,
         title,
-        _rests_on(estimates) + (CORRECTED if is_corrected else "") + frame.cut_to(whole, estimates),
+        _rests_on(estimates) + (CORRECTED if is_corrected else "") + cut,
         prose.read_out(estimates, row, labels, verdicts),
         n_rows=len(estimates),
         row_pixels=VERDICT_PIXELS if verdicts else frame.ROW_PIXELS,
@@ -107,6 +112,29 @@ def differences(
         _beside(figure, estimates, corrected, theme)
     unit = frame.unit_of(estimates)
     return figure.update_xaxes(title_text=style.wrapped(findings.ends(unit))) if findings.ends(unit) else figure
+
+
+MAX_PAIRS = 40
+"""Pairs of outlets that are drawn."""
+
+
+def _drawn(estimates: pd.DataFrame, theme: Theme) -> tuple[pd.DataFrame, str]:
+    """Choose the differences that a figure has room for, from the highest, and say which they are.
+
+    Against all others the largest outlets are drawn, and those beyond chance; of pairs those of the outlet that answers
+    are about, then the surest.
+    """
+    if (estimates["reference"].astype("str") == findings.OTHERS).all():
+        rows = frame.largest(estimates, theme, keep=findings.beyond_chance(estimates))
+        return rows.sort_values("estimate", ascending=False, kind="stable"), frame.cut_to(estimates, rows)
+    if len(estimates) <= MAX_PAIRS:
+        return estimates.sort_values("estimate", ascending=False, kind="stable"), ""
+    sides = estimates[["outlet", "reference"]].astype("str")
+    order = estimates.assign(_apart=~(sides == theme.focus).any(axis=1), _q=findings.corrected(estimates))
+    rows = order.sort_values(["_apart", "_q", "p"], kind="stable").head(MAX_PAIRS).drop(columns=["_apart", "_q"])
+    of_focus = f"those of {theme.focus}, then " if theme.focus else ""
+    cut = f"; only {MAX_PAIRS} of {len(estimates):,} pairs are drawn, {of_focus}the surest, the table holds all"
+    return rows.sort_values("estimate", ascending=False, kind="stable"), cut
 
 
 CORRECTED = "; wide diamonds: the same, corrected by coded articles, which is the answer"
@@ -159,6 +187,7 @@ def by_row_and_outlet(
     unit: str,
     labels: dict | None = None,
     each: pd.DataFrame | None = None,
+    keep: Sequence[str] = (),
     theme: Theme = LIGHT,
 ) -> go.Figure:
     """Plot one value for each row and outlet, the outlets of a row just below each other.
@@ -179,8 +208,10 @@ def by_row_and_outlet(
     each : DataFrame, optional
         The articles that the values are means of, drawn small: the column named by ``row``, ``outlet``, ``estimate``,
         ``title``.
+    keep : sequence of str
+        Outlets that are drawn however few articles they have: those that the answer names.
     """
-    whole, table = table, frame.largest(table, frame.MAX_SIDE_BY_SIDE)
+    whole, table = table, frame.largest(table, theme, frame.MAX_SIDE_BY_SIDE, keep)
     rows = list(dict.fromkeys(table[row]))
     outlets = theme.in_order(table["outlet"])
     step = min(0.8 / max(len(outlets), 1), 0.22)
@@ -237,7 +268,7 @@ def over_time(table: pd.DataFrame, *, title: str, unit: str, theme: Theme = LIGH
     title, unit : str
         The question, and the unit with its direction.
     """
-    table = frame.largest(table, frame.MAX_SIDE_BY_SIDE).sort_values("period", kind="stable")
+    table = frame.largest(table, theme, frame.MAX_SIDE_BY_SIDE).sort_values("period", kind="stable")
     outlets = theme.in_order(table["outlet"])
     few = frame.FEW_ARTICLES
     note = (

@@ -25,7 +25,7 @@ def storyline(
     n_events : int, optional
         How many events there are, where those that most outlets report are drawn.
     """
-    whole, events = events, frame.largest(events)
+    whole, events = events, frame.largest(events, theme)
     outlets = theme.in_order(events["outlet"])
     places = {outlet: place for place, outlet in enumerate(outlets)}
     n_drawn = events["event"].nunique()

@@ -1,5 +1,6 @@
 """What all figures share."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -186,21 +187,43 @@ TOP_PIXELS, RIGHT_PIXELS = 14, 36
 """Room for the half of a label that stands over the end of an axis."""
 
 
-def largest(table: pd.DataFrame, most: int = MAX_ROWS) -> pd.DataFrame:
-    """Keep the outlets with most articles (attributions, where articles are not counted), so that a figure fits."""
-    size = "n_articles" if "n_articles" in table else "n_quotes" if "n_quotes" in table else None
-    if size is None or table["outlet"].nunique() <= most:
+def largest(table: pd.DataFrame, theme: Theme, most: int = MAX_ROWS, keep: Sequence[str] = ()) -> pd.DataFrame:
+    """Keep the outlet that answers are about, some others, and those with most articles, so that a figure fits.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``outlet``, and ``n_articles`` or ``n_quotes``, by which outlets are ordered.
+    theme : Theme
+        Names the outlet that answers are about.
+    most : int
+        Outlets that are drawn.
+    keep : sequence of str
+        Outlets that an answer names, the first ones first; half of the figure is theirs at most.
+    """
+    if table["outlet"].nunique() <= most or (order := _by_size(table)) is None:
         return table
+    first = [name for name in (theme.focus, *keep) if name in order][: most // 2]
+    return table[table["outlet"].isin(list(dict.fromkeys([*first, *order]))[:most])]
+
+
+def _by_size(table: pd.DataFrame) -> list[str] | None:
+    """Order outlets by their articles (attributions, where articles are not counted), where a table holds either."""
+    size = "n_articles" if "n_articles" in table else "n_quotes" if "n_quotes" in table else None
+    if size is None:
+        return None
     sizes = table.groupby("outlet", observed=True)[size].sum().sort_values(ascending=False, kind="stable")
-    return table[table["outlet"].isin(sizes.index[:most])]
+    return sizes.index.astype("str").tolist()
 
 
 def cut_to(whole: pd.DataFrame, shown: pd.DataFrame) -> str:
-    """Say that a figure shows the largest outlets only, where it does."""
+    """Say that a figure shows the largest outlets only, where it does, and which others."""
     n_whole, n_shown = whole["outlet"].nunique(), shown["outlet"].nunique()
     if n_shown == n_whole:
         return ""
-    return f"; only the {n_shown} outlets with the most articles are drawn, the table holds all"
+    others = set(shown["outlet"].astype("str")).difference((_by_size(whole) or [])[:n_shown])
+    drawn = [f"the {n_shown - len(others)} outlets with the most articles", *sorted(others)]
+    return f"; only {prose.joined(drawn, 7)} are drawn, the table holds all"
 
 
 def said_hollow(table: pd.DataFrame) -> str:

@@ -23,7 +23,7 @@ def grid(table: pd.DataFrame, *, row: str, title: str, note: str, unit: str, the
     title, note, unit : str
         The question, what it rests on, and the unit.
     """
-    whole, table = table, frame.largest(table, frame.MAX_SIDE_BY_SIDE)
+    whole, table = table, frame.largest(table, theme, frame.MAX_SIDE_BY_SIDE)
     rows, outlets = list(dict.fromkeys(table[row])), theme.in_order(table["outlet"])
     cells = table.pivot_table(index=row, columns="outlet", values="estimate", aggfunc="first", observed=True)
     cells = cells.reindex(index=rows, columns=outlets)

@@ -34,11 +34,14 @@ def voices(shares: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
     shares : DataFrame
         One row an outlet and voice: ``outlet``, ``voice``, ``share`` (0 to 1), ``n_words``, ``n_articles``.
     """
+    whole, each = shares, shares.drop_duplicates("outlet")
+    drawn = frame.largest(each, theme)
+    shares = shares[shares["outlet"].isin(drawn["outlet"])]
     outlets = theme.in_order(shares["outlet"])
     figure = frame.start(
         theme,
         "Whose words does the reader get?",
-        f"share of all words of {prose.count(frame.n_articles(shares), 'article')}",
+        f"share of all words of {prose.count(frame.n_articles(whole), 'article')}{frame.cut_to(each, drawn)}",
         prose.listed(shares.assign(name=shares["outlet"].astype("str") + ", " +
                                    shares["voice"].astype("str").map(_VOICE_NAMES)),
                      "name", "share", "of words", decimals=2),
