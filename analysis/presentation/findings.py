@@ -300,6 +300,11 @@ def on_focus(differences: pd.DataFrame, outlet: str, label: str) -> str:
     >>> on_focus(pd.DataFrame([row]), "RT", "tone, own voice")
     'RT against the others in “tone, own voice”: −0.02 on 46 shared events (95% interval −0.07 to 0.04), not beyond
     chance.'
+    >>> two = pd.DataFrame([row, row | {"measure": "tone_title"}])
+    >>> on_focus(two, "RT", "tone")
+    'RT against the others in tone: none of 2 tested differences is beyond chance.'
+    >>> on_focus(two.assign(q=None), "RT", "tone")
+    'RT against the others in tone: none of 2 differences rests on enough events or storylines for a test.'
     """
     rows = differences.assign(_q=corrected(differences))
     others = rows[(rows["outlet"] == outlet) & (rows["reference"] == OTHERS)]
@@ -311,9 +316,12 @@ def on_focus(differences: pd.DataFrame, outlet: str, label: str) -> str:
         return f"Not enough evidence to compare {outlet} with the others in {term(label)}. {_reason(mine)}".strip()
     if len(known) == 1:
         return _one_difference(known.iloc[0], label, known["_q"].iloc[0])
-    sure = known[known["_q"] <= CHANCE]
+    sure, n_tested = known[known["_q"] <= CHANCE], int(known["_q"].notna().sum())
     if sure.empty:
-        none = f"none of {count(len(known), 'difference')} is beyond chance"
+        if n_tested:
+            none = f"none of {count(n_tested, 'tested difference')} is beyond chance"
+        else:
+            none = f"none of {count(len(known), 'difference')} rests on enough events or storylines for a test"
         return f"{outlet} against the others in {term(label)}: {none}."
     names = [
         _in_words(row, summary.meant(str(row["measure"])).label) for row in sure.sort_values("_q").to_dict("records")

@@ -363,6 +363,13 @@ def test_of_many_pairs_those_of_the_focus_outlet_and_the_surest_are_drawn():
     assert not any("outlet 60 −" in name for name in drawn)
 
 
+def test_a_row_has_room_for_a_name_of_two_lines_above_its_verdict():
+    few = hundred().head(3)
+    long = few.assign(outlet="The Independent Gazette", reference="The Harbour Mail and Advertiser")
+    short, high = (charts.differences(rows, title="?").layout.meta["plot"] for rows in (few, long))
+    assert high > short > len(few) * frame.ROW_PIXELS
+
+
 MARKED = {
     "articles_by_outlet": counts,
     "articles_over_time": counts,

@@ -91,20 +91,20 @@ def differences(
     hollow = ~(findings.corrected(estimates) <= findings.CHANCE).fillna(value=False) if _tested(estimates) else None
     verdicts = _verdicts(estimates) if hollow is not None else []
     is_corrected = corrected is not None and corrected["corrected"].notna().any()
+    names = [(labels or {}).get(name, str(name)) for name in estimates[row]]
+    if row == "outlet":
+        names = [f"{o} − {r}" for o, r in zip(estimates["outlet"], estimates["reference"], strict=True)]
     figure = frame.start(
         theme,
         title,
         _rests_on(estimates) + (CORRECTED if is_corrected else "") + cut,
         prose.read_out(estimates, row, labels, verdicts),
         n_rows=len(estimates),
-        row_pixels=VERDICT_PIXELS if verdicts else frame.ROW_PIXELS,
+        row_pixels=frame.row_pixels(names, verdicts),
     )
     figure.add_trace(frame.dots(estimates, range(len(estimates)), theme, hollow=hollow))
     if estimates["chance"].notna().any():
         _chance_band(figure, estimates, theme)
-    names = [(labels or {}).get(name, str(name)) for name in estimates[row]]
-    if row == "outlet":
-        names = [f"{o} − {r}" for o, r in zip(estimates["outlet"], estimates["reference"], strict=True)]
     frame.name_rows(figure, names, verdicts)
     figure.add_vline(x=0, line_width=1, line_color=theme.muted)
     frame.value_axis(figure, estimates, "difference of ")
@@ -132,7 +132,7 @@ def _drawn(estimates: pd.DataFrame, theme: Theme) -> tuple[pd.DataFrame, str]:
     sides = estimates[["outlet", "reference"]].astype("str")
     order = estimates.assign(_apart=~(sides == theme.focus).any(axis=1), _q=findings.corrected(estimates))
     rows = order.sort_values(["_apart", "_q", "p"], kind="stable").head(MAX_PAIRS).drop(columns=["_apart", "_q"])
-    of_focus = f"those of {theme.focus}, then " if theme.focus else ""
+    of_focus = "" if order["_apart"].all() else f"those of {theme.focus}, then "
     cut = f"; only {MAX_PAIRS} of {len(estimates):,} pairs are drawn, {of_focus}the surest, the table holds all"
     return rows.sort_values("estimate", ascending=False, kind="stable"), cut
 
@@ -162,10 +162,6 @@ def _beside(figure: go.Figure, estimates: pd.DataFrame, corrected: pd.DataFrame,
     )  # fmt: skip
     low, high = figure.layout.xaxis.range
     figure.update_xaxes(range=[min(low, rows["low"].min()), max(high, rows["high"].max())])
-
-
-VERDICT_PIXELS = 42
-"""Height of a row whose label has a second line."""
 
 
 def _verdicts(estimates: pd.DataFrame) -> list[str]:

@@ -143,6 +143,13 @@ def name_rows(figure: go.Figure, names: "pd.Series | list[str]", below: "list[st
     figure.update_layout(margin_l=label_pixels(texts))
 
 
+def row_pixels(names: Sequence[str], below: Sequence[str]) -> int:
+    """Reckon the height of rows whose names may break into two lines and have a small one below."""
+    if not any(below):
+        return ROW_PIXELS
+    return ROW_PIXELS + SMALL_LINE * max((len(_two_lines(name)) for name in names), default=1)
+
+
 LEAST_DAYS = 14
 """A time axis shows so many days at least: on a shorter one Plotly writes hours, and of a single day milliseconds."""
 
@@ -183,6 +190,8 @@ LABEL_PIXELS = 190
 
 LABEL_GAP = 18
 SMALL_SIZE = 11
+SMALL_LINE = 10
+"""Height that a row needs more where it has a line more than a name of one line, or of two without a small one."""
 TOP_PIXELS, RIGHT_PIXELS = 14, 36
 """Room for the half of a label that stands over the end of an axis."""
 
