@@ -392,7 +392,11 @@ def who_is_quoted(filters: Filters, name: str) -> None:
         key=f"{name}_speaker",
     )
     if speaker:
-        page.sentences(cache.quotes_of(filters, speaker=speaker), "{outlet}, {kind}")
+        quotes = cache.quotes_of(filters, speaker=speaker)
+        if len(quotes) == queries.voices.MAX_QUOTES:
+            st.caption(f"The earliest {len(quotes)}; a cell of the figure opens those of one outlet, and the table "
+                       "quotes of the view Export holds all.")  # fmt: skip
+        page.sentences(quotes, "{outlet}, {day}, {kind}")
 
 
 def copies(filters: Filters) -> None:

@@ -59,8 +59,8 @@ def ends(unit: str) -> str:
     --------
     >>> ends("-1 to 1; higher: more positive wording in the outlet's own voice")
     "← more negative · more positive →\nwording in the outlet's own voice"
-    >>> ends("0 to 1; higher: more negative sentences"), ends("each row in its own unit")
-    ('← fewer · more →\nnegative sentences', '')
+    >>> ends("0 to 1; higher: more negative sentences"), ends("words; higher: a longer article"), ends("each its own")
+    ('← fewer · more →\nnegative sentences', '← shorter · longer →\narticle', '')
     """
     _, found, higher = unit.partition("higher: ")
     lower = opposite(higher).split()
@@ -70,6 +70,8 @@ def ends(unit: str) -> str:
         del words[-1]
     if not (found and lower):
         return ""
+    if common and lower[0] == words[0] == "a":
+        del lower[0], words[0]
     return "\n".join([f"← {' '.join(lower)} · {' '.join(words)} →", *([" ".join(common)] if common else [])])
 
 
@@ -385,11 +387,26 @@ def _coded_told(row: "pd.Series") -> str:
 
 
 def _size_told(row: "pd.Series") -> str:
-    """Write a difference with its interval, and what it rests on; large ones without decimals."""
+    """Write a difference with its unit, its interval, and what it rests on; large ones without decimals.
+
+    Examples
+    --------
+    >>> row = {"estimate": 281.2, "low": 190.0, "high": 372.4, "n_events": 297, "unit": "words; higher: longer"}
+    >>> _size_told(pd.Series(row))
+    '+281 words on 297 shared events (95% interval 190 to 372)'
+    >>> _size_told(pd.Series(row | {"estimate": 0.1, "low": None, "unit": "0 to 1; higher: more sentences"}))
+    '+0.10 on 297 shared events'
+    """
     decimals = _decimals(row["estimate"])
     span = interval(row["low"], row["high"], decimals)
     on = count(int(row["n_events"]), "shared event")
-    return f"{signed(row['estimate'], decimals)} on {on}{f' ({span})' if span else ''}"
+    unit = str(row.get("unit", "")).partition(";")[0]
+    size = signed(row["estimate"], decimals) + (f" {unit}" if unit and not RANGE.search(unit) else "")
+    return f"{size} on {on}{f' ({span})' if span else ''}"
+
+
+RANGE = re.compile(r"\d to \d|^nan$|^each row")
+"""Units that say only where values lie, and no unit at all."""
 
 
 LARGE = 100

@@ -208,13 +208,15 @@ def quotes_of(snapshot: Snapshot, filters: Filters, speaker: str) -> pd.DataFram
     Returns
     -------
     DataFrame
-        ``article_id``, ``outlet``, ``title``, ``kind``, ``cue``, ``text``; at most `MAX_QUOTES` rows.
+        ``article_id``, ``outlet``, ``title``, ``published_at``, ``published_precision``, ``kind``, ``cue``, ``text``,
+        from the earliest; at most `MAX_QUOTES` rows.
     """
     name = known_name(speaker)
     forms = [form for form in _speaker_forms(snapshot) if known_name(form) == name]
     rows = snapshot.query(
         f"""
-        SELECT q.article_id, CAST(a.outlet AS VARCHAR) AS outlet, a.title, CAST(q.kind AS VARCHAR) AS kind, q.cue,
+        SELECT q.article_id, CAST(a.outlet AS VARCHAR) AS outlet, a.title, a.published_at,
+               CAST(a.published_precision AS VARCHAR) AS published_precision, CAST(q.kind AS VARCHAR) AS kind, q.cue,
                q."start", q."end"
         FROM quotes q JOIN chosen USING (article_id) JOIN articles a USING (article_id)
         WHERE COALESCE(q.speaker, '{NOT_NAMED}') IN (SELECT unnest(CAST(? AS VARCHAR[]))) AND q.act = 'said'

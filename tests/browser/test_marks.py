@@ -1,8 +1,9 @@
 """Two clicks from a mark to the text: a click on a figure, or a row of its table, opens what stands behind it."""
 
+import re
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
-from tests.browser.test_dashboard import FIGURE, rested, settled, visit
+from tests.browser.test_dashboard import FIGURE, pick, rested, settled, visit
 
 BARS, POINTS = ".bars .point path", ".points path.point"
 
@@ -54,6 +55,8 @@ def test_a_cell_of_a_grid_opens_its_quotations(page, address):
     visit(page, address, "voices", "Who is quoted")
     assert click(page, 1, POINTS)["speaker"] == "Kim Jong Un"
     page.get_by_text("This was a terrible idea").first.wait_for()
+    pick(page, page.get_by_role("combobox", name="What is said by"), "Kim Jong Un")
+    page.get_by_text(re.compile(r"^RT, \d+ \w+ \d{4}, direct$")).first.wait_for()
 
 
 def choose_row(page) -> None:
