@@ -58,7 +58,9 @@ class Column:
         """Tell whether values have the type already, their vocabulary in its order."""
         if self.dtype != "category":
             return bool(values.dtype == self.type)
-        return isinstance(values.dtype, pd.CategoricalDtype) and list(values.dtype.categories) == list(self.values)
+        if not isinstance(values.dtype, pd.CategoricalDtype) or len(values.dtype.categories) != len(self.values):
+            return False  # without a look at 100,000 ids
+        return list(values.dtype.categories) == list(self.values)
 
 
 @dataclass(frozen=True)
@@ -777,9 +779,8 @@ def _cast(values: pd.Series, column: Column) -> pd.Series:
 def _in_order(values: pd.Series) -> pd.Series:
     """Leave out the categories that nothing is of, and sort the others: as if the texts had come one by one."""
     codes, names = values.cat.codes.to_numpy(), values.cat.categories
-    used = np.bincount(codes[codes >= 0], minlength=len(names)).astype(bool)
-    rising = names.astype("str").argsort()
-    rising = rising[used[rising]]
+    used = np.flatnonzero(np.bincount(codes[codes >= 0], minlength=len(names)))
+    rising = used[names[used].astype("str").argsort()]
     rank = np.full(len(names) + 1, -1)  # the last stands for an empty value: -1
     rank[rising] = np.arange(len(rising))
     return pd.Series(pd.Categorical.from_codes(rank[codes], names[rising].astype("str")), values.index)

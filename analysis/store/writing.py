@@ -362,7 +362,8 @@ class Writer:
         self, frames: Iterable[tuple[str, pd.DataFrame]], batch: str = "", *, is_batch: bool = False
     ) -> list[tuple[str, Part]]:
         """Write tables as parts; their names are acknowledged first, so that nothing is ever left that nobody named."""
-        made = [(name, *_part_of(name, frame)) for name, frame in frames]
+        level = parquet.COMPRESSION_LEVEL if is_batch or batch else parquet.LEVEL_OF_CHANGING
+        made = [(name, *_part_of(name, frame, level)) for name, frame in frames]
         if is_batch:
             batch = _sum_of_hashes(part.sha256 for _, part, _ in made)[:16]
         made = [(name, replace(part, batch=batch), content) for name, part, content in made]
@@ -404,8 +405,8 @@ class Writer:
         return same_base and same_settings and before.is_whole(self.directory)
 
 
-def _part_of(name: str, frame: pd.DataFrame) -> tuple[Part, bytes]:
-    content = parquet.to_bytes(name, frame)
+def _part_of(name: str, frame: pd.DataFrame, level: int) -> tuple[Part, bytes]:
+    content = parquet.to_bytes(name, frame, level)
     digest = hashlib.sha256(content).hexdigest()
     texts = _hash_of_texts(frame) if name == "bodies" else ""
     return Part(f"{name}-{digest[:20]}.parquet", len(frame), digest, texts), content
