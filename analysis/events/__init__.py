@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis import codes, schema
 from analysis.corpus import language
@@ -163,7 +165,7 @@ def of_articles(
     """
     settings, previous = settings or Settings(), previous or Before.nothing()
     find = partial(_in_memory, counted) if isinstance(counted, pd.DataFrame) else counted
-    ordered = _in_order(articles)
+    ordered, place = _in_order(articles)
     prints = _fingerprints(ordered["article_id"], find, previous, run)
     times = schema.empty(schema.TIMES) if times is None else times
     dates = dating.of_corpus(ordered, times)
@@ -180,7 +182,8 @@ def of_articles(
     weights = (repeated.originals == np.arange(len(ordered))).astype("float64")
     weights[~np.isin(groups, groups[weights > 0])] = 1.0  # copies that a person moved into an event of their own
     tables = _tables(
-        articles,
+        articles["article_id"],
+        place,
         ordered.assign(weight=weights, date_doubt=spans.doubt_of(ordered["published_at"], dates)),
         groups,
         earlier,
@@ -226,24 +229,32 @@ def _rows_of(counted: pd.DataFrame, ids: Sequence[str]) -> pd.DataFrame:
     return counted[codes.among(counted["article_id"], ids)]
 
 
-def _in_order(articles: pd.DataFrame) -> pd.DataFrame:
-    """Sort by date (undated last) and id, so that nothing depends on the order in which articles came."""
+def _in_order(articles: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+    """Sort by date (undated last) and id, so that nothing depends on the order in which articles came.
+
+    Also the place of each article in that order.
+    """
     keys = articles.assign(published_at=pd.to_datetime(articles["published_at"], utc=True))
-    return keys.sort_values(["published_at", "article_id"], kind="stable", ignore_index=True)
+    by = pa.table({"at": pa.array(keys["published_at"]), "id": pa.array(keys["article_id"], pa.string())})
+    order = np.asarray(pc.sort_indices(by, sort_keys=[("at", "ascending"), ("id", "ascending")]))
+    place = np.empty(len(order), dtype="int64")
+    place[order] = np.arange(len(order))
+    return keys.take(order).reset_index(drop=True), place
 
 
 def _fingerprints(ids: pd.Series, find: pairing.Find, known: Before, run: pairing.Run) -> _Prints:
     """Sum up the words of each article that is new to either table."""
-    new = [codes.rows(ids, table["article_id"]) < 0 for table in (known.fingerprints, known.headwords)]
+    rows_of = [codes.rows(ids, table["article_id"]) for table in (known.fingerprints, known.headwords)]
+    new = [rows < 0 for rows in rows_of]
     fresh = ids[new[0] | new[1]].tolist()
     chunks = range(0, len(fresh), pairing.CHUNK_ARTICLES)
     found = list(run(_prints_of, (find(fresh[start : start + pairing.CHUNK_ARTICLES]) for start in chunks)))
     nothing = (schema.empty(schema.FINGERPRINTS), schema.empty(schema.HEADWORDS))
     rows = [pd.concat(tables, ignore_index=True) for tables in zip(nothing, *found, strict=True)]
     rows = [table[codes.among(table["article_id"], ids[own])] for table, own in zip(rows, new, strict=True)]
-    table = pd.concat([known.fingerprints, rows[0]], ignore_index=True)
-    places = codes.rows(ids, table["article_id"])
-    prints = np.where(places < 0, 0, np.append(table["fingerprint"], 0)[places])
+    prints = np.append(known.fingerprints["fingerprint"], 0)[rows_of[0]]
+    own = codes.rows(ids[new[0]], rows[0]["article_id"])
+    prints[new[0]] = np.append(rows[0]["fingerprint"], 0)[own]  # 0 for an article without a word
     return _Prints(prints, pd.concat([known.headwords, rows[1]], ignore_index=True), *rows)
 
 
@@ -307,26 +318,37 @@ def _renumbered(groups: np.ndarray) -> np.ndarray:
 
 
 def _tables(
-    articles: pd.DataFrame, ordered: pd.DataFrame, groups: np.ndarray, earlier: pd.DataFrame, changed: np.ndarray,
-    previous: Before, described: Callable[[pd.DataFrame], describe.Described],
+    article_ids: pd.Series, place: np.ndarray, ordered: pd.DataFrame, groups: np.ndarray, earlier: pd.DataFrame,
+    changed: np.ndarray, previous: Before, described: Callable[[pd.DataFrame], describe.Described],
 ) -> Grouped:  # fmt: skip
-    """Name the events, describe those that are not as they were, and group events into storylines."""
+    """Name the events, describe those that are not as they were, and group events into storylines.
+
+    ``place`` tells where the articles of the tables, ``article_ids``, stand in ``ordered``.
+    """
     ids = ordered["article_id"]
     names = _named(ids, groups, earlier["event"], "e")
     restated = (ordered["date_doubt"].fillna("") != earlier["date_doubt"].fillna("").to_numpy()).to_numpy()
-    anew = ~_as_before(groups, earlier["event"], changed | restated, previous)
+    anew = ~_as_before(groups, earlier["row"].to_numpy(), changed | restated, previous)
     found = described(ordered.assign(event=names)[anew[groups]])
     known = previous.event_summary["event"]
     gone = known[codes.rows(known, names[~anew[groups]]) < 0].to_numpy()
-    events = _joined(previous.events, found.articles, "article_id", articles["article_id"])
-    events["date_doubt"] = ordered["date_doubt"].array[codes.every_row(articles["article_id"], ids)]
+    similarity_of = earlier["similarity"].to_numpy(copy=True)
+    similarity_of[codes.every_row(found.articles["article_id"], ids)] = found.articles["similarity"]
+    events = pd.DataFrame(
+        {
+            "article_id": article_ids.array,
+            "event": pd.array(names, dtype="str")[place],
+            "similarity": similarity_of[place],
+            "date_doubt": ordered["date_doubt"].array[place],
+        }
+    )
     first_of = pd.Series(names).drop_duplicates()
-    summary = _joined(previous.event_summary, found.events, "event", first_of)
-    centres = _joined(previous.centres, found.centres, "event", first_of)
-    links = storylines.links(centres, summary["first_at"], anew, previous.links)
     first_rows = first_of.index.to_numpy()
+    summary = _joined(previous.event_summary, found.events, first_of, earlier["row"].to_numpy()[first_rows])
+    centres = pd.concat([found.centres, previous.centres], ignore_index=True)  # in no order: that would take .3 s
+    links = storylines.links(summary["event"], centres, summary["first_at"], anew, previous.links)
     stood = storylines.standing(earlier["storyline"].iloc[first_rows], anew, previous.event_summary["storyline"])
-    stories = storylines.of_events(centres["event"], links.table, stood)
+    stories = storylines.of_events(summary["event"], links.table, stood)
     summary["storyline"] = _named(ids, stories[groups], earlier["storyline"], "s")[first_rows]
     lineage = previous.lineage
     if len(previous.events):
@@ -343,11 +365,20 @@ def _tables(
 
 
 def _earlier(ids: pd.Series, previous: Before) -> pd.DataFrame:
-    """Look up the earlier event and storyline of each article, and the doubt of its date; empty for a new one."""
+    """Look up what the grouping before said of each article: its event, where that stands in ``event_summary`` (-1 for
+    a new article), its storyline, how near it is to the event's centre, and the doubt of its date."""
     rows = codes.rows(ids, previous.events["article_id"])
-    event, doubt = (_at(previous.events[name], rows) for name in ("event", "date_doubt"))
-    storyline = _at(previous.event_summary["storyline"], codes.rows(event, previous.event_summary["event"]))
-    return pd.DataFrame({"event": event.array, "storyline": storyline.array, "date_doubt": doubt.array}, index=ids)
+    of_event = np.append(codes.rows(previous.events["event"], previous.event_summary["event"]), -1)[rows]
+    return pd.DataFrame(
+        {
+            "event": _at(previous.events["event"], rows).array,
+            "row": of_event,
+            "storyline": _at(previous.event_summary["storyline"], of_event).array,
+            "similarity": np.append(previous.events["similarity"], np.float32(np.nan))[rows],
+            "date_doubt": _at(previous.events["date_doubt"], rows).array,
+        },
+        index=ids,
+    )
 
 
 def _at(values: pd.Series, rows: np.ndarray) -> pd.Series:
@@ -355,28 +386,26 @@ def _at(values: pd.Series, rows: np.ndarray) -> pd.Series:
     return pd.Series(values.astype("str").array.take(rows, allow_fill=True))
 
 
-def _as_before(groups: np.ndarray, earlier: pd.Series, changed: np.ndarray, previous: Before) -> np.ndarray:
-    """Tell which groups hold exactly the articles of one earlier event, none of them changed."""
-    name, names = pd.factorize(earlier, use_na_sentinel=True)
+def _as_before(groups: np.ndarray, earlier: np.ndarray, changed: np.ndarray, previous: Before) -> np.ndarray:
+    """Tell which groups hold exactly the articles of one earlier event, by its row, none of them changed."""
     n_groups = int(groups.max()) + 1 if len(groups) else 0
-    lowest, highest = np.full(n_groups, len(names)), np.full(n_groups, -1)
-    np.minimum.at(lowest, groups, name)
-    np.maximum.at(highest, groups, name)
-    sizes = np.append(previous.event_summary["n_articles"], 0)[codes.rows(names, previous.event_summary["event"])]
+    lowest, highest = np.full(n_groups, len(previous.event_summary)), np.full(n_groups, -1)
+    np.minimum.at(lowest, groups, earlier)
+    np.maximum.at(highest, groups, earlier)
+    sizes = previous.event_summary["n_articles"].to_numpy()
     one = (lowest == highest) & (lowest >= 0)
     same = np.zeros(n_groups, dtype=bool)
     same[one] = np.bincount(groups, minlength=n_groups)[one] == sizes[lowest[one]]
-    known = codes.rows(names, previous.centres["event"]) >= 0
+    known = codes.rows(previous.event_summary["event"], previous.centres["event"]) >= 0
     same[one] &= known[lowest[one]]
     return same & (np.bincount(groups, weights=changed, minlength=n_groups) == 0)
 
 
-def _joined(before: pd.DataFrame, now: pd.DataFrame, key: str, order: pd.Series) -> pd.DataFrame:
-    """Take rows from the new table, and those that it does not hold from the earlier one."""
-    fresh = codes.rows(order, now[key])
-    table = pd.concat([now, before], ignore_index=True)
-    rows = np.where(fresh >= 0, fresh, codes.rows(order, before[key]) + len(now))
-    return table.iloc[rows].reset_index(drop=True)
+def _joined(before: pd.DataFrame, now: pd.DataFrame, events: pd.Series, rows_before: np.ndarray) -> pd.DataFrame:
+    """Take the rows of events from the new table, and those that it does not hold from some rows of the earlier one."""
+    fresh = codes.rows(events, now["event"])
+    rows = np.where(fresh >= 0, fresh, rows_before + len(now))
+    return pd.concat([now, before], ignore_index=True).take(rows).reset_index(drop=True)
 
 
 def _named(ids: pd.Series, groups: np.ndarray, earlier: pd.Series, prefix: str) -> np.ndarray:

@@ -164,7 +164,8 @@ def linked_of(events: pd.DataFrame, summary: pd.DataFrame, centres: pd.DataFrame
     left, right = np.triu_indices(len(rows), 1)
     pairs = candidates.Pairs(np.minimum(rows[left], rows[right]), np.maximum(rows[left], rows[right]))
     first_at = summary["first_at"].iloc[codes.every_row(centres["event"], summary["event"])]
-    features = storylines.features_of(pairs, storylines.matrices_of(centres, rows), times.days_of(first_at))
+    matrices = storylines.matrices_of(centres, np.arange(len(centres)), rows)
+    features = storylines.features_of(pairs, matrices, times.days_of(first_at))
     labels = sorted_ones["storyline"].to_numpy()
     sizes = sorted_ones.groupby("storyline")["event"].transform("size").to_numpy()
     same = labels[left] == labels[right]

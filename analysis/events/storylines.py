@@ -75,15 +75,17 @@ class Linked(NamedTuple):
 
 
 def links(
-    centres: pd.DataFrame, first_at: pd.Series, changed: np.ndarray, known: pd.DataFrame,
+    events: pd.Series, centres: pd.DataFrame, first_at: pd.Series, changed: np.ndarray, known: pd.DataFrame,
     learnt: similarity.PairModel | None = None,
 ) -> Linked:  # fmt: skip
     """Find the pairs of events that may belong to one storyline.
 
     Parameters
     ----------
+    events : Series
+        All events, the earliest first.
     centres : DataFrame
-        The ``centres`` table of all events, the earliest first.
+        Their rows of the ``centres`` table, in any order; of two rows of one event the first counts.
     first_at : Series
         When the first article of each appeared; empty for an undated one.
     changed : ndarray of bool
@@ -104,13 +106,14 @@ def links(
     more than events found at once: where it has more than 50 alike events, or where a word stands in more than 500
     events only by now.
     """
-    left, right = (codes.rows(known[side], centres["event"]) for side in ("event", "other"))
+    left, right = (codes.rows(known[side], events) for side in ("event", "other"))
     fresh = np.append(changed, True)  # the last stands for events that are gone: -1
     stays = ~fresh[left] & ~fresh[right]
-    pairs, features = compared(centres, first_at, np.flatnonzero(changed))
+    rows = codes.every_row(events, centres["event"])
+    pairs, features = compared(centres, rows, first_at, np.flatnonzero(changed))
     alike = similarity.probabilities(features, learnt or model()).astype("float32")
     likely = alike >= MIN_LIKENESS
-    names = pd.Index(centres["event"].astype("str"))
+    names = pd.Index(events.astype("str"))
     table = pd.DataFrame(
         {
             "event": pd.Categorical.from_codes(np.append(left[stays], pairs.left[likely]), names),
@@ -165,33 +168,39 @@ def standing(earlier: pd.Series, changed: np.ndarray, before: pd.Series) -> pd.S
     >>> standing(pd.Series(["s1", "s1", "s2"]), changed, pd.Series(["s1", "s1", "s2"])).tolist()
     [nan, nan, 's2']
     """
-    unchanged = earlier.mask(changed)
-    whole = unchanged.map(unchanged.value_counts()) == unchanged.map(before.value_counts())
-    return unchanged.where(whole)
+    number, names = pd.factorize(pd.concat([earlier, before]))
+    now, then = number[: len(earlier)], number[len(earlier) :]
+    stands = (now >= 0) & ~changed
+    left, held = (np.bincount(numbers, minlength=len(names)) for numbers in (now[stands], then[then >= 0]))
+    stands[stands] = (left == held)[now[stands]]
+    return earlier.where(stands)
 
 
-def compared(centres: pd.DataFrame, first_at: pd.Series, changed: np.ndarray) -> tuple[candidates.Pairs, np.ndarray]:
-    """Compare some events, by their rows, with all: the pairs worth it, and their `FEATURES`."""
-    matrices = matrices_of(centres, changed)
+def compared(
+    centres: pd.DataFrame, rows: np.ndarray, first_at: pd.Series, changed: np.ndarray
+) -> tuple[candidates.Pairs, np.ndarray]:
+    """Compare some events with all, whose centres lie in some rows: the pairs worth it, and their `FEATURES`."""
+    matrices = matrices_of(centres, rows, changed)
     words = matrices["words"]
     few = np.bincount(words.indices, minlength=words.shape[1]) <= MAX_EVENTS
     rare = sparse.csr_matrix(words @ sparse.diags(few.astype("float64")))
     rare.eliminate_zeros()
-    anywhen = np.zeros(len(centres))
+    anywhen = np.zeros(len(rows))
     found = candidates.nearest(rare, anywhen, changed, n_features=HEAVIEST_WORDS, least=LEAST)
-    pairs = candidates.paired(found, len(centres))[0]
+    pairs = candidates.paired(found, len(rows))[0]
     return pairs, features_of(pairs, matrices, times.days_of(first_at))
 
 
-def matrices_of(centres: pd.DataFrame, chosen: np.ndarray) -> dict[str, sparse.csr_matrix]:
+def matrices_of(centres: pd.DataFrame, rows: np.ndarray, chosen: np.ndarray) -> dict[str, sparse.csr_matrix]:
     """Build the matrices of words, names and headlines of all events, with the features of the chosen ones only.
 
-    Features that are common in this corpus count less, see `COMMON_SHARE`.
+    Features that are common in this corpus count less, see `COMMON_SHARE`. Rows of matrices are put in the order of the
+    events: those of 140,000 centres take .3 s.
     """
-    vocabulary = np.unique(np.concatenate([lists.flat(centres[field].iloc[chosen])[0] for field in FIELDS]))
+    vocabulary = np.unique(np.concatenate([lists.flat(centres[field].iloc[rows[chosen]])[0] for field in FIELDS]))
     columns = zip(FIELDS, _WEIGHTS, strict=True)
-    plain = {field: lists.matrix(centres[field], vocabulary, centres[weights]) for field, weights in columns}
-    damped = sparse.diags(np.sqrt(_rarity(plain, len(centres))))
+    plain = {field: lists.matrix(centres[field], vocabulary, centres[weights])[rows] for field, weights in columns}
+    damped = sparse.diags(np.sqrt(_rarity(plain, len(rows))))
     return {field: sparse.csr_matrix(matrix @ damped, dtype="float32") for field, matrix in plain.items()}
 
 

@@ -26,7 +26,9 @@ def days_of(centres, apart=1):
 
 def links_of(centres, apart=1):
     everything = np.ones(len(centres), dtype=bool)
-    return storylines.links(centres, days_of(centres, apart), everything, schema.empty(schema.LINKS)).table
+    return storylines.links(
+        centres["event"], centres, days_of(centres, apart), everything, schema.empty(schema.LINKS)
+    ).table
 
 
 def storylines_of(centres):
@@ -69,7 +71,9 @@ def test_the_likeness_is_logistic_in_words_names_headlines_and_days():
     centres = centred([[0.6, 0.8], [1, 0]], [[1, 0], [0.8, 0.6]], [[1, 0], [0.28, 0.96]])
     learnt = similarity.PairModel(-0.5, np.array([0.7, 0.4, 2.0, -1.0, -0.3]))
     changed = np.array([False, True])
-    links = storylines.links(centres, days_of(centres, 9), changed, schema.empty(schema.LINKS), learnt).table
+    links = storylines.links(
+        centres["event"], centres, days_of(centres, 9), changed, schema.empty(schema.LINKS), learnt
+    ).table
     assert links[["event", "other"]].to_numpy().tolist() == [["e0", "e1"]]
     told, named = np.sqrt([1.0, 0.28 * 0.6 + 0.96 * 0.8]).mean(), np.sqrt([0.8, 0.28]).mean()
     odds = -0.5 + 0.7 * np.log(0.6 + 0.02) + 0.4 * np.log(0.8 + 0.02) + 2.0 * told - named - 0.3 * np.log(10)
@@ -97,7 +101,7 @@ def test_an_event_that_comes_later_finds_the_same_links():
     everything = links_of(centres)
     changed = np.isin(np.arange(12), [3, 11])
     known = everything[~everything["event"].isin(["e3", "e11"]) & ~everything["other"].isin(["e3", "e11"])]
-    again = storylines.links(centres, days_of(centres), changed, known).table
+    again = storylines.links(centres["event"], centres, days_of(centres), changed, known).table
     key = ["event", "other"]
     left, right = (table.sort_values(key, ignore_index=True) for table in (everything, again))
     pd.testing.assert_frame_equal(left, right)
