@@ -11,7 +11,7 @@ from itertools import cycle, islice
 from typing import Any
 
 from analysis.corpus import lines as line_model
-from analysis.corpus.cleaning import calls, chains, endings, forms, furniture, openings, passages, pictures
+from analysis.corpus.cleaning import calls, chains, endings, forms, furniture, openings, passages, pictures, pointers
 from analysis.corpus.cleaning.draft import Cleaned, Draft, Removal, normalise
 from analysis.corpus.cleaning.furniture import DATE_LINE, drop_page_furniture, drop_repeated_headline
 from analysis.corpus.cleaning.page import (
@@ -27,7 +27,7 @@ from analysis.corpus.cleaning.page import (
 __all__ = [
     "DATE_LINE", "NOTHING_LEARNT", "RULES", "Cleaned", "Learnt", "Page", "Removal", "calls", "chains", "clean",
     "drop_page_furniture", "drop_repeated_headline", "endings", "forms", "furniture", "is_headline", "normalise",
-    "openings", "passages", "pictures",
+    "openings", "passages", "pictures", "pointers",
 ]  # fmt: skip
 
 _MAX_PASSES = 12

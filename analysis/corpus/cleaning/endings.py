@@ -10,13 +10,16 @@ from analysis.corpus.cleaning.page import HEAD, IN_SENTENCE, MAX_END, LineSpan, 
 
 _NAMES = (
     r"(?:(?:[A-ZÀ-Þ][\w.'’/-]*+|(?:and|in|by|with|the|of|from|at|for|de|van|von|bin|la|al-\w+|additional"
-    r"|reporting|editing"
+    r"|reporting|research|editing"
     r"|writing|agencies|agency|staff|wires?|services|reports|inputs?|files|contributions|correspondent|writers?"
     r"|reporter|photographer|researcher)(?![\w-])|[&—–|-](?!\w))[,;:)]*\s*){1,60}+"
 )
 """Names, and the few words between them. Each piece ends where a word does, so that there is one way to read it."""
 
 _WORK = r"(?:report(?:ing)?|story|article|piece|post|dispatch|analysis|column|coverage|blog|item|investigation)"
+_PEOPLE = r"[A-ZÀ-Þ][\w.'’-]*(?:(?:,| and|, and)? [A-ZÀ-Þ][\w.'’-]*){1,14}"
+"""Two names or more, and nothing else."""
+
 _CONTRIBUTED = (
     rf"[A-Z@]{IN_SENTENCE}{{2,380}}? contributed (?:additional |to )?(?:reporting|research|writing"
     rf"|(?:to )?(?:this|the|today’s)(?: [A-Z]?[\w-]+)? {_WORK})(?: to (?:this|the) {_WORK})?"
@@ -25,6 +28,7 @@ _CONTRIBUTED = (
     rf"{IN_SENTENCE}{{3,300}} contributed"
     rf"|[A-Z]{{2,5}}(?:-TV)? contributed"
     rf"|(?:[A-Z][\w’'-]+ ){{1,3}}in [A-Z]{IN_SENTENCE}{{2,280}} contributed"
+    rf"|{_PEOPLE} contributed|contributed to this {_WORK}"
 )
 _REPORTED_BY = (
     rf"(?:Additional |Further |Extra )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Rr]esearch|Production|Graphics|Compiled"
@@ -43,15 +47,19 @@ _PAID_BY = (
 )
 _WITH_HELP = (
     rf"(?:[Ww]ith (?:additional |)?(?:assistance|reporting|files|inputs?|reports|contributions)"
-    rf"(?: (?:from|by|of))?|Contribut(?:ing|ors?):|Reporting:|Editors?:) {_NAMES}"
+    rf"(?: (?:from|by|of))?|Contribut(?:ing|ors?):?|(?:Additional )?[Rr]eporting:|Editors?:) {_NAMES}"
 )
+_HAT_TIP = r"[Hh]/[Tt]\b:? ?[^.\n“”\"]{2,60}"
+"""Who told the author of it."""
+
 _SIGN_OFF = re.compile(
-    rf"[\s*•⦁·_–—(\[-]*(?:{_CONTRIBUTED}|{_REPORTED_BY}|{_WITH_HELP}|{_PAID_BY}"
+    rf"[\s*•⦁·_–—(\[-]*(?:{_CONTRIBUTED}|{_REPORTED_BY}|{_WITH_HELP}|{_PAID_BY}|{_HAT_TIP}"
     rf"|(?:Our Standards: )?The Thomson Reuters Trust Principles)[\s.)\]*_]*"
 )
 _SIGN_OFF_WORDS = (
     "ontribut", "eporting", "diting by", "ssistance", "riting by", "ompiled", "eported from", "Translated", "Edited",
-    "ith file", "ith input", "ith reports", "material from", "information from", "Written", "Research",
+    "H/T", "h/t", "H/t",
+    "ith file", "ith input", "ith reports", "material from", "information from", "Written", "esearch by",
     "Trust Principles", " support from ", "solely responsible", "Information from",
 )  # fmt: skip
 _ALONE_WORDS = ("contribut", "ting by")
@@ -115,9 +123,10 @@ _WHEN = (
 )
 _STAMP = re.compile(
     r"[\s*•_–—(\[-]*(?:"
-    rf"(?:(?:This (?:post|story|article|page) was )?(?:[Ff]irst |[Oo]riginally |[Ll]ast )?"
-    rf"(?:[Uu]pdated?|UPDATED|[Pp]ublished|PUBLISHED|[Pp]osted|POSTED|Modified"
-    rf"|UPDATE)\s*:?\s*{_WHEN}{{1,7}})"
+    rf"(?:(?:This (?:post|story|article|page) was )?(?:[Ff]irst |[Oo]riginally |[Ll]ast |[Mm]ost recent )?"
+    rf"(?:[Uu]pdated?|UPDATED|[Pp]ublished|PUBLISHED|[Pp]osted|POSTED|Modified|Revised|Updated and revised"
+    rf"|UPDATE)\s*[:,@]?\s*[(]?{_WHEN}{{1,7}}[)]?(?: ?[(]{_WHEN}{{1,3}}[)])?:?)"
+    rf"|{_WHEN}{{1,7}}UPDATED?:?|UPDATED?:|Update:"
     rf"|(?:Editor['’]s [Nn]ote: )?This (?:{_WORK}|page|breaking news story) (?:has been|was|is being) (?:last |first "
     rf"|originally )?(?:updated|published|posted)"
     rf"(?: (?:at|on) {_WHEN}{{1,6}}(?:(?:with|to (?:include|add|reflect|note)) {IN_SENTENCE}{{2,160}})?| (?:with"
@@ -135,11 +144,11 @@ _STAMP = re.compile(
     r"|This article is more than \d+ (?:years?|months?) old"
     r")[\s.)\]*_…]*"
 )
-_STAMP_OPENINGS = frozenset("upd pub pos fir ori las mod thi edi ple che ref mor dev".split())
+_STAMP_OPENINGS = frozenset("upd pub pos fir ori las mod thi edi ple che ref mor dev mos rev".split())
 
 
 @passage_rule
-@opens("upd pub pos fir ori las mod thi edi ple che ref mor dev", '"')
+@opens("upd pub pos fir ori las mod thi edi ple che ref mor dev mos rev 0", '" "upd "rev "las')
 def drop_stamps(page: Page) -> list[LineSpan]:
     """Find when the page was changed and that it will be: at either end of a text, or alone on a line.
 
@@ -274,6 +283,8 @@ _ELSEWHERE = re.compile(
     rf"|Originally (?:published|posted|appeared) (?:in|on|at|by) {IN_SENTENCE}{{3,120}}"
     r"|Copyright (?:©|\(c\)|(?:19|20)\d\d)[^\n]{3,200}"
     r"|This is an? (?:adapted |edited )?(?:excerpt|extract)(?: adapted)? from [^\n]{3,260}"
+    r"|Original article on [A-Z][^\s]{3,40}|DISTRIBUTED BY [A-Z][A-Z. ]{3,40}|Copyright [A-Z][\w’' .]{3,60}"
+    r"|Content created by [^\n]{3,100}\bavailable without charge\b[^\n]{0,300}"
     r"|In addition to (?:its|our) own editorials, [A-Z][^\n]{10,240}"
     r")[\s.)\]*_”\"]*"
 )
@@ -287,6 +298,9 @@ _ELSEWHERE_WORDS = (
     "dapted",
     "opyright",
     "In addition",
+    "Original article",
+    "DISTRIBUTED",
+    "without charge",
 )
 
 
@@ -316,7 +330,7 @@ _OF_STORY = re.compile(r"This (?:is|was|has|appeared|appears)\b(?! an? )(?!.{0,9
 # Rules below a text, and words that say that it ends
 
 
-_BREAK = re.compile(r"[#*_=~•–—. -]{2,}|[,;*•–—-]|-\s?30\s?-|\(?(?:ENDS?|End|MORE)\)?")
+_BREAK = re.compile(r"[#*_=~•–—. /<>-]{2,}|(?:&(?:amp;)+)+|[,;*•–—-]|-\s?30\s?-|\(?(?:ENDS?|End|MORE)\)?")
 
 
 @passage_rule

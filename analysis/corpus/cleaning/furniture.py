@@ -247,7 +247,9 @@ _READ_MORE = re.compile(
     r"|most (?:read|popular"
     r"|viewed)(?: (?:stories|articles|news|in [a-z ]{1,30}))?\s*:?"
     r"|related\s?:?|tags|tagged|filed under|categories|topics|also (?:read|see|on [a-z][a-z .]{1,20})\s*:"
-    r"|more on this(?: story)?\s*(?:\.{3}|…|:)?",
+    r"|more on this(?: story)?\s*(?:\.{3}|…|:)?|more (?:from|on) (?-i:[A-Z0-9])[^\n:!?]{2,40}:"
+    r"|further reading\s?:?|go deeper\s?:?"
+    r"|you might also be interested in\s?:?|previously (?:in|on) [^\n:.!?]{2,30}:",
     re.IGNORECASE,
 )
 MAX_READ_MORE = 90
@@ -258,7 +260,7 @@ MAX_PROMOTED = 5
 
 
 @rule
-@opens("rea see wat exp dis lis rel rec mor tre top pop you mos als lat vie don tag fil cat")
+@opens("rea see wat exp dis lis rel rec mor tre top pop you mos als lat vie don tag fil cat fur go_ pre")
 def drop_read_more(page: Page) -> list[int]:
     """Find "Read more" lines together with the promoted headlines under them.
 
@@ -311,7 +313,7 @@ _SHARE = re.compile(
     r"|instagram|linkedin|whatsapp|telegram|pinterest|reddit|youtube|email)"
     r"(?:(?:,| and| &|\s|/)+(?:facebook|twitter|x|instagram|linkedin|whatsapp|telegram"
     r"|pinterest|reddit|youtube|email|print|share|tweet))*"
-    r"|(?:facebook|twitter|instagram|linkedin|whatsapp|telegram|pinterest|reddit"
+    r"|(?:facebook|twitter|instagram|linkedin|whatsapp|telegram|pinterest|reddit|tumblr|google\+?|pocket|skype|more"
     r"|youtube|e-?mail|print|messenger|flipboard|copy link)"
     r"(?:(?:,| and| &|\s|/|\|)+(?:facebook|twitter|instagram|linkedin|whatsapp"
     r"|telegram|pinterest|reddit|youtube|e-?mail|print|share|tweet|messenger|copy link"
@@ -322,7 +324,10 @@ _SHARE = re.compile(
     r"|like this story\? share it[^\n]{0,40}|listen to this (?:article|story)\b[^\n.]{0,30}"
     r"|(?:tags?|tagged|filed under|posted in|categor(?:y|ies)|keywords?)\s?:\s?[^\n.!?]{2,200}"
     r"|(?:share )?all sharing options for:[^\n]{0,240}"
-    r"|advertisement thanks for watching! visit website",
+    r"|advertisement thanks for watching! visit website|report a typo|story continues|listen now:?"
+    r"|like this: like loading\W*|share this: \w+|download as pdf:?|page \d+ of \d+|\d+ min read(?: time)?(?: share:?)?"
+    r"|prev(?:ious)? next image \d+ of \d+|read our terms and conditions\.?|want to find out more\?"
+    r"|we pay for your stories!|\(?scroll down for updates\.?\)?|\(?en español\)?|see upcoming [a-z ]{3,40}»",
     re.IGNORECASE,
 )
 
@@ -335,7 +340,7 @@ MAX_SHARE_LINE = 280
 @opens(
     "ple sha all new twe twi e-m ema pri boo lik com fol sub sig log reg adv ad loa clo men sea ski sto art con scr "
     "spo pro sho vie hid tog enl cop lin bac pho vid ima sli pre rel pul you lea pos add wri rea see joi 0 no_ fac ins "
-    'wha tel pin red mes fli lis tag fil cat key " "pul'
+    'wha tel pin red mes fli lis tag fil cat key dow pag wan we_ en_ rep goo poc tum sky mor " "pul'
 )
 def drop_share_lines(page: Page) -> list[int]:
     """Find buttons, share lines, calls for comments and advertisement marks that stand on a line of their own.

@@ -80,7 +80,7 @@ _BYLINE = re.compile(
     rf"|(?:The )?Associated Press|AP"
     rf"|Reuters|AFP|Staff Writer)(?:(?:,| and|, and| &) {_PERSON}){{0,4}})"
     r"(?:\s*[,|/–—·•-]\s*(?:[A-Z][^.!?\n]{1,60}|(?:[a-z]+ ){0,4}(?:reporter|correspondent|editor|producer|writer)"
-    r"(?:,? in [A-Z][\w ]{2,30})?)| (?:in|for) [A-Z][^.!?\n]{1,50})?"
+    r"(?:,? in [A-Z][\w ]{2,30})?)| (?:in|for) [A-Z][^.!?\n]{1,50}|\s*\(\s?@\w{2,30}\s?\))?"
 )
 
 
@@ -202,11 +202,13 @@ def _glued(place: int, line: str, title: str) -> Iterator[LineSpan]:
         yield LineSpan(
             place, 0, again + len(title) if again >= 0 else len(line) if line[-1] not in ".!" else credit.end()
         )
+    elif place == 0 and _is_in_capitals(line):
+        yield LineSpan(place, 0, len(line))
     elif _has_no_end(line):
         before = _LAST_END.match(line.rstrip(" ."))
         start = before.end() if before else 0
         says = says_again(line[start:], title, MIN_SAID_AGAIN if start else MIN_SAID_ALONE)
-        if (says and (start or not place)) or (place == start == 0 and _is_in_capitals(line)):
+        if says and (start or not place):
             yield LineSpan(place, start, len(line))
 
 
@@ -245,12 +247,14 @@ def says_again(line: str, title: str, least: float = MIN_SAID_AGAIN) -> bool:
 
 
 _TOP_NAME = re.compile(
-    rf"(?:By )?(?:(?:{_PERSON})(?:(?:,| and|, and| &) {_PERSON}){{0,4}}|(?:The )?(?:Associated Press|Editorial Board"
+    rf"(?:By |With (?:help|assistance|reporting) (?:from|by) )?"
+    rf"(?:(?:{_PERSON})(?:(?:,| and|, and| &) {_PERSON}){{0,4}}(?: for [A-Z]{{3,}}(?: [A-Z]{{3,}})?)?"
+    rf"|(?:The )?(?:Associated Press|Editorial Board"
     r"|Editors?))(?:,? (?:Opinion|Staff|Special)(?: [a-z]+){1,4})?"
 )
 _ROLE_LINE = re.compile(
     r"(?:(?:Opinion|Staff|Contributing|Guest|Senior|Political|Special)\s)?(?:contributor|columnist|writer|reporter"
-    r"|correspondent|editor)s?|(?:Special )?to [A-Z][\w ]{2,30}|[A-Z][\w’' ]{2,24} (?:columnist|contributor)"
+    r"|correspondent|editor)s?|(?:Special )?(?:to|for) [A-Z][\w ]{2,30}|[A-Z][\w’' ]{2,24} (?:columnist|contributor)"
 )
 
 
@@ -270,7 +274,8 @@ def drop_top_names(page: Page) -> list[LineSpan]:
         return []
     found: list[LineSpan] = []
     for place, line in enumerate(page.lines[:2]):
-        if len(line) > MAX_BYLINE or not (_TOP_NAME.fullmatch(line) or (found and _ROLE_LINE.fullmatch(line))):
+        is_role = (found or line.startswith("Special ")) and _ROLE_LINE.fullmatch(line)
+        if len(line) > MAX_BYLINE or not (is_role or _TOP_NAME.fullmatch(line)):
             break
         found.append(LineSpan(place, 0, len(line)))
     return found

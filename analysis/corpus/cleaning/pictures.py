@@ -33,6 +33,7 @@ _CREDIT_LINE = re.compile(
     r"|(?:Caption|Credit|Image source|Image caption|Media caption"
     r"|Media playback is unsupported on your device)\b[^\n]{0,260}(?<![.!?])"
     r"|[^\n]{8,500} Photo(?:graph)?: [A-Z][^.!?\n]{2,80}|[^\n]{0,400}/(?:AP|AFP|Reuters|Getty Images), FILE"
+    r"|(?:Note: )?(?:Photos?|Images?): ?[A-Z][^!?\n]{2,60}?\."
     r"|[^\n]{8,500} View Full Caption\b[^.!?\n]{0,80}"
     r"|\[[Pp]hoto [^\]\n]{2,60}\]|[^\n]{3,260}\[(?:[Pp]hoto|[Ii]mage|Xinhua|AP|AFP|Reuters|File)[^\]\n]{0,60}\]"
 )
@@ -53,10 +54,10 @@ def drop_picture_credits(page: Page) -> list[LineSpan]:
     opened = set(page.opened.get("drop_picture_credits", ()))
     found = []
     for place, line in enumerate(page.lines):
-        if line[-1] in _PROSE_ENDS and "(" not in line and place not in opened:
-            continue
-        if place < HEAD and line.endswith(")") and _SOURCE.fullmatch(line):
+        if place < HEAD and _is_top_caption(page, place):
             found.append(LineSpan(place, 0, len(line)))
+            continue
+        if line[-1] in _PROSE_ENDS and "(" not in line and place not in opened:
             continue
         may_be_one = place in opened or line[-1] not in _PROSE_ENDS or line.endswith((").", "Images."))
         if may_be_one and len(line) <= MAX_CAPTION and _holds_credit(line) and _CREDIT_LINE.fullmatch(line):
@@ -70,8 +71,44 @@ def drop_picture_credits(page: Page) -> list[LineSpan]:
     return found
 
 
-_SOURCE = re.compile(r"[^\n]{8,300}\(Source: [^()\n]{2,40}\)")
+_SOURCE = re.compile(
+    r"[^\n]{8,300}\(Source: [^()\n]{2,40}\)"
+    r"|[^\n“”\"]{0,200}\b[Ss]creenshot (?:via|from|by|courtesy of|:) ?[^\n]{2,60}"
+    r"|(?:Photographer: [^\n]{3,80})+|(?:toggle|hide) caption [^\n]{2,80}|[^\n.!?]{3,60}/The Verge"
+)
 """A caption at the top; further down the same brackets name where a figure is from."""
+
+
+def _is_top_caption(page: Page, place: int) -> bool:
+    """Return whether a line above the first paragraph is a caption with its source, or the source alone."""
+    line, below = page.lines[place], page.lines[place + 1 :]
+    if line[-1] == ")" and below and len(below[0]) >= len(line):
+        named = _IN_BRACKETS.fullmatch(line)
+        if named and _is_source(named["source"]):
+            return True
+    return line[-1] not in '.!?:”"' and any(map(line.__contains__, _SOURCE_WORDS)) and bool(_SOURCE.fullmatch(line))
+
+
+_SOURCE_WORDS = ("(Source:", "creenshot", "Photographer:", " caption", "/The Verge")
+
+
+_IN_BRACKETS = re.compile(r"(?:[^\n!?()“”\"]{0,160}[^\n.!?()“”\"] )?\((?P<source>[^()\d\n]{3,80})\)")
+_SMALL = frozenset("of the for and via photo image images stock file courtesy image: photo:".split())
+
+
+def _is_source(text: str) -> bool:
+    """Return whether a text can name whose picture it is: names, and small words between them.
+
+    Examples
+    --------
+    >>> _is_source("metamorworks/iStock/Getty Images Plus"), _is_source("Library of Congress"), _is_source("and why")
+    (True, True, False)
+    >>> _is_source("DOMA"), _is_source("APPLAUSE")
+    (False, False)
+    """
+    words = text.split()
+    is_named = all("/" in word or word[0].isupper() or word in _SMALL for word in words)
+    return is_named and not text.isupper() and not words[0].endswith(":")
 
 
 def _holds_credit(line: str) -> bool:

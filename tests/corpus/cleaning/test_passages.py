@@ -419,3 +419,79 @@ def test_nothing_of_politico_stays_below_its_tags():
     story = [STORY, MORE] * 6
     body = cleaned(*story, "This article tagged under: Opinion", "Opinion", "Women", outlet="Politico").body
     assert body == "\n".join(story)
+
+
+@pytest.mark.parametrize(
+    ("rule", "top"),
+    [
+        ("drop_picture_credits", "(Pixabay)"),
+        ("drop_picture_credits", "Jo Doe, c. 1920 (Library of Congress)"),
+        ("drop_picture_credits", "The gate in the rain (janedoe/iStock/Getty Images Plus)"),
+        ("drop_picture_credits", "The envoy leaves the hotel. Screenshot via example.org"),
+        ("drop_top_names", "Special for USA TODAY"),
+        ("drop_top_names", "With help from Jo Doe"),
+        ("drop_bylines", "By JO DOE ( @jodoe )"),
+        ("drop_stamps", "(Most recent update: 2:50 p.m. ET.)"),
+        ("drop_stamps", "UPDATE @ 4:29 p.m. (Nov. 2)"),
+        ("drop_stamps", "Update, 12:50 p.m. ET:"),
+        ("drop_glued_headlines", "Sen. Doe Leaves Talks In U.S. Embassy Without Agreement"),
+        ("drop_share_lines", "10 Min read time Share:"),
+    ],
+)
+def test_credits_helpers_and_stamps_above_the_first_sentence_go(rule, top):
+    made = cleaned(top, STORY, MORE, title="No agreement on the river")
+    assert made.body == f"{STORY}\n{MORE}"
+    assert rule in [removal.rule for removal in made.removals]
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "Court to rule on Defense of Marriage Act (DOMA)",
+        "(APPLAUSE)",
+        "The talks failed (and why)",
+        "“They painted signs on the doors of the church.” (RELATED: Doors of Churches)",
+    ],
+)
+def test_brackets_that_name_no_source_stay_above_the_first_sentence(own):
+    assert cleaned(own, STORY, MORE).body == f"{own}\n{STORY}\n{MORE}"
+
+
+@pytest.mark.parametrize(
+    ("rule", "last"),
+    [
+        ("drop_sign_offs", "Jo Doe contributed."),
+        ("drop_sign_offs", "–Jo Ann Doe and Max Roe contributed"),
+        ("drop_sign_offs", "contributed to this article."),
+        ("drop_sign_offs", "(H/T: Red Example)"),
+        ("drop_sign_offs", "With additional reporting by Jo Doe and research by Max Roe in Seoul"),
+        ("drop_sign_offs", "Additional reporting: Jo Doe in Seoul"),
+        ("drop_pointers", "Watch her full interview with the Example below:"),
+        ("drop_pointers", "The full interview is available here."),
+        ("drop_last_labels", "Go deeper into it:"),
+        ("drop_embedded_documents", "Letter to the Senate FINAL by jdoe1 on Scribd"),
+        ("drop_read_more", "Further reading"),
+        ("drop_read_more", "More from New Jersey 101.5:"),
+        ("drop_share_lines", "Story continues"),
+        ("drop_other_places", "DISTRIBUTED BY EXAMPLE.COM"),
+        ("drop_last_breaks", "&amp;amp;amp;amp;"),
+        ("drop_picture_credits", "Image: Reuters."),
+    ],
+)
+def test_helpers_pointers_and_labels_behind_the_last_sentence_go(rule, last):
+    made = cleaned(STORY, MORE, last)
+    assert made.body == f"{STORY}\n{MORE}"
+    assert rule in [removal.rule for removal in made.removals]
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "The rain contributed.",
+        "He asked the voters to read the whole report and to watch what would happen there.",
+        "More from the envoy's statement:\nThe talks are over.",
+        "She said that all of it could be read on Scribd.",
+    ],
+)
+def test_sentences_that_only_resemble_helpers_and_pointers_stay(own):
+    assert cleaned(STORY, MORE, own).body == f"{STORY}\n{MORE}\n{own}"
