@@ -126,11 +126,13 @@ def _measures_told(found: pd.DataFrame, references: Sequence[str]) -> str:
         if n_more > 0
         else []
     )
-    untested = known[known["q"].isna() & (known["verdict"] == "estimate")]
-    reasons = (main if len(names) == 1 else untested)["reason"].dropna().unique()[:3]
+    reasons = main["reason"].dropna().unique() if len(names) == 1 else findings.not_tested(known)
     which_q = [findings.WHICH_Q] if known["q"].notna().any() else []
-    begin = "" if len(names) == 1 else "not tested: "
-    return "\n".join([*answers, "", told, *more, "", *(f"- {begin}{reason}" for reason in reasons), *which_q])
+    return "\n".join([*answers, "", told, *more, "", *(f"- {reason}" for reason in reasons[:MAX_REASONS]), *which_q])
+
+
+MAX_REASONS = 3
+"""Reasons printed; the file has that of each difference."""
 
 
 def _checked_told(snapshot: snapshots.Snapshot, found: pd.DataFrame) -> str:

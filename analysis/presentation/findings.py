@@ -50,6 +50,23 @@ def verdict(row: Mapping[str, Any], q: float) -> str:
     return "not tested" if not is_known(q) else "beyond chance" if q <= CHANCE else "not beyond chance"
 
 
+def not_tested(differences: pd.DataFrame) -> list[str]:
+    """Say once each why differences have an estimate but no test, and of which measures.
+
+    Examples
+    --------
+    >>> rows = {"measure": ["tone_title", "tone_own"], "q": None, "verdict": "estimate", "reason": "3 shared events"}
+    >>> not_tested(pd.DataFrame(rows))
+    ['not tested: “tone, headline” and “tone, own voice” (3 shared events)']
+    """
+    untested = differences[differences["q"].isna() & (differences["verdict"] == "estimate")]
+    told = []
+    for reason, part in untested.groupby("reason", sort=False, observed=True):
+        labels = [term(summary.meant(name).label) for name in part["measure"].astype("str").unique()]
+        told.append(f"not tested: {joined(labels, 3)} ({reason})")
+    return told
+
+
 def ends(unit: str) -> str:
     r"""Say what both ends of an axis of differences mean, from a unit that says what higher means; else nothing.
 
