@@ -222,3 +222,37 @@ def test_nobody_is_said_to_warn_whom_a_passive_leaves_open():
         "Ana Pires said the ferry stays. She told of a report that senators were warned “your head will be on a pike.”"
     )
     assert speakers(text) == ["Ana Pires", ""]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Both Sens. Ana Pires, R-Maine, and Jo Roe, R-Alaska, said they were upset.", "Ana Pires and Jo Roe"),
+        ("Sens. Ana Pires (R-Maine) and Jo Roe (R-Alaska) said they were upset.", "Ana Pires and Jo Roe"),
+        ("“It is over,” said Ana Pires, R-Maine, and Jo Roe left.", "Ana Pires"),
+        ("“It is over,” asked Democratic counsel Daniel Goldman.", "Daniel Goldman"),
+        (
+            "The Department of Health and Human Services said that the ferry is too old.",
+            "Department of Health and Human Services",
+        ),
+    ],
+)
+def test_seats_between_two_names_and_posts_in_small_letters_hide_no_speaker(sentence, speaker):
+    assert [who for _, who in found(sentence)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The company did not respond to the Gazette’s requests for comment on the ferry.",
+        "The Gazette’s request for comment was not immediately returned by the company.",
+        "Two hours later, the company confirmed that.",
+    ],
+)
+def test_requests_for_comment_and_a_bare_that_hold_nothing_that_is_said(sentence):
+    assert found(sentence) == []
+
+
+def test_a_surname_that_is_a_title_too_labels_turns():
+    text = "Ana King met Ben Roe.\n\nKING: I think we must sell it.\n\nROE: No.\n\nKING: I see, you may be right."
+    assert speakers(text) == ["Ana King", "Ben Roe", "Ana King"]

@@ -50,6 +50,10 @@ _POSSIBLE = frozenset("might could may can should".split())
 """Helping verbs of what may be said: "one might wonder whether"."""
 
 
+_REQUESTED = (["for", "comment"], ["for", "comments"], ["for", "interviews"])
+"""What reporters ask for, which tells nothing of what is said."""
+
+
 class Reader:
     """Tell the act of attributions, from classes of tokens."""
 
@@ -99,6 +103,8 @@ class Reader:
         """Tell the act of words outside or partly outside marks; `DONE` where they are nobody's words."""
         if cue > 1 and self.words[cue - 2 : cue] == ["short", "of"]:
             return DONE  # "stopped short of | telling"
+        if kind == "indirect" and self._is_empty(first, last):
+            return DONE
         if kind != "indirect" and self._is_no_speech(first, last, cue, use, kind, named):
             return DONE
         if kind == "direct" or use is None:
@@ -126,6 +132,11 @@ class Reader:
         ):
             return DONE
         return DONE if use.pattern == "name" and not self._names_as(first, last) else use.act
+
+    def _is_empty(self, first: int, last: int) -> bool:
+        """Tell what holds nothing that is said: "could change | that", "the paper's requests | for comment"."""
+        words = [word.lower() for word in self.words[first : first + 2]]
+        return (last == first + 1 and words[0] in ("that", "this", "it")) or words in _REQUESTED
 
     def _is_described(self, first: int, last: int, cue: int) -> bool:
         """Tell what describes who speaks: "Officials in Sulby, where the blast | was felt, | said"."""

@@ -92,7 +92,7 @@ class Phrases:
         if place < end and grammar.pronoun[code[place]] and not grammar.opens[code[place]]:
             return Mention(place, place + 1)
         while place < end and (
-            grammar.noun_like[code[place]] or self._joins(place, end, first) or self._is_plural(place, first)
+            grammar.noun_like[code[place]] or self._joins(place, end, first) or self._is_noun_here(place, first)
         ):
             if place > first and (self._is_verb(place) or self.opens_time(place)):
                 break
@@ -146,9 +146,11 @@ class Phrases:
         """Tell an irregular past from the nouns around it: "Mr Roe | sent an email"."""
         return self.is_act(place) and not self.grammar.acts[self.code[place]]
 
-    def _is_plural(self, place: int, first: int) -> bool:
-        """Tell a noun from the verb that it is elsewhere: "rights | advocates | were quick"."""
-        return place > first and self.grammar.third[self.code[place]] and self.grammar.being[self.code[place + 1]]
+    def _is_noun_here(self, place: int, first: int) -> bool:
+        """Tell a noun from the verb that it is elsewhere: "rights | advocates | were", "the | counsel | Ana Roe"."""
+        flags, now, behind = self.grammar, self.code[place], self.code[place + 1]
+        is_post = flags.capital[behind] and self.words[place] in listed("speakers", "holding", "posts")
+        return place > first and ((flags.third[now] and flags.being[behind]) or is_post)
 
     def _joins(self, place: int, end: int, first: int) -> bool:
         """Tell a point of an abbreviation ("Sen. Rubio"), an "of" behind a number ("two of the men"), and "a tally"."""

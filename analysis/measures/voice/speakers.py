@@ -44,8 +44,10 @@ _PURPOSE = re.compile(r" (?:on|of|for) (?:the )?[A-Z][\w-]+(?:(?:,| and|, and)? 
 """What the name of a body goes on with: " on Foreign Relations", " for Strategic and International Studies"."""
 _JOINED = re.compile(r",? and(?: [A-Z][\w-]+){1,3}")
 """The rest of a body's name: "Department of Health | and Human Services"."""
-_BETWEEN = re.compile(r" and (?:the |[\w.-]+ ){0,4}")
-"""What stands between two who speak together: "Ana Pires | and Vice President | Jo Roe"."""
+_BETWEEN = re.compile(r"(?:,? \(?[RDI]-[\w. ]+\)?,?)? and (?:the |[\w.-]+ ){0,4}")
+"""What stands between two who speak together: "Ana Pires | and Vice President | Jo Roe", "Ana Pires, R-Ohio, | and"."""
+_SEVERAL = frozenset("Sens. Reps. Senators Representatives Sens Reps".split())
+"""Titles of two whose seats may stand between their names."""
 JOINT = " and "
 """What stands in the name of two who speak together."""
 _SINCE = 3
@@ -360,14 +362,13 @@ class Cast:
 
     def _joint(self, name: int, start: int) -> str:
         """Name two who speak together: two people, or two whom the alias file knows; empty where only one speaks."""
-        if not name or self.names.starts[name - 1] < start:
-            return ""
-        if not _BETWEEN.fullmatch(self.text, self.names.ends[name - 1], self.names.starts[name]):
+        between = self.text[self.names.ends[name - 1] : self.names.starts[name]] if name else ""
+        is_within = name > 0 and (self.names.starts[name - 1] >= start or self.words_before[name - 1] in _SEVERAL)
+        if not is_within or not _BETWEEN.fullmatch(between):
             return ""
         both = [self.canonical(form) for form in self.names.forms[name - 1 : name + 1]]
-        are_people = all(self.gender(form) for form in both)
-        are_known = all(self.resolve(form) is not None for form in both)
-        return JOINT.join(both) if (are_people or are_known) and both[0] != both[1] else ""
+        are_alike = all(map(self.gender, both)) or all(self.resolve(form) is not None for form in both)
+        return JOINT.join(both) if are_alike and both[0] != both[1] else ""
 
     def _whole_name(self, form: str, name: int, start: int) -> str:
         """Add the word before a name that looks like a time: "21st | Century Fox", "April | McKinney"."""
@@ -405,8 +406,8 @@ class Cast:
         if not label.isupper():
             return self.of_mention(start, start + len(label), "")
         words = [word for word in label.title().split() if word.strip(".").lower() not in roles.words_for("formal")]
-        if words:
-            return self.canonical(" ".join(words)) if len(words) > 1 else self.canonical(words[-1])
+        if words or label.title() in self._full:
+            return self.canonical(" ".join(words) or label.title())  # "KING" of Ana King
         role = label.lower().removeprefix("the ")
         holder = re.search(rf"\b{role.title()} ([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*)", headline)
         return self.canonical(holder[1]) if holder else self.holders.of(role, start, "") or label
