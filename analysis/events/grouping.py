@@ -35,7 +35,7 @@ def average_linkage(
     cut : float
         The least mean likeness at which two groups become one.
     spans : Spans or None
-        When what the items report happened, which may keep groups apart; None: nothing is known of it.
+        When what the items report happened: then the rules of `joining` may keep groups apart. None: no rules.
 
     Returns
     -------
@@ -108,7 +108,7 @@ def _merges(
 ) -> Iterator[tuple[int, int, float]]:
     """Yield the groups that become one, each by its lowest item, and the mean likeness at which they do."""
     links = _links(n_items, pairs, likeness)
-    groups = Groups(spans or Spans.unknown(n_items))
+    groups = None if spans is None else Groups(spans)
     sizes, versions = [1] * n_items, [0] * n_items
     likely = likeness >= cut  # the others can only follow when groups have grown
     queue = [
@@ -122,9 +122,10 @@ def _merges(
         mean, left, right, *seen = heapq.heappop(queue)
         if seen != [versions[left], versions[right]]:
             continue
-        if not groups.may_join(left, right, -mean):
-            continue
-        groups.join(left, right)
+        if groups is not None:
+            if not groups.may_join(left, right, -mean):
+                continue
+            groups.join(left, right)
         yield left, right, -mean
         _join(left, right, links)
         versions[right] = _GONE

@@ -15,7 +15,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis import assets
-from analysis.events import headwords, lapse
+from analysis.events import headwords, joining, lapse
 from analysis.events.candidates import Pairs
 from analysis.events.times import Dates
 from analysis.measures import vectors
@@ -122,7 +122,14 @@ def name_of(models: Sequence[PairModel], known: vectors.Background) -> str:
     (True, False, 12)
     """
     learnt = [number for one in models for number in (one.intercept, *one.coefficients)]
-    rules = (USUAL_SURROUNDINGS, headwords.HEAVIEST, headwords.LEAST_SHARED, _OWN_NAMES)
+    rules = (
+        USUAL_SURROUNDINGS,
+        headwords.HEAVIEST,
+        headwords.LEAST_SHARED,
+        _OWN_NAMES,
+        joining.SEVERAL,
+        joining.CUT_OF_SEVERAL,
+    )
     numbers = np.array([*learnt, known.n_articles, *rules], dtype="<f8")
     arrays = (numbers, known.features.astype("<i8"), known.counts.astype("<i8"))
     return hashlib.sha256(b"".join(array.tobytes() for array in arrays)).hexdigest()[:12]

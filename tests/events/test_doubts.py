@@ -36,6 +36,7 @@ def test_an_event_of_two_days_that_hangs_together_is_in_no_doubt():
         (["2019-06-20", "2019-06-28", "2019-06-29"], 0.9, "9 days apart"),
         ([None, None, "2019-06-29"], 0.9, "a date that can be trusted is missing for 2 of its 3 articles"),
         (["2019-06-28"] * 3, 0.5, "a probability of 50% only"),
+        (["2019-06-28"] * 3, 0.66, "a probability of 66% only"),
     ],
 )
 def test_doubt_is_told_with_its_reason(days, probability, reason):

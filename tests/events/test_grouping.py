@@ -134,3 +134,16 @@ def test_a_span_goes_from_the_day_that_an_article_reports_to_its_publication_if_
     assert spans.ends[0] - spans.begins[0] == 2
     assert np.isnan([spans.begins[1], spans.ends[1]]).all()
     assert (spans.inexact.tolist(), spans.proven.tolist()) == ([False, True], [False, False])
+
+
+@pytest.mark.parametrize(("between", "one"), [(0.48, False), (0.52, True)])
+def test_two_groups_of_several_articles_need_more_likeness_than_fewer_articles_and_a_group(between, one):
+    def grouped(n_items, with_rules=True):
+        nowhere, nobody = np.full(n_items, np.nan), np.zeros(n_items, dtype=bool)
+        likeness = np.full((n_items, n_items), between)
+        likeness[:3, :3] = likeness[3:, 3:] = 0.9
+        spans = joining.Spans(nowhere, nowhere, nobody, nobody) if with_rules else None
+        return len(partition(grouping.average_linkage(n_items, *pairs_of(likeness), spans=spans)))
+
+    assert grouped(6) == (1 if one else 2)
+    assert (grouped(5), grouped(6, with_rules=False)) == (1, 1)
