@@ -191,7 +191,7 @@ LABEL_PIXELS = 190
 LABEL_GAP = 18
 SMALL_SIZE = 11
 SMALL_LINE = 10
-"""Height that a row needs more where it has a line more than a name of one line, or of two without a small one."""
+"""Height that each line of a name adds to a row that has a small line below it."""
 TOP_PIXELS, RIGHT_PIXELS = 14, 36
 """Room for the half of a label that stands over the end of an axis."""
 
