@@ -73,7 +73,13 @@ def _show(words: str) -> None:
 
 
 def _label(row: session.Row) -> str:
-    """Write an article as one finds it: outlet, headline and day; the names of events and storylines hold theirs."""
+    """Write an article as one finds it: outlet, headline and day; the names of events and storylines hold theirs.
+
+    Examples
+    --------
+    >>> _label({"outlet": "RT", "name": "Leaders meet", "at": pd.Timestamp("2019-06-30")})
+    'RT: Leaders meet · 2019-06-30'
+    """
     day = f" · {row['at']:%Y-%m-%d}" if pd.notna(row["at"]) else ""
     return f"{row['outlet']}: {row['name']}{day}"
 

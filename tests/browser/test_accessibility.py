@@ -121,6 +121,7 @@ def test_the_tabulator_reaches_filters_and_links_and_the_return_key_follows_them
     link = page.get_by_role("link", name="Leaders meet at the border (1)").first
     link.focus()
     sync_api.expect(link).to_be_focused()
+    sync_api.expect(link).to_have_css("outline-style", "solid")  # somebody who sees must see where the keyboard is
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="How does each outlet cover this?").wait_for()
 
