@@ -34,6 +34,7 @@ h2.px-figure{font-size:1.1rem;font-weight:600;line-height:1.35;margin:.5rem 0 0;
 .px-title{font-size:1.05rem;font-weight:600;line-height:1.35;overflow-wrap:anywhere}
 table{border-collapse:collapse;font-size:.9rem}th,td{text-align:left;padding:.3rem .8rem .3rem 0;vertical-align:top;
 border-bottom:1px solid rgba(128,128,128,.3)}td.number{text-align:right}
+.px-wide{overflow-x:auto}
 .px-quote-line{border-left:3px solid rgba(128,128,128,.45);padding:.1rem 0 .1rem .75rem;margin:.35rem 0;max-width:52rem;
 overflow-wrap:anywhere}
 [data-testid="stPageLink"] p{white-space:normal;overflow-wrap:anywhere}
@@ -301,8 +302,9 @@ def telling_first(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def text_table(table: pd.DataFrame) -> None:
-    """Show a table of texts whose cells wrap, as escaped HTML."""
-    st.html(report.table_html(table, most=len(table)))
+    """Show a table of texts whose cells wrap, as escaped HTML; where it is too wide, it scrolls and not the page."""
+    whole = report.table_html(table, most=len(table))
+    st.html(f'<div class="px-wide" tabindex="0" role="region" aria-label="Table">{whole}</div>')
 
 
 def key_of(outlet: str) -> str:

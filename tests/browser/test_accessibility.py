@@ -74,6 +74,8 @@ def test_each_view_can_be_read_wide_and_light_or_narrow_and_dark_and_obeys_no_te
     assert findings(page) == []
     if view in OPENING:
         all_is_opened(page)
+        if theme == "dark":
+            nothing_overlaps(page, with_legends=False)
         assert findings(page) == []
 
 

@@ -49,6 +49,7 @@ def nothing_overlaps(phone, *, with_legends: bool) -> None:
     if with_legends:
         phone.locator(FIGURE).first.wait_for()
     assert phone.evaluate("document.documentElement.scrollWidth") <= WIDTH
+    assert phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= WIDTH
     figures = phone.locator(FIGURE).all()
     seen = [figure for figure in figures if figure.locator(".legendtext").count() and figure.locator(".xtitle").count()]
     assert seen or not with_legends
