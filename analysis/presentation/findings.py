@@ -155,6 +155,8 @@ def _of_several(told: pd.DataFrame, label: str) -> str:
     ...        "q": 0.4, "n_events": 9, "verdict": "estimate"}
     >>> _of_several(pd.DataFrame([row, row | {"reference": "BBC News"}]), "tone")
     'None of the 2 tested comparisons of outlets in tone is beyond chance (q above 0.05).'
+    >>> _of_several(pd.DataFrame([row | {"q": 0.01}, row | {"reference": "BBC News", "q": 0.02}]), "tone")[:75]
+    'Both tested comparisons of outlets in tone are beyond chance; the surest: R'
     >>> _of_several(pd.DataFrame([row, row | {"reference": "BBC News", "q": None}]), "tone")
     'The one comparison of outlets in tone that has enough events for a test is not beyond chance (q above 0.05).'
     """
@@ -176,7 +178,9 @@ def _of_several(told: pd.DataFrame, label: str) -> str:
     surest = f"{_sides_told(first)}{name}: {_size_told(first)}{_coded_told(first)}"
     if n_sure == 1:
         return f"{one if n_tested == 1 else f'1 {comparisons} is'} beyond chance: {surest}."
-    return f"{n_sure} {comparisons} are beyond chance; the surest: {surest}."
+    every = f"{'Both' if n_sure == 2 else f'All {n_sure:,}'} tested comparisons of outlets in {term(label)}"
+    which = every if n_sure == n_tested else f"{n_sure} {comparisons}"
+    return f"{which} are beyond chance; the surest: {surest}."
 
 
 def _surest_first(told: pd.DataFrame) -> pd.DataFrame:

@@ -338,6 +338,23 @@ def hundred() -> pd.DataFrame:
                        component="difference", verdict="estimate", p=sure, q=sure, q_all=sure)  # fmt: skip
 
 
+@pytest.mark.parametrize("n_outlets", [2, 6])
+def test_a_line_breaks_off_where_an_outlet_has_no_article(n_outlets):
+    months = pd.to_datetime(["2019-11-01", "2019-12-01", "2020-01-01", "2022-03-01"], utc=True)
+    rows = pd.concat([
+        pd.DataFrame({"measure": "tone_own", "outlet": f"outlet {n}", "period": months, "estimate": 0.1,
+                      "n_articles": 9, "unit": "-1 to 1", "mark": [{"n": n, "place": place} for place in range(4)]})
+        for n in range(n_outlets)
+    ])  # fmt: skip
+    figure = charts.over_time(rows.iloc[:-1], title="?", unit="?")
+    lines = [trace for trace in figure.data if trace.mode == "lines+markers"]
+    assert [np.isnan(np.array(line.y, dtype=float)).tolist() for line in lines] == [
+        *[[False, False, False, True, False]] * (n_outlets - 1), [False] * 3
+    ]  # fmt: skip
+    assert [mark and mark["place"] for mark in lines[0].customdata] == [0, 1, 2, None, 3]
+    assert f"means of {9 * (4 * n_outlets - 1)} articles" in charts.note_of(figure)
+
+
 def test_an_outlet_that_the_answer_names_is_drawn_however_small_it_is():
     theme = replace(style.LIGHT, focus="outlet 1")
     figure = charts.differences(hundred(), title="?", theme=theme)

@@ -271,6 +271,7 @@ def over_time(table: pd.DataFrame, *, title: str, unit: str, theme: Theme = LIGH
         f"means of {prose.count(int(table['n_articles'].sum()), 'article')}; hollow: fewer than {few}; describes only"
     )
     alt = prose.spans_of_time(table, "period")
+    table = _with_gaps(table)
     if len(outlets) > MAX_LABELLED:
         return _panels(table, outlets, frame.start(theme, title, f"{note}; grey: the other outlets; {unit}", alt,
                        n_rows=-(-len(outlets) // 2), row_pixels=PANELS_PIXELS), theme)  # fmt: skip
@@ -279,6 +280,20 @@ def over_time(table: pd.DataFrame, *, title: str, unit: str, theme: Theme = LIGH
         figure.add_trace(_line(table[table["outlet"] == outlet], outlet, theme))
     _names_at_ends(figure, table, outlets, theme)
     return figure.update_yaxes(title_text=style.wrapped(unit, 34), range=frame.span(table))
+
+
+def _with_gaps(table: pd.DataFrame) -> pd.DataFrame:
+    """Add an empty value where an outlet has no article in a period or more: its line breaks off there."""
+    at = pd.to_datetime(table["period"], utc=True)
+    step = at.drop_duplicates().diff().min()
+    is_after = at.groupby(table["outlet"].astype("str")).diff() > PERIODS_APART * step
+    gaps = table[is_after].assign(estimate=np.nan, n_articles=0)
+    gaps = gaps.assign(mark=None) if "mark" in gaps else gaps
+    return pd.concat([gaps, table]).sort_values("period", kind="stable") if len(gaps) else table
+
+
+PERIODS_APART = 1.5
+"""From here on the first days of two periods lie a period apart: months and quarters differ in length, but not so."""
 
 
 def _line(part: pd.DataFrame, outlet: str, theme: Theme) -> dict[str, Any]:
@@ -293,10 +308,11 @@ def _line(part: pd.DataFrame, outlet: str, theme: Theme) -> dict[str, Any]:
         "line": {"color": look.colour, "dash": look.dash, "width": 2},
         "marker": {"symbol": frame.symbols(part, [look.symbol] * len(part)), "size": 8, "color": look.colour},
         "customdata": frame.marks(part),
-        "hovertext": [prose.of_row(record) for record in part.to_dict("records")],
+        "hovertext": [prose.of_row(record) if prose.is_known(record["estimate"]) else ""
+                      for record in part.to_dict("records")],
         "hoverinfo": "text",
         "showlegend": False,
-    }
+    }  # fmt: skip
 
 
 def _names_at_ends(figure: go.Figure, table: pd.DataFrame, outlets: list[str], theme: Theme) -> None:
