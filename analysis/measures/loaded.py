@@ -16,6 +16,9 @@ from analysis.corpus.encoded import EncodedTokens
 
 LIST = "loaded.csv"
 
+NO_LOAD = "none"
+"""Kind of the longer forms in which a word of the list carries no load: "the kind of", "jobless claims"."""
+
 _ALONE, _OPENS, _SECOND = 1, 2, 4
 """What a word is to the list: a form by itself, the first word of longer forms, the second word of one."""
 
@@ -72,8 +75,9 @@ def of_articles(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Encoded
 
     Notes
     -----
-    A word of the list may be used without its load ("a great distance"), and load may be carried by words that are not
-    on it: compare outlets on the same events, and read the hits.
+    A word of the list may be used without its load ("a great distance"), though the commonest such phrases are listed
+    with the kind "none" and not counted; and load may be carried by words that are not on it: compare outlets on the
+    same events, and read the hits.
 
     Examples
     --------
@@ -124,7 +128,8 @@ def _hits(found: _Candidates, tokens: EncodedTokens, bodies: list[str]) -> list[
             end = int(ends[min(place + length, limit) - 1])
             kind = known.kinds.get(small + body[start + len(word) : end])
             if kind:
-                hits.append((sentence, start, end, kind))
+                if kind != NO_LOAD:
+                    hits.append((sentence, start, end, kind))
                 reached = place + length
                 break
     return hits
