@@ -42,9 +42,7 @@ def marked_text(article: pd.Series, sentences: pd.DataFrame) -> None:
 article_id = session.parameter("article")
 page.need(article_id is not None, "No article is chosen. Open one from an event, a sentence or the search.", QUESTION)
 found = session.article(str(article_id))
-page.need(
-    found is not None, "This article is not in the corpus that is open. Choose another corpus, or go back.", QUESTION
-)
+page.need(found is not None, "This article is not in the open corpus. Choose another corpus, or go back.", QUESTION)
 assert found is not None
 sentences = cache.article_sentences(article_id=found["article_id"])
 page.opening(QUESTION, openings.on_article(sentences), with_filters=False)

@@ -17,9 +17,9 @@ BUILD = "build"
 """Where a visit keeps the build that it began, until it was said what came of it."""
 
 EVERY_SECONDS = 0.2
-NOTHING_KEPT = "Nothing of these files was kept."
-STANDS = "The corpus is as it was before; what was measured is kept for the next time that these articles are read."
-UNDER_WAY = "Another corpus is being read. Wait until it is there, or cancel it."
+NOTHING_KEPT = "Nothing was kept from these files."
+STANDS = "The corpus is unchanged; what was measured is kept until these articles are read again."
+UNDER_WAY = "Another corpus is being read. Wait until it is ready, or cancel it."
 
 
 class _CancelledError(BaseException):

@@ -50,7 +50,7 @@ def _answer(read: queries.coding.Read, estimates: pd.DataFrame) -> None:
         st.text("How well does the measure agree with them?")
         page.rows(read.accuracy)
         if len(read.disagreements):
-            st.text(f"{prose.count(len(read.disagreements), 'unit')} to discuss, the furthest apart first:")
+            st.text(f"{prose.count(len(read.disagreements), 'unit')} to discuss, the largest disagreement first:")
             page.rows(read.disagreements)
 
 
@@ -79,7 +79,7 @@ def _offer(drawn: queries.drawing.Sheet, name: str) -> None:
         icon=":material/download:",
     )
     st.caption(
-        "Give coders the contents of for_coders. The key tells where the texts come from, so keep it to yourself."
+        "Give coders the contents of for_coders. The key says where the texts come from, so keep it to yourself."
     )
 
 
@@ -101,7 +101,7 @@ def _say_what_came(read: queries.coding.Read, measure: str, name: str) -> None:
     if read_measure != measure:
         asked = queries.coding.instrument_of(stores.snapshot(), read_measure).question
         address.note(
-            f"The sheet was read. It asks another question: {asked} Methods, or that measure, tells what came of it.",
+            f"The sheet was read. It asks another question: {asked} See the result in Methods, or at that measure.",
             f"{name}_bring",
         )
         return

@@ -10,7 +10,7 @@ from views import address, cache, figures, page, session, stores
 
 MADE_ALIGNED = (
     "Sentences are matched across outlets by meaning (a static embedding), names and numbers. Clear matches are "
-    "shared; sentences that are like none are only here; the rest is unclear and not counted. An outlet whose "
+    "shared; sentences without a match are only here; the rest are unclear and not counted. An outlet whose "
     "article is older than a fact cannot have left it out. Exploratory: read both sentences before you say that "
     "something was left out."
 )
@@ -50,7 +50,7 @@ def sentences(filters: Filters) -> None:
 
 
 MADE_SPOKEN = (
-    "Words of each speaker, in quotation marks or paraphrased, as the rules find them, reckoned from characters. Forms "
+    "Words of each speaker, quoted or paraphrased, as the rules find them, estimated from characters. Forms "
     "that the alias file gives one name are one row; '(unnamed sources)' where the text names nobody."
 )
 
@@ -60,7 +60,7 @@ WHO_IS_QUOTED = "Who is quoted, with how many words?"
 
 def counted(table: pd.DataFrame) -> str:
     """Say how many attributions a listing of speakers rests on."""
-    return f"{prose.count(int(table['n_quotes'].sum()), 'attribution')}; describes only"
+    return f"{prose.count(int(table['n_quotes'].sum()), 'attribution')}; descriptive only"
 
 
 def who_is_quoted(filters: Filters) -> None:
@@ -194,7 +194,7 @@ def correct(event: str, articles: pd.DataFrame) -> None:
     with st.expander("Is the grouping wrong? Correct it", on_change="rerun", key="correct") as box:
         if not box.open:
             return
-        st.text("A correction is logged in the store, survives every rebuild, and is counted in what you take away.")
+        st.text("A correction is logged in the store, survives every rebuild, and is counted in every export.")
         labels = {row["article_id"]: f"{row['outlet']}: {row['label']}" for row in session.rows(articles)}
         chosen = st.multiselect(
             "Articles", list(labels), format_func=lambda key: labels[key][:120], key="wrong_articles",
@@ -212,7 +212,7 @@ def correct(event: str, articles: pd.DataFrame) -> None:
         note = st.text_input("Why", key=NOTE, placeholder="For readers of the log")
         is_all = len(chosen) == cache.overview(Filters(event=event))["n_articles"]
         if is_all:
-            st.caption("All articles of this event are chosen: to split all of them off would change nothing.")
+            st.caption("All articles of this event are chosen; splitting them all off would change nothing.")
         with st.container(horizontal=True):
             _button(
                 "Split off",

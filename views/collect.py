@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from analysis.queries.collecting import BackgroundRun, Plan, Wanted
 
 ABOUT = (
-    "Fetches what outlets list in their feeds and news sitemaps, as a rule that of the last days. It obeys robots.txt, "
-    "asks a site at most once in five seconds, passes no paywall, login or block, and tells every site who is asking. "
-    "For history, other feeds and a daily run the command line has more: see docs/collecting.md."
+    "Fetches what outlets list in their feeds and news sitemaps, usually the last few days. It obeys robots.txt, "
+    "asks a site at most once in five seconds, bypasses no paywall, login or block, and identifies itself to every "
+    "site. For older articles, other feeds or a daily run, use the command line: see docs/collecting.md."
 )
 NEW = "A new collection"
 PLAN = "collect_plan"
@@ -75,21 +75,21 @@ def _new() -> None:
         name = st.text_input("Name of the collection", key="collect_name", max_chars=upload.NAME_CHARACTERS)
         names = st.multiselect(
             "Outlets to ask", list(known), key="collect_outlets", placeholder="Choose outlets",
-            format_func=lambda outlet: outlet if known[outlet] else f"{outlet} (no known feed: robots.txt is asked)",
+            format_func=lambda outlet: outlet if known[outlet] else f"{outlet} (no known feed; robots.txt is checked)",
             help="Outlets in the register. Feeds of others can be given on the command line.",
         )  # fmt: skip
         left, right = st.columns(2)
         first = left.date_input("Published from", None, format="YYYY-MM-DD", key="collect_from")
         last = right.date_input("Published up to", None, format="YYYY-MM-DD", key="collect_to")
         words = st.text_input(
-            "Words that headline and address, taken together, must contain (optional)",
+            "Words that must all appear in the headline or the address (optional)",
             key="collect_words",
-            help="Nothing else is known of a page before it is fetched.",
+            help="Nothing else is known about a page before it is fetched.",
         )
         most = st.number_input("Pages at most", 1, MAX_PAGES, USUAL_PAGES, key="collect_most")
         contact = st.text_input(
             "How sites can reach you", key="collect_contact", placeholder="name@example.org",
-            help="Every site that is asked sees it. It is kept on this machine with the collection.",
+            help="Every site that is contacted sees it. It is kept on this machine with the collection.",
         )  # fmt: skip
         if st.form_submit_button("See what would be fetched", type="primary"):
             _plan(name, tuple(names), words, (_day(first), _day(last)), int(most), contact)
@@ -216,8 +216,8 @@ def news() -> None:
     come = queries.collecting.come_since(held, lambda place: _n_fetched(place, queries.collecting.size(place)))
     if not come:
         return
-    told = f"{prose.count(sum(come.values()), 'new page')} of the outlets "
-    told += "has come" if sum(come.values()) == 1 else "have come"
-    st.info(f"{told} since this corpus was read.")
+    n_new = sum(come.values())
+    verb = "has" if n_new == 1 else "have"
+    st.info(f"{prose.count(n_new, 'new page')} from the outlets {verb} arrived since this corpus was read.")
     if st.button("Read what is new", key="read_news", icon=":material/download:"):
         building.begin(partial(_added, list(come), stores.directory(), stores.chosen()), if_cancelled=building.STANDS)

@@ -14,7 +14,7 @@ def show() -> None:
     rejects = cache.rejects()
     page.opening("Nothing in this corpus could be read", answer(rejects["reason"].tolist()), with_filters=False)
     if len(rejects):
-        st.header("What was brought, and why it is no article", anchor=False)
+        st.header("Inputs, and why none became an article", anchor=False)
         page.rows(rejects)
         page.download("Rejects (CSV)", rejects, "rejects")
     upload.panel()
@@ -28,7 +28,7 @@ def answer(reasons: list[str]) -> str:
     Examples
     --------
     >>> answer(["too short", "not text", "too short"])
-    '3 inputs were brought and none of them became an article: too short (2), not text (1).'
+    '3 inputs were brought and none became an article: too short (2), not text (1).'
     >>> answer([])
     'It holds no article. Bring articles below.'
     """
@@ -39,5 +39,5 @@ def answer(reasons: list[str]) -> str:
     parts = [f"{reason} ({counts[reason]:,})" for reason in common[:REASONS_SHOWN]]
     more = f" and {len(common) - REASONS_SHOWN} other reasons" if len(common) > REASONS_SHOWN else ""
     verb = "was" if len(reasons) == 1 else "were"
-    return (f"{prose.count(len(reasons), 'input')} {verb} brought and none of them became an article: "
+    return (f"{prose.count(len(reasons), 'input')} {verb} brought and none became an article: "
             f"{', '.join(parts)}{more}.")  # fmt: skip

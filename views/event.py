@@ -52,7 +52,7 @@ def _need_event(event: str) -> None:
         return
     st.title("This event is not here", anchor=False)
     page.remark(
-        f"The link asks for the event “{event}”, which is not in the corpus that is open. It may be in another corpus, "
+        f"The link asks for the event “{event}”, which is not in the open corpus. It may be in another corpus, "
         "or corrections or a rebuild have grouped its articles anew."
     )
     st.page_link(
@@ -136,7 +136,7 @@ def means(
         table,
         row="measure",
         title=title,
-        note=f"means over the articles of this {what}{'; small: single articles' if len(each) else ''}; describes only",
+        note=f"means of the articles of this {what}{'; small: single articles' if len(each) else ''}; descriptive only",
         unit=unit,
         labels=labels,
         each=each,
@@ -174,7 +174,7 @@ if what == "storyline":
             charts.storyline(table, theme=page.theme()),
             table,
             "storyline",
-            "Events of the storyline at the date of their first article. A gap means that this corpus holds no "
+            "Events of the storyline, dated by their first article. A gap means that this corpus holds no "
             "article of "
             "the outlet on the event, not that the outlet kept silent.",
             shown,

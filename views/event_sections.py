@@ -64,7 +64,7 @@ def _worded(wanted: Wanted, here: Filters, articles: pd.DataFrame) -> Section:
         means = queries.measures.means(wanted.snapshot, here, measures)
         labels = {measure: page.frame_name(measure) or queries.methods.meant(measure).label for measure in measures}
         if len(means):
-            note = f"means over the articles of this {what}; describes only"
+            note = f"means of the articles of this {what}; descriptive only"
             figure = charts.by_row_and_outlet(means, row="measure", title=title, note=note, unit=unit, labels=labels,
                                               theme=wanted.theme)  # fmt: skip
             drawn.append(Drawn(name, figure, means))

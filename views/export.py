@@ -12,8 +12,8 @@ FORMS = {"csv": ("CSV", "text/csv"), "parquet": ("Parquet", "application/vnd.apa
 filters = session.filters()
 counts = cache.overview(filters)
 page.opening(
-    "How do I take everything away?",
-    f"What you take away holds {prose.count(int(counts['n_articles']), 'article')} under the filters in the "
+    "How do I export everything?",
+    f"The export holds {prose.count(int(counts['n_articles']), 'article')} under the filters in the "
     "sidebar, and says so in its provenance.",
 )
 page.need(counts["n_articles"] > 0, page.NO_ARTICLES)

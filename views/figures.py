@@ -148,7 +148,7 @@ def _as_table(table: pd.DataFrame, plain: pd.DataFrame, name: str) -> None:
         if "mark" not in table:
             page.rows(plain)
             return
-        st.caption("Choose a row to see what stands behind it, below the figure.")
+        st.caption("Choose a row to see what is behind it, below the figure.")
         marks = table["mark"].tolist()
         page.rows(plain, on_select=lambda: _choose_row(name, marks), key=f"rows_{name}")
 
@@ -156,7 +156,7 @@ def _as_table(table: pd.DataFrame, plain: pd.DataFrame, name: str) -> None:
 def rows(table: pd.DataFrame, name: str, filters: Filters) -> None:
     """Show a table whose rows lead to what stands behind them, as the marks of a figure do."""
     marks = table["mark"].tolist()
-    st.caption("Choose a row to see what stands behind it.")
+    st.caption("Choose a row to see what is behind it.")
     plain = table.drop(columns=["mark", "article_id", "sentence"], errors="ignore")
     page.rows(plain, on_select=lambda: _choose_row(name, marks), key=f"rows_{name}")
     _behind(name, filters)
@@ -209,7 +209,7 @@ def _answer(mark: dict[str, str], filters: Filters) -> None:
     """Find the listing that fits what the mark stands for."""
     narrow = _narrowed(filters, mark)
     if mark.get("measure", "tone_own") not in {"tone_own", *cache.measure_names()}:
-        st.caption("This measure is not in the corpus that is open.")
+        st.caption("This measure is not in the open corpus.")
     elif {"article_id", "sentence"} <= set(mark):
         _sentence(mark["article_id"], mark["sentence"])
     elif "article_id" in mark:
@@ -248,7 +248,7 @@ def _heading(text: str) -> str:
 def _article(article_id: str) -> None:
     found = session.article(article_id)
     if found is None:
-        st.caption("This article is not in the corpus that is open.")
+        st.caption("This article is not in the open corpus.")
         return
     page.heading(found["label"], found["outlet"])
     st.text(prose.provenance(found))

@@ -12,8 +12,8 @@ from views import cache, figures, page, session, whose
 
 MADE_MOVES = (
     "Each symbol is the mean of an outlet's articles on one event of the storyline, hollow where it rests on fewer "
-    "than five articles; events stand in the order of their first article. It describes these texts: events differ, "
-    "so a step from one to the next may be the event's and not the outlet's."
+    "than five articles; events stand in the order of their first article. This describes these texts only: events "
+    "differ, so a step from one to the next may come from the event rather than the outlet."
 )
 LINKS = 20
 """Events of a storyline that are listed with a link; the table holds all."""
@@ -112,7 +112,7 @@ def how_it_moved(shown: Filters, measures: list[str]) -> None:
     labels = dict(zip(table["event"], table["label"], strict=True))
     drawn = charts.by_row_and_outlet(
         table, row="event", title=f"How did it move from event to event: {meant.label}?",
-        note=f"{prose.count(table['event'].nunique(), 'event')} in time; means of an outlet's articles; describes only",
+        note=f"{prose.count(table['event'].nunique(), 'event')} in time; means by outlet; descriptive only",
         unit=f"{meant.label}: {meant.unit}", labels=labels, theme=page.theme(),
     )  # fmt: skip
     figures.show(drawn, table, "storyline_moves", MADE_MOVES, shown)
@@ -121,7 +121,7 @@ def how_it_moved(shown: Filters, measures: list[str]) -> None:
 MADE_WORDING = (
     "Each outlet's own voice in one event after the other: the mean tone of its own sentences, the frame that lies "
     "furthest above its mean over the storyline, and words that it uses here more than in its other events. Names are "
-    "left out. It describes, and tests nothing."
+    "left out. This describes and tests nothing."
 )
 
 

@@ -14,7 +14,7 @@ page.opening(
 figures = queries.methods.quality_figures()
 st.header("How well does it agree with human coders?", anchor=False)
 if figures.empty:
-    st.caption("Not yet measured on this copy; python -m analysis check measures it on labelled data.")
+    st.caption("Not yet measured on this copy; run python -m analysis check.")
 else:
     st.text(
         "What was measured on labelled data when the floors of the gates were pinned; "

@@ -34,7 +34,11 @@ for label, value, meaning in (
     ("Shared events", counts["n_shared_events"], "events that two or more of the chosen outlets report"),
     ("Copies", counts["n_copies"], "articles that repeat an earlier one; comparisons count them once"),
     ("Undated", counts["n_undated"], "articles without a date"),
-    ("Rejects", counts["n_rejects"], "inputs of the whole store that are no articles; see Quality for the reasons"),
+    (
+        "Rejects",
+        counts["n_rejects"],
+        "inputs of the whole store that did not become articles; see Quality for the reasons",
+    ),
 ):
     counters.metric(label, f"{value:,}", help=meaning, border=True, width=METRIC_PIXELS)
 

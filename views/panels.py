@@ -22,12 +22,12 @@ MADE_DIFFERENCES = (
 )
 MADE_PARTS = (
     "The plain difference of two outlets' averages in three parts: framing (the events both report), attention "
-    "(how much each reports the shared events) and unshared events, where choice of events and way of telling "
+    "(how much each reports the shared events) and unshared events, where choice of events and wording "
     "cannot be told apart."
 )
 MADE_TIME = (
-    "Means of each outlet's articles by period. It describes: from period to period the events change, so a slope "
-    "may be the news and not the outlet."
+    "Means of each outlet's articles by period. This only describes: events change from period to period, so "
+    "a slope may come from the news rather than the outlet."
 )
 
 
@@ -132,9 +132,9 @@ MAX_REASONS = 5
 """Reasons told; the table behind the figure has that of each row."""
 
 MADE_BY_EVENT = (
-    "For each event that both sides report, one side's mean minus the other's. One event says little: the mean of all "
-    "of them, its interval and what chance gives stand in the figure above. It can differ a little from the mean of "
-    "these points: events of one storyline are averaged first there, and reports are compared with reports only."
+    "For each event that both sides report, one side's mean minus the other's. One event says little: the figure "
+    "above gives the mean of all, its interval and the range of chance. That mean can differ a little from the mean of "
+    "these points: there, events of one storyline are averaged first, and reports are compared with reports only."
 )
 MAX_EVENTS = 40
 """Events drawn one by one, half of them from either end."""
@@ -225,7 +225,7 @@ def _both_sides(rows: pd.DataFrame, outlet: str, reference: str, scored: bool) -
 
 def _parts(meant: Measure, filters: Filters, name: str) -> None:
     with st.expander(
-        "Is it how they tell it, or what they chose to tell?", on_change="rerun", key=f"{name}_parts"
+        "Is it how they report, or what they chose to report?", on_change="rerun", key=f"{name}_parts"
     ) as box:
         if not box.open:
             return
@@ -378,7 +378,7 @@ def who_is_quoted(filters: Filters, name: str) -> None:
         return
     table = figures.marked(table, "speaker", "outlet")
     told = prose.part_of(int(table["n_quotes"].sum()), cache.n_attributions(filters), "attribution")
-    note = f"{told}; describes only"
+    note = f"{told}; descriptive only"
     drawn = charts.grid(
         table, row="speaker", title="Who is quoted, and how often?", note=note,
         unit="attributions per article of the outlet", theme=page.theme(),

@@ -67,7 +67,7 @@ with st.expander("Bodies that look cut off", on_change="rerun", key="truncated")
         cut = cache.truncated(filters)
         page.rows(cut)
         page.download("Cut off (CSV)", cut, "truncated")
-st.header("Inputs that are no articles", anchor=False)
+st.header("Inputs that did not become articles", anchor=False)
 if rejects.empty:
     st.caption("Every input became an article.")
 else:

@@ -35,8 +35,8 @@ KEYS = {
     "/": "search from every view", "?": "this list",
     "Tab, Shift+Tab": "forwards and backwards through filters, links and buttons",
     "Enter, Space": "follow a link, press a button, open or close a part",
-    "Arrow keys, then Shift+Space": "choose a row of a table: what stands behind it opens below",
-    "Escape": "close a list, a picture or a table", "Backspace": "in the box of outlets: take the last one out",
+    "Arrow keys, then Shift+Space": "choose a row of a table; what is behind it opens below",
+    "Escape": "close a list, a picture or a table", "Backspace": "in the outlets box: remove the last one",
 }  # fmt: skip
 """What the keyboard does on every view."""
 

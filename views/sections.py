@@ -137,7 +137,7 @@ def _voices(wanted: Wanted) -> Iterable[Section]:
     drawn = [Drawn("voices", charts.voices(shares, theme=wanted.theme), shares)] if len(shares) else []
     if len(speakers):
         whole = queries.voices.n_attributions(wanted.snapshot, wanted.filters)
-        note = f"{prose.part_of(int(speakers['n_quotes'].sum()), whole, 'attribution')}; describes only"
+        note = f"{prose.part_of(int(speakers['n_quotes'].sum()), whole, 'attribution')}; descriptive only"
         figure = charts.grid(speakers, row="speaker", title="Who is quoted, and how often?", note=note,
                              unit="attributions per article of the outlet", theme=wanted.theme)  # fmt: skip
         drawn.append(Drawn("speakers", figure, speakers))
@@ -187,7 +187,7 @@ def _quality(wanted: Wanted) -> Iterable[Section]:
             "By outlet": queries.quality.by_outlet(wanted.snapshot, wanted.filters),
             "Where dates come from": queries.quality.dates_by_origin(wanted.snapshot, wanted.filters),
             "Weeks without any article": queries.quality.gaps(wanted.snapshot, wanted.filters),
-            "Inputs of the whole store that are no articles": reasons,
+            "Inputs of the whole store that did not become articles": reasons,
         },
     )
 

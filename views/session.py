@@ -255,7 +255,7 @@ def _say_what_is_left() -> None:
     left_out = ""
     if chosen.first or chosen.last:
         undated = cache.overview(Filters(outlets=chosen.outlets, storyline=chosen.storyline))["n_undated"]
-        left_out = f" {undated:,} undated left out by the dates." if undated else ""
+        left_out = f" {undated:,} undated excluded by the dates." if undated else ""
     st.caption(f"{counts['n_articles']:,} of {counts['n_all']:,} articles.{left_out}")
 
 

@@ -15,7 +15,7 @@ def panel() -> None:
             return
         st.text(
             "A CSV with the columns label and text (or article_id, with sentence where one sentence is meant), "
-            "and if known coder and outlet. The frame is tested on texts that it has not seen, by outlet where "
+            "plus coder and outlet where known. The frame is tested on texts that it has not seen, by outlet where "
             "outlets are given."
         )
         with st.form("train_form", border=False):
@@ -41,6 +41,6 @@ def _train(labels: UploadedFile | None, name: str) -> None:
         frame = queries.own_frames.train(rows, stores.directory(), name, stores.moving(bar.progress))
         st.text(frame.report.sentence())
         page.rows(queries.framing.figures_of(frame))
-        st.text("It is in the list of frames above from the next change on.")
+        st.text("It joins the list of frames above at the next change.")
         return
     bar.empty()

@@ -67,13 +67,13 @@ def panel() -> None:
             )
             name = st.text_input("Name of the corpus", key="corpus_name", max_chars=NAME_CHARACTERS)
             codebook = st.selectbox(
-                "Frames of which codebook", corpora.codebooks(), key="codebook", help="Files in data/frames; yours too."
+                "Codebook", corpora.codebooks(), key="codebook", help="The files in data/frames, including your own."
             )
             rules_off = st.multiselect(
                 "Cleaning rules to switch off", list(corpora.cleaning_rules()), key="rules_off",
                 placeholder="None: all rules clean", help=rules_meant(),
             )  # fmt: skip
-            version = st.selectbox("Where an address has several texts, counts", list(VERSIONS), key="version",
+            version = st.selectbox("Where an address has several texts, count", list(VERSIONS), key="version",
                                    format_func=VERSIONS.__getitem__, help=VERSIONS_HELP)  # fmt: skip
             go = st.form_submit_button("Read and measure", type="primary")
         if go:

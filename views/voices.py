@@ -16,8 +16,8 @@ MADE_SHARES = (
 )
 MADE_CUES = (
     "Verbs and phrases that attribute, as a share of the outlet's attributions that have one. Loaded verbs judge "
-    "what is said ('claimed', 'admitted'); the list is open and can be edited. Counted are attributions that are "
-    "probable enough for who is quoted (setting quoted_from)."
+    "what is said ('claimed', 'admitted'); the list is open and can be edited. Only attributions that are "
+    "probable enough for who is quoted count (setting quoted_from)."
 )
 MADE_SIDES = (
     "Share of the outlet's attributed characters, which follow words closely, of attributions that are probable enough "
@@ -37,7 +37,7 @@ MADE_FATES = (
     "the like."
 )
 MADE_THOUGHT = (
-    "Whom verbs of thinking, wishing and feeling stand with ('believes', 'wants'), for each article of the outlet, "
+    "Who is said to think, wish or feel something ('believes', 'wants'), for each article of the outlet, "
     "however probable the attribution is: read the passages below. None of it counts as quoted; it is part of the "
     "outlet's own share."
 )
@@ -70,9 +70,9 @@ def thought(filters: Filters) -> None:
             return
         table = cache.thinkers(filters)
         if table.empty:
-            st.caption("The rules found nobody's thoughts reported in these articles.")
+            st.caption("The rules found no reported thoughts in these articles.")
             return
-        note = f"{prose.count(int(table['n_quotes'].sum()), 'attribution')}; describes only"
+        note = f"{prose.count(int(table['n_quotes'].sum()), 'attribution')}; descriptive only"
         drawn = charts.grid(table, row="speaker", title="Whose thoughts are reported, and how often?", note=note,
                             unit="attributions per article of the outlet", theme=page.theme())  # fmt: skip
         figures.show(drawn, table, "thinkers", MADE_THOUGHT, filters)
@@ -102,7 +102,7 @@ if len(sides):
     drawn = charts.grid(
         sides.assign(estimate=100 * sides["share"]), row="side",
         title="Which countries and organisations do the quoted voices speak for?",
-        note=f"{prose.count(n_quotes, 'attribution')}, the speaker's side is known for {n_known:,}; describes only",
+        note=f"{prose.count(n_quotes, 'attribution')}, the speaker's side is known for {n_known:,}; descriptive only",
         unit="% of the outlet's attributed words", theme=page.theme(),
     )  # fmt: skip
     figures.show(drawn, sides, "sides", MADE_SIDES, filters)
@@ -113,7 +113,7 @@ if len(cues):
     drawn = charts.grid(
         cues.assign(estimate=100 * cues["share"], row=named), row="row", title="Which words attribute what is said?",
         note=f"{prose.part_of(int(cues['n_quotes'].sum()), cache.n_attributions(filters), 'attribution')}; "
-        "describes only",
+        "descriptive only",
         unit="% of the outlet's attributions that have such a word", theme=page.theme(),
     )  # fmt: skip
     figures.show(drawn, cues, "cues", MADE_CUES, filters)

@@ -81,7 +81,7 @@ def house_style(filters: Filters, outlets: list[str]) -> None:
         table = cache.house_style(filters)
         shown = queries.words.styles_side_by_side(table, outlets)
         if shown.empty:
-            st.caption("By the lists of spellings, these outlets write everything alike.")
+            st.caption("By the spelling lists, these outlets spell everything alike.")
             return
         st.text(MADE_STYLE)
         if len(shown) > MAX_STYLES:

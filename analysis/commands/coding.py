@@ -61,7 +61,7 @@ def _code_sheet(options: argparse.Namespace) -> int:
     print(made.sentence)
     print(
         f"{len(made.files)} files of sheet '{made.design.sheet}' in {for_coders}. Give each coder one sheet and "
-        f"codebook.md; the key in {queries.drawing.FOR_ANALYST} tells where the texts come from: keep it to yourself."
+        f"codebook.md; the key in {queries.drawing.FOR_ANALYST} says where the texts come from: keep it to yourself."
     )
     return 0
 
@@ -87,7 +87,7 @@ def _code_read(options: argparse.Namespace) -> int:
     print(coded.on_accuracy(read.accuracy, read.p_accuracy))
     print(common.table(read.accuracy))
     if len(read.disagreements):
-        print(f"\n{prose.count(len(read.disagreements), 'unit')} to discuss, the furthest apart first:")
+        print(f"\n{prose.count(len(read.disagreements), 'unit')} to discuss, the largest disagreement first:")
         print(common.table(read.disagreements.head(common.MAX_PRINTED)))
     return 0
 

@@ -26,9 +26,9 @@ def on_agreement(label: str, gates: Sequence[str], pinned: Mapping[str, Mapping[
     Examples
     --------
     >>> on_agreement("tone, own voice", (), {})
-    'How well “tone, own voice” agrees with human coders is not yet measured. Intervals do not include that error.'
+    'How well “tone, own voice” agrees with human coders is not yet measured. Intervals do not include this error.'
     >>> on_agreement("tone towards", ["targets.f1"], {"targets.f1": {"value": 0.672, "n": 442, "unit": "macro-F1"}})
-    'Agreement with human coders: macro-F1 0.67 (n 442). Intervals do not include that error.'
+    'Agreement with human coders: macro-F1 0.67 (n 442). Intervals do not include this error.'
     """
     known = [pinned[name] for name in gates if name in pinned]
     if not known:
@@ -36,7 +36,7 @@ def on_agreement(label: str, gates: Sequence[str], pinned: Mapping[str, Mapping[
     else:
         figures = [f"{entry['unit']} {entry['value']:.2f} (n {entry['n']:,})" for entry in known]
         told = f"Agreement with human coders: {'; '.join(figures)}."
-    return f"{told} Intervals do not include that error."
+    return f"{told} Intervals do not include this error."
 
 
 def on_agreement_here(told: str, table: pd.DataFrame, p: float) -> str:

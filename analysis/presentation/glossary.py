@@ -29,7 +29,7 @@ TERMS = {
     "describe only": "The texts are described; nothing follows from them about the outlets.",
     "log-odds": "How much more one side uses a word: the natural logarithm of an odds ratio. 0 means equal use.",
     "copy": "A near-duplicate or agency text that repeats an earlier article; comparisons count it once.",
-    "reject": "An input that is no article, kept with its reason.",
+    "reject": "An input that did not become an article, kept with its reason.",
 }
 """The glossary's words that a reader of the pages meets."""
 

@@ -136,7 +136,7 @@ def on_event(label: str, articles: pd.DataFrame, what: str, n_events: int) -> st
         )
     if len(articles) == outlets:
         return f"{text}Each outlet has one article: this describes these texts and ranks nobody."
-    return f"{text}One {what} only describes; the views Tone and Framing tell whether outlets differ beyond it."
+    return f"{text}One {what} only describes; the views Tone and Framing say whether outlets differ beyond it."
 
 
 def _doubtful(n_doubtful: int, n_dated: int) -> str:
@@ -168,7 +168,7 @@ def on_first(firsts: pd.DataFrame) -> str:
     >>> on_first(rows)
     'RT has the earliest article here, 30 June 2019; CNN followed 5 hours later and NPR 2 days later. BBC is undated.'
     >>> on_first(rows.assign(published_precision="day"))
-    'RT and CNN have the earliest articles here, 30 June 2019; no hour is known, so who was first cannot be told. NPR
+    'RT and CNN have the earliest articles here, 30 June 2019; no hour is known, so who was first cannot be known. NPR
     followed 2 days later. BBC is undated.'
     >>> on_first(rows.assign(published_precision="minute", first_at=[*at[:1], *at[2:3], *at[2:3], None]))
     'RT has the earliest article here, 30 June 2019; CNN and NPR followed 2 days later. BBC is undated.'
@@ -194,7 +194,7 @@ def on_first(firsts: pd.DataFrame) -> str:
     followed = f"{joined(delays, 6)}." if delays else ""
     if len(ties):
         told = f"{joined([first['outlet'], *ties['outlet']], 6)} have the earliest articles here, {day}; no hour is "
-        told += "known, so who was first cannot be told."
+        told += "known, so who was first cannot be known."
         told += f" {followed}" if followed else ""
     else:
         told = f"{first['outlet']} has the earliest article here, {day}{f'; {followed}' if followed else '.'}"
@@ -217,13 +217,13 @@ def on_speakers(table: pd.DataFrame) -> str:
     --------
     >>> rows = {"speaker": ["Kim", "Kim", "Lee"], "outlet": ["RT", "CNN", "RT"], "estimate": [40.0, 21.6, 9.0]}
     >>> on_speakers(pd.DataFrame(rows))
-    'Most words are given to Kim: 62, by 2 outlets. 2 speakers are listed; this describes these texts only.'
+    'Most words go to Kim: 62, by 2 outlets. 2 speakers are listed; this describes these texts only.'
     """
     first = table[table["speaker"] == table["speaker"].iloc[0]]
     given = f"{first['estimate'].sum():,.0f}, by {count(first['outlet'].nunique(), 'outlet')}"
     n = table["speaker"].nunique()
     listed = f"{count(n, 'speaker')} {'is' if n == 1 else 'are'} listed"
-    return f"Most words are given to {first['speaker'].iloc[0]}: {given}. {listed}; this describes these texts only."
+    return f"Most words go to {first['speaker'].iloc[0]}: {given}. {listed}; this describes these texts only."
 
 
 def on_aligned(counts: pd.DataFrame) -> str:
@@ -233,10 +233,14 @@ def on_aligned(counts: pd.DataFrame) -> str:
     --------
     >>> rows = {"outlet": ["RT", "CNN"], "n_sentences": [20, 31], "n_only_here": [4, 9]}
     >>> on_aligned(pd.DataFrame(rows))
-    'Sentences that no other outlet has: RT 4 of 20 and CNN 9 of 31. Read them before you say that others left it out.'
+    'Sentences that no other outlet has: RT 4 of 20 and CNN 9 of 31. Read them before saying that others left something
+    out.'
     """
     parts = [f"{row['outlet']} {row['n_only_here']:,} of {row['n_sentences']:,}" for row in counts.to_dict("records")]
-    return f"Sentences that no other outlet has: {joined(parts, 8)}. Read them before you say that others left it out."
+    return (
+        f"Sentences that no other outlet has: {joined(parts, 8)}. "
+        "Read them before saying that others left something out."
+    )
 
 
 def _is_tie(first: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -447,14 +451,14 @@ def on_changes(by_outlet: pd.DataFrame, counts: str = "first") -> str:
     '4 articles of 2 outlets were changed after they were first read (2 changes of headlines, 4 of texts), most of them
     by RT (3). In comparisons the first text of each counts.'
     >>> on_changes(rows.iloc[:0])
-    'No article here was read with two different texts. Versions come with collecting again, or with sources of several
-    days.'
+    'No article here was read with two different texts. Versions appear when articles are collected again, or come
+    from sources of several days.'
     """
     n = int(by_outlet["n_changed"].sum())
     if not n:
         return (
-            "No article here was read with two different texts. Versions come with collecting again, or with sources "
-            "of several days."
+            "No article here was read with two different texts. Versions appear when articles are collected again, "
+            "or come from sources of several days."
         )
     headlines, texts = (int(by_outlet[name].sum()) for name in ("n_headlines", "n_texts"))
     first = by_outlet.iloc[0]

@@ -271,7 +271,7 @@ def test_every_kind_of_download_says_what_the_page_says(page, address, made, tmp
     n_articles = sum(int(row["n_articles"]) for row in on_page)
     assert f"{n_articles} of {len(made.articles())} articles" in told
     assert "focus=RT" in about["link"] and "outlet=RT" in about["link"]
-    follow(page, "Export", "How do I take everything away?")
+    follow(page, "Export", "How do I export everything?")
     (tmp_path / "report.html").write_bytes(saved(page, "Report (HTML)"))
     assert told in html.unescape((tmp_path / "report.html").read_text(encoding="utf-8"))
     with zipfile.ZipFile(io.BytesIO(saved(page, "Everything (zip)"))) as archive:
@@ -346,7 +346,7 @@ def test_good_files_are_read_with_filters_of_their_own_and_bad_ones_said(page, a
     follow(page, "Overview", "What is in this corpus")
     bring(page, [bad, worse], nothing)
     page.get_by_role("heading", name="Nothing in this corpus could be read").wait_for()
-    page.get_by_text("2 inputs were brought and none of them became an article").wait_for()
+    page.get_by_text("2 inputs were brought and none became an article").wait_for()
     assert {row["origin"] for row in table_of(saved(page, "Rejects (CSV)"))} == {bad.name, worse.name}
     for name in (nothing, mixed):
         if query(page).get("corpus") != [name]:
@@ -365,7 +365,7 @@ def test_a_build_is_cancelled_by_its_button_and_leaves_nothing(page, address, ma
     visit(page, address, "", "What is in this corpus")
     bring(page, [brought(tmp_path / "large.csv", rows)], f"half{attempt}")
     page.get_by_role("button", name="Cancel").click()
-    page.get_by_text("Cancelled. Nothing of these files was kept.").wait_for()
+    page.get_by_text("Cancelled. Nothing was kept from these files.").wait_for()
     settled(page)
     end = time.monotonic() + WAIT  # the build stops at its next step, in a thread of its own
     while list(corpora.glob(".new-*")) and time.monotonic() < end:

@@ -96,7 +96,7 @@ def test_a_collection_becomes_a_corpus_and_the_page_says_when_more_has_come(home
     folder = home / "collected" / "Talks"
     queries.collecting.BackgroundRun(queries.collecting.remembered(folder), folder).wait()
     app.run()
-    assert "1 new page of the outlets has come since this corpus was read." in [box.value for box in app.info]
+    assert "1 new page from the outlets has arrived since this corpus was read." in [box.value for box in app.info]
     app.button(key="read_news").click().run()
     assert not app.exception
     assert snapshots.open(home / "stores" / "Talks").about["counts"]["articles"] == 7

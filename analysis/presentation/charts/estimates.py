@@ -137,7 +137,7 @@ def _drawn(estimates: pd.DataFrame, theme: Theme) -> tuple[pd.DataFrame, str]:
     return rows.sort_values("estimate", ascending=False, kind="stable"), cut
 
 
-CORRECTED = "; wide diamonds: the same, corrected by coded articles, which is the answer"
+CORRECTED = "; wide diamonds: corrected by coded articles, which is the answer"
 
 
 def _beside(figure: go.Figure, estimates: pd.DataFrame, corrected: pd.DataFrame, theme: Theme) -> None:
@@ -268,7 +268,7 @@ def over_time(table: pd.DataFrame, *, title: str, unit: str, theme: Theme = LIGH
     outlets = theme.in_order(table["outlet"])
     few = frame.FEW_ARTICLES
     note = (
-        f"means of {prose.count(int(table['n_articles'].sum()), 'article')}; hollow: fewer than {few}; describes only"
+        f"means of {prose.count(int(table['n_articles'].sum()), 'article')}; hollow: fewer than {few}; descriptive only"
     )
     alt = prose.spans_of_time(table, "period")
     table = _with_gaps(table)
@@ -365,7 +365,7 @@ def _rests_on(estimates: pd.DataFrame) -> str:
     """Say what a figure rests on, as its subtitle."""
     intervals = estimates["low"].notna().any()
     parts = [prose.rests_on(estimates)]
-    parts.append("lines: 95% intervals" if intervals else "no intervals: too few events, so this describes only")
+    parts.append("lines: 95% intervals" if intervals else "no intervals: too few events, so descriptive only")
     if estimates["chance"].notna().any():
         parts.append("grey: 95th percentile under label permutation")
     if _tested(estimates):

@@ -69,7 +69,7 @@ def words_of_two(table: pd.DataFrame, *, n_labels: int = 24, theme: Theme = LIGH
     figure = frame.start(
         theme,
         f"How often does each side use a word: {target} and {reference}?",
-        "each point is a word; on the diagonal both use it equally often in relation to its place",
+        "each point is a word; on the diagonal both sides use it equally often",
         prose.listed(table.head(10), "term", "log_odds", "log-odds", decimals=2),
         n_rows=14,
     )
