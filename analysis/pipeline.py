@@ -336,7 +336,7 @@ _LOOKS = 4
 
 
 def _regroup(writer: writing.Writer, settings: Settings, tell: Progress = to_nobody, run: pairing.Run = map) -> None:
-    writer.replace("outlet_names", outlet_names.table(outlet_names.standing(writer.directory)))
+    writer.replace("outlet_names", outlet_names.table(outlet_names.in_force(writer.directory)))
     snapshot = writer.read()
     model = similarity.name_of([similarity.model(), storylines.model()], vectors.background())
     anew = writer.pair_model != model
@@ -361,13 +361,13 @@ def _regroup(writer: writing.Writer, settings: Settings, tell: Progress = to_nob
     memory.make_room(writer.n_known, (language.forget, assets.embedding.cache_clear))
     tell("Grouping into events", 0.0, f"{writer.n_known:,} articles")
     facts = snapshot.table("articles", columns=FACTS_OF_EVENTS)
-    same_texts = not anew and writer.stands("articles", "signatures", "later_texts", "outlet_names")
+    same_texts = not anew and writer.is_unchanged("articles", "signatures", "later_texts", "outlet_names")
     regrouped = group(
         read, find, facts, settings, lambda ids: segment.first_sentences(snapshot.bodies(ids)),
         anew=anew, same_texts=same_texts, run=run,
     )  # fmt: skip
     writer.pair_model = model
-    if not writer.stands("outlet_names"):
+    if not writer.is_unchanged("outlet_names"):
         regrouped.tables["event_summary"] = describe.recounted(regrouped.tables["event_summary"],
                                                                regrouped.tables["events"], facts)  # fmt: skip
     for name in list(regrouped.tables):

@@ -54,10 +54,10 @@ def _widgets() -> dict[str, Chosen]:
 
 
 def _address() -> dict[str, list[str]]:
-    return {name: list(dict.fromkeys(said(name))) for name in (*FILTERS, *LOOKED_AT) if name in st.query_params}
+    return {name: list(dict.fromkeys(values_of(name))) for name in (*FILTERS, *LOOKED_AT) if name in st.query_params}
 
 
-def said(name: str) -> list[str]:
+def values_of(name: str) -> list[str]:
     """Give all that the address says of a parameter."""
     return st.query_params.get_all(name) if name in st.query_params else []
 
@@ -69,7 +69,7 @@ def write(chosen: Mapping[str, Chosen], *, moved_here: bool) -> None:
     for name in FILTERS:
         if name not in told:
             st.query_params.pop(name, None)
-        elif told[name] != said(name):
+        elif told[name] != values_of(name):
             st.query_params[name] = told[name]
     if moved_here:
         st.query_params.update()  # a link to the page that is open changes what it shows, and not the browser's address

@@ -124,7 +124,7 @@ def _watch() -> None:
 
 
 def _show(build: Build, bar: Callable[[float, str], object]) -> None:
-    stores.moving(bar)(build.stage, build.done, build.text)
+    stores.progress_in(bar)(build.stage, build.done, build.text)
 
 
 def _cancel_button(build: Build, key: str) -> None:

@@ -46,7 +46,7 @@ def sentences(filters: Filters) -> None:
         if len(shown) > SHOWN:
             st.caption(f"The first {SHOWN} of {len(shown):,}; the CSV holds all.")
         shown = shown.head(SHOWN)
-        page.sentences(shown.assign(told=[prose.standing(row) for row in session.rows(shown)]), "{told}")
+        page.sentences(shown.assign(told=[prose.where_else(row) for row in session.rows(shown)]), "{told}")
 
 
 MADE_SPOKEN = (

@@ -57,7 +57,7 @@ def _bring(file: UploadedFile | None) -> None:
     with address.refusal_noted(PLACE, "Nothing was stored: {}."):
         if file is None:
             raise DataError("choose a file")
-        tell = stores.moving(bar.progress)
+        tell = stores.progress_in(bar.progress)
         book = queries.own_frames.bring_codebook(file.getvalue(), file.name, stores.directory(), tell)
         st.toast(f"Measured with {page.plain(book)}; choose it above.")
         st.rerun()

@@ -113,7 +113,7 @@ def _plan(name: str, names: tuple[str, ...], words: str, days: tuple[str, str], 
         if (stores.folder() / called).exists() or called in queries.collecting.seen(folder()):
             raise DataError("a corpus or a collection of this name exists; choose another name")
         wanted = queries.collecting.wanted_of(names, words, *days, most, contact)
-        planned = queries.collecting.planned(wanted, folder() / called, _moving(bar))
+        planned = queries.collecting.planned(wanted, folder() / called, _progress_in(bar))
         st.session_state[PLAN] = (called, wanted, planned)
     bar.empty()
 
@@ -164,15 +164,15 @@ def _watch(name: str) -> None:
     if run is None or not run.is_going:
         st.rerun()
         return
-    _moving(st.empty())(run.stage.capitalize(), run.done, run.text)
+    _progress_in(st.empty())(run.stage.capitalize(), run.done, run.text)
     _by_outlet(place)
     st.button("Cancel", key="collect_cancel", on_click=run.stop, icon=":material/cancel:",
               help="What was fetched is kept, and the collection can be continued later.")  # fmt: skip
 
 
-def _moving(bar: DeltaGenerator) -> Callable[[str, float, str], None]:
+def _progress_in(bar: DeltaGenerator) -> Callable[[str, float, str], None]:
     """Move a progress bar; its words hold addresses, which are not to become links."""
-    return stores.moving(lambda done, text: bar.progress(done, page.plain(text)))
+    return stores.progress_in(lambda done, text: bar.progress(done, page.plain(text)))
 
 
 def _by_outlet(place: Path) -> None:
@@ -213,7 +213,7 @@ def _n_fetched(place: Path, size: int) -> int:
 def news() -> None:
     """Say when pages were collected that the open corpus has not read, and offer to read them."""
     held = cache.read_before()
-    come = queries.collecting.come_since(held, lambda place: _n_fetched(place, queries.collecting.size(place)))
+    come = queries.collecting.arrived_since(held, lambda place: _n_fetched(place, queries.collecting.size(place)))
     if not come:
         return
     n_new = sum(come.values())

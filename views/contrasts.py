@@ -45,7 +45,7 @@ def framing(wanted: Wanted) -> Iterable[Section]:
 def _compared(wanted: Wanted, measures: Sequence[str]) -> Iterator[Section]:
     """Give each measure by outlet, and the differences on shared events."""
     found = _estimates(wanted, measures)
-    kinds_of_text = queries.genre.told(wanted.snapshot, wanted.filters)
+    kinds_of_text = queries.genre.caution(wanted.snapshot, wanted.filters)
     for name in measures:
         whole = queries.measures.overall(found[found["measure"].astype("str") == name])
         meant = queries.methods.meant(name)
@@ -173,7 +173,7 @@ def words(wanted: Wanted) -> Iterator[Section]:
     keyness = wanted.made.get("keyness") if wanted.voice == whose.OWN else None
     if keyness is None:
         keyness = queries.words.keyness_of_each(wanted.snapshot, wanted.filters, outlets, wanted.voice)
-    kinds_of_text = queries.genre.told(wanted.snapshot, wanted.filters)
+    kinds_of_text = queries.genre.caution(wanted.snapshot, wanted.filters)
     for outlet in outlets:
         found = keyness[keyness["target"].astype("str") == outlet]
         sides = pd.concat(

@@ -35,14 +35,14 @@ def _headline(row: session.Row) -> None:
         f'<div class="px-card">{page.key_of(row["outlet"])}'
         f'<p class="px-headline" dir="auto">{html.escape(row["label"])}</p>'
         f'<p class="px-small" title="{html.escape(prose.provenance(row))}">{html.escape(page.day_of(row) + copied)}</p>'
-        f'<p class="px-small">{html.escape(_tone_told(row))}</p></div>'
+        f'<p class="px-small">{html.escape(_tone_in_words(row))}</p></div>'
     )
     page.article_link(row["article_id"], "Read it with its evidence")
     if row["n_more"]:
         st.caption(f"and {prose.count(int(row['n_more']), 'more article')} of {page.plain(row['outlet'])}")
 
 
-def _tone_told(row: session.Row) -> str:
+def _tone_in_words(row: session.Row) -> str:
     return tone_of(row["tone_title"], row["tone_own"], has_title=pd.notna(row["title"]))
 
 

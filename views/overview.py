@@ -23,7 +23,7 @@ is_small = counts["n_shared_events"] <= queries.event.MAX_LOOKED_AT  # of more e
 doubtful = cache.n_in_doubt(filters) if is_small else (0, 0)
 page.opening(
     "What is in this corpus, and can it be compared?",
-    openings.on_overview(counts, cache.standing(filters), session.focus(), doubtful),
+    openings.on_overview(counts, cache.coverage_by_outlet(filters), session.focus(), doubtful),
 )
 page.need(counts["n_articles"] > 0, page.NO_ARTICLES)
 

@@ -364,7 +364,7 @@ def storyline_link(storyline: str, label: str) -> None:
 
 def kept() -> dict[str, str | list[str]]:
     """Give the filters that are set as parameters of a link, so that it means the same in another window."""
-    return {name: address.said(name) for name in address.FILTERS if name in st.query_params}
+    return {name: address.values_of(name) for name in address.FILTERS if name in st.query_params}
 
 
 def navigation(views: Mapping[str, Sequence[StreamlitPage]]) -> None:

@@ -50,7 +50,7 @@ def _overview(wanted: Wanted) -> Iterable[Section]:
         "What is in this corpus, and can it be compared?",
         openings.on_overview(
             counts,
-            queries.events.standing(wanted.snapshot, wanted.filters),
+            queries.events.coverage_by_outlet(wanted.snapshot, wanted.filters),
             wanted.focus,
             queries.event.n_in_doubt(wanted.snapshot, wanted.filters),
         ),
@@ -82,7 +82,7 @@ def _events(wanted: Wanted) -> Iterable[Section]:
     shared = queries.events.listing(wanted.snapshot, wanted.filters, min_outlets=2)
     lines = queries.events.storylines(wanted.snapshot, wanted.filters)
     counts = queries.overview.counts(wanted.snapshot, wanted.filters)
-    standing = queries.events.standing(wanted.snapshot, wanted.filters)
+    standing = queries.events.coverage_by_outlet(wanted.snapshot, wanted.filters)
     crossed = queries.events.coverage(wanted.snapshot, wanted.filters)
     dated = len(crossed) and crossed["first_at"].notna().any()
     shown = shared if len(shared) else queries.events.listing(wanted.snapshot, wanted.filters)

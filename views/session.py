@@ -125,7 +125,7 @@ def arrive(view: str) -> None:
     st.session_state["moved"] = address.moved()
     if not st.session_state["moved"]:
         return
-    asked_for = (address.said("corpus") or [stores.FIRST])[-1]
+    asked_for = (address.values_of("corpus") or [stores.FIRST])[-1]
     if asked_for not in stores.listed():
         address.note(
             f"The link asks for the corpus “{asked_for}”, which is not on this machine. “{stores.FIRST}” is open."
@@ -159,9 +159,9 @@ def _take_filters() -> None:
     if st.session_state.get("moved"):
         st.session_state["outlet"] = _outlets_asked_for()
         st.session_state["from"], st.session_state["to"] = _day_asked_for("from"), _day_asked_for("to")
-        st.session_state["storyline"] = "".join(address.said("storyline")[-1:]) or None
-        st.session_state["focus"] = "".join(address.said("focus")[-1:]) or None
-        st.session_state["voice"] = "".join(address.said("voice")[-1:]) or whose.of_measure(parameter("measure"))
+        st.session_state["storyline"] = "".join(address.values_of("storyline")[-1:]) or None
+        st.session_state["focus"] = "".join(address.values_of("focus")[-1:]) or None
+        st.session_state["voice"] = "".join(address.values_of("voice")[-1:]) or whose.of_measure(parameter("measure"))
     every = outlets()
     here, strange = address.known(st.session_state.get("outlet", every[:MAX_OUTLETS]), every)
     if strange:
@@ -175,12 +175,12 @@ def _take_filters() -> None:
 def _outlets_asked_for() -> list[str]:
     if "outlet" not in st.query_params:
         return outlets()[:MAX_OUTLETS]
-    wanted = address.said("outlet")
+    wanted = address.values_of("outlet")
     return outlets() if wanted == [EVERY] else [name for name in wanted if name]
 
 
 def _day_asked_for(name: str) -> date | None:
-    wanted = (address.said(name) or [""])[-1]
+    wanted = (address.values_of(name) or [""])[-1]
     found = address.day(wanted)
     if found and not EARLIEST <= found <= LATEST:
         found = None

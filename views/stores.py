@@ -98,7 +98,7 @@ def build(sources: list[Path], target: Path) -> "corpora.Summary":
     """Build a store with a progress bar; input that cannot be read becomes a sentence on the page."""
     bar = st.progress(0.0, "Starting")
     try:
-        return corpora.build(sources, target, progress=moving(bar.progress))
+        return corpora.build(sources, target, progress=progress_in(bar.progress))
     except DataError as error:
         bar.empty()
         st.text(f"This could not be read: {error}")
@@ -106,7 +106,7 @@ def build(sources: list[Path], target: Path) -> "corpora.Summary":
         raise
 
 
-def moving(bar: Callable[[float, str], object]) -> corpora.Progress:
+def progress_in(bar: Callable[[float, str], object]) -> corpora.Progress:
     """Move a progress bar by what long work says of itself."""
 
     def tell(stage: str, done: float, text: str) -> None:

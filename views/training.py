@@ -38,7 +38,7 @@ def _train(labels: UploadedFile | None, name: str) -> None:
         if labels is None or not name:
             raise DataError("choose a file of labels and give the frame a name")
         rows = queries.own_frames.labels_of(labels.getvalue())
-        frame = queries.own_frames.train(rows, stores.directory(), name, stores.moving(bar.progress))
+        frame = queries.own_frames.train(rows, stores.directory(), name, stores.progress_in(bar.progress))
         st.text(frame.report.sentence())
         page.rows(queries.framing.figures_of(frame))
         st.text("It joins the list of frames above at the next change.")

@@ -124,7 +124,7 @@ class Client:
         except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError) as error:
             if watch.rang or isinstance(error, TimeoutError):
                 return Answer(url, outcome="too slow", error=f"no whole answer within {self.limits.seconds:g} s")
-            return Answer(url, outcome="failed", error=_told(error))
+            return Answer(url, outcome="failed", error=_in_words(error))
         finally:
             connection.close()
 
@@ -191,7 +191,7 @@ def _body(response: urllib3.BaseHTTPResponse, limits: Limits, watch: _Watch) -> 
     return b"".join(pieces)
 
 
-def _told(error: Exception) -> str:
+def _in_words(error: Exception) -> str:
     """Say what failed in one line, without the place in memory that libraries add."""
     reason = getattr(error, "reason", None) or error
     return f"{type(reason).__name__}: {' '.join(str(reason).split())}"[:200]

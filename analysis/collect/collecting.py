@@ -15,7 +15,7 @@ from analysis.collect.guard import Guard
 from analysis.collect.listings import Listed, Listing
 from analysis.collect.manners import StoppedError
 from analysis.collect.plan import ListingAddress, Wanted
-from analysis.collect.record import HAD, Fetch, Held, Record, Unwritten, opened, sha256
+from analysis.collect.record import HAD, Fetch, PendingAnswer, Record, Unwritten, opened, sha256
 from analysis.corpus import outlets, warc
 from analysis.errors import DataError
 from analysis.progress import Progress
@@ -338,7 +338,7 @@ class _Run:
 
     def _asked(self, about: Fetch, url: str, headers: dict[str, str]) -> tuple[Fetch, client.Answer]:
         """Wait for a host's turn and ask it, unless a run that was killed has its answer."""
-        held = self._record.held_of(about, url)
+        held = self._record.pending_of(about, url)
         if held is not None:
             return replace(about, at=held.fetch.at), held.answer
         host = plan.host_of(url)
@@ -346,7 +346,7 @@ class _Run:
         about = replace(about, at=_written(self._now()))
         self._record.ask(about)
         answer = self._client.get(urldefrag(url)[0], headers)
-        self._record.hold(Held(about, url, answer))
+        self._record.set_aside(PendingAnswer(about, url, answer))
         self._turns.asked(host, self._now())
         return about, answer
 

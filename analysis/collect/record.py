@@ -74,7 +74,7 @@ class Fetch:
 
 
 @dataclass(frozen=True)
-class Held:
+class PendingAnswer:
     """An answer that was put aside before its record was written: to what, from which address, and what came."""
 
     fetch: Fetch
@@ -117,7 +117,7 @@ class Record:
         self.runs = list(_lines(folder / RUNS))
         self._find_lost_line()
         self.asking = self._last_asked()
-        self._held = _read_held(folder / ANSWER)
+        self._held = _read_pending(folder / ANSWER)
 
     def _take_over(self, fetches: list[Fetch]) -> None:
         self.fetches: list[Fetch] = []
@@ -153,7 +153,7 @@ class Record:
         """Note that an address is about to be asked, so that a run after this one leaves its host the pause."""
         _put(self.folder / ASKING, _line(fetch).encode("utf-8", "backslashreplace"))
 
-    def hold(self, held: Held) -> None:
+    def set_aside(self, held: PendingAnswer) -> None:
         """Put an answer aside as it came, before anything else is done with it."""
         told = vars(held.answer) | {"headers": dict(held.answer.headers), "body": "", "fetch": _line(held.fetch)}
         head = json.dumps({**told, "from": held.url, "sha256": sha256(held.answer.body)})
@@ -167,7 +167,7 @@ class Record:
         is_kept = any(one.at == held.fetch.at for one in self.of_this_run(about.kind, about.asked))
         return "" if is_kept else held.url
 
-    def held_of(self, about: Fetch, url: str) -> Held | None:
+    def pending_of(self, about: Fetch, url: str) -> PendingAnswer | None:
         """Take the answer to an attempt that a killed run put aside and did not record."""
         if self.stopped_at(about) != url:
             return None
@@ -266,7 +266,7 @@ class Unwritten(Record):
     def ask(self, fetch: Fetch) -> None:
         """Note nothing."""
 
-    def hold(self, held: Held) -> None:
+    def set_aside(self, held: PendingAnswer) -> None:
         """Put nothing aside."""
 
     def append_listed(self, rows: list[dict[str, Any]]) -> None:
@@ -361,7 +361,7 @@ def _put(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def _read_held(path: Path) -> Held | None:
+def _read_pending(path: Path) -> PendingAnswer | None:
     """Read the answer that was put aside; none where there is none or it was not written whole."""
     try:
         head, _, body = path.read_bytes().partition(b"\n")
@@ -369,7 +369,7 @@ def _read_held(path: Path) -> Held | None:
         if sha256(body) != told["sha256"]:
             return None
         answer = Answer(told["url"], told["status"], told["headers"], body, told["outcome"], told["error"])
-        return Held(_fetch(json.loads(told["fetch"])), told["from"], answer)
+        return PendingAnswer(_fetch(json.loads(told["fetch"])), told["from"], answer)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

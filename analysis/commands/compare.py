@@ -80,12 +80,12 @@ def _compare(options: argparse.Namespace) -> int:
     words = queries.words.keyness(snapshot, filters, options.target, options.reference, options.voice)
     words = queries.words.beside_measures(words)
     against = prose.joined(options.reference) or contrasts.OTHERS
-    print(_measures_told(found, options.reference))
-    print(_checked_told(snapshot, found), end="")
+    print(_measures_sentence(found, options.reference))
+    print(_checked_sentence(snapshot, found), end="")
     compared = (options.target, *options.reference) if options.reference else ()
-    if kinds_of_text := queries.genre.told(snapshot, filters, compared):
+    if kinds_of_text := queries.genre.caution(snapshot, filters, compared):
         print(f"\n{kinds_of_text}")
-    print(f"\n{_words_told(words, options.target, against, 'q' if options.measure else 'q_all')}")
+    print(f"\n{_words_sentence(words, options.target, against, 'q' if options.measure else 'q_all')}")
     if options.control:
         print(f"\n{queries.words.control(snapshot, filters, options.target)}")
     if options.out:
@@ -106,7 +106,7 @@ def _measures(options: argparse.Namespace, snapshot: snapshots.Snapshot) -> list
     return options.measure or None
 
 
-def _measures_told(found: pd.DataFrame, references: Sequence[str]) -> str:
+def _measures_sentence(found: pd.DataFrame, references: Sequence[str]) -> str:
     """Answer in sentences, then with the differences, the surest first; single events stand in the file."""
     differences = queries.coding.answers(found)
     main = differences[differences["reference"].isin(references or [contrasts.OTHERS])]
@@ -135,7 +135,7 @@ MAX_REASONS = 3
 """Reasons printed; the file has that of each difference."""
 
 
-def _checked_told(snapshot: snapshots.Snapshot, found: pd.DataFrame) -> str:
+def _checked_sentence(snapshot: snapshots.Snapshot, found: pd.DataFrame) -> str:
     """Say of each measure that people coded how well they agree, and put the corrected figures beside the machine's."""
     told = []
     for name, rows in found.groupby(found["measure"].astype("str"), sort=False):
@@ -150,7 +150,7 @@ def _checked_told(snapshot: snapshots.Snapshot, found: pd.DataFrame) -> str:
     return "".join(told)
 
 
-def _words_told(words: pd.DataFrame, target: str, against: str, by: str) -> str:
+def _words_sentence(words: pd.DataFrame, target: str, against: str, by: str) -> str:
     words = queries.words.as_written(words)
     answer = findings.on_words(words, target, against, by)
     if words.empty:

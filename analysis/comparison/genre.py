@@ -33,7 +33,7 @@ def is_office(outlet: str) -> bool:
     return OFFICE.search(outlet) is not None
 
 
-def told(articles: pd.DataFrame) -> str:
+def caution(articles: pd.DataFrame) -> str:
     """Say in what kinds of text outlets differ that are compared; empty where they do not, or are more than two of one.
 
     Parameters
@@ -43,10 +43,10 @@ def told(articles: pd.DataFrame) -> str:
 
     Examples
     --------
-    >>> told(pd.DataFrame({"outlet": ["Kremlin.ru", "RT"], "article_type": "report"}))
+    >>> caution(pd.DataFrame({"outlet": ["Kremlin.ru", "RT"], "article_type": "report"}))
     'Kremlin.ru is a press office: it publishes statements and transcripts, so a difference from news outlets may be one
     of the kind of text and not of wording.'
-    >>> told(pd.DataFrame({"outlet": ["RT"] * 5 + ["CNN"] * 5, "article_type": ["opinion"] * 2 + ["report"] * 8}))
+    >>> caution(pd.DataFrame({"outlet": ["RT"] * 5 + ["CNN"] * 5, "article_type": ["opinion"] * 2 + ["report"] * 8}))
     'Opinion pieces are 40% of the articles of RT and 0% of those of CNN; opinion pieces are compared with opinion
     pieces only.'
     """

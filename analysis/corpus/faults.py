@@ -50,16 +50,18 @@ def reject_of(origin: str, error: Exception, what: str = "") -> Reject:
         return Reject(origin, "too long", "reading it takes more memory than there is")
     place = _place_of(error)
     if place:
-        return Reject(origin, OURS, f"{told(error)} in {place}; please report it, with the input if you may share it")
-    return Reject(origin, "broken file", f"{what} cannot be read: {told(error)}"[:300] if what else told(error))
+        return Reject(
+            origin, OURS, f"{message(error)} in {place}; please report it, with the input if you may share it"
+        )
+    return Reject(origin, "broken file", f"{what} cannot be read: {message(error)}"[:300] if what else message(error))
 
 
-def told(error: Exception) -> str:
+def message(error: Exception) -> str:
     """Say in one line what an exception says, and of which kind it is where its words alone say little.
 
     Examples
     --------
-    >>> told(KeyError("xl/styles.xml")), told(ValueError("no Parquet file")), told(EOFError())
+    >>> message(KeyError("xl/styles.xml")), message(ValueError("no Parquet file")), message(EOFError())
     ("KeyError: 'xl/styles.xml'", 'no Parquet file', 'EOFError')
     """
     kind, words = type(error).__name__, " ".join(str(error).split())[:200]

@@ -177,12 +177,12 @@ MAX_TOLD = 12
 """Columns that were not read and are named; a table of a news database has a hundred."""
 
 
-def told(found: Mapping[str, str], columns: Iterable[str] = ()) -> str:
+def note(found: Mapping[str, str], columns: Iterable[str] = ()) -> str:
     """Say in a sentence which column was read as which field, and which columns were not read.
 
     Examples
     --------
-    >>> told({"title": "headline", "text": "text"}, ["headline", "text", "Datum"])
+    >>> note({"title": "headline", "text": "text"}, ["headline", "text", "Datum"])
     "read 'headline' as title, 'text' as text; not read: 'Datum'"
     """
     read = "read " + ", ".join(f"'{column}' as {name}" for name, column in found.items())

@@ -182,7 +182,7 @@ def read_rows(header: list[str], rows: Iterable[list[Any] | str], origin: str) -
     if fields.is_list_of_addresses(found):
         yield list_of_addresses(origin, found)
         return
-    yield Note(origin, "field", fields.told(found, header))
+    yield Note(origin, "field", fields.note(found, header))
     places = [(name, header.index(column)) for name, column in found.items()]
     number = 0
     for number, row in enumerate(rows, start=1):

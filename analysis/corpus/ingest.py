@@ -290,7 +290,7 @@ def _rows_in_archive(
                 content = member.open().read(settings.max_document_megabytes * 2**20)
                 rows = files.manifest_of(content, f"{source.origin}/{member.name}")
             except Exception as error:
-                broken.append(Reject(f"{source.origin}/{member.name}", "broken manifest", faults.told(error)))
+                broken.append(Reject(f"{source.origin}/{member.name}", "broken manifest", faults.message(error)))
                 continue
             inside = {f"{folder}/{name}" if folder else name: row for name, row in rows.items()}
             found = found | inside if folder else inside | found

@@ -32,7 +32,7 @@ def is_of_utc(written: str) -> bool:
     return isinstance(moment, dates.Moment) and moment.precision == "minute"
 
 
-def told(written: str, others: Iterable[str], addresses: Iterable[str] = (), page: str = "") -> str:
+def localised(written: str, others: Iterable[str], addresses: Iterable[str] = (), page: str = "") -> str:
     """Write a moment of UTC with its day where it appeared, as far as anything tells that it is another one.
 
     Parameters
@@ -54,11 +54,11 @@ def told(written: str, others: Iterable[str], addresses: Iterable[str] = (), pag
 
     Examples
     --------
-    >>> told("2020-12-05T23:15:00Z", ["2020-12-06 00:15"])
+    >>> localised("2020-12-05T23:15:00Z", ["2020-12-06 00:15"])
     '2020-12-06T00:15:00+01:00'
-    >>> told("2020-12-05T23:15:00Z", ["6 December 2020"]), told("2020-12-05T23:15:00Z", ["8 December 2020"])
+    >>> localised("2020-12-05T23:15:00Z", ["6 December 2020"]), localised("2020-12-05T23:15:00Z", ["8 December 2020"])
     ('2020-12-06', '2020-12-05T23:15:00Z')
-    >>> told("2020-05-02T02:54:00Z", [], page='{"next": "Fri, 01 May 2020 23:00:00 -0400"}')
+    >>> localised("2020-05-02T02:54:00Z", [], page='{"next": "Fri, 01 May 2020 23:00:00 -0400"}')
     '2020-05-01T22:54:00-04:00'
     """
     moment = dates.parse(written)

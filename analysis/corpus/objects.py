@@ -185,7 +185,7 @@ class _ObjectMapper:
             outer = [key for key in row if key not in _OBJECTS]
             names = {name: key for one in (*reversed(inner), outer) for name, key in fields.mapping(one).items()}
             yield Note(
-                self._origin, "field", fields.told({name: names[name] for name in names if name in values}, outer)
+                self._origin, "field", fields.note({name: names[name] for name in names if name in values}, outer)
             )
         if fields.is_list_of_addresses(values) and fields.is_list_of_addresses(fields.mapping(row)):
             yield formats.list_of_addresses(origin, fields.mapping(row))

@@ -50,7 +50,7 @@ def of_page(tree: lxml.html.HtmlElement, tags: Mapping[str, str], addresses: Ite
         first = first or written
         if is_legible and localdays.is_of_utc(written):
             others = (other for other, can_be_read in told if can_be_read)
-            return localdays.told(written, [*others, *_in_scripts(tree)], addresses, _code_of(tree))
+            return localdays.localised(written, [*others, *_in_scripts(tree)], addresses, _code_of(tree))
         if is_legible:
             return written
     return first

@@ -71,13 +71,14 @@ def in_time(later: pd.DataFrame, seen: pd.Series) -> pd.DataFrame:
     return rows.assign(text_before=before.fillna(rows["version_of"]))
 
 
-def standing_for(later: pd.DataFrame, seen: pd.Series | None = None) -> dict[str, str]:
+def counted_instead(later: pd.DataFrame, seen: pd.Series | None = None) -> dict[str, str]:
     """Name for each text of an address that does not count the one that does: the first, or with ``seen`` the last.
 
     Examples
     --------
     >>> later = pd.DataFrame({"article_id": ["b", "c"], "version_of": ["a", "a"]})
-    >>> standing_for(later), standing_for(later, pd.Series(pd.to_datetime(["2019-07-02", "2019-07-01"]), ["b", "c"]))
+    >>> seen = pd.Series(pd.to_datetime(["2019-07-02", "2019-07-01"]), ["b", "c"])
+    >>> counted_instead(later), counted_instead(later, seen)
     ({'b': 'a', 'c': 'a'}, {'a': 'b', 'c': 'b'})
     """
     if seen is None:
@@ -138,7 +139,7 @@ def as_copies(
     later = later[codes.among(later["version_of"], known)]
     if later.empty:
         return copies
-    counts = standing_for(later, seen)
+    counts = counted_instead(later, seen)
     others = pd.Series(list(counts), dtype="str")
     kept = copies[~codes.among(copies["article_id"], others)]
     kept = kept.assign(copy_of=[counts.get(original, original) for original in kept["copy_of"]])

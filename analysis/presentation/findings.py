@@ -175,7 +175,7 @@ def _of_several(told: pd.DataFrame, label: str) -> str:
         return f"{f'{one} not' if n_tested == 1 else f'None {comparisons} is'} beyond chance (q above {CHANCE:.2f})."
     n_sure, first = int((q <= CHANCE).sum()), _surest_first(told).iloc[0]
     name = f" in {term(summary.meant(str(first['measure'])).label)}" if _measures_in(told) > 1 else ""
-    surest = f"{_sides_told(first)}{name}: {_size_told(first)}{_coded_told(first)}"
+    surest = f"{_sides_in_words(first)}{name}: {_size_in_words(first)}{_coded_in_words(first)}"
     if n_sure == 1:
         return f"{one if n_tested == 1 else f'1 {comparisons} is'} beyond chance: {surest}."
     every = f"{'Both' if n_sure == 2 else f'All {n_sure:,}'} tested comparisons of outlets in {term(label)}"
@@ -395,27 +395,27 @@ def _one_difference(row: "pd.Series", label: str, q: float) -> str:
     because = ""
     if row["verdict"] == "estimate" and is_known(row.get("p")) and row["p"] <= CHANCE < q:
         because = f" after correction for all comparisons (q {q:.2f})"
-    return f"{_sides_told(row)} in {term(label)}: {_size_told(row)}, {verdict(row, q)}{because}{_coded_told(row)}."
+    return f"{_sides_in_words(row)} in {term(label)}: {_size_in_words(row)}, {verdict(row, q)}{because}{_coded_in_words(row)}."
 
 
-def _sides_told(row: "pd.Series") -> str:
+def _sides_in_words(row: "pd.Series") -> str:
     return f"{row['outlet']} against {row['reference'] if is_known(row['reference']) else OTHERS}"
 
 
-def _coded_told(row: "pd.Series") -> str:
+def _coded_in_words(row: "pd.Series") -> str:
     n_coded = row.get("n_coded", 0)
     return f", corrected by {count(int(n_coded), 'coded article')}" if n_coded else ""
 
 
-def _size_told(row: "pd.Series") -> str:
+def _size_in_words(row: "pd.Series") -> str:
     """Write a difference with its unit, its interval, and what it rests on; large ones without decimals.
 
     Examples
     --------
     >>> row = {"estimate": 281.2, "low": 190.0, "high": 372.4, "n_events": 297, "unit": "words; higher: longer"}
-    >>> _size_told(pd.Series(row))
+    >>> _size_in_words(pd.Series(row))
     '+281 words on 297 shared events (95% interval 190 to 372)'
-    >>> _size_told(pd.Series(row | {"estimate": 0.1, "low": None, "unit": "0 to 1; higher: more sentences"}))
+    >>> _size_in_words(pd.Series(row | {"estimate": 0.1, "low": None, "unit": "0 to 1; higher: more sentences"}))
     '+0.10 on 297 shared events'
     """
     decimals = _decimals(row["estimate"])

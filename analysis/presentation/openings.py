@@ -23,7 +23,7 @@ def on_overview(
     counts : mapping
         What `queries.overview.counts` counts.
     standing : DataFrame, optional
-        What `queries.events.standing` gives.
+        What `queries.events.coverage_by_outlet` gives.
     focus : str, optional
         The outlet that the answer is about: what it has comes first.
     doubtful : tuple of int
@@ -317,7 +317,7 @@ def on_events(
     n_shared, n_storylines : int
         Events that two or more outlets cover, and storylines of two or more events.
     standing : DataFrame
-        What `queries.events.standing` gives.
+        What `queries.events.coverage_by_outlet` gives.
     focus : str, optional
         The outlet that the answer is about.
     doubtful : tuple of int

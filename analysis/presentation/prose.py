@@ -354,16 +354,16 @@ def dated(article: Mapping[str, Any]) -> str:
     return f"{day}{time} (known to the {precision}, from {origin})"
 
 
-def standing(row: Mapping[str, Any]) -> str:
+def where_else(row: Mapping[str, Any]) -> str:
     """Say where else a sentence stands, or where it could have stood, from a row of an alignment.
 
     Examples
     --------
-    >>> standing({"standing": "only here", "not_in": "CNN; RT", "too_early": "NPR"})
+    >>> where_else({"standing": "only here", "not_in": "CNN; RT", "too_early": "NPR"})
     'not in CNN, RT; NPR reported earlier'
-    >>> standing({"standing": "only here", "not_in": float("nan"), "too_early": float("nan")})
+    >>> where_else({"standing": "only here", "not_in": float("nan"), "too_early": float("nan")})
     'only here'
-    >>> standing({"standing": "shared", "match_outlet": "CNN", "match_text": "They met."})
+    >>> where_else({"standing": "shared", "match_outlet": "CNN", "match_text": "They met."})
     'nearest in CNN: They met.'
     """
     if row["standing"] == "shared":

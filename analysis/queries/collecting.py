@@ -172,7 +172,7 @@ def read_before(snapshot: Snapshot) -> dict[Path, int]:
 Counted = Callable[[Path], int]
 
 
-def come_since(held: Mapping[Path, int], count: Counted = n_fetched) -> dict[Path, int]:
+def arrived_since(held: Mapping[Path, int], count: Counted = n_fetched) -> dict[Path, int]:
     """Return the collected folders that hold more pages than a corpus has read, each with how many more."""
     more = {folder: count(folder) - n for folder, n in held.items()}
     return {folder: n for folder, n in more.items() if n > 0}

@@ -126,7 +126,7 @@ def _group_again(directory: Path) -> None:
 
 def namings(directory: Path) -> pd.DataFrame:
     """List the namings of outlets that stand, the latest first: ``number``, ``names`` (joined), ``shown_as``."""
-    rows = outlet_names.standing(directory)
+    rows = outlet_names.in_force(directory)
     by = rows.groupby("number", sort=False)
     table = pd.DataFrame({"names": by["name"].agg(", ".join), "shown_as": by["shown_as"].first()}).reset_index()
     return table.iloc[::-1].reset_index(drop=True)

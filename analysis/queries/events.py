@@ -161,7 +161,7 @@ def _named_firsts(corpus: Corpus, first: np.ndarray, events: np.ndarray) -> dict
     return dict(zip(corpus.events[known], corpus.outlets[first[known]], strict=True))
 
 
-def standing(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
+def coverage_by_outlet(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
     """Say of each outlet what it has of the events that two or more of the outlets report.
 
     Returns

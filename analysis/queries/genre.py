@@ -8,6 +8,6 @@ from analysis.settings import Filters
 from analysis.store.snapshots import Snapshot
 
 
-def told(snapshot: Snapshot, filters: Filters, outlets: tuple[str, ...] = ()) -> str:
-    """Say in what kinds of text these outlets (by default all under the filters) differ; see `genre.told`."""
-    return genre.told(index.of(snapshot).facts(replace(filters, outlets=outlets or filters.outlets)))
+def caution(snapshot: Snapshot, filters: Filters, outlets: tuple[str, ...] = ()) -> str:
+    """Say in what kinds of text these outlets (by default all under the filters) differ; see `genre.caution`."""
+    return genre.caution(index.of(snapshot).facts(replace(filters, outlets=outlets or filters.outlets)))

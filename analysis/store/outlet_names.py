@@ -52,7 +52,7 @@ def undo(directory: Path | str, number: int) -> None:
     DataError
         Where none of this number stands.
     """
-    if number not in set(standing(directory)["number"]):
+    if number not in set(in_force(directory)["number"]):
         raise DataError(f"there is no naming {number} to undo in {directory}")
     with database.opened(Path(directory) / FILE, TABLE) as log:
         log.execute(
@@ -61,7 +61,7 @@ def undo(directory: Path | str, number: int) -> None:
         )
 
 
-def standing(directory: Path | str) -> pd.DataFrame:
+def in_force(directory: Path | str) -> pd.DataFrame:
     """List the namings that stand, in the order in which they were made: ``number``, ``name``, ``shown_as``,
     ``made_at``.
     """

@@ -166,7 +166,7 @@ def _evenly_numbered(rows: pa.Table) -> pa.Table:
 def _read(name: str, directory: Path, places: _Places, ids: pa.Array) -> pd.DataFrame:
     """Read the rows of some articles, see `Snapshot.rows`."""
     stored = parquet.stored(name)
-    with _told(name, directory):
+    with _damage_named(name, directory):
         rows = parquet.typed(_of_articles(places, list(stored.columns), {"article_id": ids}), stored)
     return (
         parquet.SHORTHANDS[name].complete(rows)[list(parquet.READ[name].columns)]
@@ -176,7 +176,7 @@ def _read(name: str, directory: Path, places: _Places, ids: pa.Array) -> pd.Data
 
 
 @contextmanager
-def _told(name: str, directory: Path) -> Iterator[None]:
+def _damage_named(name: str, directory: Path) -> Iterator[None]:
     """Say in a sentence that a part of a table cannot be read."""
     try:
         yield
@@ -281,7 +281,7 @@ class Snapshot:
         if article_ids is not None:
             conditions["article_id"] = sorted(set(article_ids))
         wanted_values = {column: pa.array(list(values), pa.string()) for column, values in conditions.items()}
-        with _told(name, self.directory):
+        with _damage_named(name, self.directory):
             stored = list(shorthand.stored.columns) if shorthand else wanted
             if "article_id" in conditions:
                 rows = _of_articles(self._places(name, wanted_values["article_id"]), stored, wanted_values)

@@ -300,7 +300,7 @@ class Writer:
             kept += [part for _, part in self._write_parts([(name, rows.iloc[at : at + part_rows])])]
         self._replaced[name] = tuple(kept)
 
-    def stands(self, *names: str) -> bool:
+    def is_unchanged(self, *names: str) -> bool:
         """Return whether some tables are what they are in the current snapshot."""
         parts = self._parts()
         return self._base is not None and all(parts.get(name, ()) == self._base.parts.get(name, ()) for name in names)

@@ -26,14 +26,14 @@ def test_no_registered_outlet_is_taken_for_a_press_office():
 
 
 def test_only_a_mix_of_press_offices_and_news_is_told():
-    assert "Kremlin.ru and White House are press offices" in genre.told(
+    assert "Kremlin.ru and White House are press offices" in genre.caution(
         articles(White_House=["report"], RT=["report"], **{"Kremlin.ru": ["report"]})
     )
-    assert genre.told(articles(White_House=["report"], Embassy=["report"])) == ""
-    assert genre.told(articles(RT=["report"], CNN=["report"])) == ""
+    assert genre.caution(articles(White_House=["report"], Embassy=["report"])) == ""
+    assert genre.caution(articles(RT=["report"], CNN=["report"])) == ""
 
 
 def test_of_two_outlets_the_kind_furthest_apart_is_told():
-    told = genre.told(articles(RT=["short"] * 6 + ["report"] * 2, CNN=["opinion"] + ["report"] * 7))
+    told = genre.caution(articles(RT=["short"] * 6 + ["report"] * 2, CNN=["opinion"] + ["report"] * 7))
     assert told == "Short texts are 75% of the articles of RT and 0% of those of CNN, and are compared with reports."
-    assert genre.told(articles(RT=["short"] * 4, CNN=["report"] * 8)) == ""  # four articles tell nothing
+    assert genre.caution(articles(RT=["short"] * 4, CNN=["report"] * 8)) == ""  # four articles tell nothing

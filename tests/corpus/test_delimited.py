@@ -96,5 +96,5 @@ def test_columns_that_mean_nothing_to_the_reader_are_told(tmp_path):
 
 def test_of_a_wide_table_only_some_of_the_columns_that_were_not_read_are_named():
     names = [f"column {n}" for n in range(30)]
-    told = fields.told({"text": "text"}, ["text", *names])
+    told = fields.note({"text": "text"}, ["text", *names])
     assert told.startswith("read 'text' as text; not read: 'column 0', ") and told.endswith("'column 11' and 18 more")

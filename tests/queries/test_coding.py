@@ -220,7 +220,7 @@ def test_the_commands_lead_from_a_comparison_to_a_corrected_one(made, tmp_path, 
     assert main(["code-sheet", "--store", store, "--measure", MEASURE, "--n", "200", "--out", str(out)]) == 0
     printed = capsys.readouterr().out
     assert "comparable articles were drawn" in printed
-    assert "tells where the texts come from" in printed
+    assert "says where the texts come from" in printed
     assert (
         out / "for_the_analyst" / f"{drawing.sheet(made, Filters(), MEASURE, n=200).design.sheet}_key.json"
     ).is_file()

@@ -64,7 +64,7 @@ def test_the_standing_of_each_outlet_is_that_of_a_plain_loop(made, rows):
     first, reporting = firsts(rows), {}
     for row in rows:
         reporting.setdefault(row["event"], set()).add(row["outlet"])
-    table = queries.events.standing(made, SOME).set_index("outlet")
+    table = queries.events.coverage_by_outlet(made, SOME).set_index("outlet")
     assert set(table.index) == {row["outlet"] for row in rows}
     for outlet, of in table.iterrows():
         mine = [event for event, names in reporting.items() if outlet in names]

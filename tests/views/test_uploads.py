@@ -186,7 +186,7 @@ def test_a_build_that_ends_early_leaves_nothing_behind(home, monkeypatch):
     assert list((home / "stores").iterdir()) == []
 
 
-class Held:
+class PausedBuild:
     """Work that says how far it is, and makes a corpus when it is let go."""
 
     def __init__(self, target, error=None):
@@ -205,7 +205,7 @@ class Held:
             self.is_over.set()
 
 
-def under_way(work: Held) -> tuple[AppTest, building.Build]:
+def under_way(work: PausedBuild) -> tuple[AppTest, building.Build]:
     """Open a page on a visit whose build was begun by an earlier run of it."""
     app = dashboard()
     app.session_state[building.BUILD] = build = building.Build(work, if_cancelled=building.NOTHING_KEPT)
@@ -215,7 +215,7 @@ def under_way(work: Held) -> tuple[AppTest, building.Build]:
 
 
 def test_a_build_goes_on_while_the_page_is_drawn_again_and_opens_its_corpus_in_the_end(home):
-    work = Held(home / "stores" / "Long")
+    work = PausedBuild(home / "stores" / "Long")
     app, build = under_way(work)
     for view in ("methods", "quality"):
         app.switch_page(f"views/{view}.py").run()
@@ -230,17 +230,17 @@ def test_a_build_goes_on_while_the_page_is_drawn_again_and_opens_its_corpus_in_t
 
 
 def test_a_build_is_cancelled_from_any_view_and_ends_at_its_next_step(home):
-    work = Held(home / "stores" / "Never")
+    work = PausedBuild(home / "stores" / "Never")
     app, build = under_way(work)
     app.button(key="cancel_going").click().run()
-    assert [note.value for note in app.info] == ["Cancelled\\. Nothing of these files was kept\\."]
+    assert [note.value for note in app.info] == ["Cancelled\\. Nothing was kept from these files\\."]
     work.may_end.set()
     build.wait(WAIT)
     assert work.is_over.is_set() and build.made is None and not work.target.exists()
 
 
 def test_two_builds_of_a_visit_are_not_begun_at_once(home):
-    work = Held(home / "stores" / "Long")
+    work = PausedBuild(home / "stores" / "Long")
     app, build = under_way(work)
     app.session_state["upload"] = True
     app.switch_page("views/overview.py").run()
@@ -256,7 +256,7 @@ def test_two_builds_of_a_visit_are_not_begun_at_once(home):
 
 
 def test_why_a_build_ended_is_said_by_the_next_run_of_the_page(home):
-    work = Held(home / "stores" / "Bad", DataError("the disk is full"))
+    work = PausedBuild(home / "stores" / "Bad", DataError("the disk is full"))
     work.may_end.set()
     build = building.Build(work, if_cancelled=building.NOTHING_KEPT)
     build.wait(WAIT)
