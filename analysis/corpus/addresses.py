@@ -220,21 +220,28 @@ def _inner(parts: SplitResult, url: str) -> str:
     host = (parts.hostname or "").lower()
     if host.endswith(".translate.goog"):
         return "https://" + _plain_host(host.removesuffix(".translate.goog")) + parts.path
-    rest = url.split(host, 1)[-1] if host in url else url[len(parts.netloc) :]
-    for name, value in parse_qsl(parts.query):
-        cached = _CACHED.match(value) if name == "q" else None
-        if cached:
-            return _with_scheme(cached[1].split(" ")[0].split("+")[0])
-        if name.lower() in _IN_QUERY and re.match(r"https?://[^/]", value, re.IGNORECASE):
-            return value
+    if in_query := _in_query(parts.query):
+        return in_query
     amp = _AMP_PATH.match(parts.path) if host.endswith("ampproject.org") or "/amp/" in parts.path else None
     if amp:
         return f"http{'s' if amp[1] else ''}://{amp[2]}" + (f"?{parts.query}" if parts.query else "")
+    rest = url.split(host, 1)[-1] if host in url else url[len(parts.netloc) :]
     found = _IN_PATH.search(rest.partition("?")[0]) and _IN_PATH.search(rest)
     if found:
         return _whole_again(found[0])
     bare = _BARE_IN_ARCHIVE.match(parts.path) if any(host.endswith(archive) for archive in ARCHIVES) else None
     return f"http://{bare[1]}" if bare else ""
+
+
+def _in_query(query: str) -> str:
+    """Find the publisher's address in a query: that of a cached page, or a parameter that leads on."""
+    for name, value in parse_qsl(query):
+        cached = _CACHED.match(value) if name == "q" else None
+        if cached:
+            return _with_scheme(cached[1].split(" ")[0].split("+")[0])
+        if name.lower() in _IN_QUERY and re.match(r"https?://[^/]", value, re.IGNORECASE):
+            return value
+    return ""
 
 
 def _whole_again(found: str) -> str:

@@ -100,7 +100,6 @@ def article(raw: Raw, manifest: Mapping[str, str], folder: str, context: Context
         A reject where neither a headline nor a body is left.
     """
     facts = _Facts(raw, manifest)
-    as_named = facts.get("outlet")
     outlet = _outlet(raw, facts, folder)
     title, cleaned = _title_and_body(raw, facts, outlet, context)
     if not cleaned.body and not title:
@@ -113,18 +112,6 @@ def article(raw: Raw, manifest: Mapping[str, str], folder: str, context: Context
     article_id = identify(outlet, url, facts.get("title"), raw.text or raw.fields.get("html", ""))
     dated = _dated(raw, facts, url, context)
     n_words = count_words(cleaned.body)
-    kind = types.given(facts.get("type")) or types.of(
-        body=cleaned.body,
-        title=title,
-        url=url,
-        outlet_as_named=as_named,
-        author=facts.get("author") or "",
-        notes=openings.author_notes(cleaned.removals),
-        n_words=n_words,
-        min_words=context.settings.min_words,
-    )
-    if calls.is_cut_off(cleaned.removals):
-        kind = types.TRUNCATED
     row = {
         "article_id": article_id,
         "external_id": facts.get("id") or None,
@@ -136,7 +123,7 @@ def article(raw: Raw, manifest: Mapping[str, str], folder: str, context: Context
         "published_from": dated.origin,
         "url": url or None,
         "language": _language(facts, title, cleaned.body, dated.notes),
-        "article_type": types.SHORT if n_words < context.settings.min_words else kind,
+        "article_type": _type(facts, title, cleaned, n_words, context.settings.min_words),
         "body": cleaned.body or None,
         "n_words": n_words,
         "n_removed": sum(len(removal.text) for removal in cleaned.removals),
@@ -196,6 +183,24 @@ class _Facts:
             if value:
                 return value
         return ""
+
+
+def _type(facts: _Facts, title: str, cleaned: clean.Cleaned, n_words: int, min_words: int) -> str:
+    """Name the type of a text: by its length, where it is cut off, as a field gives it, else as the text shows."""
+    if n_words < min_words:
+        return types.SHORT
+    if calls.is_cut_off(cleaned.removals):
+        return types.TRUNCATED
+    return types.given(facts.get("type")) or types.of(
+        body=cleaned.body,
+        title=title,
+        url=facts.get("url").strip(),
+        outlet_as_named=facts.get("outlet"),
+        author=facts.get("author") or "",
+        notes=openings.author_notes(cleaned.removals),
+        n_words=n_words,
+        min_words=min_words,
+    )
 
 
 def _outlet(raw: Raw, facts: _Facts, folder: str) -> str:

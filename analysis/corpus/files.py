@@ -6,7 +6,6 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from analysis.corpus import decode, fields
 from analysis.corpus.raw import Item, Note, Reject
@@ -43,52 +42,66 @@ def sources_of(
     paths: str | Path | Iterable[str | Path], manifest: str | Path | None
 ) -> tuple[list[SourceFile], list[Item]]:
     """List the files to read, sorted by name, each with what a manifest says about it."""
-    given = [Path(paths)] if isinstance(paths, (str, Path)) else [Path(path) for path in paths]
-    listed = [file for path in given for file in _files(path)]
-    files = sorted({file for file in listed if isinstance(file, Path)}, key=lambda path: path.as_posix())
-    told: list[Item] = sorted({file for file in listed if isinstance(file, Reject)}, key=lambda item: item.origin)
-    manifests = {path.parent: path for path in files if path.name.lower() == MANIFEST}
-    apart = {*manifests.values()} | ({Path(manifest)} if manifest else set())
-    tables: list[tuple[Path, dict[str, dict[str, str]]]] = []
-    for path in sorted(apart):
-        try:
-            tables.append((path, manifest_rows(path)))
-        except DataError as error:
-            if manifest and path == Path(manifest):
-                raise
-            told.append(Reject(shown(path), "broken manifest", str(error)))
-    sources, used = [], set()
+    given = Path(manifest) if manifest else None
+    files, rejects = _listed([paths] if isinstance(paths, (str, Path)) else paths)
+    apart = {*{path.parent: path for path in files if path.name.lower() == MANIFEST}.values()}
+    apart |= {given} if given else set()
+    manifests, broken = _manifests(sorted(apart), given)
+    sources: list[SourceFile] = []
+    used: set[tuple[Path, str]] = set()
     for path in files:
-        if path in apart or (manifest and path.resolve() == Path(manifest).resolve()):
+        if path in apart or (given and path.resolve() == given.resolve()):
             continue
-        row: dict[str, str] = {}
-        for table_path, rows in tables:
-            name = _manifest_name(
-                path, table_path, rows, everywhere=manifest is not None and table_path == Path(manifest)
-            )
-            if name is not None:
-                row |= rows[name]
-                used.add((table_path, name))
-        sources.append(SourceFile(shown(path), path, row))
-    told += [
-        Note(shown(path), "file", f"the manifest names '{name}', which is not there")
-        for path, rows in tables
-        for name in rows
-        if (path, name) not in used
+        names = [(known, name) for known in manifests if (name := known.name_of(path)) is not None]
+        used.update((known.path, name) for known, name in names)
+        facts = {field: value for known, name in names for field, value in known.rows[name].items()}
+        sources.append(SourceFile(shown(path), path, facts))
+    missing = [
+        Note(shown(known.path), "file", f"the manifest names '{name}', which is not there")
+        for known in manifests
+        for name in known.rows
+        if (known.path, name) not in used
     ]
-    return sources, told
+    return sources, [*rejects, *broken, *missing]
 
 
-def _manifest_name(path: Path, manifest: Path, rows: Mapping[str, Any], everywhere: bool) -> str | None:
-    """Find the name under which a manifest knows a file: relative to the manifest, else, if it was given, the
-    bare name."""
-    if path.is_relative_to(manifest.parent):
-        relative = path.relative_to(manifest.parent).as_posix()
-        if relative in rows:
-            return relative
-    if str(path) in rows:
-        return str(path)
-    return path.name if everywhere and path.name in rows else None
+def _listed(paths: Iterable[str | Path]) -> tuple[list[Path], list[Reject]]:
+    """List all files at some paths, each once and sorted by name, and what is there but cannot be read."""
+    found = {file for path in paths for file in _files(Path(path))}
+    files = sorted((file for file in found if isinstance(file, Path)), key=lambda path: path.as_posix())
+    return files, sorted((file for file in found if isinstance(file, Reject)), key=lambda reject: reject.origin)
+
+
+@dataclass(frozen=True)
+class _Manifest:
+    """What a manifest says about files, by the names that it gives them."""
+
+    path: Path
+    rows: Mapping[str, Mapping[str, str]]
+    is_given: bool
+
+    def name_of(self, path: Path) -> str | None:
+        """Find the name of a file here: relative to the manifest or whole, or bare if it was given for all files."""
+        if path.is_relative_to(self.path.parent):
+            relative = path.relative_to(self.path.parent).as_posix()
+            if relative in self.rows:
+                return relative
+        if str(path) in self.rows:
+            return str(path)
+        return path.name if self.is_given and path.name in self.rows else None
+
+
+def _manifests(paths: Iterable[Path], given: Path | None) -> tuple[list[_Manifest], list[Reject]]:
+    """Read manifests; one that lies among the files and is broken is a reject, one that was given is an error."""
+    read, broken = [], []
+    for path in paths:
+        try:
+            read.append(_Manifest(path, manifest_rows(path), path == given))
+        except DataError as error:
+            if path == given:
+                raise
+            broken.append(Reject(shown(path), "broken manifest", str(error)))
+    return read, broken
 
 
 def _files(path: Path) -> Iterator[Path | Reject]:

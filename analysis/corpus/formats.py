@@ -208,12 +208,7 @@ def list_of_addresses(origin: str, found: Mapping[str, str]) -> Reject:
 
 def row_item(origin: str, values: Mapping[str, Any]) -> Raw | Reject:
     """Make a raw item of a row's values, or say that the row is empty."""
-    row = {}
-    for name, value in values.items():
-        if value:
-            text = value if type(value) is str else fields.as_text(value)
-            if text and not (len(text) <= 5 and text.lower() in _EMPTY_WORDS):
-                row[name] = text
+    row = _filled(values)
     html = row.pop("html", "")
     row, remarks = repair.of_fields(row)
     text = row.pop("text", "")
@@ -221,13 +216,25 @@ def row_item(origin: str, values: Mapping[str, Any]) -> Raw | Reject:
         row["title"] = without_tags(row["title"])
     if not text.strip() and not row.get("title", "").strip() and not html.strip():
         return Reject(origin, "no text", "neither text nor headline in this row")
-    if not (html and not text.strip()) and not holds_html(text):
+    page = html if html and not text.strip() else text if holds_html(text) else ""
+    if not page:
         return Raw(origin, without_tags(text), row, is_row=True, remarks=remarks)
     try:
-        found, metadata = of_html(html if html and not text.strip() else text)
+        found, metadata = of_html(page)
     except LimitError as error:
         return Reject(origin, "too long", str(error))
     return Raw(origin, found, row, is_row=True, metadata=metadata, remarks=remarks)
+
+
+def _filled(values: Mapping[str, Any]) -> dict[str, str]:
+    """Give the values of a row that say something, as text."""
+    row = {}
+    for name, value in values.items():
+        if value:
+            text = value if type(value) is str else fields.as_text(value)
+            if text and not (len(text) <= 5 and text.lower() in _EMPTY_WORDS):
+                row[name] = text
+    return row
 
 
 _BREAK = re.compile(r"[ \t]*<br\s{0,5}/?>[ \t]*", re.IGNORECASE)

@@ -184,25 +184,32 @@ def on_first(firsts: pd.DataFrame) -> str:
         return f"No article here {what}, so nobody can be called first."
     first, others = dated.iloc[0], dated.iloc[1:]
     ties = others[[_is_tie(first, row) for row in others.to_dict("records")]]
-    later = others.drop(ties.index)
     day = f"{first['first_at'].day} {first['first_at']:%B %Y}"
+    followed = _followed(first, others.drop(ties.index))
+    if len(ties):
+        earliest = joined([first["outlet"], *ties["outlet"]], 6)
+        sentences = [f"{earliest} have the earliest articles here, {day}; no hour is known, so who was first cannot be "
+                     "known.", followed]  # fmt: skip
+    else:
+        sentences = [f"{first['outlet']} has the earliest article here, {day}{f'; {followed}' if followed else '.'}"]
+    if undated:
+        sentences.append(f"{joined(undated, 6)} {'is' if len(undated) == 1 else 'are'} undated.")
+    if doubtful:
+        has = "has" if len(doubtful) == 1 else "have"
+        sentences.append(
+            f"{joined(doubtful, 6)} {has} no date here that can be trusted, so who was first is not certain."
+        )
+    return " ".join(filter(None, sentences))
+
+
+def _followed(first: "pd.Series", later: pd.DataFrame) -> str:
+    """Say how much later than the first one other outlets dated their articles; outlets of one delay together."""
     by_delay: dict[str, list[str]] = {}
     for row in later.to_dict("records"):
         by_delay.setdefault(_later(first, row), []).append(row["outlet"])
     delays = [f"{joined(outlets, 6)}{'' if n else ' followed'} {delay}"
               for n, (delay, outlets) in enumerate(by_delay.items())]  # fmt: skip
-    followed = f"{joined(delays, 6)}." if delays else ""
-    if len(ties):
-        told = f"{joined([first['outlet'], *ties['outlet']], 6)} have the earliest articles here, {day}; no hour is "
-        told += "known, so who was first cannot be known."
-        told += f" {followed}" if followed else ""
-    else:
-        told = f"{first['outlet']} has the earliest article here, {day}{f'; {followed}' if followed else '.'}"
-    verb = "is" if len(undated) == 1 else "are"
-    told += f" {joined(undated, 6)} {verb} undated." if undated else ""
-    has = "has" if len(doubtful) == 1 else "have"
-    doubt = f" {joined(doubtful, 6)} {has} no date here that can be trusted, so who was first is not certain."
-    return told + (doubt if doubtful else "")
+    return f"{joined(delays, 6)}." if delays else ""
 
 
 def on_speakers(table: pd.DataFrame) -> str:

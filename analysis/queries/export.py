@@ -1,6 +1,6 @@
 """Everything, reproducibly: each table as an export holds it, and what it rests on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import takewhile
 from typing import Any
@@ -26,6 +26,15 @@ OF_WORDS = ("keyness", "house_style")
 
 WHOLE = ("rejects", "outlet_names")
 """Tables that are complete whatever the filters are: their rows belong to no article."""
+
+
+COMPUTED: dict[str, Callable[[Snapshot, Filters], pd.DataFrame]] = {
+    "estimates": measures.estimates,
+    "keyness": words.keyness_of_each,
+    "versions": versions.of,
+    "house_style": words.house_style,
+}
+"""Tables that follow from the filters and lie in no store."""
 
 
 def names() -> list[str]:
@@ -84,39 +93,43 @@ def _columns(name: str, with_text: bool) -> list[str]:
 
 
 def _rows(snapshot: Snapshot, name: str, articles: pd.DataFrame, filters: Filters, with_text: bool) -> pd.DataFrame:
+    """Read or compute the rows of a table under the filters; ``articles`` are those that the filters let through."""
+    if name in COMPUTED:
+        return COMPUTED[name](snapshot, filters)
     if name == "articles":
-        articles = snapshot.completed(articles)
-        articles = articles.assign(origin=without_machine(articles["origin"]))
-        if not with_text:
-            return articles
-        return articles.assign(body=articles["article_id"].map(snapshot.bodies(articles["article_id"])))
-    if name == "estimates":
-        return measures.estimates(snapshot, filters)
-    if name == "keyness":
-        return words.keyness_of_each(snapshot, filters)
+        return _articles(snapshot, articles, with_text)
     if name == "codings":
         coded = codings.read(snapshot.directory)
         return coded[codes.among(coded["article_id"], articles["article_id"])]
-    if name == "versions":
-        return versions.of(snapshot, filters)
-    if name == "house_style":
-        return words.house_style(snapshot, filters)
     rows = snapshot.table(name)
+    if name in OF_EVENTS:
+        rows = rows[codes.among(rows["event"], articles["event"])]
+        return _events(snapshot, rows, articles, filters) if name == "event_summary" else rows
     if name == "measures":
         rows = _with_further(rows, snapshot.table("further_measures"))
     if "origin" in rows:
         rows = rows.assign(origin=without_machine(rows["origin"]))
-    if name in OF_EVENTS:
-        rows = rows[codes.among(rows["event"], articles["event"])]
-        if name != "event_summary":
-            return rows
-        rows = rows if filters == Filters() else _counted(rows, articles, snapshot)
-        return rows.assign(doubt=event.doubts_of(snapshot, rows["event"].tolist()).to_numpy())
     if name not in WHOLE and filters != Filters():
         rows = rows[codes.among(rows["article_id"], articles["article_id"])]
     if name == "quotes":
         rows = rows.assign(counted=uncounted.fate_of(rows, snapshot.settings))
-    return _with_words(rows, snapshot) if name == "quotes" and with_text else rows
+        return _with_words(rows, snapshot) if with_text else rows
+    return rows
+
+
+def _articles(snapshot: Snapshot, articles: pd.DataFrame, with_text: bool) -> pd.DataFrame:
+    """Complete articles with their stored facts, and with their text where it is asked for."""
+    articles = snapshot.completed(articles)
+    articles = articles.assign(origin=without_machine(articles["origin"]))
+    if not with_text:
+        return articles
+    return articles.assign(body=articles["article_id"].map(snapshot.bodies(articles["article_id"])))
+
+
+def _events(snapshot: Snapshot, rows: pd.DataFrame, articles: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """Count events under the filters, and say which are in doubt."""
+    rows = rows if filters == Filters() else _counted(rows, articles, snapshot)
+    return rows.assign(doubt=event.doubts_of(snapshot, rows["event"].tolist()).to_numpy())
 
 
 def _with_further(measured: pd.DataFrame, further: pd.DataFrame) -> pd.DataFrame:

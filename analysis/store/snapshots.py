@@ -286,22 +286,27 @@ class Snapshot:
             if "article_id" in conditions:
                 rows = _of_articles(self._places(name, wanted_values["article_id"]), stored, wanted_values)
             else:
-                terms = [pds.field(column).cast(pa.string()).isin(values) for column, values in wanted_values.items()]
-                expression = reduce(and_, terms) if terms else None
-                form = parquet.format_of(parquet.stored(name))
-                paths = self.files(name)
-                if conditions:  # of 300 parts, those without a note of a topic take 0.15 s to read
-                    paths = [path for path in paths if _may_hold(path, wanted_values)]
-                if not paths:
-                    return schema.empty(parquet.READ[name])[wanted]
-                every = pds.dataset(paths, format=form)
-                if newer := [pa.field(column, pa.large_string()) for column in set(stored) - set(every.schema.names)]:
-                    every = pds.dataset(paths, schema=pa.schema([*every.schema, *newer]), format=form)
-                rows = every.to_table(columns=stored, filter=expression, use_threads=False)
+                rows = self._filtered(name, stored, wanted_values)
+        if rows is None:
+            return schema.empty(parquet.READ[name])[wanted]
         typed = parquet.typed(rows, parquet.stored(name))
         if name == "articles" and "outlet" in typed and self._outlet_names:
             typed["outlet"] = outlet_names.applied(typed["outlet"], self._outlet_names)
         return shorthand.complete(typed)[wanted] if shorthand else typed
+
+    def _filtered(self, name: str, stored: list[str], wanted: Mapping[str, pa.Array]) -> pa.Table | None:
+        """Read the rows whose columns hold one of the wanted values each; none where no part may hold them."""
+        paths = self.files(name)
+        if wanted:  # of 300 parts, those without a note of a topic take 0.15 s to read
+            paths = [path for path in paths if _may_hold(path, wanted)]
+        if not paths:
+            return None
+        form = parquet.format_of(parquet.stored(name))
+        every = pds.dataset(paths, format=form)
+        if newer := [pa.field(column, pa.large_string()) for column in set(stored) - set(every.schema.names)]:
+            every = pds.dataset(paths, schema=pa.schema([*every.schema, *newer]), format=form)
+        terms = [pds.field(column).cast(pa.string()).isin(values) for column, values in wanted.items()]
+        return every.to_table(columns=stored, filter=reduce(and_, terms) if terms else None, use_threads=False)
 
     def rows(self, name: str, article_ids: Iterable[str]) -> Callable[[], pd.DataFrame]:
         """Find where the rows of some articles lie; what is given reads them, here or in a process beside this one.
