@@ -1,4 +1,4 @@
-"""What is told of long work while it goes on."""
+"""How long work reports its progress."""
 
 from collections.abc import Callable
 

@@ -55,7 +55,7 @@ class Column:
         return pd.CategoricalDtype(list(self.values)) if self.values else pd.api.types.pandas_dtype(self.dtype)
 
     def is_of(self, values: pd.Series) -> bool:
-        """Tell whether values have the type already, their vocabulary in its order."""
+        """Return whether values have the type already, their vocabulary in its order."""
         if self.dtype != "category":
             return bool(values.dtype == self.type)
         if not isinstance(values.dtype, pd.CategoricalDtype) or len(values.dtype.categories) != len(self.values):

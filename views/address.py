@@ -36,7 +36,7 @@ LATE_SECONDS = 1.5
 
 
 def moved() -> bool:
-    """Tell whether the visitor came by a link, an address or the browser's own buttons, and not by a widget."""
+    """Return whether the visitor came by a link, an address or the browser's own buttons, and not by a widget."""
     left, asked = st.session_state.get(LEFT), _address()
     if left is None:
         return True

@@ -94,7 +94,7 @@ def _bring(measure: str, name: str) -> None:
 
 
 def _say_what_came(read: queries.coding.Read, measure: str, name: str) -> None:
-    """Draw the page anew with the codings, or say that they answer another question."""
+    """Redraw the page with the codings, or say that they answer another question."""
     if read.n_gone:
         st.toast(coded.on_gone(read.n_gone))
     read_measure = str(read.codings["measure"].iloc[0])

@@ -164,7 +164,7 @@ def in_doubt(event: str, articles: pd.DataFrame) -> None:
 
 
 def undated(event: str) -> None:
-    """Say about when its undated articles appeared, as their dated neighbours or their texts tell."""
+    """Say when its undated articles probably appeared, judging by their dated neighbours or their texts."""
     told = [
         f"{row['outlet']}: {page.title_of(row)} ({'' if row['n_neighbours'] else 'from '}"
         f"{prose.when(row['first_at'], row['last_at'])}{'' if row['n_neighbours'] else ', named in it'})"
@@ -278,7 +278,7 @@ def _log() -> None:
 
 
 def _undo(number: int) -> None:
-    """Undo a correction, group anew, and show the event in which one of the articles shown now lies."""
+    """Undo a correction, regroup, and show the event in which one of the articles shown now lies."""
     shown = cache.articles(Filters(event=session.parameter("event")))["article_id"]
     with address.refusal_noted(PLACE):
         with st.spinner("Grouping anew"):
@@ -293,7 +293,7 @@ def _button(
     label: str, action: str, articles: list[str], goal: str | None, note: str, *, disabled: bool, key: str = "",
     tooltip: str | None = None,
 ) -> None:  # fmt: skip
-    """Offer one kind of correction; when it is clicked, log it, group anew and show the result."""
+    """Offer one kind of correction; when it is clicked, log it, regroup and show the result."""
     if not st.button(label, key=f"do_{key or action}", disabled=disabled, help=tooltip):
         return
     with_article = None

@@ -167,7 +167,7 @@ def _estimates(wanted: Wanted, measures: Sequence[str]) -> pd.DataFrame:
 
 
 def words(wanted: Wanted) -> Iterator[Section]:
-    """Give the words that tell each of the largest outlets from the others."""
+    """Give the words that distinguish each of the largest outlets from the others."""
     largest = queries.overview.by_outlet(wanted.snapshot, wanted.filters)["outlet"].tolist()
     outlets = sorted(largest, key=lambda name: name != wanted.focus)[:MAX_TARGETS]
     keyness = wanted.made.get("keyness") if wanted.voice == whose.OWN else None

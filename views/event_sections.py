@@ -88,7 +88,7 @@ def _first(articles: pd.DataFrame) -> Iterator[Section]:
 
 
 def _along(wanted: Wanted, here: Filters) -> Iterator[Section]:
-    """Tell a storyline event by event: who covered it, and how each outlet worded it."""
+    """Go through a storyline event by event: who covered it, and how each outlet worded it."""
     events = queries.headlines.happened(wanted.snapshot, here)
     wording = queries.storyline.wording_along(wanted.snapshot, here)
     yield Section(

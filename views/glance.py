@@ -126,7 +126,7 @@ MADE_WORDING = (
 
 
 def which_words(shown: Filters) -> None:
-    """Show which words and frames tell each outlet's account of one event from its accounts of the others."""
+    """Show which words and frames distinguish each outlet's account of one event from its accounts of the others."""
     with st.expander(
         "Which words and frames did each outlet take up in each event?", on_change="rerun", key="wording_along"
     ) as box:

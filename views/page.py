@@ -239,7 +239,7 @@ LEAST_WITH_ONE = 0.1
 
 
 def decimals_of(numbers: pd.Series) -> int | None:
-    """Tell with how many decimals a column is read: the same in each row, and none where all are whole.
+    """Return with how many decimals a column is read: the same in each row, and none where all are whole.
 
     None where a column holds shares and large numbers: each is then written as it needs.
 
@@ -290,7 +290,7 @@ def _whole_days(times: pd.Series) -> bool:
 
 
 def telling_first(table: pd.DataFrame) -> pd.DataFrame:
-    """Put the columns that tell the rows apart before those that are the same in all of them.
+    """Put columns whose values differ between rows before those that are the same in all of them.
 
     Examples
     --------

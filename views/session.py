@@ -289,7 +289,7 @@ def article(article_id: str) -> pd.Series | None:
 
 
 def holds_event(event: str) -> bool:
-    """Tell whether the open store holds an event; corrections and rebuilds make new ones."""
+    """Return whether the open store holds an event; corrections and rebuilds make new ones."""
     return bool(cache.overview(Filters(event=event))["n_articles"])
 
 

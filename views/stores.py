@@ -132,5 +132,5 @@ def snapshot() -> Snapshot:
 
 
 def is_empty() -> bool:
-    """Tell whether the open store holds no article."""
+    """Return whether the open store holds no article."""
     return not snapshot().about["counts"]["articles"]

@@ -11,7 +11,7 @@ TONE = {OWN: "tone_own", "all": "tone_body", "quoted": "tone_attributed", "headl
 
 
 def of_measure(measure: str | None) -> str:
-    """Tell whose words a measure counts that a link asks for.
+    """Say whose words the measure that a link asks for counts.
 
     Examples
     --------

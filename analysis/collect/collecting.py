@@ -75,7 +75,7 @@ class Summary:
 
 
 def collect(wanted: Wanted, folder: Path, access: Access | None = None, progress: Progress | None = None) -> Summary:
-    """Collect pages into a folder; the same call again goes on, or brings what is new.
+    """Collect pages into a folder; the same call again continues, or fetches what is new.
 
     Raises
     ------

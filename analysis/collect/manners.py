@@ -55,7 +55,7 @@ class StoppedError(Exception):
 
 
 class Stoppable:
-    """A clock whose waiting ends as soon as somebody wants it to.
+    """A clock whose wait ends as soon as it is told to stop.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ from analysis.errors import DataError
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody asks `collect` for.
+    """What `collect` is asked to fetch.
 
     Parameters
     ----------

@@ -198,7 +198,7 @@ class Record:
                 self.listed[row["canonical"]] = row
 
     def finish(self, summary: dict[str, Any]) -> None:
-        """Say that this run is complete; the next one lists anew."""
+        """Mark this run as complete; the next one lists again."""
         for name in (ASKING, ANSWER):
             (self.folder / name).unlink(missing_ok=True)
         _append(self.folder / RUNS, json.dumps(summary, ensure_ascii=False))
@@ -357,7 +357,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _put(path: Path, content: bytes) -> None:
-    """Write a small file anew; the system has it when a process dies, and need not have it when power does."""
+    """Rewrite a small file; the system has it when a process dies, and need not have it when power does."""
     path.write_bytes(content)
 
 

@@ -66,7 +66,7 @@ def _of_offices(outlets: Sequence[str]) -> str:
 
 
 def _of_types(articles: pd.DataFrame) -> str:
-    """Tell of two outlets the kind of text in whose share they are furthest apart."""
+    """Name the kind of text in whose share two outlets differ most."""
     rows = articles.dropna(subset=["outlet"])
     shares = pd.crosstab(rows["outlet"].astype("str"), rows["article_type"].astype("str"))
     n = shares.sum(axis=1)

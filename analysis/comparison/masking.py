@@ -227,7 +227,7 @@ MIN_OWN_SHARE = 0.9
 
 
 def _called_by_themselves(words: Words, articles: pd.DataFrame, vocabulary: Vocabulary) -> list[list[int]]:
-    """Find what outlets call themselves: names to which people tell something in the articles of one outlet only."""
+    """Find what outlets call themselves: names to which people speak in the articles of one outlet only."""
     if "outlet" not in articles.columns:
         return []
     outlet = articles["outlet"].astype("str").to_numpy()

@@ -204,7 +204,7 @@ def _type(facts: _Facts, title: str, cleaned: clean.Cleaned, n_words: int, min_w
 
 
 def _outlet(raw: Raw, facts: _Facts, folder: str) -> str:
-    """Tell who published: as the row or the manifest says, then by address, page, template and folder.
+    """Name who published: as the row or the manifest says, then by address, page, template and folder.
 
     A carrier's name (Google News, MSN) is taken only where nothing names the publisher.
     """

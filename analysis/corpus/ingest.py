@@ -168,7 +168,7 @@ def _characters(item: Item) -> int:
 
 
 class _Position:
-    """How far files were read, told in hundredths: of a hundred thousand files, nobody wants to know each."""
+    """How far files were read, reported in hundredths: of a hundred thousand files, nobody wants to know each."""
 
     def __init__(self, sources: list[files.SourceFile], progress: Progress | None) -> None:
         self._sizes = {source.origin: files.size_of(source.path) for source in sources}
@@ -184,7 +184,7 @@ class _Position:
             self._progress(done, self._total)
 
     def finish(self, source: files.SourceFile) -> None:
-        """Tell that a file was read to its end."""
+        """Report that a file was read to its end."""
         self.tell(self._sizes[source.origin], source)
         self._before += self._sizes[source.origin]
 

@@ -143,7 +143,7 @@ def _lists(text: str) -> bool:
 
 
 def _is_of_snippets(text: str) -> bool:
-    """Tell whether most lines are cut out of a text, as those of results of a search.
+    """Return whether most lines are cut out of a text, as those of results of a search.
 
     Examples
     --------

@@ -54,7 +54,7 @@ _QUOTED = re.compile(r"[\"“”«»]")
 
 
 def speaks_of_page(text: str) -> bool:
-    """Tell whether a text speaks of the page or to its reader, and quotes nobody.
+    """Return whether a text speaks of the page or to its reader, and quotes nobody.
 
     Examples
     --------

@@ -119,7 +119,7 @@ def of(
     n_words: int,
     min_words: int,
 ) -> str:
-    """Tell what kind of text an article is, from its address, its headline and marks in its text.
+    """Name the kind of text that an article is, from its address, its headline and marks in its text.
 
     Parameters
     ----------

@@ -67,7 +67,7 @@ def of_articles(sentences: pd.DataFrame, quotes: pd.DataFrame, settings: Setting
 
 
 def is_sure(sure: pd.Series, least: float) -> np.ndarray:
-    """Tell which are at least so probable, as exactly as they are stored: .7 is a little less in four bytes.
+    """Return which are at least so probable, as exactly as they are stored: .7 is a little less in four bytes.
 
     Examples
     --------

@@ -395,7 +395,8 @@ def _one_difference(row: "pd.Series", label: str, q: float) -> str:
     because = ""
     if row["verdict"] == "estimate" and is_known(row.get("p")) and row["p"] <= CHANCE < q:
         because = f" after correction for all comparisons (q {q:.2f})"
-    return f"{_sides_in_words(row)} in {term(label)}: {_size_in_words(row)}, {verdict(row, q)}{because}{_coded_in_words(row)}."
+    size = f"{_size_in_words(row)}, {verdict(row, q)}{because}{_coded_in_words(row)}"
+    return f"{_sides_in_words(row)} in {term(label)}: {size}."
 
 
 def _sides_in_words(row: "pd.Series") -> str:
@@ -484,7 +485,7 @@ _READING_ORDER = {"content": 0, "saying": 1, "name": 2, "function": 3}
 
 
 def on_words(table: pd.DataFrame, target: str, reference: str, by: str = "q") -> str:
-    """Answer which words tell one outlet from another, and whether chance would do the same.
+    """Say which words distinguish one outlet from another, and whether chance would do the same.
 
     ``by`` is the column that decides: "q" where words alone were asked for, "q_all" beside measures.
 

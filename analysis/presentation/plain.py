@@ -51,11 +51,11 @@ class Terminal(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        """Write out what is held back."""
+        """Write what was buffered."""
         self._stream.flush()
 
     def isatty(self) -> bool:
-        """Return whether somebody reads along."""
+        """Return whether the output is a terminal."""
         return self._stream.isatty()
 
     def fileno(self) -> int:

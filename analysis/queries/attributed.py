@@ -221,7 +221,7 @@ def known_name(form: str) -> str:
 
 
 def side_of(speaker: str, told: str = "") -> str:
-    """Tell which country or organisation a speaker stands for, by the alias file, the article and the speaker's words.
+    """Name the country or organisation that a speaker stands for, by alias file, article and the words of the speaker.
 
     An organisation stands for itself, also where it belongs to a country; a person or place for their country; who is
     in no alias file for ``told``, which the article says (the column ``side`` of quotes); who speaks without a name, or

@@ -60,7 +60,7 @@ def changed_at(directory: Path) -> int:
 
 
 def coded_at(snapshot: Snapshot) -> int:
-    """Tell when codings of a corpus last changed, in nanoseconds; 0 where there are none."""
+    """Return when codings of a corpus last changed, in nanoseconds; 0 where there are none."""
     file = snapshot.directory / codings.FILE
     return file.stat().st_mtime_ns if file.is_file() else 0
 

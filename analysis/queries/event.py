@@ -81,7 +81,7 @@ def _doubts(snapshot: Snapshot, asked: Sequence[str]) -> doubts.Doubts:
 
 
 def dated_by_neighbours(snapshot: Snapshot, event: str) -> pd.DataFrame:
-    """Tell about when undated articles of an event appeared, by dated neighbours, else their text (`undated`).
+    """Estimate when undated articles of an event appeared, from dated neighbours, else their text (`undated`).
 
     Returns
     -------

@@ -133,7 +133,7 @@ def _events(snapshot: Snapshot, rows: pd.DataFrame, articles: pd.DataFrame, filt
 
 
 def _with_further(measured: pd.DataFrame, further: pd.DataFrame) -> pd.DataFrame:
-    """Add the frames of further codebooks to the measures, as small as both are."""
+    """Add the frames of further codebooks to the measures, in their compact types."""
     if further.empty:
         return measured
     parts = [measured, further[[*measured.columns]]]
@@ -148,7 +148,7 @@ def _with_words(quotes: pd.DataFrame, snapshot: Snapshot) -> pd.DataFrame:
 
 
 def _counted(events: pd.DataFrame, articles: pd.DataFrame, snapshot: Snapshot) -> pd.DataFrame:
-    """Count each event's articles and outlets anew under the filters, as the page does."""
+    """Recount each event's articles and outlets under the filters, as the page does."""
     copies = snapshot.table("copies")
     known = dict(zip(copies["article_id"], copies["copy_of"], strict=True))
     originals = [known.get(article, article) for article in articles["article_id"]]

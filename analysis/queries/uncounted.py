@@ -56,7 +56,7 @@ def thinkers(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
 
 
 def fate_of(quotes: pd.DataFrame, settings: Settings) -> pd.Series:
-    """Tell what becomes of each attribution, from ``act`` and ``sure``: as `fates` counts them."""
+    """Say what becomes of each attribution, from ``act`` and ``sure``: as `fates` counts them."""
     fates = np.select(
         [
             quotes["act"].ne("said"),

@@ -33,7 +33,7 @@ MAX_QUOTES = 2 * texts.MAX_SENTENCES
 
 
 def shares(snapshot: Snapshot, filters: Filters) -> pd.DataFrame:
-    """Share each outlet's characters out between its own voice and somebody else's.
+    """Divide each outlet's characters between its own voice and the words of others.
 
     Returns
     -------
@@ -163,7 +163,7 @@ def _by_outlet(
 
 
 def _is_frequent(counts: AttributionCounts, kept: np.ndarray, most: int, always: tuple[str, ...]) -> np.ndarray:
-    """Tell which codes are among the most frequent of the counts that are kept, or named in ``always``."""
+    """Return which codes are among the most frequent of the counts that are kept, or named in ``always``."""
     sizes = np.bincount(counts.code[kept], counts.n[kept], minlength=len(counts.names))
     n_codes = most + len(always)
     threshold = np.partition(-sizes, min(n_codes, len(sizes)) - 1)[:n_codes].max(initial=0)

@@ -222,7 +222,7 @@ def versions() -> dict[str, str]:
 
 
 def cleaned_by(manifest: Manifest | None) -> str:
-    """Tell by which version of the rules of cleaning a store's articles were cleaned, or are now where there is none.
+    """Return the version of the cleaning rules that a store's articles were cleaned with; today's where there are none.
 
     Articles that are added later are cleaned by the rules of then, and the store still holds those of before: so it
     keeps the version of its first build until it is rebuilt.

@@ -38,7 +38,7 @@ MAX_LOOKED_UP = 500
 
 
 def exists(directory: Path | str) -> bool:
-    """Tell whether a folder holds a store with at least one snapshot, or copies one that does."""
+    """Return whether a folder holds a store with at least one snapshot, or copies one that does."""
     directory = shared.located(directory)
     shared.refresh(directory)
     return (directory / MANIFEST).is_file()
@@ -448,7 +448,7 @@ class Snapshot:
         return sorted(part.file for part in parts if not self._holds(part))
 
     def _holds(self, part: Part) -> bool:
-        """Read a part's bytes anew: a disk that rots changes no time of a file."""
+        """Read a part's bytes again: a disk that rots changes no time of a file."""
         if copy := shared.of(self.directory):
             return copy.holds_there(part)
         try:

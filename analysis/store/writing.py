@@ -262,7 +262,7 @@ class Writer:
         self._replaced[name] = tuple(made)
 
     def replace(self, name: str, frame: pd.DataFrame) -> None:
-        """Write a table that belongs to the whole corpus anew; the old rows leave with the old snapshot."""
+        """Replace a table that belongs to the whole corpus; the old rows leave with the old snapshot."""
         self._replaced[name] = tuple(part for _, part in self._write_parts([(name, frame)] if len(frame) else ()))
 
     def update(self, name: str, column: str, gone: Sequence[str], frame: pd.DataFrame) -> None:

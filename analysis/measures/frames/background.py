@@ -72,7 +72,7 @@ def _sorted_words() -> list[str]:
 
 
 def knows(slot: seeds.Slot) -> bool:
-    """Tell whether any background word fits one word of a seed.
+    """Return whether any background word fits one word of a seed.
 
     Examples
     --------

@@ -133,7 +133,7 @@ def _sentences(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: EncodedT
 def _informative(
     tokens: EncodedTokens, texts: list[str], text: np.ndarray, start: np.ndarray, end: np.ndarray
 ) -> np.ndarray:
-    """Tell whether capitals mark names: not in a line of capitals, nor in a headline (no full stop) In Title Case."""
+    """Return whether capitals mark names: not in a line of capitals, nor in a headline (no full stop) In Title Case."""
     long_words = [_LONG_WORD.findall(form) for form in tokens.forms]
     low, high = tokens.first_at(text, start), tokens.first_at(text, end)
     n_words, n_upper, n_capital = (
@@ -183,7 +183,7 @@ def _capitalised(tokens: EncodedTokens, texts: list[str], within: _Sentences, be
 
 
 def _beside_underscores(tokens: EncodedTokens, texts: list[str]) -> np.ndarray:
-    """Tell which tokens have an underscore beside them: a letter to expressions, but part of no token."""
+    """Return which tokens have an underscore beside them: a letter to expressions, but part of no token."""
     beside = np.zeros(len(tokens.ids) + 1, dtype=np.int64)
     marks = [
         tokens.offsets[number] + match.start()
@@ -202,7 +202,7 @@ def _beside_underscores(tokens: EncodedTokens, texts: list[str]) -> np.ndarray:
 
 
 def _points(tokens: EncodedTokens, texts: list[str], places: np.ndarray) -> np.ndarray:
-    """Tell which tokens have a point right behind them, and a space behind that."""
+    """Return which tokens have a point right behind them, and a space behind that."""
     is_point = tokens.map(lambda form: form == ".", "bool")
     following = np.minimum(places + 1, max(len(tokens.ids) - 1, 0))
     has_point = tokens.touches_next[places] & is_point[tokens.ids[following]]
@@ -255,7 +255,7 @@ def _befores(found: _Words, within: _Sentences, texts: list[str], firsts: np.nda
 
 @lru_cache(maxsize=REMEMBERED)
 def _opens(before: str) -> bool:
-    """Tell whether a word would carry a capital anyway: it opens a sentence, a quotation or what follows a colon."""
+    """Return whether a word would carry a capital anyway: it opens a sentence, a quotation or what follows a colon."""
     return not before.strip(_OPENERS) or before.rstrip()[-1:] in _CAPITAL_FOLLOWS
 
 

@@ -20,7 +20,7 @@ _PERSON = range(2, 5)
 
 
 def by_words(words: Sequence[str]) -> str:
-    """Tell the kind of a name from its words alone.
+    """Return the kind of a name from its words alone.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def by_words(words: Sequence[str]) -> str:
 
 
 def looks_like_person(words: Sequence[str]) -> bool:
-    """Tell whether words may be a given name and a last name, for all that their form says.
+    """Return whether words may be a given name and a last name, for all that their form says.
 
     Examples
     --------

@@ -106,7 +106,7 @@ def _candidates(form: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=REMEMBERED)
 def may_be_office(form: str) -> bool:
-    """Tell whether what a form stands for may depend on the day."""
+    """Return whether what a form stands for may depend on the day."""
     bare, owner = _candidates(form)
     offices = _aliases().offices
     return bare.casefold() in offices or owner.casefold() in offices
@@ -122,7 +122,7 @@ def _holder(holders: list[_Holder], day: object) -> str | None:
 
 @cache
 def held_by(office: str) -> frozenset[str]:
-    """Give everybody who has held an office, on whatever day.
+    """List everybody who has held an office, at any time.
 
     Examples
     --------
@@ -133,7 +133,7 @@ def held_by(office: str) -> frozenset[str]:
 
 
 def kind_of(canonical: str) -> str | None:
-    """Tell whether a canonical name is a ``person``, ``place`` or ``organisation``; None where the file does not say.
+    """Return whether a canonical name is a ``person``, ``place`` or ``organisation``; None where the file does not say.
 
     Examples
     --------
@@ -144,7 +144,7 @@ def kind_of(canonical: str) -> str | None:
 
 
 def country_of(canonical: str) -> str | None:
-    """Tell the country of a person or organisation; None where the file gives none.
+    """Return the country of a person or organisation; None where the file gives none.
 
     Examples
     --------
@@ -185,7 +185,7 @@ def office_at(text: str, start: int, form: str) -> str | None:
 
 
 def opens_office(form: str) -> bool:
-    """Tell whether an office of the alias file begins with a name, so that `office_at` is worth asking.
+    """Return whether an office of the alias file begins with a name, so that `office_at` is worth asking.
 
     Examples
     --------
@@ -212,7 +212,7 @@ def _offices_by_opening() -> Mapping[str, list[str]]:
 
 
 def is_demonym(form: str) -> bool:
-    """Tell whether a form is the adjective or people of a country: "South Korean", "Russians".
+    """Return whether a form is the adjective or people of a country: "South Korean", "Russians".
 
     Examples
     --------

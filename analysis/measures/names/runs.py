@@ -136,7 +136,7 @@ def _is_known(word: str, known: Known) -> bool:
 
 
 def _opens_with_name(texts: tuple[str, ...], known: Known) -> bool:
-    """Tell whether the first word of a sentence is a name, or has its capital from standing there."""
+    """Return whether the first word of a sentence is a name, or has its capital from standing there."""
     first = texts[0]
     if first in known.singles or (len(texts) > 1 and (first, texts[1]) in known.pairs):
         return True
@@ -157,7 +157,7 @@ def _is_in_file(form: str) -> bool:
 
 @lru_cache(maxsize=REMEMBERED)
 def _is_opening_word(word: str) -> bool:
-    """Tell whether a word with a capital is a plain one: "However", "We're", and not "US"."""
+    """Return whether a word with a capital is a plain one: "However", "We're", and not "US"."""
     if word.isupper() and len(word) < LONG_ENOUGH_IN_CAPITALS:
         return False
     return re.split("['’]", word.lower(), maxsplit=1)[0] in _OPENING_WORDS

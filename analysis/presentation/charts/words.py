@@ -1,4 +1,4 @@
-"""Words that tell two sides apart."""
+"""Words that distinguish two sides."""
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ from analysis.presentation.style import LIGHT, Theme
 
 
 def keyness(table: pd.DataFrame, *, theme: Theme = LIGHT) -> go.Figure:
-    """Plot the words that most tell one outlet from another, with intervals; filled where chance hardly does it.
+    """Plot the words that best distinguish two outlets, with intervals; filled where chance rarely does so.
 
     Parameters
     ----------
