@@ -152,7 +152,7 @@ def test_counts_in_tables_are_parted_by_thousands(page):
 def test_undated_articles_are_counted_when_dates_leave_them_out(page, made):
     undated = int(made.articles()["published_at"].isna().sum())
     app = page("overview", **{"from": "2019-01-01"})
-    assert f"{undated} undated left out" in words_of(app)
+    assert f"{undated} undated excluded" in words_of(app)
 
 
 def test_a_storyline_in_the_address_narrows_every_view(page, made):
@@ -206,7 +206,7 @@ def test_a_focus_outlet_that_is_not_chosen_is_said_and_dropped(page):
 
 def test_a_filter_that_the_store_does_not_know_is_ignored_and_not_an_error(page):
     assert not page("event", event="no such event", storyline="no such storyline", outlet=["Nobody"]).exception
-    assert "not in the corpus" in page("article", article="no such article").info[0].value
+    assert "not in the open corpus" in page("article", article="no such article").info[0].value
 
 
 def figures_of(app: AppTest) -> list[dict]:
