@@ -371,14 +371,14 @@ def _regroup(writer: writing.Writer, settings: Settings, tell: Progress = to_nob
         regrouped.tables["event_summary"] = describe.recounted(regrouped.tables["event_summary"],
                                                                regrouped.tables["events"], facts)  # fmt: skip
     for name in list(regrouped.tables):
-        writer.replace(name, regrouped.tables.pop(name))  # what is written needs no room beside the next
-        memory.trim_memory()
+        memory.trim_memory()  # neither grouping nor what was written needs its room beside the next
+        writer.replace(name, regrouped.tables.pop(name))
     for name in list(regrouped.updates):
+        memory.trim_memory()
         update = regrouped.updates.pop(name)
         if anew and name in events.JUDGED:
             writer.replace(name, schema.empty(schema.TABLES[name]))
         writer.update(name, update.column, update.gone.tolist(), update.rows)
-        memory.trim_memory()
 
 
 def _boilerplate(
