@@ -498,9 +498,9 @@ def test_every_attribution_of_the_seeds_is_right():
             "Doctors Without Borders",
         ),
         (
-            "The Health and Human Services Department said that rates would rise.",
+            "The Parks and Public Works Department said that rates would rise.",
             "that rates would rise",
-            "Health and Human Services Department",
+            "Parks and Public Works Department",
         ),
         ("Insurers said the rates would rise.", "the rates would rise", "insurers"),
     ],
