@@ -268,12 +268,12 @@ def _linked(grouped: events.Grouped, gold: pd.DataFrame) -> learning.Examples:
 
 def _storyline_of(grouped: events.Grouped, learnt: similarity.PairModel) -> pd.Series:
     """Return the storyline of each article, by its id, as a model links their events."""
-    centres, first_at = grouped.updates["centres"].rows, grouped.event_summary["first_at"]
-    everything = np.ones(len(centres), dtype=bool)
-    links = linking.links(centres, first_at, everything, schema.empty(schema.LINKS), learnt).table
-    new = pd.Series([None] * len(centres), dtype="str")
-    stories = linking.of_events(centres["event"], links, new)
-    rows = codes.every_row(grouped.events["event"], centres["event"])
+    summary = grouped.event_summary
+    found, new = summary["event"], pd.Series([None] * len(summary), dtype="str")
+    everything, none = np.ones(len(summary), dtype=bool), schema.empty(schema.LINKS)
+    links = linking.links(found, grouped.updates["centres"].rows, summary["first_at"], everything, none, learnt).table
+    stories = linking.of_events(found, links, new)
+    rows = codes.every_row(grouped.events["event"], found)
     return pd.Series(stories[rows], index=grouped.events["article_id"].astype("str"))
 
 
