@@ -25,10 +25,10 @@ labelled articles below this every second one is wrong (52%; below .6 59%). With
 wrong are in doubt, for one reason or another, and 23% of those that are right; with .6 49% and 21%."""
 
 REASONS = {
-    "long": "its dated articles lie {days} days apart",
+    "long": "its dated articles lie {days:,} days apart",
     "undated": "a date that can be trusted is missing for {n_undated} of its {n_articles} articles",
     "loose": "its two halves belong together with a probability of {held:.0%} only",
-    "unlinked": "no two articles compared hold its two halves together",
+    "unlinked": "no pair of its articles that was compared links its two halves",
 }
 
 

@@ -62,7 +62,7 @@ def test_what_only_a_person_joined_is_held_by_nothing():
 
 def test_what_only_a_person_joined_says_so_and_not_a_probability_of_nothing():
     found = doubts.of_events(articles(["2019-06-28"] * 3), pairs(("a", "b", 0.9)), NO_COPIES).events
-    assert found["doubt"].tolist() == ["no two articles compared hold its two halves together"]
+    assert found["doubt"].tolist() == ["no pair of its articles that was compared links its two halves"]
 
 
 def test_copies_of_an_original_in_another_event_hold_their_own_together():
