@@ -256,3 +256,8 @@ def test_requests_for_comment_and_a_bare_that_hold_nothing_that_is_said(sentence
 def test_a_surname_that_is_a_title_too_labels_turns():
     text = "Ana King met Ben Roe.\n\nKING: I think we must sell it.\n\nROE: No.\n\nKING: I see, you may be right."
     assert speakers(text) == ["Ana King", "Ben Roe", "Ana King"]
+
+
+@pytest.mark.parametrize("role", ["Pathologist", "Barista", "Supermodel", "Criminologist", "Astronomer"])
+def test_a_profession_in_capitals_before_a_full_name_is_no_part_of_it(role):
+    assert speakers(f"{role} Jane Roe said that the fish were dying.") == ["Jane Roe"]
