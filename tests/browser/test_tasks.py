@@ -310,6 +310,7 @@ def bring(page, files, name: str) -> None:
         uploader.get_by_text(file.name).wait_for()  # the form waits for files that are on their way, once it knows them
     settled(page)
     page.get_by_label("Name of the corpus").fill(name)
+    page.get_by_label("Name of the corpus").press("Tab")  # a box that loses the focus to a click may swallow it
     page.get_by_role("button", name="Read and measure").click()
 
 
