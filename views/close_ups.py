@@ -214,42 +214,17 @@ def correct(event: str, articles: pd.DataFrame) -> None:
         if is_all:
             st.caption("All articles of this event are chosen; splitting them all off would change nothing.")
         with st.container(horizontal=True):
-            _button(
-                "Split off",
-                "split",
-                chosen,
-                None,
-                note,
-                disabled=not chosen or is_all,
-                tooltip="The chosen articles become an event of their own",
-            )
-            _button(
-                "Move there",
-                "move",
-                chosen,
-                goal,
-                note,
-                disabled=not (chosen and goal),
-                tooltip="The chosen articles belong to the other event",
-            )
-            _button(
-                "Merge both events",
-                "merge",
-                list(labels)[:1],
-                goal,
-                note,
-                disabled=not goal,
-                tooltip="This event and the other one become one, with all their articles",
-            )
-            _button(
-                "Pin here",
-                "pin",
-                chosen,
-                event,
-                note,
-                disabled=not chosen,
-                tooltip="The chosen articles stay in this event, whatever is read later",
-            )
+            for label, action, of, to, is_ready, tooltip in (
+                ("Split off", "split", chosen, None, chosen and not is_all,
+                 "The chosen articles become an event of their own"),
+                ("Move there", "move", chosen, goal, chosen and goal,
+                 "The chosen articles belong to the other event"),
+                ("Merge both events", "merge", list(labels)[:1], goal, goal,
+                 "This event and the other one become one, with all their articles"),
+                ("Pin here", "pin", chosen, event, chosen,
+                 "The chosen articles stay in this event, whatever is read later"),
+            ):  # fmt: skip
+                _button(label, action, of, to, note, disabled=not is_ready, tooltip=tooltip)
         address.say_notes(page.remark, PLACE)
         _log()
 

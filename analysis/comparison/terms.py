@@ -1,7 +1,8 @@
 """Words and pairs of words by article: what keyness compares.
 
 Words are read in one voice and one normal form (see `reading`); pairs are neighbouring words with no mark between. A
-word of a longer name ("press" in "Associated Press") counts in pairs only.
+word of a longer name ("press" in "Associated Press") counts in pairs only, and a pair that cuts such a name
+("the United" before "States") not at all.
 """
 
 from collections.abc import Callable
@@ -148,20 +149,19 @@ def _tables(
     every = _table(tokens[is_word], n_words, shape[1])
     alone = is_word & (words.flags & NAMED == 0)
     single = _table(tokens[alone], np.bincount(article[alone], minlength=shape[0]), shape[1])
-    return n_words, single, _pairs(tokens, article, np.bincount(every.indices, minlength=shape[1]), shape[0])
+    return n_words, single, _pairs(words, np.bincount(every.indices, minlength=shape[1]), shape[0])
 
 
 PAIRS_AT_ONCE = 2_000_000
 """Pairs of words, repetitions included, that are told apart at once; those of 17,000 articles together take 500 MB."""
 
 
-def _pairs(
-    tokens: np.ndarray, article: np.ndarray, n_in: np.ndarray, n_articles: int
-) -> list[tuple[np.ndarray, sparse.csr_matrix]]:
+def _pairs(words: Words, n_in: np.ndarray, n_articles: int) -> list[tuple[np.ndarray, sparse.csr_matrix]]:
     """Count the pairs of neighbouring words that stand in enough articles; a pair is first word x words + second."""
+    tokens, article, is_named = words.token, words.article, words.flags & NAMED
     often = np.append(n_in >= MIN_PAIR_ARTICLES, np.zeros(N_MARKS, dtype=bool))
     is_often = among(tokens, often)
-    is_pair = is_often[:-1] & is_often[1:] & (article[:-1] == article[1:])
+    is_pair = is_often[:-1] & is_often[1:] & (article[:-1] == article[1:]) & (is_named[:-1] == is_named[1:])
     n_first = np.bincount(tokens[:-1][is_pair], minlength=len(n_in))
     share = np.cumsum(n_first) // PAIRS_AT_ONCE  # pairs are told apart by ranges of their first word
     edges = np.append(np.searchsorted(share, np.unique(share)), len(n_in)).tolist()
@@ -205,17 +205,18 @@ def places_of(term: str, counted: TermCounts) -> np.ndarray:
     numbers = [counted.vocabulary.find(word) for word in term.split()]
     if not numbers or min(numbers) < 0:
         return np.zeros(0, dtype=np.int32)
-    token, places = counted.words.token, counted.once("places of words", _places_of_words)
+    token, is_named = counted.words.token, counted.words.flags & NAMED
+    places = counted.once("places of words", _places_of_words)
     rarest = int(np.argmin([places.indptr[number + 1] - places.indptr[number] for number in numbers]))
     found = places.indices[slice(*places.indptr[numbers[rarest] : numbers[rarest] + 2])]
     if len(numbers) == 1:
-        return found[counted.words.flags[found] & NAMED == 0]
+        return found[is_named[found] == 0]
     found = found - rarest  # so that not all places of "the" are looked at for "the summit"
     found = found[(found >= 0) & (found + len(numbers) <= len(token))]
     for step, number in enumerate(numbers):
         if step != rarest:
             found = found[token[found + step] == number]
-    return found
+    return found[is_named[found] == is_named[found + len(numbers) - 1]]
 
 
 def _places_of_words(counted: TermCounts) -> sparse.csr_matrix:
@@ -257,6 +258,7 @@ def uses(term: str, articles: pd.DataFrame, sentences: pd.DataFrame) -> np.ndarr
 
 def _goes_on(read: Words, skipped: np.ndarray, place: int, wanted: list[int]) -> bool:
     """Return whether the rest of a term follows its first word, titles and first names between them left out."""
+    first = place
     for number in wanted[1:]:
         for _ in range(MAX_SKIPPED + 1):
             place += 1
@@ -264,7 +266,7 @@ def _goes_on(read: Words, skipped: np.ndarray, place: int, wanted: list[int]) ->
                 break
         if place >= len(read.token) or read.token[place] != number:
             return False
-    return True
+    return bool(read.flags[first] & NAMED == read.flags[place] & NAMED)
 
 
 def search_words(term: str) -> list[tuple[str, ...]]:

@@ -64,6 +64,16 @@ def test_first_mentions_of_a_person_are_one_word():
     assert n["that trump"] == 12
 
 
+def test_a_pair_of_words_that_cuts_a_longer_name_is_no_term():
+    body = "They left for the United States today. The united front spoke, and the united front left."
+    articles = pd.DataFrame({"article_id": list("abc"), "title": None, "body": [body] * 3})
+    counted = terms.count(articles)
+    n = dict(zip(counted.terms.tolist(), terms.total(counted.matrix).tolist(), strict=True))
+    assert (n["united states"], n["the united"], n["united front"]) == (3, 6, 6)
+    assert "states today" not in n and len(terms.places_of("the united", counted)) == 6
+    assert terms.uses("the united", articles, segment.of_articles(articles)).tolist() == [False, True] * 3
+
+
 def test_a_word_of_a_longer_name_is_the_name_and_no_word():
     body = "The press said so, and the Associated Press agreed. The Associated Press left, and they went to the press."
     articles = corpus([body] * 4, list("ABAB"), list("eeff"))

@@ -331,6 +331,10 @@ class Cast:
             is_whole = form.lower() not in roles.words_for("bodies") or self.names.starts[inside] == start
             if holder or is_whole:
                 return holder or self._with_purpose(form, inside) or self.canonical(form)
+        return self._of_words(words, start, end, last_speaker, inside)
+
+    def _of_words(self, words: list[str], start: int, end: int, last_speaker: str, inside: int | None) -> str:
+        """Resolve a pronoun, a role or a noun to a speaker; ``inside`` is the last name that stands in it."""
         pronoun = words[0].lower().replace("’", "'").partition("'")[0] if words else ""
         if len(words) == 1 and pronoun in GENDERS:
             return last_speaker if last_speaker and self.likeness(last_speaker, GENDERS[pronoun]) else ""
